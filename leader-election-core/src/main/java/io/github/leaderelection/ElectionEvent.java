@@ -1,0 +1,19 @@
+package io.github.leaderelection;
+
+import java.time.Instant;
+
+/**
+ * Something that happened in an election or to its store.
+ *
+ * @author Leader Election
+ */
+public sealed interface ElectionEvent permits LeadershipGrantedEvent, LeadershipRevokedEvent, LeaderChangedEvent,
+		StoreUnreachableEvent, StoreReachableEvent {
+
+	/**
+	 * Return when it happened, by the wall clock of this instance.
+	 * @return the time
+	 */
+	Instant time();
+
+}

@@ -1,0 +1,112 @@
+package io.github.leaderelection;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One named election as seen by this instance, which is a candidate in it. Safe for use
+ * by any thread; no method blocks unless it says so.
+ * <p>
+ * <b>What holds.</b> At any instant at most one instance gets {@code true} from
+ * {@link #isLeader()}, provided that the store keeps the writes that it acknowledged,
+ * that clock rates differ by less than 10 %, and that the wall clock of a suspended
+ * machine moves on.
+ * <p>
+ * <b>What does not hold.</b> A process can be paused between a check and the act that
+ * follows it. Whatever must not be done twice even then has to hand its
+ * {@linkplain Leadership#fencingToken() fencing token} to the resource that it changes,
+ * and that resource has to refuse a token lower than one it has seen. There are times
+ * without any leader: after a crash for up to the lease duration.
+ *
+ * @author Leader Election
+ * @see LeaderElectors
+ */
+public interface LeaderElector {
+
+	/**
+	 * Return the name of the election.
+	 * @return the name
+	 */
+	String election();
+
+	/**
+	 * Return whether this instance leads, judged by its own clocks at the time of the
+	 * call. No thread has to run for the answer to turn {@code false}. Costs tens of
+	 * nanoseconds, allocates nothing, never blocks and never throws.
+	 * @return {@code true} if this instance leads now
+	 */
+	boolean isLeader();
+
+	/**
+	 * Return the current term of this instance.
+	 * @return the term, or empty if this instance does not lead now
+	 */
+	Optional<Leadership> leadership();
+
+	/**
+	 * Return who leads, as last observed in the store. The answer may be out of date by a
+	 * retry period or more, so it is for display and routing and never a reason to act as
+	 * the leader.
+	 * @return the leader, or empty if there is none or nobody can tell
+	 */
+	Optional<Leader> leader();
+
+	/**
+	 * Block until this instance leads or the timeout has passed. Leadership may end at
+	 * any time after the return, as always.
+	 * @param timeout how long to wait at most
+	 * @return the term, or empty if the timeout passed first
+	 * @throws InterruptedException if the calling thread is interrupted
+	 */
+	Optional<Leadership> awaitLeadership(Duration timeout) throws InterruptedException;
+
+	/**
+	 * Give up leadership. When this method returns {@link #isLeader()} is {@code false}.
+	 * Work that is running under {@link #runIfLeader} is given the drain timeout to
+	 * finish and is interrupted then; only after it has stopped is the election released,
+	 * so that no other instance starts while it runs. This instance then stands back
+	 * until another one has led, but for one lease duration at most. May be called from
+	 * within such work.
+	 * @return {@code true} if this instance led, {@code false} if there was nothing to do
+	 */
+	boolean resign();
+
+	/**
+	 * Run the given work on the calling thread if this instance leads, and skip it
+	 * otherwise. While it runs the term is guarded: an orderly hand-off waits for it. If
+	 * the term is lost instead, because it could not be renewed in time or the store says
+	 * that another instance leads, the calling thread is interrupted at the renew
+	 * deadline, and this instance is no candidate again before the work has returned.
+	 * @param work what to do, given the term under which it runs
+	 * @return {@code true} if the work ran, {@code false} if it was skipped
+	 */
+	default boolean runIfLeader(Consumer<Leadership> work) {
+		return callIfLeader((leadership) -> {
+			work.accept(leadership);
+			return Boolean.TRUE;
+		}).isPresent();
+	}
+
+	/**
+	 * Like {@link #runIfLeader} for work that has a result or throws a checked exception.
+	 * @param <T> the type of the result
+	 * @param <E> the type of the exception
+	 * @param work what to do, given the term under which it runs
+	 * @return the result of the work, or empty if it was skipped or returned {@code null}
+	 * @throws E if the work throws it
+	 */
+	<T, E extends Exception> Optional<T> callIfLeader(LeaderWork<? extends @Nullable T, E> work) throws E;
+
+	/**
+	 * Add a listener for the events of this election. It is told the current state first:
+	 * a granted event if this instance leads, and who leads if that is known. Events come
+	 * in order on one thread of the library that renews nothing.
+	 * @param listener the listener
+	 * @return the subscription by which to remove it
+	 */
+	Subscription addListener(ElectionListener listener);
+
+}

@@ -1,0 +1,50 @@
+package io.github.leaderelection;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The elections in which this instance takes part. Safe for use by any thread; no method
+ * blocks.
+ *
+ * @author Leader Election
+ */
+public interface LeaderElectors {
+
+	/**
+	 * Find the elector of the given election, or join that election now.
+	 * @param election the name of the election
+	 * @return its elector, always the same one for the same name
+	 * @throws InvalidNameException if this is no name for an election
+	 */
+	LeaderElector elector(String election);
+
+	/**
+	 * Return the names of the elections joined so far.
+	 * @return the names
+	 */
+	Set<String> elections();
+
+	/**
+	 * Return the candidate id of this instance. It is a label for people: nothing breaks
+	 * if two instances have the same one.
+	 * @return the candidate id
+	 */
+	String candidate();
+
+	/**
+	 * Return the live instances, this one included, as last observed in the store.
+	 * @return the members, in no particular order
+	 */
+	List<Member> members();
+
+	/**
+	 * Add a listener for the events of all elections, those joined later included, and of
+	 * the store. It is told the current state first.
+	 * @param listener the listener
+	 * @return the subscription by which to remove it
+	 * @see LeaderElector#addListener
+	 */
+	Subscription addListener(ElectionListener listener);
+
+}

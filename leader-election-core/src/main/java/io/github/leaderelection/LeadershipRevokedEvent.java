@@ -1,0 +1,48 @@
+package io.github.leaderelection;
+
+import java.time.Instant;
+
+/**
+ * This instance no longer leads. {@link LeaderElector#isLeader()} was already
+ * {@code false} when this event was made.
+ *
+ * @param election the name of the election
+ * @param candidate the candidate id of this instance
+ * @param fencingToken the fencing token of the term that ended
+ * @param reason why it ended
+ * @param time when the end was noticed, by the wall clock
+ * @author Leader Election
+ */
+public record LeadershipRevokedEvent(String election, String candidate, long fencingToken, Reason reason,
+		Instant time) implements ElectionEvent {
+
+	/**
+	 * Why a term ended.
+	 */
+	public enum Reason {
+
+		/**
+		 * The application called {@link LeaderElector#resign()}.
+		 */
+		RESIGNED,
+
+		/**
+		 * The application is shutting down or the engine was stopped.
+		 */
+		STOPPED,
+
+		/**
+		 * The store acknowledged no heartbeat within the renew deadline, or this process
+		 * or machine was paused for longer than that.
+		 */
+		RENEW_DEADLINE,
+
+		/**
+		 * The store no longer confirms the term: another instance has claimed the
+		 * election, or the store has lost the record.
+		 */
+		SUPERSEDED
+
+	}
+
+}

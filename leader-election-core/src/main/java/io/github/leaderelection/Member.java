@@ -1,0 +1,18 @@
+package io.github.leaderelection;
+
+import java.util.Map;
+
+/**
+ * A live instance, as last observed.
+ *
+ * @param candidate the candidate id
+ * @param metadata what the instance tells about itself
+ * @author Leader Election
+ */
+public record Member(String candidate, Map<String, String> metadata) {
+
+	public Member {
+		metadata = Map.copyOf(metadata);
+	}
+
+}

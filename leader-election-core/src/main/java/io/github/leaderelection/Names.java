@@ -1,0 +1,63 @@
+package io.github.leaderelection;
+
+import java.util.regex.Pattern;
+
+/**
+ * What names elections and namespaces may have: 1 to {@value #MAX_LENGTH} ASCII letters,
+ * digits and the characters {@code . _ - : /}, beginning with a letter or digit. Upper
+ * and lower case are different names. The set is small so that a name means the same in a
+ * database column, a Redis key, a ZooKeeper path, a metric tag and a log line.
+ *
+ * @author Leader Election
+ */
+public final class Names {
+
+	/**
+	 * How many characters a name may have.
+	 */
+	public static final int MAX_LENGTH = 100;
+
+	private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/-]*");
+
+	private Names() {
+	}
+
+	/**
+	 * Return the given name of an election if it is one.
+	 * @param name the name
+	 * @return the name
+	 * @throws InvalidNameException if it is not
+	 */
+	public static String requireElection(String name) {
+		return require("Election", name);
+	}
+
+	/**
+	 * Return the given namespace if it is one.
+	 * @param namespace the namespace
+	 * @return the namespace
+	 * @throws InvalidNameException if it is not
+	 */
+	public static String requireNamespace(String namespace) {
+		return require("Namespace", namespace);
+	}
+
+	private static String require(String kind, String name) {
+		if (name.isEmpty()) {
+			throw new InvalidNameException(kind, name, "is empty");
+		}
+		if (name.length() > MAX_LENGTH) {
+			throw new InvalidNameException(kind, printable(name.substring(0, 20)) + "...",
+					"has %d characters".formatted(name.length()));
+		}
+		if (!ALLOWED.matcher(name).matches()) {
+			throw new InvalidNameException(kind, printable(name), "has a character that is not allowed there");
+		}
+		return name;
+	}
+
+	private static String printable(String name) {
+		return name.replaceAll("\\p{Cntrl}", "?");
+	}
+
+}

@@ -1,0 +1,12 @@
+package io.github.leaderelection;
+
+import java.time.Instant;
+
+/**
+ * The store answers again after a {@link StoreUnreachableEvent}.
+ *
+ * @param time when it was noticed, by the wall clock
+ * @author Leader Election
+ */
+public record StoreReachableEvent(Instant time) implements ElectionEvent {
+}

@@ -1,0 +1,13 @@
+package io.github.leaderelection;
+
+import java.time.Instant;
+
+/**
+ * The store does not answer. Whoever leads goes on until its renew deadline.
+ *
+ * @param problem what went wrong
+ * @param time when it was noticed, by the wall clock
+ * @author Leader Election
+ */
+public record StoreUnreachableEvent(String problem, Instant time) implements ElectionEvent {
+}

@@ -1,0 +1,65 @@
+package io.github.leaderelection.store;
+
+import io.github.leaderelection.Names;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One election, as it stands in the store. A record is never deleted, so that its token
+ * is kept.
+ *
+ * @param election the name of the election
+ * @param state the state
+ * @param holder the session that made the last successful claim, {@code null} unless the
+ * state is {@link State#HELD}
+ * @param token the fencing token of the last successful claim, zero if there was none
+ * @param storeId the incarnation of the store that wrote this record
+ * @author Leader Election
+ * @see ElectionView#storeId()
+ */
+public record ElectionRecord(String election, State state, @Nullable SessionId holder, long token, String storeId) {
+
+	public ElectionRecord {
+		Names.requireElection(election);
+		if ((state == State.HELD) != (holder != null)) {
+			throw new IllegalArgumentException(
+					"Record of election '%s' is %s with holder %s".formatted(election, state, holder));
+		}
+		if (token < 0) {
+			throw new IllegalArgumentException(
+					"Record of election '%s' has the negative token %d".formatted(election, token));
+		}
+	}
+
+	/**
+	 * Return whether the given session holds this record.
+	 * @param session the session
+	 * @return whether it is held by that session
+	 */
+	public boolean isHeldBy(SessionId session) {
+		return session.equals(this.holder);
+	}
+
+	/**
+	 * The state of an election.
+	 */
+	public enum State {
+
+		/**
+		 * Claimed by a session, which leads for as long as it is alive.
+		 */
+		HELD,
+
+		/**
+		 * Given up in an orderly way: nobody leads.
+		 */
+		RELEASED,
+
+		/**
+		 * Written because there was no record. That proves nothing about who leads: the
+		 * store may have lost it.
+		 */
+		VACANT
+
+	}
+
+}

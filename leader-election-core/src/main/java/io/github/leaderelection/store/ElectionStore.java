@@ -1,0 +1,86 @@
+package io.github.leaderelection.store;
+
+import io.github.leaderelection.Subscription;
+
+/**
+ * A linearizable store of sessions and election records of one namespace. It is all that
+ * a backend has to be: it keeps what it acknowledged and compares before it sets. It
+ * needs no clock, and nothing in it expires: time is judged by the engine alone.
+ * <p>
+ * Calls block for as long as the backend takes; a store should bound that by the
+ * operation timeout. They come from threads of the engine, up to two at a time. Each may
+ * throw an {@link ElectionStoreException}, which means that the <em>outcome is
+ * unknown</em>: the operation may have been executed, may still be executed much later,
+ * or never. So each operation has to be harmless when it is executed late or twice.
+ * <p>
+ * The shape, sessions with a heartbeat in place of a lease per election, is that of
+ * Chubby, ZooKeeper, Consul and etcd; a compare-and-set that expects the nonce that was
+ * seen is that of the DynamoDB lock client.
+ *
+ * @author Leader Election
+ */
+public interface ElectionStore {
+
+	/**
+	 * Write the next heartbeat of a session, creating the session if it is missing, and
+	 * read the whole namespace after that write. A session whose nonce is already as high
+	 * or higher is left alone: a heartbeat that is executed late never takes a nonce
+	 * back.
+	 * @param session the session with its next nonce
+	 * @param acknowledged the highest nonce of this session that is known to have been
+	 * written, zero if none is
+	 * @return the view, which contains the session itself
+	 */
+	ElectionView heartbeat(Session session, long acknowledged);
+
+	/**
+	 * Write a {@link ElectionRecord.State#VACANT VACANT} record with token zero for an
+	 * election that has none. An existing record is left alone.
+	 * @param election the name of the election
+	 */
+	void create(String election);
+
+	/**
+	 * Set the record of an election to {@link ElectionRecord.State#HELD HELD} by the
+	 * claimant with the new token, if all that the claim expects is still so.
+	 * @param claim the claim
+	 * @return {@code true} if it was set, {@code false} if anything was not as expected
+	 */
+	boolean claim(Claim claim);
+
+	/**
+	 * Set the record of an election to {@link ElectionRecord.State#RELEASED RELEASED} if
+	 * the given session holds it with the given token. The token stays in the record.
+	 * @param election the name of the election
+	 * @param session the session that holds it
+	 * @param token the token with which it is held
+	 * @return {@code true} if it was released, {@code false} if it was not held that way
+	 */
+	boolean release(String election, SessionId session, long token);
+
+	/**
+	 * Release all records that the session holds, and remove the session.
+	 * @param session the session
+	 */
+	void close(SessionId session);
+
+	/**
+	 * Remove a session that was long silent and holds no record, if it still has the
+	 * given nonce.
+	 * @param session the session as it was seen
+	 */
+	void evict(Session session);
+
+	/**
+	 * Subscribe to hints that something may have changed, typically that an election was
+	 * released. Hints are never evidence; losing them costs time only. The default is for
+	 * a backend that has none.
+	 * @param hint called on any thread, must not block
+	 * @return the subscription
+	 */
+	default Subscription subscribe(Runnable hint) {
+		return () -> {
+		};
+	}
+
+}

@@ -1,0 +1,26 @@
+package io.github.leaderelection.store;
+
+import java.util.Map;
+
+/**
+ * All election records and all sessions of a namespace, as a heartbeat found them after
+ * its own write.
+ *
+ * @param storeId the incarnation of the store that answered. It changes when the store
+ * may have lost acknowledged writes: after a failover, a restore, or a restart where that
+ * is not known to be durable
+ * @param intact whether the session was found with a nonce not lower than the one that
+ * was acknowledged. {@code false} means that the store has lost writes
+ * @param elections the election records by name
+ * @param sessions the sessions by id
+ * @author Leader Election
+ */
+public record ElectionView(String storeId, boolean intact, Map<String, ElectionRecord> elections,
+		Map<SessionId, Session> sessions) {
+
+	public ElectionView {
+		elections = Map.copyOf(elections);
+		sessions = Map.copyOf(sessions);
+	}
+
+}

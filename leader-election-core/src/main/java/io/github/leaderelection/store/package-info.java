@@ -1,0 +1,7 @@
+/**
+ * What a backend has to be: a linearizable store of sessions and election records.
+ */
+@NullMarked
+package io.github.leaderelection.store;
+
+import org.jspecify.annotations.NullMarked;
