@@ -1,5 +1,7 @@
 package io.github.leaderelection.engine;
 
+import java.time.Instant;
+
 /**
  * A point in time by both clocks of this process.
  *
@@ -11,6 +13,10 @@ record Moment(long nanos, long millis) {
 
 	static Moment now(EngineEnvironment environment) {
 		return new Moment(environment.nanoTime(), environment.currentTimeMillis());
+	}
+
+	Instant wallTime() {
+		return Instant.ofEpochMilli(this.millis);
 	}
 
 }

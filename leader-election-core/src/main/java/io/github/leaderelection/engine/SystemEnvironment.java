@@ -11,6 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /**
  * The real world: the clocks of the JVM and up to four platform daemon threads of its
  * own, never the application's scheduler or pool. The threads end when there is nothing
@@ -19,6 +22,8 @@ import java.util.random.RandomGenerator;
  * @author Leader Election
  */
 final class SystemEnvironment implements EngineEnvironment {
+
+	private static final Logger logger = LoggerFactory.getLogger(SystemEnvironment.class);
 
 	private static final int STORE_THREADS = 2;
 
@@ -62,12 +67,12 @@ final class SystemEnvironment implements EngineEnvironment {
 
 	@Override
 	public void execute(Runnable task) {
-		this.state.execute(task);
+		this.state.execute(guarded(task));
 	}
 
 	@Override
 	public Cancellable schedule(Runnable task, long delayNanos) {
-		Future<?> scheduled = this.state.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
+		Future<?> scheduled = this.state.schedule(guarded(task), delayNanos, TimeUnit.NANOSECONDS);
 		return () -> scheduled.cancel(false);
 	}
 
@@ -79,6 +84,17 @@ final class SystemEnvironment implements EngineEnvironment {
 	@Override
 	public void executeListener(Runnable task) {
 		this.listeners.execute(task);
+	}
+
+	private static Runnable guarded(Runnable task) {
+		return () -> {
+			try {
+				task.run();
+			}
+			catch (Throwable ex) {
+				logger.error("A task of the election engine failed; it goes on", ex);
+			}
+		};
 	}
 
 	private static final class NamedThreads implements ThreadFactory {
