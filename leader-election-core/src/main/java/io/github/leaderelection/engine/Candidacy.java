@@ -1,0 +1,452 @@
+package io.github.leaderelection.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.OptionalLong;
+
+import io.github.leaderelection.Leader;
+import io.github.leaderelection.LeaderChangedEvent;
+import io.github.leaderelection.LeadershipRevokedEvent.Reason;
+import io.github.leaderelection.engine.EngineEnvironment.Cancellable;
+import io.github.leaderelection.store.Claim;
+import io.github.leaderelection.store.ElectionRecord;
+import io.github.leaderelection.store.ElectionRecord.State;
+import io.github.leaderelection.store.Session;
+import io.github.leaderelection.store.SessionId;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The part of one session in one election: what each view means for it, and what to do
+ * next. Confined to the state thread.
+ *
+ * @author Leader Election
+ */
+final class Candidacy {
+
+	private static final Logger logger = LoggerFactory.getLogger(Candidacy.class);
+
+	private final Elector elector;
+
+	private final RunningSession session;
+
+	private final RecordWatch watch = new RecordWatch();
+
+	/**
+	 * The term that was announced as granted and not yet as revoked.
+	 */
+	private @Nullable Term term;
+
+	/**
+	 * The last term that was resigned, for as long as this instance stands back.
+	 */
+	private @Nullable Term resigned;
+
+	/**
+	 * The last term that ended.
+	 */
+	private @Nullable Term ended;
+
+	private long standBackUntil;
+
+	private boolean operationPending;
+
+	private boolean refusedToken;
+
+	private boolean waitExplained;
+
+	private Cancellable drain = () -> {
+	};
+
+	Candidacy(Elector elector, RunningSession session) {
+		this.elector = elector;
+		this.session = session;
+	}
+
+	Elector elector() {
+		return this.elector;
+	}
+
+	@Nullable Term term() {
+		return this.term;
+	}
+
+	boolean isIdle() {
+		return this.elector.work().isIdle();
+	}
+
+	/**
+	 * Take in a view: end or renew the term, then see what the record permits.
+	 * @param observation the view
+	 */
+	void observe(Observation observation) {
+		ElectionRecord record = observation.record(this.elector.election());
+		if (!observation.isIntact(this.session.id())) {
+			this.watch.distrust();
+		}
+		this.watch.observe(record, observation.view().storeId(), this.session.silenceStart(observation));
+		confirmTerm(record, observation);
+		observeLeader(record, observation);
+		if (this.session.isCampaigning() && !this.operationPending && this.term == null && isIdle()) {
+			seekLeadership(record, observation);
+		}
+	}
+
+	// Rule 6: a term that a view does not confirm has ended
+	private void confirmTerm(@Nullable ElectionRecord record, Observation observation) {
+		Term current = this.term;
+		if (current == null) {
+			return;
+		}
+		boolean confirmed = observation.isIntact(this.session.id()) && record != null
+				&& record.isHeldBy(this.session.id()) && record.token() == current.fencingToken();
+		if (confirmed) {
+			if (!current.renew(observation.lease())) {
+				end(Reason.RENEW_DEADLINE);
+			}
+			return;
+		}
+		boolean mustShowClaim = observation.nonce() > current.grantedAfter();
+		boolean claimedByOther = record != null && record.token() > current.fencingToken();
+		if (mustShowClaim || claimedByOther || !observation.isIntact(this.session.id())) {
+			end(Reason.SUPERSEDED);
+		}
+	}
+
+	private void observeLeader(@Nullable ElectionRecord record, Observation observation) {
+		SessionId holder = (record != null) ? record.holder() : null;
+		Session leader = (holder != null) ? observation.session(holder) : null;
+		if (record == null || leader == null || holder == null) {
+			publishLeader(null);
+		}
+		else if (holder.equals(this.session.id())) {
+			publishLeader((this.term != null) ? ownLeader(this.term) : null);
+		}
+		else if (observation.received().nanos() - this.session.silence().since(holder) < leader.lease().toNanos()) {
+			publishLeader(new Leader(leader.candidate(), record.token(), leader.metadata()));
+		}
+		else {
+			publishLeader(null);
+		}
+	}
+
+	private void seekLeadership(@Nullable ElectionRecord record, Observation observation) {
+		if (record == null) {
+			logger.info("[{}] the store has no record of this election: creating one", this.elector.election());
+			operate(new Creation());
+			return;
+		}
+		if (isStandingBack(record, observation)) {
+			if (record.isHeldBy(this.session.id())) {
+				operate(new Release(record.token()));
+			}
+			else {
+				this.session.wakeAt(this.standBackUntil);
+			}
+			return;
+		}
+		long due = claimableAt(record, observation);
+		if (observation.sent().nanos() - due >= 0) {
+			claim(record, observation);
+		}
+		else {
+			this.session.wakeAt(due);
+		}
+	}
+
+	// Rules 4, 7 and 8: from when on the record may be claimed. A view that was asked for
+	// then or later has to show that nothing has changed.
+	private long claimableAt(ElectionRecord record, Observation observation) {
+		long due = observation.sent().nanos();
+		if (!this.watch.isTrusted(this.session.settings().claimMissing())) {
+			explainWait(record);
+			due = later(due, this.watch.since() + observation.longestLease().toNanos());
+		}
+		SessionId holder = record.holder();
+		if (holder != null && !holder.equals(this.session.id())) {
+			Session seen = observation.session(holder);
+			Duration own = this.session.settings().leaseDuration();
+			Duration lease = (seen != null) ? longer(seen.lease(), own) : observation.longestLease();
+			due = later(due, this.session.silence().since(holder) + lease.toNanos());
+		}
+		return due;
+	}
+
+	private void explainWait(ElectionRecord record) {
+		if (!this.waitExplained) {
+			this.waitExplained = true;
+			logger.info(
+					"[{}] the record in the store is {}: watching it for a lease duration before it may be claimed{}",
+					this.elector.election(),
+					(record.state() == State.VACANT) ? "new" : "older than what the store may have lost",
+					(record.state() == State.VACANT)
+							? " (leader-election.claim-missing=true skips that where the store cannot lose its data)"
+							: "");
+		}
+	}
+
+	private void claim(ElectionRecord record, Observation observation) {
+		OptionalLong token = FencingTokens.next(record.token(), this.watch.highestToken(),
+				observation.received().millis());
+		if (token.isEmpty()) {
+			if (!this.refusedToken) {
+				this.refusedToken = true;
+				logger.error(
+						"[{}] the fencing token {} is more than ten years ahead of this machine's clock ({}): not a candidate until the clock, or the token in the store, is put right",
+						this.elector.election(), Math.max(record.token(), this.watch.highestToken()),
+						Instant.ofEpochMilli(observation.received().millis()));
+			}
+			return;
+		}
+		this.refusedToken = false;
+		this.watch.raiseToken(token.getAsLong());
+		operate(new Takeover(new Claim(record, observation.nonceOf(record.holder()), observation.view().storeId(),
+				this.session.id(), token.getAsLong())));
+	}
+
+	private void operate(StoreOperation<?> operation) {
+		this.operationPending = true;
+		this.session.enqueue(operation);
+	}
+
+	private boolean isStandingBack(ElectionRecord record, Observation observation) {
+		Term last = this.resigned;
+		if (last == null) {
+			return false;
+		}
+		boolean othersTurnCame = record.token() > last.fencingToken() && !record.isHeldBy(this.session.id());
+		if (othersTurnCame || observation.sent().nanos() - this.standBackUntil >= 0) {
+			this.resigned = null;
+			return false;
+		}
+		return true;
+	}
+
+	private void grant(long token, long grantedAfter, Lease lease) {
+		Term granted = this.session.newTerm(this.elector.election(), token, grantedAfter, lease);
+		if (!this.session.publish(() -> this.elector.grant(granted))) {
+			return;
+		}
+		this.term = granted;
+		this.resigned = null;
+		this.waitExplained = false;
+		this.watch.trust();
+		logger.info("[{}] {} leads with fencing token {}", this.elector.election(), granted.candidate(), token);
+		this.session.events().publish(granted.granted());
+		publishLeader(ownLeader(granted));
+		this.session.watchDeadline();
+	}
+
+	/**
+	 * Note that the application resigned a term, which has ended already.
+	 * @param given the term
+	 */
+	void resign(Term given) {
+		if (this.term == given) {
+			this.resigned = given;
+			this.standBackUntil = this.session.now() + this.session.settings().leaseDuration().toNanos();
+			end(Reason.RESIGNED);
+		}
+	}
+
+	/**
+	 * End the term if its deadline has passed.
+	 */
+	void expire() {
+		if (this.term != null && this.term.hasEnded()) {
+			end(Reason.RENEW_DEADLINE);
+		}
+	}
+
+	/**
+	 * End the term, if there is one. Running work is interrupted if the term was lost,
+	 * and given the drain timeout if it was given up.
+	 * @param reason why
+	 */
+	void end(Reason reason) {
+		Term current = this.term;
+		if (current == null) {
+			return;
+		}
+		current.end();
+		this.term = null;
+		this.ended = current;
+		boolean lost = reason == Reason.RENEW_DEADLINE || reason == Reason.SUPERSEDED;
+		if (lost) {
+			logger.warn("[{}] {} no longer leads: {} (fencing token {})", this.elector.election(), current.candidate(),
+					reason, current.fencingToken());
+		}
+		else {
+			logger.info("[{}] {} no longer leads: {} (fencing token {})", this.elector.election(), current.candidate(),
+					reason, current.fencingToken());
+		}
+		this.session.events().publish(current.revoked(reason));
+		publishLeader(null);
+		if (isIdle()) {
+			whenIdle();
+		}
+		else if (lost) {
+			interruptWork();
+		}
+		else {
+			this.drain = this.session.schedule(this::interruptWork, this.session.settings().drainTimeout());
+		}
+	}
+
+	private void interruptWork() {
+		if (!isIdle()) {
+			logger.warn("[{}] interrupting work that still runs; not a candidate again before it has returned",
+					this.elector.election());
+			this.elector.work().interrupt();
+		}
+	}
+
+	/**
+	 * Note that the work of an ended term has returned.
+	 */
+	void whenIdle() {
+		this.drain.cancel();
+		Term last = this.resigned;
+		if (last != null && this.term == null && isIdle() && this.session.isCampaigning() && !this.operationPending) {
+			operate(new Release(last.fencingToken()));
+		}
+	}
+
+	/**
+	 * Release what the last term held, now that this session ends.
+	 */
+	void releaseIfIdle() {
+		Term last = this.ended;
+		if (last != null && isIdle()) {
+			operate(new Release(last.fencingToken()));
+		}
+	}
+
+	/**
+	 * Note that nobody can tell any more who leads.
+	 */
+	void forgetLeader() {
+		publishLeader(null);
+	}
+
+	private Leader ownLeader(Term own) {
+		return new Leader(own.candidate(), own.fencingToken(), this.session.metadata());
+	}
+
+	private void publishLeader(@Nullable Leader leader) {
+		Leader known = this.elector.leader().orElse(null);
+		if (!Objects.equals(known, leader)) {
+			this.elector.observeLeader(leader);
+			this.session.events()
+				.publish(new LeaderChangedEvent(this.elector.election(), leader, this.session.wallTime()));
+		}
+	}
+
+	private static long later(long first, long second) {
+		return (second - first > 0) ? second : first;
+	}
+
+	private static Duration longer(Duration first, Duration second) {
+		return (first.compareTo(second) > 0) ? first : second;
+	}
+
+	/**
+	 * An operation of this election on its record.
+	 */
+	private abstract class RecordOperation implements StoreOperation<Boolean> {
+
+		@Override
+		public void settled() {
+			Candidacy.this.operationPending = false;
+		}
+
+		@Override
+		public void unknown(Throwable problem) {
+			// The next view shows what came of it
+			logger.debug("[{}] {} has an unknown outcome", Candidacy.this.elector.election(),
+					getClass().getSimpleName(), problem);
+		}
+
+	}
+
+	private final class Creation extends RecordOperation {
+
+		@Override
+		public Boolean call() {
+			Candidacy.this.session.store().create(Candidacy.this.elector.election());
+			return true;
+		}
+
+		@Override
+		public void answered(Boolean created) {
+			Candidacy.this.session.look();
+		}
+
+	}
+
+	private final class Release extends RecordOperation {
+
+		private final long token;
+
+		private Release(long token) {
+			this.token = token;
+		}
+
+		@Override
+		public boolean isDue() {
+			return Candidacy.this.term == null && isIdle();
+		}
+
+		@Override
+		public Boolean call() {
+			return Candidacy.this.session.store()
+				.release(Candidacy.this.elector.election(), Candidacy.this.session.id(), this.token);
+		}
+
+		@Override
+		public void answered(Boolean released) {
+			logger.debug("[{}] released: {}", Candidacy.this.elector.election(), released);
+		}
+
+	}
+
+	/**
+	 * A claim is granted under the lease that the session had when it was sent, and not
+	 * when it was answered: between the two the session may have been taken for dead, or
+	 * the store may have failed over and lost the claim (rule 5).
+	 */
+	private final class Takeover extends RecordOperation {
+
+		private final Claim claim;
+
+		private @Nullable Lease lease;
+
+		private Takeover(Claim claim) {
+			this.claim = claim;
+		}
+
+		@Override
+		public boolean isDue() {
+			this.lease = Candidacy.this.session.liveLease();
+			return this.lease != null && Candidacy.this.session.isCampaigning() && Candidacy.this.term == null
+					&& isIdle();
+		}
+
+		@Override
+		public Boolean call() {
+			return Candidacy.this.session.store().claim(this.claim);
+		}
+
+		@Override
+		public void answered(Boolean claimed) {
+			Lease held = this.lease;
+			if (claimed && held != null && Candidacy.this.session.isLive(held)) {
+				grant(this.claim.token(), Candidacy.this.session.lastNonce(), held);
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,305 @@
+package io.github.leaderelection.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+import io.github.leaderelection.ElectionEvent;
+import io.github.leaderelection.ElectionListener;
+import io.github.leaderelection.LeaderChangedEvent;
+import io.github.leaderelection.LeaderElector;
+import io.github.leaderelection.LeaderElectors;
+import io.github.leaderelection.LeadershipGrantedEvent;
+import io.github.leaderelection.LeadershipRevokedEvent;
+import io.github.leaderelection.Member;
+import io.github.leaderelection.Names;
+import io.github.leaderelection.StoreUnreachableEvent;
+import io.github.leaderelection.Subscription;
+import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.store.Session;
+import io.github.leaderelection.store.SessionId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Elects leaders over any {@link ElectionStore}. It renews with one heartbeat everything
+ * that this instance leads, judges all time by local clocks, and believes no lock, time
+ * to live, ephemeral node or clock of a backend.
+ * <p>
+ * An engine is first {@linkplain #start() started}: it then sends heartbeats and observes
+ * who leads. It is a candidate only while it {@linkplain #campaign() campaigns}. To stop
+ * it, {@linkplain #drain() drain} it, end what the application does as the leader, and
+ * {@linkplain #stop() stop} it. It may be started again after that, as a new session.
+ * Safe for use by any thread.
+ *
+ * @author Leader Election
+ * @see ElectionEngineBuilder
+ */
+public final class ElectionEngine implements LeaderElectors {
+
+	private final ElectionStore store;
+
+	private final EngineEnvironment environment;
+
+	private final ElectionSettings settings;
+
+	private final TimingRules rules;
+
+	private final String candidate;
+
+	private final Map<String, String> metadata;
+
+	private final CampaignGate gate = new CampaignGate();
+
+	private final EventDispatcher events;
+
+	private final Map<String, Elector> electors = new ConcurrentHashMap<>();
+
+	private final Object lifecycle = new Object();
+
+	private volatile @Nullable RunningSession session;
+
+	/**
+	 * The last session that was stopped, which may still wait for work to return.
+	 */
+	private volatile @Nullable RunningSession leaving;
+
+	ElectionEngine(ElectionStore store, EngineEnvironment environment, ElectionSettings settings, TimingRules rules,
+			String candidate, Map<String, String> metadata) {
+		this.store = store;
+		this.environment = environment;
+		this.settings = settings;
+		this.rules = rules;
+		this.candidate = candidate;
+		this.metadata = metadata;
+		this.events = new EventDispatcher(environment);
+	}
+
+	/**
+	 * Start to build an engine.
+	 * @param store where the elections are kept
+	 * @return the builder
+	 */
+	public static ElectionEngineBuilder builder(ElectionStore store) {
+		return new ElectionEngineBuilder(store);
+	}
+
+	/**
+	 * Start to send heartbeats and to observe who leads, as a new session. Does not block
+	 * and needs no reachable store. Does nothing if the engine runs.
+	 */
+	public void start() {
+		synchronized (this.lifecycle) {
+			if (this.session == null) {
+				Session self = new Session(SessionId.random(this.environment.random()), 0, this.candidate,
+						this.metadata, this.settings.leaseDuration());
+				RunningSession starting = new RunningSession(this.store, this.environment, this.settings, this.rules,
+						self, this.gate, this.events);
+				this.session = starting;
+				this.environment.execute(() -> starting.start(this.electors.values()));
+			}
+		}
+	}
+
+	/**
+	 * Wait until the store has answered for the first time since the start.
+	 * @param timeout how long to wait at most
+	 * @return {@code false} if the timeout passed first
+	 * @throws InterruptedException if the calling thread is interrupted
+	 * @see #problem()
+	 */
+	public boolean awaitStore(Duration timeout) throws InterruptedException {
+		RunningSession running = this.session;
+		return running != null && await(running.firstAnswer(), timeout);
+	}
+
+	/**
+	 * Return what went wrong with the last call of the store.
+	 * @return the problem, {@code null} if the last call was answered
+	 */
+	public @Nullable String problem() {
+		RunningSession running = this.session;
+		return (running != null) ? running.problem() : null;
+	}
+
+	/**
+	 * Be a candidate in all elections that were and will be joined. Does not block.
+	 */
+	public void campaign() {
+		this.gate.open();
+		onStateThread(RunningSession::look);
+	}
+
+	/**
+	 * Be a candidate no longer. When this method returns {@link LeaderElector#isLeader()}
+	 * is {@code false} in all elections and stays so. Heartbeats go on, so that no other
+	 * instance starts while work is finished here. Does not block.
+	 */
+	public void drain() {
+		this.gate.close(() -> this.electors.values().forEach((elector) -> {
+			Term term = elector.term();
+			if (term != null) {
+				term.end();
+			}
+		}));
+		onStateThread(RunningSession::drain);
+	}
+
+	/**
+	 * {@linkplain #stopAsync() Stop} and wait for the end of it: up to the drain timeout
+	 * and a few seconds more. Returns in any case.
+	 */
+	public void stop() {
+		try {
+			await(stopAsync(),
+					this.settings.drainTimeout()
+						.plus(this.settings.renewDeadline())
+						.plus(this.settings.operationTimeout().multipliedBy(3)));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * Drain, wait for running work to return for up to the drain timeout, interrupt it
+	 * then, release the elections whose work has returned, and end the session. Does not
+	 * block, and does nothing if the engine does not run.
+	 * @return completed when all of that is done
+	 */
+	public CompletableFuture<Void> stopAsync() {
+		CompletableFuture<Void> stopped = new CompletableFuture<>();
+		synchronized (this.lifecycle) {
+			RunningSession stopping = this.session;
+			if (stopping == null) {
+				return CompletableFuture.completedFuture(null);
+			}
+			drain();
+			this.leaving = stopping;
+			this.session = null;
+			this.environment.execute(() -> stopping.stop().thenRun(() -> stopped.complete(null)));
+		}
+		return stopped;
+	}
+
+	/**
+	 * Return whether the engine was started and not stopped since.
+	 * @return whether it runs
+	 */
+	public boolean isRunning() {
+		return this.session != null;
+	}
+
+	@Override
+	public LeaderElector elector(String election) {
+		Elector known = this.electors.get(election);
+		return (known != null) ? known : join(Names.requireElection(election));
+	}
+
+	private LeaderElector join(String election) {
+		Elector elector = this.electors.computeIfAbsent(election,
+				(name) -> new Elector(name, this.environment, this::addListener, this::afterResign, this::whenIdle));
+		onStateThread((running) -> running.join(elector));
+		return elector;
+	}
+
+	@Override
+	public Set<String> elections() {
+		return new TreeSet<>(this.electors.keySet());
+	}
+
+	@Override
+	public String candidate() {
+		return this.candidate;
+	}
+
+	@Override
+	public List<Member> members() {
+		RunningSession running = this.session;
+		return (running != null) ? running.members() : List.of();
+	}
+
+	@Override
+	public Subscription addListener(ElectionListener listener) {
+		return this.events.register(listener, (event) -> true, () -> {
+			List<ElectionEvent> state = new ArrayList<>();
+			String problem = problem();
+			if (problem != null) {
+				state.add(new StoreUnreachableEvent(problem, Moment.now(this.environment).wallTime()));
+			}
+			this.electors.values().forEach((elector) -> state.addAll(currentState(elector)));
+			return state;
+		});
+	}
+
+	private Subscription addListener(Elector elector, ElectionListener listener) {
+		return this.events.register(listener, (event) -> concerns(event, elector.election()),
+				() -> currentState(elector));
+	}
+
+	private List<ElectionEvent> currentState(Elector elector) {
+		List<ElectionEvent> state = new ArrayList<>();
+		RunningSession running = this.session;
+		Candidacy candidacy = (running != null) ? running.candidacy(elector.election()) : null;
+		Term term = (candidacy != null) ? candidacy.term() : null;
+		if (term != null) {
+			state.add(term.granted());
+		}
+		elector.leader()
+			.ifPresent((leader) -> state
+				.add(new LeaderChangedEvent(elector.election(), leader, Moment.now(this.environment).wallTime())));
+		return state;
+	}
+
+	private static boolean concerns(ElectionEvent event, String election) {
+		return (event instanceof LeadershipGrantedEvent granted && granted.election().equals(election))
+				|| (event instanceof LeadershipRevokedEvent revoked && revoked.election().equals(election))
+				|| (event instanceof LeaderChangedEvent changed && changed.election().equals(election));
+	}
+
+	private void afterResign(Elector elector, Term term) {
+		onStateThread((running) -> {
+			Candidacy candidacy = running.candidacy(elector.election());
+			if (candidacy != null) {
+				candidacy.resign(term);
+			}
+		});
+	}
+
+	private void whenIdle() {
+		onStateThread(RunningSession::whenIdle);
+		RunningSession stopping = this.leaving;
+		if (stopping != null) {
+			this.environment.execute(stopping::whenIdle);
+		}
+	}
+
+	private void onStateThread(Consumer<RunningSession> action) {
+		RunningSession running = this.session;
+		if (running != null) {
+			this.environment.execute(() -> action.accept(running));
+		}
+	}
+
+	private static boolean await(CompletableFuture<Void> future, Duration timeout) throws InterruptedException {
+		try {
+			future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+			return true;
+		}
+		catch (TimeoutException ex) {
+			return false;
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException(ex.getCause());
+		}
+	}
+
+}

@@ -1,0 +1,99 @@
+package io.github.leaderelection.engine;
+
+import java.util.Map;
+
+import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.store.Metadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds an {@link ElectionEngine}.
+ *
+ * @author Leader Election
+ */
+public final class ElectionEngineBuilder {
+
+	private static final int MAX_CANDIDATE_LENGTH = 200;
+
+	private final ElectionStore store;
+
+	private ElectionSettings settings = ElectionSettings.defaults();
+
+	private String candidate = "candidate";
+
+	private Map<String, String> metadata = Map.of();
+
+	private @Nullable EngineEnvironment environment;
+
+	private TimingRules rules = TimingRules.SAFE;
+
+	ElectionEngineBuilder(ElectionStore store) {
+		this.store = store;
+	}
+
+	/**
+	 * Set how long things take.
+	 * @param settings the settings
+	 * @return this builder
+	 */
+	public ElectionEngineBuilder settings(ElectionSettings settings) {
+		this.settings = settings;
+		return this;
+	}
+
+	/**
+	 * Set the candidate id, a label for people. Control characters are replaced.
+	 * @param candidate 1 to 200 characters
+	 * @return this builder
+	 */
+	public ElectionEngineBuilder candidate(String candidate) {
+		if (candidate.isBlank() || candidate.length() > MAX_CANDIDATE_LENGTH) {
+			throw new IllegalArgumentException(
+					"Candidate id '%s' is blank or has more than %d characters: use a short readable label"
+						.formatted(candidate, MAX_CANDIDATE_LENGTH));
+		}
+		this.candidate = candidate.replaceAll("\\p{Cntrl}", "?");
+		return this;
+	}
+
+	/**
+	 * Set what this instance tells about itself, a URL for example.
+	 * @param metadata the metadata
+	 * @return this builder
+	 */
+	public ElectionEngineBuilder metadata(Map<String, String> metadata) {
+		Metadata.encode(metadata);
+		this.metadata = Map.copyOf(metadata);
+		return this;
+	}
+
+	/**
+	 * Set the clocks, randomness and threads. The default are those of the JVM.
+	 * @param environment the environment
+	 * @return this builder
+	 */
+	public ElectionEngineBuilder environment(EngineEnvironment environment) {
+		this.environment = environment;
+		return this;
+	}
+
+	/**
+	 * Replace the rules of timing. For tests that have to see wrong ones caught.
+	 * @param rules the rules
+	 * @return this builder
+	 */
+	ElectionEngineBuilder rules(TimingRules rules) {
+		this.rules = rules;
+		return this;
+	}
+
+	/**
+	 * Build the engine.
+	 * @return an engine that was not started yet
+	 */
+	public ElectionEngine build() {
+		EngineEnvironment world = (this.environment != null) ? this.environment : new SystemEnvironment();
+		return new ElectionEngine(this.store, world, this.settings, this.rules, this.candidate, this.metadata);
+	}
+
+}

@@ -1,0 +1,157 @@
+package io.github.leaderelection.engine;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * How long things take. The names are those of Kubernetes' leader election.
+ * <p>
+ * A leader counts the renew deadline from <em>before</em> it sent its last acknowledged
+ * heartbeat, a candidate counts the lease duration from <em>after</em> it received that
+ * heartbeat. So no bound on message delay is needed, and clocks need not agree: it is
+ * enough that their rates differ by at most {@value #MAX_CLOCK_DRIFT_PERCENT} %, and that
+ * is what the largest permitted renew deadline leaves room for.
+ *
+ * @param leaseDuration how long a leader has to be silent before another instance may
+ * take over
+ * @param renewDeadline how long after its last acknowledged heartbeat a leader stops
+ * @param retryPeriod how often each instance sends its heartbeat
+ * @param operationTimeout how long a call of the store may take before the next attempt
+ * @param drainTimeout how long an orderly hand-off waits for running work before it
+ * interrupts that
+ * @param claimMissing whether an election that has no record in the store may be claimed
+ * at once. Safe only for a store that cannot lose its data while an instance leads;
+ * otherwise the record is watched for a lease duration first
+ * @author Leader Election
+ */
+public record ElectionSettings(Duration leaseDuration, Duration renewDeadline, Duration retryPeriod,
+		Duration operationTimeout, Duration drainTimeout, boolean claimMissing) {
+
+	/**
+	 * By how many percent the rates of two clocks may differ.
+	 */
+	public static final int MAX_CLOCK_DRIFT_PERCENT = 10;
+
+	private static final Duration MIN_RETRY_PERIOD = Duration.ofMillis(10);
+
+	private static final Duration MAX_LEASE_DURATION = Duration.ofDays(1);
+
+	public ElectionSettings {
+		requireAtLeast("retry-period", retryPeriod, MIN_RETRY_PERIOD);
+		requireAtLeast("operation-timeout", operationTimeout, MIN_RETRY_PERIOD);
+		requireAtLeast("drain-timeout", drainTimeout, Duration.ZERO);
+		if (leaseDuration.compareTo(MAX_LEASE_DURATION) > 0) {
+			throw new InvalidSettingsException("lease-duration", leaseDuration,
+					"is more than %s".formatted(text(MAX_LEASE_DURATION)), "Choose a shorter lease-duration.");
+		}
+		Duration largest = largestRenewDeadline(leaseDuration);
+		if (renewDeadline.compareTo(largest) > 0) {
+			throw new InvalidSettingsException("renew-deadline", renewDeadline,
+					"is too long for lease-duration %s: with clocks whose rates differ by up to %d %% two instances could lead at once"
+						.formatted(text(leaseDuration), MAX_CLOCK_DRIFT_PERCENT),
+					(largest.compareTo(MIN_RETRY_PERIOD.multipliedBy(3)) > 0)
+							? "Use a renew-deadline of at most %s, or a longer lease-duration.".formatted(text(largest))
+							: "Use a longer lease-duration.");
+		}
+		Duration attempt = retryPeriod.plus(operationTimeout);
+		if (attempt.compareTo(renewDeadline) >= 0) {
+			throw new InvalidSettingsException("renew-deadline", renewDeadline,
+					"is not longer than retry-period %s and operation-timeout %s together: a single slow heartbeat would end every term"
+						.formatted(text(retryPeriod), text(operationTimeout)),
+					"Use a shorter retry-period or operation-timeout, or a longer renew-deadline (at most %s with this lease-duration)."
+						.formatted(text(largest)));
+		}
+	}
+
+	/**
+	 * Return the defaults: a lease of 10 s, a renew deadline of 7 s, a heartbeat every 2
+	 * s.
+	 * @return the settings
+	 */
+	public static ElectionSettings defaults() {
+		return ofLease(Duration.ofSeconds(10));
+	}
+
+	/**
+	 * Return settings in the proportions of the defaults: a renew deadline of 70 % and a
+	 * retry period of 20 % of the lease duration.
+	 * @param leaseDuration the lease duration, at least about half a second
+	 * @return the settings
+	 */
+	public static ElectionSettings ofLease(Duration leaseDuration) {
+		Duration retryPeriod = leaseDuration.dividedBy(5);
+		return new ElectionSettings(leaseDuration, leaseDuration.multipliedBy(7).dividedBy(10), retryPeriod,
+				retryPeriod, Duration.ofSeconds(20), false);
+	}
+
+	/**
+	 * Return these settings with the given renew deadline.
+	 * @param renewDeadline the renew deadline
+	 * @return the settings
+	 */
+	public ElectionSettings withRenewDeadline(Duration renewDeadline) {
+		return new ElectionSettings(this.leaseDuration, renewDeadline, this.retryPeriod, this.operationTimeout,
+				this.drainTimeout, this.claimMissing);
+	}
+
+	/**
+	 * Return these settings with the given retry period, and an operation timeout equal
+	 * to it.
+	 * @param retryPeriod the retry period
+	 * @return the settings
+	 */
+	public ElectionSettings withRetryPeriod(Duration retryPeriod) {
+		return new ElectionSettings(this.leaseDuration, this.renewDeadline, retryPeriod, retryPeriod, this.drainTimeout,
+				this.claimMissing);
+	}
+
+	/**
+	 * Return these settings with the given drain timeout.
+	 * @param drainTimeout the drain timeout
+	 * @return the settings
+	 */
+	public ElectionSettings withDrainTimeout(Duration drainTimeout) {
+		return new ElectionSettings(this.leaseDuration, this.renewDeadline, this.retryPeriod, this.operationTimeout,
+				drainTimeout, this.claimMissing);
+	}
+
+	/**
+	 * Return these settings with the given treatment of missing records.
+	 * @param claimMissing whether a missing record may be claimed at once
+	 * @return the settings
+	 */
+	public ElectionSettings withClaimMissing(boolean claimMissing) {
+		return new ElectionSettings(this.leaseDuration, this.renewDeadline, this.retryPeriod, this.operationTimeout,
+				this.drainTimeout, claimMissing);
+	}
+
+	/**
+	 * Return the longest renew deadline that a lease duration permits:
+	 * <code>L·(1−ρ)/(1+ρ) − G</code> with ρ = 10 % and <code>G = max(100 ms, 2 %
+	 * of L)</code>.
+	 * @param leaseDuration the lease duration
+	 * @return the longest renew deadline
+	 */
+	public static Duration largestRenewDeadline(Duration leaseDuration) {
+		Duration guard = leaseDuration.dividedBy(50);
+		if (guard.toMillis() < 100) {
+			guard = Duration.ofMillis(100);
+		}
+		return leaseDuration.multipliedBy(100 - MAX_CLOCK_DRIFT_PERCENT)
+			.dividedBy(100 + MAX_CLOCK_DRIFT_PERCENT)
+			.minus(guard)
+			.truncatedTo(ChronoUnit.MILLIS);
+	}
+
+	private static void requireAtLeast(String property, Duration value, Duration least) {
+		if (value.compareTo(least) < 0) {
+			throw new InvalidSettingsException(property, value, "is less than %s".formatted(text(least)),
+					"Use a longer %s.".formatted(property));
+		}
+	}
+
+	static String text(Duration duration) {
+		return (duration.toMillis() % 1000 == 0) ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
+	}
+
+}

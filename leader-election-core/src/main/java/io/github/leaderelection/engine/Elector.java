@@ -1,0 +1,141 @@
+package io.github.leaderelection.engine;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+
+import io.github.leaderelection.ElectionListener;
+import io.github.leaderelection.Leader;
+import io.github.leaderelection.LeaderElector;
+import io.github.leaderelection.LeaderWork;
+import io.github.leaderelection.Leadership;
+import io.github.leaderelection.Subscription;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the application holds in hand: reads what the state thread publishes, and outlives
+ * the sessions in which this instance is a candidate.
+ *
+ * @author Leader Election
+ */
+final class Elector implements LeaderElector {
+
+	private final String election;
+
+	private final EngineEnvironment environment;
+
+	private final BiFunction<Elector, ElectionListener, Subscription> listenerRegistration;
+
+	private final BiConsumer<Elector, Term> afterResign;
+
+	private final GuardedWork work;
+
+	private final Object granted = new Object();
+
+	private volatile @Nullable Term term;
+
+	private volatile @Nullable Leader leader;
+
+	/**
+	 * Create a new {@link Elector}.
+	 * @param election the name of the election
+	 * @param environment the clocks
+	 * @param listenerRegistration how to register a listener
+	 * @param afterResign told the term that was resigned, which has ended already
+	 * @param whenIdle called when the last work of an ended term has returned
+	 */
+	Elector(String election, EngineEnvironment environment,
+			BiFunction<Elector, ElectionListener, Subscription> listenerRegistration,
+			BiConsumer<Elector, Term> afterResign, Runnable whenIdle) {
+		this.election = election;
+		this.environment = environment;
+		this.listenerRegistration = listenerRegistration;
+		this.afterResign = afterResign;
+		this.work = new GuardedWork(whenIdle);
+	}
+
+	@Override
+	public String election() {
+		return this.election;
+	}
+
+	@Override
+	public boolean isLeader() {
+		Term current = this.term;
+		return current != null && current.isValid();
+	}
+
+	@Override
+	public Optional<Leadership> leadership() {
+		Term current = this.term;
+		return (current != null && current.isValid()) ? Optional.of(current) : Optional.empty();
+	}
+
+	@Override
+	public Optional<Leader> leader() {
+		return Optional.ofNullable(this.leader);
+	}
+
+	@Override
+	public Optional<Leadership> awaitLeadership(Duration timeout) throws InterruptedException {
+		long start = this.environment.nanoTime();
+		synchronized (this.granted) {
+			Optional<Leadership> leadership = leadership();
+			long remaining = timeout.toNanos();
+			while (leadership.isEmpty() && remaining > 0) {
+				this.granted.wait(remaining / 1_000_000, (int) (remaining % 1_000_000));
+				leadership = leadership();
+				remaining = timeout.toNanos() - (this.environment.nanoTime() - start);
+			}
+			return leadership;
+		}
+	}
+
+	@Override
+	public boolean resign() {
+		Term current = this.term;
+		if (current == null || !current.isValid()) {
+			return false;
+		}
+		current.end();
+		this.afterResign.accept(this, current);
+		return true;
+	}
+
+	@Override
+	public <T, E extends Exception> Optional<T> callIfLeader(LeaderWork<? extends @Nullable T, E> work) throws E {
+		Term current = this.term;
+		return (current != null) ? this.work.run(current, work) : Optional.empty();
+	}
+
+	@Override
+	public Subscription addListener(ElectionListener listener) {
+		return this.listenerRegistration.apply(this, listener);
+	}
+
+	GuardedWork work() {
+		return this.work;
+	}
+
+	@Nullable Term term() {
+		return this.term;
+	}
+
+	void grant(Term granted) {
+		this.term = granted;
+		synchronized (this.granted) {
+			this.granted.notifyAll();
+		}
+	}
+
+	void observeLeader(@Nullable Leader leader) {
+		this.leader = leader;
+	}
+
+	@Override
+	public String toString() {
+		return "LeaderElector[%s]".formatted(this.election);
+	}
+
+}

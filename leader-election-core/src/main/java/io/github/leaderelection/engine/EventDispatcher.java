@@ -1,0 +1,92 @@
+package io.github.leaderelection.engine;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+import io.github.leaderelection.ElectionEvent;
+import io.github.leaderelection.ElectionListener;
+import io.github.leaderelection.Subscription;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes events from the state thread to the listeners, in order, on a thread that renews
+ * nothing.
+ *
+ * @author Leader Election
+ */
+final class EventDispatcher {
+
+	private static final Logger logger = LoggerFactory.getLogger(EventDispatcher.class);
+
+	private final List<Registration> registrations = new CopyOnWriteArrayList<>();
+
+	private final EngineEnvironment environment;
+
+	EventDispatcher(EngineEnvironment environment) {
+		this.environment = environment;
+	}
+
+	/**
+	 * Deliver an event to all listeners that are registered now. State thread only.
+	 * @param event the event
+	 */
+	void publish(ElectionEvent event) {
+		List<Registration> receivers = List.copyOf(this.registrations);
+		if (!receivers.isEmpty()) {
+			this.environment.executeListener(() -> receivers.forEach((receiver) -> receiver.deliver(event)));
+		}
+	}
+
+	/**
+	 * Register a listener, which is told the current state first. Any thread.
+	 * @param listener the listener
+	 * @param filter which events it gets
+	 * @param currentState asked for the current state on the state thread, so that no
+	 * event falls between
+	 * @return the subscription
+	 */
+	Subscription register(ElectionListener listener, Predicate<ElectionEvent> filter,
+			Supplier<List<ElectionEvent>> currentState) {
+		Registration registration = new Registration(listener, filter);
+		this.environment.execute(() -> {
+			List<ElectionEvent> events = currentState.get();
+			this.registrations.add(registration);
+			this.environment.executeListener(() -> events.forEach(registration::deliver));
+		});
+		return () -> {
+			registration.closed = true;
+			this.environment.execute(() -> this.registrations.remove(registration));
+		};
+	}
+
+	private static final class Registration {
+
+		private final ElectionListener listener;
+
+		private final Predicate<ElectionEvent> filter;
+
+		private volatile boolean closed;
+
+		private Registration(ElectionListener listener, Predicate<ElectionEvent> filter) {
+			this.listener = listener;
+			this.filter = filter;
+		}
+
+		private void deliver(ElectionEvent event) {
+			if (this.closed || !this.filter.test(event)) {
+				return;
+			}
+			try {
+				this.listener.onEvent(event);
+			}
+			catch (Throwable ex) {
+				logger.warn("Listener {} failed on {}", this.listener, event, ex);
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,224 @@
+package io.github.leaderelection.engine;
+
+import java.util.function.Consumer;
+
+import io.github.leaderelection.engine.EngineEnvironment.Cancellable;
+import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.Session;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When to send the next heartbeat: every retry period, sooner when a silence is about to
+ * be long enough or a hint came, with back-off and jitter after a failure. Whatever
+ * happens, a next one is scheduled. State thread only.
+ *
+ * @author Leader Election
+ */
+final class HeartbeatLoop {
+
+	private static final int FIRST_BACKOFF_DIVISOR = 8;
+
+	private static final int HINT_GAP_DIVISOR = 40;
+
+	private final EngineEnvironment environment;
+
+	private final ElectionSettings settings;
+
+	private final TimingRules rules;
+
+	private final StoreCalls calls;
+
+	private final ElectionStore store;
+
+	private final Session session;
+
+	private final Consumer<Observation> observer;
+
+	private final Consumer<Throwable> problems;
+
+	private long nonce;
+
+	private long acknowledged;
+
+	/**
+	 * The nonce of the heartbeat that is under way, zero if there is none.
+	 */
+	private long underWay;
+
+	private Moment lastSent;
+
+	private long nextDue;
+
+	private @Nullable Long wake;
+
+	private boolean lookAgain;
+
+	private int failures;
+
+	private boolean stopped = true;
+
+	private Runnable whenQuiet = () -> {
+	};
+
+	private Cancellable timer = () -> {
+	};
+
+	HeartbeatLoop(EngineEnvironment environment, ElectionSettings settings, TimingRules rules, StoreCalls calls,
+			ElectionStore store, Session session, Consumer<Observation> observer, Consumer<Throwable> problems) {
+		this.environment = environment;
+		this.settings = settings;
+		this.rules = rules;
+		this.calls = calls;
+		this.store = store;
+		this.session = session;
+		this.observer = observer;
+		this.problems = problems;
+		this.lastSent = Moment.now(environment);
+	}
+
+	void start() {
+		this.stopped = false;
+		beat();
+	}
+
+	/**
+	 * Send no more heartbeats.
+	 * @param quiet called when none is under way any more
+	 */
+	void stop(Runnable quiet) {
+		this.stopped = true;
+		this.timer.cancel();
+		if (isUnderWay()) {
+			this.whenQuiet = quiet;
+		}
+		else {
+			quiet.run();
+		}
+	}
+
+	/**
+	 * Return the nonce of the last heartbeat that was sent.
+	 * @return the nonce
+	 */
+	long lastNonce() {
+		return this.nonce;
+	}
+
+	boolean isUnderWay() {
+		return this.underWay != 0;
+	}
+
+	/**
+	 * Send a heartbeat at the given time, unless one is due before.
+	 * @param nanos the time by the monotonic clock
+	 */
+	void wakeAt(long nanos) {
+		Long known = this.wake;
+		if (known == null || nanos - known < 0) {
+			this.wake = nanos;
+		}
+	}
+
+	/**
+	 * Send a heartbeat now, or soon if the last one was just sent.
+	 */
+	void look() {
+		if (this.stopped) {
+			return;
+		}
+		if (isUnderWay()) {
+			this.lookAgain = true;
+			return;
+		}
+		long earliest = this.lastSent.nanos() + this.settings.retryPeriod().toNanos() / HINT_GAP_DIVISOR;
+		if (earliest - this.nextDue < 0) {
+			scheduleAt(earliest);
+		}
+	}
+
+	private void beat() {
+		if (this.stopped) {
+			return;
+		}
+		long number = ++this.nonce;
+		long known = this.acknowledged;
+		this.underWay = number;
+		this.wake = null;
+		Moment sent = Moment.now(this.environment);
+		this.lastSent = sent;
+		this.calls.submit(() -> this.store.heartbeat(this.session.withNonce(number), known),
+				new StoreCalls.Outcome<ElectionView>() {
+
+					@Override
+					public void answered(ElectionView view) {
+						HeartbeatLoop.this.failures = 0;
+						try {
+							observe(number, sent, view);
+						}
+						finally {
+							scheduleNext(HeartbeatLoop.this.settings.retryPeriod().toNanos());
+						}
+					}
+
+					@Override
+					public void unknown(Throwable problem) {
+						try {
+							HeartbeatLoop.this.problems.accept(problem);
+						}
+						finally {
+							scheduleNext(backoff());
+						}
+					}
+
+					@Override
+					public void answeredLate(ElectionView view) {
+						observe(number, sent, view);
+					}
+
+				});
+	}
+
+	private void observe(long number, Moment sent, ElectionView view) {
+		// What an older heartbeat brought is known better already
+		if (!this.stopped && number > this.acknowledged) {
+			this.acknowledged = number;
+			this.observer
+				.accept(Observation.of(view, number, sent, Moment.now(this.environment), this.settings, this.rules));
+		}
+	}
+
+	private long backoff() {
+		long retry = this.settings.retryPeriod().toNanos();
+		long delay = Math.min(retry, (retry / FIRST_BACKOFF_DIVISOR) << Math.min(this.failures, 10));
+		this.failures++;
+		long jittered = delay / 2 + this.environment.random().nextLong(delay / 2 + 1);
+		// Counted from now, not from the sending of the attempt that failed
+		return this.environment.nanoTime() + jittered - this.lastSent.nanos();
+	}
+
+	private void scheduleNext(long sinceSent) {
+		this.underWay = 0;
+		if (this.stopped) {
+			this.whenQuiet.run();
+			return;
+		}
+		long due = this.lastSent.nanos() + sinceSent;
+		Long wanted = this.wake;
+		if (wanted != null && wanted - due < 0) {
+			due = wanted;
+		}
+		scheduleAt(due);
+		if (this.lookAgain) {
+			this.lookAgain = false;
+			look();
+		}
+	}
+
+	private void scheduleAt(long due) {
+		this.timer.cancel();
+		this.nextDue = due;
+		this.timer = this.environment.schedule(this::beat, Math.max(0, due - this.environment.nanoTime()));
+	}
+
+}

@@ -1,0 +1,100 @@
+package io.github.leaderelection.engine;
+
+import io.github.leaderelection.store.ElectionRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * For how long the record of one election has been seen unchanged in one incarnation of
+ * the store, and whether it may be believed before it was watched for a whole lease (rule
+ * 8). Confined to the state thread.
+ *
+ * @author Leader Election
+ */
+final class RecordWatch {
+
+	private @Nullable ElectionRecord record;
+
+	private String storeId = "";
+
+	private long start;
+
+	private long highestToken;
+
+	private boolean distrusted;
+
+	/**
+	 * Take in the record.
+	 * @param record the record, {@code null} if there is none
+	 * @param storeId the incarnation of the store that showed it
+	 * @param start where watching counts from if it is new
+	 */
+	void observe(@Nullable ElectionRecord record, String storeId, long start) {
+		if (record == null) {
+			this.record = null;
+			return;
+		}
+		if (!record.equals(this.record) || !storeId.equals(this.storeId)) {
+			this.record = record;
+			this.storeId = storeId;
+			this.start = start;
+			if (record.token() > this.highestToken) {
+				// Claimed anew since: whoever did that has watched it
+				this.distrusted = false;
+			}
+		}
+		raiseToken(record.token());
+	}
+
+	/**
+	 * Note that the store lost writes: nothing that it shows is believed until it was
+	 * watched.
+	 */
+	void distrust() {
+		this.record = null;
+		this.distrusted = true;
+	}
+
+	/**
+	 * Note that this instance has claimed the record after all that was asked of it: what
+	 * it shows is believed again.
+	 */
+	void trust() {
+		this.distrusted = false;
+	}
+
+	/**
+	 * Note a token that exists or may come to exist.
+	 * @param token the token
+	 */
+	void raiseToken(long token) {
+		this.highestToken = Math.max(this.highestToken, token);
+	}
+
+	long highestToken() {
+		return this.highestToken;
+	}
+
+	/**
+	 * Return since when the record has been watched.
+	 * @return the start by the monotonic clock
+	 */
+	long since() {
+		return this.start;
+	}
+
+	/**
+	 * Return whether the record says what was last acknowledged, as far as can be told
+	 * from it.
+	 * @param claimMissing whether a record that was never claimed is free
+	 * @return {@code false} if it has to be watched for a whole lease first
+	 */
+	boolean isTrusted(boolean claimMissing) {
+		ElectionRecord current = this.record;
+		if (current == null || this.distrusted || current.token() < this.highestToken
+				|| !current.storeId().equals(this.storeId)) {
+			return false;
+		}
+		return current.state() != ElectionRecord.State.VACANT || (claimMissing && this.highestToken == 0);
+	}
+
+}

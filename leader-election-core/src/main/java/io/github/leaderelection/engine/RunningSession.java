@@ -1,0 +1,426 @@
+package io.github.leaderelection.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.leaderelection.LeadershipRevokedEvent.Reason;
+import io.github.leaderelection.Member;
+import io.github.leaderelection.StoreReachableEvent;
+import io.github.leaderelection.StoreUnreachableEvent;
+import io.github.leaderelection.Subscription;
+import io.github.leaderelection.engine.EngineEnvironment.Cancellable;
+import io.github.leaderelection.store.ElectionRecord;
+import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.Session;
+import io.github.leaderelection.store.SessionId;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One session of this instance, from start to stop: its heartbeats, what they show, and
+ * the elections in which it is a candidate. Confined to the state thread but for
+ * {@link #members()} and {@link #firstAnswer()}.
+ *
+ * @author Leader Election
+ */
+final class RunningSession {
+
+	private static final Logger logger = LoggerFactory.getLogger(RunningSession.class);
+
+	private static final int EVICT_AFTER_LEASES = 10;
+
+	private final ElectionStore store;
+
+	private final EngineEnvironment environment;
+
+	private final ElectionSettings settings;
+
+	private final TimingRules rules;
+
+	private final Session self;
+
+	private final CampaignGate gate;
+
+	private final EventDispatcher events;
+
+	private final OperationQueue operations;
+
+	private final StoreCalls calls;
+
+	private final HeartbeatLoop heartbeats;
+
+	private final Silence silence = new Silence();
+
+	private final Map<String, Candidacy> candidacies = new LinkedHashMap<>();
+
+	private final CompletableFuture<Void> firstAnswer = new CompletableFuture<>();
+
+	private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+
+	private volatile List<Member> members = List.of();
+
+	private @Nullable Lease lease;
+
+	private @Nullable Observation last;
+
+	private @Nullable String problem;
+
+	private boolean stopping;
+
+	private boolean closing;
+
+	private Subscription hints = () -> {
+	};
+
+	private Cancellable deadline = () -> {
+	};
+
+	RunningSession(ElectionStore store, EngineEnvironment environment, ElectionSettings settings, TimingRules rules,
+			Session self, CampaignGate gate, EventDispatcher events) {
+		this.store = store;
+		this.environment = environment;
+		this.settings = settings;
+		this.rules = rules;
+		this.self = self;
+		this.gate = gate;
+		this.events = events;
+		this.calls = new StoreCalls(environment, settings);
+		this.operations = new OperationQueue(this.calls);
+		this.heartbeats = new HeartbeatLoop(environment, settings, rules, this.calls, store, self, this::observe,
+				this::unreachable);
+	}
+
+	void start(Collection<Elector> electors) {
+		logger.info("[{}/{}] joins with lease duration {}", this.self.candidate(), id(),
+				ElectionSettings.text(this.settings.leaseDuration()));
+		electors.forEach(this::join);
+		this.hints = this.store.subscribe(() -> this.environment.execute(this::look));
+		this.heartbeats.start();
+	}
+
+	void join(Elector elector) {
+		if (!this.candidacies.containsKey(elector.election())) {
+			Candidacy candidacy = new Candidacy(elector, this);
+			this.candidacies.put(elector.election(), candidacy);
+			look();
+		}
+	}
+
+	void look() {
+		this.heartbeats.look();
+	}
+
+	void wakeAt(long nanos) {
+		this.heartbeats.wakeAt(nanos);
+	}
+
+	private void observe(Observation observation) {
+		ElectionView view = observation.view();
+		reachable();
+		boolean failedOver = this.last != null && !this.last.view().storeId().equals(view.storeId());
+		if (failedOver || !observation.isIntact(id())) {
+			logger.warn("[{}/{}] the store {}: watching every election for a lease duration before claiming it",
+					this.self.candidate(), id(),
+					observation.isIntact(id()) ? "was restarted or failed over" : "has lost writes");
+			this.silence.reset();
+		}
+		this.last = observation;
+		this.lease = observation.lease();
+		this.silence.observe(view, silenceStart(observation));
+		observeMembers(observation);
+		inRandomOrder().forEach((candidacy) -> candidacy.observe(observation));
+		evictDead(observation);
+		watchDeadline();
+		this.firstAnswer.complete(null);
+	}
+
+	// So that many elections are spread over the instances
+	private List<Candidacy> inRandomOrder() {
+		List<Candidacy> order = new ArrayList<>(this.candidacies.values());
+		for (int i = order.size(); i > 1; i--) {
+			Collections.swap(order, i - 1, this.environment.random().nextInt(i));
+		}
+		return order;
+	}
+
+	private void observeMembers(Observation observation) {
+		List<Member> alive = new ArrayList<>();
+		for (Session session : observation.view().sessions().values()) {
+			if (silenceOf(session, observation) < session.lease().toNanos()) {
+				alive.add(new Member(session.candidate(), session.metadata()));
+			}
+		}
+		this.members = List.copyOf(alive);
+	}
+
+	// Removes what crashed instances have left behind. Only a leader does so: followers
+	// write nothing but their heartbeats.
+	private void evictDead(Observation observation) {
+		if (this.candidacies.values().stream().noneMatch((candidacy) -> candidacy.term() != null)
+				|| !this.operations.isEmpty()) {
+			return;
+		}
+		Set<SessionId> holders = new HashSet<>();
+		for (ElectionRecord election : observation.view().elections().values()) {
+			if (election.holder() != null) {
+				holders.add(election.holder());
+			}
+		}
+		long limit = observation.longestLease().multipliedBy(EVICT_AFTER_LEASES).toNanos();
+		for (Session session : observation.view().sessions().values()) {
+			if (silenceOf(session, observation) > limit && !holders.contains(session.id())) {
+				this.operations.add(new Eviction(this.store, session));
+			}
+		}
+	}
+
+	private long silenceOf(Session session, Observation observation) {
+		return (session.id().equals(id())) ? 0 : observation.sent().nanos() - this.silence.since(session.id());
+	}
+
+	private void reachable() {
+		if (this.problem != null) {
+			this.problem = null;
+			logger.info("[{}/{}] the store answers again", this.self.candidate(), id());
+			this.events.publish(new StoreReachableEvent(wallTime()));
+		}
+	}
+
+	private void unreachable(Throwable cause) {
+		String text = String.valueOf((cause.getMessage() != null) ? cause.getMessage() : cause);
+		if (!text.equals(this.problem)) {
+			logger.warn("[{}/{}] the store does not answer, retrying: {}", this.self.candidate(), id(), text);
+			logger.debug("[{}/{}] the store does not answer", this.self.candidate(), id(), cause);
+		}
+		if (this.problem == null) {
+			this.events.publish(new StoreUnreachableEvent(text, wallTime()));
+		}
+		this.problem = text;
+		Observation known = this.last;
+		if (known == null || now() - known.received().nanos() >= this.settings.leaseDuration().toNanos()) {
+			this.candidacies.values().forEach(Candidacy::forgetLeader);
+			this.members = List.of();
+		}
+	}
+
+	/**
+	 * See to it that terms end when their lease does, even if nobody asks.
+	 */
+	void watchDeadline() {
+		this.deadline.cancel();
+		long soonest = Long.MAX_VALUE;
+		for (Candidacy candidacy : this.candidacies.values()) {
+			candidacy.expire();
+			Term term = candidacy.term();
+			if (term != null) {
+				soonest = Math.min(soonest, term.remaining().toNanos());
+			}
+		}
+		if (soonest != Long.MAX_VALUE) {
+			this.deadline = this.environment.schedule(this::watchDeadline, soonest);
+		}
+	}
+
+	/**
+	 * End all terms in an orderly way and stand for none any more; heartbeats go on.
+	 */
+	void drain() {
+		this.candidacies.values().forEach((candidacy) -> candidacy.end(Reason.STOPPED));
+	}
+
+	/**
+	 * Stop: when running work has returned release everything, and end the session. What
+	 * still runs after the drain timeout is interrupted; if that does not help, its
+	 * election is not released and the lease runs out by itself.
+	 * @return completed when all is done
+	 */
+	CompletableFuture<Void> stop() {
+		if (!this.stopping) {
+			this.stopping = true;
+			drain();
+			long giveUp = this.settings.drainTimeout().plus(this.settings.renewDeadline()).toNanos();
+			this.environment.schedule(this::leave, giveUp);
+			whenIdle();
+		}
+		return this.stopped;
+	}
+
+	/**
+	 * Note that work of an ended term has returned.
+	 */
+	void whenIdle() {
+		this.candidacies.values().forEach(Candidacy::whenIdle);
+		if (this.stopping && this.candidacies.values().stream().allMatch(Candidacy::isIdle)) {
+			leave();
+		}
+	}
+
+	private void leave() {
+		if (this.closing) {
+			return;
+		}
+		this.closing = true;
+		this.hints.close();
+		this.deadline.cancel();
+		// An operation, and a heartbeat, that is under way must not be executed after the
+		// close
+		this.heartbeats.stop(this::release);
+	}
+
+	private void release() {
+		List<Candidacy> stuck = this.candidacies.values().stream().filter((candidacy) -> !candidacy.isIdle()).toList();
+		if (stuck.isEmpty()) {
+			this.operations.add(new Farewell(this.store, id(), this.stopped));
+			return;
+		}
+		stuck.forEach((candidacy) -> logger.warn(
+				"[{}] work still runs after the drain timeout: not released, the lease will run out by itself",
+				candidacy.elector().election()));
+		this.candidacies.values().forEach(Candidacy::releaseIfIdle);
+		this.stopped.complete(null);
+	}
+
+	void enqueue(StoreOperation<?> operation) {
+		this.operations.add(operation);
+	}
+
+	Cancellable schedule(Runnable task, Duration delay) {
+		return this.environment.schedule(task, delay.toNanos());
+	}
+
+	Term newTerm(String election, long token, long grantedAfter, Lease lease) {
+		return new Term(election, this.self.candidate(), token, grantedAfter, lease, this.environment, this.rules);
+	}
+
+	boolean publish(Runnable grant) {
+		return this.gate.pass(grant);
+	}
+
+	boolean isCampaigning() {
+		return !this.stopping && this.gate.isOpen();
+	}
+
+	/**
+	 * Return the lease of this session if it is alive by its own clocks.
+	 * @return the lease, {@code null} if the session may have been taken for dead
+	 */
+	@Nullable Lease liveLease() {
+		Lease current = this.lease;
+		return (current != null && isLive(current)) ? current : null;
+	}
+
+	boolean isLive(Lease held) {
+		return held.covers(this.environment.nanoTime(), this.environment.currentTimeMillis());
+	}
+
+	long silenceStart(Observation observation) {
+		return this.rules.silenceStart(observation.sent(), observation.received());
+	}
+
+	Silence silence() {
+		return this.silence;
+	}
+
+	long lastNonce() {
+		return this.heartbeats.lastNonce();
+	}
+
+	SessionId id() {
+		return this.self.id();
+	}
+
+	Map<String, String> metadata() {
+		return this.self.metadata();
+	}
+
+	ElectionSettings settings() {
+		return this.settings;
+	}
+
+	ElectionStore store() {
+		return this.store;
+	}
+
+	EventDispatcher events() {
+		return this.events;
+	}
+
+	long now() {
+		return this.environment.nanoTime();
+	}
+
+	Instant wallTime() {
+		return Instant.ofEpochMilli(this.environment.currentTimeMillis());
+	}
+
+	@Nullable Candidacy candidacy(String election) {
+		return this.candidacies.get(election);
+	}
+
+	@Nullable String problem() {
+		return this.problem;
+	}
+
+	List<Member> members() {
+		return this.members;
+	}
+
+	CompletableFuture<Void> firstAnswer() {
+		return this.firstAnswer;
+	}
+
+	private record Eviction(ElectionStore store, Session session) implements StoreOperation<Boolean> {
+
+		@Override
+		public Boolean call() {
+			this.store.evict(this.session);
+			return true;
+		}
+
+		@Override
+		public void answered(Boolean evicted) {
+			logger.debug("[{}/{}] evicted: silent for long", this.session.candidate(), this.session.id());
+		}
+
+		@Override
+		public void unknown(Throwable problem) {
+			logger.debug("[{}/{}] could not be evicted", this.session.candidate(), this.session.id(), problem);
+		}
+
+	}
+
+	private record Farewell(ElectionStore store, SessionId session,
+			CompletableFuture<Void> done) implements StoreOperation<Boolean> {
+
+		@Override
+		public Boolean call() {
+			this.store.close(this.session);
+			return true;
+		}
+
+		@Override
+		public void answered(Boolean closed) {
+			this.done.complete(null);
+		}
+
+		@Override
+		public void unknown(Throwable problem) {
+			logger.info("[{}] could not say goodbye to the store, its leases will run out by themselves: {}",
+					this.session, String.valueOf(problem.getMessage()));
+			this.done.complete(null);
+		}
+
+	}
+
+}

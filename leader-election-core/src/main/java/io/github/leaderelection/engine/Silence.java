@@ -1,0 +1,77 @@
+package io.github.leaderelection.engine;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+import io.github.leaderelection.store.ElectionRecord;
+import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.Session;
+import io.github.leaderelection.store.SessionId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Since when each session has been silent, by the clock of this instance alone (rule 4).
+ * Confined to the state thread.
+ *
+ * @author Leader Election
+ */
+final class Silence {
+
+	private Map<SessionId, Sighting> sightings = new HashMap<>();
+
+	/**
+	 * Take in a view.
+	 * @param view the view
+	 * @param start where silence counts from that this view is the first to show
+	 */
+	void observe(ElectionView view, long start) {
+		Map<SessionId, Sighting> observed = new HashMap<>();
+		for (Session session : view.sessions().values()) {
+			observed.put(session.id(), observe(session.id(), session.nonce(), start));
+		}
+		for (ElectionRecord election : view.elections().values()) {
+			SessionId holder = election.holder();
+			if (holder != null && !observed.containsKey(holder)) {
+				observed.put(holder, observe(holder, null, start));
+			}
+		}
+		this.sightings = observed;
+	}
+
+	private Sighting observe(SessionId id, @Nullable Long nonce, long start) {
+		Sighting known = this.sightings.get(id);
+		return (known != null && Objects.equals(known.nonce, nonce)) ? known : new Sighting(nonce, start);
+	}
+
+	/**
+	 * Return since when a session has been silent.
+	 * @param id a session of the last view, or the holder of one of its records
+	 * @return the start of its silence by the monotonic clock
+	 */
+	long since(SessionId id) {
+		Sighting sighting = this.sightings.get(id);
+		if (sighting == null) {
+			throw new IllegalArgumentException("Session '%s' was never seen".formatted(id));
+		}
+		return sighting.start;
+	}
+
+	/**
+	 * Forget everything: what was observed in another incarnation of the store proves
+	 * nothing in this one.
+	 */
+	void reset() {
+		this.sightings = new HashMap<>();
+	}
+
+	/**
+	 * What was last seen of a session.
+	 *
+	 * @param nonce its nonce, {@code null} if it holds a record but has no session
+	 * @param start when that was seen first
+	 */
+	private record Sighting(@Nullable Long nonce, long start) {
+	}
+
+}

@@ -1,0 +1,176 @@
+package io.github.leaderelection.engine;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.time.Instant;
+
+import io.github.leaderelection.Leadership;
+import io.github.leaderelection.LeadershipGrantedEvent;
+import io.github.leaderelection.LeadershipRevokedEvent;
+import io.github.leaderelection.LeadershipRevokedEvent.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One term of this instance. Any thread may ask whether it is valid, and whoever first
+ * finds that its lease has run out ends it for good: so an acknowledgement that arrives
+ * later revives nothing (rule 3).
+ *
+ * @author Leader Election
+ */
+final class Term implements Leadership {
+
+	private static final VarHandle LEASE;
+
+	static {
+		try {
+			LEASE = MethodHandles.lookup().findVarHandle(Term.class, "lease", Lease.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	private final String election;
+
+	private final String candidate;
+
+	private final long fencingToken;
+
+	private final Instant grantedAt;
+
+	private final long grantedAfter;
+
+	private final EngineEnvironment environment;
+
+	private final TimingRules rules;
+
+	/**
+	 * The lease, or {@code null} once the term has ended.
+	 */
+	private volatile @Nullable Lease lease;
+
+	/**
+	 * Create a new {@link Term}.
+	 * @param election the name of the election
+	 * @param candidate the candidate id
+	 * @param fencingToken the fencing token
+	 * @param grantedAfter the nonce of the last heartbeat sent before the claim was
+	 * answered: only the view of a later one must show the claim
+	 * @param lease the lease that the session had when the claim was sent
+	 * @param environment the clocks
+	 * @param rules what is counted from when
+	 */
+	Term(String election, String candidate, long fencingToken, long grantedAfter, Lease lease,
+			EngineEnvironment environment, TimingRules rules) {
+		this.election = election;
+		this.candidate = candidate;
+		this.fencingToken = fencingToken;
+		this.grantedAfter = grantedAfter;
+		this.grantedAt = Instant.ofEpochMilli(environment.currentTimeMillis());
+		this.environment = environment;
+		this.rules = rules;
+		this.lease = lease;
+	}
+
+	@Override
+	public String election() {
+		return this.election;
+	}
+
+	@Override
+	public String candidate() {
+		return this.candidate;
+	}
+
+	@Override
+	public long fencingToken() {
+		return this.fencingToken;
+	}
+
+	@Override
+	public Instant grantedAt() {
+		return this.grantedAt;
+	}
+
+	long grantedAfter() {
+		return this.grantedAfter;
+	}
+
+	@Override
+	public boolean isValid() {
+		while (true) {
+			Lease current = this.lease;
+			if (current == null) {
+				return false;
+			}
+			long nanos = this.environment.nanoTime();
+			long millis = this.environment.currentTimeMillis();
+			if (current.covers(nanos, millis)) {
+				return true;
+			}
+			if (!this.rules.hasEnded(current, nanos, millis) || LEASE.compareAndSet(this, current, null)) {
+				return false;
+			}
+		}
+	}
+
+	@Override
+	public Duration remaining() {
+		Lease current = this.lease;
+		return (current != null && isValid()) ? Duration.ofNanos(current.remainingNanos(this.environment.nanoTime()))
+				: Duration.ZERO;
+	}
+
+	/**
+	 * Return whether this term has ended for good.
+	 * @return whether it has ended
+	 */
+	boolean hasEnded() {
+		isValid();
+		return this.lease == null;
+	}
+
+	/**
+	 * Extend this term, unless it has ended.
+	 * @param next the lease of an acknowledged heartbeat whose view confirmed this term
+	 * @return {@code false} if it has ended
+	 */
+	boolean renew(Lease next) {
+		while (true) {
+			Lease current = this.lease;
+			if (current == null) {
+				return false;
+			}
+			if (this.rules.hasEnded(current, this.environment.nanoTime(), this.environment.currentTimeMillis())) {
+				this.lease = null;
+				return false;
+			}
+			if (!next.endsAfter(current) || LEASE.compareAndSet(this, current, next)) {
+				return true;
+			}
+		}
+	}
+
+	/**
+	 * End this term.
+	 */
+	void end() {
+		this.lease = null;
+	}
+
+	LeadershipGrantedEvent granted() {
+		return new LeadershipGrantedEvent(this.election, this.candidate, this.fencingToken, this.grantedAt);
+	}
+
+	LeadershipRevokedEvent revoked(Reason reason) {
+		return new LeadershipRevokedEvent(this.election, this.candidate, this.fencingToken, reason,
+				Instant.ofEpochMilli(this.environment.currentTimeMillis()));
+	}
+
+	@Override
+	public String toString() {
+		return "[%s] term of %s with fencing token %d".formatted(this.election, this.candidate, this.fencingToken);
+	}
+
+}

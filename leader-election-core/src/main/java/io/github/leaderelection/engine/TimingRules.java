@@ -1,0 +1,56 @@
+package io.github.leaderelection.engine;
+
+import java.time.Duration;
+
+/**
+ * What deadlines and silence are counted from. These few lines carry the whole argument
+ * for safety, so they stand by themselves, where a test can replace them by wrong ones
+ * and see them caught.
+ *
+ * @author Leader Election
+ */
+class TimingRules {
+
+	static final TimingRules SAFE = new TimingRules();
+
+	/**
+	 * Rule 2: a lease counts from before the heartbeat was sent.
+	 * @param sent read before the request was handed to the store
+	 * @param received read after the answer came
+	 * @return the start of the lease
+	 */
+	Moment leaseStart(Moment sent, Moment received) {
+		return sent;
+	}
+
+	/**
+	 * How long after the start of its lease a term ends.
+	 * @param settings the settings
+	 * @return the renew deadline
+	 */
+	Duration renewDeadline(ElectionSettings settings) {
+		return settings.renewDeadline();
+	}
+
+	/**
+	 * Rule 3: a term whose lease does not cover the present has ended for good.
+	 * @param lease the lease of the term
+	 * @param nowNanos the monotonic clock
+	 * @param nowMillis the wall clock
+	 * @return whether the term has ended
+	 */
+	boolean hasEnded(Lease lease, long nowNanos, long nowMillis) {
+		return !lease.covers(nowNanos, nowMillis);
+	}
+
+	/**
+	 * Rule 4: silence counts from the receipt of the first view that shows it.
+	 * @param sent when the heartbeat was sent that brought the view
+	 * @param received when the view came
+	 * @return the start of the silence by the monotonic clock
+	 */
+	long silenceStart(Moment sent, Moment received) {
+		return received.nanos();
+	}
+
+}
