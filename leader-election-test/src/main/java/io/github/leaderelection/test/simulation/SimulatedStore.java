@@ -125,7 +125,7 @@ final class SimulatedStore implements ElectionStore {
 		}
 	}
 
-	private String storeId() {
+	String storeId() {
 		return "incarnation-" + this.incarnation;
 	}
 
@@ -221,6 +221,10 @@ final class SimulatedStore implements ElectionStore {
 
 	private void giveHints() {
 		List.copyOf(this.hints).forEach(Runnable::run);
+	}
+
+	Map<SessionId, Session> sessions() {
+		return this.sessions;
 	}
 
 	Map<String, ElectionRecord> elections() {
