@@ -51,11 +51,6 @@ final class Candidacy {
 
 	private long standBackUntil;
 
-	/**
-	 * The last token that was used in a claim, granted or not.
-	 */
-	private long lastToken;
-
 	private boolean operationPending;
 
 	private boolean refusedToken;
@@ -139,10 +134,8 @@ final class Candidacy {
 
 	private void seekLeadership(@Nullable ElectionRecord record, Observation observation) {
 		if (record == null) {
-			nextToken(0, observation).ifPresent((token) -> {
-				logger.info("[{}] the store has no record of this election: creating one", this.elector.election());
-				operate(new Creation(token));
-			});
+			logger.info("[{}] the store has no record of this election: creating one", this.elector.election());
+			operate(new Creation());
 			return;
 		}
 		if (isStandingBack(record, observation)) {
@@ -195,23 +188,22 @@ final class Candidacy {
 	}
 
 	private void claim(ElectionRecord record, Observation observation) {
-		nextToken(record.token(), observation).ifPresent((token) -> operate(new Takeover(new Claim(record,
-				observation.nonceOf(record.holder()), observation.view().storeId(), this.session.id(), token))));
-	}
-
-	// Rule 9
-	private OptionalLong nextToken(long stored, Observation observation) {
-		long highest = Math.max(this.watch.highestToken(), this.lastToken);
-		OptionalLong token = FencingTokens.next(stored, highest, observation.received().millis());
-		if (token.isEmpty() && !this.refusedToken) {
-			logger.error(
-					"[{}] the fencing token {} is more than ten years ahead of this machine's clock ({}): not a candidate until the clock, or the token in the store, is put right",
-					this.elector.election(), Math.max(stored, highest),
-					Instant.ofEpochMilli(observation.received().millis()));
+		OptionalLong token = FencingTokens.next(record.token(), this.watch.highestToken(),
+				observation.received().millis());
+		if (token.isEmpty()) {
+			if (!this.refusedToken) {
+				this.refusedToken = true;
+				logger.error(
+						"[{}] the fencing token {} is more than ten years ahead of this machine's clock ({}): not a candidate until the clock, or the token in the store, is put right",
+						this.elector.election(), Math.max(record.token(), this.watch.highestToken()),
+						Instant.ofEpochMilli(observation.received().millis()));
+			}
+			return;
 		}
-		this.refusedToken = token.isEmpty();
-		token.ifPresent((next) -> this.lastToken = next);
-		return token;
+		this.refusedToken = false;
+		this.watch.raiseToken(token.getAsLong());
+		operate(new Takeover(new Claim(record, observation.nonceOf(record.holder()), observation.view().storeId(),
+				this.session.id(), token.getAsLong())));
 	}
 
 	private void operate(StoreOperation<?> operation) {
@@ -381,15 +373,9 @@ final class Candidacy {
 
 	private final class Creation extends RecordOperation {
 
-		private final long token;
-
-		private Creation(long token) {
-			this.token = token;
-		}
-
 		@Override
 		public Boolean call() {
-			Candidacy.this.session.store().create(Candidacy.this.elector.election(), this.token);
+			Candidacy.this.session.store().create(Candidacy.this.elector.election());
 			return true;
 		}
 

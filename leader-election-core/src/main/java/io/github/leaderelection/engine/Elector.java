@@ -118,11 +118,8 @@ final class Elector implements LeaderElector {
 		return this.work;
 	}
 
-	void endTerm() {
-		Term current = this.term;
-		if (current != null) {
-			current.end();
-		}
+	@Nullable Term term() {
+		return this.term;
 	}
 
 	void grant(Term granted) {

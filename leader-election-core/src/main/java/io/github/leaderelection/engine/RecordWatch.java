@@ -1,7 +1,6 @@
 package io.github.leaderelection.engine;
 
 import io.github.leaderelection.store.ElectionRecord;
-import io.github.leaderelection.store.ElectionRecord.State;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +23,6 @@ final class RecordWatch {
 	private boolean distrusted;
 
 	/**
-	 * Whether the election was ever seen claimed, here or by others.
-	 */
-	private boolean claimed;
-
-	/**
 	 * Take in the record.
 	 * @param record the record, {@code null} if there is none
 	 * @param storeId the incarnation of the store that showed it
@@ -43,13 +37,12 @@ final class RecordWatch {
 			this.record = record;
 			this.storeId = storeId;
 			this.start = start;
-			if (record.state() == State.HELD && record.token() > this.highestToken) {
+			if (record.token() > this.highestToken) {
 				// Claimed anew since: whoever did that has watched it
 				this.distrusted = false;
 			}
 		}
-		this.claimed |= record.state() != State.VACANT;
-		this.highestToken = Math.max(this.highestToken, record.token());
+		raiseToken(record.token());
 	}
 
 	/**
@@ -70,9 +63,13 @@ final class RecordWatch {
 	}
 
 	/**
-	 * Return the highest token that was ever seen in the record.
-	 * @return the token
+	 * Note a token that exists or may come to exist.
+	 * @param token the token
 	 */
+	void raiseToken(long token) {
+		this.highestToken = Math.max(this.highestToken, token);
+	}
+
 	long highestToken() {
 		return this.highestToken;
 	}
@@ -97,7 +94,7 @@ final class RecordWatch {
 				|| !current.storeId().equals(this.storeId)) {
 			return false;
 		}
-		return current.state() != State.VACANT || (claimMissing && !this.claimed);
+		return current.state() != ElectionRecord.State.VACANT || (claimMissing && this.highestToken == 0);
 	}
 
 }

@@ -1,7 +1,5 @@
 package io.github.leaderelection.store;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -21,9 +19,8 @@ public record ElectionView(String storeId, boolean intact, Map<String, ElectionR
 		Map<SessionId, Session> sessions) {
 
 	public ElectionView {
-		// Copies that keep the order, so that a simulation can be replayed
-		elections = Collections.unmodifiableMap(new LinkedHashMap<>(elections));
-		sessions = Collections.unmodifiableMap(new LinkedHashMap<>(sessions));
+		elections = Map.copyOf(elections);
+		sessions = Map.copyOf(sessions);
 	}
 
 }
