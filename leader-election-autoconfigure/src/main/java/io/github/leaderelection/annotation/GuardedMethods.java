@@ -45,7 +45,7 @@ final class GuardedMethods {
 			return null;
 		}
 		OnLeader own = AnnotatedElementUtils.findMergedAnnotation(method, OnLeader.class);
-		if (own != null || !Modifier.isPublic(method.getModifiers()) || Modifier.isStatic(method.getModifiers())) {
+		if (own != null || Modifier.isPrivate(method.getModifiers()) || Modifier.isStatic(method.getModifiers())) {
 			return own;
 		}
 		return AnnotatedElementUtils.findMergedAnnotation(type, OnLeader.class);

@@ -12,7 +12,7 @@ import org.springframework.core.annotation.AliasFor;
  * Lets a method run only on the leader of an election, and skips it elsewhere: a skipped
  * call returns {@code null}, or an empty {@link java.util.Optional}. Made for
  * {@code @Scheduled} methods, and works for any method of a bean that is called from
- * another bean. On a class it stands for all public methods of that class.
+ * another bean. On a class it stands for all methods that are not private or static.
  * <p>
  * The method runs on the thread of its caller, inside {@code @Async} and outside of
  * {@code @Transactional}. If the term is lost while it runs, that thread is interrupted.
