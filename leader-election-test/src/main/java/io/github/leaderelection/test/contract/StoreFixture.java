@@ -1,0 +1,226 @@
+package io.github.leaderelection.test.contract;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+import io.github.leaderelection.store.Claim;
+import io.github.leaderelection.store.ElectionRecord;
+import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.Session;
+import io.github.leaderelection.store.SessionId;
+import org.assertj.core.api.Assertions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stores of one test, and the steps that tests are made of.
+ *
+ * @author Leader Election
+ */
+final class StoreFixture {
+
+	private static final SecureRandom RANDOM = new SecureRandom();
+
+	private final Function<String, ElectionStore> opener;
+
+	private final boolean givesHints;
+
+	private final int rounds;
+
+	private final int manyElections;
+
+	private final String namespace = "contract-" + SessionId.random(RANDOM);
+
+	private final List<ElectionStore> opened = new ArrayList<>();
+
+	private final AtomicLong observerNonce = new AtomicLong();
+
+	private final Session observer = newSession("observer");
+
+	private final ElectionStore store;
+
+	StoreFixture(Function<String, ElectionStore> opener, boolean givesHints, int rounds, int manyElections) {
+		this.opener = opener;
+		this.givesHints = givesHints;
+		this.rounds = rounds;
+		this.manyElections = manyElections;
+		this.store = open();
+	}
+
+	ElectionStore store() {
+		return this.store;
+	}
+
+	String namespace() {
+		return this.namespace;
+	}
+
+	boolean givesHints() {
+		return this.givesHints;
+	}
+
+	int rounds() {
+		return this.rounds;
+	}
+
+	int manyElections() {
+		return this.manyElections;
+	}
+
+	/**
+	 * Open another store of the namespace.
+	 * @return the store of another node
+	 */
+	ElectionStore open() {
+		return open(this.namespace);
+	}
+
+	/**
+	 * Open a store of another namespace.
+	 * @param namespace the other namespace
+	 * @return the store
+	 */
+	ElectionStore open(String namespace) {
+		ElectionStore store = this.opener.apply(namespace);
+		this.opened.add(store);
+		return store;
+	}
+
+	/**
+	 * Make up a session that the store does not know yet.
+	 * @param candidate the candidate id
+	 * @return the session, with the nonce zero
+	 */
+	Session newSession(String candidate) {
+		return new Session(SessionId.random(RANDOM), 0, candidate, Map.of("name", candidate), Duration.ofSeconds(10));
+	}
+
+	/**
+	 * Let a new session write its first heartbeat.
+	 * @param candidate the candidate id
+	 * @return the session as it was written
+	 */
+	Session join(String candidate) {
+		return beat(newSession(candidate));
+	}
+
+	/**
+	 * Let a session write its next heartbeat.
+	 * @param session the session as of its last heartbeat
+	 * @return the session as it was written
+	 */
+	Session beat(Session session) {
+		Session next = session.withNonce(session.nonce() + 1);
+		this.store.heartbeat(next, session.nonce());
+		return next;
+	}
+
+	/**
+	 * Look at the namespace with the eyes of a session that does nothing else.
+	 * @return the view
+	 */
+	ElectionView view() {
+		return view(this.store);
+	}
+
+	ElectionView view(ElectionStore store) {
+		long nonce = this.observerNonce.incrementAndGet();
+		return store.heartbeat(this.observer.withNonce(nonce), nonce - 1);
+	}
+
+	@Nullable ElectionRecord record(String election) {
+		return view().elections().get(election);
+	}
+
+	@Nullable Session session(Session session) {
+		return view().sessions().get(session.id());
+	}
+
+	/**
+	 * Prepare the claim that an engine would make of what stands in the store now.
+	 * @param election the election, which has a record
+	 * @param claimant the claimant
+	 * @return the claim
+	 */
+	Claim claimOf(String election, Session claimant) {
+		ElectionView view = view();
+		ElectionRecord seen = view.elections().get(election);
+		if (seen == null) {
+			throw new AssertionError("The view has no record of election '%s'".formatted(election));
+		}
+		Session holder = (seen.holder() != null) ? view.sessions().get(seen.holder()) : null;
+		OptionalLong holderNonce = (holder != null) ? OptionalLong.of(holder.nonce()) : OptionalLong.empty();
+		return new Claim(seen, holderNonce, view.storeId(), claimant.id(), seen.token() + 1);
+	}
+
+	/**
+	 * Let a session claim an election, which must succeed.
+	 * @param election the election, which may have no record yet
+	 * @param claimant the claimant
+	 * @return the record as it was claimed
+	 */
+	ElectionRecord lead(String election, Session claimant) {
+		this.store.create(election);
+		Claim claim = claimOf(election, claimant);
+		Assertions.assertThat(this.store.claim(claim)).as("claim of what was seen").isTrue();
+		return heldBy(claim);
+	}
+
+	/**
+	 * Execute a claim that must be refused, and that must not have changed anything.
+	 * @param claim the claim
+	 */
+	void assertRefused(Claim claim) {
+		ElectionView before = view();
+		Assertions.assertThat(this.store.claim(claim)).as("claim of what is not so").isFalse();
+		ElectionView after = view();
+		Assertions.assertThat(after.elections()).isEqualTo(before.elections());
+		Assertions.assertThat(withoutObserver(after)).isEqualTo(withoutObserver(before));
+	}
+
+	/**
+	 * Return all sessions of a view but the one that looked.
+	 * @param view the view
+	 * @return the other sessions
+	 */
+	Map<SessionId, Session> withoutObserver(ElectionView view) {
+		Map<SessionId, Session> sessions = new HashMap<>(view.sessions());
+		sessions.remove(this.observer.id());
+		return sessions;
+	}
+
+	/**
+	 * Return the record that a successful claim leaves.
+	 * @param claim the claim
+	 * @return the record
+	 */
+	static ElectionRecord heldBy(Claim claim) {
+		return new ElectionRecord(claim.election(), ElectionRecord.State.HELD, claim.claimant(), claim.token(),
+				claim.storeId());
+	}
+
+	/**
+	 * Return the record that a successful release leaves.
+	 * @param held the record that was released
+	 * @return the record
+	 */
+	static ElectionRecord released(ElectionRecord held) {
+		return new ElectionRecord(held.election(), ElectionRecord.State.RELEASED, null, held.token(), held.storeId());
+	}
+
+	void close() throws Exception {
+		for (ElectionStore store : this.opened) {
+			if (store instanceof AutoCloseable closeable) {
+				closeable.close();
+			}
+		}
+	}
+
+}

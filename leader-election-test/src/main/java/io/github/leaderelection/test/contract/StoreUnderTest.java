@@ -1,0 +1,16 @@
+package io.github.leaderelection.test.contract;
+
+/**
+ * What the parts of the contract are written against.
+ *
+ * @author Leader Election
+ */
+interface StoreUnderTest {
+
+	/**
+	 * Return the stores of this test.
+	 * @return the fixture
+	 */
+	StoreFixture fixture();
+
+}
