@@ -128,6 +128,30 @@ interface AtomicityContract extends StoreUnderTest {
 	}
 
 	@Test
+	default void concurrentCreateLeavesFirstTermAlone() throws Exception {
+		List<Node> nodes = nodes(2);
+		Node claimant = nodes.get(0);
+		Node other = nodes.get(1);
+		String storeId = fixture().view().storeId();
+		try (Race race = new Race(2)) {
+			for (int i = 0; i < Math.max(1, fixture().rounds() / 4); i++) {
+				String election = "election-" + i;
+				ElectionRecord vacant = new ElectionRecord(election, State.VACANT, null, 0, storeId);
+				Claim claim = new Claim(vacant, OptionalLong.empty(), storeId, claimant.session().id(), 1);
+				List<Boolean> outcomes = race.run(List.of(() -> {
+					claimant.store().create(election);
+					return claimant.store().claim(claim);
+				}, () -> {
+					other.store().create(election);
+					return true;
+				}));
+				assertThat(outcomes).containsOnly(true);
+			}
+		}
+		assertThat(fixture().view().elections().values()).allMatch((found) -> found.state() == State.HELD);
+	}
+
+	@Test
 	default void concurrentFirstHeartbeatsAllCount() throws Exception {
 		List<Node> nodes = nodes(CLAIMANTS);
 		int times = Math.max(1, fixture().rounds() / 20);
