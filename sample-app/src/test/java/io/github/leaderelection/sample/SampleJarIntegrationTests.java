@@ -44,7 +44,7 @@ class SampleJarIntegrationTests {
 			assertThat(get(port)).contains("\"leading\":true", "\"backend\":\"jdbc\"");
 		}
 		finally {
-			process.destroy();
+			process.toHandle().destroy();
 			if (!process.waitFor(20, TimeUnit.SECONDS)) {
 				process.destroyForcibly();
 			}

@@ -111,10 +111,11 @@ final class NodeProcess {
 	}
 
 	/**
-	 * Ask the process to end in good order.
+	 * Ask the process to end in good order. Not by the process itself, which would cut
+	 * off its last output.
 	 */
 	void stop() {
-		this.process.destroy();
+		this.process.toHandle().destroy();
 	}
 
 	/**
