@@ -83,7 +83,7 @@ final class Candidacy {
 	 */
 	void observe(Observation observation) {
 		ElectionRecord record = observation.record(this.elector.election());
-		if (!observation.view().intact()) {
+		if (!observation.isIntact(this.session.id())) {
 			this.watch.distrust();
 		}
 		this.watch.observe(record, observation.view().storeId(), this.session.silenceStart(observation));
@@ -100,8 +100,8 @@ final class Candidacy {
 		if (current == null) {
 			return;
 		}
-		boolean confirmed = observation.view().intact() && record != null && record.isHeldBy(this.session.id())
-				&& record.token() == current.fencingToken();
+		boolean confirmed = observation.isIntact(this.session.id()) && record != null
+				&& record.isHeldBy(this.session.id()) && record.token() == current.fencingToken();
 		if (confirmed) {
 			if (!current.renew(observation.lease())) {
 				end(Reason.RENEW_DEADLINE);
@@ -110,7 +110,7 @@ final class Candidacy {
 		}
 		boolean mustShowClaim = observation.nonce() > current.grantedAfter();
 		boolean claimedByOther = record != null && record.token() > current.fencingToken();
-		if (mustShowClaim || claimedByOther || !observation.view().intact()) {
+		if (mustShowClaim || claimedByOther || !observation.isIntact(this.session.id())) {
 			end(Reason.SUPERSEDED);
 		}
 	}

@@ -67,6 +67,11 @@ public final class ElectionEngine implements LeaderElectors {
 
 	private volatile @Nullable RunningSession session;
 
+	/**
+	 * The last session that was stopped, which may still wait for work to return.
+	 */
+	private volatile @Nullable RunningSession leaving;
+
 	ElectionEngine(ElectionStore store, EngineEnvironment environment, ElectionSettings settings, TimingRules rules,
 			String candidate, Map<String, String> metadata) {
 		this.store = store;
@@ -149,50 +154,40 @@ public final class ElectionEngine implements LeaderElectors {
 	}
 
 	/**
-	 * Drain, wait for running work to return for up to the drain timeout, interrupt it
-	 * then, release the elections whose work has returned, and end the session. Blocks
-	 * for that long, and returns in any case. Does nothing if the engine does not run.
+	 * {@linkplain #stopAsync() Stop} and wait for the end of it: up to the drain timeout
+	 * and a few seconds more. Returns in any case.
 	 */
 	public void stop() {
-		synchronized (this.lifecycle) {
-			RunningSession stopping = this.session;
-			if (stopping == null) {
-				return;
-			}
-			drain();
-			CompletableFuture<Void> stopped = new CompletableFuture<>();
-			this.environment.execute(() -> stopping.stop().thenRun(() -> stopped.complete(null)));
-			try {
-				await(stopped,
-						this.settings.drainTimeout()
-							.plus(this.settings.renewDeadline())
-							.plus(this.settings.operationTimeout().multipliedBy(3)));
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-			}
-			finally {
-				this.session = null;
-			}
+		try {
+			await(stopAsync(),
+					this.settings.drainTimeout()
+						.plus(this.settings.renewDeadline())
+						.plus(this.settings.operationTimeout().multipliedBy(3)));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 
 	/**
-	 * Begin to stop without waiting for the end of it.
-	 * @return completed when all is done
+	 * Drain, wait for running work to return for up to the drain timeout, interrupt it
+	 * then, release the elections whose work has returned, and end the session. Does not
+	 * block, and does nothing if the engine does not run.
+	 * @return completed when all of that is done
 	 */
-	CompletableFuture<Void> stopAsync() {
+	public CompletableFuture<Void> stopAsync() {
+		CompletableFuture<Void> stopped = new CompletableFuture<>();
 		synchronized (this.lifecycle) {
 			RunningSession stopping = this.session;
 			if (stopping == null) {
 				return CompletableFuture.completedFuture(null);
 			}
 			drain();
+			this.leaving = stopping;
 			this.session = null;
-			CompletableFuture<Void> stopped = new CompletableFuture<>();
 			this.environment.execute(() -> stopping.stop().thenRun(() -> stopped.complete(null)));
-			return stopped;
 		}
+		return stopped;
 	}
 
 	/**
@@ -281,6 +276,10 @@ public final class ElectionEngine implements LeaderElectors {
 
 	private void whenIdle() {
 		onStateThread(RunningSession::whenIdle);
+		RunningSession stopping = this.leaving;
+		if (stopping != null) {
+			this.environment.execute(stopping::whenIdle);
+		}
 	}
 
 	private void onStateThread(Consumer<RunningSession> action) {

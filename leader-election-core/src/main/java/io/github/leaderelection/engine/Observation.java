@@ -33,6 +33,17 @@ record Observation(ElectionView view, long nonce, Moment sent, Moment received, 
 		return new Observation(view, nonce, sent, received, lease, longest);
 	}
 
+	/**
+	 * Return whether this view contains the heartbeat that brought it, and the store all
+	 * that it acknowledged before (rule 6).
+	 * @param self the session that sent the heartbeat
+	 * @return {@code false} if the store has lost writes
+	 */
+	boolean isIntact(SessionId self) {
+		Session own = session(self);
+		return this.view.intact() && own != null && own.nonce() >= this.nonce;
+	}
+
 	@Nullable ElectionRecord record(String election) {
 		return this.view.elections().get(election);
 	}

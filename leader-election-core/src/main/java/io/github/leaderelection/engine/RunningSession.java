@@ -129,9 +129,10 @@ final class RunningSession {
 		ElectionView view = observation.view();
 		reachable();
 		boolean failedOver = this.last != null && !this.last.view().storeId().equals(view.storeId());
-		if (failedOver || !view.intact()) {
+		if (failedOver || !observation.isIntact(id())) {
 			logger.warn("[{}/{}] the store {}: watching every election for a lease duration before claiming it",
-					this.self.candidate(), id(), view.intact() ? "was restarted or failed over" : "has lost writes");
+					this.self.candidate(), id(),
+					observation.isIntact(id()) ? "was restarted or failed over" : "has lost writes");
 			this.silence.reset();
 		}
 		this.last = observation;
