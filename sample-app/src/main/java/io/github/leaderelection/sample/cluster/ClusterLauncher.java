@@ -114,6 +114,7 @@ public final class ClusterLauncher {
 		synchronized (this) {
 			this.stopping = true;
 		}
+		this.watch.stop();
 		this.nodes.forEach(NodeProcess::stop);
 		this.nodes.forEach((node) -> node.awaitExit(STOP_SECONDS));
 		database.close();

@@ -82,10 +82,19 @@ final class LeaderWatch {
 		}
 	}
 
+	/**
+	 * Watch no node any more.
+	 */
+	void stop() {
+		this.executor.shutdownNow();
+	}
+
 	private void poll(NodeProcess node) {
 		try {
 			NodeStatus status = (node.isAlive()) ? ask(node) : null;
-			update(node, (status != null) ? tokenIfLeading(status) : null);
+			if (!this.executor.isShutdown()) {
+				update(node, (status != null) ? tokenIfLeading(status) : null);
+			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -71,7 +71,7 @@ final class NodeProcess {
 		command.add("--spring.main.log-startup-info=false");
 		command.add("--spring.output.ansi.enabled=never");
 		command.add("--logging.level.root=WARN");
-		command.add("--logging.level.io.github.leaderelection=INFO");
+		command.add("--logging.level.io.github.leaderelection.sample=INFO");
 		command.add("--logging.pattern.console=%d{HH:mm:ss.SSS} %-5level %m%n");
 		return command;
 	}
