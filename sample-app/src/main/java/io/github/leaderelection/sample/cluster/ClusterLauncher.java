@@ -73,7 +73,9 @@ public final class ClusterLauncher {
 		for (int port : this.options.ports()) {
 			NodeProcess node = startNode("node-" + (this.nodes.size() + 1), port, databaseUrl);
 			awaitUp(node);
-			this.watch.watch(node);
+			if (!this.stopping) {
+				this.watch.watch(node);
+			}
 		}
 		this.console.say("All %d nodes are up after %.1f s. kill -9 ends a node at once, kill in good order, "
 				+ "Ctrl-C ends the whole cluster", this.nodes.size(), (System.nanoTime() - start) / 1e9);
