@@ -232,6 +232,10 @@ final class Candidacy {
 		return true;
 	}
 
+	private void standBack() {
+		this.standBackUntil = this.session.now() + this.session.settings().leaseDuration().toNanos();
+	}
+
 	private void grant(long token, long grantedAfter, Lease lease) {
 		Term granted = this.session.newTerm(this.elector.election(), token, grantedAfter, lease);
 		if (!this.session.publish(() -> this.elector.grant(granted))) {
@@ -254,7 +258,7 @@ final class Candidacy {
 	void resign(Term given) {
 		if (this.term == given) {
 			this.resigned = given;
-			this.standBackUntil = this.session.now() + this.session.settings().leaseDuration().toNanos();
+			standBack();
 			end(Reason.RESIGNED);
 		}
 	}
@@ -318,6 +322,7 @@ final class Candidacy {
 		this.drain.cancel();
 		Term last = this.resigned;
 		if (last != null && this.term == null && isIdle() && this.session.isCampaigning() && !this.operationPending) {
+			standBack();
 			operate(new Release(last.fencingToken()));
 		}
 	}

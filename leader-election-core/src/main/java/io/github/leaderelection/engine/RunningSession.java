@@ -38,6 +38,8 @@ final class RunningSession {
 
 	private static final Logger logger = LoggerFactory.getLogger(RunningSession.class);
 
+	private static final long SHORTEST_WATCH_NANOS = 1_000_000;
+
 	private static final int EVICT_AFTER_LEASES = 10;
 
 	private final ElectionStore store;
@@ -84,6 +86,9 @@ final class RunningSession {
 	};
 
 	private Cancellable deadline = () -> {
+	};
+
+	private Cancellable giveUp = () -> {
 	};
 
 	RunningSession(ElectionStore store, EngineEnvironment environment, ElectionSettings settings, TimingRules rules,
@@ -227,7 +232,7 @@ final class RunningSession {
 			}
 		}
 		if (soonest != Long.MAX_VALUE) {
-			this.deadline = this.environment.schedule(this::watchDeadline, soonest);
+			this.deadline = this.environment.schedule(this::watchDeadline, Math.max(soonest, SHORTEST_WATCH_NANOS));
 		}
 	}
 
@@ -248,8 +253,7 @@ final class RunningSession {
 		if (!this.stopping) {
 			this.stopping = true;
 			drain();
-			long giveUp = this.settings.drainTimeout().plus(this.settings.renewDeadline()).toNanos();
-			this.environment.schedule(this::leave, giveUp);
+			this.giveUp = schedule(this::leave, this.settings.drainTimeout().plus(this.settings.renewDeadline()));
 			whenIdle();
 		}
 		return this.stopped;
@@ -270,6 +274,7 @@ final class RunningSession {
 			return;
 		}
 		this.closing = true;
+		this.giveUp.cancel();
 		this.hints.close();
 		this.deadline.cancel();
 		// An operation, and a heartbeat, that is under way must not be executed after the
