@@ -40,7 +40,7 @@ final class Artifact {
 	 * programs go to {@code bin}, and an empty path is for an archive whose content goes
 	 * where it says
 	 */
-	private Artifact(String coordinates, String marker, String entries, String target) {
+	Artifact(String coordinates, String marker, String entries, String target) {
 		this.coordinates = coordinates;
 		this.marker = marker;
 		this.entries = Pattern.compile(entries);

@@ -21,6 +21,8 @@ public final class SharedServers {
 
 	private static final Shared<RedisServer> redis = new Shared<>(RedisServer::new);
 
+	private static final Shared<ZooKeeperServer> zooKeeper = new Shared<>(ZooKeeperServer::new);
+
 	private SharedServers() {
 	}
 
@@ -38,6 +40,10 @@ public final class SharedServers {
 
 	public static RedisServer redis() {
 		return redis.get();
+	}
+
+	public static ZooKeeperServer zooKeeper() {
+		return zooKeeper.get();
 	}
 
 	/**

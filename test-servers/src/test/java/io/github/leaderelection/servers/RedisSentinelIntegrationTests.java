@@ -50,14 +50,13 @@ class RedisSentinelIntegrationTests {
 	}
 
 	@Test
-	void pausedMasterTakesWritesAgainUntilItIsToldBetter() throws IOException {
+	void pausedMasterTakesWritesAgainThoughItWasReplaced() throws IOException {
 		RedisServer old = this.sentinel.master();
 		old.pause();
 		RedisServer current = this.sentinel.awaitMasterOtherThan(old);
 		old.resume();
 		assertThat(old.call("SET", "lost", "value")).isEqualTo("OK");
 		assertThat(current.call("GET", "lost")).isEmpty();
-		await().atMost(BOUND).until(() -> old.call("ROLE").startsWith("slave"));
 	}
 
 	@Test

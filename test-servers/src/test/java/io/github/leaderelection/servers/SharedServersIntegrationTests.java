@@ -17,7 +17,7 @@ class SharedServersIntegrationTests {
 	@Test
 	void givesSameRunningServersAgain() {
 		List<Supplier<ServerProcess>> all = List.of(SharedServers::postgres, SharedServers::mariaDb, SharedServers::h2,
-				SharedServers::redis);
+				SharedServers::redis, SharedServers::zooKeeper);
 		for (Supplier<ServerProcess> shared : all) {
 			assertThat(shared.get()).isSameAs(shared.get()).matches(ServerProcess::isRunning);
 		}
