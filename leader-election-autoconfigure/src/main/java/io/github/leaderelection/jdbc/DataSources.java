@@ -1,0 +1,32 @@
+package io.github.leaderelection.jdbc;
+
+import javax.sql.DataSource;
+
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+
+/**
+ * Looks behind the proxies that make connections take part in a transaction, or that put
+ * off making them.
+ *
+ * @author Leader Election
+ */
+final class DataSources {
+
+	private DataSources() {
+	}
+
+	static DataSource withoutTransactions(DataSource dataSource) {
+		DataSource target = dataSource;
+		while (target instanceof TransactionAwareDataSourceProxy || target instanceof LazyConnectionDataSourceProxy) {
+			DataSource next = ((DelegatingDataSource) target).getTargetDataSource();
+			if (next == null) {
+				return target;
+			}
+			target = next;
+		}
+		return target;
+	}
+
+}

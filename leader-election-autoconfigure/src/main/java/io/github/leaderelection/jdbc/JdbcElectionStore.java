@@ -1,0 +1,236 @@
+package io.github.leaderelection.jdbc;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+import javax.sql.DataSource;
+
+import io.github.leaderelection.Names;
+import io.github.leaderelection.store.Claim;
+import io.github.leaderelection.store.ElectionRecord;
+import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.store.ElectionStoreException;
+import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.Metadata;
+import io.github.leaderelection.store.Session;
+import io.github.leaderelection.store.SessionId;
+
+/**
+ * An {@link ElectionStore} in two tables of a relational database. Every decision is the
+ * number of rows that one conditional statement affected, in auto-commit: there is no
+ * transaction of several statements, no lock that outlives a statement, and no clock of
+ * the database in it.
+ * <p>
+ * The store has connections of its own, at most two and one more for notifications, and
+ * keeps them. Its calls never take part in a transaction of the application.
+ * <p>
+ * Safe for use by any thread, by two at a time.
+ *
+ * @author Leader Election
+ */
+public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
+
+	private final String namespace;
+
+	private final StoreConnections connections;
+
+	private final FailureMessages failures;
+
+	private JdbcElectionStore(Builder builder) {
+		this.namespace = builder.namespace;
+		this.connections = new StoreConnections(DataSources.withoutTransactions(builder.dataSource), builder.tables,
+				builder.operationTimeout);
+		this.failures = new FailureMessages(builder.tables, builder.namespace);
+	}
+
+	/**
+	 * Build a store.
+	 * @param dataSource where connections come from. Two or three of them are kept for
+	 * good, so this is best not a pool that has only few
+	 * @return a builder
+	 */
+	public static Builder builder(DataSource dataSource) {
+		return new Builder(dataSource);
+	}
+
+	@Override
+	public ElectionView heartbeat(Session session, long acknowledged) {
+		return execute("write a heartbeat", (connection) -> {
+			boolean intact = beat(connection, session, acknowledged);
+			ViewReader found = connection.query(connection.sql().view, new ViewReader(session.id()), this.namespace,
+					this.namespace);
+			Session own = found.sessions().get(session.id());
+			if (own == null || own.nonce() < session.nonce()) {
+				throw new SQLException(
+						"the answer does not have the heartbeat that was just written: reads go to a replica, which must not be");
+			}
+			Map<SessionId, Session> sessions = new HashMap<>(found.sessions());
+			if (own.nonce() == session.nonce() && describe(connection, session, found)) {
+				sessions.put(session.id(), session);
+			}
+			return new ElectionView(found.storeId(), intact, found.elections(), sessions);
+		});
+	}
+
+	private boolean beat(StoreConnection connection, Session session, long acknowledged) throws SQLException {
+		ElectionSql sql = connection.sql();
+		String id = session.id().value();
+		long nonce = session.nonce();
+		if (connection.update(sql.beatIntact, nonce, this.namespace, id, nonce, acknowledged) == 1) {
+			return true;
+		}
+		if (acknowledged > 0 && connection.update(sql.beat, nonce, this.namespace, id, nonce) == 1) {
+			return false;
+		}
+		if (connection.insert(sql.insertSession, sql.findSession, this.namespace, id, nonce, session.lease().toMillis(),
+				StoredText.ofCandidate(session.candidate()), Metadata.encode(session.metadata())) == 1) {
+			return acknowledged == 0;
+		}
+		// Either it has this nonce or a higher one already, or it appeared just now
+		return connection.update(sql.beat, nonce, this.namespace, id, nonce) == 0 || acknowledged == 0;
+	}
+
+	private boolean describe(StoreConnection connection, Session session, ViewReader found) throws SQLException {
+		long lease = session.lease().toMillis();
+		String candidate = StoredText.ofCandidate(session.candidate());
+		String metadata = Metadata.encode(session.metadata());
+		return found.isOutdated(lease, candidate, metadata) && connection.update(connection.sql().describeSession,
+				lease, candidate, metadata, this.namespace, session.id().value(), session.nonce()) == 1;
+	}
+
+	@Override
+	public void create(String election) {
+		execute("create the record of election '%s'".formatted(election), (connection) -> connection
+			.insert(connection.sql().insertRecord, connection.sql().findRecord, this.namespace, election));
+	}
+
+	@Override
+	public boolean claim(Claim claim) {
+		return execute("claim election '%s'".formatted(claim.election()),
+				(connection) -> claim(connection, claim) == 1);
+	}
+
+	private int claim(StoreConnection connection, Claim claim) throws SQLException {
+		ElectionSql sql = connection.sql();
+		ElectionRecord seen = claim.seen();
+		String claimant = claim.claimant().value();
+		String state = seen.state().name();
+		if (seen.holder() == null) {
+			return connection.update(sql.claimFromNobody, claimant, claim.token(), this.namespace, seen.election(),
+					state, seen.token(), claim.storeId());
+		}
+		String holder = seen.holder().value();
+		if (claim.holderNonce().isEmpty()) {
+			return connection.update(sql.claimFromMissingSession, claimant, claim.token(), this.namespace,
+					seen.election(), state, seen.token(), claim.storeId(), holder, this.namespace, holder);
+		}
+		return connection.update(sql.claimFromSession, claimant, claim.token(), this.namespace, seen.election(), state,
+				seen.token(), claim.storeId(), holder, this.namespace, holder, claim.holderNonce().getAsLong());
+	}
+
+	@Override
+	public boolean release(String election, SessionId session, long token) {
+		return execute("release election '%s'".formatted(election), (connection) -> connection
+			.update(connection.sql().release, this.namespace, election, session.value(), token) == 1);
+	}
+
+	@Override
+	public void close(SessionId session) {
+		execute("close the session", (connection) -> {
+			connection.update(connection.sql().releaseAll, this.namespace, session.value());
+			return connection.update(connection.sql().deleteSession, this.namespace, session.value());
+		});
+	}
+
+	@Override
+	public void evict(Session session) {
+		execute("remove a silent session", (connection) -> connection.update(connection.sql().evictSession,
+				this.namespace, session.id().value(), session.nonce()));
+	}
+
+	/**
+	 * Close the connections of this store. It can be used again after that.
+	 */
+	@Override
+	public void close() {
+		this.connections.close();
+	}
+
+	private <T> T execute(String operation, StoreConnections.Call<T> call) {
+		try {
+			return this.connections.execute((connection) -> {
+				this.failures.of(connection.dialect().kind());
+				return call.execute(connection);
+			});
+		}
+		catch (SQLException ex) {
+			throw this.failures.explain(operation, ex);
+		}
+		catch (RuntimeException ex) {
+			throw new ElectionStoreException(
+					"JDBC store could not %s in namespace '%s'".formatted(operation, this.namespace), Secrets.hide(ex));
+		}
+	}
+
+	/**
+	 * Builds a {@link JdbcElectionStore}.
+	 */
+	public static final class Builder {
+
+		private final DataSource dataSource;
+
+		private String namespace = "default";
+
+		private TableNames tables = TableNames.ofPrefix(TableNames.DEFAULT_PREFIX);
+
+		private Duration operationTimeout = Duration.ofSeconds(2);
+
+		private Builder(DataSource dataSource) {
+			this.dataSource = dataSource;
+		}
+
+		/**
+		 * Set the namespace, so that applications can share the tables.
+		 * @param namespace the namespace
+		 * @return this builder
+		 */
+		public Builder namespace(String namespace) {
+			this.namespace = Names.requireNamespace(namespace);
+			return this;
+		}
+
+		/**
+		 * Set with what the names of the tables begin, <code>LEADER_ELECTION_</code> by
+		 * default.
+		 * @param tablePrefix the prefix, which may begin with a schema and a dot
+		 * @return this builder
+		 * @throws IllegalArgumentException if that gives no table name
+		 */
+		public Builder tablePrefix(String tablePrefix) {
+			this.tables = TableNames.ofPrefix(tablePrefix);
+			return this;
+		}
+
+		/**
+		 * Set how long a call may take, two seconds by default.
+		 * @param operationTimeout the operation timeout
+		 * @return this builder
+		 */
+		public Builder operationTimeout(Duration operationTimeout) {
+			this.operationTimeout = operationTimeout;
+			return this;
+		}
+
+		/**
+		 * Build the store. That does not connect to the database.
+		 * @return the store
+		 */
+		public JdbcElectionStore build() {
+			return new JdbcElectionStore(this);
+		}
+
+	}
+
+}

@@ -1,0 +1,168 @@
+package io.github.leaderelection.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection that belongs to the store: in auto-commit, and with a network timeout that
+ * never lets a statement outlast the call that it is part of. It has no session state
+ * that matters, so a pooler may give each statement another one.
+ *
+ * @author Leader Election
+ */
+final class StoreConnection {
+
+	private static final Logger logger = LoggerFactory.getLogger(StoreConnection.class);
+
+	private final Connection connection;
+
+	private final Dialect dialect;
+
+	private final ElectionSql sql;
+
+	private Deadline deadline;
+
+	private boolean hasNetworkTimeout = true;
+
+	StoreConnection(Connection connection, StoreIdentity identity, TableNames tables, Deadline deadline)
+			throws SQLException {
+		this.connection = connection;
+		this.deadline = deadline;
+		limitTime();
+		if (!connection.getAutoCommit()) {
+			connection.setAutoCommit(true);
+		}
+		if (connection.isReadOnly()) {
+			connection.setReadOnly(false);
+		}
+		this.dialect = identity.dialectOf(connection);
+		this.sql = new ElectionSql(tables, this.dialect);
+	}
+
+	Dialect dialect() {
+		return this.dialect;
+	}
+
+	ElectionSql sql() {
+		return this.sql;
+	}
+
+	void begin(Deadline deadline) {
+		this.deadline = deadline;
+	}
+
+	/**
+	 * Execute a statement that writes.
+	 * @param statement the statement
+	 * @param parameters its parameters
+	 * @return the number of rows that it affected
+	 * @throws SQLException if the outcome is unknown
+	 */
+	int update(String statement, Object... parameters) throws SQLException {
+		limitTime();
+		try (PreparedStatement prepared = prepare(statement, parameters)) {
+			return prepared.executeUpdate();
+		}
+	}
+
+	/**
+	 * Execute a statement that reads.
+	 * @param <T> the type of result
+	 * @param statement the statement
+	 * @param reader reads the rows
+	 * @param parameters the parameters of the statement
+	 * @return the result
+	 * @throws SQLException if it failed
+	 */
+	<T> T query(String statement, Reader<T> reader, Object... parameters) throws SQLException {
+		limitTime();
+		try (PreparedStatement prepared = prepare(statement, parameters); ResultSet rows = prepared.executeQuery()) {
+			return reader.read(rows);
+		}
+	}
+
+	/**
+	 * Insert a row unless it exists.
+	 * @param insert the statement that inserts
+	 * @param find the statement that finds the row by the first two parameters
+	 * @param parameters the parameters of the insert, the first two of which are the key
+	 * @return the number of rows that were inserted
+	 * @throws SQLException if the outcome is unknown
+	 */
+	int insert(String insert, String find, Object... parameters) throws SQLException {
+		if (!this.dialect.looksBeforeInsert()) {
+			return update(insert, parameters);
+		}
+		if (query(find, ResultSet::next, parameters[0], parameters[1])) {
+			return 0;
+		}
+		try {
+			return update(insert, parameters);
+		}
+		catch (SQLException ex) {
+			if (Failure.of(ex) == Failure.DUPLICATE_KEY) {
+				return 0;
+			}
+			throw ex;
+		}
+	}
+
+	/**
+	 * End the connection at once. May block as long as its driver does.
+	 */
+	void discard() {
+		ConnectionCloser.discard(this.connection);
+	}
+
+	private PreparedStatement prepare(String statement, Object... parameters) throws SQLException {
+		PreparedStatement prepared = this.connection.prepareStatement(statement);
+		try {
+			for (int i = 0; i < parameters.length; i++) {
+				if (parameters[i] instanceof Long number) {
+					prepared.setLong(i + 1, number);
+				}
+				else {
+					prepared.setString(i + 1, parameters[i].toString());
+				}
+			}
+			return prepared;
+		}
+		catch (SQLException ex) {
+			prepared.close();
+			throw ex;
+		}
+	}
+
+	private void limitTime() throws SQLException {
+		int millis = this.deadline.remainingMillis();
+		if (this.hasNetworkTimeout) {
+			try {
+				this.connection.setNetworkTimeout(Runnable::run, millis);
+			}
+			catch (SQLException | AbstractMethodError ex) {
+				if (this.connection.isClosed()) {
+					throw ex;
+				}
+				this.hasNetworkTimeout = false;
+				logger.debug("The driver has no network timeout", ex);
+			}
+		}
+	}
+
+	/**
+	 * Reads all rows of a result.
+	 *
+	 * @param <T> the type of result
+	 */
+	interface Reader<T> {
+
+		T read(ResultSet rows) throws SQLException;
+
+	}
+
+}

@@ -1,0 +1,82 @@
+package io.github.leaderelection.jdbc;
+
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.github.leaderelection.store.Metadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How labels stand in the database: percent-encoded, so that they are plain ASCII and no
+ * character set of a database can refuse one. What is read may have been written by
+ * others, and is made harmless for logs and pages.
+ *
+ * @author Leader Election
+ */
+final class StoredText {
+
+	/**
+	 * The length of the column for candidate ids.
+	 */
+	static final int MAX_CANDIDATE_LENGTH = 1000;
+
+	private StoredText() {
+	}
+
+	/**
+	 * Return the stored form of a candidate id, without its end if it is too long: it is
+	 * a label, and must not fail a heartbeat.
+	 * @param candidate the candidate id
+	 * @return the stored form
+	 */
+	static String ofCandidate(String candidate) {
+		String text = URLEncoder.encode(candidate, StandardCharsets.UTF_8);
+		int end = candidate.length();
+		while (text.length() > MAX_CANDIDATE_LENGTH) {
+			end = candidate.offsetByCodePoints(end,
+					-(Math.max(1, Math.min(end, text.length() - MAX_CANDIDATE_LENGTH) / 12)));
+			text = URLEncoder.encode(candidate.substring(0, end), StandardCharsets.UTF_8);
+		}
+		return text;
+	}
+
+	static String candidate(@Nullable String text) {
+		return decode(text, MAX_CANDIDATE_LENGTH);
+	}
+
+	static Map<String, String> metadata(@Nullable String text) {
+		if (text == null || text.length() > Metadata.MAX_LENGTH) {
+			return Map.of();
+		}
+		Map<String, String> metadata = new LinkedHashMap<>();
+		Metadata.decode(text).forEach((key, value) -> metadata.put(printable(key), printable(value)));
+		return metadata;
+	}
+
+	/**
+	 * Return the given text with a question mark in place of each character that acts on
+	 * a terminal or breaks a line.
+	 * @param text the text
+	 * @return the harmless text
+	 */
+	static String printable(String text) {
+		return text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}\\x{80}-\\x{9f}]", "?");
+	}
+
+	private static String decode(@Nullable String text, int length) {
+		if (text == null) {
+			return "";
+		}
+		String part = (text.length() > length) ? text.substring(0, length) : text;
+		try {
+			return printable(URLDecoder.decode(part, StandardCharsets.UTF_8));
+		}
+		catch (IllegalArgumentException ex) {
+			return printable(part);
+		}
+	}
+
+}

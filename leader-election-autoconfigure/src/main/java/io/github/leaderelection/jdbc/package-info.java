@@ -1,0 +1,7 @@
+/**
+ * A store in two tables of a relational database.
+ */
+@NullMarked
+package io.github.leaderelection.jdbc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package io.github.leaderelection.jdbc;
+
+import javax.sql.DataSource;
+
+import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.test.contract.ElectionStoreContract;
+
+/**
+ * The contract of a store, on H2 in this process.
+ *
+ * @author Leader Election
+ */
+class H2ElectionStoreTests extends ElectionStoreContract {
+
+	private static final DataSource dataSource = TestDatabase.h2InMemory();
+
+	@Override
+	protected ElectionStore open(String namespace) {
+		return JdbcElectionStore.builder(dataSource)
+			.namespace(namespace)
+			.operationTimeout(TestDatabase.PATIENCE)
+			.build();
+	}
+
+	@Override
+	protected int rounds() {
+		return 500;
+	}
+
+}

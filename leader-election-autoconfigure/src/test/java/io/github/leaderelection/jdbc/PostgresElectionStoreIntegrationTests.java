@@ -1,0 +1,30 @@
+package io.github.leaderelection.jdbc;
+
+import javax.sql.DataSource;
+
+import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.test.contract.ElectionStoreContract;
+
+/**
+ * The contract of a store, on PostgreSQL.
+ *
+ * @author Leader Election
+ */
+class PostgresElectionStoreIntegrationTests extends ElectionStoreContract {
+
+	private static final DataSource dataSource = TestDatabase.postgres();
+
+	@Override
+	protected ElectionStore open(String namespace) {
+		return JdbcElectionStore.builder(dataSource)
+			.namespace(namespace)
+			.operationTimeout(TestDatabase.PATIENCE)
+			.build();
+	}
+
+	@Override
+	protected int rounds() {
+		return 500;
+	}
+
+}

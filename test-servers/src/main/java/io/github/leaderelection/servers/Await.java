@@ -1,0 +1,62 @@
+package io.github.leaderelection.servers;
+
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * Waits for what becomes true outside of this JVM, where nothing tells when it does.
+ *
+ * @author Leader Election
+ */
+final class Await {
+
+	private static final long INTERVAL_MILLIS = 5;
+
+	private Await() {
+	}
+
+	/**
+	 * Ask until the answer is yes. A question that throws has not been answered yet.
+	 * @param bound how long to ask
+	 * @param what what is waited for, for the message
+	 * @param question the question
+	 */
+	static void until(Duration bound, String what, Question question) {
+		long start = System.nanoTime();
+		IOException failure;
+		do {
+			failure = null;
+			try {
+				if (question.ask()) {
+					return;
+				}
+			}
+			catch (IOException ex) {
+				failure = ex;
+			}
+			pause(what);
+		}
+		while (System.nanoTime() - start < bound.toNanos());
+		throw new IllegalStateException("Waited " + bound.toSeconds() + " s in vain for " + what, failure);
+	}
+
+	private static void pause(String what) {
+		try {
+			Thread.sleep(INTERVAL_MILLIS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException("Interrupted while waiting for " + what, ex);
+		}
+	}
+
+	/**
+	 * Something that may be true by now.
+	 */
+	interface Question {
+
+		boolean ask() throws IOException;
+
+	}
+
+}
