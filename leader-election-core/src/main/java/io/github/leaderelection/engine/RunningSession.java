@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One session of this instance, from start to stop: its heartbeats, what they show, and
  * the elections in which it is a candidate. Confined to the state thread but for
- * {@link #members()} and {@link #firstAnswer()}.
+ * {@link #gate()}, {@link #members()} and {@link #firstAnswer()}.
  *
  * @author Leader Election
  */
@@ -50,7 +50,7 @@ final class RunningSession {
 
 	private final Session self;
 
-	private final CampaignGate gate;
+	private final CampaignGate gate = new CampaignGate();
 
 	private final EventDispatcher events;
 
@@ -87,13 +87,12 @@ final class RunningSession {
 	};
 
 	RunningSession(ElectionStore store, EngineEnvironment environment, ElectionSettings settings, TimingRules rules,
-			Session self, CampaignGate gate, EventDispatcher events) {
+			Session self, EventDispatcher events) {
 		this.store = store;
 		this.environment = environment;
 		this.settings = settings;
 		this.rules = rules;
 		this.self = self;
-		this.gate = gate;
 		this.events = events;
 		this.calls = new StoreCalls(environment, settings);
 		this.operations = new OperationQueue(this.calls);
@@ -301,6 +300,10 @@ final class RunningSession {
 
 	Term newTerm(String election, long token, long grantedAfter, Lease lease) {
 		return new Term(election, this.self.candidate(), token, grantedAfter, lease, this.environment, this.rules);
+	}
+
+	CampaignGate gate() {
+		return this.gate;
 	}
 
 	boolean publish(Runnable grant) {

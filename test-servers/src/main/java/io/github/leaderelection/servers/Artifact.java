@@ -58,6 +58,11 @@ final class Artifact {
 				folder + "(bin/mariadbd|share/.+)", "$1");
 	}
 
+	static Artifact redis() {
+		String program = (ARM) ? "redis-server-7.0.15-linux-arm64" : "redis-server-7.0.15-linux-amd64";
+		return new Artifact("org.signal:embedded-redis", program, program, "bin/redis-server");
+	}
+
 	/**
 	 * Return the program of this name, or {@code null} if the artifact is not on the
 	 * class path.

@@ -27,6 +27,10 @@ final class Binaries {
 		return find("mariadbd", Artifact.mariaDb());
 	}
 
+	static Path redis() {
+		return find("redis-server", Artifact.redis());
+	}
+
 	private static Path find(String name, Artifact artifact) {
 		String property = "servers." + name;
 		String configured = System.getProperty(property);

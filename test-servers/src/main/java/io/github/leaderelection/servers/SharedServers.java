@@ -19,6 +19,8 @@ public final class SharedServers {
 
 	private static final Shared<H2Server> h2 = new Shared<>(H2Server::new);
 
+	private static final Shared<RedisServer> redis = new Shared<>(RedisServer::new);
+
 	private SharedServers() {
 	}
 
@@ -32,6 +34,10 @@ public final class SharedServers {
 
 	public static H2Server h2() {
 		return h2.get();
+	}
+
+	public static RedisServer redis() {
+		return redis.get();
 	}
 
 	/**
