@@ -8,6 +8,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 import io.github.leaderelection.Names;
+import io.github.leaderelection.Subscription;
 import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionStore;
@@ -38,11 +39,14 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 
 	private final FailureMessages failures;
 
+	private final Hints hints;
+
 	private JdbcElectionStore(Builder builder) {
 		this.namespace = builder.namespace;
 		this.connections = new StoreConnections(DataSources.withoutTransactions(builder.dataSource), builder.tables,
 				builder.operationTimeout);
 		this.failures = new FailureMessages(builder.tables, builder.namespace);
+		this.hints = new Hints(this.connections, builder.namespace, builder.operationTimeout);
 	}
 
 	/**
@@ -132,15 +136,25 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 
 	@Override
 	public boolean release(String election, SessionId session, long token) {
-		return execute("release election '%s'".formatted(election), (connection) -> connection
-			.update(connection.sql().release, this.namespace, election, session.value(), token) == 1);
+		return execute("release election '%s'".formatted(election), (connection) -> {
+			boolean released = connection.update(connection.sql().release, this.namespace, election, session.value(),
+					token) == 1;
+			if (released) {
+				this.hints.send(connection);
+			}
+			return released;
+		});
 	}
 
 	@Override
 	public void close(SessionId session) {
 		execute("close the session", (connection) -> {
-			connection.update(connection.sql().releaseAll, this.namespace, session.value());
-			return connection.update(connection.sql().deleteSession, this.namespace, session.value());
+			int released = connection.update(connection.sql().releaseAll, this.namespace, session.value());
+			connection.update(connection.sql().deleteSession, this.namespace, session.value());
+			if (released > 0) {
+				this.hints.send(connection);
+			}
+			return released;
 		});
 	}
 
@@ -150,19 +164,30 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 				this.namespace, session.id().value(), session.nonce()));
 	}
 
+	@Override
+	public Subscription subscribe(Runnable hint) {
+		return this.hints.subscribe(hint);
+	}
+
 	/**
 	 * Close the connections of this store. It can be used again after that.
 	 */
 	@Override
 	public void close() {
+		this.hints.stop();
 		this.connections.close();
 	}
 
 	private <T> T execute(String operation, StoreConnections.Call<T> call) {
 		try {
 			return this.connections.execute((connection) -> {
-				this.failures.of(connection.dialect().kind());
-				return call.execute(connection);
+				DatabaseKind kind = connection.dialect().kind();
+				this.failures.of(kind);
+				T result = call.execute(connection);
+				if (kind == DatabaseKind.POSTGRESQL) {
+					this.hints.start();
+				}
+				return result;
 			});
 		}
 		catch (SQLException ex) {

@@ -29,6 +29,8 @@ final class StoreConnection {
 
 	private boolean hasNetworkTimeout = true;
 
+	private boolean spoiled;
+
 	StoreConnection(Connection connection, StoreIdentity identity, TableNames tables, Deadline deadline)
 			throws SQLException {
 		this.connection = connection;
@@ -54,6 +56,17 @@ final class StoreConnection {
 
 	void begin(Deadline deadline) {
 		this.deadline = deadline;
+	}
+
+	/**
+	 * Let this connection not be used for another call.
+	 */
+	void spoil() {
+		this.spoiled = true;
+	}
+
+	boolean isSpoiled() {
+		return this.spoiled;
 	}
 
 	/**

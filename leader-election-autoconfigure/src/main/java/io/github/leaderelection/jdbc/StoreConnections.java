@@ -76,7 +76,7 @@ final class StoreConnections {
 			}
 			connection.begin(deadline);
 			T result = repeat(call, connection);
-			works = true;
+			works = !connection.isSpoiled();
 			return result;
 		}
 		finally {

@@ -23,6 +23,11 @@ class PostgresElectionStoreIntegrationTests extends ElectionStoreContract {
 	}
 
 	@Override
+	protected boolean givesHints() {
+		return true;
+	}
+
+	@Override
 	protected int rounds() {
 		return 500;
 	}
