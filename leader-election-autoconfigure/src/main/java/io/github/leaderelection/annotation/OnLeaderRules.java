@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,7 @@ final class OnLeaderRules {
 
 	private static boolean isAsynchronous(Method method, Class<?> returnType) {
 		return Future.class.isAssignableFrom(returnType) || CompletionStage.class.isAssignableFrom(returnType)
+				|| Flow.Publisher.class.isAssignableFrom(returnType)
 				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(returnType) != null
 				|| ClassUtils.getAllInterfacesForClassAsSet(returnType)
 					.stream()

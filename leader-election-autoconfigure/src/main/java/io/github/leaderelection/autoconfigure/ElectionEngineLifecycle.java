@@ -44,7 +44,7 @@ class ElectionEngineLifecycle implements SmartLifecycle {
 	}
 
 	private void requireStore() {
-		Duration timeout = this.properties.settings(false).operationTimeout().multipliedBy(ATTEMPTS_TO_WAIT_FOR);
+		Duration timeout = this.properties.operationTimeout().multipliedBy(ATTEMPTS_TO_WAIT_FOR);
 		try {
 			if (!this.engine.awaitStore(timeout)) {
 				String problem = this.engine.problem();

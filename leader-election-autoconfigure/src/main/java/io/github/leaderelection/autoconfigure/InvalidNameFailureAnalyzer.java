@@ -4,12 +4,14 @@ import io.github.leaderelection.InvalidNameException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.annotation.Order;
 
 /**
  * {@link AbstractFailureAnalyzer} for {@link InvalidNameException}.
  *
  * @author Leader Election
  */
+@Order(0)
 class InvalidNameFailureAnalyzer extends AbstractFailureAnalyzer<InvalidNameException> {
 
 	@Override

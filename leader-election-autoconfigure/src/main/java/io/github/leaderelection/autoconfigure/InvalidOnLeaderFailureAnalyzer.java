@@ -4,12 +4,14 @@ import io.github.leaderelection.annotation.InvalidOnLeaderException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.annotation.Order;
 
 /**
  * {@link AbstractFailureAnalyzer} for {@link InvalidOnLeaderException}.
  *
  * @author Leader Election
  */
+@Order(0)
 class InvalidOnLeaderFailureAnalyzer extends AbstractFailureAnalyzer<InvalidOnLeaderException> {
 
 	@Override

@@ -80,6 +80,14 @@ public record LeaderElectionProperties(@DefaultValue("true") boolean enabled, @N
 				(this.claimMissing != null) ? this.claimMissing : claimMissingByDefault);
 	}
 
+	/**
+	 * Return how long a call of the store may take.
+	 * @return the operation timeout
+	 */
+	public Duration operationTimeout() {
+		return settings(false).operationTimeout();
+	}
+
 	private Duration proportion(Duration part, ElectionSettings whole) {
 		return this.leaseDuration.multipliedBy(part.toMillis()).dividedBy(whole.leaseDuration().toMillis());
 	}

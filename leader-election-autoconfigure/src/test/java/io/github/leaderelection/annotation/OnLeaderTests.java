@@ -149,7 +149,6 @@ class OnLeaderTests {
 		this.runner.withUserConfiguration(TooEarly.class)
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()
-				.rootCause()
 				.isInstanceOf(InvalidOnLeaderException.class)
 				.hasMessageContaining("'work'")
 				.hasMessageContaining("a bean post-processor depends on it")
@@ -369,7 +368,7 @@ class OnLeaderTests {
 		}
 
 		@Bean
-		static BeanPostProcessor greedy(Work work) {
+		static GreedyPostProcessor greedy(Work work) {
 			return new GreedyPostProcessor(work);
 		}
 

@@ -25,8 +25,9 @@ class MetadataTests {
 					"\"leader-election.elections\"", "\"leader-election.metadata\"",
 					"\"leader-election.lease-duration\"", "\"leader-election.renew-deadline\"",
 					"\"leader-election.retry-period\"", "\"leader-election.drain-timeout\"",
-					"\"leader-election.claim-missing\"", "\"leader-election.fail-fast\"", "Memory of this process",
-					"How often each instance sends its heartbeat");
+					"\"leader-election.claim-missing\"", "\"leader-election.fail-fast\"",
+					"\"leader-election.jdbc.initialize-schema\"", "\"leader-election.jdbc.table-prefix\"",
+					"Memory of this process", "how often each instance sends its heartbeat");
 		}
 	}
 

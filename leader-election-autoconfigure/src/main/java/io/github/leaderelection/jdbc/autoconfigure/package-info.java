@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration for the JDBC backend of leader election.
+ */
+@NullMarked
+package io.github.leaderelection.jdbc.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;
