@@ -59,7 +59,7 @@ final class ElectionSql {
 
 	private static final String INSERT_RECORD = """
 			@@insert@@ INTO @@record@@ (NAMESPACE, ELECTION, STATE, HOLDER, TOKEN, STORE_ID)
-			VALUES (?, ?, 'VACANT', NULL, 0, @@recordIdentity@@) @@ignore@@
+			VALUES (?, ?, 'VACANT', NULL, ?, @@recordIdentity@@) @@ignore@@
 			""";
 
 	private static final String CLAIM = """
@@ -82,12 +82,12 @@ final class ElectionSql {
 			""";
 
 	private static final String RELEASE = """
-			UPDATE @@record@@ SET STATE = 'RELEASED', HOLDER = NULL, STORE_ID = @@recordIdentity@@
+			UPDATE @@record@@ SET STATE = 'RELEASED', HOLDER = NULL
 			WHERE NAMESPACE = ? AND ELECTION = ? AND STATE = 'HELD' AND HOLDER = ? AND TOKEN = ?
 			""";
 
 	private static final String RELEASE_ALL = """
-			UPDATE @@record@@ SET STATE = 'RELEASED', HOLDER = NULL, STORE_ID = @@recordIdentity@@
+			UPDATE @@record@@ SET STATE = 'RELEASED', HOLDER = NULL
 			WHERE NAMESPACE = ? AND STATE = 'HELD' AND HOLDER = ?
 			""";
 

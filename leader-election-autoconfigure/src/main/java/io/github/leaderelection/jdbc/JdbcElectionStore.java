@@ -105,9 +105,9 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 	}
 
 	@Override
-	public void create(String election) {
+	public void create(String election, long token) {
 		execute("create the record of election '%s'".formatted(election), (connection) -> connection
-			.insert(connection.sql().insertRecord, connection.sql().findRecord, this.namespace, election));
+			.insert(connection.sql().insertRecord, connection.sql().findRecord, this.namespace, election, token));
 	}
 
 	@Override

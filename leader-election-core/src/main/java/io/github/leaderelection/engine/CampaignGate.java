@@ -1,8 +1,8 @@
 package io.github.leaderelection.engine;
 
 /**
- * Whether this instance may be granted leadership. Once {@link #close} has returned no
- * term is granted any more, whatever the state thread was about to do.
+ * Whether one session of this instance may be granted leadership. Once {@link #close} has
+ * returned no term is granted any more, whatever the state thread was about to do.
  *
  * @author Leader Election
  */

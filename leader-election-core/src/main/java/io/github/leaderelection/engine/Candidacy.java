@@ -51,6 +51,11 @@ final class Candidacy {
 
 	private long standBackUntil;
 
+	/**
+	 * The last token that was used in a claim, granted or not.
+	 */
+	private long lastToken;
+
 	private boolean operationPending;
 
 	private boolean refusedToken;
@@ -134,8 +139,10 @@ final class Candidacy {
 
 	private void seekLeadership(@Nullable ElectionRecord record, Observation observation) {
 		if (record == null) {
-			logger.info("[{}] the store has no record of this election: creating one", this.elector.election());
-			operate(new Creation());
+			nextToken(0, observation).ifPresent((token) -> {
+				logger.info("[{}] the store has no record of this election: creating one", this.elector.election());
+				operate(new Creation(token));
+			});
 			return;
 		}
 		if (isStandingBack(record, observation)) {
@@ -188,22 +195,23 @@ final class Candidacy {
 	}
 
 	private void claim(ElectionRecord record, Observation observation) {
-		OptionalLong token = FencingTokens.next(record.token(), this.watch.highestToken(),
-				observation.received().millis());
-		if (token.isEmpty()) {
-			if (!this.refusedToken) {
-				this.refusedToken = true;
-				logger.error(
-						"[{}] the fencing token {} is more than ten years ahead of this machine's clock ({}): not a candidate until the clock, or the token in the store, is put right",
-						this.elector.election(), Math.max(record.token(), this.watch.highestToken()),
-						Instant.ofEpochMilli(observation.received().millis()));
-			}
-			return;
+		nextToken(record.token(), observation).ifPresent((token) -> operate(new Takeover(new Claim(record,
+				observation.nonceOf(record.holder()), observation.view().storeId(), this.session.id(), token))));
+	}
+
+	// Rule 9
+	private OptionalLong nextToken(long stored, Observation observation) {
+		long highest = Math.max(this.watch.highestToken(), this.lastToken);
+		OptionalLong token = FencingTokens.next(stored, highest, observation.received().millis());
+		if (token.isEmpty() && !this.refusedToken) {
+			logger.error(
+					"[{}] the fencing token {} is more than ten years ahead of this machine's clock ({}): not a candidate until the clock, or the token in the store, is put right",
+					this.elector.election(), Math.max(stored, highest),
+					Instant.ofEpochMilli(observation.received().millis()));
 		}
-		this.refusedToken = false;
-		this.watch.raiseToken(token.getAsLong());
-		operate(new Takeover(new Claim(record, observation.nonceOf(record.holder()), observation.view().storeId(),
-				this.session.id(), token.getAsLong())));
+		this.refusedToken = token.isEmpty();
+		token.ifPresent((next) -> this.lastToken = next);
+		return token;
 	}
 
 	private void operate(StoreOperation<?> operation) {
@@ -222,6 +230,10 @@ final class Candidacy {
 			return false;
 		}
 		return true;
+	}
+
+	private void standBack() {
+		this.standBackUntil = this.session.now() + this.session.settings().leaseDuration().toNanos();
 	}
 
 	private void grant(long token, long grantedAfter, Lease lease) {
@@ -246,7 +258,7 @@ final class Candidacy {
 	void resign(Term given) {
 		if (this.term == given) {
 			this.resigned = given;
-			this.standBackUntil = this.session.now() + this.session.settings().leaseDuration().toNanos();
+			standBack();
 			end(Reason.RESIGNED);
 		}
 	}
@@ -310,6 +322,7 @@ final class Candidacy {
 		this.drain.cancel();
 		Term last = this.resigned;
 		if (last != null && this.term == null && isIdle() && this.session.isCampaigning() && !this.operationPending) {
+			standBack();
 			operate(new Release(last.fencingToken()));
 		}
 	}
@@ -373,9 +386,15 @@ final class Candidacy {
 
 	private final class Creation extends RecordOperation {
 
+		private final long token;
+
+		private Creation(long token) {
+			this.token = token;
+		}
+
 		@Override
 		public Boolean call() {
-			Candidacy.this.session.store().create(Candidacy.this.elector.election());
+			Candidacy.this.session.store().create(Candidacy.this.elector.election(), this.token);
 			return true;
 		}
 

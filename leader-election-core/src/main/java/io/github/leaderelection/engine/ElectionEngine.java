@@ -57,13 +57,13 @@ public final class ElectionEngine implements LeaderElectors {
 
 	private final Map<String, String> metadata;
 
-	private final CampaignGate gate = new CampaignGate();
-
 	private final EventDispatcher events;
 
 	private final Map<String, Elector> electors = new ConcurrentHashMap<>();
 
 	private final Object lifecycle = new Object();
+
+	private boolean campaigning;
 
 	private volatile @Nullable RunningSession session;
 
@@ -102,7 +102,10 @@ public final class ElectionEngine implements LeaderElectors {
 				Session self = new Session(SessionId.random(this.environment.random()), 0, this.candidate,
 						this.metadata, this.settings.leaseDuration());
 				RunningSession starting = new RunningSession(this.store, this.environment, this.settings, this.rules,
-						self, this.gate, this.events);
+						self, this.events);
+				if (this.campaigning) {
+					starting.gate().open();
+				}
 				this.session = starting;
 				this.environment.execute(() -> starting.start(this.electors.values()));
 			}
@@ -134,7 +137,13 @@ public final class ElectionEngine implements LeaderElectors {
 	 * Be a candidate in all elections that were and will be joined. Does not block.
 	 */
 	public void campaign() {
-		this.gate.open();
+		synchronized (this.lifecycle) {
+			this.campaigning = true;
+			RunningSession running = this.session;
+			if (running != null) {
+				running.gate().open();
+			}
+		}
 		onStateThread(RunningSession::look);
 	}
 
@@ -144,12 +153,13 @@ public final class ElectionEngine implements LeaderElectors {
 	 * instance starts while work is finished here. Does not block.
 	 */
 	public void drain() {
-		this.gate.close(() -> this.electors.values().forEach((elector) -> {
-			Term term = elector.term();
-			if (term != null) {
-				term.end();
+		synchronized (this.lifecycle) {
+			this.campaigning = false;
+			RunningSession running = this.session;
+			if (running != null) {
+				running.gate().close(() -> this.electors.values().forEach(Elector::endTerm));
 			}
-		}));
+		}
 		onStateThread(RunningSession::drain);
 	}
 

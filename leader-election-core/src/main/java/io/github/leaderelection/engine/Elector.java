@@ -118,8 +118,11 @@ final class Elector implements LeaderElector {
 		return this.work;
 	}
 
-	@Nullable Term term() {
-		return this.term;
+	void endTerm() {
+		Term current = this.term;
+		if (current != null) {
+			current.end();
+		}
 	}
 
 	void grant(Term granted) {

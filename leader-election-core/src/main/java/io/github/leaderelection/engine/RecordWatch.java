@@ -1,6 +1,7 @@
 package io.github.leaderelection.engine;
 
 import io.github.leaderelection.store.ElectionRecord;
+import io.github.leaderelection.store.ElectionRecord.State;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,11 @@ final class RecordWatch {
 	private boolean distrusted;
 
 	/**
+	 * Whether the election was ever seen claimed, here or by others.
+	 */
+	private boolean claimed;
+
+	/**
 	 * Take in the record.
 	 * @param record the record, {@code null} if there is none
 	 * @param storeId the incarnation of the store that showed it
@@ -37,12 +43,13 @@ final class RecordWatch {
 			this.record = record;
 			this.storeId = storeId;
 			this.start = start;
-			if (record.token() > this.highestToken) {
+			if (record.state() == State.HELD && record.token() > this.highestToken) {
 				// Claimed anew since: whoever did that has watched it
 				this.distrusted = false;
 			}
 		}
-		raiseToken(record.token());
+		this.claimed |= record.state() != State.VACANT;
+		this.highestToken = Math.max(this.highestToken, record.token());
 	}
 
 	/**
@@ -63,13 +70,9 @@ final class RecordWatch {
 	}
 
 	/**
-	 * Note a token that exists or may come to exist.
-	 * @param token the token
+	 * Return the highest token that was ever seen in the record.
+	 * @return the token
 	 */
-	void raiseToken(long token) {
-		this.highestToken = Math.max(this.highestToken, token);
-	}
-
 	long highestToken() {
 		return this.highestToken;
 	}
@@ -94,7 +97,7 @@ final class RecordWatch {
 				|| !current.storeId().equals(this.storeId)) {
 			return false;
 		}
-		return current.state() != ElectionRecord.State.VACANT || (claimMissing && this.highestToken == 0);
+		return current.state() != State.VACANT || (claimMissing && !this.claimed);
 	}
 
 }

@@ -30,13 +30,15 @@ import org.slf4j.LoggerFactory;
 /**
  * One session of this instance, from start to stop: its heartbeats, what they show, and
  * the elections in which it is a candidate. Confined to the state thread but for
- * {@link #members()} and {@link #firstAnswer()}.
+ * {@link #gate()}, {@link #members()} and {@link #firstAnswer()}.
  *
  * @author Leader Election
  */
 final class RunningSession {
 
 	private static final Logger logger = LoggerFactory.getLogger(RunningSession.class);
+
+	private static final long SHORTEST_WATCH_NANOS = 1_000_000;
 
 	private static final int EVICT_AFTER_LEASES = 10;
 
@@ -50,7 +52,7 @@ final class RunningSession {
 
 	private final Session self;
 
-	private final CampaignGate gate;
+	private final CampaignGate gate = new CampaignGate();
 
 	private final EventDispatcher events;
 
@@ -86,14 +88,16 @@ final class RunningSession {
 	private Cancellable deadline = () -> {
 	};
 
+	private Cancellable giveUp = () -> {
+	};
+
 	RunningSession(ElectionStore store, EngineEnvironment environment, ElectionSettings settings, TimingRules rules,
-			Session self, CampaignGate gate, EventDispatcher events) {
+			Session self, EventDispatcher events) {
 		this.store = store;
 		this.environment = environment;
 		this.settings = settings;
 		this.rules = rules;
 		this.self = self;
-		this.gate = gate;
 		this.events = events;
 		this.calls = new StoreCalls(environment, settings);
 		this.operations = new OperationQueue(this.calls);
@@ -228,7 +232,7 @@ final class RunningSession {
 			}
 		}
 		if (soonest != Long.MAX_VALUE) {
-			this.deadline = this.environment.schedule(this::watchDeadline, soonest);
+			this.deadline = this.environment.schedule(this::watchDeadline, Math.max(soonest, SHORTEST_WATCH_NANOS));
 		}
 	}
 
@@ -249,8 +253,7 @@ final class RunningSession {
 		if (!this.stopping) {
 			this.stopping = true;
 			drain();
-			long giveUp = this.settings.drainTimeout().plus(this.settings.renewDeadline()).toNanos();
-			this.environment.schedule(this::leave, giveUp);
+			this.giveUp = schedule(this::leave, this.settings.drainTimeout().plus(this.settings.renewDeadline()));
 			whenIdle();
 		}
 		return this.stopped;
@@ -271,6 +274,7 @@ final class RunningSession {
 			return;
 		}
 		this.closing = true;
+		this.giveUp.cancel();
 		this.hints.close();
 		this.deadline.cancel();
 		// An operation, and a heartbeat, that is under way must not be executed after the
@@ -301,6 +305,10 @@ final class RunningSession {
 
 	Term newTerm(String election, long token, long grantedAfter, Lease lease) {
 		return new Term(election, this.self.candidate(), token, grantedAfter, lease, this.environment, this.rules);
+	}
+
+	CampaignGate gate() {
+		return this.gate;
 	}
 
 	boolean publish(Runnable grant) {

@@ -42,8 +42,8 @@ final class SystemEnvironment implements EngineEnvironment {
 		this.state.setRemoveOnCancelPolicy(true);
 		this.state.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
 		this.state.allowCoreThreadTimeOut(true);
-		// The store threads wait longer than a usual retry period for their next call
-		this.store = new ThreadPoolExecutor(0, STORE_THREADS, 10 * IDLE_SECONDS, TimeUnit.SECONDS,
+		// Longer than the usual retry period, so that heartbeats share a thread
+		this.store = new ThreadPoolExecutor(0, STORE_THREADS, 3 * IDLE_SECONDS, TimeUnit.SECONDS,
 				new SynchronousQueue<>(), new NamedThreads("leader-election-store"));
 		this.listeners = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
 				new NamedThreads("leader-election-events"));

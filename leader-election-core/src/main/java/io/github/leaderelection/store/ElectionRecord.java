@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param state the state
  * @param holder the session that made the last successful claim, {@code null} unless the
  * state is {@link State#HELD}
- * @param token the fencing token of the last successful claim, zero if there was none
- * @param storeId the incarnation of the store that wrote this record
+ * @param token the fencing token of the last successful claim; of a record that was never
+ * claimed, the number that it was created with
+ * @param storeId the incarnation of the store that executed the last claim, or created
+ * the record
  * @author Leader Election
  * @see ElectionView#storeId()
  */

@@ -34,11 +34,13 @@ public interface ElectionStore {
 	ElectionView heartbeat(Session session, long acknowledged);
 
 	/**
-	 * Write a {@link ElectionRecord.State#VACANT VACANT} record with token zero for an
-	 * election that has none. An existing record is left alone.
+	 * Write a {@link ElectionRecord.State#VACANT VACANT} record for an election that has
+	 * none. An existing record is left alone.
 	 * @param election the name of the election
+	 * @param token the token of the record. It tells the record from an earlier one that
+	 * the store may have lost, so that a claim of that one does not take this one
 	 */
-	void create(String election);
+	void create(String election, long token);
 
 	/**
 	 * Set the record of an election to {@link ElectionRecord.State#HELD HELD} by the
@@ -50,7 +52,9 @@ public interface ElectionStore {
 
 	/**
 	 * Set the record of an election to {@link ElectionRecord.State#RELEASED RELEASED} if
-	 * the given session holds it with the given token. The token stays in the record.
+	 * the given session holds it with the given token. The token stays in the record, and
+	 * so does the {@linkplain ElectionRecord#storeId() store id} of the claim: if the
+	 * store has failed over since, it may have lost a later claim by another session.
 	 * @param election the name of the election
 	 * @param session the session that holds it
 	 * @param token the token with which it is held

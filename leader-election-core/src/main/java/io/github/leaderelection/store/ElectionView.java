@@ -1,5 +1,7 @@
 package io.github.leaderelection.store;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -19,8 +21,9 @@ public record ElectionView(String storeId, boolean intact, Map<String, ElectionR
 		Map<SessionId, Session> sessions) {
 
 	public ElectionView {
-		elections = Map.copyOf(elections);
-		sessions = Map.copyOf(sessions);
+		// Copies that keep the order, so that a simulation can be replayed
+		elections = Collections.unmodifiableMap(new LinkedHashMap<>(elections));
+		sessions = Collections.unmodifiableMap(new LinkedHashMap<>(sessions));
 	}
 
 }

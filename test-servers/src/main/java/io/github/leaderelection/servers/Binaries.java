@@ -27,7 +27,15 @@ final class Binaries {
 		return find("mariadbd", Artifact.mariaDb());
 	}
 
+	static Path redis() {
+		return find("redis-server", Artifact.redis());
+	}
+
 	private static Path find(String name, Artifact artifact) {
+		return find(name, artifact, System.getenv().getOrDefault("PATH", ""));
+	}
+
+	static Path find(String name, Artifact artifact, String folders) {
 		String property = "servers." + name;
 		String configured = System.getProperty(property);
 		if (configured != null) {
@@ -39,21 +47,17 @@ final class Binaries {
 		}
 		Path program = artifact.program(name);
 		if (program == null) {
-			program = onPath(name);
+			program = search(name, folders);
 		}
 		if (program == null) {
 			throw new IllegalStateException(
-					"No %s: -D%s=/path/to/%s is not set, %s is not on the class path, and no folder of PATH has it"
-						.formatted(name, property, name, artifact));
+					"No %1$s: -D%2$s=/path/to/%1$s is not set, %3$s is not on the class path, and no folder of PATH has it"
+						.formatted(name, property, artifact));
 		}
 		return program;
 	}
 
-	private static @Nullable Path onPath(String name) {
-		String folders = System.getenv("PATH");
-		if (folders == null) {
-			return null;
-		}
+	private static @Nullable Path search(String name, String folders) {
 		for (String folder : folders.split(File.pathSeparator)) {
 			Path program = Path.of(folder, name);
 			if (Files.isRegularFile(program) && Files.isExecutable(program)) {

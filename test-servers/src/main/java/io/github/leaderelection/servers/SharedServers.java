@@ -19,6 +19,10 @@ public final class SharedServers {
 
 	private static final Shared<H2Server> h2 = new Shared<>(H2Server::new);
 
+	private static final Shared<RedisServer> redis = new Shared<>(RedisServer::new);
+
+	private static final Shared<ZooKeeperServer> zooKeeper = new Shared<>(ZooKeeperServer::new);
+
 	private SharedServers() {
 	}
 
@@ -32,6 +36,14 @@ public final class SharedServers {
 
 	public static H2Server h2() {
 		return h2.get();
+	}
+
+	public static RedisServer redis() {
+		return redis.get();
+	}
+
+	public static ZooKeeperServer zooKeeper() {
+		return zooKeeper.get();
 	}
 
 	/**

@@ -1,5 +1,5 @@
 /**
- * Auto-configuration of the store in a relational database.
+ * Auto-configuration for the JDBC backend of leader election.
  */
 @NullMarked
 package io.github.leaderelection.jdbc.autoconfigure;

@@ -44,8 +44,8 @@ public final class InMemoryElectionStore implements ElectionStore {
 	}
 
 	@Override
-	public synchronized void create(String election) {
-		this.elections.putIfAbsent(election, new ElectionRecord(election, State.VACANT, null, 0, STORE_ID));
+	public synchronized void create(String election, long token) {
+		this.elections.putIfAbsent(election, new ElectionRecord(election, State.VACANT, null, token, STORE_ID));
 	}
 
 	@Override
@@ -93,21 +93,20 @@ public final class InMemoryElectionStore implements ElectionStore {
 
 	private synchronized boolean setReleased(String election, SessionId session, long token) {
 		ElectionRecord stored = this.elections.get(election);
-		boolean held = stored != null && stored.isHeldBy(session) && stored.token() == token;
-		if (held) {
-			this.elections.put(election, released(election, token));
+		if (stored == null || !stored.isHeldBy(session) || stored.token() != token) {
+			return false;
 		}
-		return held;
+		this.elections.put(election, released(stored));
+		return true;
 	}
 
 	private synchronized void removeSession(SessionId session) {
-		this.elections
-			.replaceAll((name, stored) -> (stored.isHeldBy(session)) ? released(name, stored.token()) : stored);
+		this.elections.replaceAll((name, stored) -> (stored.isHeldBy(session)) ? released(stored) : stored);
 		this.sessions.remove(session);
 	}
 
-	private ElectionRecord released(String election, long token) {
-		return new ElectionRecord(election, State.RELEASED, null, token, STORE_ID);
+	private ElectionRecord released(ElectionRecord held) {
+		return new ElectionRecord(held.election(), State.RELEASED, null, held.token(), held.storeId());
 	}
 
 	private OptionalLong nonceOf(@Nullable SessionId id) {

@@ -117,7 +117,7 @@ interface AtomicityContract extends StoreUnderTest {
 			for (int i = 0; i < elections; i++) {
 				String election = "election-" + i;
 				race.run(nodes.stream().<Callable<Boolean>>map((node) -> () -> {
-					node.store().create(election);
+					node.store().create(election, 0);
 					return true;
 				}).toList());
 			}
@@ -139,10 +139,10 @@ interface AtomicityContract extends StoreUnderTest {
 				ElectionRecord vacant = new ElectionRecord(election, State.VACANT, null, 0, storeId);
 				Claim claim = new Claim(vacant, OptionalLong.empty(), storeId, claimant.session().id(), 1);
 				List<Boolean> outcomes = race.run(List.of(() -> {
-					claimant.store().create(election);
+					claimant.store().create(election, 0);
 					return claimant.store().claim(claim);
 				}, () -> {
-					other.store().create(election);
+					other.store().create(election, 0);
 					return true;
 				}));
 				assertThat(outcomes).containsOnly(true);

@@ -26,7 +26,7 @@ interface ClaimContract extends StoreUnderTest {
 	@Test
 	default void claimTakesVacantElection() {
 		Session claimant = fixture().join("a");
-		fixture().store().create(ELECTION);
+		fixture().store().create(ELECTION, 0);
 		Claim claim = fixture().claimOf(ELECTION, claimant);
 		assertThat(claim.seen().state()).isEqualTo(State.VACANT);
 		assertThat(fixture().store().claim(claim)).isTrue();
@@ -173,7 +173,7 @@ interface ClaimContract extends StoreUnderTest {
 
 	@Test
 	default void claimIsRefusedWhenStoreIsAnother() {
-		fixture().store().create(ELECTION);
+		fixture().store().create(ELECTION, 0);
 		Claim claim = fixture().claimOf(ELECTION, fixture().join("a"));
 		fixture().assertRefused(new Claim(claim.seen(), claim.holderNonce(), claim.storeId() + "-restored",
 				claim.claimant(), claim.token()));
@@ -181,7 +181,7 @@ interface ClaimContract extends StoreUnderTest {
 
 	@Test
 	default void claimDoesNotCompareWhichStoreWroteTheRecord() {
-		fixture().store().create(ELECTION);
+		fixture().store().create(ELECTION, 0);
 		Claim claim = fixture().claimOf(ELECTION, fixture().join("a"));
 		ElectionRecord seen = new ElectionRecord(ELECTION, State.VACANT, null, 0, "before-the-failover");
 		assertThat(fixture().store()
@@ -191,7 +191,7 @@ interface ClaimContract extends StoreUnderTest {
 	@Test
 	default void claimSetsTokenThatItBrings() {
 		Session claimant = fixture().join("a");
-		fixture().store().create(ELECTION);
+		fixture().store().create(ELECTION, 0);
 		for (long token : new long[] { 1, 1_700_000_000_000L, 1L << 53, (1L << 53) + 1, Long.MAX_VALUE - 1,
 				Long.MAX_VALUE }) {
 			Claim claim = fixture().claimOf(ELECTION, claimant);
@@ -219,7 +219,7 @@ interface ClaimContract extends StoreUnderTest {
 	@Test
 	default void claimLeavesOtherElectionsAlone() {
 		ElectionRecord other = fixture().lead("invoices", fixture().join("a"));
-		fixture().store().create("parcels");
+		fixture().store().create("parcels", 0);
 		ElectionRecord vacant = fixture().record("parcels");
 		fixture().lead(ELECTION, fixture().join("b"));
 		assertThat(fixture().record("invoices")).isEqualTo(other);

@@ -56,7 +56,7 @@ interface NameContract extends StoreUnderTest {
 		Session session = fixture().join("a");
 		ElectionRecord held = fixture().lead("orders", session);
 		other.heartbeat(session, 0);
-		other.create("orders");
+		other.create("orders", 0);
 		assertThat(other.release("orders", session.id(), held.token())).isFalse();
 		other.evict(session);
 		other.close(session.id());
@@ -68,7 +68,7 @@ interface NameContract extends StoreUnderTest {
 	default void namespaceWithManyElections() {
 		int elections = fixture().manyElections();
 		for (int i = 0; i < elections; i++) {
-			fixture().store().create("election-" + i);
+			fixture().store().create("election-" + i, 0);
 		}
 		Session leader = fixture().join("a");
 		ElectionRecord first = fixture().lead("election-0", leader);
@@ -108,7 +108,7 @@ interface NameContract extends StoreUnderTest {
 			ElectionView view = store.heartbeat(shared, 0);
 			assertThat(view.elections()).isEmpty();
 			assertThat(view.sessions()).containsOnlyKeys(shared.id());
-			store.create("orders");
+			store.create("orders", 0);
 		}
 		for (int i = 0; i < stores.size(); i++) {
 			Session own = shared.withNonce(2 + i);

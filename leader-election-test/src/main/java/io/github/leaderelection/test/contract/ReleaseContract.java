@@ -47,7 +47,7 @@ interface ReleaseContract extends StoreUnderTest {
 		Session session = fixture().join("a");
 		assertThat(fixture().store().release("orders", session.id(), 0)).isFalse();
 		assertThat(fixture().record("orders")).isNull();
-		fixture().store().create("orders");
+		fixture().store().create("orders", 0);
 		assertThat(fixture().store().release("orders", session.id(), 0)).isFalse();
 		assertThat(fixture().record("orders")).extracting(ElectionRecord::state).isEqualTo(State.VACANT);
 	}
@@ -78,7 +78,7 @@ interface ReleaseContract extends StoreUnderTest {
 		ElectionRecord orders = fixture().lead("orders", leader);
 		ElectionRecord invoices = fixture().lead("invoices", leader);
 		ElectionRecord parcels = fixture().lead("parcels", other);
-		fixture().store().create("letters");
+		fixture().store().create("letters", 0);
 		ElectionRecord letters = fixture().record("letters");
 		fixture().store().close(leader.id());
 		assertThat(fixture().view().elections()).containsEntry("orders", StoreFixture.released(orders))

@@ -167,7 +167,7 @@ final class StoreFixture {
 	 * @return the record as it was claimed
 	 */
 	ElectionRecord lead(String election, Session claimant) {
-		this.store.create(election);
+		this.store.create(election, 0);
 		Claim claim = claimOf(election, claimant);
 		Assertions.assertThat(this.store.claim(claim)).as("claim of what was seen").isTrue();
 		return heldBy(claim);

@@ -62,23 +62,23 @@ interface UnknownOutcomeContract extends StoreUnderTest {
 
 	@Test
 	default void createTwice() {
-		fixture().store().create("orders");
+		fixture().store().create("orders", 0);
 		ElectionRecord vacant = fixture().record("orders");
-		fixture().store().create("orders");
+		fixture().store().create("orders", 0);
 		assertThat(fixture().view().elections()).containsOnly(Map.entry("orders", vacant));
 	}
 
 	@Test
 	default void lateCreateLeavesTermAlone() {
 		ElectionRecord held = fixture().lead("orders", fixture().join("a"));
-		fixture().open().create("orders");
+		fixture().open().create("orders", 0);
 		assertThat(fixture().record("orders")).isEqualTo(held);
 	}
 
 	@Test
 	default void claimTwice() {
 		Session claimant = fixture().join("a");
-		fixture().store().create("orders");
+		fixture().store().create("orders", 0);
 		Claim claim = fixture().claimOf("orders", claimant);
 		assertThat(fixture().store().claim(claim)).isTrue();
 		assertThat(fixture().store().claim(claim)).isFalse();
@@ -98,7 +98,7 @@ interface UnknownOutcomeContract extends StoreUnderTest {
 	@Test
 	default void lateClaimAfterRelease() {
 		Session claimant = fixture().join("a");
-		fixture().store().create("orders");
+		fixture().store().create("orders", 0);
 		Claim claim = fixture().claimOf("orders", claimant);
 		fixture().store().claim(claim);
 		fixture().store().release("orders", claimant.id(), claim.token());
@@ -107,7 +107,7 @@ interface UnknownOutcomeContract extends StoreUnderTest {
 
 	@Test
 	default void lateClaimAfterOthersTerm() {
-		fixture().store().create("orders");
+		fixture().store().create("orders", 0);
 		Claim late = fixture().claimOf("orders", fixture().join("a"));
 		Session other = fixture().join("b");
 		ElectionRecord held = fixture().lead("orders", other);

@@ -32,7 +32,7 @@ interface ViewContract extends StoreUnderTest {
 
 	@Test
 	default void createWritesVacantRecord() {
-		fixture().store().create("orders");
+		fixture().store().create("orders", 0);
 		ElectionView view = fixture().view();
 		assertThat(view.elections()).containsOnlyKeys("orders")
 			.containsValue(new ElectionRecord("orders", State.VACANT, null, 0, view.storeId()));
@@ -42,10 +42,10 @@ interface ViewContract extends StoreUnderTest {
 	default void createLeavesRecordAlone() {
 		Session leader = fixture().join("a");
 		ElectionRecord held = fixture().lead("orders", leader);
-		fixture().store().create("orders");
+		fixture().store().create("orders", 0);
 		assertThat(fixture().record("orders")).isEqualTo(held);
 		fixture().store().release("orders", leader.id(), held.token());
-		fixture().store().create("orders");
+		fixture().store().create("orders", 0);
 		assertThat(fixture().record("orders")).isEqualTo(StoreFixture.released(held));
 	}
 
@@ -81,7 +81,7 @@ interface ViewContract extends StoreUnderTest {
 	default void viewIsOfOneMoment() throws Exception {
 		ElectionStore watching = fixture().open();
 		Session watcher = fixture().newSession("watcher");
-		fixture().store().create("orders");
+		fixture().store().create("orders", 0);
 		AtomicBoolean ended = new AtomicBoolean();
 		Callable<Integer> hands = () -> {
 			try {

@@ -1,0 +1,48 @@
+package io.github.leaderelection.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.springframework.core.annotation.AliasFor;
+
+/**
+ * Lets a method run only on the leader of an election, and skips it elsewhere: a skipped
+ * call returns {@code null}, or an empty {@link java.util.Optional}. Made for
+ * {@code @Scheduled} methods, and works for any method of a bean that is called from
+ * another bean. On a class it stands for all methods that are not private or static.
+ * <p>
+ * The method runs on the thread of its caller, inside {@code @Async} and outside of
+ * {@code @Transactional}. If the term is lost while it runs, that thread is interrupted.
+ * Leadership is checked once, before the method starts: what must not be done by a leader
+ * that was paused since needs the fencing token.
+ * <p>
+ * A method that could not be guarded is refused when the application starts: a private,
+ * static or final one, one that returns a primitive, and one that returns a future or a
+ * publisher, whose work would go on after the guard has ended.
+ *
+ * @author Leader Election
+ */
+@Target({ ElementType.METHOD, ElementType.TYPE })
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+public @interface OnLeader {
+
+	/**
+	 * Alias for {@link #election()}.
+	 * @return the name of the election
+	 */
+	@AliasFor("election")
+	String value() default "";
+
+	/**
+	 * Name of the election, in which property placeholders are resolved. The default is
+	 * the first of {@code leader-election.elections}.
+	 * @return the name of the election
+	 */
+	@AliasFor("value")
+	String election() default "";
+
+}

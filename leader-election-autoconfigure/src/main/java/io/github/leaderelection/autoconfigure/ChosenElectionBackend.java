@@ -1,0 +1,16 @@
+package io.github.leaderelection.autoconfigure;
+
+/**
+ * The backend that keeps the elections.
+ *
+ * @param backend the backend
+ * @author Leader Election
+ */
+public record ChosenElectionBackend(ElectionBackend backend) {
+
+	/**
+	 * Name of the backend if the application has defined its own store.
+	 */
+	public static final String CUSTOM = "custom";
+
+}

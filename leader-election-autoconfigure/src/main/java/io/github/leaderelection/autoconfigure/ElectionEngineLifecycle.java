@@ -1,0 +1,82 @@
+package io.github.leaderelection.autoconfigure;
+
+import java.time.Duration;
+
+import io.github.leaderelection.engine.ElectionEngine;
+
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Starts the engine, which then observes, and stops it, which releases what this instance
+ * led. Its phase is below that of web servers, message listeners and schedulers, whose
+ * work has stopped by then, and above that of connection factories, which are still
+ * there.
+ *
+ * @author Leader Election
+ */
+class ElectionEngineLifecycle implements SmartLifecycle {
+
+	static final int PHASE = 1000;
+
+	private static final int ATTEMPTS_TO_WAIT_FOR = 3;
+
+	private final ElectionEngine engine;
+
+	private final LeaderElectionProperties properties;
+
+	private final ElectionEventPublisher publisher;
+
+	ElectionEngineLifecycle(ElectionEngine engine, LeaderElectionProperties properties,
+			ElectionEventPublisher publisher) {
+		this.engine = engine;
+		this.properties = properties;
+		this.publisher = publisher;
+	}
+
+	@Override
+	public void start() {
+		this.publisher.subscribe();
+		this.properties.elections().forEach(this.engine::elector);
+		this.engine.start();
+		if (this.properties.failFast()) {
+			requireStore();
+		}
+	}
+
+	private void requireStore() {
+		Duration timeout = this.properties.operationTimeout().multipliedBy(ATTEMPTS_TO_WAIT_FOR);
+		try {
+			if (!this.engine.awaitStore(timeout)) {
+				String problem = this.engine.problem();
+				this.engine.stop();
+				throw new StoreUnavailableException(timeout, (problem != null) ? problem : "it did not answer");
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			this.engine.stop();
+			throw new StoreUnavailableException(timeout, "the start was interrupted");
+		}
+	}
+
+	@Override
+	public void stop() {
+		this.engine.stop();
+	}
+
+	@Override
+	public void stop(Runnable callback) {
+		this.engine.stopAsync().whenComplete((result, ex) -> callback.run());
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.engine.isRunning();
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+}

@@ -1,0 +1,44 @@
+package io.github.leaderelection.autoconfigure;
+
+import io.github.leaderelection.LeaderElectors;
+import io.github.leaderelection.Names;
+import io.github.leaderelection.store.ElectionStore;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+
+/**
+ * The store, made by the chosen backend.
+ *
+ * @author Leader Election
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnMissingBean({ ElectionStore.class, LeaderElectors.class })
+class ElectionStoreConfiguration {
+
+	private static final String DEFAULT_NAMESPACE = "application";
+
+	@Bean
+	ChosenElectionBackend chosenElectionBackend(ObjectProvider<ElectionBackend> found,
+			LeaderElectionProperties properties) {
+		return new ChosenElectionBackend(
+				new BackendSelection(found.orderedStream().toList()).select(properties.backend()));
+	}
+
+	@Bean
+	ElectionStore electionStore(ChosenElectionBackend chosen, LeaderElectionProperties properties,
+			Environment environment) {
+		return chosen.backend().store().apply(namespace(properties, environment));
+	}
+
+	private static String namespace(LeaderElectionProperties properties, Environment environment) {
+		String named = (StringUtils.hasText(properties.namespace())) ? properties.namespace()
+				: environment.getProperty("spring.application.name");
+		return Names.requireNamespace((StringUtils.hasText(named)) ? named : DEFAULT_NAMESPACE);
+	}
+
+}

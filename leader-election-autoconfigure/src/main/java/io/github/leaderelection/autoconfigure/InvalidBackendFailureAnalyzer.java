@@ -1,0 +1,18 @@
+package io.github.leaderelection.autoconfigure;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * {@link AbstractFailureAnalyzer} for {@link InvalidBackendException}.
+ *
+ * @author Leader Election
+ */
+class InvalidBackendFailureAnalyzer extends AbstractFailureAnalyzer<InvalidBackendException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, InvalidBackendException cause) {
+		return new FailureAnalysis(cause.problem() + ".", cause.remedy(), cause);
+	}
+
+}

@@ -1,0 +1,25 @@
+package io.github.leaderelection.autoconfigure;
+
+import io.github.leaderelection.InvalidNameException;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.annotation.Order;
+
+/**
+ * {@link AbstractFailureAnalyzer} for {@link InvalidNameException}.
+ *
+ * @author Leader Election
+ */
+@Order(0)
+class InvalidNameFailureAnalyzer extends AbstractFailureAnalyzer<InvalidNameException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, InvalidNameException cause) {
+		String message = String.valueOf(cause.getMessage());
+		return new FailureAnalysis(message + ".", (message.startsWith("Namespace"))
+				? "Write a valid leader-election.namespace; its default is the value of spring.application.name."
+				: "Correct the name in leader-election.elections or where the elector is asked for.", cause);
+	}
+
+}

@@ -1,0 +1,22 @@
+package io.github.leaderelection.autoconfigure;
+
+import io.github.leaderelection.engine.InvalidSettingsException;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * {@link AbstractFailureAnalyzer} for {@link InvalidSettingsException}.
+ *
+ * @author Leader Election
+ */
+class InvalidSettingsFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSettingsException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, InvalidSettingsException cause) {
+		String prefix = (cause.property().equals("operation-timeout")) ? "" : "leader-election.";
+		return new FailureAnalysis("The setting %s%s of %s ms %s.".formatted(prefix, cause.property(),
+				cause.value().toMillis(), cause.reason()), cause.remedy(), cause);
+	}
+
+}

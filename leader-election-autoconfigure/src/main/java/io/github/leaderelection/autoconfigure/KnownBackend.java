@@ -1,0 +1,43 @@
+package io.github.leaderelection.autoconfigure;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The backends of this library, to tell what is missing for each.
+ *
+ * @author Leader Election
+ */
+enum KnownBackend {
+
+	JDBC("a DataSource bean", "add spring-boot-starter-jdbc with a driver, and set spring.datasource.url"),
+
+	LOCAL("nothing", "write leader-election.backend=local, which elects within this process only");
+
+	private final String needs;
+
+	private final String setup;
+
+	KnownBackend(String needs, String setup) {
+		this.needs = needs;
+		this.setup = setup;
+	}
+
+	String id() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+
+	String needs() {
+		return this.needs;
+	}
+
+	String setup() {
+		return this.setup;
+	}
+
+	static Optional<KnownBackend> find(String name) {
+		return Arrays.stream(values()).filter((backend) -> backend.id().equals(name)).findFirst();
+	}
+
+}

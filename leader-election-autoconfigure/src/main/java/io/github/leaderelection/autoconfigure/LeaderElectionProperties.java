@@ -1,0 +1,95 @@
+package io.github.leaderelection.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import io.github.leaderelection.Names;
+import io.github.leaderelection.engine.ElectionSettings;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Configuration properties for leader election.
+ *
+ * @param enabled whether this instance takes part in elections. If not, methods with
+ * OnLeader are skipped
+ * @param backend where the elections are kept. By default the only one whose
+ * infrastructure is there
+ * @param namespace name that the instances of one application share and other
+ * applications do not. By default the value of spring.application.name
+ * @param candidateId readable label of this instance. By default its host name and
+ * process id
+ * @param elections names of the elections to join at start. The first one is that of the
+ * LeaderElector bean and of OnLeader without a name
+ * @param metadata what this instance tells others about itself, a URL for example
+ * @param leaseDuration how long a leader has to be silent before another instance takes
+ * over
+ * @param renewDeadline how long after its last acknowledged heartbeat a leader stops. By
+ * default 70 percent of the lease duration
+ * @param retryPeriod how often each instance sends its heartbeat. By default 20 percent
+ * of the lease duration
+ * @param drainTimeout how long an orderly hand-off waits for running work before it
+ * interrupts that
+ * @param claimMissing whether an election without a record in the store may be claimed at
+ * once. Safe only if the store cannot lose its data while an instance leads
+ * @param failFast whether the application fails to start if the store cannot be reached
+ * @author Leader Election
+ */
+@ConfigurationProperties("leader-election")
+public record LeaderElectionProperties(@DefaultValue("true") boolean enabled, @Nullable String backend,
+		@Nullable String namespace, @Nullable String candidateId, @DefaultValue("default") List<String> elections,
+		@DefaultValue Map<String, String> metadata, @DefaultValue("10s") Duration leaseDuration,
+		@Nullable Duration renewDeadline, @Nullable Duration retryPeriod, @DefaultValue("20s") Duration drainTimeout,
+		@Nullable Boolean claimMissing, @DefaultValue("false") boolean failFast) {
+
+	/**
+	 * Name of the election that there is if no other is named.
+	 */
+	public static final String DEFAULT_ELECTION = "default";
+
+	public LeaderElectionProperties {
+		elections = (elections.isEmpty()) ? List.of(DEFAULT_ELECTION) : elections.stream().distinct().toList();
+		elections.forEach(Names::requireElection);
+		metadata = Map.copyOf(metadata);
+	}
+
+	/**
+	 * Return the name of the election of everything that names none.
+	 * @return the first of the elections
+	 */
+	public String defaultElection() {
+		return this.elections.get(0);
+	}
+
+	/**
+	 * Return the settings of the engine, those that are not set in proportion to the
+	 * lease duration.
+	 * @param claimMissingByDefault whether the backend lets missing records be claimed at
+	 * once
+	 * @return the settings
+	 */
+	ElectionSettings settings(boolean claimMissingByDefault) {
+		ElectionSettings defaults = ElectionSettings.defaults();
+		Duration retry = (this.retryPeriod != null) ? this.retryPeriod : proportion(defaults.retryPeriod(), defaults);
+		return new ElectionSettings(this.leaseDuration,
+				(this.renewDeadline != null) ? this.renewDeadline : proportion(defaults.renewDeadline(), defaults),
+				retry, retry, this.drainTimeout,
+				(this.claimMissing != null) ? this.claimMissing : claimMissingByDefault);
+	}
+
+	/**
+	 * Return how long a call of the store may take.
+	 * @return the operation timeout
+	 */
+	public Duration operationTimeout() {
+		return settings(false).operationTimeout();
+	}
+
+	private Duration proportion(Duration part, ElectionSettings whole) {
+		return this.leaseDuration.multipliedBy(part.toMillis()).dividedBy(whole.leaseDuration().toMillis());
+	}
+
+}

@@ -1,0 +1,22 @@
+package io.github.leaderelection.autoconfigure;
+
+import io.github.leaderelection.annotation.OnLeader;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Import;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for {@link OnLeader @OnLeader}. It
+ * is there even if leader election is disabled: an instance that takes part in no
+ * election does not do the leader's work.
+ *
+ * @author Leader Election
+ */
+@AutoConfiguration(after = LeaderElectionAutoConfiguration.class)
+@EnableConfigurationProperties(LeaderElectionProperties.class)
+@Import(OnLeaderConfiguration.class)
+public final class OnLeaderAutoConfiguration {
+
+}

@@ -1,0 +1,100 @@
+package io.github.leaderelection.jdbc.autoconfigure;
+
+import javax.sql.DataSource;
+
+import io.github.leaderelection.autoconfigure.ConditionalOnElectionBackend;
+import io.github.leaderelection.autoconfigure.ElectionBackend;
+import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
+import io.github.leaderelection.autoconfigure.LeaderElectionProperties;
+import io.github.leaderelection.jdbc.JdbcElectionStore;
+import io.github.leaderelection.store.ElectionStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer;
+import org.springframework.boot.sql.autoconfigure.init.OnDatabaseInitializationCondition;
+import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Import;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for elections that are kept in a
+ * database.
+ *
+ * @author Leader Election
+ */
+@AutoConfiguration(before = LeaderElectionAutoConfiguration.class, after = DataSourceAutoConfiguration.class)
+@ConditionalOnElectionBackend("jdbc")
+@ConditionalOnClass({ DataSource.class, DataSourceScriptDatabaseInitializer.class })
+@ConditionalOnBean(DataSource.class)
+@ConditionalOnMissingBean(ElectionStore.class)
+@EnableConfigurationProperties({ LeaderElectionProperties.class, JdbcElectionProperties.class })
+@Import(DatabaseInitializationDependencyConfigurer.class)
+public final class JdbcElectionAutoConfiguration {
+
+	private static final Logger logger = LoggerFactory.getLogger(JdbcElectionAutoConfiguration.class);
+
+	@Bean
+	DataSourceSelection electionDataSourceSelection(@LeaderElectionDataSource ObjectProvider<DataSource> marked,
+			ObjectProvider<DataSource> all, ListableBeanFactory beans) {
+		return new DataSourceSelection(marked, all, beans);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@Conditional(OnElectionDatabaseInitializationCondition.class)
+	JdbcElectionDataSourceScriptDatabaseInitializer jdbcElectionDataSourceScriptDatabaseInitializer(
+			DataSourceSelection selection, JdbcElectionProperties properties) {
+		DataSource dataSource = selection.select();
+		builder(dataSource, properties);
+		return new JdbcElectionDataSourceScriptDatabaseInitializer(dataSource, properties);
+	}
+
+	@Bean
+	@DependsOnDatabaseInitialization
+	ElectionBackend jdbcElectionBackend(DataSourceSelection selection, LeaderElectionProperties properties,
+			JdbcElectionProperties jdbcProperties) {
+		return new ElectionBackend("jdbc", "DataSource " + String.join(", ", selection.beanNames()), false,
+				(namespace) -> {
+					DataSource dataSource = selection.select();
+					if (JdbcUrl.of(dataSource).isInMemory()) {
+						logger.warn("[{}] the database is in the memory of this process:"
+								+ " each further process has a leader of its own", namespace);
+					}
+					return builder(dataSource, jdbcProperties).namespace(namespace)
+						.operationTimeout(properties.operationTimeout())
+						.build();
+				});
+	}
+
+	private static JdbcElectionStore.Builder builder(DataSource dataSource, JdbcElectionProperties properties) {
+		try {
+			return JdbcElectionStore.builder(dataSource).tablePrefix(properties.tablePrefix());
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidConfigurationPropertyValueException("leader-election.jdbc.table-prefix",
+					properties.tablePrefix(), ex.getMessage());
+		}
+	}
+
+	static class OnElectionDatabaseInitializationCondition extends OnDatabaseInitializationCondition {
+
+		OnElectionDatabaseInitializationCondition() {
+			super("Leader Election", "leader-election.jdbc.initialize-schema");
+		}
+
+	}
+
+}

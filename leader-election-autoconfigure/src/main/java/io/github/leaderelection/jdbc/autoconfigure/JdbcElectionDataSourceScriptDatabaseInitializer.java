@@ -1,0 +1,119 @@
+package io.github.leaderelection.jdbc.autoconfigure;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import javax.sql.DataSource;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer;
+import org.springframework.boot.jdbc.init.PlatformPlaceholderDatabaseDriverResolver;
+import org.springframework.boot.sql.init.DatabaseInitializationSettings;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.DefaultResourceLoader;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.ResourceLoader;
+import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+import org.springframework.util.StringUtils;
+
+/**
+ * {@link DataSourceScriptDatabaseInitializer} for the two tables of leader election. May
+ * be registered as a bean to override auto-configuration. A database that is down does
+ * not stop the application, as far as it can be told from the database not being an
+ * embedded one.
+ *
+ * @author Leader Election
+ */
+public class JdbcElectionDataSourceScriptDatabaseInitializer extends DataSourceScriptDatabaseInitializer {
+
+	private static final Logger logger = LoggerFactory.getLogger(JdbcElectionDataSourceScriptDatabaseInitializer.class);
+
+	private final JdbcElectionProperties properties;
+
+	private ResourceLoader resources = new DefaultResourceLoader();
+
+	/**
+	 * Create a new {@link JdbcElectionDataSourceScriptDatabaseInitializer} instance.
+	 * @param dataSource the data source of leader election
+	 * @param properties the properties of the JDBC backend
+	 */
+	public JdbcElectionDataSourceScriptDatabaseInitializer(DataSource dataSource, JdbcElectionProperties properties) {
+		super(dataSource, new DatabaseInitializationSettings());
+		this.properties = properties;
+	}
+
+	@Override
+	public void setResourceLoader(ResourceLoader resourceLoader) {
+		super.setResourceLoader(resourceLoader);
+		this.resources = resourceLoader;
+	}
+
+	@Override
+	public boolean initializeDatabase() {
+		if (!isEnabled()) {
+			return false;
+		}
+		DataSource dataSource = getDataSource();
+		List<String> locations = locations(dataSource);
+		if (locations == null) {
+			return false;
+		}
+		ResourceDatabasePopulator populator = new ResourceDatabasePopulator();
+		populator.setSqlScriptEncoding(StandardCharsets.UTF_8.name());
+		locations.forEach((location) -> populator.addScript(script(location)));
+		customize(populator);
+		populator.execute(dataSource);
+		return true;
+	}
+
+	private boolean isEnabled() {
+		return switch (this.properties.initializeSchema()) {
+			case ALWAYS -> true;
+			case NEVER -> false;
+			case EMBEDDED -> !JdbcUrl.of(getDataSource()).isNotEmbedded() && isEmbeddedDatabase();
+		};
+	}
+
+	private @Nullable List<String> locations(DataSource dataSource) {
+		PlatformPlaceholderDatabaseDriverResolver resolver = new PlatformPlaceholderDatabaseDriverResolver();
+		String platform = this.properties.platform();
+		if (StringUtils.hasText(platform)) {
+			return resolver.resolveAll(platform, this.properties.schema());
+		}
+		try {
+			return resolver.resolveAll(dataSource, this.properties.schema());
+		}
+		catch (IllegalStateException ex) {
+			logger.warn(
+					"The tables of leader election were not created, because the kind of database could not be"
+							+ " told; if they are missing, create them or start again (initialize-schema is {})",
+					this.properties.initializeSchema(), ex);
+			return null;
+		}
+	}
+
+	private Resource script(String location) {
+		Resource script = this.resources.getResource(location);
+		String prefix = this.properties.tablePrefix();
+		if (prefix.equals(JdbcElectionProperties.DEFAULT_TABLE_PREFIX)) {
+			return script;
+		}
+		try {
+			String sql = script.getContentAsString(StandardCharsets.UTF_8)
+				.replace("CONSTRAINT " + JdbcElectionProperties.DEFAULT_TABLE_PREFIX,
+						"CONSTRAINT " + prefix.substring(prefix.indexOf('.') + 1))
+				.replace(" " + JdbcElectionProperties.DEFAULT_TABLE_PREFIX + "SESSION ", " " + prefix + "SESSION ")
+				.replace(" " + JdbcElectionProperties.DEFAULT_TABLE_PREFIX + "RECORD ", " " + prefix + "RECORD ");
+			return new ByteArrayResource(sql.getBytes(StandardCharsets.UTF_8), location);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Script %s could not be read".formatted(location), ex);
+		}
+	}
+
+}

@@ -1,0 +1,189 @@
+package io.github.leaderelection;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+
+/**
+ * The arrows of the design, and the habits of auto-configuration.
+ *
+ * @author Leader Election
+ */
+class ArchitectureTests {
+
+	private static final String ROOT = "io.github.leaderelection";
+
+	private static final String[] BACKENDS = { "jdbc", "redis", "zookeeper", "raft" };
+
+	private static final JavaClasses classes = new ClassFileImporter()
+		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+		.withImportOption(
+				(location) -> !location.contains("leader-election-test") && !location.contains("test-servers"))
+		.importPackages(ROOT);
+
+	@Test
+	void classesOfAllModulesAreLookedAt() {
+		check(ArchRuleDefinition.theClass(ROOT + ".engine.ElectionEngine").should().bePublic());
+		check(ArchRuleDefinition.theClass(ROOT + ".annotation.OnLeader").should().bePublic());
+	}
+
+	@Test
+	void packagesAreFreeOfCycles() {
+		check(SlicesRuleDefinition.slices().matching(ROOT + ".(**)").should().beFreeOfCycles());
+	}
+
+	@Test
+	void apiDependsOnNothing() {
+		check(library(ROOT).should().onlyDependOnClassesThat(packages(ROOT, "java..", "org.jspecify.annotations..")));
+	}
+
+	@Test
+	void storeDependsOnApiOnly() {
+		check(library(ROOT + ".store").should()
+			.onlyDependOnClassesThat(packages(ROOT, ROOT + ".store", "java..", "org.jspecify.annotations..")));
+		check(library(ROOT + ".store.memory").should()
+			.onlyDependOnClassesThat(packages(ROOT, ROOT + ".store..", "java..", "org.jspecify.annotations..")));
+	}
+
+	@Test
+	void engineDependsOnApiAndStoreOnly() {
+		check(library(ROOT + ".engine").should()
+			.onlyDependOnClassesThat(packages(ROOT, ROOT + ".store", ROOT + ".engine", "java..",
+					"org.jspecify.annotations..", "org.slf4j..")));
+	}
+
+	@Test
+	void engineReadsNoClockAndNoRandomness() {
+		ArchRule rule = ArchRuleDefinition.noClasses()
+			.that()
+			.resideInAPackage(ROOT + ".engine")
+			.and()
+			.doNotHaveSimpleName("SystemEnvironment")
+			.should()
+			.callMethod(System.class, "currentTimeMillis")
+			.orShould()
+			.callMethod(System.class, "nanoTime")
+			.orShould()
+			.callMethod(Instant.class, "now")
+			.orShould()
+			.dependOnClassesThat()
+			.belongToAnyOf(Clock.class, ThreadLocalRandom.class, Random.class, SecureRandom.class);
+		check(rule);
+	}
+
+	@Test
+	void backendsDoNotKnowOneAnotherNorTheEngine() {
+		for (String backend : BACKENDS) {
+			String own = ROOT + "." + backend;
+			check(library(own).should()
+				.onlyDependOnClassesThat(ours().negate().or(packages(ROOT, ROOT + ".store", own))));
+			check(library(own + ".autoconfigure").should()
+				.onlyDependOnClassesThat(
+						ours().negate().or(packages(ROOT, ROOT + ".store", own + "..", ROOT + ".autoconfigure"))));
+		}
+	}
+
+	@Test
+	void featuresDependOnApiOnly() {
+		for (String feature : new String[] { "annotation", "actuate", "health", "metrics", "integration" }) {
+			check(library(ROOT + "." + feature).should()
+				.onlyDependOnClassesThat(ours().negate().or(packages(ROOT, ROOT + "." + feature))));
+		}
+	}
+
+	@Test
+	void onlyAutoConfigurationUsesAutoConfiguration() {
+		check(ArchRuleDefinition.noClasses()
+			.that()
+			.resideOutsideOfPackage(ROOT + "..autoconfigure..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("org.springframework.boot.autoconfigure.."));
+	}
+
+	@Test
+	void autoConfigurationsArePublicAndFinal() {
+		check(ArchRuleDefinition.classes()
+			.that()
+			.areAnnotatedWith(AutoConfiguration.class)
+			.should()
+			.bePublic()
+			.andShould()
+			.haveModifier(com.tngtech.archunit.core.domain.JavaModifier.FINAL));
+	}
+
+	@Test
+	void conditionsAndFailureAnalyzersAreNotPublic() {
+		check(ArchRuleDefinition.classes().that().areAssignableTo(Condition.class).should().notBePublic());
+		check(ArchRuleDefinition.classes().that().areAssignableTo(FailureAnalyzer.class).should().notBePublic());
+	}
+
+	@Test
+	void beanMethodsAreNotPublicAndHaveNoClassCondition() {
+		check(ArchRuleDefinition.methods()
+			.that()
+			.areAnnotatedWith(Bean.class)
+			.should()
+			.notBePublic()
+			.andShould()
+			.notBeAnnotatedWith(ConditionalOnClass.class));
+	}
+
+	@Test
+	void beanMethodsReturnNoTypesOfTheJdk() {
+		check(ArchRuleDefinition.methods()
+			.that()
+			.areAnnotatedWith(Bean.class)
+			.should()
+			.notHaveRawReturnType(packages("java..")));
+	}
+
+	@Test
+	void postProcessorsAreMadeByStaticMethods() {
+		check(ArchRuleDefinition.methods()
+			.that()
+			.areAnnotatedWith(Bean.class)
+			.and()
+			.haveRawReturnType(JavaClass.Predicates.assignableTo(BeanPostProcessor.class)
+				.or(JavaClass.Predicates.assignableTo(BeanFactoryPostProcessor.class)))
+			.should()
+			.beStatic());
+	}
+
+	private static com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction library(String packageName) {
+		return ArchRuleDefinition.classes().that().resideInAPackage(packageName);
+	}
+
+	private static DescribedPredicate<JavaClass> packages(String... names) {
+		return JavaClass.Predicates.resideInAnyPackage(names);
+	}
+
+	private static DescribedPredicate<JavaClass> ours() {
+		return JavaClass.Predicates.resideInAPackage(ROOT + "..");
+	}
+
+	private static void check(ArchRule rule) {
+		rule.allowEmptyShould(true).check(classes);
+	}
+
+}

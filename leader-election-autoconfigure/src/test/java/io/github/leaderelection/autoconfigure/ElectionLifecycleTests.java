@@ -1,0 +1,246 @@
+package io.github.leaderelection.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.github.leaderelection.LeaderElector;
+import io.github.leaderelection.LeadershipGrantedEvent;
+import io.github.leaderelection.LeadershipRevokedEvent;
+import io.github.leaderelection.engine.ElectionEngine;
+import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.store.ElectionStoreException;
+import io.github.leaderelection.store.memory.InMemoryElectionStore;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.mockito.BDDMockito;
+import org.mockito.Mockito;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * Tests for {@link ElectionEngineLifecycle}, {@link CampaignLifecycle} and
+ * {@link ElectionEventPublisher} in an application that runs.
+ *
+ * @author Leader Election
+ */
+class ElectionLifecycleTests {
+
+	private static final Duration LONG = Duration.ofSeconds(20);
+
+	@Test
+	void leadsOnceTheApplicationIsReady() throws Exception {
+		try (ConfigurableApplicationContext context = run(Application.class)) {
+			assertThat(context.getBean(StartingUp.class).ledWhileStarting).isFalse();
+			assertThat(elector(context).awaitLeadership(LONG)).isPresent();
+		}
+	}
+
+	@Test
+	void endsLeadershipFirstAndReleasesAfterTheApplicationHasStopped() throws Exception {
+		ConfigurableApplicationContext context = run(Application.class);
+		elector(context).awaitLeadership(LONG);
+		ElectionStore store = context.getBean(ElectionStore.class);
+		StoppingDown web = context.getBean("web", StoppingDown.class);
+		StoppingDown connections = context.getBean("connections", StoppingDown.class);
+		context.close();
+		assertThat(web.led).isFalse();
+		assertThat(web.engineRan).isTrue();
+		assertThat(connections.engineRan).isFalse();
+		BDDMockito.then(store).should().close(Mockito.any());
+	}
+
+	@Test
+	void stopAndStartAreRepeatable() throws Exception {
+		try (ConfigurableApplicationContext context = run(Application.class)) {
+			LeaderElector elector = elector(context);
+			long before = elector.awaitLeadership(LONG).orElseThrow().fencingToken();
+			for (int i = 0; i < 3; i++) {
+				context.stop();
+				assertThat(elector.isLeader()).isFalse();
+				context.start();
+				long after = elector.awaitLeadership(LONG).orElseThrow().fencingToken();
+				assertThat(after).isGreaterThan(before);
+				before = after;
+			}
+		}
+	}
+
+	@Test
+	void eventsArePublishedAlthoughAListenerThrows() throws Exception {
+		Events events;
+		try (ConfigurableApplicationContext context = run(Application.class)) {
+			events = context.getBean(Events.class);
+			Awaitility.await().atMost(LONG).until(() -> !events.received.isEmpty());
+			assertThat(elector(context).resign()).isTrue();
+			Awaitility.await().atMost(LONG).until(() -> events.received.size() > 1);
+		}
+		assertThat(events.received.get(0)).isInstanceOf(LeadershipGrantedEvent.class);
+		assertThat(events.received.get(1)).asInstanceOf(InstanceOfAssertFactories.type(LeadershipRevokedEvent.class))
+			.extracting(LeadershipRevokedEvent::reason)
+			.isEqualTo(LeadershipRevokedEvent.Reason.RESIGNED);
+	}
+
+	@Test
+	void startsAsFollowerWhenStoreIsDown() {
+		try (ConfigurableApplicationContext context = run(BrokenStore.class)) {
+			assertThat(elector(context).isLeader()).isFalse();
+		}
+	}
+
+	@Test
+	void failsWhenStoreIsDownAndFailFastIsSet() {
+		assertThatException()
+			.isThrownBy(() -> run(BrokenStore.class, "--leader-election.fail-fast=true",
+					"--leader-election.lease-duration=2s"))
+			.havingRootCause()
+			.isInstanceOf(StoreUnavailableException.class)
+			.withMessageContaining("the cable is unplugged");
+	}
+
+	private static LeaderElector elector(ConfigurableApplicationContext context) {
+		return context.getBean(LeaderElector.class);
+	}
+
+	private static ConfigurableApplicationContext run(Class<?> application, String... arguments) {
+		return new SpringApplicationBuilder(application).web(WebApplicationType.NONE)
+			.properties("leader-election.lease-duration=3s", "leader-election.claim-missing=true",
+					"spring.main.banner-mode=off")
+			.run(arguments);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ LeaderElectionAutoConfiguration.class, OnLeaderAutoConfiguration.class })
+	static class Application {
+
+		@Bean
+		ElectionStore store() {
+			return Mockito.spy(new InMemoryElectionStore());
+		}
+
+		@Bean
+		StartingUp startingUp(LeaderElector elector) {
+			return new StartingUp(elector);
+		}
+
+		@Bean
+		StoppingDown web(ElectionEngine engine) {
+			return new StoppingDown(engine, Integer.MAX_VALUE - 1024);
+		}
+
+		@Bean
+		StoppingDown connections(ElectionEngine engine) {
+			return new StoppingDown(engine, 0);
+		}
+
+		@Bean
+		Events events() {
+			return new Events();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ LeaderElectionAutoConfiguration.class, OnLeaderAutoConfiguration.class })
+	static class BrokenStore {
+
+		@Bean
+		ElectionStore store() {
+			return Mockito.mock(ElectionStore.class, (invocation) -> {
+				if (invocation.getMethod().getName().equals("subscribe")) {
+					return (io.github.leaderelection.Subscription) () -> {
+					};
+				}
+				throw new ElectionStoreException("the cable is unplugged", null);
+			});
+		}
+
+	}
+
+	static class StartingUp implements org.springframework.boot.ApplicationRunner {
+
+		private final LeaderElector elector;
+
+		private boolean ledWhileStarting = true;
+
+		StartingUp(LeaderElector elector) {
+			this.elector = elector;
+		}
+
+		@Override
+		public void run(org.springframework.boot.ApplicationArguments args) throws Exception {
+			this.ledWhileStarting = this.elector.awaitLeadership(Duration.ofMillis(100)).isPresent();
+		}
+
+	}
+
+	static class StoppingDown implements SmartLifecycle {
+
+		private final ElectionEngine engine;
+
+		private final int phase;
+
+		private boolean running;
+
+		private boolean led;
+
+		private boolean engineRan;
+
+		StoppingDown(ElectionEngine engine, int phase) {
+			this.engine = engine;
+			this.phase = phase;
+		}
+
+		@Override
+		public void start() {
+			this.running = true;
+		}
+
+		@Override
+		public void stop() {
+			this.led = this.engine.elector("default").isLeader();
+			this.engineRan = this.engine.isRunning();
+			this.running = false;
+		}
+
+		@Override
+		public boolean isRunning() {
+			return this.running;
+		}
+
+		@Override
+		public int getPhase() {
+			return this.phase;
+		}
+
+	}
+
+	static class Events {
+
+		private final List<Object> received = new CopyOnWriteArrayList<>();
+
+		@EventListener
+		void granted(LeadershipGrantedEvent event) {
+			this.received.add(event);
+			throw new IllegalStateException("a listener of the test");
+		}
+
+		@EventListener
+		void revoked(LeadershipRevokedEvent event) {
+			this.received.add(event);
+		}
+
+	}
+
+}

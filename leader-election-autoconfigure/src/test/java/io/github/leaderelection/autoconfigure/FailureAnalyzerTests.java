@@ -1,0 +1,137 @@
+package io.github.leaderelection.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.github.leaderelection.Names;
+import io.github.leaderelection.annotation.OnLeader;
+import io.github.leaderelection.engine.ElectionSettings;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for what the failure analyzers say.
+ *
+ * @author Leader Election
+ */
+class FailureAnalyzerTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(LeaderElectionAutoConfiguration.class,
+				LocalElectionAutoConfiguration.class, OnLeaderAutoConfiguration.class));
+
+	@Test
+	void noBackend() {
+		FailureAnalysis analysis = analyze(this.runner);
+		assertThat(analysis.getDescription()).isEqualTo(
+				"Leader election needs a backend that all instances share, and the infrastructure of none was found.");
+		assertThat(analysis.getAction()).contains(" - jdbc: add spring-boot-starter-jdbc", "spring.datasource.url",
+				" - local: write leader-election.backend=local", "leader-election.enabled=false");
+	}
+
+	@Test
+	void twoBackends() {
+		FailureAnalysis analysis = analyze(
+				this.runner.withUserConfiguration(LeaderElectionAutoConfigurationTests.TwoBackends.class));
+		assertThat(analysis.getDescription()).contains("could use 2 backends", " - one: this", " - two: that");
+		assertThat(analysis.getAction()).isEqualTo("Write leader-election.backend=one or leader-election.backend=two.");
+	}
+
+	@Test
+	void unknownBackend() {
+		FailureAnalysis analysis = analyze(this.runner.withPropertyValues("leader-election.backend=etcd"));
+		assertThat(analysis.getDescription())
+			.isEqualTo("The property leader-election.backend is 'etcd', and there is no such backend.");
+		assertThat(analysis.getAction()).isEqualTo("Use one of: jdbc, local.");
+	}
+
+	@Test
+	void badDuration() {
+		FailureAnalysis analysis = analyze(this.runner.withPropertyValues("leader-election.backend=local",
+				"leader-election.lease-duration=10s", "leader-election.renew-deadline=9s"));
+		assertThat(analysis.getDescription())
+			.startsWith("The setting leader-election.renew-deadline of 9000 ms is too long for lease-duration 10s");
+		assertThat(analysis.getAction()).contains("at most ");
+	}
+
+	@Test
+	void badElectionName() {
+		FailureAnalysis analysis = analyze(this.runner.withPropertyValues("leader-election.backend=local",
+				"leader-election.elections=night shift"));
+		assertThat(analysis.getDescription()).contains("Election name 'night shift'");
+		assertThat(analysis.getAction()).contains("leader-election.elections");
+	}
+
+	@Test
+	void badNamespace() {
+		FailureAnalysis analysis = analyze(
+				this.runner.withPropertyValues("leader-election.backend=local", "spring.application.name=my shop"));
+		assertThat(analysis.getDescription()).contains("Namespace name 'my shop'");
+		assertThat(analysis.getAction()).contains("leader-election.namespace", "spring.application.name");
+	}
+
+	@Test
+	void badElectionNameInAnnotation() {
+		FailureAnalysis analysis = analyze(
+				this.runner.withPropertyValues("leader-election.backend=local").withBean("nightly", BadName.class));
+		assertThat(analysis.getDescription()).contains("BadName.work()", "'nightly'", "'night shift'");
+		assertThat(analysis.getAction()).isEqualTo("Correct the name in the annotation.");
+	}
+
+	@Test
+	void storeUnavailable() {
+		FailureAnalysis analysis = analyze(
+				new StoreUnavailableException(Duration.ofSeconds(6), "password authentication failed"));
+		assertThat(analysis.getDescription())
+			.isEqualTo("The store of leader election could not be used within 6000 ms: password authentication failed");
+		assertThat(analysis.getAction()).contains("leader-election.fail-fast=true");
+	}
+
+	@Test
+	void namesAndSettingsWithoutSpring() {
+		Throwable name = Assertions.catchThrowable(() -> Names.requireElection(""));
+		assertThat(analyze(name).getDescription()).contains("is empty");
+		Throwable setting = Assertions.catchThrowable(() -> ElectionSettings.ofLease(Duration.ofDays(2)));
+		assertThat(analyze(setting).getDescription()).contains("leader-election.lease-duration");
+	}
+
+	private static FailureAnalysis analyze(ApplicationContextRunner runner) {
+		FailureAnalysis[] analysis = new FailureAnalysis[1];
+		runner.run((context) -> {
+			assertThat(context).hasFailed();
+			analysis[0] = analyze(context.getStartupFailure());
+		});
+		return analysis[0];
+	}
+
+	private static FailureAnalysis analyze(Throwable failure) {
+		List<FailureAnalyzer> analyzers = SpringFactoriesLoader
+			.forDefaultResourceLocation(FailureAnalyzerTests.class.getClassLoader())
+			.load(FailureAnalyzer.class, (type, name, ex) -> assertThat(name).doesNotContain("leaderelection"))
+			.stream()
+			.filter((analyzer) -> analyzer.getClass().getPackageName().startsWith("io.github.leaderelection"))
+			.toList();
+		return analyzers.stream()
+			.map((analyzer) -> analyzer.analyze(failure))
+			.filter((analysis) -> analysis != null)
+			.findFirst()
+			.orElseThrow();
+	}
+
+	static class BadName {
+
+		@OnLeader("night shift")
+		void work() {
+		}
+
+	}
+
+}

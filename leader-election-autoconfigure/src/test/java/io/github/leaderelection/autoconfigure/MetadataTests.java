@@ -1,0 +1,34 @@
+package io.github.leaderelection.autoconfigure;
+
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for the metadata that IDEs read.
+ *
+ * @author Leader Election
+ */
+class MetadataTests {
+
+	@Test
+	void allPropertiesAreDescribed() throws Exception {
+		try (InputStream metadata = LeaderElectionProperties.class
+			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+			assertThat(metadata).isNotNull();
+			String json = new String(metadata.readAllBytes(), StandardCharsets.UTF_8);
+			assertThat(json).contains("\"leader-election.enabled\"", "\"leader-election.backend\"",
+					"\"leader-election.namespace\"", "\"leader-election.candidate-id\"",
+					"\"leader-election.elections\"", "\"leader-election.metadata\"",
+					"\"leader-election.lease-duration\"", "\"leader-election.renew-deadline\"",
+					"\"leader-election.retry-period\"", "\"leader-election.drain-timeout\"",
+					"\"leader-election.claim-missing\"", "\"leader-election.fail-fast\"",
+					"\"leader-election.jdbc.initialize-schema\"", "\"leader-election.jdbc.table-prefix\"",
+					"Memory of this process", "how often each instance sends its heartbeat");
+		}
+	}
+
+}

@@ -1,0 +1,568 @@
+package io.github.leaderelection.engine;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.github.leaderelection.ElectionEvent;
+import io.github.leaderelection.InvalidNameException;
+import io.github.leaderelection.Leader;
+import io.github.leaderelection.LeaderChangedEvent;
+import io.github.leaderelection.LeaderElector;
+import io.github.leaderelection.Leadership;
+import io.github.leaderelection.LeadershipGrantedEvent;
+import io.github.leaderelection.LeadershipLostException;
+import io.github.leaderelection.LeadershipRevokedEvent;
+import io.github.leaderelection.LeadershipRevokedEvent.Reason;
+import io.github.leaderelection.StoreReachableEvent;
+import io.github.leaderelection.StoreUnreachableEvent;
+import io.github.leaderelection.store.Claim;
+import io.github.leaderelection.store.ElectionRecord;
+import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.Session;
+import io.github.leaderelection.store.SessionId;
+import io.github.leaderelection.store.memory.InMemoryElectionStore;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link ElectionEngine} in virtual time, whose monotonic clock overflows on
+ * the way.
+ *
+ * @author Leader Election
+ */
+class ElectionEngineTests {
+
+	private static final Duration LEASE = Duration.ofSeconds(10);
+
+	private static final Duration DEADLINE = Duration.ofSeconds(7);
+
+	private static final Duration RETRY = Duration.ofSeconds(2);
+
+	private static final Duration MOMENT = Duration.ofMillis(100);
+
+	private final VirtualWorld world = new VirtualWorld();
+
+	private final ElectionStore store = new InMemoryElectionStore();
+
+	@Test
+	void leadsAtOnceWhenMissingRecordsMayBeClaimed() {
+		Node node = new Node("a", true);
+		node.start();
+		advance(MOMENT);
+		assertThat(node.jobs.isLeader()).isTrue();
+		Leadership leadership = node.jobs.leadership().orElseThrow();
+		assertThat(leadership.election()).isEqualTo("jobs");
+		assertThat(leadership.candidate()).isEqualTo("a");
+		assertThat(leadership.fencingToken()).isPositive();
+		assertThat(leadership.remaining()).isPositive().isLessThan(DEADLINE);
+		leadership.check();
+	}
+
+	@Test
+	void watchesAMissingRecordForALeaseOtherwise() {
+		Node node = new Node("a", false);
+		node.start();
+		advance(LEASE);
+		assertThat(node.jobs.isLeader()).isFalse();
+		advance(MOMENT.multipliedBy(2));
+		assertThat(node.jobs.isLeader()).isTrue();
+	}
+
+	@Test
+	void leadsForAsLongAsHeartbeatsAreAcknowledged() {
+		Node node = leader("a");
+		long token = token(node);
+		for (int i = 0; i < 100; i++) {
+			advance(Duration.ofMillis(700));
+			assertThat(node.jobs.isLeader()).isTrue();
+		}
+		assertThat(token(node)).isEqualTo(token);
+	}
+
+	@Test
+	void followerTakesOverWhenTheLeaderIsSilentForALease() {
+		Node leader = leader("a");
+		Node follower = started("b");
+		advance(RETRY);
+		long token = token(leader);
+		leader.environment.holdCalls();
+		advance(DEADLINE);
+		assertThat(leader.jobs.isLeader()).isFalse();
+		assertThat(follower.jobs.isLeader()).isFalse();
+		advance(LEASE.minus(DEADLINE).plus(RETRY));
+		assertThat(follower.jobs.isLeader()).isTrue();
+		assertThat(token(follower)).isGreaterThan(token);
+	}
+
+	@Test
+	void takesOverAtTheEndOfTheLeaseRatherThanAtTheNextHeartbeat() {
+		Node leader = leader("a");
+		Node follower = started("b");
+		advance(RETRY);
+		leader.environment.holdCalls();
+		follower.counting.takeCalls();
+		advance(LEASE.plus(MOMENT));
+		assertThat(follower.jobs.isLeader()).isTrue();
+	}
+
+	@Test
+	void lateAnswerRevivesNothing() {
+		Node leader = leader("a");
+		advance(RETRY.minus(MOMENT.multipliedBy(2)));
+		long token = token(leader);
+		Leadership old = leader.jobs.leadership().orElseThrow();
+		leader.environment.holdCalls();
+		advance(DEADLINE.plus(MOMENT));
+		assertThat(old.isValid()).isFalse();
+		assertThatExceptionOfType(LeadershipLostException.class).isThrownBy(old::check);
+		leader.environment.releaseCalls();
+		advance(RETRY.multipliedBy(2));
+		assertThat(old.isValid()).isFalse();
+		assertThat(leader.jobs.isLeader()).isTrue();
+		assertThat(token(leader)).isGreaterThan(token);
+	}
+
+	@Test
+	void wallClockThatJumpsEndsTheTermForGood() {
+		Node leader = leader("a");
+		Leadership old = leader.jobs.leadership().orElseThrow();
+		leader.environment.stepWall(Duration.ofHours(1));
+		assertThat(leader.jobs.isLeader()).isFalse();
+		leader.environment.stepWall(Duration.ofHours(-1));
+		assertThat(old.isValid()).isFalse();
+		advance(RETRY.multipliedBy(2));
+		assertThat(leader.eventsOf(LeadershipRevokedEvent.class)).singleElement()
+			.extracting(LeadershipRevokedEvent::reason)
+			.isEqualTo(Reason.RENEW_DEADLINE);
+	}
+
+	@Test
+	void timeRemainingShrinksUntilTheNextAcknowledgement() {
+		Node leader = leader("a");
+		Leadership leadership = leader.jobs.leadership().orElseThrow();
+		leader.environment.holdCalls();
+		Duration before = leadership.remaining();
+		advance(Duration.ofSeconds(1));
+		assertThat(leadership.remaining()).isEqualTo(before.minusSeconds(1));
+		advance(DEADLINE);
+		assertThat(leadership.remaining()).isZero();
+	}
+
+	@Test
+	void resigningHandsOverAtOnceAndStandsBack() {
+		Node leader = leader("a");
+		Node follower = started("b");
+		advance(RETRY);
+		assertThat(leader.jobs.resign()).isTrue();
+		assertThat(leader.jobs.isLeader()).isFalse();
+		advance(MOMENT);
+		assertThat(follower.jobs.isLeader()).isTrue();
+		assertThat(leader.jobs.resign()).isFalse();
+		assertThat(leader.eventsOf(LeadershipRevokedEvent.class)).singleElement()
+			.extracting(LeadershipRevokedEvent::reason)
+			.isEqualTo(Reason.RESIGNED);
+	}
+
+	@Test
+	void resigningAloneLeadsAgainAfterALease() {
+		Node leader = leader("a");
+		leader.jobs.resign();
+		advance(LEASE.minus(MOMENT));
+		assertThat(leader.jobs.isLeader()).isFalse();
+		advance(RETRY.plus(MOMENT));
+		assertThat(leader.jobs.isLeader()).isTrue();
+	}
+
+	@Test
+	void drainingEndsTheTermButLetsNobodyElseStart() {
+		Node leader = leader("a");
+		Node follower = started("b");
+		advance(RETRY);
+		leader.engine.drain();
+		assertThat(leader.jobs.isLeader()).isFalse();
+		advance(LEASE.multipliedBy(3));
+		assertThat(leader.jobs.isLeader()).isFalse();
+		assertThat(follower.jobs.isLeader()).isFalse();
+		leader.engine.stopAsync();
+		advance(MOMENT);
+		assertThat(follower.jobs.isLeader()).isTrue();
+		assertThat(follower.engine.members()).extracting("candidate").containsExactly("b");
+	}
+
+	@Test
+	void startsAgainAfterAStopAsANewSession() {
+		Node node = leader("a");
+		long token = token(node);
+		node.engine.stopAsync();
+		advance(MOMENT);
+		assertThat(node.engine.isRunning()).isFalse();
+		node.start();
+		advance(MOMENT);
+		assertThat(token(node)).isGreaterThan(token);
+		assertThat(node.eventsOf(LeadershipGrantedEvent.class)).hasSize(2);
+		assertThat(node.eventsOf(LeadershipRevokedEvent.class)).hasSize(1);
+	}
+
+	@Test
+	void stopThatIsAnsweredLateDoesNotLetTheOldSessionIn() {
+		Node node = new Node("a", true);
+		node.start();
+		advance(Duration.ofMillis(2));
+		node.engine.stopAsync();
+		node.engine.start();
+		node.engine.campaign();
+		advance(LEASE.multipliedBy(2));
+		assertThat(node.jobs.isLeader()).isTrue();
+		assertThat(node.eventsOf(LeadershipGrantedEvent.class)).hasSize(1);
+	}
+
+	@Test
+	void observesButDoesNotStandBeforeItCampaigns() {
+		Node observer = new Node("b", true);
+		observer.engine.start();
+		advance(LEASE.multipliedBy(2));
+		assertThat(observer.jobs.isLeader()).isFalse();
+		Node leader = leader("a");
+		advance(RETRY);
+		assertThat(observer.jobs.leader()).contains(new Leader("a", token(leader), Map.of("url", "http://a")));
+	}
+
+	@Test
+	void everybodyLearnsWhoLeads() {
+		Node leader = leader("a");
+		Node follower = started("b");
+		advance(RETRY);
+		Leader expected = new Leader("a", token(leader), Map.of("url", "http://a"));
+		assertThat(leader.jobs.leader()).contains(expected);
+		assertThat(follower.jobs.leader()).contains(expected);
+		assertThat(follower.eventsOf(LeaderChangedEvent.class)).extracting(LeaderChangedEvent::current)
+			.containsExactly(expected);
+		assertThat(follower.engine.members()).extracting("candidate").containsExactlyInAnyOrder("a", "b");
+	}
+
+	@Test
+	void nobodyIsBelievedToLeadOnceTheStoreIsSilentForALease() {
+		leader("a");
+		Node follower = started("b");
+		advance(RETRY);
+		follower.environment.holdCalls();
+		advance(LEASE.plus(RETRY.multipliedBy(2)));
+		assertThat(follower.jobs.leader()).isEmpty();
+	}
+
+	@Test
+	void lateListenerIsToldTheCurrentState() {
+		Node leader = leader("a");
+		List<ElectionEvent> events = new ArrayList<>();
+		leader.jobs.addListener(events::add);
+		advance(MOMENT);
+		assertThat(events).hasSize(2);
+		assertThat(events.get(0)).isInstanceOf(LeadershipGrantedEvent.class);
+		assertThat(events.get(1)).isInstanceOf(LeaderChangedEvent.class);
+	}
+
+	@Test
+	void listenerThatThrowsHarmsNobodyAndAClosedOneHearsNothing() {
+		Node node = new Node("a", true);
+		node.engine.addListener((event) -> {
+			throw new IllegalStateException("on purpose");
+		});
+		List<ElectionEvent> closed = new ArrayList<>();
+		node.engine.addListener(closed::add).close();
+		node.start();
+		advance(MOMENT);
+		assertThat(node.jobs.isLeader()).isTrue();
+		assertThat(node.eventsOf(LeadershipGrantedEvent.class)).hasSize(1);
+		assertThat(closed).isEmpty();
+	}
+
+	@Test
+	void storeThatIsDownAtTheStartIsRetried() {
+		Node node = new Node("a", true);
+		node.counting.setDown(true);
+		node.start();
+		advance(Duration.ofMinutes(1));
+		assertThat(node.engine.problem()).isEqualTo("down");
+		// Neither a busy loop nor less than one attempt in a retry period
+		assertThat(node.counting.takeCalls().get("heartbeat")).isBetween(30, 70);
+		node.counting.setDown(false);
+		advance(RETRY.plus(MOMENT));
+		assertThat(node.jobs.isLeader()).isTrue();
+		assertThat(node.engine.problem()).isNull();
+		assertThat(node.eventsOf(StoreUnreachableEvent.class)).hasSize(1);
+		assertThat(node.eventsOf(StoreReachableEvent.class)).hasSize(1);
+	}
+
+	@Test
+	void oneHeartbeatRenewsAThousandElections() {
+		Node one = leader("a");
+		for (int i = 0; i < 999; i++) {
+			one.engine.elector("job-" + i);
+		}
+		advance(LEASE);
+		Node follower = started("b");
+		for (int i = 0; i < 999; i++) {
+			follower.engine.elector("job-" + i);
+		}
+		advance(LEASE.multipliedBy(2));
+		assertThat(one.engine.elections()).hasSize(1000).allMatch((name) -> one.engine.elector(name).isLeader());
+		one.counting.takeCalls();
+		follower.counting.takeCalls();
+		advance(RETRY.multipliedBy(10));
+		assertThat(one.counting.takeCalls()).containsOnlyKeys("heartbeat").containsEntry("heartbeat", 10);
+		assertThat(follower.counting.takeCalls()).containsOnlyKeys("heartbeat").containsEntry("heartbeat", 10);
+	}
+
+	@Test
+	void leaderEvictsSessionsThatAreLongDead() {
+		Node leader = leader("a");
+		this.store.heartbeat(new Session(new SessionId("dead"), 1, "dead", Map.of(), LEASE), 0);
+		advance(RETRY);
+		assertThat(leader.engine.members()).extracting("candidate").contains("dead");
+		advance(LEASE.multipliedBy(12));
+		assertThat(leader.counting.takeCalls()).containsEntry("evict", 1);
+		assertThat(leader.engine.members()).extracting("candidate").containsExactly("a");
+	}
+
+	@Test
+	void orphanOfAnUnknownClaimIsClaimedOverAndNeverAdopted() {
+		Node node = new Node("a", true);
+		node.start();
+		advance(Duration.ofMillis(2));
+		ElectionRecord vacant = record(node);
+		// As if a claim of this session had been executed with its answer lost
+		SessionId self = view(node).sessions().keySet().iterator().next();
+		long orphan = vacant.token() + 1_000_000;
+		assertThat(this.store.claim(new Claim(vacant, OptionalLong.empty(), vacant.storeId(), self, orphan))).isTrue();
+		advance(RETRY.multipliedBy(2));
+		assertThat(node.jobs.isLeader()).isTrue();
+		assertThat(token(node)).isGreaterThan(orphan);
+	}
+
+	@Test
+	void tokenFarAheadIsRefusedRatherThanFollowed() {
+		this.store.create("jobs", Long.MAX_VALUE - 1);
+		Node node = new Node("a", true);
+		node.start();
+		advance(LEASE.multipliedBy(3));
+		assertThat(node.jobs.isLeader()).isFalse();
+	}
+
+	@Test
+	void workIsSkippedByFollowersAndGivenItsTermByTheLeader() {
+		Node leader = leader("a");
+		Node follower = started("b");
+		List<Long> tokens = new ArrayList<>();
+		assertThat(leader.jobs.runIfLeader((leadership) -> tokens.add(leadership.fencingToken()))).isTrue();
+		assertThat(follower.jobs.runIfLeader((leadership) -> tokens.add(-1L))).isFalse();
+		assertThat(tokens).containsExactly(token(leader));
+		assertThat(leader.jobs.callIfLeader((leadership) -> "done")).contains("done");
+		assertThat(follower.jobs.callIfLeader((leadership) -> "done")).isEmpty();
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> leader.jobs.callIfLeader((leadership) -> {
+			throw new IOException("of the work");
+		}));
+	}
+
+	@Test
+	void handOffWaitsForRunningWork() throws Exception {
+		Node leader = leader("a");
+		Node follower = started("b");
+		advance(RETRY);
+		Work work = new Work(leader.jobs);
+		leader.jobs.resign();
+		advance(Duration.ofSeconds(15));
+		assertThat(follower.jobs.isLeader()).isFalse();
+		assertThat(work.interrupted.get()).isFalse();
+		work.finish();
+		advance(MOMENT);
+		assertThat(follower.jobs.isLeader()).isTrue();
+	}
+
+	@Test
+	void workThatOutlivesTheDrainTimeoutIsInterrupted() throws Exception {
+		Node leader = leader("a");
+		Work work = new Work(leader.jobs);
+		leader.jobs.resign();
+		advance(Duration.ofSeconds(20).plus(MOMENT));
+		work.awaitEnd();
+		assertThat(work.interrupted.get()).isTrue();
+	}
+
+	@Test
+	void lostTermInterruptsItsWorkAtTheRenewDeadline() throws Exception {
+		Node leader = leader("a");
+		Work work = new Work(leader.jobs);
+		leader.environment.holdCalls();
+		advance(DEADLINE);
+		work.awaitEnd();
+		assertThat(work.interrupted.get()).isTrue();
+	}
+
+	@Test
+	void isNoCandidateAgainWhileOldWorkRuns() throws Exception {
+		Node leader = leader("a");
+		Work work = new Work(leader.jobs);
+		work.ignoreInterrupts = true;
+		leader.environment.holdCalls();
+		advance(DEADLINE);
+		leader.environment.loseCalls();
+		advance(LEASE.multipliedBy(5));
+		assertThat(leader.jobs.isLeader()).isFalse();
+		work.finish();
+		advance(RETRY.multipliedBy(2));
+		assertThat(leader.jobs.isLeader()).isTrue();
+	}
+
+	@Test
+	void stopReleasesNothingWhoseWorkStillRuns() throws Exception {
+		Node leader = leader("a");
+		Node follower = started("b");
+		advance(RETRY);
+		Work work = new Work(leader.jobs);
+		work.ignoreInterrupts = true;
+		leader.engine.stopAsync();
+		advance(Duration.ofSeconds(27));
+		assertThat(follower.jobs.isLeader()).isFalse();
+		// The heartbeats have ended: only the lease runs out
+		advance(DEADLINE);
+		assertThat(follower.jobs.isLeader()).isFalse();
+		advance(LEASE);
+		assertThat(follower.jobs.isLeader()).isTrue();
+		work.finish();
+	}
+
+	@Test
+	void badNamesAreRefused() {
+		Node node = new Node("a", true);
+		assertThatExceptionOfType(InvalidNameException.class).isThrownBy(() -> node.engine.elector("no spaces"))
+			.withMessageContaining("'no spaces'")
+			.withMessageContaining("1 to 100 letters");
+	}
+
+	private Node started(String name) {
+		Node node = new Node(name, true);
+		node.start();
+		return node;
+	}
+
+	private Node leader(String name) {
+		Node node = started(name);
+		advance(MOMENT);
+		assertThat(node.jobs.isLeader()).isTrue();
+		return node;
+	}
+
+	private static long token(Node node) {
+		return node.jobs.leadership().orElseThrow().fencingToken();
+	}
+
+	private ElectionView view(Node node) {
+		return this.store.heartbeat(new Session(new SessionId("test"), 1, "test", Map.of(), Duration.ofMillis(1)), 0);
+	}
+
+	private ElectionRecord record(Node node) {
+		this.store.create("jobs", 1);
+		ElectionRecord found = view(node).elections().get("jobs");
+		this.store.close(new SessionId("test"));
+		return found;
+	}
+
+	private void advance(Duration duration) {
+		this.world.advance(duration);
+	}
+
+	private final class Node {
+
+		private final VirtualWorld.Environment environment = ElectionEngineTests.this.world.environment();
+
+		private final CountingStore counting = new CountingStore(ElectionEngineTests.this.store);
+
+		private final List<ElectionEvent> events = new ArrayList<>();
+
+		private final ElectionEngine engine;
+
+		private final LeaderElector jobs;
+
+		private Node(String name, boolean claimMissing) {
+			this.engine = ElectionEngine.builder(this.counting)
+				.candidate(name)
+				.metadata(Map.of("url", "http://" + name))
+				.settings(ElectionSettings.defaults().withClaimMissing(claimMissing))
+				.environment(this.environment)
+				.build();
+			this.engine.addListener(this.events::add);
+			this.jobs = this.engine.elector("jobs");
+		}
+
+		private void start() {
+			this.engine.start();
+			this.engine.campaign();
+		}
+
+		private <T extends ElectionEvent> List<T> eventsOf(Class<T> type) {
+			return this.events.stream().filter(type::isInstance).map(type::cast).toList();
+		}
+
+	}
+
+	/**
+	 * Work on a thread of its own, which runs until it is told to finish or interrupted.
+	 */
+	private static final class Work {
+
+		private final CountDownLatch started = new CountDownLatch(1);
+
+		private final CountDownLatch finish = new CountDownLatch(1);
+
+		private final AtomicBoolean interrupted = new AtomicBoolean();
+
+		private final Thread thread;
+
+		private volatile boolean ignoreInterrupts;
+
+		private Work(LeaderElector elector) throws InterruptedException {
+			this.thread = new Thread(() -> elector.runIfLeader((leadership) -> run()));
+			this.thread.setDaemon(true);
+			this.thread.start();
+			assertThat(this.started.await(30, TimeUnit.SECONDS)).isTrue();
+		}
+
+		private void run() {
+			this.started.countDown();
+			while (true) {
+				try {
+					this.finish.await();
+					return;
+				}
+				catch (InterruptedException ex) {
+					this.interrupted.set(true);
+					if (!this.ignoreInterrupts) {
+						return;
+					}
+				}
+			}
+		}
+
+		private void finish() throws InterruptedException {
+			this.finish.countDown();
+			awaitEnd();
+		}
+
+		private void awaitEnd() throws InterruptedException {
+			this.thread.join(30_000);
+			assertThat(this.thread.isAlive()).isFalse();
+		}
+
+	}
+
+}

@@ -1,0 +1,68 @@
+package io.github.leaderelection.engine;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link ElectionSettings}.
+ *
+ * @author Leader Election
+ */
+class ElectionSettingsTests {
+
+	@Test
+	void defaultsAreThoseOfTheDesign() {
+		ElectionSettings settings = ElectionSettings.defaults();
+		assertThat(settings.leaseDuration()).hasSeconds(10);
+		assertThat(settings.renewDeadline()).hasSeconds(7);
+		assertThat(settings.retryPeriod()).hasSeconds(2);
+		assertThat(settings.claimMissing()).isFalse();
+	}
+
+	@Test
+	void largestRenewDeadlineLeavesRoomForClocksThatDiffer() {
+		assertThat(ElectionSettings.largestRenewDeadline(Duration.ofSeconds(10))).hasMillis(7981);
+		assertThat(ElectionSettings.largestRenewDeadline(Duration.ofSeconds(1))).hasMillis(718);
+	}
+
+	@Test
+	void renewDeadlineThatIsTooLongIsRefusedWithTheLargestThatWouldDo() {
+		ElectionSettings defaults = ElectionSettings.defaults();
+		defaults.withRenewDeadline(Duration.ofMillis(7981));
+		assertThatExceptionOfType(InvalidSettingsException.class)
+			.isThrownBy(() -> defaults.withRenewDeadline(Duration.ofMillis(7982)))
+			.withMessageContaining("renew-deadline 7982ms")
+			.withMessageContaining("lease-duration 10s")
+			.withMessageContaining("at most 7981ms")
+			.satisfies((ex) -> assertThat(ex.property()).isEqualTo("renew-deadline"));
+	}
+
+	@Test
+	void retryPeriodThatLeavesNoTimeForASecondAttemptIsRefused() {
+		assertThatExceptionOfType(InvalidSettingsException.class)
+			.isThrownBy(() -> ElectionSettings.defaults().withRetryPeriod(Duration.ofMillis(3500)))
+			.withMessageContaining("retry-period 3500ms")
+			.withMessageContaining("operation-timeout 3500ms");
+	}
+
+	@Test
+	void durationsOutOfRangeAreRefused() {
+		assertThatExceptionOfType(InvalidSettingsException.class)
+			.isThrownBy(() -> ElectionSettings.defaults().withRetryPeriod(Duration.ZERO))
+			.withMessageContaining("retry-period 0s is less than 10ms");
+		assertThatExceptionOfType(InvalidSettingsException.class)
+			.isThrownBy(() -> ElectionSettings.defaults().withDrainTimeout(Duration.ofSeconds(-1)))
+			.withMessageContaining("drain-timeout");
+		assertThatExceptionOfType(InvalidSettingsException.class)
+			.isThrownBy(() -> ElectionSettings.ofLease(Duration.ofMillis(150)))
+			.withMessageContaining("Use a longer lease-duration");
+		assertThatExceptionOfType(InvalidSettingsException.class)
+			.isThrownBy(() -> ElectionSettings.ofLease(Duration.ofDays(2)))
+			.withMessageContaining("lease-duration 172800s is more than 86400s");
+	}
+
+}

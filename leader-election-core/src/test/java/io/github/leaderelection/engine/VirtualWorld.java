@@ -1,0 +1,140 @@
+package io.github.leaderelection.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/**
+ * Virtual time that several engines share, each with a world of its own that can be cut
+ * off from its store. Everything runs in the thread of the test.
+ *
+ * @author Leader Election
+ */
+class VirtualWorld {
+
+	private final PriorityQueue<Event> events = new PriorityQueue<>();
+
+	private long now = Long.MAX_VALUE - Duration.ofSeconds(15).toNanos();
+
+	private long sequence;
+
+	private int environments;
+
+	Environment environment() {
+		return new Environment();
+	}
+
+	void advance(Duration duration) {
+		long until = this.now + duration.toNanos();
+		while (!this.events.isEmpty() && this.events.peek().due - until <= 0) {
+			Event next = this.events.remove();
+			if (next.due - this.now > 0) {
+				this.now = next.due;
+			}
+			next.task.run();
+		}
+		this.now = until;
+	}
+
+	private void schedule(Runnable task, long delayNanos) {
+		this.events.add(new Event(this.now + delayNanos, this.sequence++, task));
+	}
+
+	/**
+	 * The world of one engine.
+	 */
+	final class Environment implements EngineEnvironment {
+
+		private final RandomGenerator random = new SplittableRandom(++VirtualWorld.this.environments);
+
+		private final List<Runnable> heldCalls = new ArrayList<>();
+
+		private boolean callsHeld;
+
+		private long wallStep;
+
+		/** Let calls of the store hang until they are released. */
+		void holdCalls() {
+			this.callsHeld = true;
+		}
+
+		void releaseCalls() {
+			this.callsHeld = false;
+			List<Runnable> held = List.copyOf(this.heldCalls);
+			this.heldCalls.clear();
+			held.forEach((call) -> schedule(call, 0L));
+		}
+
+		/** Forget the calls that hang. */
+		void loseCalls() {
+			this.callsHeld = false;
+			this.heldCalls.clear();
+		}
+
+		void stepWall(Duration step) {
+			this.wallStep += step.toMillis();
+		}
+
+		@Override
+		public long nanoTime() {
+			return VirtualWorld.this.now;
+		}
+
+		@Override
+		public long currentTimeMillis() {
+			return 1_790_000_000_000L + this.wallStep
+					+ (VirtualWorld.this.now - (Long.MAX_VALUE - Duration.ofSeconds(15).toNanos())) / 1_000_000;
+		}
+
+		@Override
+		public RandomGenerator random() {
+			return this.random;
+		}
+
+		@Override
+		public void execute(Runnable task) {
+			schedule(task, 0L);
+		}
+
+		@Override
+		public Cancellable schedule(Runnable task, long delayNanos) {
+			boolean[] cancelled = new boolean[1];
+			VirtualWorld.this.schedule(() -> {
+				if (!cancelled[0]) {
+					task.run();
+				}
+			}, delayNanos);
+			return () -> cancelled[0] = true;
+		}
+
+		@Override
+		public void executeStoreCall(Runnable call) {
+			if (this.callsHeld) {
+				this.heldCalls.add(call);
+			}
+			else {
+				VirtualWorld.this.schedule(call, 1_000_000);
+			}
+		}
+
+		@Override
+		public void executeListener(Runnable task) {
+			VirtualWorld.this.schedule(task, 0);
+		}
+
+	}
+
+	private record Event(long due, long sequence, Runnable task) implements Comparable<Event> {
+
+		@Override
+		public int compareTo(Event other) {
+			return (this.due != other.due) ? Long.signum(this.due - other.due)
+					: Long.compare(this.sequence, other.sequence);
+		}
+
+	}
+
+}

@@ -1,0 +1,222 @@
+package io.github.leaderelection.test.simulation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+import io.github.leaderelection.LeaderElector;
+
+/**
+ * Injects the faults of a scenario that strike nodes and the store at random times, and
+ * takes them back.
+ *
+ * @author Leader Election
+ */
+final class Attack {
+
+	private static final long MILLI = 1_000_000L;
+
+	private final Scenario scenario;
+
+	private final SplittableRandom random;
+
+	private final VirtualTime time;
+
+	private final Network network;
+
+	private final SimulatedStore store;
+
+	private final Trace trace;
+
+	private final Simulation cluster;
+
+	private final List<Fault> arsenal = new ArrayList<>();
+
+	private boolean over;
+
+	private long injected;
+
+	private Duration longestLease;
+
+	Attack(Scenario scenario, SplittableRandom random, VirtualTime time, Network network, SimulatedStore store,
+			Trace trace, Simulation cluster) {
+		this.scenario = scenario;
+		this.random = random;
+		this.time = time;
+		this.network = network;
+		this.store = store;
+		this.trace = trace;
+		this.cluster = cluster;
+		this.longestLease = scenario.lease();
+		for (Fault fault : Fault.values()) {
+			if (scenario.has(fault) && strikes(fault)) {
+				this.arsenal.add(fault);
+			}
+		}
+	}
+
+	// The others are always there, in the network or in the clocks
+	private static boolean strikes(Fault fault) {
+		return switch (fault) {
+			case REQUEST_LOSS, ANSWER_LOSS, DELAY, DUPLICATE, CLOCK_RATE, HINT_LOSS, BAD_LISTENER, NANO_OVERFLOW,
+					LEASE_CHANGE ->
+				false;
+			default -> true;
+		};
+	}
+
+	void begin() {
+		if (!this.arsenal.isEmpty()) {
+			this.time.schedule(this.random.nextLong(20_000 * MILLI), this::strike);
+		}
+	}
+
+	long injected() {
+		return this.injected;
+	}
+
+	Duration longestLease() {
+		return this.longestLease;
+	}
+
+	void heal() {
+		this.over = true;
+		this.network.heal();
+		this.store.setDown(false);
+		this.store.setReadOnly(false);
+		this.store.setLag(0);
+		for (Node node : this.cluster.nodes()) {
+			node.process().cut(false, false);
+			node.process().setBadListeners(false);
+			node.clock().resume();
+			node.process().resume();
+			if (!node.engine().isRunning()) {
+				node.start();
+			}
+		}
+		this.trace.add(() -> "all is well from now on");
+	}
+
+	private void strike() {
+		if (this.over) {
+			return;
+		}
+		Fault fault = this.arsenal.get(this.random.nextInt(this.arsenal.size()));
+		int slot = victim();
+		Node node = this.cluster.nodes()[slot];
+		long duration = this.random.nextLong(this.random.nextLong(1, 3 * this.scenario.lease().toNanos()));
+		this.injected++;
+		this.trace.add(() -> "%s strikes %s for %d ms".formatted(fault, node.name(), duration / MILLI));
+		strike(fault, slot, node, duration);
+		this.time.schedule(this.random.nextLong(this.random.nextLong(1, 12_000 * MILLI)), this::strike);
+	}
+
+	// Leaders are struck more often: a fault of a follower is rarely a danger
+	private int victim() {
+		Node[] nodes = this.cluster.nodes();
+		int slot = this.random.nextInt(nodes.length);
+		for (int tries = 0; tries < 4 && nodes[slot].electors().stream().noneMatch(LeaderElector::isLeader); tries++) {
+			slot = this.random.nextInt(nodes.length);
+		}
+		return slot;
+	}
+
+	private void strike(Fault fault, int slot, Node node, long duration) {
+		SimulatedProcess process = node.process();
+		switch (fault) {
+			case ONE_WAY_PARTITION -> {
+				boolean requests = this.random.nextBoolean();
+				process.cut(requests, !requests);
+				later(duration, () -> process.cut(false, false));
+			}
+			case PARTITION -> {
+				process.cut(true, true);
+				later(duration, () -> process.cut(false, false));
+			}
+			case PAUSE -> {
+				process.pause();
+				later(duration, process::resume);
+			}
+			case SUSPENSION -> suspend(node, duration);
+			case WALL_STEP -> node.clock().stepWall(this.random.nextLong(-3_600_000, 3_600_000));
+			case CRASH -> this.cluster.boot(slot, nextLease());
+			case CRASH_ALL -> {
+				for (int i = 0; i < this.cluster.nodes().length; i++) {
+					this.cluster.boot(i, nextLease());
+				}
+			}
+			case STORE_SLOW -> {
+				this.network.setSlow(this.random.nextLong(4_000 * MILLI));
+				later(duration, () -> this.network.setSlow(0));
+			}
+			case STORE_DOWN -> {
+				this.store.setDown(true);
+				later(duration, () -> this.store.setDown(false));
+			}
+			case STORE_READ_ONLY -> {
+				this.store.setReadOnly(true);
+				later(duration, () -> this.store.setReadOnly(false));
+			}
+			case STORE_RESTART -> this.store.restart();
+			case STORE_WIPE -> this.store.wipe(this.random.nextBoolean());
+			case STORE_ROLLBACK -> this.store.rollBack(this.random.nextLong(8_000 * MILLI));
+			case LAGGING_READS -> {
+				this.store.setLag(this.random.nextLong(this.scenario.lease().toNanos() * 3 / 2));
+				later(2 * duration, () -> this.store.setLag(0));
+			}
+			case RESIGN -> node.electors().forEach((elector) -> {
+				if (process.isRunning()) {
+					elector.resign();
+				}
+			});
+			case STOP -> stop(node, duration);
+			default -> throw new IllegalArgumentException(fault + " does not strike");
+		}
+	}
+
+	private void suspend(Node node, long duration) {
+		SimulatedProcess process = node.process();
+		if (!process.isRunning()) {
+			return;
+		}
+		process.pause();
+		node.clock().suspend();
+		if (!this.scenario.suspendedWallMoves()) {
+			node.clock().stepWall(-duration / MILLI);
+		}
+		later(duration, () -> {
+			node.clock().resume();
+			process.resume();
+		});
+	}
+
+	private void stop(Node node, long duration) {
+		if (node.process().isRunning()) {
+			node.engine().stopAsync();
+			later(duration, () -> {
+				if (node.process().isRunning() && !node.engine().isRunning()) {
+					node.start();
+				}
+			});
+		}
+	}
+
+	private void later(long delay, Runnable action) {
+		this.time.schedule(delay, () -> {
+			if (!this.over) {
+				action.run();
+			}
+		});
+	}
+
+	private Duration nextLease() {
+		if (!this.scenario.has(Fault.LEASE_CHANGE)) {
+			return this.scenario.lease();
+		}
+		Duration lease = Duration.ofSeconds(this.random.nextInt(4, 21));
+		this.longestLease = (lease.compareTo(this.longestLease) > 0) ? lease : this.longestLease;
+		return lease;
+	}
+
+}

@@ -1,0 +1,85 @@
+package io.github.leaderelection.test.simulation;
+
+/**
+ * What can go wrong in a simulated history.
+ *
+ * @author Leader Election
+ */
+public enum Fault {
+
+	/** Requests to the store get lost. */
+	REQUEST_LOSS,
+
+	/** Answers of the store get lost. */
+	ANSWER_LOSS,
+
+	/** Requests and answers are delayed by up to three leases, as is their execution. */
+	DELAY,
+
+	/** Operations are executed a second time, up to three leases later. */
+	DUPLICATE,
+
+	/** A process is cut off from the store in one direction. */
+	ONE_WAY_PARTITION,
+
+	/** A process is cut off from the store. */
+	PARTITION,
+
+	/** A process is paused at any point while its clocks go on. */
+	PAUSE,
+
+	/** A machine is suspended: its monotonic clock stands still. */
+	SUSPENSION,
+
+	/** A wall clock is stepped by up to an hour either way. */
+	WALL_STEP,
+
+	/** The monotonic clocks run at different rates. */
+	CLOCK_RATE,
+
+	/** A process is killed and started again. */
+	CRASH,
+
+	/** All processes are killed and started again. */
+	CRASH_ALL,
+
+	/** The store is slow for a while. */
+	STORE_SLOW,
+
+	/** The store is down for a while. */
+	STORE_DOWN,
+
+	/** The store refuses writes for a while. */
+	STORE_READ_ONLY,
+
+	/** The store is restarted with its data. */
+	STORE_RESTART,
+
+	/** The store loses all its data. */
+	STORE_WIPE,
+
+	/** The store fails over and loses the last seconds of what it acknowledged. */
+	STORE_ROLLBACK,
+
+	/** Views show the sessions of others as they were a while ago. */
+	LAGGING_READS,
+
+	/** Restarted processes have another lease duration. */
+	LEASE_CHANGE,
+
+	/** Leaders resign. */
+	RESIGN,
+
+	/** Processes stop in an orderly way and start again. */
+	STOP,
+
+	/** Hints get lost. */
+	HINT_LOSS,
+
+	/** Listeners block or throw. */
+	BAD_LISTENER,
+
+	/** The monotonic clocks are about to overflow. */
+	NANO_OVERFLOW
+
+}

@@ -1,0 +1,115 @@
+package io.github.leaderelection.test.simulation;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.github.leaderelection.LeaderElector;
+import io.github.leaderelection.Leadership;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has to be true after every event, judged by what applications can see.
+ *
+ * @author Leader Election
+ */
+final class Invariants {
+
+	private final Map<String, Long> highestToken = new HashMap<>();
+
+	private final Map<Node, Map<String, Term>> current = new HashMap<>();
+
+	private final Map<String, Set<Long>> ended = new HashMap<>();
+
+	private final Map<String, Node> leaders = new HashMap<>();
+
+	private long terms;
+
+	/**
+	 * Check all invariants.
+	 * @param nodes the live nodes
+	 * @return what is violated, {@code null} if nothing is
+	 */
+	@Nullable String check(Collection<Node> nodes) {
+		this.leaders.clear();
+		for (Node node : nodes) {
+			if (node.violation() != null) {
+				return node.violation();
+			}
+			List<LeaderElector> electors = node.electors();
+			for (LeaderElector elector : electors) {
+				String violation = check(node, elector);
+				if (violation != null) {
+					return violation;
+				}
+			}
+		}
+		return null;
+	}
+
+	private @Nullable String check(Node node, LeaderElector elector) {
+		String election = elector.election();
+		Map<String, Term> terms = this.current.computeIfAbsent(node, (key) -> new HashMap<>());
+		Term before = terms.get(election);
+		boolean leading = elector.isLeader();
+		if (!leading) {
+			if (before != null) {
+				terms.remove(election);
+				this.ended.computeIfAbsent(election, (key) -> new HashSet<>()).add(before.token());
+			}
+			return null;
+		}
+		Node other = this.leaders.put(election, node);
+		if (other != null) {
+			return "two leaders of %s: %s and %s".formatted(election, other.name(), node.name());
+		}
+		Leadership leadership = elector.leadership().orElse(null);
+		if (leadership == null) {
+			return "%s leads %s without a term".formatted(node.name(), election);
+		}
+		long token = leadership.fencingToken();
+		long remaining = leadership.remaining().toNanos();
+		long answers = node.process().answers();
+		if (before == null || before.token() != token) {
+			if (before != null) {
+				this.ended.computeIfAbsent(election, (key) -> new HashSet<>()).add(before.token());
+			}
+			this.terms++;
+			if (this.ended.getOrDefault(election, Set.of()).contains(token)) {
+				return "%s resumes the term of %s with token %d, which had ended".formatted(node.name(), election,
+						token);
+			}
+			Long highest = this.highestToken.put(election, token);
+			if (highest != null && highest >= token) {
+				return "%s leads %s with token %d after one with %d".formatted(node.name(), election, token, highest);
+			}
+		}
+		else if (remaining > before.remaining() && answers == before.answers()) {
+			return "%s has more time left for %s without an acknowledgement".formatted(node.name(), election);
+		}
+		terms.put(election, new Term(token, remaining, answers));
+		return null;
+	}
+
+	boolean isLed(String election) {
+		return this.leaders.containsKey(election);
+	}
+
+	long terms() {
+		return this.terms;
+	}
+
+	/**
+	 * What was seen of a term.
+	 *
+	 * @param token its token
+	 * @param remaining the time it had left
+	 * @param answers how many answers its process had had
+	 */
+	private record Term(long token, long remaining, long answers) {
+	}
+
+}

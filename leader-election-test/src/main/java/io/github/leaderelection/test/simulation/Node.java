@@ -1,0 +1,108 @@
+package io.github.leaderelection.test.simulation;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.github.leaderelection.ElectionEvent;
+import io.github.leaderelection.LeaderElector;
+import io.github.leaderelection.LeadershipGrantedEvent;
+import io.github.leaderelection.LeadershipRevokedEvent;
+import io.github.leaderelection.engine.ElectionEngine;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One incarnation of one process with its engine, and what its listener has been told.
+ *
+ * @author Leader Election
+ */
+final class Node {
+
+	private final String name;
+
+	private final SimulatedProcess process;
+
+	private final SimulatedClock clock;
+
+	private final ElectionEngine engine;
+
+	private final List<LeaderElector> electors;
+
+	private final Map<String, Long> announced = new HashMap<>();
+
+	private final Set<String> revoked = new HashSet<>();
+
+	private @Nullable String violation;
+
+	private long grants;
+
+	Node(String name, SimulatedProcess process, SimulatedClock clock, ElectionEngine engine, List<String> elections) {
+		this.name = name;
+		this.process = process;
+		this.clock = clock;
+		this.engine = engine;
+		this.electors = elections.stream().map(engine::elector).toList();
+		engine.addListener(this::onEvent);
+	}
+
+	private void onEvent(ElectionEvent event) {
+		if (event instanceof LeadershipGrantedEvent granted) {
+			this.grants++;
+			Long before = this.announced.put(granted.election(), granted.fencingToken());
+			if (before != null || this.revoked.contains(granted.election() + granted.fencingToken())) {
+				this.violation = "%s was told of %s after it was granted %s".formatted(this.name, granted, before);
+			}
+		}
+		else if (event instanceof LeadershipRevokedEvent ended) {
+			this.revoked.add(ended.election() + ended.fencingToken());
+			Long before = this.announced.remove(ended.election());
+			if (before == null || before != ended.fencingToken()) {
+				this.violation = "%s was told of %s after it was granted %s".formatted(this.name, ended, before);
+			}
+		}
+	}
+
+	void start() {
+		this.engine.start();
+		this.engine.campaign();
+	}
+
+	String name() {
+		return this.name;
+	}
+
+	SimulatedProcess process() {
+		return this.process;
+	}
+
+	SimulatedClock clock() {
+		return this.clock;
+	}
+
+	ElectionEngine engine() {
+		return this.engine;
+	}
+
+	List<LeaderElector> electors() {
+		return this.electors;
+	}
+
+	@Nullable String violation() {
+		return this.violation;
+	}
+
+	long grants() {
+		return this.grants;
+	}
+
+	/**
+	 * Return the terms that were announced and not revoked.
+	 * @return tokens by election
+	 */
+	Map<String, Long> announced() {
+		return this.announced;
+	}
+
+}

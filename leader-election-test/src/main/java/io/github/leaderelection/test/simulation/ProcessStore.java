@@ -1,0 +1,110 @@
+package io.github.leaderelection.test.simulation;
+
+import io.github.leaderelection.Subscription;
+import io.github.leaderelection.store.Claim;
+import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.store.ElectionStoreException;
+import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.Session;
+import io.github.leaderelection.store.SessionId;
+
+/**
+ * The store as one process reaches it: operations are executed again later when their
+ * fate says so, and hints come late or never.
+ *
+ * @author Leader Election
+ */
+final class ProcessStore implements ElectionStore {
+
+	private final ElectionStore store;
+
+	private final SimulatedProcess process;
+
+	private final VirtualTime time;
+
+	private final Network network;
+
+	private final Trace trace;
+
+	private final String name;
+
+	ProcessStore(ElectionStore store, SimulatedProcess process, VirtualTime time, Network network, Trace trace,
+			String name) {
+		this.store = store;
+		this.process = process;
+		this.time = time;
+		this.network = network;
+		this.trace = trace;
+		this.name = name;
+	}
+
+	@Override
+	public ElectionView heartbeat(Session session, long acknowledged) {
+		repeat(() -> this.store.heartbeat(session, acknowledged));
+		ElectionView view = this.store.heartbeat(session, acknowledged);
+		this.trace.add(() -> "%s heartbeat %d executed".formatted(this.name, session.nonce()));
+		return view;
+	}
+
+	@Override
+	public void create(String election, long token) {
+		repeat(() -> this.store.create(election, token));
+		this.store.create(election, token);
+	}
+
+	@Override
+	public boolean claim(Claim claim) {
+		repeat(() -> {
+			boolean again = this.store.claim(claim);
+			this.trace.add(() -> "%s claim repeated: %s %s".formatted(this.name, again, claim));
+		});
+		boolean claimed = this.store.claim(claim);
+		this.trace.add(() -> "%s claim executed: %s %s".formatted(this.name, claimed, claim));
+		return claimed;
+	}
+
+	@Override
+	public boolean release(String election, SessionId session, long token) {
+		repeat(() -> this.store.release(election, session, token));
+		boolean released = this.store.release(election, session, token);
+		this.trace.add(() -> "%s release of %s with %d executed: %s".formatted(this.name, election, token, released));
+		return released;
+	}
+
+	@Override
+	public void close(SessionId session) {
+		repeat(() -> this.store.close(session));
+		this.store.close(session);
+		this.trace.add(() -> "%s close executed".formatted(this.name));
+	}
+
+	@Override
+	public void evict(Session session) {
+		repeat(() -> this.store.evict(session));
+		this.store.evict(session);
+	}
+
+	@Override
+	public Subscription subscribe(Runnable hint) {
+		return this.store.subscribe(() -> {
+			if (!this.network.losesHint()) {
+				this.time.schedule(this.network.fate().requestDelay(), hint);
+			}
+		});
+	}
+
+	private void repeat(Runnable operation) {
+		Network.Fate fate = this.process.currentCall();
+		if (fate != null && fate.repeatedAfter() >= 0) {
+			this.time.schedule(fate.repeatedAfter(), () -> {
+				try {
+					operation.run();
+				}
+				catch (ElectionStoreException ex) {
+					// Nobody waits for the second answer
+				}
+			});
+		}
+	}
+
+}

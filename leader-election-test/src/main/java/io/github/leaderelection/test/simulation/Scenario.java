@@ -1,0 +1,143 @@
+package io.github.leaderelection.test.simulation;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+
+import io.github.leaderelection.engine.ElectionEngineBuilder;
+import io.github.leaderelection.store.ElectionStore;
+
+/**
+ * The parameters of one history: all of them follow from the seed, unless a test of the
+ * simulation's power bends them.
+ *
+ * @param seed decides everything that is random
+ * @param nodes how many processes there are
+ * @param elections how many elections
+ * @param lease the lease duration that processes begin with
+ * @param length how long faults are injected, in virtual time
+ * @param faults what can go wrong
+ * @param ratePerMillion by how many parts in a million a clock may be fast or slow
+ * @param suspendedWallMoves whether the wall clock of a suspended machine moves
+ * @param engine what is done to the builder of every engine
+ * @param store what is put between every engine and the store
+ * @author Leader Election
+ */
+public record Scenario(long seed, int nodes, int elections, Duration lease, Duration length, Set<Fault> faults,
+		long ratePerMillion, boolean suspendedWallMoves, UnaryOperator<ElectionEngineBuilder> engine,
+		UnaryOperator<ElectionStore> store) {
+
+	/**
+	 * Return the scenario of a seed.
+	 * @param seed the seed
+	 * @return the scenario
+	 */
+	public static Scenario ofSeed(long seed) {
+		SplittableRandom random = new SplittableRandom(seed);
+		EnumSet<Fault> faults = EnumSet.noneOf(Fault.class);
+		// One history in sixteen is free of faults: its leader may not be idle
+		int density = random.nextInt(16);
+		for (Fault fault : Fault.values()) {
+			if (random.nextInt(32) < density) {
+				faults.add(fault);
+			}
+		}
+		return new Scenario(seed, random.nextInt(3, 8), random.nextInt(1, 4), Duration.ofSeconds(10),
+				Duration.ofSeconds(random.nextInt(60, 181)), faults, 90_000, true, UnaryOperator.identity(),
+				UnaryOperator.identity())
+			.withoutImpossible();
+	}
+
+	// What is not promised is not asked for. Tokens outlive lost data only by wall clocks
+	// that agree; the wall clock is no witness of a suspension if it is stepped back
+	// meanwhile; and a longer lease than one's own is unknown where its record is lost.
+	private Scenario withoutImpossible() {
+		EnumSet<Fault> possible = EnumSet.noneOf(Fault.class);
+		possible.addAll(this.faults);
+		if (losesData()) {
+			possible.remove(Fault.WALL_STEP);
+			possible.remove(Fault.LEASE_CHANGE);
+		}
+		if (possible.contains(Fault.SUSPENSION)) {
+			possible.remove(Fault.WALL_STEP);
+		}
+		return withFaults(possible);
+	}
+
+	boolean losesData() {
+		return has(Fault.STORE_WIPE) || has(Fault.STORE_ROLLBACK);
+	}
+
+	boolean has(Fault fault) {
+		return this.faults.contains(fault);
+	}
+
+	/**
+	 * Return this scenario with other faults.
+	 * @param faults the faults
+	 * @return the scenario
+	 */
+	public Scenario withFaults(Set<Fault> faults) {
+		return new Scenario(this.seed, this.nodes, this.elections, this.lease, this.length, faults, this.ratePerMillion,
+				this.suspendedWallMoves, this.engine, this.store);
+	}
+
+	/**
+	 * Return this scenario with a fault more.
+	 * @param fault the fault
+	 * @return the scenario
+	 */
+	public Scenario with(Fault fault) {
+		EnumSet<Fault> more = EnumSet.of(fault);
+		more.addAll(this.faults);
+		return withFaults(more).withoutImpossible();
+	}
+
+	/**
+	 * Return this scenario with other clock rates.
+	 * @param ratePerMillion by how many parts in a million a clock may be fast or slow
+	 * @return the scenario
+	 */
+	public Scenario withRates(long ratePerMillion) {
+		return new Scenario(this.seed, this.nodes, this.elections, this.lease, this.length, this.faults, ratePerMillion,
+				this.suspendedWallMoves, this.engine, this.store);
+	}
+
+	/**
+	 * Return this scenario with wall clocks that stand still during a suspension.
+	 * @return the scenario
+	 */
+	public Scenario withFrozenWall() {
+		return new Scenario(this.seed, this.nodes, this.elections, this.lease, this.length, this.faults,
+				this.ratePerMillion, false, this.engine, this.store);
+	}
+
+	/**
+	 * Return this scenario with something done to every engine.
+	 * @param engine what is done to its builder
+	 * @return the scenario
+	 */
+	public Scenario withEngine(UnaryOperator<ElectionEngineBuilder> engine) {
+		return new Scenario(this.seed, this.nodes, this.elections, this.lease, this.length, this.faults,
+				this.ratePerMillion, this.suspendedWallMoves, engine, this.store);
+	}
+
+	/**
+	 * Return this scenario with something between every engine and the store.
+	 * @param store wraps the store
+	 * @return the scenario
+	 */
+	public Scenario withStore(UnaryOperator<ElectionStore> store) {
+		return new Scenario(this.seed, this.nodes, this.elections, this.lease, this.length, this.faults,
+				this.ratePerMillion, this.suspendedWallMoves, this.engine, store);
+	}
+
+	@Override
+	public String toString() {
+		return "seed %d: %d nodes, %d elections, lease %s, %s of faults %s, clock rates within %d ppm".formatted(
+				this.seed, this.nodes, this.elections, this.lease, this.length, this.faults, this.ratePerMillion);
+	}
+
+}

@@ -1,0 +1,253 @@
+package io.github.leaderelection.test.simulation;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.SplittableRandom;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.random.RandomGenerator;
+
+import io.github.leaderelection.engine.EngineEnvironment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The world of one engine: a process that can be paused, cut off and killed. Its
+ * "threads" are queues whose tasks are events of the one virtual time.
+ *
+ * @author Leader Election
+ */
+final class SimulatedProcess implements EngineEnvironment {
+
+	private static final int STORE_THREADS = 2;
+
+	private static final long MAX_SCHEDULING_DELAY = 50_000;
+
+	private final VirtualTime time;
+
+	private final SimulatedClock clock;
+
+	private final Network network;
+
+	private final SplittableRandom random;
+
+	private final long callLimitNanos;
+
+	private final Deque<Runnable> stateTasks = new ArrayDeque<>();
+
+	private final Deque<Runnable> listenerTasks = new ArrayDeque<>();
+
+	private boolean stateTaskDue;
+
+	private boolean listenerTaskDue;
+
+	private boolean alive = true;
+
+	private boolean paused;
+
+	private boolean requestsCut;
+
+	private boolean answersCut;
+
+	private int storeCalls;
+
+	private long answers;
+
+	private boolean badListeners;
+
+	private Network.@Nullable Fate answering;
+
+	SimulatedProcess(VirtualTime time, SimulatedClock clock, Network network, SplittableRandom random,
+			long callLimitNanos) {
+		this.time = time;
+		this.clock = clock;
+		this.network = network;
+		this.random = random;
+		this.callLimitNanos = callLimitNanos;
+	}
+
+	boolean isAlive() {
+		return this.alive;
+	}
+
+	/**
+	 * Return whether the process runs: alive, and not paused.
+	 * @return whether it runs
+	 */
+	boolean isRunning() {
+		return this.alive && !this.paused;
+	}
+
+	void kill() {
+		this.alive = false;
+	}
+
+	void pause() {
+		this.paused = true;
+	}
+
+	void resume() {
+		this.paused = false;
+		pumpState();
+		pumpListeners();
+	}
+
+	void cut(boolean requests, boolean answers) {
+		this.requestsCut = requests;
+		this.answersCut = answers;
+	}
+
+	void setBadListeners(boolean badListeners) {
+		this.badListeners = badListeners;
+	}
+
+	/**
+	 * Return how many answers of the store this process has had.
+	 * @return the number
+	 */
+	long answers() {
+		return this.answers;
+	}
+
+	Network.@Nullable Fate currentCall() {
+		return this.answering;
+	}
+
+	@Override
+	public long nanoTime() {
+		return this.clock.nanoTime();
+	}
+
+	@Override
+	public long currentTimeMillis() {
+		return this.clock.currentTimeMillis();
+	}
+
+	@Override
+	public RandomGenerator random() {
+		return this.random;
+	}
+
+	@Override
+	public void execute(Runnable task) {
+		Network.Fate call = this.answering;
+		if (call == null) {
+			this.stateTasks.add(task);
+			pumpState();
+		}
+		else if (!call.answerLost() && !this.answersCut) {
+			this.time.schedule(call.answerDelay(), () -> {
+				if (!this.answersCut) {
+					this.stateTasks.add(() -> {
+						this.answers++;
+						task.run();
+					});
+					pumpState();
+				}
+			});
+		}
+	}
+
+	@Override
+	public Cancellable schedule(Runnable task, long delayNanos) {
+		Timer timer = new Timer(task, nanoTime() + delayNanos);
+		timer.arm();
+		return () -> timer.cancelled = true;
+	}
+
+	@Override
+	public void executeStoreCall(Runnable call) {
+		if (this.storeCalls == STORE_THREADS) {
+			throw new RejectedExecutionException();
+		}
+		this.storeCalls++;
+		Network.Fate fate = this.network.fate();
+		long returned = fate.requestDelay() + fate.answerDelay();
+		this.time.schedule((fate.requestLost() || fate.answerLost()) ? this.callLimitNanos
+				: Math.min(returned, this.callLimitNanos), () -> this.storeCalls--);
+		if (!fate.requestLost() && !this.requestsCut) {
+			// Executed even if the process has been killed since
+			this.time.schedule(fate.requestDelay(), () -> {
+				this.answering = fate;
+				try {
+					call.run();
+				}
+				finally {
+					this.answering = null;
+				}
+			});
+		}
+	}
+
+	@Override
+	public void executeListener(Runnable task) {
+		this.listenerTasks.add(task);
+		pumpListeners();
+	}
+
+	private void pumpState() {
+		if (!this.stateTaskDue && !this.stateTasks.isEmpty() && isRunning()) {
+			this.stateTaskDue = true;
+			this.time.schedule(this.random.nextLong(MAX_SCHEDULING_DELAY), () -> {
+				this.stateTaskDue = false;
+				if (isRunning()) {
+					this.stateTasks.remove().run();
+					pumpState();
+				}
+			});
+		}
+	}
+
+	private void pumpListeners() {
+		if (!this.listenerTaskDue && !this.listenerTasks.isEmpty() && isRunning()) {
+			this.listenerTaskDue = true;
+			long delay = (this.badListeners && this.random.nextInt(3) == 0) ? this.random.nextLong(30_000_000_000L)
+					: this.random.nextLong(MAX_SCHEDULING_DELAY);
+			this.time.schedule(delay, () -> {
+				this.listenerTaskDue = false;
+				if (isRunning()) {
+					this.listenerTasks.remove().run();
+					pumpListeners();
+				}
+			});
+		}
+	}
+
+	/**
+	 * A timer of the monotonic clock, which is late if that stood still.
+	 */
+	private final class Timer {
+
+		private final Runnable task;
+
+		private final long due;
+
+		private boolean cancelled;
+
+		private Timer(Runnable task, long due) {
+			this.task = task;
+			this.due = due;
+		}
+
+		private void arm() {
+			long remaining = Math.max(0, this.due - nanoTime());
+			SimulatedProcess.this.time.schedule(SimulatedProcess.this.clock.trueNanos(remaining), this::fire);
+		}
+
+		private void fire() {
+			if (this.cancelled || !SimulatedProcess.this.alive) {
+				return;
+			}
+			if (this.due - nanoTime() > 0) {
+				arm();
+				return;
+			}
+			SimulatedProcess.this.stateTasks.add(() -> {
+				if (!this.cancelled) {
+					this.task.run();
+				}
+			});
+			pumpState();
+		}
+
+	}
+
+}

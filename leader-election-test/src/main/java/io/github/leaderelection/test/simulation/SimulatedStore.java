@@ -1,0 +1,242 @@
+package io.github.leaderelection.test.simulation;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+
+import io.github.leaderelection.Subscription;
+import io.github.leaderelection.store.Claim;
+import io.github.leaderelection.store.ElectionRecord;
+import io.github.leaderelection.store.ElectionRecord.State;
+import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.store.ElectionStoreException;
+import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.Session;
+import io.github.leaderelection.store.SessionId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one store of a simulated cluster, which can be down, read-only, restarted, wiped or
+ * rolled back, and can show the sessions of others as they were a while ago.
+ *
+ * @author Leader Election
+ */
+final class SimulatedStore implements ElectionStore {
+
+	private final VirtualTime time;
+
+	private final Deque<Snapshot> history = new ArrayDeque<>();
+
+	private final Set<Runnable> hints = new LinkedHashSet<>();
+
+	private final long historyNanos;
+
+	private Map<String, ElectionRecord> elections = new LinkedHashMap<>();
+
+	private Map<SessionId, Session> sessions = new LinkedHashMap<>();
+
+	private int incarnation = 1;
+
+	private boolean down;
+
+	private boolean readOnly;
+
+	private long lagNanos;
+
+	/**
+	 * Create a new {@link SimulatedStore}.
+	 * @param time the time
+	 * @param historyNanos how much of the past it can be rolled back to or show
+	 */
+	SimulatedStore(VirtualTime time, long historyNanos) {
+		this.time = time;
+		this.historyNanos = historyNanos;
+	}
+
+	void setDown(boolean down) {
+		this.down = down;
+	}
+
+	void setReadOnly(boolean readOnly) {
+		this.readOnly = readOnly;
+	}
+
+	/**
+	 * Let views show the sessions of others as they were.
+	 * @param nanos how long ago
+	 */
+	void setLag(long nanos) {
+		this.lagNanos = nanos;
+	}
+
+	void restart() {
+		this.incarnation++;
+	}
+
+	void wipe(boolean changeIdentity) {
+		this.elections = new LinkedHashMap<>();
+		this.sessions = new LinkedHashMap<>();
+		this.history.clear();
+		if (changeIdentity) {
+			restart();
+		}
+	}
+
+	void rollBack(long nanos) {
+		Snapshot past = past(nanos);
+		this.elections = new LinkedHashMap<>(past.elections());
+		this.sessions = new LinkedHashMap<>(past.sessions());
+		this.history.removeIf((snapshot) -> snapshot.time() > this.time.now() - nanos);
+		restart();
+	}
+
+	private Snapshot past(long nanos) {
+		Snapshot past = new Snapshot(0, Map.of(), Map.of());
+		for (Snapshot snapshot : this.history) {
+			if (snapshot.time() <= this.time.now() - nanos) {
+				past = snapshot;
+			}
+		}
+		return past;
+	}
+
+	private void written() {
+		if (this.historyNanos > 0) {
+			this.history.addLast(new Snapshot(this.time.now(), new LinkedHashMap<>(this.elections),
+					new LinkedHashMap<>(this.sessions)));
+			while (this.history.size() > 1
+					&& this.history.getFirst().time() < this.time.now() - 2 * this.historyNanos) {
+				this.history.removeFirst();
+			}
+		}
+	}
+
+	private void beforeWrite() {
+		if (this.down) {
+			throw new ElectionStoreException("the store is down", null);
+		}
+		if (this.readOnly) {
+			throw new ElectionStoreException("the store is read-only", null);
+		}
+	}
+
+	String storeId() {
+		return "incarnation-" + this.incarnation;
+	}
+
+	@Override
+	public ElectionView heartbeat(Session session, long acknowledged) {
+		beforeWrite();
+		Session stored = this.sessions.get(session.id());
+		boolean intact = acknowledged == 0 || (stored != null && stored.nonce() >= acknowledged);
+		if (stored == null || stored.nonce() < session.nonce()) {
+			this.sessions.put(session.id(), session);
+			written();
+		}
+		return new ElectionView(storeId(), intact, this.elections, visibleTo(session.id()));
+	}
+
+	private Map<SessionId, Session> visibleTo(SessionId reader) {
+		if (this.lagNanos == 0) {
+			return this.sessions;
+		}
+		Map<SessionId, Session> visible = new LinkedHashMap<>(past(this.lagNanos).sessions());
+		visible.put(reader, this.sessions.get(reader));
+		return visible;
+	}
+
+	@Override
+	public void create(String election, long token) {
+		beforeWrite();
+		this.elections.putIfAbsent(election, new ElectionRecord(election, State.VACANT, null, token, storeId()));
+		written();
+	}
+
+	@Override
+	public boolean claim(Claim claim) {
+		beforeWrite();
+		ElectionRecord seen = claim.seen();
+		ElectionRecord stored = this.elections.get(claim.election());
+		boolean unchanged = stored != null && stored.state() == seen.state() && stored.token() == seen.token()
+				&& (seen.holder() == null || stored.isHeldBy(seen.holder()))
+				&& nonceOf(seen.holder()).equals(claim.holderNonce()) && storeId().equals(claim.storeId());
+		if (unchanged) {
+			this.elections.put(claim.election(),
+					new ElectionRecord(claim.election(), State.HELD, claim.claimant(), claim.token(), storeId()));
+			written();
+		}
+		return unchanged;
+	}
+
+	private OptionalLong nonceOf(@Nullable SessionId id) {
+		Session session = (id != null) ? this.sessions.get(id) : null;
+		return (session != null) ? OptionalLong.of(session.nonce()) : OptionalLong.empty();
+	}
+
+	@Override
+	public boolean release(String election, SessionId session, long token) {
+		beforeWrite();
+		ElectionRecord stored = this.elections.get(election);
+		if (stored == null || !stored.isHeldBy(session) || stored.token() != token) {
+			return false;
+		}
+		this.elections.put(election, released(stored));
+		written();
+		giveHints();
+		return true;
+	}
+
+	@Override
+	public void close(SessionId session) {
+		beforeWrite();
+		this.elections.replaceAll((name, stored) -> (stored.isHeldBy(session)) ? released(stored) : stored);
+		this.sessions.remove(session);
+		written();
+		giveHints();
+	}
+
+	@Override
+	public void evict(Session session) {
+		beforeWrite();
+		if (nonceOf(session.id()).equals(OptionalLong.of(session.nonce()))) {
+			this.sessions.remove(session.id());
+			written();
+		}
+	}
+
+	@Override
+	public Subscription subscribe(Runnable hint) {
+		this.hints.add(hint);
+		return () -> this.hints.remove(hint);
+	}
+
+	private static ElectionRecord released(ElectionRecord held) {
+		return new ElectionRecord(held.election(), State.RELEASED, null, held.token(), held.storeId());
+	}
+
+	private void giveHints() {
+		List.copyOf(this.hints).forEach(Runnable::run);
+	}
+
+	Map<SessionId, Session> sessions() {
+		return this.sessions;
+	}
+
+	Map<String, ElectionRecord> elections() {
+		return this.elections;
+	}
+
+	@Override
+	public String toString() {
+		return "%s %s".formatted(storeId(), this.elections.values());
+	}
+
+	private record Snapshot(long time, Map<String, ElectionRecord> elections, Map<SessionId, Session> sessions) {
+	}
+
+}

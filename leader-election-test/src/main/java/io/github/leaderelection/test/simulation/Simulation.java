@@ -1,0 +1,226 @@
+package io.github.leaderelection.test.simulation;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+import io.github.leaderelection.Leader;
+import io.github.leaderelection.engine.ElectionEngine;
+import io.github.leaderelection.engine.ElectionSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs one history: a cluster of real engines in one thread and in virtual time, with
+ * faults, and then without.
+ *
+ * @author Leader Election
+ */
+public final class Simulation {
+
+	private static final long SECOND = 1_000_000_000L;
+
+	private final Scenario scenario;
+
+	private final SplittableRandom random;
+
+	private final VirtualTime time = new VirtualTime();
+
+	private final Trace trace = new Trace(this.time);
+
+	private final Network network;
+
+	private final SimulatedStore store;
+
+	private final Invariants invariants = new Invariants();
+
+	private final List<String> elections;
+
+	private final Node[] nodes;
+
+	private final Attack attack;
+
+	private long ledNanos;
+
+	private long grants;
+
+	private Simulation(Scenario scenario) {
+		this.scenario = scenario;
+		this.random = new SplittableRandom(scenario.seed() ^ 0x5DEECE66DL);
+		this.network = new Network(scenario, this.random.split());
+		boolean history = scenario.has(Fault.STORE_ROLLBACK) || scenario.has(Fault.LAGGING_READS);
+		this.store = new SimulatedStore(this.time, history ? 2 * scenario.lease().toNanos() : 0);
+		this.elections = IntStream.range(0, scenario.elections()).mapToObj((i) -> "election-" + i).toList();
+		this.nodes = new Node[scenario.nodes()];
+		this.attack = new Attack(scenario, this.random.split(), this.time, this.network, this.store, this.trace, this);
+	}
+
+	/**
+	 * Run a history.
+	 * @param scenario its parameters
+	 * @return what came of it
+	 */
+	public static Result run(Scenario scenario) {
+		return new Simulation(scenario).run();
+	}
+
+	private Result run() {
+		for (int i = 0; i < this.nodes.length; i++) {
+			boot(i, this.scenario.lease());
+		}
+		this.attack.begin();
+		long length = this.scenario.length().toNanos();
+		String violation = advance(length);
+		double share = this.ledNanos / (double) (length * this.elections.size());
+		if (violation == null) {
+			this.attack.heal();
+			violation = advance(length + 6 * this.attack.longestLease().toNanos());
+		}
+		if (violation == null) {
+			violation = disagreement();
+		}
+		if (violation == null) {
+			violation = farewell();
+		}
+		for (Node node : this.nodes) {
+			this.grants += node.grants();
+		}
+		return new Result(this.scenario, Optional.ofNullable(violation), this.trace.toString(), this.invariants.terms(),
+				this.attack.injected() + this.network.injected(), share);
+	}
+
+	private @Nullable String advance(long until) {
+		long before = this.time.now();
+		while (this.time.step(until)) {
+			for (String election : this.elections) {
+				this.ledNanos += this.invariants.isLed(election) ? this.time.now() - before : 0;
+			}
+			before = this.time.now();
+			String violation = this.invariants.check(List.of(this.nodes));
+			if (violation != null) {
+				this.trace.add(() -> "VIOLATION: " + violation);
+				return violation;
+			}
+		}
+		return null;
+	}
+
+	private @Nullable String disagreement() {
+		for (int e = 0; e < this.elections.size(); e++) {
+			if (!this.invariants.isLed(this.elections.get(e))) {
+				return "nobody leads %s though nothing is wrong any more: %s".formatted(this.elections.get(e),
+						this.store);
+			}
+			Optional<Leader> agreed = this.nodes[0].electors().get(e).leader();
+			for (Node node : this.nodes) {
+				Optional<Leader> leader = node.electors().get(e).leader();
+				if (leader.isEmpty() || !leader.equals(agreed)) {
+					return "%s believes that %s leads %s, %s that %s does".formatted(this.nodes[0].name(), agreed,
+							this.elections.get(e), node.name(), leader);
+				}
+			}
+		}
+		return null;
+	}
+
+	private @Nullable String farewell() {
+		for (Node node : this.nodes) {
+			node.engine().stopAsync();
+		}
+		String violation = advance(this.time.now() + 30 * SECOND);
+		for (Node node : this.nodes) {
+			if (violation == null && !node.announced().isEmpty()) {
+				violation = "%s was stopped but not told that its terms ended: %s".formatted(node.name(),
+						node.announced());
+			}
+		}
+		for (String election : this.elections) {
+			if (violation == null && this.invariants.isLed(election)) {
+				violation = "%s is led though all are stopped".formatted(election);
+			}
+		}
+		return violation;
+	}
+
+	Node[] nodes() {
+		return this.nodes;
+	}
+
+	/**
+	 * Start a process in a slot, as a new incarnation.
+	 * @param slot the slot
+	 * @param lease its lease duration
+	 */
+	void boot(int slot, Duration lease) {
+		Node old = this.nodes[slot];
+		if (old != null) {
+			this.grants += old.grants();
+			old.process().kill();
+		}
+		SimulatedClock clock = newClock();
+		ElectionSettings settings = ElectionSettings.ofLease(lease);
+		String name = "node-%d@%d".formatted(slot, this.time.now() / 1_000_000);
+		SimulatedProcess process = new SimulatedProcess(this.time, clock, this.network, this.random.split(),
+				settings.operationTimeout().multipliedBy(2).toNanos());
+		process.setBadListeners(this.scenario.has(Fault.BAD_LISTENER));
+		ProcessStore access = new ProcessStore(this.scenario.store().apply(this.store), process, this.time,
+				this.network, this.trace, name);
+		ElectionEngine engine = this.scenario.engine()
+			.apply(ElectionEngine.builder(access).candidate(name).settings(settings).environment(process))
+			.build();
+		Node node = new Node(name, process, clock, engine, this.elections);
+		if (this.scenario.has(Fault.BAD_LISTENER)) {
+			engine.addListener((event) -> {
+				throw new IllegalStateException("a listener that throws");
+			});
+		}
+		this.nodes[slot] = node;
+		this.trace.add(() -> name + " starts with lease " + lease);
+		// Not all at the same moment
+		this.time.schedule(this.random.nextLong(SECOND), node::start);
+	}
+
+	private SimulatedClock newClock() {
+		long rate = 1_000_000;
+		if (this.scenario.has(Fault.CLOCK_RATE)) {
+			// The extremes are the likeliest
+			rate += switch (this.random.nextInt(4)) {
+				case 0 -> this.scenario.ratePerMillion();
+				case 1 -> -this.scenario.ratePerMillion();
+				default -> this.random.nextLong(-this.scenario.ratePerMillion(), this.scenario.ratePerMillion() + 1);
+			};
+		}
+		long offset = (this.scenario.has(Fault.NANO_OVERFLOW)) ? Long.MAX_VALUE - this.random.nextLong(60 * SECOND)
+				: this.random.nextLong(1000 * SECOND);
+		boolean wallsAgree = this.scenario.losesData();
+		long wallRate = wallsAgree ? 1_000_000 : rate;
+		long wallOffset = this.random.nextLong(-1000, 1000) * (wallsAgree ? 1 : 60);
+		return new SimulatedClock(this.time, offset, rate, wallRate, wallOffset);
+	}
+
+	/**
+	 * What came of a history.
+	 *
+	 * @param scenario its parameters
+	 * @param violation what was violated, empty if nothing was
+	 * @param trace the last events
+	 * @param terms how many terms were granted
+	 * @param faults how many faults were injected
+	 * @param led the share of the time with faults during which elections had a leader
+	 */
+	public record Result(Scenario scenario, Optional<String> violation, String trace, long terms, long faults,
+			double led) {
+
+		/**
+		 * Return the whole story for people.
+		 * @return the report
+		 */
+		public String report() {
+			return "%s%n%s%nReplay it with -Dseed=%d%n%s".formatted(this.violation.orElse("no violation"),
+					this.scenario, this.scenario.seed(), this.trace);
+		}
+
+	}
+
+}

@@ -1,0 +1,179 @@
+package io.github.leaderelection.test.simulation;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
+
+import io.github.leaderelection.Subscription;
+import io.github.leaderelection.store.Claim;
+import io.github.leaderelection.store.ElectionRecord;
+import io.github.leaderelection.store.ElectionRecord.State;
+import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.Session;
+import io.github.leaderelection.store.SessionId;
+
+/**
+ * Stores that break their contract in one point each.
+ *
+ * @author Leader Election
+ */
+final class WrongStores {
+
+	private WrongStores() {
+	}
+
+	/**
+	 * Ignores the expected heartbeat nonce in a claim.
+	 */
+	static UnaryOperator<ElectionStore> ignoringNonce() {
+		return (store) -> new Wrapper(store) {
+			@Override
+			public boolean claim(Claim claim) {
+				SessionId holder = claim.seen().holder();
+				Session actual = (holder != null) ? simulated(store).sessions().get(holder) : null;
+				OptionalLong nonce = (actual != null) ? OptionalLong.of(actual.nonce()) : OptionalLong.empty();
+				return super.claim(new Claim(claim.seen(), nonce, claim.storeId(), claim.claimant(), claim.token()));
+			}
+		};
+	}
+
+	/**
+	 * Hides that it was restarted, failed over or restored.
+	 */
+	static UnaryOperator<ElectionStore> hidingIdentity() {
+		return (store) -> new Wrapper(store) {
+			@Override
+			public ElectionView heartbeat(Session session, long acknowledged) {
+				ElectionView view = super.heartbeat(session, acknowledged);
+				Map<String, ElectionRecord> elections = new LinkedHashMap<>();
+				view.elections()
+					.forEach((name, record) -> elections.put(name, new ElectionRecord(name, record.state(),
+							record.holder(), record.token(), "always the same")));
+				return new ElectionView("always the same", view.intact(), elections, view.sessions());
+			}
+
+			@Override
+			public boolean claim(Claim claim) {
+				return super.claim(new Claim(claim.seen(), claim.holderNonce(), simulated(store).storeId(),
+						claim.claimant(), claim.token()));
+			}
+		};
+	}
+
+	/**
+	 * Treats a missing record as free.
+	 */
+	static UnaryOperator<ElectionStore> missingIsFree() {
+		return (store) -> new Wrapper(store) {
+			@Override
+			public ElectionView heartbeat(Session session, long acknowledged) {
+				ElectionView view = super.heartbeat(session, acknowledged);
+				Map<String, ElectionRecord> elections = new LinkedHashMap<>();
+				view.elections()
+					.forEach((name, record) -> elections.put(name,
+							(record.state() == State.VACANT)
+									? new ElectionRecord(name, State.RELEASED, null, record.token(), record.storeId())
+									: record));
+				return new ElectionView(view.storeId(), view.intact(), elections, view.sessions());
+			}
+
+			@Override
+			public boolean claim(Claim claim) {
+				ElectionRecord seen = claim.seen();
+				ElectionRecord stored = simulated(store).elections().get(seen.election());
+				boolean vacant = stored != null && stored.state() == State.VACANT && stored.token() == seen.token();
+				return super.claim(vacant
+						? new Claim(stored, claim.holderNonce(), claim.storeId(), claim.claimant(), claim.token())
+						: claim);
+			}
+		};
+	}
+
+	/**
+	 * Releases by holder, whatever the token.
+	 */
+	static UnaryOperator<ElectionStore> releasingByHolder() {
+		return (store) -> new Wrapper(store) {
+			@Override
+			public boolean release(String election, SessionId session, long token) {
+				ElectionRecord stored = simulated(store).elections().get(election);
+				return super.release(election, session, (stored != null) ? stored.token() : token);
+			}
+		};
+	}
+
+	/**
+	 * Lets a heartbeat that is executed late take the nonce back, and a claim ignore the
+	 * token.
+	 */
+	static UnaryOperator<ElectionStore> ignoringToken() {
+		return (store) -> new Wrapper(store) {
+			@Override
+			public boolean claim(Claim claim) {
+				ElectionRecord stored = simulated(store).elections().get(claim.election());
+				if (stored == null || stored.token() >= claim.token()) {
+					return false;
+				}
+				OptionalLong nonce = OptionalLong.empty();
+				SessionId holder = stored.holder();
+				Session actual = (holder != null) ? simulated(store).sessions().get(holder) : null;
+				if (actual != null) {
+					nonce = OptionalLong.of(actual.nonce());
+				}
+				return super.claim(new Claim(stored, nonce, claim.storeId(), claim.claimant(), claim.token()));
+			}
+		};
+	}
+
+	private static SimulatedStore simulated(ElectionStore store) {
+		return (SimulatedStore) store;
+	}
+
+	private abstract static class Wrapper implements ElectionStore {
+
+		private final ElectionStore store;
+
+		Wrapper(ElectionStore store) {
+			this.store = store;
+		}
+
+		@Override
+		public ElectionView heartbeat(Session session, long acknowledged) {
+			return this.store.heartbeat(session, acknowledged);
+		}
+
+		@Override
+		public void create(String election, long token) {
+			this.store.create(election, token);
+		}
+
+		@Override
+		public boolean claim(Claim claim) {
+			return this.store.claim(claim);
+		}
+
+		@Override
+		public boolean release(String election, SessionId session, long token) {
+			return this.store.release(election, session, token);
+		}
+
+		@Override
+		public void close(SessionId session) {
+			this.store.close(session);
+		}
+
+		@Override
+		public void evict(Session session) {
+			this.store.evict(session);
+		}
+
+		@Override
+		public Subscription subscribe(Runnable hint) {
+			return this.store.subscribe(hint);
+		}
+
+	}
+
+}

@@ -1,0 +1,20 @@
+package io.github.leaderelection.sample;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/**
+ * One node: a web application whose scheduled job runs on the leader only.
+ *
+ * @author Leader Election
+ */
+@EnableScheduling
+@SpringBootApplication
+public class SampleApplication {
+
+	public static void main(String[] args) {
+		SpringApplication.run(SampleApplication.class, args);
+	}
+
+}

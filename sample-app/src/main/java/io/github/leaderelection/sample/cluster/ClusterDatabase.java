@@ -1,0 +1,59 @@
+package io.github.leaderelection.sample.cluster;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+
+import org.h2.tools.Server;
+
+/**
+ * The database that the nodes share: an H2 server in this process, in memory, reachable
+ * from this machine only.
+ *
+ * @author Leader Election
+ */
+final class ClusterDatabase implements AutoCloseable {
+
+	private static final String NAME = "mem:cluster";
+
+	private final Connection keepAlive;
+
+	private final Server server;
+
+	private ClusterDatabase(Connection keepAlive, Server server) {
+		this.keepAlive = keepAlive;
+		this.server = server;
+	}
+
+	/**
+	 * Start the server on a free port. The database exists as long as the server does,
+	 * also while this JVM shuts down.
+	 * @return the running database
+	 * @throws SQLException if it cannot be started
+	 */
+	static ClusterDatabase start() throws SQLException {
+		System.setProperty("h2.bindAddress", "127.0.0.1");
+		Connection keepAlive = DriverManager.getConnection("jdbc:h2:" + NAME + ";DB_CLOSE_ON_EXIT=FALSE", "sa", "");
+		return new ClusterDatabase(keepAlive, Server.createTcpServer("-tcpPort", "0", "-tcpDaemon").start());
+	}
+
+	/**
+	 * Return the address for the nodes.
+	 * @return the URL
+	 */
+	String url() {
+		return "jdbc:h2:tcp://127.0.0.1:%d/%s".formatted(this.server.getPort(), NAME);
+	}
+
+	@Override
+	public void close() {
+		this.server.stop();
+		try {
+			this.keepAlive.close();
+		}
+		catch (SQLException ex) {
+			// It only ever lived in this process, which ends now.
+		}
+	}
+
+}

@@ -1,0 +1,126 @@
+package io.github.leaderelection.sample.cluster;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Starts a database and a cluster of the sample on this machine, tells who leads, and
+ * takes everything down with itself. It restarts nothing: what was killed stays dead.
+ *
+ * @author Leader Election
+ */
+public final class ClusterLauncher {
+
+	private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+
+	private static final long STOP_SECONDS = 10;
+
+	private final List<NodeProcess> nodes = new CopyOnWriteArrayList<>();
+
+	private final CountDownLatch allEnded;
+
+	private final ClusterOptions options;
+
+	private final Console console;
+
+	private final LeaderWatch watch;
+
+	private volatile boolean stopping;
+
+	private ClusterLauncher(ClusterOptions options, Console console) {
+		this.options = options;
+		this.console = console;
+		this.allEnded = new CountDownLatch(options.ports().size());
+		this.watch = new LeaderWatch(options.ports().size(), console);
+	}
+
+	public static void main(String[] args) throws Exception {
+		Console console = new Console(System.out);
+		try {
+			new ClusterLauncher(ClusterOptions.fromSystemProperties(), console).run();
+		}
+		catch (ClusterException ex) {
+			console.say("ERROR: %s", ex.getMessage());
+			System.exit(1);
+		}
+	}
+
+	private void run() throws SQLException, InterruptedException {
+		this.options.checkPorts();
+		ClusterDatabase database = ClusterDatabase.start();
+		Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(database), "cluster-stop"));
+		if (this.options.exitWithParent()) {
+			ProcessHandle.current().parent().ifPresent((parent) -> parent.onExit().thenRun(() -> System.exit(1)));
+		}
+		this.console.say("Starting %d nodes on ports %s, which share the database %s", this.options.ports().size(),
+				this.options.portsAsText(), database.url());
+		startNodes(database.url());
+		this.allEnded.await();
+		this.console.say("All nodes have ended, and so does the cluster");
+	}
+
+	/**
+	 * Start one node after the other, since all at once are slower on a small machine.
+	 * @param databaseUrl where the database is
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	private void startNodes(String databaseUrl) throws InterruptedException {
+		long start = System.nanoTime();
+		for (int port : this.options.ports()) {
+			NodeProcess node = startNode("node-" + (this.nodes.size() + 1), port, databaseUrl);
+			awaitUp(node);
+			if (!this.stopping) {
+				this.watch.watch(node);
+			}
+		}
+		this.console.say("All %d nodes are up after %.1f s. kill -9 ends a node at once, kill in good order, "
+				+ "Ctrl-C ends the whole cluster", this.nodes.size(), (System.nanoTime() - start) / 1e9);
+	}
+
+	private synchronized NodeProcess startNode(String name, int port, String databaseUrl) {
+		if (this.stopping) {
+			throw new ClusterException("The cluster was stopped while it started");
+		}
+		NodeProcess node = NodeProcess.start(name, port, databaseUrl, this.console);
+		this.nodes.add(node);
+		node.onExit(() -> nodeEnded(node));
+		this.console.say("Started %s: %s", node, node.endpoint());
+		return node;
+	}
+
+	private void awaitUp(NodeProcess node) throws InterruptedException {
+		long start = System.nanoTime();
+		while (node.isAlive() && this.watch.ask(node) == null) {
+			if (System.nanoTime() - start > START_TIMEOUT.toNanos()) {
+				throw new ClusterException("%s does not answer at %s within %d s".formatted(node, node.endpoint(),
+						START_TIMEOUT.toSeconds()));
+			}
+			TimeUnit.MILLISECONDS.sleep(50);
+		}
+		if (!node.isAlive() && !this.stopping) {
+			throw new ClusterException("%s ended while it started: see its output above".formatted(node));
+		}
+	}
+
+	private void nodeEnded(NodeProcess node) {
+		this.console.say("%s has ended with exit code %d", node, node.exitCode());
+		this.allEnded.countDown();
+	}
+
+	private void stop(ClusterDatabase database) {
+		this.console.say("Stopping");
+		synchronized (this) {
+			this.stopping = true;
+		}
+		this.watch.stop();
+		this.nodes.forEach(NodeProcess::stop);
+		this.nodes.forEach((node) -> node.awaitExit(STOP_SECONDS));
+		database.close();
+		this.console.say("Stopped");
+	}
+
+}

@@ -1,0 +1,55 @@
+package io.github.leaderelection.sample.cluster;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.concurrent.TimeUnit;
+
+import io.github.leaderelection.sample.SampleApplication;
+
+/**
+ * The sample as a child process of the launcher. It ends when its standard input does,
+ * which the operating system closes together with the launcher, however that ends.
+ *
+ * @author Leader Election
+ */
+public final class ClusterNode {
+
+	private static final long EXIT_SECONDS = 5;
+
+	private ClusterNode() {
+	}
+
+	public static void main(String[] args) {
+		startDaemon("parent-watch", () -> exitAtEndOf(System.in));
+		SampleApplication.main(args);
+	}
+
+	private static void exitAtEndOf(InputStream input) {
+		try {
+			input.transferTo(OutputStream.nullOutputStream());
+		}
+		catch (IOException ex) {
+			// The same as its end: nobody is there any more.
+		}
+		startDaemon("halt", ClusterNode::haltLater);
+		System.exit(1);
+	}
+
+	private static void haltLater() {
+		try {
+			TimeUnit.SECONDS.sleep(EXIT_SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		Runtime.getRuntime().halt(1);
+	}
+
+	private static void startDaemon(String name, Runnable task) {
+		Thread thread = new Thread(task, name);
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+}

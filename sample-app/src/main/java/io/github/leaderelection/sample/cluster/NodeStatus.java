@@ -1,0 +1,26 @@
+package io.github.leaderelection.sample.cluster;
+
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the endpoint of a node answers.
+ *
+ * @param elections the elections by name
+ * @author Leader Election
+ */
+record NodeStatus(Map<String, ElectionStatus> elections) {
+
+	/**
+	 * What a node says about one election.
+	 *
+	 * @param leading whether the node itself leads
+	 * @param leader the candidate id of the leader that the node sees
+	 * @param fencingToken the fencing token of that leader
+	 */
+	record ElectionStatus(boolean leading, @Nullable String leader, @Nullable Long fencingToken) {
+
+	}
+
+}

@@ -1,0 +1,8 @@
+/**
+ * The cluster that a newcomer starts with one command: a database and three processes of
+ * the sample.
+ */
+@NullMarked
+package io.github.leaderelection.sample.cluster;
+
+import org.jspecify.annotations.NullMarked;

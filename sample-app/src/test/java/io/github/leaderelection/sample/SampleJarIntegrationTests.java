@@ -1,0 +1,77 @@
+package io.github.leaderelection.sample;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for the executable jar of the sample: a single node with the usual arguments.
+ *
+ * @author Leader Election
+ */
+@Timeout(120)
+class SampleJarIntegrationTests {
+
+	@Test
+	void singleNodeLeadsWithDatabaseOfItsOwn(@TempDir Path directory) throws Exception {
+		int port = freePort();
+		Path output = directory.resolve("output.txt");
+		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
+				System.getProperty("sample.jar"), "--server.port=" + port,
+				"--spring.datasource.url=jdbc:h2:file:" + directory.resolve("database").toAbsolutePath())
+			.redirectErrorStream(true)
+			.redirectOutput(output.toFile())
+			.start();
+		try {
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(60))
+				.failFast(() -> assertThat(process.isAlive()).as(() -> text(output)).isTrue())
+				.until(() -> text(output).contains("Job done by "));
+			assertThat(get(port)).contains("\"leading\":true", "\"backend\":\"jdbc\"");
+		}
+		finally {
+			process.toHandle().destroy();
+			if (!process.waitFor(20, TimeUnit.SECONDS)) {
+				process.destroyForcibly();
+			}
+		}
+		assertThat(text(output)).contains("<<< REVOKED:");
+	}
+
+	private String get(int port) throws IOException, InterruptedException {
+		URI uri = URI.create("http://127.0.0.1:%d/actuator/leaderelection".formatted(port));
+		return HttpClient.newHttpClient()
+			.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+			.body();
+	}
+
+	private String text(Path output) {
+		try {
+			return Files.readString(output);
+		}
+		catch (IOException ex) {
+			return ex.toString();
+		}
+	}
+
+	private int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0)) {
+			return socket.getLocalPort();
+		}
+	}
+
+}

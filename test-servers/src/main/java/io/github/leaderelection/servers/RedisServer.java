@@ -1,0 +1,98 @@
+package io.github.leaderelection.servers;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Redis server. It comes back empty from {@link #kill()} and {@link #stop()} unless it
+ * is set to write its data down: {@code appendonly yes}.
+ *
+ * @author Leader Election
+ */
+public final class RedisServer extends ServerProcess {
+
+	private final Path program = Binaries.redis();
+
+	private final @Nullable String password;
+
+	private final List<String> settings = new ArrayList<>();
+
+	/**
+	 * Create a server that is not started yet.
+	 * @param settings settings that differ from Redis' own, each as a line of
+	 * {@code redis.conf}
+	 */
+	public RedisServer(String... settings) {
+		this("redis", null, List.of(settings));
+	}
+
+	RedisServer(String name, @Nullable String password, List<String> settings) {
+		super(name);
+		this.password = password;
+		this.settings.addAll(settings);
+		if (password != null) {
+			this.settings.add("requirepass " + password);
+		}
+	}
+
+	/**
+	 * Create a server that asks its clients for a password.
+	 * @param password the password
+	 * @param settings settings that differ from Redis' own
+	 * @return a server that is not started yet
+	 */
+	public static RedisServer withPassword(String password, String... settings) {
+		return new RedisServer("redis", password, List.of(settings));
+	}
+
+	/**
+	 * Return the password that clients have to give.
+	 * @return the password, or {@code null} if they must give none
+	 */
+	public @Nullable String password() {
+		return this.password;
+	}
+
+	/**
+	 * Send a command, as a client would on a new connection.
+	 * @param words the command and its arguments
+	 * @return the reply, the elements of a list one per line, or an empty text for none
+	 * @throws IOException if the server does not answer, or with an error
+	 */
+	public String call(String... words) throws IOException {
+		try (RespClient client = new RespClient(this, this.password)) {
+			return client.call(words);
+		}
+	}
+
+	@Override
+	void prepare() throws IOException {
+		List<String> lines = new ArrayList<>(List.of("port " + port(), "bind " + host(), "dir .", "save \"\"",
+				// At once, not when there may be more replicas to serve.
+				"repl-diskless-sync-delay 0"));
+		lines.addAll(this.settings);
+		// In a file rather than in arguments, so that a role which Sentinel has given to
+		// the server is still its own after a restart.
+		Files.write(configuration(), lines);
+	}
+
+	@Override
+	List<String> command() {
+		return List.of(this.program.toString(), configuration().toString());
+	}
+
+	@Override
+	boolean ready() throws IOException {
+		return call("PING").equals("PONG");
+	}
+
+	private Path configuration() {
+		return directory().resolve("redis.conf");
+	}
+
+}

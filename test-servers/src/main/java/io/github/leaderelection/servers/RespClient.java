@@ -1,0 +1,105 @@
+package io.github.leaderelection.servers;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Speaks to Redis as far as it takes to set it up. A driver would do as well, but it must
+ * not be forced upon those who use another.
+ *
+ * @author Leader Election
+ */
+final class RespClient implements AutoCloseable {
+
+	private static final int TIMEOUT_MILLIS = 1000;
+
+	private final Socket socket = new Socket();
+
+	private final InputStream input;
+
+	RespClient(ServerProcess server, @Nullable String password) throws IOException {
+		try {
+			this.socket.setSoTimeout(TIMEOUT_MILLIS);
+			this.socket.connect(new InetSocketAddress(server.host(), server.port()), TIMEOUT_MILLIS);
+			this.input = new BufferedInputStream(this.socket.getInputStream());
+			if (password != null) {
+				call("AUTH", password);
+			}
+		}
+		catch (IOException ex) {
+			this.socket.close();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Send a command and return the text of its reply, or an empty one if it has none.
+	 * @param words the command
+	 * @return the reply, the elements of a list one per line
+	 * @throws IOException if the server does not answer, or with an error
+	 */
+	String call(String... words) throws IOException {
+		StringBuilder request = new StringBuilder("*" + words.length + "\r\n");
+		for (String word : words) {
+			request.append("$%d\r\n%s\r\n".formatted(word.getBytes(StandardCharsets.UTF_8).length, word));
+		}
+		this.socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.UTF_8));
+		return reply();
+	}
+
+	private String reply() throws IOException {
+		String line = line();
+		String rest = line.substring(1);
+		return switch (line.charAt(0)) {
+			case '+', ':' -> rest;
+			case '$' -> bulk(Integer.parseInt(rest));
+			case '*' -> list(Integer.parseInt(rest));
+			default -> throw new IOException(line);
+		};
+	}
+
+	private String bulk(int length) throws IOException {
+		if (length < 0) {
+			return "";
+		}
+		String text = new String(this.input.readNBytes(length), StandardCharsets.UTF_8);
+		line();
+		return text;
+	}
+
+	private String list(int length) throws IOException {
+		List<String> elements = new ArrayList<>();
+		for (int element = 0; element < length; element++) {
+			elements.add(reply());
+		}
+		return String.join("\n", elements);
+	}
+
+	private String line() throws IOException {
+		StringBuilder line = new StringBuilder();
+		int character = this.input.read();
+		while (character != '\n') {
+			if (character < 0) {
+				throw new EOFException("The server has closed the connection");
+			}
+			line.append((char) character);
+			character = this.input.read();
+		}
+		return line.toString().strip();
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.socket.close();
+	}
+
+}

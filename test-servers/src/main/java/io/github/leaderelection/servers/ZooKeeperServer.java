@@ -1,0 +1,124 @@
+package io.github.leaderelection.servers;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A ZooKeeper server in a JVM of its own, alone or as a member of a
+ * {@link ZooKeeperEnsemble}. ZooKeeper itself must be on the class path, where its
+ * clients need it anyway. It grants sessions from one second up, and what it has
+ * acknowledged survives {@link #kill()}.
+ *
+ * @author Leader Election
+ */
+public final class ZooKeeperServer extends ServerProcess {
+
+	private static final int TIMEOUT_MILLIS = 1000;
+
+	private final int peerPort = Ports.next();
+
+	private final int electionPort = Ports.next();
+
+	private final @Nullable ZooKeeperEnsemble ensemble;
+
+	/**
+	 * Create a server of its own that is not started yet.
+	 */
+	public ZooKeeperServer() {
+		this(null);
+	}
+
+	ZooKeeperServer(@Nullable ZooKeeperEnsemble ensemble) {
+		super("zookeeper");
+		this.ensemble = ensemble;
+	}
+
+	/**
+	 * Return the address for clients.
+	 * @return host and port
+	 */
+	public String connectString() {
+		return host() + ":" + port();
+	}
+
+	/**
+	 * Return whether the server leads its ensemble.
+	 * @return whether it says so
+	 */
+	public boolean isLeading() {
+		try {
+			return status().contains("Mode: leader");
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	boolean isServing() throws IOException {
+		return status().contains("Mode: ");
+	}
+
+	/**
+	 * Return the address for the other members of the ensemble.
+	 * @return host, peer port and election port
+	 */
+	String peerAddress() {
+		return host() + ":" + this.peerPort + ":" + this.electionPort;
+	}
+
+	@Override
+	void prepare() throws IOException {
+		Path data = Files.createDirectory(directory().resolve("data"));
+		List<String> lines = new ArrayList<>(List.of("dataDir=" + data, "clientPort=" + port(),
+				"clientPortAddress=" + host(), "tickTime=500", "minSessionTimeout=1000", "initLimit=20", "syncLimit=8",
+				"maxClientCnxns=0", "admin.enableServer=false", "4lw.commands.whitelist=*"));
+		if (this.ensemble != null) {
+			List<ZooKeeperServer> members = this.ensemble.members();
+			for (ZooKeeperServer member : members) {
+				lines.add("server.%d=%s".formatted(members.indexOf(member) + 1, member.peerAddress()));
+			}
+			Files.writeString(data.resolve("myid"), String.valueOf(members.indexOf(this) + 1));
+		}
+		Files.write(configuration(), lines);
+	}
+
+	@Override
+	List<String> command() {
+		return JavaCommand.of(List.of(
+				// Only a crash of the machine needs it, not one of the process.
+				"zookeeper.forceSync=no",
+				// Kilobytes of log to write in advance, 64 MB by default.
+				"zookeeper.preAllocSize=1024",
+				// Whatever the tests log, an error message wants to show something.
+				"org.slf4j.simpleLogger.defaultLogLevel=info"), "org.apache.zookeeper.server.quorum.QuorumPeerMain",
+				List.of(configuration().toString()));
+	}
+
+	@Override
+	boolean ready() throws IOException {
+		// Members are started one by one, and the first cannot serve without others.
+		return (this.ensemble != null && !this.ensemble.hasQuorum()) ? !status().isEmpty() : isServing();
+	}
+
+	private String status() throws IOException {
+		try (Socket socket = new Socket()) {
+			socket.setSoTimeout(TIMEOUT_MILLIS);
+			socket.connect(new InetSocketAddress(host(), port()), TIMEOUT_MILLIS);
+			socket.getOutputStream().write("srvr".getBytes(StandardCharsets.US_ASCII));
+			return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		}
+	}
+
+	private Path configuration() {
+		return directory().resolve("zoo.cfg");
+	}
+
+}

@@ -1,0 +1,95 @@
+package io.github.leaderelection.servers;
+
+import java.io.IOException;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Tests for {@link RedisServer}.
+ *
+ * @author Leader Election
+ */
+class RedisServerIntegrationTests {
+
+	@Test
+	void serves() {
+		try (RedisServer server = new RedisServer()) {
+			server.start();
+			try (RedisClient client = RedisClient.create(RedisURI.create(server.host(), server.port()));
+					StatefulRedisConnection<String, String> connection = client.connect()) {
+				connection.sync().set("key", "vëlue");
+				assertThat(connection.sync().get("key")).isEqualTo("vëlue");
+			}
+		}
+	}
+
+	@Test
+	void asksForPassword() throws IOException {
+		try (RedisServer server = RedisServer.withPassword("secret")) {
+			server.start();
+			assertThat(server.call("SET", "key", "value")).isEqualTo("OK");
+			try (RespClient client = new RespClient(server, null)) {
+				assertThatIOException().isThrownBy(() -> client.call("GET", "key")).withMessageContaining("NOAUTH");
+			}
+			assertThat(server.password()).isEqualTo("secret");
+		}
+	}
+
+	@Test
+	void forgetsEverythingWhenKilled() throws IOException {
+		try (RedisServer server = new RedisServer()) {
+			server.start();
+			server.call("SET", "key", "value");
+			server.kill();
+			assertThatIOException().isThrownBy(() -> server.call("PING"));
+			server.start();
+			assertThat(server.call("GET", "key")).isEmpty();
+		}
+	}
+
+	@Test
+	void keepsAcknowledgedDataWhenKilledIfAppendOnly() throws IOException {
+		try (RedisServer server = new RedisServer("appendonly yes")) {
+			server.start();
+			server.call("SET", "key", "value");
+			server.kill();
+			server.start();
+			assertThat(server.call("GET", "key")).isEqualTo("value");
+			server.restart();
+			assertThat(server.call("GET", "key")).isEqualTo("value");
+		}
+	}
+
+	@Test
+	void executesAfterwardsWhatCameWhilePaused() throws Exception {
+		try (RedisServer server = new RedisServer()) {
+			server.start();
+			server.pause();
+			assertThatIOException().isThrownBy(() -> server.call("INCR", "key"));
+			server.resume();
+			// Its sender has given up, but it was in the kernel's buffer.
+			assertThat(server.call("INCR", "key")).isEqualTo("2");
+		}
+	}
+
+	@Test
+	void saysWhyItDoesNotStart() {
+		try (RedisServer server = new RedisServer("no-such-setting yes")) {
+			assertThatIllegalStateException().isThrownBy(server::start)
+				.withMessageContaining("redis on 127.0.0.1:" + server.port())
+				.withMessageContaining("ended with exit code 1")
+				.withMessageContaining("no-such-setting");
+			assertThat(server.isRunning()).isFalse();
+			assertThatExceptionOfType(IllegalStateException.class).isThrownBy(server::pause);
+		}
+	}
+
+}
