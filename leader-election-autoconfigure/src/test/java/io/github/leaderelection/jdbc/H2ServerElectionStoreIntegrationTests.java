@@ -24,7 +24,12 @@ class H2ServerElectionStoreIntegrationTests extends ElectionStoreContract {
 
 	@Override
 	protected int rounds() {
-		return 300;
+		return 100;
+	}
+
+	@Override
+	protected int manyElections() {
+		return 1_000;
 	}
 
 }

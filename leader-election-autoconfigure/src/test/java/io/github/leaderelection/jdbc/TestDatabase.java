@@ -1,5 +1,9 @@
 package io.github.leaderelection.jdbc;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -34,6 +38,22 @@ final class TestDatabase {
 	static DataSource h2InMemory() {
 		return withTables("h2", new DriverManagerDataSource(
 				"jdbc:h2:mem:elections-%d;DB_CLOSE_DELAY=-1".formatted(count.incrementAndGet()), "sa", ""));
+	}
+
+	static DataSource hsqldb() {
+		return withTables("hsqldb", new DriverManagerDataSource("jdbc:hsqldb:mem:elections", "sa", ""));
+	}
+
+	static DataSource sqlite() {
+		try {
+			Path file = Files.createTempFile("elections", ".db");
+			file.toFile().deleteOnExit();
+			return withTables("sqlite",
+					new DriverManagerDataSource("jdbc:sqlite:%s?journal_mode=WAL&synchronous=OFF".formatted(file)));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	static DataSource postgres() {

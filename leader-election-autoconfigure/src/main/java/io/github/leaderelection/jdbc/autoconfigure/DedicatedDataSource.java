@@ -1,0 +1,85 @@
+package io.github.leaderelection.jdbc.autoconfigure;
+
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+import javax.sql.DataSource;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.jdbc.DataSourceBuilder;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Makes a data source for the same database out of that of the application, which opens
+ * connections without a pool. So a store never waits behind an application that holds all
+ * connections of its pool, and takes none away from it.
+ *
+ * @author Leader Election
+ */
+public final class DedicatedDataSource {
+
+	private static final Logger logger = LoggerFactory.getLogger(DedicatedDataSource.class);
+
+	private static final boolean HIKARI = ClassUtils.isPresent("com.zaxxer.hikari.HikariDataSource",
+			DedicatedDataSource.class.getClassLoader());
+
+	/**
+	 * Databases that are another one for each connection.
+	 */
+	private static final Pattern UNSHARED = Pattern
+		.compile("(?i)jdbc:(h2:mem:(;.*)?|sqlite:(:memory:.*|file::memory:.*|\\?.*)?|hsqldb:mem:)");
+
+	private DedicatedDataSource() {
+	}
+
+	/**
+	 * Return a data source that opens a connection each time, with network time-outs if
+	 * the driver is known and the application has set none.
+	 * @param dataSource the data source of the application
+	 * @param operationTimeout the longest time that an operation may take
+	 * @return the derived data source, or that of the application if none can be derived
+	 * from it
+	 */
+	public static DataSource derivedFrom(DataSource dataSource, Duration operationTimeout) {
+		try {
+			return derive(dataSource, new DriverTimeouts(operationTimeout));
+		}
+		catch (RuntimeException | LinkageError ex) {
+			logger.info("Using connections of the application's {}, since no data source can be derived from it",
+					dataSource.getClass().getName());
+			logger.debug("No data source can be derived", ex);
+		}
+		return dataSource;
+	}
+
+	private static DataSource derive(DataSource dataSource, DriverTimeouts timeouts) {
+		if (HIKARI) {
+			DataSource derived = HikariDerivedDataSource.of(dataSource, timeouts);
+			if (derived != null) {
+				return derived;
+			}
+		}
+		SimpleDriverDataSource derived = DataSourceBuilder.derivedFrom(dataSource)
+			.type(SimpleDriverDataSource.class)
+			.build();
+		requireShared(derived.getUrl());
+		derived.setConnectionProperties(timeouts.propertiesFor(derived.getUrl(), derived.getConnectionProperties()));
+		return derived;
+	}
+
+	/**
+	 * Check that another connection to the same URL reaches the same database.
+	 * @param url the URL
+	 * @throws IllegalStateException if it does not
+	 */
+	static void requireShared(@Nullable String url) {
+		if (url != null && UNSHARED.matcher(url).matches()) {
+			throw new IllegalStateException("Another connection would have another database");
+		}
+	}
+
+}

@@ -1,0 +1,35 @@
+package io.github.leaderelection.jdbc;
+
+import javax.sql.DataSource;
+
+import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.test.contract.ElectionStoreContract;
+
+/**
+ * The contract of a store, on HSQLDB.
+ *
+ * @author Leader Election
+ */
+class HsqldbElectionStoreTests extends ElectionStoreContract {
+
+	private static final DataSource dataSource = TestDatabase.hsqldb();
+
+	@Override
+	protected ElectionStore open(String namespace) {
+		return JdbcElectionStore.builder(dataSource)
+			.namespace(namespace)
+			.operationTimeout(TestDatabase.PATIENCE)
+			.build();
+	}
+
+	@Override
+	protected int rounds() {
+		return 100;
+	}
+
+	@Override
+	protected int manyElections() {
+		return 1_000;
+	}
+
+}

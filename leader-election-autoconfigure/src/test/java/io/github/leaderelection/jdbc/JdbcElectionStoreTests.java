@@ -1,0 +1,358 @@
+package io.github.leaderelection.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.leaderelection.store.ElectionRecord;
+import io.github.leaderelection.store.ElectionStoreException;
+import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.Session;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link JdbcElectionStore} that need no server.
+ *
+ * @author Leader Election
+ */
+class JdbcElectionStoreTests {
+
+	private final DataSource database = TestDatabase.h2InMemory();
+
+	private final JdbcTemplate jdbc = new JdbcTemplate(this.database);
+
+	private final RecordingDataSource recording = new RecordingDataSource(this.database);
+
+	private final List<JdbcElectionStore> stores = new ArrayList<>();
+
+	private final JdbcElectionStore store = open(this.recording);
+
+	private final Session session = Sessions.create();
+
+	@AfterEach
+	void closeStores() {
+		this.stores.forEach(JdbcElectionStore::close);
+	}
+
+	@Test
+	void heartbeatIsTwoStatementsWithOneElectionAndWithThousand() {
+		Session leader = join();
+		leader = Sessions.lead(this.store, "election-0", leader);
+		assertThat(statementsOfHeartbeat(leader, 1)).hasSize(2);
+		for (int i = 1; i < 1_000; i++) {
+			this.store.create("election-" + i);
+		}
+		this.jdbc.update("UPDATE LEADER_ELECTION_RECORD SET STATE = 'HELD', HOLDER = ?, TOKEN = 1",
+				leader.id().value());
+		assertThat(statementsOfHeartbeat(leader, 2)).hasSize(2);
+		assertThat(this.store.heartbeat(leader.withNonce(leader.nonce() + 3), 0).elections()).hasSize(1_000);
+	}
+
+	@Test
+	void heartbeatOfFollowerWritesNothingButItsNonce() {
+		Session follower = join();
+		this.store.create("orders");
+		List<String> statements = statementsOfHeartbeat(follower, 1);
+		assertThat(statements).filteredOn((statement) -> !statement.startsWith("SELECT"))
+			.singleElement()
+			.asString()
+			.startsWith("UPDATE LEADER_ELECTION_SESSION SET NONCE = ?\n");
+	}
+
+	@Test
+	void claimReleaseAndCreateAreOneStatementThatWritesEach() {
+		Session leader = join();
+		this.recording.statements().clear();
+		leader = Sessions.lead(this.store, "orders", leader);
+		this.store.release("orders", leader.id(), 1);
+		assertThat(this.recording.statements()).filteredOn((statement) -> statement.contains("RECORD"))
+			.filteredOn((statement) -> !statement.startsWith("SELECT"))
+			.hasSize(3);
+	}
+
+	@Test
+	void connectionIsKept() {
+		Session leader = join();
+		for (int i = 0; i < 10; i++) {
+			leader = Sessions.lead(this.store, "orders", leader);
+		}
+		assertThat(this.recording.connections()).isOne();
+	}
+
+	@Test
+	void storeWorksAgainAfterClose() {
+		Session leader = join();
+		this.store.close();
+		Sessions.lead(this.store, "orders", leader);
+		assertThat(this.recording.connections()).isEqualTo(2);
+	}
+
+	@Test
+	void connectionIsReplacedAfterFailure() {
+		Session leader = join();
+		failOnce("UPDATE", new SQLException("Connection reset", "08006"));
+		assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> beat(leader, 1))
+			.withMessageContaining("write a heartbeat")
+			.withMessageContaining("cannot be reached");
+		assertThat(beat(leader, 2).intact()).isTrue();
+		assertThat(this.recording.connections()).isEqualTo(2);
+	}
+
+	@Test
+	void statementThatWasRolledBackForAnotherIsRepeated() {
+		Session leader = join();
+		failOnce("UPDATE", new SQLException("deadlock", "40001"));
+		assertThat(beat(leader, 1).intact()).isTrue();
+		assertThat(this.recording.connections()).isOne();
+	}
+
+	@Test
+	void lockTimeoutIsFailure() {
+		Session leader = join();
+		failOnce("UPDATE", new SQLException("Timeout trying to lock table", "HYT00"));
+		assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> beat(leader, 1))
+			.withMessageContaining("holds a lock");
+	}
+
+	@Test
+	void callsGoOnWhileOthersHangInTheirDriver() throws Exception {
+		JdbcElectionStore hasty = JdbcElectionStore.builder(this.recording)
+			.operationTimeout(Duration.ofMillis(200))
+			.build();
+		this.stores.add(hasty);
+		CountDownLatch never = new CountDownLatch(1);
+		CountDownLatch hanging = new CountDownLatch(2);
+		this.recording.before((statement) -> {
+			hanging.countDown();
+			await(never);
+		});
+		List<CompletableFuture<Void>> calls = new ArrayList<>();
+		for (int i = 0; i < 2; i++) {
+			calls.add(CompletableFuture.runAsync(() -> hasty.heartbeat(this.session, 0)));
+		}
+		assertThat(hanging.await(10, TimeUnit.SECONDS)).isTrue();
+		this.recording.before((statement) -> {
+		});
+		assertThatExceptionOfType(ElectionStoreException.class)
+			.isThrownBy(() -> hasty.heartbeat(this.session.withNonce(2), 0));
+		assertThat(hasty.heartbeat(this.session.withNonce(3), 0).sessions()).containsKey(this.session.id());
+		never.countDown();
+		for (CompletableFuture<Void> call : calls) {
+			assertThat(call).failsWithin(Duration.ofSeconds(10));
+		}
+	}
+
+	@Test
+	void answerThatIsOlderThanTheHeartbeatIsFailure() {
+		Session leader = join();
+		this.recording.before((statement) -> {
+			if (statement.startsWith("SELECT 'S'")) {
+				this.jdbc.update("UPDATE LEADER_ELECTION_SESSION SET NONCE = NONCE - 1");
+			}
+		});
+		assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> beat(leader, 1))
+			.withMessageContaining("replica");
+	}
+
+	@Test
+	void callsDoNotJoinTransactionOfTheApplication() {
+		for (DataSource dataSource : List.of(this.database, new TransactionAwareDataSourceProxy(this.database),
+				new LazyConnectionDataSourceProxy(this.database),
+				new TransactionAwareDataSourceProxy(new LazyConnectionDataSourceProxy(this.database)))) {
+			JdbcElectionStore joined = open(dataSource);
+			Session own = Sessions.create();
+			new TransactionTemplate(new DataSourceTransactionManager(this.database)).executeWithoutResult((status) -> {
+				joined.heartbeat(own, 0);
+				status.setRollbackOnly();
+			});
+			assertThat(joined.heartbeat(own.withNonce(2), 1).intact()).isTrue();
+		}
+	}
+
+	@Test
+	void poolWithoutAutoCommitIsWrittenTo() {
+		try (HikariDataSource pool = pool(2)) {
+			pool.setAutoCommit(false);
+			pool.setReadOnly(true);
+			Sessions.lead(open(pool), "orders", join());
+		}
+		assertThat(this.store.heartbeat(this.session.withNonce(9), 0).elections().get("orders").token()).isOne();
+	}
+
+	@Test
+	void storeKeepsWorkingWhenApplicationTakesAllConnectionsLater() throws SQLException {
+		try (HikariDataSource pool = pool(2)) {
+			JdbcElectionStore pooled = open(pool);
+			pooled.heartbeat(this.session, 0);
+			try (Connection taken = pool.getConnection()) {
+				assertThat(pool.getHikariPoolMXBean().getIdleConnections()).isZero();
+				assertThat(taken.isClosed()).isFalse();
+				assertThat(pooled.heartbeat(this.session.withNonce(2), 1).intact()).isTrue();
+			}
+			pooled.close();
+		}
+	}
+
+	@Test
+	void exhaustedPoolFailsWithinOperationTimeout() throws SQLException {
+		try (HikariDataSource pool = pool(1)) {
+			JdbcElectionStore hasty = JdbcElectionStore.builder(pool).operationTimeout(Duration.ofMillis(100)).build();
+			this.stores.add(hasty);
+			try (Connection taken = pool.getConnection()) {
+				assertThat(taken.isClosed()).isFalse();
+				for (int i = 0; i < 6; i++) {
+					assertThatExceptionOfType(ElectionStoreException.class)
+						.isThrownBy(() -> hasty.heartbeat(this.session, 0));
+				}
+			}
+		}
+	}
+
+	@Test
+	void tablesThatAreMissingAreNamedAndUsedOnceTheyExist() {
+		this.jdbc.execute("DROP TABLE LEADER_ELECTION_SESSION");
+		this.jdbc.execute("DROP TABLE LEADER_ELECTION_RECORD");
+		assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(this::join)
+			.withMessageContaining("table LEADER_ELECTION_SESSION is missing")
+			.withMessageContaining("schema-h2.sql")
+			.withMessageContaining("leader-election.jdbc.initialize-schema");
+		assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> this.store.create("orders"))
+			.withMessageContaining("table LEADER_ELECTION_RECORD is missing");
+		TestDatabase.withTables("h2", this.database);
+		assertThat(join()).isNotNull();
+	}
+
+	@Test
+	void tablesMayHaveAnotherPrefixAndSchema() {
+		this.jdbc.execute("CREATE SCHEMA APP");
+		this.jdbc.execute("CREATE TABLE APP.MY$SESSION AS SELECT * FROM LEADER_ELECTION_SESSION");
+		this.jdbc.execute("CREATE TABLE APP.MY$RECORD AS SELECT * FROM LEADER_ELECTION_RECORD");
+		JdbcElectionStore other = JdbcElectionStore.builder(this.database).tablePrefix("app.My$").build();
+		this.stores.add(other);
+		other.heartbeat(this.session, 0);
+		assertThat(this.jdbc.queryForObject("SELECT COUNT(*) FROM APP.MY$SESSION", Long.class)).isOne();
+	}
+
+	@Test
+	void whatOthersWroteIsMadeHarmless() {
+		insertSession("Stranger1", "evil\n\u001b[31m%0A%1B", "url=%0d%0aInjected%3a&k%07=\u202e");
+		insertSession("Stranger2", "%zz\u0085", "x".repeat(2_000));
+		ElectionView view = this.store.heartbeat(this.session, 0);
+		assertThat(view.sessions().values()).filteredOn((found) -> found.id().value().startsWith("Stranger"))
+			.hasSize(2)
+			.allSatisfy((found) -> {
+				assertThat(found.candidate()).doesNotContainPattern("[\\p{Cntrl}\\x{80}-\\x{9f}]");
+				assertThat(found.metadata().toString()).doesNotContainPattern("[\\p{Cntrl}\\p{Cf}]");
+			});
+	}
+
+	@Test
+	void rowsThatCannotBeOfThisLibraryArePassedOver() {
+		insertSession("not an id", "a", "");
+		insertRecord("good", "VACANT", null, 0);
+		insertRecord("bad name!", "VACANT", null, 0);
+		insertRecord("bad-state", "LOST", null, 0);
+		insertRecord("bad-holder", "HELD", "no id", 1);
+		insertRecord("no-holder", "HELD", null, 1);
+		insertRecord("bad-token", "VACANT", null, -1);
+		ElectionView view = this.store.heartbeat(this.session, 0);
+		assertThat(view.sessions()).containsOnlyKeys(this.session.id());
+		assertThat(view.elections()).containsOnlyKeys("good");
+	}
+
+	@Test
+	void tokenOfAnySizeIsRead() {
+		insertRecord("orders", "RELEASED", null, Long.MAX_VALUE);
+		assertThat(this.store.heartbeat(this.session, 0).elections().get("orders")).extracting(ElectionRecord::token)
+			.isEqualTo(Long.MAX_VALUE);
+	}
+
+	@Test
+	void metadataIsWrittenOnlyWhenItChanges() {
+		Session own = join();
+		assertThat(statementsOfHeartbeat(own, 1)).hasSize(2);
+		Session changed = new Session(own.id(), 0, "test", Map.of("url", "https://there"), own.lease());
+		assertThat(statementsOfHeartbeat(changed, 5)).hasSize(3);
+		assertThat(statementsOfHeartbeat(changed, 6)).hasSize(2);
+	}
+
+	private Session join() {
+		this.store.heartbeat(this.session, 0);
+		return this.session;
+	}
+
+	private ElectionView beat(Session session, long later) {
+		return this.store.heartbeat(session.withNonce(session.nonce() + later), session.nonce());
+	}
+
+	private List<String> statementsOfHeartbeat(Session session, long later) {
+		this.recording.statements().clear();
+		beat(session, later);
+		return this.recording.statements();
+	}
+
+	private void failOnce(String statement, SQLException failure) {
+		AtomicInteger failures = new AtomicInteger();
+		this.recording.before((executed) -> {
+			if (executed.startsWith(statement) && failures.getAndIncrement() == 0) {
+				throw failure;
+			}
+		});
+	}
+
+	private static void await(CountDownLatch latch) throws SQLException {
+		try {
+			latch.await(30, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			throw new SQLException(ex);
+		}
+	}
+
+	private void insertSession(String id, String candidate, String metadata) {
+		this.jdbc.update("INSERT INTO LEADER_ELECTION_SESSION VALUES ('default', ?, 1, -5, ?, ?)", id, candidate,
+				metadata);
+	}
+
+	private void insertRecord(String election, String state, String holder, long token) {
+		this.jdbc.update("INSERT INTO LEADER_ELECTION_RECORD VALUES ('default', ?, ?, ?, ?, 'x')", election, state,
+				holder, token);
+	}
+
+	private JdbcElectionStore open(DataSource dataSource) {
+		JdbcElectionStore opened = JdbcElectionStore.builder(dataSource)
+			.operationTimeout(TestDatabase.PATIENCE)
+			.build();
+		this.stores.add(opened);
+		return opened;
+	}
+
+	private HikariDataSource pool(int size) {
+		HikariDataSource pool = new HikariDataSource();
+		pool.setDataSource(this.database);
+		pool.setMaximumPoolSize(size);
+		pool.setMinimumIdle(0);
+		return pool;
+	}
+
+}

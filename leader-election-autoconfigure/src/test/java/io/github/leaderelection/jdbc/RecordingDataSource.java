@@ -1,0 +1,91 @@
+package io.github.leaderelection.jdbc;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import javax.sql.DataSource;
+
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+/**
+ * Notes every statement that is executed, and lets a test do something before it is.
+ *
+ * @author Leader Election
+ */
+final class RecordingDataSource extends DelegatingDataSource {
+
+	private final List<String> statements = new CopyOnWriteArrayList<>();
+
+	private final AtomicInteger connections = new AtomicInteger();
+
+	private volatile Interference before = (statement) -> {
+	};
+
+	RecordingDataSource(DataSource dataSource) {
+		super(dataSource);
+	}
+
+	List<String> statements() {
+		return this.statements;
+	}
+
+	/**
+	 * Return how many connections were opened.
+	 * @return the number of connections
+	 */
+	int connections() {
+		return this.connections.get();
+	}
+
+	void before(Interference before) {
+		this.before = before;
+	}
+
+	@Override
+	public Connection getConnection() throws SQLException {
+		Connection connection = super.getConnection();
+		this.connections.incrementAndGet();
+		return proxy(Connection.class, connection, null);
+	}
+
+	private <T> T proxy(Class<T> type, T target, String sql) {
+		return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type },
+				(proxy, method, arguments) -> invoke(target, sql, method, arguments)));
+	}
+
+	private Object invoke(Object target, String sql, Method method, Object[] arguments) throws Throwable {
+		if (method.getName().startsWith("execute")) {
+			String statement = (sql != null) ? sql : (String) arguments[0];
+			this.statements.add(statement);
+			this.before.accept(statement);
+		}
+		try {
+			Object result = method.invoke(target, arguments);
+			if (result instanceof PreparedStatement prepared) {
+				return proxy(PreparedStatement.class, prepared, (String) arguments[0]);
+			}
+			return (result instanceof Statement statement) ? proxy(Statement.class, statement, null) : result;
+		}
+		catch (InvocationTargetException ex) {
+			throw ex.getCause();
+		}
+	}
+
+	/**
+	 * Something that happens before a statement is executed.
+	 */
+	interface Interference {
+
+		void accept(String statement) throws SQLException;
+
+	}
+
+}

@@ -1,0 +1,45 @@
+package io.github.leaderelection.jdbc;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for the schema scripts.
+ *
+ * @author Leader Election
+ */
+class SchemaTests {
+
+	@ParameterizedTest
+	@EnumSource(mode = Mode.EXCLUDE, names = "OTHER")
+	void everyKindOfDatabaseHasScript(DatabaseKind kind) throws IOException {
+		String script = new ClassPathResource("schema-%s.sql".formatted(kind.platform()), JdbcElectionStore.class)
+			.getContentAsString(StandardCharsets.UTF_8);
+		for (String name : new String[] { "LEADER_ELECTION_SESSION (", "LEADER_ELECTION_RECORD (", "NAMESPACE", "ID ",
+				"NONCE", "LEASE_MILLIS", "CANDIDATE", "METADATA", "ELECTION", "STATE", "HOLDER", "TOKEN", "STORE_ID",
+				"PRIMARY KEY (NAMESPACE, ID)", "PRIMARY KEY (NAMESPACE, ELECTION)" }) {
+			assertThat(script).contains(name);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "h2", "hsqldb", "sqlite" })
+	void scriptIsRepeatable(String platform) {
+		String url = (platform.equals("sqlite")) ? "jdbc:sqlite::memory:" : "jdbc:%s:mem:schema".formatted(platform);
+		SingleConnectionDataSource dataSource = new SingleConnectionDataSource(url, true);
+		TestDatabase.withTables(platform, dataSource);
+		TestDatabase.withTables(platform, dataSource);
+		dataSource.destroy();
+	}
+
+}

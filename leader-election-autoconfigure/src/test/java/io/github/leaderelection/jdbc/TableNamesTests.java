@@ -1,0 +1,34 @@
+package io.github.leaderelection.jdbc;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests for {@link TableNames}.
+ *
+ * @author Leader Election
+ */
+class TableNamesTests {
+
+	@Test
+	void namesBeginWithPrefix() {
+		assertThat(TableNames.ofPrefix("app.LE_")).isEqualTo(new TableNames("app.LE_SESSION", "app.LE_RECORD"));
+		assertThat(TableNames.ofPrefix("")).isEqualTo(new TableNames("SESSION", "RECORD"));
+		assertThat(TableNames.ofPrefix("x".repeat(56)).session()).hasSize(63);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a b", "1x", "x;DROP TABLE y;--", "x'", "\"x\"", "`x`", "a.b.c_", ".x", "a.1", "a-", "Ü",
+			"x\n", "x\0", "$x", "/*", "[x]", "x(", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" })
+	void prefixThatGivesNoNameIsRefused(String prefix) {
+		assertThatIllegalArgumentException().isThrownBy(() -> TableNames.ofPrefix(prefix))
+			.withMessageContaining("leader-election.jdbc.table-prefix is '" + prefix.replaceAll("\\p{Cntrl}", "?"))
+			.withMessageContaining("use letters")
+			.matches((ex) -> !ex.getMessage().contains("\n"));
+	}
+
+}
