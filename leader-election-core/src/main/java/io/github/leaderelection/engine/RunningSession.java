@@ -76,7 +76,7 @@ final class RunningSession {
 
 	private @Nullable Observation last;
 
-	private @Nullable String problem;
+	private volatile @Nullable String problem;
 
 	private boolean stopping;
 
