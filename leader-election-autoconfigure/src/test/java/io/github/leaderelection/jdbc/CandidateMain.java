@@ -20,7 +20,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
  *
  * @author Leader Election
  */
-final class CandidateMain {
+public final class CandidateMain {
 
 	private static final long SAMPLE_NANOS = 1_000_000;
 

@@ -69,8 +69,10 @@ abstract class JdbcElectionFaults {
 		long start = System.nanoTime();
 		this.candidates = new Candidates(3, this.server, test.getTestMethod().orElseThrow().getName(), LEASE,
 				directory);
+		this.candidates.awaitLeader(0, this.candidates.all());
+		long started = System.nanoTime();
+		this.candidates.all().forEach((candidate) -> this.candidates.awaitObservation(candidate, started));
 		this.leader = this.candidates.awaitLeader(0, this.candidates.all());
-		this.candidates.all().forEach((candidate) -> this.candidates.awaitObservation(candidate, System.nanoTime()));
 		this.token = this.leader.now().token();
 		print("elected %d ms after the start of three processes",
 				millis(this.leader.term(this.token).firstAfter() - start));
