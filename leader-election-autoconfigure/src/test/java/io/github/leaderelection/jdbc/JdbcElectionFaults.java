@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -65,7 +66,7 @@ abstract class JdbcElectionFaults {
 	}
 
 	@BeforeEach
-	void elect(TestInfo test, @TempDir Path directory) {
+	void elect(TestInfo test, @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path directory) {
 		long start = System.nanoTime();
 		this.candidates = new Candidates(3, this.server, test.getTestMethod().orElseThrow().getName(), LEASE,
 				directory);
