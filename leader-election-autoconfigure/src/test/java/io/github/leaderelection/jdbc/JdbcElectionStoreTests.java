@@ -15,6 +15,7 @@ import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.leaderelection.store.ElectionRecord;
+import io.github.leaderelection.store.ElectionRecord.State;
 import io.github.leaderelection.store.ElectionStoreException;
 import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.Session;
@@ -60,7 +61,7 @@ class JdbcElectionStoreTests {
 		leader = Sessions.lead(this.store, "election-0", leader);
 		assertThat(statementsOfHeartbeat(leader, 1)).hasSize(2);
 		for (int i = 1; i < 1_000; i++) {
-			this.store.create("election-" + i);
+			this.store.create("election-" + i, 0);
 		}
 		this.jdbc.update("UPDATE LEADER_ELECTION_RECORD SET STATE = 'HELD', HOLDER = ?, TOKEN = 1",
 				leader.id().value());
@@ -71,7 +72,7 @@ class JdbcElectionStoreTests {
 	@Test
 	void heartbeatOfFollowerWritesNothingButItsNonce() {
 		Session follower = join();
-		this.store.create("orders");
+		this.store.create("orders", 0);
 		List<String> statements = statementsOfHeartbeat(follower, 1);
 		assertThat(statements).filteredOn((statement) -> !statement.startsWith("SELECT"))
 			.singleElement()
@@ -236,7 +237,7 @@ class JdbcElectionStoreTests {
 			.withMessageContaining("table LEADER_ELECTION_SESSION is missing")
 			.withMessageContaining("schema-h2.sql")
 			.withMessageContaining("leader-election.jdbc.initialize-schema");
-		assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> this.store.create("orders"))
+		assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> this.store.create("orders", 0))
 			.withMessageContaining("table LEADER_ELECTION_RECORD is missing");
 		TestDatabase.withTables("h2", this.database);
 		assertThat(join()).isNotNull();
@@ -278,6 +279,16 @@ class JdbcElectionStoreTests {
 		ElectionView view = this.store.heartbeat(this.session, 0);
 		assertThat(view.sessions()).containsOnlyKeys(this.session.id());
 		assertThat(view.elections()).containsOnlyKeys("good");
+	}
+
+	@Test
+	void releaseKeepsTheStoreThatExecutedTheClaim() {
+		insertRecord("orders", "HELD", this.session.id().value(), 3);
+		insertRecord("invoices", "HELD", this.session.id().value(), 3);
+		assertThat(this.store.release("orders", this.session.id(), 3)).isTrue();
+		this.store.close(this.session.id());
+		assertThat(this.store.heartbeat(this.session, 0).elections().values())
+			.allMatch((found) -> found.state() == State.RELEASED && found.storeId().equals("x"));
 	}
 
 	@Test

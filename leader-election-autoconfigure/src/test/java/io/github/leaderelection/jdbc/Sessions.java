@@ -35,7 +35,7 @@ final class Sessions {
 	 * @return the session as of one heartbeat later
 	 */
 	static Session lead(ElectionStore store, String election, Session session) {
-		store.create(election);
+		store.create(election, 0);
 		Session next = session.withNonce(session.nonce() + 1);
 		ElectionView view = store.heartbeat(next, session.nonce());
 		ElectionRecord seen = view.elections().get(election);

@@ -62,7 +62,7 @@ class DedicatedDataSourceTests {
 			try (Connection taken = pool.getConnection();
 					JdbcElectionStore store = JdbcElectionStore.builder(derive(pool)).build()) {
 				assertThat(taken).isNotNull();
-				store.create("orders");
+				store.create("orders", 0);
 			}
 		}
 	}
