@@ -62,7 +62,7 @@ enum Failure {
 			case "HYT00", "55P03", "41000" -> LOCK_TIMEOUT;
 			case "42P01", "42S02", "42S03", "42S04", "S0002", "42X05", "42883", "0A000" -> MISSING_OBJECT;
 			case "42501" -> (message.contains("object not found")) ? MISSING_OBJECT : MISSING_PRIVILEGE;
-			case "25006" -> READ_ONLY;
+			case "25006", "55000" -> READ_ONLY;
 			case "28000", "28P01" -> BAD_CREDENTIALS;
 			case "23000" -> (code == 1062 || code == 1 || code == 2627 || code == 2601) ? DUPLICATE_KEY : OTHER;
 			default -> ofMessage(code, message);
@@ -70,7 +70,7 @@ enum Failure {
 	}
 
 	private static Failure ofMessage(int code, String message) {
-		if (code == 1205) {
+		if (code == 1205 || message.contains("sqlite_busy")) {
 			return LOCK_TIMEOUT;
 		}
 		if (code == 1142 || code == 1044 || code == 90096 || code == 1031 || code == 229 || code == -551) {

@@ -39,6 +39,13 @@ interface ViewContract extends StoreUnderTest {
 	}
 
 	@Test
+	default void createWritesItsToken() {
+		fixture().store().create("orders", 1_700_000_000_001L);
+		fixture().store().create("orders", 1_700_000_000_002L);
+		assertThat(fixture().record("orders")).extracting(ElectionRecord::token).isEqualTo(1_700_000_000_001L);
+	}
+
+	@Test
 	default void createLeavesRecordAlone() {
 		Session leader = fixture().join("a");
 		ElectionRecord held = fixture().lead("orders", leader);

@@ -1,0 +1,290 @@
+package io.github.leaderelection.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+
+import javax.sql.DataSource;
+
+import io.github.leaderelection.Subscription;
+import io.github.leaderelection.servers.FaultProxy;
+import io.github.leaderelection.servers.PostgresPair;
+import io.github.leaderelection.servers.PostgresServer;
+import io.github.leaderelection.servers.SharedServers;
+import io.github.leaderelection.store.ElectionStoreException;
+import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.Session;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What is particular about {@link JdbcElectionStore} on PostgreSQL.
+ *
+ * @author Leader Election
+ */
+class PostgresIntegrationTests {
+
+	private final List<AutoCloseable> opened = new ArrayList<>();
+
+	private final Session session = Sessions.create();
+
+	@AfterEach
+	void closeAll() throws Exception {
+		for (int i = this.opened.size() - 1; i >= 0; i--) {
+			this.opened.get(i).close();
+		}
+	}
+
+	@Test
+	void serverLogsNoErrorsWhileManyCreateTheSameAndFailToClaim() throws Exception {
+		PostgresServer server = keep(new PostgresServer("logging_collector=on", "log_min_messages=warning"));
+		server.start();
+		DataSource database = TestDatabase.withTables("postgresql", TestDatabase.of(server));
+		int nodes = 4;
+		CyclicBarrier start = new CyclicBarrier(nodes);
+		ExecutorService threads = Executors.newFixedThreadPool(nodes);
+		List<Future<?>> ends = new ArrayList<>();
+		for (int node = 0; node < nodes; node++) {
+			JdbcElectionStore store = open(database, "log");
+			ends.add(threads.submit(() -> {
+				for (int i = 0; i < 200; i++) {
+					start.await(30, TimeUnit.SECONDS);
+					store.create("election-" + i, 0);
+					store.heartbeat(this.session.withNonce(i + 1), 0);
+				}
+				return null;
+			}));
+		}
+		for (Future<?> end : ends) {
+			end.get(60, TimeUnit.SECONDS);
+		}
+		threads.shutdown();
+		JdbcTemplate jdbc = new JdbcTemplate(database);
+		assertThat(log(jdbc)).doesNotContain("ERROR").doesNotContain("WARNING");
+		assertThatExceptionOfType(Exception.class)
+			.isThrownBy(() -> jdbc.update("INSERT INTO LEADER_ELECTION_RECORD SELECT * FROM LEADER_ELECTION_RECORD"));
+		assertThat(log(jdbc)).contains("ERROR:  duplicate key");
+	}
+
+	@Test
+	void restartChangesStoreId() {
+		PostgresServer server = keep(new PostgresServer());
+		server.start();
+		JdbcElectionStore store = open(TestDatabase.withTables("postgresql", TestDatabase.of(server)), "restart");
+		String before = store.heartbeat(this.session, 0).storeId();
+		assertThat(store.heartbeat(this.session.withNonce(2), 1).storeId()).isEqualTo(before);
+		server.restart();
+		assertThatExceptionOfType(ElectionStoreException.class)
+			.isThrownBy(() -> store.heartbeat(this.session.withNonce(3), 2));
+		ElectionView after = store.heartbeat(this.session.withNonce(4), 2);
+		assertThat(after.storeId()).isNotEqualTo(before).startsWith("00000001-");
+		assertThat(after.intact()).isTrue();
+	}
+
+	@Test
+	void promotionOfStandbyChangesStoreIdAndStandbyIsRefusedBefore() {
+		PostgresPair pair = keep(new PostgresPair());
+		pair.start();
+		DataSource primary = TestDatabase.withTables("postgresql", TestDatabase.of(pair.primary()));
+		JdbcElectionStore atPrimary = open(primary, "promote");
+		Session leader = beat(atPrimary, this.session);
+		leader = Sessions.lead(atPrimary, "orders", leader);
+		String before = atPrimary.heartbeat(leader.withNonce(10), leader.nonce()).storeId();
+		JdbcElectionStore atStandby = open(TestDatabase.of(pair.standby()), "promote");
+		awaitReplica(pair);
+		assertThatExceptionOfType(ElectionStoreException.class)
+			.isThrownBy(() -> atStandby.heartbeat(this.session.withNonce(11), 10))
+			.withMessageContaining("only reads")
+			.withMessageContaining("replica");
+		pair.promote();
+		ElectionView after = atStandby.heartbeat(this.session.withNonce(12), 10);
+		assertThat(after.intact()).isTrue();
+		assertThat(before).startsWith("00000001-");
+		assertThat(after.storeId()).startsWith("00000002-");
+		assertThat(after.elections().get("orders").storeId()).isEqualTo(before);
+	}
+
+	@Test
+	void storeIdDoesNotDependOnTimeZoneOfTheConnection() {
+		DataSource utc = withOptions("-c%20TimeZone=UTC");
+		DataSource tokyo = withOptions("-c%20TimeZone=Asia/Tokyo");
+		TestDatabase.postgres();
+		assertThat(open(utc, "zone").heartbeat(this.session, 0).storeId())
+			.isEqualTo(open(tokyo, "zone").heartbeat(this.session.withNonce(2), 0).storeId());
+	}
+
+	@Test
+	void recordsAreOfAnotherStoreWhenDatabaseDoesNotTellItsIdentity() {
+		PostgresServer server = keep(new PostgresServer());
+		server.start();
+		DataSource owner = TestDatabase.withTables("postgresql", TestDatabase.of(server));
+		JdbcTemplate jdbc = new JdbcTemplate(owner);
+		jdbc.execute("CREATE ROLE PLAIN LOGIN PASSWORD 'x'");
+		jdbc.execute(
+				"GRANT SELECT, INSERT, UPDATE, DELETE ON LEADER_ELECTION_SESSION, LEADER_ELECTION_RECORD TO PLAIN");
+		JdbcElectionStore store = open(new DriverManagerDataSource(server.jdbcUrl(), "plain", "x"), "secret");
+		assertThat(beat(store, this.session)).isNotNull();
+		assertThat(store.heartbeat(this.session.withNonce(2), 1).storeId()).startsWith("00000001-");
+		jdbc.execute("REVOKE EXECUTE ON FUNCTION pg_current_wal_lsn() FROM PUBLIC");
+		JdbcElectionStore untold = open(new DriverManagerDataSource(server.jdbcUrl(), "plain", "x"), "secret");
+		Session leader = Sessions.lead(untold, "orders", beat(untold, this.session.withNonce(3)));
+		ElectionView view = untold.heartbeat(leader.withNonce(leader.nonce() + 1), leader.nonce());
+		assertThat(view.storeId()).isEqualTo("unidentified");
+		assertThat(view.elections().get("orders").storeId()).isNotEqualTo(view.storeId());
+		assertThat(untold.release("orders", leader.id(), 1)).isTrue();
+	}
+
+	@Test
+	void releaseWakesOthersAtOnce() throws Exception {
+		DataSource database = TestDatabase.postgres();
+		JdbcElectionStore releasing = open(database, "wake");
+		JdbcElectionStore waiting = open(database, "wake");
+		AtomicInteger hints = new AtomicInteger();
+		keep(waiting.subscribe(hints::incrementAndGet));
+		await().untilAsserted(() -> assertThat(hints).hasPositiveValue());
+		Session leader = Sessions.lead(releasing, "orders", beat(releasing, this.session));
+		CountDownLatch hinted = new CountDownLatch(1);
+		keep(waiting.subscribe(hinted::countDown));
+		long start = System.nanoTime();
+		releasing.release("orders", leader.id(), 1);
+		assertThat(hinted.await(5, TimeUnit.SECONDS)).isTrue();
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(500));
+	}
+
+	@Test
+	void listeningIsOneThreadAndOneConnectionWhileSubscribed() throws Exception {
+		JdbcElectionStore store = open(TestDatabase.postgres(), "listen");
+		JdbcTemplate jdbc = new JdbcTemplate(TestDatabase.of(SharedServers.postgres()));
+		Subscription first = keep(store.subscribe(() -> {
+		}));
+		Subscription second = keep(store.subscribe(() -> {
+		}));
+		await().until(() -> listeners(jdbc) == 1);
+		first.close();
+		assertThat(listeners(jdbc)).isOne();
+		second.close();
+		await().until(() -> listeners(jdbc) == 0);
+		keep(store.subscribe(() -> {
+		}));
+		await().until(() -> listeners(jdbc) == 1);
+	}
+
+	@Test
+	void brokenConnectionForNotificationsIsReplaced() {
+		DataSource database = TestDatabase.postgres();
+		JdbcElectionStore store = open(database, "broken");
+		JdbcTemplate jdbc = new JdbcTemplate(database);
+		AtomicInteger hints = new AtomicInteger();
+		keep(store.subscribe(hints::incrementAndGet));
+		await().until(() -> listeners(jdbc) == 1);
+		int before = hints.get();
+		jdbc.queryForList("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'");
+		await().until(() -> hints.get() > before && listeners(jdbc) == 1);
+	}
+
+	@Test
+	void releaseSucceedsWhereNotificationsAreForbidden() {
+		PostgresServer server = keep(new PostgresServer());
+		server.start();
+		DataSource owner = TestDatabase.withTables("postgresql", TestDatabase.of(server));
+		JdbcTemplate jdbc = new JdbcTemplate(owner);
+		jdbc.execute("CREATE ROLE PLAIN LOGIN PASSWORD 'x'");
+		jdbc.execute(
+				"GRANT SELECT, INSERT, UPDATE, DELETE ON LEADER_ELECTION_SESSION, LEADER_ELECTION_RECORD TO PLAIN");
+		jdbc.execute("REVOKE EXECUTE ON FUNCTION pg_notify(text, text) FROM PUBLIC");
+		JdbcElectionStore store = open(new DriverManagerDataSource(server.jdbcUrl(), "plain", "x"), "mute");
+		Session leader = Sessions.lead(store, "orders", beat(store, this.session));
+		assertThat(store.release("orders", leader.id(), 1)).isTrue();
+		leader = Sessions.lead(store, "orders", leader);
+		assertThat(store.release("orders", leader.id(), 2)).isTrue();
+	}
+
+	@Test
+	void idleConnectionForNotificationsOutlivesTheSocketTimeout() throws Exception {
+		try (FaultProxy proxy = new FaultProxy(SharedServers.postgres())) {
+			DataSource database = new DriverManagerDataSource(
+					SharedServers.postgres().jdbcUrl(proxy.port()) + separator() + "socketTimeout=1",
+					SharedServers.postgres().username(), SharedServers.postgres().password());
+			TestDatabase.postgres();
+			JdbcElectionStore store = open(database, "idle");
+			JdbcTemplate jdbc = new JdbcTemplate(TestDatabase.of(SharedServers.postgres()));
+			keep(store.subscribe(() -> {
+			}));
+			await().until(() -> listeners(jdbc) == 1);
+			Long pid = listener(jdbc);
+			await().during(Duration.ofSeconds(3)).until(() -> pid.equals(listener(jdbc)));
+		}
+	}
+
+	private static String separator() {
+		return SharedServers.postgres().jdbcUrl().contains("?") ? "&" : "?";
+	}
+
+	private static DataSource withOptions(String options) {
+		PostgresServer server = SharedServers.postgres();
+		return new DriverManagerDataSource(server.jdbcUrl() + separator() + "options=" + options, server.username(),
+				server.password());
+	}
+
+	private static Long listener(JdbcTemplate jdbc) {
+		return jdbc.queryForObject("SELECT MAX(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'", Long.class);
+	}
+
+	private static int listeners(JdbcTemplate jdbc) {
+		return jdbc.queryForObject("SELECT COUNT(*) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'", Integer.class);
+	}
+
+	private static String log(JdbcTemplate jdbc) {
+		return jdbc.queryForObject("SELECT pg_read_file(pg_current_logfile())", String.class);
+	}
+
+	private static Session beat(JdbcElectionStore store, Session session) {
+		store.heartbeat(session, 0);
+		return session;
+	}
+
+	private void awaitReplica(PostgresPair pair) {
+		JdbcTemplate standby = new JdbcTemplate(TestDatabase.of(pair.standby()));
+		BooleanSupplier caughtUp = () -> {
+			try (Connection connection = TestDatabase.of(pair.standby()).getConnection()) {
+				return connection.isValid(1)
+						&& standby.queryForObject("SELECT COUNT(*) FROM LEADER_ELECTION_RECORD", Integer.class) == 1
+						&& standby.queryForObject("SELECT MAX(NONCE) FROM LEADER_ELECTION_SESSION", Long.class) == 10;
+			}
+			catch (SQLException ex) {
+				return false;
+			}
+		};
+		await().ignoreExceptions().until(caughtUp::getAsBoolean);
+	}
+
+	private JdbcElectionStore open(DataSource dataSource, String namespace) {
+		return keep(JdbcElectionStore.builder(dataSource)
+			.namespace(namespace)
+			.operationTimeout(Duration.ofSeconds(10))
+			.build());
+	}
+
+	private <T extends AutoCloseable> T keep(T closeable) {
+		this.opened.add(closeable);
+		return closeable;
+	}
+
+}

@@ -1,0 +1,191 @@
+package io.github.leaderelection.jdbc.autoconfigure;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.leaderelection.jdbc.JdbcElectionStore;
+import io.github.leaderelection.servers.FaultProxy;
+import io.github.leaderelection.servers.JdbcServer;
+import io.github.leaderelection.servers.SharedServers;
+import io.github.leaderelection.store.ElectionStoreException;
+import io.github.leaderelection.store.Session;
+import io.github.leaderelection.store.SessionId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.init.ScriptUtils;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * A network that is cut without a word, while the application has set no time-outs: calls
+ * end in time, and work again as soon as the network does.
+ *
+ * @author Leader Election
+ */
+class CutConnectionIntegrationTests {
+
+	private static final Duration OPERATION_TIMEOUT = Duration.ofSeconds(1);
+
+	/**
+	 * The machine may be busy.
+	 */
+	private static final Duration IN_TIME = Duration.ofMillis(2_500);
+
+	private final List<AutoCloseable> opened = new ArrayList<>();
+
+	private Session session = new Session(new SessionId("cut" + System.nanoTime()), 1, "cut", Map.of(),
+			Duration.ofSeconds(10));
+
+	@AfterEach
+	void closeAll() throws Exception {
+		for (int i = this.opened.size() - 1; i >= 0; i--) {
+			this.opened.get(i).close();
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void callEndsInTimeAndNextWorksAfterFreeze(Server server) {
+		assertSurvives(server, FaultProxy::freeze);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void callEndsInTimeAndNextWorksAfterAnswersWereLost(Server server) {
+		assertSurvives(server, (proxy) -> proxy.responses().drop());
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void callFailsAtOnceAndNextWorksAfterReset(Server server) {
+		assertSurvives(server, FaultProxy::reset);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void storeThatStartsWhileCutWorksLater(Server server) {
+		FaultProxy proxy = keep(new FaultProxy(server.start()));
+		proxy.freeze();
+		JdbcElectionStore store = openThrough(proxy, server);
+		for (int i = 0; i < 3; i++) {
+			assertFailsInTime(store);
+		}
+		proxy.reset();
+		proxy.heal();
+		assertWorksSoon(store);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "POSTGRESQL", "MARIADB" })
+	void storeOnConnectionsOfTheApplicationSurvivesToo(Server server) {
+		FaultProxy proxy = keep(new FaultProxy(server.start()));
+		JdbcElectionStore store = keep(JdbcElectionStore.builder(pool(proxy, server))
+			.namespace("cut")
+			.operationTimeout(OPERATION_TIMEOUT)
+			.build());
+		assertWorksSoon(store);
+		proxy.freeze();
+		assertFailsInTime(store);
+		proxy.reset();
+		proxy.heal();
+		assertWorksSoon(store);
+	}
+
+	private void assertSurvives(Server server, Consumer<FaultProxy> cut) {
+		FaultProxy proxy = keep(new FaultProxy(server.start()));
+		JdbcElectionStore store = openThrough(proxy, server);
+		assertWorksSoon(store);
+		cut.accept(proxy);
+		assertFailsInTime(store);
+		proxy.reset();
+		proxy.heal();
+		this.session = this.session.withNonce(this.session.nonce() + 1);
+		assertThat(store.heartbeat(this.session, 0).intact()).isTrue();
+	}
+
+	private void assertFailsInTime(JdbcElectionStore store) {
+		this.session = this.session.withNonce(this.session.nonce() + 1);
+		long start = System.nanoTime();
+		assertThatExceptionOfType(ElectionStoreException.class)
+			.isThrownBy(() -> store.heartbeat(this.session, this.session.nonce() - 1))
+			.withMessageContaining("cannot be reached");
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(IN_TIME);
+	}
+
+	private void assertWorksSoon(JdbcElectionStore store) {
+		for (int attempt = 1;; attempt++) {
+			try {
+				this.session = this.session.withNonce(this.session.nonce() + 1);
+				store.heartbeat(this.session, 0);
+				return;
+			}
+			catch (ElectionStoreException ex) {
+				if (attempt == 5) {
+					throw ex;
+				}
+			}
+		}
+	}
+
+	private JdbcElectionStore openThrough(FaultProxy proxy, Server server) {
+		return keep(JdbcElectionStore.builder(DedicatedDataSource.derivedFrom(pool(proxy, server), OPERATION_TIMEOUT))
+			.namespace("cut")
+			.operationTimeout(OPERATION_TIMEOUT)
+			.build());
+	}
+
+	private HikariDataSource pool(FaultProxy proxy, Server server) {
+		JdbcServer running = server.start();
+		HikariDataSource pool = keep(new HikariDataSource());
+		pool.setJdbcUrl(running.jdbcUrl(proxy.port()));
+		pool.setUsername(running.username());
+		pool.setPassword(running.password());
+		pool.setMinimumIdle(0);
+		return pool;
+	}
+
+	private <T extends AutoCloseable> T keep(T closeable) {
+		this.opened.add(closeable);
+		return closeable;
+	}
+
+	enum Server {
+
+		POSTGRESQL(SharedServers::postgres), MARIADB(SharedServers::mariaDb), H2(SharedServers::h2);
+
+		private final Supplier<? extends JdbcServer> server;
+
+		Server(Supplier<? extends JdbcServer> server) {
+			this.server = server;
+		}
+
+		JdbcServer start() {
+			JdbcServer running = this.server.get();
+			String script = "schema-%s.sql".formatted(name().toLowerCase(Locale.ROOT));
+			try (Connection connection = new DriverManagerDataSource(running.jdbcUrl(), running.username(),
+					running.password())
+				.getConnection()) {
+				ScriptUtils.executeSqlScript(connection, new ClassPathResource(script, JdbcElectionStore.class));
+				return running;
+			}
+			catch (SQLException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+
+	}
+
+}
