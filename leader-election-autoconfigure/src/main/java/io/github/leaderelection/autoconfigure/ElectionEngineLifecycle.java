@@ -20,6 +20,8 @@ class ElectionEngineLifecycle implements SmartLifecycle {
 
 	private static final int ATTEMPTS_TO_WAIT_FOR = 3;
 
+	private static final Duration LEAST_WAIT = Duration.ofSeconds(5);
+
 	private final ElectionEngine engine;
 
 	private final LeaderElectionProperties properties;
@@ -44,7 +46,8 @@ class ElectionEngineLifecycle implements SmartLifecycle {
 	}
 
 	private void requireStore() {
-		Duration timeout = this.properties.operationTimeout().multipliedBy(ATTEMPTS_TO_WAIT_FOR);
+		Duration attempts = this.properties.operationTimeout().multipliedBy(ATTEMPTS_TO_WAIT_FOR);
+		Duration timeout = (attempts.compareTo(LEAST_WAIT) > 0) ? attempts : LEAST_WAIT;
 		try {
 			if (!this.engine.awaitStore(timeout)) {
 				String problem = this.engine.problem();

@@ -49,6 +49,11 @@ final class Candidacy {
 	 */
 	private @Nullable Term ended;
 
+	/**
+	 * Whether that term was not released yet because its work was running.
+	 */
+	private boolean releaseDue;
+
 	private long standBackUntil;
 
 	/**
@@ -257,8 +262,6 @@ final class Candidacy {
 	 */
 	void resign(Term given) {
 		if (this.term == given) {
-			this.resigned = given;
-			standBack();
 			end(Reason.RESIGNED);
 		}
 	}
@@ -275,16 +278,21 @@ final class Candidacy {
 	/**
 	 * End the term, if there is one. Running work is interrupted if the term was lost,
 	 * and given the drain timeout if it was given up.
-	 * @param reason why
+	 * @param cause why, unless it was ended for another reason before
 	 */
-	void end(Reason reason) {
+	void end(Reason cause) {
 		Term current = this.term;
 		if (current == null) {
 			return;
 		}
-		current.end();
+		Reason reason = current.end(cause);
 		this.term = null;
 		this.ended = current;
+		if (reason == Reason.RESIGNED) {
+			this.resigned = current;
+			this.releaseDue = true;
+			standBack();
+		}
 		boolean lost = reason == Reason.RENEW_DEADLINE || reason == Reason.SUPERSEDED;
 		if (lost) {
 			logger.warn("[{}] {} no longer leads: {} (fencing token {})", this.elector.election(), current.candidate(),
@@ -319,9 +327,13 @@ final class Candidacy {
 	 * Note that the work of an ended term has returned.
 	 */
 	void whenIdle() {
+		if (!isIdle()) {
+			return;
+		}
 		this.drain.cancel();
 		Term last = this.resigned;
-		if (last != null && this.term == null && isIdle() && this.session.isCampaigning() && !this.operationPending) {
+		if (this.releaseDue && last != null && this.session.isCampaigning() && !this.operationPending) {
+			this.releaseDue = false;
 			standBack();
 			operate(new Release(last.fencingToken()));
 		}

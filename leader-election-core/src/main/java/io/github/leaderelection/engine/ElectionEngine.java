@@ -20,6 +20,7 @@ import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.LeadershipGrantedEvent;
 import io.github.leaderelection.LeadershipRevokedEvent;
+import io.github.leaderelection.LeadershipRevokedEvent.Reason;
 import io.github.leaderelection.Member;
 import io.github.leaderelection.Names;
 import io.github.leaderelection.StoreUnreachableEvent;
@@ -59,6 +60,8 @@ public final class ElectionEngine implements LeaderElectors {
 
 	private final EventDispatcher events;
 
+	private final StoreCondition condition;
+
 	private final Map<String, Elector> electors = new ConcurrentHashMap<>();
 
 	private final Object lifecycle = new Object();
@@ -81,6 +84,7 @@ public final class ElectionEngine implements LeaderElectors {
 		this.candidate = candidate;
 		this.metadata = metadata;
 		this.events = new EventDispatcher(environment);
+		this.condition = new StoreCondition(candidate, this.events, () -> Moment.now(environment).wallTime());
 	}
 
 	/**
@@ -102,7 +106,7 @@ public final class ElectionEngine implements LeaderElectors {
 				Session self = new Session(SessionId.random(this.environment.random()), 0, this.candidate,
 						this.metadata, this.settings.leaseDuration());
 				RunningSession starting = new RunningSession(this.store, this.environment, this.settings, this.rules,
-						self, this.events);
+						self, this.events, this.condition);
 				if (this.campaigning) {
 					starting.gate().open();
 				}
@@ -129,8 +133,7 @@ public final class ElectionEngine implements LeaderElectors {
 	 * @return the problem, {@code null} if the last call was answered
 	 */
 	public @Nullable String problem() {
-		RunningSession running = this.session;
-		return (running != null) ? running.problem() : null;
+		return this.condition.problem();
 	}
 
 	/**
@@ -157,7 +160,8 @@ public final class ElectionEngine implements LeaderElectors {
 			this.campaigning = false;
 			RunningSession running = this.session;
 			if (running != null) {
-				running.gate().close(() -> this.electors.values().forEach(Elector::endTerm));
+				running.gate()
+					.close(() -> this.electors.values().forEach((elector) -> elector.endTerm(Reason.STOPPED)));
 			}
 		}
 		onStateThread(RunningSession::drain);
@@ -190,7 +194,8 @@ public final class ElectionEngine implements LeaderElectors {
 		synchronized (this.lifecycle) {
 			RunningSession stopping = this.session;
 			if (stopping == null) {
-				return CompletableFuture.completedFuture(null);
+				RunningSession last = this.leaving;
+				return (last != null) ? last.stopped().copy() : CompletableFuture.completedFuture(null);
 			}
 			drain();
 			this.leaving = stopping;
@@ -257,9 +262,8 @@ public final class ElectionEngine implements LeaderElectors {
 
 	private List<ElectionEvent> currentState(Elector elector) {
 		List<ElectionEvent> state = new ArrayList<>();
-		RunningSession running = this.session;
-		Candidacy candidacy = (running != null) ? running.candidacy(elector.election()) : null;
-		Term term = (candidacy != null) ? candidacy.term() : null;
+		Term term = announcedTerm(this.leaving, elector);
+		term = (term != null) ? term : announcedTerm(this.session, elector);
 		if (term != null) {
 			state.add(term.granted());
 		}
@@ -267,6 +271,11 @@ public final class ElectionEngine implements LeaderElectors {
 			.ifPresent((leader) -> state
 				.add(new LeaderChangedEvent(elector.election(), leader, Moment.now(this.environment).wallTime())));
 		return state;
+	}
+
+	private static @Nullable Term announcedTerm(@Nullable RunningSession session, Elector elector) {
+		Candidacy candidacy = (session != null) ? session.candidacy(elector.election()) : null;
+		return (candidacy != null) ? candidacy.term() : null;
 	}
 
 	private static boolean concerns(ElectionEvent event, String election) {

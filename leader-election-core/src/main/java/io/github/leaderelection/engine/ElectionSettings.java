@@ -34,9 +34,12 @@ public record ElectionSettings(Duration leaseDuration, Duration renewDeadline, D
 
 	private static final Duration MIN_RETRY_PERIOD = Duration.ofMillis(10);
 
+	private static final Duration MIN_LEASE_DURATION = Duration.ofMillis(100);
+
 	private static final Duration MAX_LEASE_DURATION = Duration.ofDays(1);
 
 	public ElectionSettings {
+		requireAtLeast("lease-duration", leaseDuration, MIN_LEASE_DURATION);
 		requireAtLeast("retry-period", retryPeriod, MIN_RETRY_PERIOD);
 		requireAtLeast("operation-timeout", operationTimeout, MIN_RETRY_PERIOD);
 		requireAtLeast("drain-timeout", drainTimeout, Duration.ZERO);

@@ -10,6 +10,7 @@ import io.github.leaderelection.Leader;
 import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.LeaderWork;
 import io.github.leaderelection.Leadership;
+import io.github.leaderelection.LeadershipRevokedEvent.Reason;
 import io.github.leaderelection.Subscription;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @author Leader Election
  */
 final class Elector implements LeaderElector {
+
+	private static final Duration LONGEST_WAIT = Duration.ofDays(365);
 
 	private final String election;
 
@@ -82,11 +85,12 @@ final class Elector implements LeaderElector {
 		long start = this.environment.nanoTime();
 		synchronized (this.granted) {
 			Optional<Leadership> leadership = leadership();
-			long remaining = timeout.toNanos();
+			long limit = (timeout.compareTo(LONGEST_WAIT) < 0) ? timeout.toNanos() : LONGEST_WAIT.toNanos();
+			long remaining = limit;
 			while (leadership.isEmpty() && remaining > 0) {
 				this.granted.wait(remaining / 1_000_000, (int) (remaining % 1_000_000));
 				leadership = leadership();
-				remaining = timeout.toNanos() - (this.environment.nanoTime() - start);
+				remaining = limit - (this.environment.nanoTime() - start);
 			}
 			return leadership;
 		}
@@ -98,7 +102,7 @@ final class Elector implements LeaderElector {
 		if (current == null || !current.isValid()) {
 			return false;
 		}
-		current.end();
+		current.end(Reason.RESIGNED);
 		this.afterResign.accept(this, current);
 		return true;
 	}
@@ -118,10 +122,10 @@ final class Elector implements LeaderElector {
 		return this.work;
 	}
 
-	void endTerm() {
+	void endTerm(Reason reason) {
 		Term current = this.term;
-		if (current != null) {
-			current.end();
+		if (current != null && current.isValid()) {
+			current.end(reason);
 		}
 	}
 

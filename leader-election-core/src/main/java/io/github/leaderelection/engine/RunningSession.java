@@ -14,8 +14,6 @@ import java.util.concurrent.CompletableFuture;
 
 import io.github.leaderelection.LeadershipRevokedEvent.Reason;
 import io.github.leaderelection.Member;
-import io.github.leaderelection.StoreReachableEvent;
-import io.github.leaderelection.StoreUnreachableEvent;
 import io.github.leaderelection.Subscription;
 import io.github.leaderelection.engine.EngineEnvironment.Cancellable;
 import io.github.leaderelection.store.ElectionRecord;
@@ -56,6 +54,8 @@ final class RunningSession {
 
 	private final EventDispatcher events;
 
+	private final StoreCondition condition;
+
 	private final OperationQueue operations;
 
 	private final StoreCalls calls;
@@ -76,8 +76,6 @@ final class RunningSession {
 
 	private @Nullable Observation last;
 
-	private @Nullable String problem;
-
 	private boolean stopping;
 
 	private boolean closing;
@@ -92,13 +90,14 @@ final class RunningSession {
 	};
 
 	RunningSession(ElectionStore store, EngineEnvironment environment, ElectionSettings settings, TimingRules rules,
-			Session self, EventDispatcher events) {
+			Session self, EventDispatcher events, StoreCondition condition) {
 		this.store = store;
 		this.environment = environment;
 		this.settings = settings;
 		this.rules = rules;
 		this.self = self;
 		this.events = events;
+		this.condition = condition;
 		this.calls = new StoreCalls(environment, settings);
 		this.operations = new OperationQueue(this.calls);
 		this.heartbeats = new HeartbeatLoop(environment, settings, rules, this.calls, store, self, this::observe,
@@ -109,8 +108,13 @@ final class RunningSession {
 		logger.info("[{}/{}] joins with lease duration {}", this.self.candidate(), id(),
 				ElectionSettings.text(this.settings.leaseDuration()));
 		electors.forEach(this::join);
-		this.hints = this.store.subscribe(() -> this.environment.execute(this::look));
 		this.heartbeats.start();
+		try {
+			this.hints = this.store.subscribe(() -> this.environment.execute(this::look));
+		}
+		catch (RuntimeException ex) {
+			logger.warn("[{}/{}] goes on without hints of the store", this.self.candidate(), id(), ex);
+		}
 	}
 
 	void join(Elector elector) {
@@ -131,7 +135,7 @@ final class RunningSession {
 
 	private void observe(Observation observation) {
 		ElectionView view = observation.view();
-		reachable();
+		this.condition.answered();
 		boolean failedOver = this.last != null && !this.last.view().storeId().equals(view.storeId());
 		if (failedOver || !observation.isIntact(id())) {
 			logger.warn("[{}/{}] the store {}: watching every election for a lease duration before claiming it",
@@ -193,24 +197,11 @@ final class RunningSession {
 		return (session.id().equals(id())) ? 0 : observation.sent().nanos() - this.silence.since(session.id());
 	}
 
-	private void reachable() {
-		if (this.problem != null) {
-			this.problem = null;
-			logger.info("[{}/{}] the store answers again", this.self.candidate(), id());
-			this.events.publish(new StoreReachableEvent(wallTime()));
-		}
-	}
-
 	private void unreachable(Throwable cause) {
-		String text = String.valueOf((cause.getMessage() != null) ? cause.getMessage() : cause);
-		if (!text.equals(this.problem)) {
-			logger.warn("[{}/{}] the store does not answer, retrying: {}", this.self.candidate(), id(), text);
-			logger.debug("[{}/{}] the store does not answer", this.self.candidate(), id(), cause);
+		if (this.closing) {
+			return;
 		}
-		if (this.problem == null) {
-			this.events.publish(new StoreUnreachableEvent(text, wallTime()));
-		}
-		this.problem = text;
+		this.condition.failed(cause);
 		Observation known = this.last;
 		if (known == null || now() - known.received().nanos() >= this.settings.leaseDuration().toNanos()) {
 			this.candidacies.values().forEach(Candidacy::forgetLeader);
@@ -277,6 +268,7 @@ final class RunningSession {
 		this.giveUp.cancel();
 		this.hints.close();
 		this.deadline.cancel();
+		this.candidacies.values().forEach(Candidacy::forgetLeader);
 		// An operation, and a heartbeat, that is under way must not be executed after the
 		// close
 		this.heartbeats.stop(this::release);
@@ -292,7 +284,7 @@ final class RunningSession {
 				"[{}] work still runs after the drain timeout: not released, the lease will run out by itself",
 				candidacy.elector().election()));
 		this.candidacies.values().forEach(Candidacy::releaseIfIdle);
-		this.stopped.complete(null);
+		this.operations.add(new LastOperation(this.stopped));
 	}
 
 	void enqueue(StoreOperation<?> operation) {
@@ -376,8 +368,8 @@ final class RunningSession {
 		return this.candidacies.get(election);
 	}
 
-	@Nullable String problem() {
-		return this.problem;
+	CompletableFuture<Void> stopped() {
+		return this.stopped;
 	}
 
 	List<Member> members() {
@@ -404,6 +396,34 @@ final class RunningSession {
 		@Override
 		public void unknown(Throwable problem) {
 			logger.debug("[{}/{}] could not be evicted", this.session.candidate(), this.session.id(), problem);
+		}
+
+	}
+
+	/**
+	 * Is never executed: when its turn has come all others are done.
+	 *
+	 * @param done completed then
+	 */
+	private record LastOperation(CompletableFuture<Void> done) implements StoreOperation<Boolean> {
+
+		@Override
+		public boolean isDue() {
+			this.done.complete(null);
+			return false;
+		}
+
+		@Override
+		public Boolean call() {
+			return true;
+		}
+
+		@Override
+		public void answered(Boolean answer) {
+		}
+
+		@Override
+		public void unknown(Throwable problem) {
 		}
 
 	}

@@ -44,7 +44,9 @@ final class StoreCalls {
 			});
 		}
 		catch (RejectedExecutionException ex) {
-			pending.fail(new TimeoutException("earlier calls of the store have not returned yet"));
+			// Not at once: whoever submits many calls is not to be called back that deep
+			this.environment
+				.execute(() -> pending.fail(new TimeoutException("earlier calls of the store have not returned yet")));
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.leaderelection.Leadership;
 import io.github.leaderelection.LeadershipGrantedEvent;
@@ -49,6 +50,8 @@ final class Term implements Leadership {
 	 * The lease, or {@code null} once the term has ended.
 	 */
 	private volatile @Nullable Lease lease;
+
+	private final AtomicReference<@Nullable Reason> reason = new AtomicReference<>();
 
 	/**
 	 * Create a new {@link Term}.
@@ -154,17 +157,21 @@ final class Term implements Leadership {
 
 	/**
 	 * End this term.
+	 * @param why the reason, unless it was ended for another before
+	 * @return the reason for which it was ended first
 	 */
-	void end() {
+	Reason end(Reason why) {
+		Reason first = this.reason.compareAndExchange(null, why);
 		this.lease = null;
+		return (first != null) ? first : why;
 	}
 
 	LeadershipGrantedEvent granted() {
 		return new LeadershipGrantedEvent(this.election, this.candidate, this.fencingToken, this.grantedAt);
 	}
 
-	LeadershipRevokedEvent revoked(Reason reason) {
-		return new LeadershipRevokedEvent(this.election, this.candidate, this.fencingToken, reason,
+	LeadershipRevokedEvent revoked(Reason why) {
+		return new LeadershipRevokedEvent(this.election, this.candidate, this.fencingToken, why,
 				Instant.ofEpochMilli(this.environment.currentTimeMillis()));
 	}
 

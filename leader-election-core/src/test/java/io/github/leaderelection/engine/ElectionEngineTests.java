@@ -442,6 +442,83 @@ class ElectionEngineTests {
 	}
 
 	@Test
+	void stopInterruptsWorkAfterTheDrainTimeout() throws Exception {
+		Node leader = leader("a");
+		Work work = new Work(leader.jobs);
+		leader.engine.stopAsync();
+		advance(Duration.ofSeconds(19));
+		assertThat(work.interrupted.get()).isFalse();
+		advance(Duration.ofSeconds(2));
+		work.awaitEnd();
+		assertThat(work.interrupted.get()).isTrue();
+	}
+
+	@Test
+	void workOfAnotherElectionDoesNotCancelTheDrain() throws Exception {
+		Node leader = leader("a");
+		LeaderElector other = leader.engine.elector("other");
+		advance(RETRY.multipliedBy(2));
+		Work work = new Work(leader.jobs);
+		Work otherWork = new Work(other);
+		leader.jobs.resign();
+		other.resign();
+		advance(RETRY);
+		otherWork.finish();
+		advance(Duration.ofSeconds(20));
+		work.awaitEnd();
+		assertThat(work.interrupted.get()).isTrue();
+	}
+
+	@Test
+	void resignThatTheStateThreadHearsOfLateIsStillResigned() throws Exception {
+		Node leader = leader("a");
+		Node follower = started("b");
+		advance(RETRY.multipliedBy(2));
+		Work work = new Work(leader.jobs);
+		// A heartbeat is answered between the end of the term and the news of it
+		leader.environment.holdTasks();
+		advance(RETRY);
+		leader.jobs.resign();
+		leader.environment.releaseTasks();
+		advance(MOMENT);
+		assertThat(work.interrupted.get()).isFalse();
+		work.finish();
+		advance(MOMENT);
+		assertThat(follower.jobs.isLeader()).isTrue();
+		assertThat(leader.eventsOf(LeadershipRevokedEvent.class)).singleElement()
+			.extracting(LeadershipRevokedEvent::reason)
+			.isEqualTo(Reason.RESIGNED);
+	}
+
+	@Test
+	void manyOperationsWhileAllStoreThreadsAreBusyHarmNothing() {
+		Node node = new Node("a", true);
+		for (int i = 0; i < 5000; i++) {
+			node.engine.elector("job-" + i);
+		}
+		node.environment.rejectAllBut(1);
+		node.start();
+		advance(RETRY.multipliedBy(4));
+		node.environment.rejectAllBut(Integer.MAX_VALUE);
+		advance(LEASE.multipliedBy(4));
+		assertThat(node.jobs.isLeader()).isTrue();
+	}
+
+	@Test
+	void outageThatOutlivesAStopIsToldToHaveEnded() {
+		Node node = leader("a");
+		node.counting.setDown(true);
+		advance(RETRY.multipliedBy(2));
+		node.engine.stopAsync();
+		advance(RETRY.multipliedBy(3));
+		node.counting.setDown(false);
+		node.start();
+		advance(LEASE);
+		assertThat(node.eventsOf(StoreUnreachableEvent.class)).hasSize(1);
+		assertThat(node.eventsOf(StoreReachableEvent.class)).hasSize(1);
+	}
+
+	@Test
 	void badNamesAreRefused() {
 		Node node = new Node("a", true);
 		assertThatExceptionOfType(InvalidNameException.class).isThrownBy(() -> node.engine.elector("no spaces"))

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.random.RandomGenerator;
 
 /**
@@ -52,7 +53,13 @@ class VirtualWorld {
 
 		private final List<Runnable> heldCalls = new ArrayList<>();
 
+		private final List<Runnable> heldTasks = new ArrayList<>();
+
 		private boolean callsHeld;
+
+		private boolean tasksHeld;
+
+		private int callsLeft = Integer.MAX_VALUE;
 
 		private long wallStep;
 
@@ -72,6 +79,24 @@ class VirtualWorld {
 		void loseCalls() {
 			this.callsHeld = false;
 			this.heldCalls.clear();
+		}
+
+		/** Let tasks for the state thread wait. */
+		void holdTasks() {
+			this.tasksHeld = true;
+		}
+
+		/** Run what waited, in order. */
+		void releaseTasks() {
+			this.tasksHeld = false;
+			List<Runnable> held = List.copyOf(this.heldTasks);
+			this.heldTasks.clear();
+			held.forEach((task) -> schedule(task, 0L));
+		}
+
+		/** Let only so many calls of the store through from now on. */
+		void rejectAllBut(int calls) {
+			this.callsLeft = calls;
 		}
 
 		void stepWall(Duration step) {
@@ -96,7 +121,12 @@ class VirtualWorld {
 
 		@Override
 		public void execute(Runnable task) {
-			schedule(task, 0L);
+			if (this.tasksHeld) {
+				this.heldTasks.add(task);
+			}
+			else {
+				schedule(task, 0L);
+			}
 		}
 
 		@Override
@@ -112,6 +142,9 @@ class VirtualWorld {
 
 		@Override
 		public void executeStoreCall(Runnable call) {
+			if (this.callsLeft-- <= 0) {
+				throw new RejectedExecutionException();
+			}
 			if (this.callsHeld) {
 				this.heldCalls.add(call);
 			}

@@ -1,5 +1,7 @@
 package io.github.leaderelection.jdbc.autoconfigure;
 
+import java.time.Duration;
+
 import javax.sql.DataSource;
 
 import io.github.leaderelection.autoconfigure.ConditionalOnElectionBackend;
@@ -73,8 +75,10 @@ public final class JdbcElectionAutoConfiguration {
 						logger.warn("[{}] the database is in the memory of this process:"
 								+ " each further process has a leader of its own", namespace);
 					}
-					return builder(dataSource, jdbcProperties).namespace(namespace)
-						.operationTimeout(properties.operationTimeout())
+					Duration operationTimeout = properties.operationTimeout();
+					DataSource dedicated = DedicatedDataSource.derivedFrom(dataSource, operationTimeout);
+					return builder(dedicated, jdbcProperties).namespace(namespace)
+						.operationTimeout(operationTimeout)
 						.build();
 				});
 	}

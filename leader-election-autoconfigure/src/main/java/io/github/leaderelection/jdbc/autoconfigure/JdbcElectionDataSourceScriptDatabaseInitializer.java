@@ -18,14 +18,15 @@ import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.ResourceLoader;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+import org.springframework.jdbc.datasource.init.ScriptException;
 import org.springframework.util.StringUtils;
 
 /**
  * {@link DataSourceScriptDatabaseInitializer} for the two tables of leader election. May
  * be registered as a bean to override auto-configuration. A database that is down does
- * not stop the application, as far as it can be told from the database not being an
- * embedded one.
+ * not stop the application; it warns, and the tables are created at the next start.
  *
  * @author Leader Election
  */
@@ -67,8 +68,28 @@ public class JdbcElectionDataSourceScriptDatabaseInitializer extends DataSourceS
 		populator.setSqlScriptEncoding(StandardCharsets.UTF_8.name());
 		locations.forEach((location) -> populator.addScript(script(location)));
 		customize(populator);
-		populator.execute(dataSource);
-		return true;
+		return execute(populator, dataSource);
+	}
+
+	private boolean execute(ResourceDatabasePopulator populator, DataSource dataSource) {
+		try {
+			populator.execute(dataSource);
+			return true;
+		}
+		catch (ScriptException ex) {
+			if (ex.getCause() instanceof CannotGetJdbcConnectionException) {
+				warn(ex);
+				return false;
+			}
+			throw ex;
+		}
+	}
+
+	private void warn(Exception problem) {
+		logger.warn(
+				"The tables of leader election were not created, because the database could not be asked;"
+						+ " if they are missing, create them or start again (initialize-schema is {})",
+				this.properties.initializeSchema(), problem);
 	}
 
 	private boolean isEnabled() {
@@ -89,10 +110,7 @@ public class JdbcElectionDataSourceScriptDatabaseInitializer extends DataSourceS
 			return resolver.resolveAll(dataSource, this.properties.schema());
 		}
 		catch (IllegalStateException ex) {
-			logger.warn(
-					"The tables of leader election were not created, because the kind of database could not be"
-							+ " told; if they are missing, create them or start again (initialize-schema is {})",
-					this.properties.initializeSchema(), ex);
+			warn(ex);
 			return null;
 		}
 	}

@@ -90,6 +90,15 @@ class JdbcElectionAutoConfigurationTests {
 	}
 
 	@Test
+	void databaseThatIsDownDoesNotStopTheApplicationThatKnowsItsPlatform(CapturedOutput output) {
+		this.empty
+			.withPropertyValues("spring.datasource.url=jdbc:h2:tcp://localhost:1/none",
+					"leader-election.jdbc.initialize-schema=always", "leader-election.jdbc.platform=h2")
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).contains("The tables of leader election were not created");
+	}
+
+	@Test
 	void databaseThatIsDownDoesNotStopTheApplication() {
 		this.empty.withPropertyValues("spring.datasource.url=jdbc:h2:tcp://localhost:1/none")
 			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(JdbcElectionStore.class));

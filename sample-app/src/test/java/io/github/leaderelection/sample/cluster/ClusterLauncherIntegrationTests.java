@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(180)
 class ClusterLauncherIntegrationTests {
 
-	private static final Duration START_BOUND = Duration.ofSeconds(90);
+	private static final Duration START_BOUND = Duration.ofMinutes(4);
 
 	private static final Duration TAKEOVER_BOUND = Duration.ofSeconds(20);
 

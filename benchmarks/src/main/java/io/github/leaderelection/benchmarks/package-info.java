@@ -1,0 +1,7 @@
+/**
+ * JMH benchmarks of what applications call often.
+ */
+@NullMarked
+package io.github.leaderelection.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

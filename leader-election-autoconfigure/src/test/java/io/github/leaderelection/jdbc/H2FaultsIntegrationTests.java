@@ -1,0 +1,16 @@
+package io.github.leaderelection.jdbc;
+
+import io.github.leaderelection.servers.H2Server;
+
+/**
+ * Faults, on an H2 server.
+ *
+ * @author Leader Election
+ */
+class H2FaultsIntegrationTests extends JdbcElectionFaults {
+
+	H2FaultsIntegrationTests() {
+		super("h2", new H2Server());
+	}
+
+}

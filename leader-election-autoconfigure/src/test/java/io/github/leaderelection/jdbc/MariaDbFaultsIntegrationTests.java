@@ -1,0 +1,16 @@
+package io.github.leaderelection.jdbc;
+
+import io.github.leaderelection.servers.MariaDbServer;
+
+/**
+ * Faults, on MariaDB.
+ *
+ * @author Leader Election
+ */
+class MariaDbFaultsIntegrationTests extends JdbcElectionFaults {
+
+	MariaDbFaultsIntegrationTests() {
+		super("mariadb", new MariaDbServer());
+	}
+
+}

@@ -1,0 +1,63 @@
+package io.github.leaderelection.engine;
+
+import java.time.Instant;
+import java.util.function.Supplier;
+
+import io.github.leaderelection.StoreReachableEvent;
+import io.github.leaderelection.StoreUnreachableEvent;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether the store answers, over all sessions of this instance, so that each outage is
+ * told once and so is its end. Written by the state thread alone.
+ *
+ * @author Leader Election
+ */
+final class StoreCondition {
+
+	private static final Logger logger = LoggerFactory.getLogger(StoreCondition.class);
+
+	private final String candidate;
+
+	private final EventDispatcher events;
+
+	private final Supplier<Instant> wallTime;
+
+	private volatile @Nullable String problem;
+
+	StoreCondition(String candidate, EventDispatcher events, Supplier<Instant> wallTime) {
+		this.candidate = candidate;
+		this.events = events;
+		this.wallTime = wallTime;
+	}
+
+	/**
+	 * Return what went wrong with the last heartbeat, to any thread.
+	 * @return the problem, {@code null} if it was answered
+	 */
+	@Nullable String problem() {
+		return this.problem;
+	}
+
+	void answered() {
+		if (this.problem != null) {
+			this.problem = null;
+			logger.info("[{}] the store answers again", this.candidate);
+			this.events.publish(new StoreReachableEvent(this.wallTime.get()));
+		}
+	}
+
+	void failed(Throwable cause) {
+		String text = String.valueOf((cause.getMessage() != null) ? cause.getMessage() : cause);
+		boolean first = this.problem == null;
+		this.problem = text;
+		if (first) {
+			logger.warn("[{}] the store does not answer, retrying: {}", this.candidate, text);
+			this.events.publish(new StoreUnreachableEvent(text, this.wallTime.get()));
+		}
+		logger.debug("[{}] the store does not answer", this.candidate, cause);
+	}
+
+}

@@ -1,0 +1,103 @@
+package io.github.leaderelection.test;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.github.leaderelection.store.Claim;
+import io.github.leaderelection.store.ElectionRecord;
+import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.Session;
+import io.github.leaderelection.store.SessionId;
+import io.github.leaderelection.store.memory.InMemoryElectionStore;
+
+/**
+ * A store in which only permitted elections can be claimed, and another instance can be
+ * made to take over.
+ *
+ * @author Leader Election
+ */
+final class PuppetStore implements ElectionStore {
+
+	private final InMemoryElectionStore store = new InMemoryElectionStore();
+
+	private final Set<String> permitted = ConcurrentHashMap.newKeySet();
+
+	private final Duration lease;
+
+	private long otherNonce;
+
+	PuppetStore(Duration lease) {
+		this.lease = lease;
+	}
+
+	void permit(String election) {
+		ElectionRecord record = view().elections().get(election);
+		this.permitted.add(election);
+		if (record != null && record.isHeldBy(other())) {
+			this.store.release(election, other(), record.token());
+		}
+	}
+
+	void forbidAll() {
+		this.permitted.clear();
+	}
+
+	void takeOver(String election) {
+		this.permitted.remove(election);
+		this.store.create(election, 1);
+		ElectionView view = view();
+		ElectionRecord record = view.elections().get(election);
+		if (record != null && !record.isHeldBy(other())) {
+			SessionId holder = record.holder();
+			Session session = (holder != null) ? view.sessions().get(holder) : null;
+			this.store
+				.claim(new Claim(record, (session != null) ? OptionalLong.of(session.nonce()) : OptionalLong.empty(),
+						view.storeId(), other(), record.token() + 1));
+		}
+	}
+
+	private synchronized ElectionView view() {
+		return this.store.heartbeat(new Session(other(), ++this.otherNonce, "somebody-else", Map.of(), this.lease), 0);
+	}
+
+	private static SessionId other() {
+		return new SessionId("other");
+	}
+
+	@Override
+	public ElectionView heartbeat(Session session, long acknowledged) {
+		view();
+		return this.store.heartbeat(session, acknowledged);
+	}
+
+	@Override
+	public void create(String election, long token) {
+		this.store.create(election, token);
+	}
+
+	@Override
+	public boolean claim(Claim claim) {
+		return this.permitted.contains(claim.election()) && this.store.claim(claim);
+	}
+
+	@Override
+	public boolean release(String election, SessionId session, long token) {
+		this.permitted.remove(election);
+		return this.store.release(election, session, token);
+	}
+
+	@Override
+	public void close(SessionId session) {
+		this.store.close(session);
+	}
+
+	@Override
+	public void evict(Session session) {
+		this.store.evict(session);
+	}
+
+}

@@ -1,0 +1,109 @@
+package io.github.leaderelection.test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import io.github.leaderelection.ElectionEvent;
+import io.github.leaderelection.Leader;
+import io.github.leaderelection.LeaderElector;
+import io.github.leaderelection.Leadership;
+import io.github.leaderelection.LeadershipGrantedEvent;
+import io.github.leaderelection.LeadershipRevokedEvent;
+import io.github.leaderelection.LeadershipRevokedEvent.Reason;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.context.PayloadApplicationEvent;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link TestLeaderElection}.
+ *
+ * @author Leader Election
+ */
+class TestLeaderElectionTests {
+
+	private final TestLeaderElection election = new TestLeaderElection();
+
+	private final LeaderElector jobs = this.election.elector("jobs");
+
+	private final List<ElectionEvent> events = new ArrayList<>();
+
+	@Test
+	void nobodyLeadsUnlessGranted() throws Exception {
+		assertThat(this.jobs.isLeader()).isFalse();
+		assertThat(this.jobs.runIfLeader((leadership) -> {
+		})).isFalse();
+		assertThat(this.jobs.awaitLeadership(Duration.ofMillis(5))).isEmpty();
+	}
+
+	@Test
+	void grantsAndRevokesAsOftenAsAsked() {
+		this.jobs.addListener(this.events::add);
+		long last = 0;
+		for (int i = 0; i < 5; i++) {
+			Leadership leadership = this.election.grant("jobs");
+			assertThat(leadership.isValid()).isTrue();
+			assertThat(leadership.fencingToken()).isGreaterThan(last);
+			assertThat(this.jobs.callIfLeader((given) -> given.fencingToken())).contains(leadership.fencingToken());
+			last = leadership.fencingToken();
+			this.election.revoke("jobs");
+			assertThat(this.jobs.isLeader()).isFalse();
+			assertThat(this.jobs.leader()).map(Leader::candidate).contains("somebody-else");
+		}
+		assertThat(this.events).filteredOn(LeadershipGrantedEvent.class::isInstance).hasSize(5);
+		assertThat(this.events).filteredOn(LeadershipRevokedEvent.class::isInstance).hasSize(5);
+	}
+
+	@Test
+	void grantingOneElectionLeavesOthersAlone() {
+		this.election.grant("jobs");
+		assertThat(this.election.elector("mails").isLeader()).isFalse();
+		this.election.grant("mails");
+		this.election.revoke("mails");
+		assertThat(this.jobs.isLeader()).isTrue();
+	}
+
+	@Test
+	void pauseEndsTheTermBeforeAnybodyIsTold() {
+		this.jobs.addListener(this.events::add);
+		Leadership leadership = this.election.grant("jobs");
+		this.election.pause();
+		assertThat(leadership.isValid()).isFalse();
+		assertThat(this.events).noneMatch(LeadershipRevokedEvent.class::isInstance);
+		this.election.resume();
+		assertThat(this.jobs.isLeader()).isFalse();
+		Optional<ElectionEvent> revoked = this.events.stream()
+			.filter(LeadershipRevokedEvent.class::isInstance)
+			.findFirst();
+		assertThat(revoked).get().extracting("reason").isEqualTo(Reason.RENEW_DEADLINE);
+		assertThat(this.election.grant("jobs").fencingToken()).isGreaterThan(leadership.fencingToken());
+	}
+
+	@Test
+	void resigningWorksAndCanBeGrantedAgain() {
+		this.election.grant("jobs");
+		assertThat(this.jobs.resign()).isTrue();
+		assertThat(this.jobs.isLeader()).isFalse();
+		assertThat(this.election.grant("jobs").isValid()).isTrue();
+	}
+
+	@Test
+	void springTestGetsItAndItsEvents() {
+		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext(
+				TestLeaderElectionConfiguration.class)) {
+			context.addApplicationListener((event) -> {
+				if (event instanceof PayloadApplicationEvent<?> payload
+						&& payload.getPayload() instanceof ElectionEvent told) {
+					this.events.add(told);
+				}
+			});
+			context.getBean(TestLeaderElection.class).grant("jobs");
+		}
+		assertThat(this.events).hasAtLeastOneElementOfType(LeadershipGrantedEvent.class);
+	}
+
+}
