@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TimeZone;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -123,11 +124,17 @@ class PostgresIntegrationTests {
 
 	@Test
 	void storeIdDoesNotDependOnTimeZoneOfTheConnection() {
-		DataSource utc = withOptions("-c%20TimeZone=UTC");
-		DataSource tokyo = withOptions("-c%20TimeZone=Asia/Tokyo");
-		TestDatabase.postgres();
-		assertThat(open(utc, "zone").heartbeat(this.session, 0).storeId())
-			.isEqualTo(open(tokyo, "zone").heartbeat(this.session.withNonce(2), 0).storeId());
+		DataSource database = TestDatabase.postgres();
+		TimeZone before = TimeZone.getDefault();
+		try {
+			TimeZone.setDefault(TimeZone.getTimeZone("Asia/Tokyo"));
+			String inTokyo = open(database, "zone").heartbeat(this.session, 0).storeId();
+			TimeZone.setDefault(TimeZone.getTimeZone("America/New_York"));
+			assertThat(open(database, "zone").heartbeat(this.session.withNonce(2), 0).storeId()).isEqualTo(inTokyo);
+		}
+		finally {
+			TimeZone.setDefault(before);
+		}
 	}
 
 	@Test
@@ -235,12 +242,6 @@ class PostgresIntegrationTests {
 
 	private static String separator() {
 		return SharedServers.postgres().jdbcUrl().contains("?") ? "&" : "?";
-	}
-
-	private static DataSource withOptions(String options) {
-		PostgresServer server = SharedServers.postgres();
-		return new DriverManagerDataSource(server.jdbcUrl() + separator() + "options=" + options, server.username(),
-				server.password());
 	}
 
 	private static Long listener(JdbcTemplate jdbc) {

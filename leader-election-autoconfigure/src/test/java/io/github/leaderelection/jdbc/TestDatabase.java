@@ -64,6 +64,12 @@ final class TestDatabase {
 		return withTables("mariadb", of(SharedServers.mariaDb()));
 	}
 
+	static DataSource mariaDbReadCommitted() {
+		JdbcServer server = SharedServers.mariaDb();
+		return withTables("mariadb", new DriverManagerDataSource(
+				server.jdbcUrl() + "?transactionIsolation=READ-COMMITTED", server.username(), server.password()));
+	}
+
 	static DataSource h2Server() {
 		return withTables("h2", of(SharedServers.h2()));
 	}

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.leaderelection.Names;
+import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionRecord.State;
 import io.github.leaderelection.store.ElectionStore;
@@ -62,6 +63,21 @@ interface NameContract extends StoreUnderTest {
 		other.close(session.id());
 		assertThat(fixture().session(session)).isEqualTo(session);
 		assertThat(fixture().record("orders")).isEqualTo(held);
+	}
+
+	@Test
+	default void claimComparesSessionOfItsOwnNamespace() {
+		ElectionStore other = fixture().open(fixture().namespace() + "-other");
+		Session leader = fixture().join("a");
+		fixture().lead("orders", leader);
+		Claim claim = fixture().claimOf("orders", fixture().join("b"));
+		other.heartbeat(leader, 0);
+		Session alive = fixture().beat(leader);
+		fixture().assertRefused(claim);
+		fixture().store().evict(alive);
+		fixture().assertRefused(claim);
+		Claim fromMissing = fixture().claimOf("orders", fixture().join("c"));
+		assertThat(fixture().store().claim(fromMissing)).isTrue();
 	}
 
 	@Test

@@ -1,0 +1,97 @@
+package io.github.leaderelection.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import javax.sql.DataSource;
+
+import io.github.leaderelection.store.Claim;
+import io.github.leaderelection.store.ElectionRecord;
+import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.Session;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A claim that has compared, and then waits in the database before it sets: what it has
+ * compared must still be so when it sets.
+ *
+ * @author Leader Election
+ */
+class WaitingClaimIntegrationTests {
+
+	@ParameterizedTest
+	@EnumSource
+	void heartbeatOfHolderIsSeenByClaimOrSeesTheClaim(Database database) throws Exception {
+		DataSource dataSource = database.dataSource.get();
+		String namespace = "waiting-" + System.nanoTime();
+		try (JdbcElectionStore store = open(dataSource, namespace);
+				JdbcElectionStore other = open(dataSource, namespace);
+				Connection blocker = dataSource.getConnection()) {
+			Session leader = Sessions.create();
+			store.heartbeat(leader, 0);
+			leader = Sessions.lead(store, "orders", leader);
+			Session claimant = Sessions.create();
+			ElectionView view = other.heartbeat(claimant, 0);
+			ElectionRecord seen = view.elections().get("orders");
+			Claim claim = new Claim(seen, OptionalLong.of(leader.nonce()), view.storeId(), claimant.id(),
+					seen.token() + 1);
+			lock(blocker, namespace);
+			CompletableFuture<Boolean> claimed = CompletableFuture.supplyAsync(() -> other.claim(claim));
+			waitsFor(claimed);
+			Session next = leader.withNonce(leader.nonce() + 1);
+			CompletableFuture<ElectionView> beaten = CompletableFuture
+				.supplyAsync(() -> store.heartbeat(next, next.nonce() - 1));
+			await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+			blocker.rollback();
+			boolean taken = claimed.get(10, TimeUnit.SECONDS);
+			assertThat(beaten.get(10, TimeUnit.SECONDS).elections().get("orders").holder())
+				.isEqualTo((taken) ? claimant.id() : leader.id());
+		}
+	}
+
+	private static void lock(Connection connection, String namespace) throws SQLException {
+		connection.setAutoCommit(false);
+		try (Statement statement = connection.createStatement()) {
+			statement
+				.executeQuery(
+						"SELECT * FROM LEADER_ELECTION_RECORD WHERE NAMESPACE = '%s' FOR UPDATE".formatted(namespace))
+				.next();
+		}
+	}
+
+	private static void waitsFor(CompletableFuture<Boolean> claimed) {
+		await().during(Duration.ofMillis(300)).until(() -> !claimed.isDone());
+	}
+
+	private static JdbcElectionStore open(DataSource dataSource, String namespace) {
+		return JdbcElectionStore.builder(dataSource)
+			.namespace(namespace)
+			.operationTimeout(TestDatabase.PATIENCE)
+			.build();
+	}
+
+	enum Database {
+
+		POSTGRESQL(TestDatabase::postgres), MARIADB(TestDatabase::mariaDb),
+
+		MARIADB_READ_COMMITTED(TestDatabase::mariaDbReadCommitted), H2(TestDatabase::h2InMemory);
+
+		private final Supplier<DataSource> dataSource;
+
+		Database(Supplier<DataSource> dataSource) {
+			this.dataSource = dataSource;
+		}
+
+	}
+
+}
