@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
 
 import io.github.leaderelection.Subscription;
+import io.github.leaderelection.store.HintListener;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,8 +60,8 @@ final class Hints {
 		this.operationTimeout = operationTimeout;
 	}
 
-	Subscription subscribe(Runnable action) {
-		Hint hint = new Hint(action);
+	Subscription subscribe(HintListener listener) {
+		Hint hint = new Hint(listener);
 		this.hints.add(hint);
 		start();
 		return () -> {
@@ -206,19 +207,19 @@ final class Hints {
 	}
 
 	/**
-	 * Not a bare {@link Runnable}, which may be equal to another subscriber's.
+	 * Not a bare {@link HintListener}, which may be equal to another subscriber's.
 	 */
 	private static final class Hint {
 
-		private final Runnable action;
+		private final HintListener listener;
 
-		private Hint(Runnable action) {
-			this.action = action;
+		private Hint(HintListener listener) {
+			this.listener = listener;
 		}
 
 		private void give() {
 			try {
-				this.action.run();
+				this.listener.changed();
 			}
 			catch (RuntimeException ex) {
 				logger.warn("A subscriber of hints failed", ex);

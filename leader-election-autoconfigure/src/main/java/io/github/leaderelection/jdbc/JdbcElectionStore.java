@@ -14,6 +14,7 @@ import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.ElectionStoreException;
 import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.HintListener;
 import io.github.leaderelection.store.Metadata;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
@@ -165,8 +166,8 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 	}
 
 	@Override
-	public Subscription subscribe(Runnable hint) {
-		return this.hints.subscribe(hint);
+	public Subscription subscribe(HintListener listener) {
+		return this.hints.subscribe(listener);
 	}
 
 	/**

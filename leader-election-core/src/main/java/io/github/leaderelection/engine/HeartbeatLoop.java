@@ -21,6 +21,8 @@ final class HeartbeatLoop {
 
 	private static final int HINT_GAP_DIVISOR = 40;
 
+	private static final int PATIENCE_DIVISOR = 4;
+
 	private final EngineEnvironment environment;
 
 	private final ElectionSettings settings;
@@ -53,6 +55,11 @@ final class HeartbeatLoop {
 	private @Nullable Long wake;
 
 	private boolean lookAgain;
+
+	/**
+	 * Whether a leader's heartbeat was announced since the last one was sent.
+	 */
+	private boolean following;
 
 	private int failures;
 
@@ -137,6 +144,34 @@ final class HeartbeatLoop {
 		}
 	}
 
+	/**
+	 * Send the next heartbeat right after that of a leader, which was just announced, so
+	 * that its silence counts from there. That is no additional heartbeat: it comes in
+	 * place of the next one, which waits a little longer for the announcement and so gets
+	 * into step with the leader.
+	 */
+	void follow() {
+		if (this.stopped) {
+			return;
+		}
+		this.following = true;
+		if (isUnderWay()) {
+			return;
+		}
+		long timer = this.lastSent.nanos() + this.settings.retryPeriod().toNanos();
+		long now = this.environment.nanoTime();
+		if (now - (timer - patience()) >= 0) {
+			scheduleAt(now);
+		}
+		else if (this.nextDue == timer) {
+			scheduleAt(timer + patience());
+		}
+	}
+
+	private long patience() {
+		return this.settings.retryPeriod().toNanos() / PATIENCE_DIVISOR;
+	}
+
 	private void beat() {
 		if (this.stopped) {
 			return;
@@ -157,7 +192,7 @@ final class HeartbeatLoop {
 							observe(number, sent, view);
 						}
 						finally {
-							scheduleNext(HeartbeatLoop.this.settings.retryPeriod().toNanos());
+							scheduleNext(period());
 						}
 					}
 
@@ -188,6 +223,10 @@ final class HeartbeatLoop {
 		}
 	}
 
+	private long period() {
+		return this.settings.retryPeriod().toNanos() + ((this.following) ? patience() : 0);
+	}
+
 	private long backoff() {
 		long retry = this.settings.retryPeriod().toNanos();
 		long delay = Math.min(retry, (retry / FIRST_BACKOFF_DIVISOR) << Math.min(this.failures, 10));
@@ -199,6 +238,7 @@ final class HeartbeatLoop {
 
 	private void scheduleNext(long sinceSent) {
 		this.underWay = 0;
+		this.following = false;
 		if (this.stopped) {
 			this.whenQuiet.run();
 			return;

@@ -19,6 +19,7 @@ import io.github.leaderelection.engine.EngineEnvironment.Cancellable;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.HintListener;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +111,7 @@ final class RunningSession {
 		electors.forEach(this::join);
 		this.heartbeats.start();
 		try {
-			this.hints = this.store.subscribe(() -> this.environment.execute(this::look));
+			this.hints = this.store.subscribe(new Hints());
 		}
 		catch (RuntimeException ex) {
 			logger.warn("[{}/{}] goes on without hints of the store", this.self.candidate(), id(), ex);
@@ -127,6 +128,18 @@ final class RunningSession {
 
 	void look() {
 		this.heartbeats.look();
+	}
+
+	// A leader keeps its own pace: if it followed others that follow it, hints would
+	// chase each other
+	private void follow(SessionId leader) {
+		if (!leader.equals(id()) && !isLeading()) {
+			this.heartbeats.follow();
+		}
+	}
+
+	private boolean isLeading() {
+		return this.candidacies.values().stream().anyMatch((candidacy) -> candidacy.term() != null);
 	}
 
 	void wakeAt(long nanos) {
@@ -175,8 +188,7 @@ final class RunningSession {
 	// Removes what crashed instances have left behind. Only a leader does so: followers
 	// write nothing but their heartbeats.
 	private void evictDead(Observation observation) {
-		if (this.candidacies.values().stream().noneMatch((candidacy) -> candidacy.term() != null)
-				|| !this.operations.isEmpty()) {
+		if (!isLeading() || !this.operations.isEmpty()) {
 			return;
 		}
 		Set<SessionId> holders = new HashSet<>();
@@ -378,6 +390,23 @@ final class RunningSession {
 
 	CompletableFuture<Void> firstAnswer() {
 		return this.firstAnswer;
+	}
+
+	/**
+	 * Takes hints of the store to the state thread.
+	 */
+	private final class Hints implements HintListener {
+
+		@Override
+		public void changed() {
+			RunningSession.this.environment.execute(RunningSession.this::look);
+		}
+
+		@Override
+		public void beaten(SessionId session) {
+			RunningSession.this.environment.execute(() -> follow(session));
+		}
+
 	}
 
 	private record Eviction(ElectionStore store, Session session) implements StoreOperation<Boolean> {

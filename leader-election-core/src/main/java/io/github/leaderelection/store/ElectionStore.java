@@ -76,13 +76,12 @@ public interface ElectionStore {
 	void evict(Session session);
 
 	/**
-	 * Subscribe to hints that something may have changed, typically that an election was
-	 * released. Hints are never evidence; losing them costs time only. The default is for
-	 * a backend that has none.
-	 * @param hint called on any thread, must not block
+	 * Subscribe to hints that it is worth looking now. Hints are never evidence; losing
+	 * them costs time only. The default is for a backend that has none.
+	 * @param listener called on any thread
 	 * @return the subscription
 	 */
-	default Subscription subscribe(Runnable hint) {
+	default Subscription subscribe(HintListener listener) {
 		return () -> {
 		};
 	}

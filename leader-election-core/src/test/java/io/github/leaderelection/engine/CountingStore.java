@@ -8,6 +8,7 @@ import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.ElectionStoreException;
 import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.HintListener;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 
@@ -82,8 +83,8 @@ class CountingStore implements ElectionStore {
 	}
 
 	@Override
-	public Subscription subscribe(Runnable hint) {
-		return this.store.subscribe(hint);
+	public Subscription subscribe(HintListener listener) {
+		return this.store.subscribe(listener);
 	}
 
 }

@@ -12,6 +12,7 @@ import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionRecord.State;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.HintListener;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,15 @@ public final class InMemoryElectionStore implements ElectionStore {
 	private final Set<Hint> hints = new CopyOnWriteArraySet<>();
 
 	@Override
-	public synchronized ElectionView heartbeat(Session session, long acknowledged) {
+	public ElectionView heartbeat(Session session, long acknowledged) {
+		ElectionView view = beat(session, acknowledged);
+		if (view.elections().values().stream().anyMatch((record) -> record.isHeldBy(session.id()))) {
+			this.hints.forEach((hint) -> hint.listener.beaten(session.id()));
+		}
+		return view;
+	}
+
+	private synchronized ElectionView beat(Session session, long acknowledged) {
 		Session stored = this.sessions.get(session.id());
 		boolean intact = acknowledged == 0 || (stored != null && stored.nonce() >= acknowledged);
 		if (stored == null || stored.nonce() < session.nonce()) {
@@ -66,7 +75,7 @@ public final class InMemoryElectionStore implements ElectionStore {
 	public boolean release(String election, SessionId session, long token) {
 		boolean released = setReleased(election, session, token);
 		if (released) {
-			this.hints.forEach(Hint::give);
+			giveHints();
 		}
 		return released;
 	}
@@ -74,7 +83,7 @@ public final class InMemoryElectionStore implements ElectionStore {
 	@Override
 	public void close(SessionId session) {
 		removeSession(session);
-		this.hints.forEach(Hint::give);
+		giveHints();
 	}
 
 	@Override
@@ -85,10 +94,14 @@ public final class InMemoryElectionStore implements ElectionStore {
 	}
 
 	@Override
-	public Subscription subscribe(Runnable hint) {
-		Hint subscribed = new Hint(hint);
+	public Subscription subscribe(HintListener listener) {
+		Hint subscribed = new Hint(listener);
 		this.hints.add(subscribed);
 		return () -> this.hints.remove(subscribed);
+	}
+
+	private void giveHints() {
+		this.hints.forEach((hint) -> hint.listener.changed());
 	}
 
 	private synchronized boolean setReleased(String election, SessionId session, long token) {
@@ -115,18 +128,14 @@ public final class InMemoryElectionStore implements ElectionStore {
 	}
 
 	/**
-	 * Not a bare {@link Runnable}, which may be equal to another subscriber's.
+	 * Not a bare {@link HintListener}, which may be equal to another subscriber's.
 	 */
 	private static final class Hint {
 
-		private final Runnable action;
+		private final HintListener listener;
 
-		private Hint(Runnable action) {
-			this.action = action;
-		}
-
-		private void give() {
-			this.action.run();
+		private Hint(HintListener listener) {
+			this.listener = listener;
 		}
 
 	}

@@ -5,6 +5,7 @@ import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.ElectionStoreException;
 import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.HintListener;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 
@@ -85,12 +86,26 @@ final class ProcessStore implements ElectionStore {
 	}
 
 	@Override
-	public Subscription subscribe(Runnable hint) {
-		return this.store.subscribe(() -> {
-			if (!this.network.losesHint()) {
-				this.time.schedule(this.network.fate().requestDelay(), hint);
+	public Subscription subscribe(HintListener listener) {
+		return this.store.subscribe(new HintListener() {
+
+			@Override
+			public void changed() {
+				deliver(listener::changed);
 			}
+
+			@Override
+			public void beaten(SessionId session) {
+				deliver(() -> listener.beaten(session));
+			}
+
 		});
+	}
+
+	private void deliver(Runnable hint) {
+		if (!this.network.losesHint()) {
+			this.time.schedule(this.network.fate().requestDelay(), hint);
+		}
 	}
 
 	private void repeat(Runnable operation) {

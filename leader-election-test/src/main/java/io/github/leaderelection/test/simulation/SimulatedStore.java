@@ -16,6 +16,7 @@ import io.github.leaderelection.store.ElectionRecord.State;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.ElectionStoreException;
 import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.HintListener;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ final class SimulatedStore implements ElectionStore {
 
 	private final Deque<Snapshot> history = new ArrayDeque<>();
 
-	private final Set<Runnable> hints = new LinkedHashSet<>();
+	private final Set<HintListener> listeners = new LinkedHashSet<>();
 
 	private final long historyNanos;
 
@@ -137,6 +138,9 @@ final class SimulatedStore implements ElectionStore {
 		if (stored == null || stored.nonce() < session.nonce()) {
 			this.sessions.put(session.id(), session);
 			written();
+			if (this.elections.values().stream().anyMatch((record) -> record.isHeldBy(session.id()))) {
+				List.copyOf(this.listeners).forEach((listener) -> listener.beaten(session.id()));
+			}
 		}
 		return new ElectionView(storeId(), intact, this.elections, visibleTo(session.id()));
 	}
@@ -210,9 +214,9 @@ final class SimulatedStore implements ElectionStore {
 	}
 
 	@Override
-	public Subscription subscribe(Runnable hint) {
-		this.hints.add(hint);
-		return () -> this.hints.remove(hint);
+	public Subscription subscribe(HintListener listener) {
+		this.listeners.add(listener);
+		return () -> this.listeners.remove(listener);
 	}
 
 	private static ElectionRecord released(ElectionRecord held) {
@@ -220,7 +224,7 @@ final class SimulatedStore implements ElectionStore {
 	}
 
 	private void giveHints() {
-		List.copyOf(this.hints).forEach(Runnable::run);
+		List.copyOf(this.listeners).forEach(HintListener::changed);
 	}
 
 	Map<SessionId, Session> sessions() {

@@ -11,6 +11,7 @@ import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionRecord.State;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.HintListener;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 
@@ -170,8 +171,8 @@ final class WrongStores {
 		}
 
 		@Override
-		public Subscription subscribe(Runnable hint) {
-			return this.store.subscribe(hint);
+		public Subscription subscribe(HintListener listener) {
+			return this.store.subscribe(listener);
 		}
 
 	}

@@ -1,0 +1,27 @@
+package io.github.leaderelection.store;
+
+/**
+ * Told by a store that it is worth looking now. A hint is never evidence: it may be lost,
+ * late, given twice, or forged by whoever can write to the backend, and all that this
+ * costs is time. Called on any thread, must not block.
+ *
+ * @author Leader Election
+ */
+@FunctionalInterface
+public interface HintListener {
+
+	/**
+	 * Something may have changed, typically that an election was released.
+	 */
+	void changed();
+
+	/**
+	 * A session that holds a record has written a heartbeat. Candidates that look right
+	 * after it count its silence from there, and not from up to a retry period later. The
+	 * default is to ignore that.
+	 * @param session the session that is alive
+	 */
+	default void beaten(SessionId session) {
+	}
+
+}
