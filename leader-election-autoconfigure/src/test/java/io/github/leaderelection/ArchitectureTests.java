@@ -63,6 +63,9 @@ class ArchitectureTests {
 			.onlyDependOnClassesThat(packages(ROOT, ROOT + ".store", "java..", "org.jspecify.annotations..")));
 		check(library(ROOT + ".store.memory").should()
 			.onlyDependOnClassesThat(packages(ROOT, ROOT + ".store..", "java..", "org.jspecify.annotations..")));
+		check(library(ROOT + ".store.support").should()
+			.onlyDependOnClassesThat(packages(ROOT, ROOT + ".store", ROOT + ".store.support", "java..",
+					"org.jspecify.annotations..", "org.slf4j..")));
 	}
 
 	@Test
@@ -96,7 +99,8 @@ class ArchitectureTests {
 		for (String backend : BACKENDS) {
 			String own = ROOT + "." + backend;
 			check(library(own).should()
-				.onlyDependOnClassesThat(ours().negate().or(packages(ROOT, ROOT + ".store", own))));
+				.onlyDependOnClassesThat(
+						ours().negate().or(packages(ROOT, ROOT + ".store", ROOT + ".store.support", own))));
 			check(library(own + ".autoconfigure").should()
 				.onlyDependOnClassesThat(
 						ours().negate().or(packages(ROOT, ROOT + ".store", own + "..", ROOT + ".autoconfigure"))));

@@ -18,6 +18,7 @@ import io.github.leaderelection.store.HintListener;
 import io.github.leaderelection.store.Metadata;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
+import io.github.leaderelection.store.support.StoredText;
 
 /**
  * An {@link ElectionStore} in two tables of a relational database. Every decision is the

@@ -2,6 +2,8 @@ package io.github.leaderelection.jdbc;
 
 import java.util.regex.Pattern;
 
+import io.github.leaderelection.store.support.StoredText;
+
 /**
  * Keeps out of messages what drivers may put there: JDBC URLs with passwords.
  *

@@ -2,6 +2,8 @@ package io.github.leaderelection.jdbc;
 
 import java.util.regex.Pattern;
 
+import io.github.leaderelection.store.support.StoredText;
+
 /**
  * The names of the two tables. They become part of statements as they are, unquoted so
  * that each database folds their case in its own way, and so may have few characters.

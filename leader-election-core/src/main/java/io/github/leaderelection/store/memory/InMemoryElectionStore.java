@@ -3,8 +3,6 @@ package io.github.leaderelection.store.memory;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.concurrent.CopyOnWriteArraySet;
 
 import io.github.leaderelection.Subscription;
 import io.github.leaderelection.store.Claim;
@@ -15,6 +13,7 @@ import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.HintListener;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
+import io.github.leaderelection.store.support.HintListeners;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,13 +31,13 @@ public final class InMemoryElectionStore implements ElectionStore {
 
 	private final Map<SessionId, Session> sessions = new HashMap<>();
 
-	private final Set<Hint> hints = new CopyOnWriteArraySet<>();
+	private final HintListeners hints = new HintListeners();
 
 	@Override
 	public ElectionView heartbeat(Session session, long acknowledged) {
 		ElectionView view = beat(session, acknowledged);
 		if (view.elections().values().stream().anyMatch((record) -> record.isHeldBy(session.id()))) {
-			this.hints.forEach((hint) -> hint.listener.beaten(session.id()));
+			this.hints.beaten(session.id());
 		}
 		return view;
 	}
@@ -75,7 +74,7 @@ public final class InMemoryElectionStore implements ElectionStore {
 	public boolean release(String election, SessionId session, long token) {
 		boolean released = setReleased(election, session, token);
 		if (released) {
-			giveHints();
+			this.hints.changed();
 		}
 		return released;
 	}
@@ -83,7 +82,7 @@ public final class InMemoryElectionStore implements ElectionStore {
 	@Override
 	public void close(SessionId session) {
 		removeSession(session);
-		giveHints();
+		this.hints.changed();
 	}
 
 	@Override
@@ -95,13 +94,7 @@ public final class InMemoryElectionStore implements ElectionStore {
 
 	@Override
 	public Subscription subscribe(HintListener listener) {
-		Hint subscribed = new Hint(listener);
-		this.hints.add(subscribed);
-		return () -> this.hints.remove(subscribed);
-	}
-
-	private void giveHints() {
-		this.hints.forEach((hint) -> hint.listener.changed());
+		return this.hints.add(listener);
 	}
 
 	private synchronized boolean setReleased(String election, SessionId session, long token) {
@@ -125,19 +118,6 @@ public final class InMemoryElectionStore implements ElectionStore {
 	private OptionalLong nonceOf(@Nullable SessionId id) {
 		Session session = (id != null) ? this.sessions.get(id) : null;
 		return (session != null) ? OptionalLong.of(session.nonce()) : OptionalLong.empty();
-	}
-
-	/**
-	 * Not a bare {@link HintListener}, which may be equal to another subscriber's.
-	 */
-	private static final class Hint {
-
-		private final HintListener listener;
-
-		private Hint(HintListener listener) {
-			this.listener = listener;
-		}
-
 	}
 
 }

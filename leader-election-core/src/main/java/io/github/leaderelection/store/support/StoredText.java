@@ -1,4 +1,4 @@
-package io.github.leaderelection.jdbc;
+package io.github.leaderelection.store.support;
 
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -10,18 +10,18 @@ import io.github.leaderelection.store.Metadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How labels stand in the database: percent-encoded, so that they are plain ASCII and no
- * character set of a database can refuse one. What is read may have been written by
+ * How labels stand in a store: percent-encoded, so that they are plain ASCII and no
+ * character set of a backend can refuse one. What is read may have been written by
  * others, and is made harmless for logs and pages.
  *
  * @author Leader Election
  */
-final class StoredText {
+public final class StoredText {
 
 	/**
-	 * The length of the column for candidate ids.
+	 * How many characters the stored form of a candidate id may have.
 	 */
-	static final int MAX_CANDIDATE_LENGTH = 1000;
+	public static final int MAX_CANDIDATE_LENGTH = 1000;
 
 	private StoredText() {
 	}
@@ -32,7 +32,7 @@ final class StoredText {
 	 * @param candidate the candidate id
 	 * @return the stored form
 	 */
-	static String ofCandidate(String candidate) {
+	public static String ofCandidate(String candidate) {
 		String text = URLEncoder.encode(candidate, StandardCharsets.UTF_8);
 		int end = candidate.length();
 		while (text.length() > MAX_CANDIDATE_LENGTH) {
@@ -43,11 +43,21 @@ final class StoredText {
 		return text;
 	}
 
-	static String candidate(@Nullable String text) {
+	/**
+	 * Return the candidate id of a stored form.
+	 * @param text the stored form, {@code null} if there is none
+	 * @return the candidate id, harmless to show
+	 */
+	public static String candidate(@Nullable String text) {
 		return decode(text, MAX_CANDIDATE_LENGTH);
 	}
 
-	static Map<String, String> metadata(@Nullable String text) {
+	/**
+	 * Return the metadata of a stored form.
+	 * @param text what {@link Metadata#encode} gave, {@code null} if there is none
+	 * @return the metadata, harmless to show
+	 */
+	public static Map<String, String> metadata(@Nullable String text) {
 		if (text == null || text.length() > Metadata.MAX_LENGTH) {
 			return Map.of();
 		}
@@ -62,7 +72,7 @@ final class StoredText {
 	 * @param text the text
 	 * @return the harmless text
 	 */
-	static String printable(String text) {
+	public static String printable(String text) {
 		return text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}\\x{80}-\\x{9f}]", "?");
 	}
 

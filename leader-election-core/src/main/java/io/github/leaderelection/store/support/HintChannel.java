@@ -1,0 +1,42 @@
+package io.github.leaderelection.store.support;
+
+import io.github.leaderelection.store.HintListener;
+
+/**
+ * A connection on which a backend sends hints.
+ *
+ * @author Leader Election
+ */
+public interface HintChannel extends AutoCloseable {
+
+	/**
+	 * Wait for hints and pass them on, until the connection fails or is closed.
+	 * @param listener whom to tell
+	 * @throws HintsUnavailableException if it is of no use to open another connection
+	 * @throws Exception if the connection fails
+	 */
+	void listen(HintListener listener) throws Exception;
+
+	/**
+	 * Close the connection, by any thread: {@link #listen} then returns or throws.
+	 */
+	@Override
+	void close();
+
+	/**
+	 * Opens connections.
+	 */
+	@FunctionalInterface
+	interface Opener {
+
+		/**
+		 * Open a connection.
+		 * @return the connection
+		 * @throws HintsUnavailableException if the backend has no hints
+		 * @throws Exception if it could not be opened
+		 */
+		HintChannel open() throws Exception;
+
+	}
+
+}

@@ -1,0 +1,78 @@
+package io.github.leaderelection.store.support;
+
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.function.Consumer;
+
+import io.github.leaderelection.Subscription;
+import io.github.leaderelection.store.HintListener;
+import io.github.leaderelection.store.SessionId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The subscribers of a store, who are all told. One that throws keeps no hint from the
+ * others. Safe for use by any thread.
+ *
+ * @author Leader Election
+ */
+public final class HintListeners implements HintListener {
+
+	private static final Logger logger = LoggerFactory.getLogger(HintListeners.class);
+
+	private final Set<Entry> entries = new CopyOnWriteArraySet<>();
+
+	/**
+	 * Add a listener. One that is added twice is told twice.
+	 * @param listener the listener
+	 * @return a subscription that ends when it is closed, once or several times
+	 */
+	public Subscription add(HintListener listener) {
+		Entry entry = new Entry(listener);
+		this.entries.add(entry);
+		return () -> this.entries.remove(entry);
+	}
+
+	/**
+	 * Return whether nobody is subscribed.
+	 * @return whether there is no listener
+	 */
+	public boolean isEmpty() {
+		return this.entries.isEmpty();
+	}
+
+	@Override
+	public void changed() {
+		tell(HintListener::changed);
+	}
+
+	@Override
+	public void beaten(SessionId session) {
+		tell((listener) -> listener.beaten(session));
+	}
+
+	private void tell(Consumer<HintListener> hint) {
+		for (Entry entry : this.entries) {
+			try {
+				hint.accept(entry.listener);
+			}
+			catch (RuntimeException ex) {
+				logger.warn("A subscriber of hints failed", ex);
+			}
+		}
+	}
+
+	/**
+	 * Not a bare {@link HintListener}, which may be equal to another subscriber's.
+	 */
+	private static final class Entry {
+
+		private final HintListener listener;
+
+		private Entry(HintListener listener) {
+			this.listener = listener;
+		}
+
+	}
+
+}

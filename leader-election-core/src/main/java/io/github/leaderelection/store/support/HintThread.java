@@ -1,0 +1,166 @@
+package io.github.leaderelection.store.support;
+
+import java.time.Duration;
+
+import io.github.leaderelection.Subscription;
+import io.github.leaderelection.store.HintListener;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * While anybody is subscribed, listens for the hints of a backend on one thread and one
+ * connection. Whatever goes wrong here costs time only, since candidates look anyway
+ * every retry period. Safe for use by any thread.
+ *
+ * @author Leader Election
+ */
+public final class HintThread {
+
+	private static final Logger logger = LoggerFactory.getLogger(HintThread.class);
+
+	private static final Duration MIN_BACK_OFF = Duration.ofSeconds(1);
+
+	private static final Duration MAX_BACK_OFF = Duration.ofMinutes(1);
+
+	private final String name;
+
+	private final HintChannel.Opener opener;
+
+	private final HintListeners listeners = new HintListeners();
+
+	private volatile boolean unavailable;
+
+	private long backOffMillis = MIN_BACK_OFF.toMillis();
+
+	private @Nullable Thread thread;
+
+	private @Nullable HintChannel channel;
+
+	private boolean atOnce;
+
+	/**
+	 * Create a thread that does not run yet.
+	 * @param name the name of the thread and of what it listens to
+	 * @param opener opens the connection
+	 */
+	public HintThread(String name, HintChannel.Opener opener) {
+		this.name = name;
+		this.opener = opener;
+	}
+
+	/**
+	 * Subscribe to the hints. The thread runs until the last subscription is closed.
+	 * @param listener told on the thread
+	 * @return the subscription
+	 */
+	public Subscription subscribe(HintListener listener) {
+		Subscription subscription = this.listeners.add(listener);
+		start();
+		return () -> {
+			subscription.close();
+			if (this.listeners.isEmpty()) {
+				stop();
+			}
+		};
+	}
+
+	/**
+	 * Listen if anybody is subscribed, and is not listening already.
+	 */
+	public synchronized void start() {
+		if (this.thread == null && !this.unavailable && !this.listeners.isEmpty()) {
+			this.thread = new Thread(this::run, this.name);
+			this.thread.setDaemon(true);
+			this.thread.start();
+		}
+	}
+
+	/**
+	 * Stop to listen until the next {@link #start()}.
+	 */
+	public synchronized void stop() {
+		this.thread = null;
+		closeChannel();
+		notifyAll();
+	}
+
+	/**
+	 * Listen on a new connection, without delay, since the present one is in doubt.
+	 */
+	public synchronized void renew() {
+		this.atOnce = true;
+		closeChannel();
+		notifyAll();
+	}
+
+	/**
+	 * Return whether it was found that the backend has no hints.
+	 * @return whether there are none
+	 */
+	public boolean isUnavailable() {
+		return this.unavailable;
+	}
+
+	private void run() {
+		while (isCurrent()) {
+			try {
+				HintChannel opened = this.opener.open();
+				if (keep(opened)) {
+					// Hints may have been given in vain before
+					this.listeners.changed();
+					opened.listen(this.listeners);
+				}
+			}
+			catch (HintsUnavailableException ex) {
+				this.unavailable = true;
+				logger.info("[{}] No hints: a released election is noticed within the retry period ({})", this.name,
+						ex.getMessage());
+				stop();
+			}
+			catch (Exception ex) {
+				logger.debug("[{}] Lost the connection for hints", this.name, ex);
+			}
+			backOff();
+		}
+	}
+
+	private synchronized boolean isCurrent() {
+		return this.thread == Thread.currentThread();
+	}
+
+	private synchronized boolean keep(HintChannel opened) {
+		if (isCurrent()) {
+			this.channel = opened;
+			this.backOffMillis = MIN_BACK_OFF.toMillis();
+			this.atOnce = false;
+			return true;
+		}
+		opened.close();
+		return false;
+	}
+
+	private synchronized void backOff() {
+		if (isCurrent()) {
+			closeChannel();
+			try {
+				if (!this.atOnce) {
+					wait(this.backOffMillis);
+				}
+				this.atOnce = false;
+				this.backOffMillis = Math.min(2 * this.backOffMillis, MAX_BACK_OFF.toMillis());
+			}
+			catch (InterruptedException ex) {
+				this.thread = null;
+			}
+		}
+	}
+
+	private void closeChannel() {
+		if (this.channel != null) {
+			this.channel.close();
+			this.channel = null;
+		}
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * What the stores of several backends share.
+ */
+@NullMarked
+package io.github.leaderelection.store.support;
+
+import org.jspecify.annotations.NullMarked;
