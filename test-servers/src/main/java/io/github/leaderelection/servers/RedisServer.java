@@ -65,7 +65,25 @@ public final class RedisServer extends ServerProcess {
 	 * @throws IOException if the server does not answer, or with an error
 	 */
 	public String call(String... words) throws IOException {
-		try (RespClient client = new RespClient(this, this.password)) {
+		String current = this.password;
+		return call((current != null) ? new RespClient(this, current) : new RespClient(this), words);
+	}
+
+	/**
+	 * Send a command as a user that a setting has made, such as
+	 * {@code user app on >secret ~app:* +get}.
+	 * @param username the user's name
+	 * @param password the user's password
+	 * @param words the command and its arguments
+	 * @return the reply, as that of {@link #call(String...)}
+	 * @throws IOException if the server does not answer, or with an error
+	 */
+	public String callAs(String username, String password, String... words) throws IOException {
+		return call(new RespClient(this, username, password), words);
+	}
+
+	private static String call(RespClient connected, String... words) throws IOException {
+		try (RespClient client = connected) {
 			return client.call(words);
 		}
 	}

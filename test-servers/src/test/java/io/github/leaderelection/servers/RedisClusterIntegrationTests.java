@@ -116,7 +116,7 @@ class RedisClusterIntegrationTests {
 			.withMessageContainingAll("ASK", String.valueOf(target.port()));
 		assertThat(source.call("GET", "{slot}2")).isEqualTo("two");
 		assertThatIOException().isThrownBy(() -> target.call("GET", "{slot}1")).withMessageContaining("MOVED");
-		try (RespClient client = new RespClient(target, null)) {
+		try (RespClient client = new RespClient(target)) {
 			client.call("ASKING");
 			assertThat(client.call("GET", "{slot}1")).isEqualTo("one");
 			client.call("ASKING");

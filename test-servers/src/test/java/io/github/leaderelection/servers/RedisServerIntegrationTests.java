@@ -36,10 +36,25 @@ class RedisServerIntegrationTests {
 		try (RedisServer server = RedisServer.withPassword("secret")) {
 			server.start();
 			assertThat(server.call("SET", "key", "value")).isEqualTo("OK");
-			try (RespClient client = new RespClient(server, null)) {
+			try (RespClient client = new RespClient(server)) {
 				assertThatIOException().isThrownBy(() -> client.call("GET", "key")).withMessageContaining("NOAUTH");
 			}
 			assertThat(server.password()).isEqualTo("secret");
+		}
+	}
+
+	@Test
+	void letsUserDoWhatItMay() throws IOException {
+		try (RedisServer server = new RedisServer("user app on >secret ~app:* +get +set")) {
+			server.start();
+			assertThat(server.callAs("app", "secret", "SET", "app:key", "value")).isEqualTo("OK");
+			assertThatIOException().isThrownBy(() -> server.callAs("app", "secret", "GET", "key"))
+				.withMessageContaining("NOPERM");
+			assertThatIOException().isThrownBy(() -> server.callAs("app", "secret", "INFO"))
+				.withMessageContaining("NOPERM");
+			assertThatIOException().isThrownBy(() -> server.callAs("app", "wrong", "GET", "app:key"))
+				.withMessageContaining("WRONGPASS");
+			assertThat(server.call("GET", "app:key")).isEqualTo("value");
 		}
 	}
 
