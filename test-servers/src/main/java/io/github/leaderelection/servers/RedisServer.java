@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisServer extends ServerProcess {
 
-	private final Path program = Binaries.redis();
+	private final Path program;
 
 	private final @Nullable String password;
 
@@ -32,7 +32,12 @@ public final class RedisServer extends ServerProcess {
 	}
 
 	RedisServer(String name, @Nullable String password, List<String> settings) {
+		this(name, Binaries.redis(), password, settings);
+	}
+
+	private RedisServer(String name, Path program, @Nullable String password, List<String> settings) {
 		super(name);
+		this.program = program;
 		this.password = password;
 		this.settings.addAll(settings);
 		if (password != null) {
@@ -48,6 +53,25 @@ public final class RedisServer extends ServerProcess {
 	 */
 	public static RedisServer withPassword(String password, String... settings) {
 		return new RedisServer("redis", password, List.of(settings));
+	}
+
+	/**
+	 * Create a server of the oldest version that is supported, 6.2. It needs OpenSSL 3 of
+	 * the machine ({@code libssl.so.3}, as Debian 12 has it).
+	 * @param settings settings that differ from Redis' own
+	 * @return a server that is not started yet
+	 */
+	public static RedisServer oldestSupported(String... settings) {
+		return new RedisServer("redis-6.2", Binaries.oldestSupportedRedis(), null, List.of(settings));
+	}
+
+	/**
+	 * Create a server of a version that is older than supported, 2.8.
+	 * @param settings settings that differ from Redis' own
+	 * @return a server that is not started yet
+	 */
+	public static RedisServer unsupported(String... settings) {
+		return new RedisServer("redis-2.8", Binaries.unsupportedRedis(), null, List.of(settings));
 	}
 
 	/**
