@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @author Leader Election
  */
-public sealed class RedisServer extends ServerProcess permits TlsRedisServer {
+public sealed class RedisServer extends ServerProcess permits ClockedRedisServer, TlsRedisServer {
 
 	private final Path program;
 
@@ -167,7 +167,7 @@ public sealed class RedisServer extends ServerProcess permits TlsRedisServer {
 	}
 
 	@Override
-	final boolean ready() throws IOException {
+	boolean ready() throws IOException {
 		return call("PING").equals("PONG");
 	}
 
