@@ -31,6 +31,14 @@ final class Binaries {
 		return find("redis-server", Artifact.redis());
 	}
 
+	static Path oldestSupportedRedis() {
+		return find("redis-server-6.2", Artifact.oldestSupportedRedis());
+	}
+
+	static Path unsupportedRedis() {
+		return find("redis-server-2.8", Artifact.unsupportedRedis());
+	}
+
 	private static Path find(String name, Artifact artifact) {
 		return find(name, artifact, System.getenv().getOrDefault("PATH", ""));
 	}
@@ -40,7 +48,7 @@ final class Binaries {
 		String configured = System.getProperty(property);
 		if (configured != null) {
 			Path program = Path.of(configured);
-			if (!Files.isExecutable(program)) {
+			if (!Files.isRegularFile(program) || !Files.isExecutable(program)) {
 				throw new IllegalStateException("-D" + property + "=" + configured + " is no executable file");
 			}
 			return program;

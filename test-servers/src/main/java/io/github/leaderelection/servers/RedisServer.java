@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import javax.net.SocketFactory;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @author Leader Election
  */
-public final class RedisServer extends ServerProcess {
+public sealed class RedisServer extends ServerProcess permits ClockedRedisServer, TlsRedisServer {
 
-	private final Path program = Binaries.redis();
+	private final Path program;
 
 	private final @Nullable String password;
 
@@ -32,7 +34,12 @@ public final class RedisServer extends ServerProcess {
 	}
 
 	RedisServer(String name, @Nullable String password, List<String> settings) {
+		this(name, Binaries.redis(), password, settings);
+	}
+
+	RedisServer(String name, Path program, @Nullable String password, List<String> settings) {
 		super(name);
+		this.program = program;
 		this.password = password;
 		this.settings.addAll(settings);
 		if (password != null) {
@@ -51,10 +58,47 @@ public final class RedisServer extends ServerProcess {
 	}
 
 	/**
+	 * Create a server that speaks TLS.
+	 * @param settings settings that differ from Redis' own
+	 * @return a server that is not started yet
+	 */
+	public static TlsRedisServer withTls(String... settings) {
+		return new TlsRedisServer(false, List.of(settings));
+	}
+
+	/**
+	 * Create a server that speaks TLS with those only who show its client certificate.
+	 * @param settings settings that differ from Redis' own
+	 * @return a server that is not started yet
+	 */
+	public static TlsRedisServer withMutualTls(String... settings) {
+		return new TlsRedisServer(true, List.of(settings));
+	}
+
+	/**
+	 * Create a server of the oldest version that is supported, 6.2. It needs OpenSSL 3 of
+	 * the machine ({@code libssl.so.3}, as Debian 12 has it).
+	 * @param settings settings that differ from Redis' own
+	 * @return a server that is not started yet
+	 */
+	public static RedisServer oldestSupported(String... settings) {
+		return new RedisServer("redis-6.2", Binaries.oldestSupportedRedis(), null, List.of(settings));
+	}
+
+	/**
+	 * Create a server of a version that is older than supported, 2.8.
+	 * @param settings settings that differ from Redis' own
+	 * @return a server that is not started yet
+	 */
+	public static RedisServer unsupported(String... settings) {
+		return new RedisServer("redis-2.8", Binaries.unsupportedRedis(), null, List.of(settings));
+	}
+
+	/**
 	 * Return the password that clients have to give.
 	 * @return the password, or {@code null} if they must give none
 	 */
-	public @Nullable String password() {
+	public final @Nullable String password() {
 		return this.password;
 	}
 
@@ -64,17 +108,53 @@ public final class RedisServer extends ServerProcess {
 	 * @return the reply, the elements of a list one per line, or an empty text for none
 	 * @throws IOException if the server does not answer, or with an error
 	 */
-	public String call(String... words) throws IOException {
-		try (RespClient client = new RespClient(this, this.password)) {
+	public final String call(String... words) throws IOException {
+		String current = this.password;
+		return call((current != null) ? new String[] { current } : new String[0], words);
+	}
+
+	/**
+	 * Send a command as a user that a setting has made, such as
+	 * {@code user app on >secret ~app:* +get}.
+	 * @param username the user's name
+	 * @param password the user's password
+	 * @param words the command and its arguments
+	 * @return the reply, as that of {@link #call(String...)}
+	 * @throws IOException if the server does not answer, or with an error
+	 */
+	public final String callAs(String username, String password, String... words) throws IOException {
+		return call(new String[] { username, password }, words);
+	}
+
+	private String call(String[] credentials, String[] words) throws IOException {
+		try (RespClient client = new RespClient(sockets(), this, credentials)) {
 			return client.call(words);
 		}
 	}
 
+	/**
+	 * Return what makes connections to this server.
+	 * @return the factory
+	 * @throws IOException if there is none
+	 */
+	SocketFactory sockets() throws IOException {
+		return SocketFactory.getDefault();
+	}
+
+	/**
+	 * Return the settings that say how the server listens to its port.
+	 * @return lines of {@code redis.conf}
+	 */
+	List<String> listening() {
+		return List.of("port " + port());
+	}
+
 	@Override
-	void prepare() throws IOException {
-		List<String> lines = new ArrayList<>(List.of("port " + port(), "bind " + host(), "dir .", "save \"\"",
+	final void prepare() throws IOException {
+		List<String> lines = new ArrayList<>(List.of("bind " + host(), "dir .", "save \"\"",
 				// At once, not when there may be more replicas to serve.
 				"repl-diskless-sync-delay 0"));
+		lines.addAll(listening());
 		lines.addAll(this.settings);
 		// In a file rather than in arguments, so that a role which Sentinel has given to
 		// the server is still its own after a restart.
