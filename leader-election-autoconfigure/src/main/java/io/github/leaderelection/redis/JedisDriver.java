@@ -1,0 +1,110 @@
+package io.github.leaderelection.redis;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.Jedis;
+
+import org.springframework.data.redis.connection.RedisConfiguration;
+import org.springframework.data.redis.connection.RedisSocketConfiguration;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.jedis.JedisClientConfiguration;
+import org.springframework.data.redis.connection.jedis.JedisClientConfiguration.JedisClientConfigurationBuilder;
+import org.springframework.data.redis.connection.jedis.JedisClientConfiguration.JedisSslClientConfigurationBuilder;
+import org.springframework.data.redis.connection.jedis.JedisConnection;
+import org.springframework.data.redis.connection.jedis.JedisConnectionFactory;
+
+/**
+ * {@link RedisDriver} for Jedis: a socket for each connection, and no pool.
+ *
+ * @author Leader Election
+ */
+final class JedisDriver implements RedisDriver {
+
+	private static final Logger logger = LoggerFactory.getLogger(JedisDriver.class);
+
+	private final JedisConnectionFactory application;
+
+	private final Duration timeout;
+
+	JedisDriver(JedisConnectionFactory application, Duration timeout) {
+		this.application = application;
+		this.timeout = timeout;
+	}
+
+	@Override
+	public ServerConnection connect(RedisConfiguration server) {
+		if (!(server instanceof RedisStandaloneConfiguration standalone)) {
+			throw new IllegalStateException(
+					"Jedis cannot connect to a %s".formatted(RedisSocketConfiguration.class.getSimpleName()));
+		}
+		JedisConnectionFactory factory = new JedisConnectionFactory(standalone, client());
+		// A socket of its own for each connection, which WAIT needs
+		factory.setUseUnifiedJedis(false);
+		factory.afterPropertiesSet();
+		factory.start();
+		return new JedisServerConnection((JedisConnection) factory.getConnection());
+	}
+
+	private JedisClientConfiguration client() {
+		JedisClientConfiguration client = this.application.getClientConfiguration();
+		JedisClientConfigurationBuilder builder = JedisClientConfiguration.builder()
+			.connectTimeout(this.timeout.dividedBy(2))
+			.readTimeout(this.timeout);
+		client.getClientName().ifPresent(builder::clientName);
+		client.getClientConfigCustomizer()
+			.ifPresent((customizer) -> builder.customizeClientConfig((config) -> customizer.customize(config)));
+		if (client.isUseSsl()) {
+			JedisSslClientConfigurationBuilder ssl = builder.useSsl();
+			client.getSslSocketFactory().ifPresent(ssl::sslSocketFactory);
+			client.getSslParameters().ifPresent(ssl::sslParameters);
+			client.getHostnameVerifier().ifPresent(ssl::hostnameVerifier);
+		}
+		return builder.build();
+	}
+
+	@Override
+	public void close() {
+	}
+
+	/**
+	 * A connection, which is a socket.
+	 */
+	private static final class JedisServerConnection extends ServerConnection {
+
+		private final JedisConnection connection;
+
+		private JedisServerConnection(JedisConnection connection) {
+			super(connection);
+			this.connection = connection;
+		}
+
+		@Override
+		long integer(String command, byte[]... arguments) {
+			return (this.connection.execute(command, arguments) instanceof Long number) ? number : 0;
+		}
+
+		@Override
+		@SuppressWarnings("unchecked")
+		@Nullable List<byte[]> list(String command, byte[]... arguments) {
+			return (List<byte[]>) this.connection.execute(command, arguments);
+		}
+
+		@Override
+		public void close() {
+			try {
+				if (this.connection.getNativeConnection() instanceof Jedis jedis) {
+					jedis.getConnection().disconnect();
+				}
+			}
+			catch (RuntimeException ex) {
+				logger.debug("A connection could not be closed", ex);
+			}
+		}
+
+	}
+
+}

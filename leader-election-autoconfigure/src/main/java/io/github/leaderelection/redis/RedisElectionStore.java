@@ -1,0 +1,260 @@
+package io.github.leaderelection.redis;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+import io.github.leaderelection.Names;
+import io.github.leaderelection.Subscription;
+import io.github.leaderelection.redis.FailureMessages.MissingReplicasException;
+import io.github.leaderelection.store.Claim;
+import io.github.leaderelection.store.ElectionRecord;
+import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.HintListener;
+import io.github.leaderelection.store.Session;
+import io.github.leaderelection.store.SessionId;
+
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+
+/**
+ * An {@link ElectionStore} in two hashes of a Redis or Valkey: a standalone server, a
+ * master that Sentinel watches, or a cluster, in which all of a namespace is in one hash
+ * slot. Every operation is one Lua script, which Redis executes as a whole. No key has a
+ * time to live and no clock of the server takes part.
+ * <p>
+ * The store id is the replication id of the server, which changes with a restart and with
+ * a failover: what may have been lost then is not believed before it was watched for a
+ * lease. A server that forgets what it has acknowledged without such a change, or two
+ * writable masters at once, are beyond any client.
+ * <p>
+ * The store has connections of its own, at most two and one more for hints, to the
+ * servers of the application's connection factory. They are never queued behind commands
+ * of the application and repeat nothing.
+ * <p>
+ * Safe for use by any thread, by two at a time.
+ *
+ * @author Leader Election
+ */
+public final class RedisElectionStore implements ElectionStore, AutoCloseable {
+
+	private final String namespace;
+
+	private final RedisKeys keys;
+
+	private final ServerConnections connections;
+
+	private final FailureMessages failures;
+
+	private final Hints hints;
+
+	private final int waitReplicas;
+
+	private final long waitTimeoutMillis;
+
+	private RedisElectionStore(Builder builder) {
+		this.namespace = builder.namespace;
+		this.keys = RedisKeys.of(builder.keyPrefix, builder.namespace);
+		this.failures = new FailureMessages(builder.namespace, this.keys);
+		this.waitReplicas = builder.waitReplicas;
+		this.waitTimeoutMillis = builder.waitTimeout.toMillis();
+		ServerCheck check = new ServerCheck(builder.namespace, this.keys);
+		this.connections = new ServerConnections(builder.application, builder.operationTimeout, check::greet,
+				this::renewHints);
+		this.hints = new Hints(this.connections, this.keys.hints(), builder.operationTimeout);
+	}
+
+	/**
+	 * Build a store.
+	 * @param application the connection factory of the application, by Lettuce or Jedis,
+	 * which tells where to connect to and how
+	 * @return a builder
+	 */
+	public static Builder builder(RedisConnectionFactory application) {
+		return new Builder(application);
+	}
+
+	@Override
+	public ElectionView heartbeat(Session session, long acknowledged) {
+		String announce = (this.hints.needAnnouncement()) ? "1" : "0";
+		return execute("write a heartbeat",
+				(connection) -> ViewReader.read(replicated(connection, run(connection, Script.HEARTBEAT, session.id(),
+						session.nonce(), acknowledged, ViewReader.description(session), this.keys.hints(), announce))));
+	}
+
+	@Override
+	public void create(String election, long token) {
+		execute("create the record of election '%s'".formatted(election),
+				(connection) -> run(connection, Script.CREATE, election, token));
+	}
+
+	@Override
+	public boolean claim(Claim claim) {
+		ElectionRecord seen = claim.seen();
+		String holder = (seen.holder() != null) ? seen.holder().value() : "";
+		OptionalLong nonce = claim.holderNonce();
+		return execute("claim election '%s'".formatted(claim.election()),
+				(connection) -> isDone(replicated(connection,
+						run(connection, Script.CLAIM, seen.election(), seen.state(), seen.token(), holder,
+								(nonce.isPresent()) ? nonce.getAsLong() : "", claim.storeId(), claim.claimant(),
+								claim.token()))));
+	}
+
+	@Override
+	public boolean release(String election, SessionId session, long token) {
+		return execute("release election '%s'".formatted(election),
+				(connection) -> isDone(run(connection, Script.RELEASE, election, session, token, this.keys.hints())));
+	}
+
+	@Override
+	public void close(SessionId session) {
+		execute("close the session", (connection) -> run(connection, Script.CLOSE, session, this.keys.hints()));
+	}
+
+	@Override
+	public void evict(Session session) {
+		execute("remove a silent session",
+				(connection) -> run(connection, Script.EVICT, session.id(), session.nonce()));
+	}
+
+	@Override
+	public Subscription subscribe(HintListener listener) {
+		return this.hints.subscribe(listener);
+	}
+
+	/**
+	 * Close the connections of this store. It can be used again after that.
+	 */
+	@Override
+	public void close() {
+		this.hints.stop();
+		this.connections.close();
+	}
+
+	private void renewHints() {
+		this.hints.renew();
+	}
+
+	private <T> T execute(String operation, Function<ServerConnection, T> call) {
+		try {
+			return this.connections.execute(call);
+		}
+		catch (RuntimeException ex) {
+			throw this.failures.explain(operation, ex);
+		}
+	}
+
+	private List<Object> run(ServerConnection connection, Script script, Object... arguments) {
+		List<byte[]> all = new ArrayList<>();
+		all.add(RedisKeys.bytes(this.keys.sessions()));
+		all.add(RedisKeys.bytes(this.keys.records()));
+		for (Object argument : arguments) {
+			all.add(RedisKeys.bytes(argument.toString()));
+		}
+		return connection.run(script, 2, all.toArray(new byte[0][]));
+	}
+
+	// On the same connection: that is whose writes WAIT waits for
+	private List<Object> replicated(ServerConnection connection, List<Object> result) {
+		if (this.waitReplicas > 0) {
+			long acknowledged = connection.waitForReplicas(this.waitReplicas, this.waitTimeoutMillis);
+			if (acknowledged < this.waitReplicas) {
+				throw new MissingReplicasException(acknowledged, this.waitReplicas);
+			}
+		}
+		return result;
+	}
+
+	private static boolean isDone(List<Object> result) {
+		return ViewReader.isTrue(result.get(0));
+	}
+
+	/**
+	 * Builds a {@link RedisElectionStore}.
+	 */
+	public static final class Builder {
+
+		private final RedisConnectionFactory application;
+
+		private String namespace = "default";
+
+		private String keyPrefix = RedisKeys.DEFAULT_PREFIX;
+
+		private Duration operationTimeout = Duration.ofSeconds(2);
+
+		private int waitReplicas;
+
+		private Duration waitTimeout = Duration.ZERO;
+
+		private Builder(RedisConnectionFactory application) {
+			this.application = application;
+		}
+
+		/**
+		 * Set the namespace, so that applications can share a Redis.
+		 * @param namespace the namespace
+		 * @return this builder
+		 */
+		public Builder namespace(String namespace) {
+			this.namespace = Names.requireNamespace(namespace);
+			return this;
+		}
+
+		/**
+		 * Set with what the names of the keys begin, <code>leader-election:</code> by
+		 * default.
+		 * @param keyPrefix the prefix
+		 * @return this builder
+		 * @throws IllegalArgumentException if it has other characters than printable
+		 * ASCII, or braces
+		 */
+		public Builder keyPrefix(String keyPrefix) {
+			this.keyPrefix = RedisKeys.requirePrefix(keyPrefix);
+			return this;
+		}
+
+		/**
+		 * Set how long a command may take, two seconds by default.
+		 * @param operationTimeout the operation timeout
+		 * @return this builder
+		 */
+		public Builder operationTimeout(Duration operationTimeout) {
+			this.operationTimeout = operationTimeout;
+			return this;
+		}
+
+		/**
+		 * Let a heartbeat or claim count only when some replicas have acknowledged it,
+		 * too. By default it counts when the master has executed it.
+		 * @param replicas how many replicas, zero for the default
+		 * @param timeout how long to wait for them, shorter than the operation timeout
+		 * @return this builder
+		 */
+		public Builder waitReplicas(int replicas, Duration timeout) {
+			this.waitReplicas = replicas;
+			this.waitTimeout = timeout;
+			return this;
+		}
+
+		/**
+		 * Build the store. That does not connect to Redis.
+		 * @return the store
+		 * @throws IllegalArgumentException if the connection factory is of a kind that
+		 * the store does not know, or if the wait for replicas is not shorter than the
+		 * operation timeout
+		 */
+		public RedisElectionStore build() {
+			if (this.waitReplicas > 0
+					&& (this.waitTimeout.toMillis() < 1 || this.waitTimeout.compareTo(this.operationTimeout) >= 0)) {
+				throw new IllegalArgumentException(
+						"the wait for replicas of %d ms is not between 1 ms and the operation timeout of %d ms"
+							.formatted(this.waitTimeout.toMillis(), this.operationTimeout.toMillis()));
+			}
+			return new RedisElectionStore(this);
+		}
+
+	}
+
+}

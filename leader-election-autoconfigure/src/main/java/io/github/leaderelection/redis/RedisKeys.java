@@ -1,0 +1,52 @@
+package io.github.leaderelection.redis;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The names of what stands in Redis for one namespace. The namespace is the hash tag, so
+ * that all of it is in one slot of a cluster.
+ *
+ * @param sessions the key of the hash of sessions
+ * @param records the key of the hash of records
+ * @param hints the channel of hints
+ * @author Leader Election
+ */
+record RedisKeys(String sessions, String records, String hints) {
+
+	static final String DEFAULT_PREFIX = "leader-election:";
+
+	private static final int MAX_PREFIX_LENGTH = 200;
+
+	/**
+	 * Return the names for a namespace.
+	 * @param prefix what they begin with
+	 * @param namespace the namespace
+	 * @return the names
+	 */
+	static RedisKeys of(String prefix, String namespace) {
+		String tagged = "%s{%s}:".formatted(prefix, namespace);
+		return new RedisKeys(tagged + "sessions", tagged + "records", tagged + "hints");
+	}
+
+	/**
+	 * Return the given prefix if it is one.
+	 * @param prefix the prefix
+	 * @return the prefix
+	 * @throws IllegalArgumentException if it is not
+	 */
+	static String requirePrefix(String prefix) {
+		if (prefix.length() > MAX_PREFIX_LENGTH) {
+			throw new IllegalArgumentException("it has more than %d characters".formatted(MAX_PREFIX_LENGTH));
+		}
+		if (prefix.chars().anyMatch((c) -> c <= ' ' || c > '~' || c == '{' || c == '}')) {
+			throw new IllegalArgumentException(
+					"it must be of printable ASCII characters without spaces and braces, which mark the hash slot");
+		}
+		return prefix;
+	}
+
+	static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+}

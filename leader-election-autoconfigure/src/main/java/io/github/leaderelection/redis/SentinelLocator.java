@@ -1,0 +1,67 @@
+package io.github.leaderelection.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.springframework.data.redis.connection.NamedNode;
+import org.springframework.data.redis.connection.RedisNode;
+import org.springframework.data.redis.connection.RedisSentinelConfiguration;
+
+/**
+ * Asks the sentinels for the master, one after another, beginning with the one that has
+ * answered last.
+ *
+ * @author Leader Election
+ */
+final class SentinelLocator implements ServerLocator {
+
+	private final RedisSentinelConfiguration configuration;
+
+	private final RedisDriver driver;
+
+	private final List<RedisNode> sentinels;
+
+	SentinelLocator(RedisSentinelConfiguration configuration, RedisDriver driver) {
+		this.configuration = configuration;
+		this.driver = driver;
+		this.sentinels = new ArrayList<>(configuration.getSentinels());
+	}
+
+	@Override
+	public RedisNode locate() {
+		NamedNode master = this.configuration.getMaster();
+		if (master == null) {
+			throw new IllegalStateException("The configuration for Sentinel names no master");
+		}
+		String name = String.valueOf(master.getName());
+		RuntimeException failure = new IllegalStateException("no sentinel knows a master '%s'".formatted(name));
+		for (RedisNode sentinel : inOrder()) {
+			try (ServerConnection connection = this.driver.connect(Deployment.sentinel(sentinel, this.configuration))) {
+				List<byte[]> address = connection.masterAddress(name);
+				if (address != null && address.size() == 2) {
+					prefer(sentinel);
+					return new RedisNode(text(address.get(0)), Integer.parseInt(text(address.get(1))));
+				}
+			}
+			catch (RuntimeException ex) {
+				failure = ex;
+			}
+		}
+		throw failure;
+	}
+
+	private synchronized List<RedisNode> inOrder() {
+		return List.copyOf(this.sentinels);
+	}
+
+	private synchronized void prefer(RedisNode sentinel) {
+		this.sentinels.remove(sentinel);
+		this.sentinels.add(0, sentinel);
+	}
+
+	private static String text(byte[] bytes) {
+		return new String(bytes, StandardCharsets.UTF_8);
+	}
+
+}

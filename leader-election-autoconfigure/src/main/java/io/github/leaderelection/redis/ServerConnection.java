@@ -1,0 +1,119 @@
+package io.github.leaderelection.redis;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.redis.connection.MessageListener;
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.ReturnType;
+
+/**
+ * One connection to one server. Whatever fails on it ends it: it neither reconnects nor
+ * repeats anything. For one thread at a time, but for {@link #close()}.
+ *
+ * @author Leader Election
+ */
+abstract class ServerConnection implements AutoCloseable {
+
+	private final RedisConnection connection;
+
+	private boolean allowOom = true;
+
+	private boolean asking;
+
+	ServerConnection(RedisConnection connection) {
+		this.connection = connection;
+	}
+
+	/**
+	 * Run a script.
+	 * @param script the script
+	 * @param keys how many keys there are
+	 * @param keysAndArguments the keys and the arguments
+	 * @return what it returned
+	 */
+	List<Object> run(Script script, int keys, byte[]... keysAndArguments) {
+		try {
+			return eval(script.text(this.allowOom), keys, keysAndArguments);
+		}
+		catch (RuntimeException ex) {
+			if (!this.allowOom || !RedisError.of(ex).message().contains("Error compiling script")) {
+				throw ex;
+			}
+			// Redis 6 does not know such flags, and has executed nothing
+			this.allowOom = false;
+			return eval(script.text(false), keys, keysAndArguments);
+		}
+	}
+
+	private List<Object> eval(byte[] script, int keys, byte[]... keysAndArguments) {
+		if (this.asking) {
+			this.connection.execute("ASKING");
+		}
+		// EVAL rather than EVALSHA: no restart, failover or SCRIPT FLUSH can make it miss
+		List<Object> result = this.connection.scriptingCommands()
+			.eval(script, ReturnType.MULTI, keys, keysAndArguments);
+		if (result == null) {
+			throw new IllegalStateException("the script returned nothing");
+		}
+		return result;
+	}
+
+	/**
+	 * Let this server execute calls for a slot that is being moved to it.
+	 */
+	void ask() {
+		this.asking = true;
+	}
+
+	/**
+	 * Wait until replicas have acknowledged all that was written on this connection.
+	 * @param replicas how many
+	 * @param timeoutMillis how long to wait
+	 * @return how many have
+	 */
+	long waitForReplicas(int replicas, long timeoutMillis) {
+		return integer("WAIT", RedisKeys.bytes(String.valueOf(replicas)),
+				RedisKeys.bytes(String.valueOf(timeoutMillis)));
+	}
+
+	/**
+	 * Ask a sentinel where a master is.
+	 * @param name the name of the master
+	 * @return its host and port, or {@code null} if it does not know that
+	 */
+	@Nullable List<byte[]> masterAddress(String name) {
+		return list("SENTINEL", RedisKeys.bytes("get-master-addr-by-name"), RedisKeys.bytes(name));
+	}
+
+	/**
+	 * Subscribe to a channel. Some drivers return at once and some when the subscription
+	 * has ended.
+	 * @param listener told what arrives
+	 * @param channel the channel
+	 */
+	void subscribe(MessageListener listener, String channel) {
+		this.connection.subscribe(listener, RedisKeys.bytes(channel));
+	}
+
+	boolean isSubscribed() {
+		return this.connection.isSubscribed();
+	}
+
+	RedisConnection connection() {
+		return this.connection;
+	}
+
+	abstract long integer(String command, byte[]... arguments);
+
+	abstract @Nullable List<byte[]> list(String command, byte[]... arguments);
+
+	/**
+	 * Close the connection without a word to the server, which may not answer. Never
+	 * throws.
+	 */
+	@Override
+	public abstract void close();
+
+}

@@ -1,0 +1,113 @@
+package io.github.leaderelection.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.leaderelection.store.ElectionRecord;
+import io.github.leaderelection.store.ElectionRecord.State;
+import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.Metadata;
+import io.github.leaderelection.store.Session;
+import io.github.leaderelection.store.SessionId;
+import io.github.leaderelection.store.support.StoredText;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The text forms of sessions and records, and the view that a heartbeat returns. What
+ * this library cannot have written is passed over: whoever can write to the hashes can
+ * stop an election, but not all of them by one value.
+ *
+ * @author Leader Election
+ */
+final class ViewReader {
+
+	private static final Logger logger = LoggerFactory.getLogger(ViewReader.class);
+
+	private static final long MAX_LEASE_MILLIS = Duration.ofDays(365).toMillis();
+
+	private static final int SESSION_PARTS = 4;
+
+	private ViewReader() {
+	}
+
+	/**
+	 * Return what stands behind the nonce of a session.
+	 * @param session the session
+	 * @return the lease, the candidate id and the metadata
+	 */
+	static String description(Session session) {
+		return "%d %s %s".formatted(session.lease().toMillis(), StoredText.ofCandidate(session.candidate()),
+				Metadata.encode(session.metadata()));
+	}
+
+	/**
+	 * Read what the script returned.
+	 * @param answer store id, whether the session was intact, sessions, records
+	 * @return the view
+	 */
+	static ElectionView read(List<Object> answer) {
+		Map<SessionId, Session> sessions = new HashMap<>();
+		Map<String, ElectionRecord> elections = new HashMap<>();
+		forEach(answer.get(2), (id, text) -> sessions.put(new SessionId(id), session(new SessionId(id), text)));
+		forEach(answer.get(3), (name, text) -> elections.put(name, election(name, text)));
+		return new ElectionView(text(answer.get(0)), isTrue(answer.get(1)), elections, sessions);
+	}
+
+	private static Session session(SessionId id, String text) {
+		String[] parts = text.split(" ", -1);
+		if (parts.length != SESSION_PARTS) {
+			throw new IllegalArgumentException("Session %s has %d parts".formatted(id, parts.length));
+		}
+		long lease = Math.max(0, Math.min(Long.parseLong(parts[1]), MAX_LEASE_MILLIS));
+		return new Session(id, Long.parseLong(parts[0]), StoredText.candidate(parts[2]), StoredText.metadata(parts[3]),
+				Duration.ofMillis(lease));
+	}
+
+	private static ElectionRecord election(String name, String text) {
+		String[] parts = text.split(" ", -1);
+		if (parts.length != 4) {
+			throw new IllegalArgumentException("Record of election '%s' has %d parts".formatted(name, parts.length));
+		}
+		return new ElectionRecord(name, State.valueOf(parts[0]), (!parts[3].isEmpty()) ? new SessionId(parts[3]) : null,
+				Long.parseLong(parts[1]), parts[2]);
+	}
+
+	private static void forEach(Object hash, Entry entry) {
+		List<?> list = (List<?>) hash;
+		for (int i = 0; i + 1 < list.size(); i += 2) {
+			try {
+				entry.read(text(list.get(i)), text(list.get(i + 1)));
+			}
+			catch (IllegalArgumentException ex) {
+				logger.debug("Passing over a value that is not of this library", ex);
+			}
+		}
+	}
+
+	/**
+	 * Return whether a script returned a number other than zero.
+	 * @param value the number
+	 * @return whether it is not zero
+	 */
+	static boolean isTrue(Object value) {
+		return value instanceof Number number && number.longValue() != 0;
+	}
+
+	static String text(Object value) {
+		return (value instanceof byte[] bytes) ? new String(bytes, StandardCharsets.UTF_8) : String.valueOf(value);
+	}
+
+	/**
+	 * Takes a field of a hash and its value.
+	 */
+	private interface Entry {
+
+		void read(String field, String value);
+
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * A store in two hashes of a Redis.
+ */
+@NullMarked
+package io.github.leaderelection.redis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+-- KEYS: sessions, records. Returns what the server tells of itself, nothing of what it may not tell.
+
+local function info(section)
+	local text = redis.pcall('INFO', section)
+	return type(text) == 'string' and text or ''
+end
+
+return { info('server'), info('memory'), info('persistence') }
