@@ -63,6 +63,18 @@ final class Artifact {
 		return new Artifact("org.signal:embedded-redis", program, program, "bin/redis-server");
 	}
 
+	static Artifact oldestSupportedRedis() {
+		// The name says 6.2.6, the program itself 6.2.11.
+		String program = (ARM) ? "redis-server-6.2.7-linux-arm64" : "redis-server-6.2.6-v5-linux-amd64";
+		return new Artifact("com.github.codemonstur:embedded-redis", program, program, "bin/redis-server-6.2");
+	}
+
+	static Artifact unsupportedRedis() {
+		// For one platform only; elsewhere the property has to name one.
+		String program = (ARM) ? "no-such-program" : "redis-server-2.8.19";
+		return new Artifact("it.ozimov:embedded-redis", program, program, "bin/redis-server-2.8");
+	}
+
 	/**
 	 * Return the program of this name, or {@code null} if the artifact is not on the
 	 * class path.

@@ -31,6 +31,14 @@ final class Binaries {
 		return find("redis-server", Artifact.redis());
 	}
 
+	static Path oldestSupportedRedis() {
+		return find("redis-server-6.2", Artifact.oldestSupportedRedis());
+	}
+
+	static Path unsupportedRedis() {
+		return find("redis-server-2.8", Artifact.unsupportedRedis());
+	}
+
 	private static Path find(String name, Artifact artifact) {
 		return find(name, artifact, System.getenv().getOrDefault("PATH", ""));
 	}

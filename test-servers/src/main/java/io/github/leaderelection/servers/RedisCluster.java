@@ -158,6 +158,41 @@ public final class RedisCluster implements AutoCloseable {
 	}
 
 	/**
+	 * Move the slot of a key, with all its keys, to another master, and return when that
+	 * serves it.
+	 * @param key the key
+	 * @param target the master that is to serve it
+	 */
+	public void migrate(String key, RedisServer target) {
+		beginMigration(key, target).finish();
+	}
+
+	/**
+	 * Begin to move the slot of a key to another master. All its keys are still with its
+	 * owner when this returns; the test moves them as it likes.
+	 * @param key the key
+	 * @param target the master that is to serve it
+	 * @return the migration, to be finished
+	 */
+	public SlotMigration beginMigration(String key, RedisServer target) {
+		RedisServer source = owner(key);
+		try {
+			String slot = source.call("CLUSTER", "KEYSLOT", key);
+			List<RedisServer> others = view(source).stream()
+				.filter((node) -> node.is("master"))
+				.map(this::server)
+				.filter((server) -> server != source && server != target)
+				.toList();
+			SlotMigration migration = new SlotMigration(slot, source, target, others);
+			migration.begin();
+			return migration;
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException("Cannot move " + key + " to " + target, ex);
+		}
+	}
+
+	/**
 	 * Return the nodes, first those that began as masters.
 	 * @return the six
 	 */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisServer extends ServerProcess {
 
-	private final Path program = Binaries.redis();
+	private final Path program;
 
 	private final @Nullable String password;
 
@@ -32,7 +32,12 @@ public final class RedisServer extends ServerProcess {
 	}
 
 	RedisServer(String name, @Nullable String password, List<String> settings) {
+		this(name, Binaries.redis(), password, settings);
+	}
+
+	private RedisServer(String name, Path program, @Nullable String password, List<String> settings) {
 		super(name);
+		this.program = program;
 		this.password = password;
 		this.settings.addAll(settings);
 		if (password != null) {
@@ -51,6 +56,25 @@ public final class RedisServer extends ServerProcess {
 	}
 
 	/**
+	 * Create a server of the oldest version that is supported, 6.2. It needs OpenSSL 3 of
+	 * the machine ({@code libssl.so.3}, as Debian 12 has it).
+	 * @param settings settings that differ from Redis' own
+	 * @return a server that is not started yet
+	 */
+	public static RedisServer oldestSupported(String... settings) {
+		return new RedisServer("redis-6.2", Binaries.oldestSupportedRedis(), null, List.of(settings));
+	}
+
+	/**
+	 * Create a server of a version that is older than supported, 2.8.
+	 * @param settings settings that differ from Redis' own
+	 * @return a server that is not started yet
+	 */
+	public static RedisServer unsupported(String... settings) {
+		return new RedisServer("redis-2.8", Binaries.unsupportedRedis(), null, List.of(settings));
+	}
+
+	/**
 	 * Return the password that clients have to give.
 	 * @return the password, or {@code null} if they must give none
 	 */
@@ -65,7 +89,25 @@ public final class RedisServer extends ServerProcess {
 	 * @throws IOException if the server does not answer, or with an error
 	 */
 	public String call(String... words) throws IOException {
-		try (RespClient client = new RespClient(this, this.password)) {
+		String current = this.password;
+		return call((current != null) ? new RespClient(this, current) : new RespClient(this), words);
+	}
+
+	/**
+	 * Send a command as a user that a setting has made, such as
+	 * {@code user app on >secret ~app:* +get}.
+	 * @param username the user's name
+	 * @param password the user's password
+	 * @param words the command and its arguments
+	 * @return the reply, as that of {@link #call(String...)}
+	 * @throws IOException if the server does not answer, or with an error
+	 */
+	public String callAs(String username, String password, String... words) throws IOException {
+		return call(new RespClient(this, username, password), words);
+	}
+
+	private static String call(RespClient connected, String... words) throws IOException {
+		try (RespClient client = connected) {
 			return client.call(words);
 		}
 	}

@@ -9,8 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * Speaks to Redis as far as it takes to set it up. A driver would do as well, but it must
@@ -26,13 +25,18 @@ final class RespClient implements AutoCloseable {
 
 	private final InputStream input;
 
-	RespClient(ServerProcess server, @Nullable String password) throws IOException {
+	/**
+	 * Connect to a server.
+	 * @param server the server
+	 * @param credentials a password, or a user's name and password, if it asks for them
+	 */
+	RespClient(ServerProcess server, String... credentials) throws IOException {
 		try {
 			this.socket.setSoTimeout(TIMEOUT_MILLIS);
 			this.socket.connect(new InetSocketAddress(server.host(), server.port()), TIMEOUT_MILLIS);
 			this.input = new BufferedInputStream(this.socket.getInputStream());
-			if (password != null) {
-				call("AUTH", password);
+			if (credentials.length > 0) {
+				call(Stream.concat(Stream.of("AUTH"), Stream.of(credentials)).toArray(String[]::new));
 			}
 		}
 		catch (IOException ex) {

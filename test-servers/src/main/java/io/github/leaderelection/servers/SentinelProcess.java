@@ -44,7 +44,7 @@ final class SentinelProcess extends ServerProcess {
 	}
 
 	String call(String... words) throws IOException {
-		try (RespClient client = new RespClient(this, null)) {
+		try (RespClient client = new RespClient(this)) {
 			return client.call(words);
 		}
 	}

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -79,6 +81,68 @@ class RedisClusterIntegrationTests {
 		RedisServer current = this.cluster.failover(KEY);
 		assertThat(current).isNotSameAs(old);
 		assertThat(current.call("SET", KEY, "value")).isEqualTo("OK");
+	}
+
+	@Test
+	void movesSlotWithItsKeysToAnotherMaster() throws IOException {
+		RedisServer source = this.cluster.owner("{slot}");
+		for (int key = 0; key < 250; key++) {
+			source.call("SET", "{slot}" + key, "value" + key);
+		}
+		RedisServer target = masterOtherThan(source);
+		this.cluster.migrate("{slot}", target);
+		assertThat(this.cluster.owner("{slot}")).isSameAs(target);
+		assertThat(target.call("GET", "{slot}249")).isEqualTo("value249");
+		assertThat(target.call("SET", "{slot}new", "value")).isEqualTo("OK");
+		assertThat(this.cluster.nodes().subList(0, 3)).filteredOn((master) -> master != target)
+			.allSatisfy((master) -> assertThatIOException().isThrownBy(() -> master.call("GET", "{slot}0"))
+				.withMessageContainingAll("MOVED", String.valueOf(target.port())));
+		RedisServer seed = this.cluster.nodes().get(0);
+		try (RedisClusterClient client = RedisClusterClient.create(RedisURI.create(seed.host(), seed.port()));
+				StatefulRedisClusterConnection<String, String> connection = client.connect()) {
+			assertThat(connection.sync().get("{slot}0")).isEqualTo("value0");
+		}
+	}
+
+	@Test
+	void hasKeysOnBothSidesInTheMiddleOfMigration() throws IOException {
+		RedisServer source = this.cluster.owner("{slot}");
+		source.call("MSET", "{slot}1", "one", "{slot}2", "two");
+		RedisServer target = masterOtherThan(source);
+		SlotMigration migration = this.cluster.beginMigration("{slot}", target);
+		assertThat(source.call("GET", "{slot}1")).isEqualTo("one");
+		migration.move("{slot}1");
+		assertThatIOException().isThrownBy(() -> source.call("GET", "{slot}1"))
+			.withMessageContainingAll("ASK", String.valueOf(target.port()));
+		assertThat(source.call("GET", "{slot}2")).isEqualTo("two");
+		assertThatIOException().isThrownBy(() -> target.call("GET", "{slot}1")).withMessageContaining("MOVED");
+		try (RespClient client = new RespClient(target)) {
+			client.call("ASKING");
+			assertThat(client.call("GET", "{slot}1")).isEqualTo("one");
+			client.call("ASKING");
+			assertThatIOException().isThrownBy(() -> client.call("MGET", "{slot}1", "{slot}2"))
+				.withMessageContaining("TRYAGAIN");
+		}
+		assertThat(this.cluster.owner("{slot}")).isSameAs(source);
+		migration.finish();
+		assertThat(this.cluster.owner("{slot}")).isSameAs(target);
+		assertThat(target.call("MGET", "{slot}1", "{slot}2")).isEqualTo("one\ntwo");
+	}
+
+	@Test
+	void doesNotMoveSlotToReplica() {
+		RedisServer replica = this.cluster.nodes().get(5);
+		assertThatIllegalStateException().isThrownBy(() -> this.cluster.migrate(KEY, replica))
+			.withMessageContaining("only with masters");
+	}
+
+	private RedisServer masterOtherThan(RedisServer owner) {
+		return this.cluster.nodes()
+			.subList(0, 3)
+			.stream()
+			.filter((master) -> master != owner)
+			.findFirst()
+			.orElseThrow();
 	}
 
 }

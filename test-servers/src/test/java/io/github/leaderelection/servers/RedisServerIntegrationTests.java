@@ -1,11 +1,16 @@
 package io.github.leaderelection.servers;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -18,6 +23,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  * @author Leader Election
  */
 class RedisServerIntegrationTests {
+
+	@TempDir
+	private Path directory;
 
 	@Test
 	void serves() {
@@ -36,10 +44,62 @@ class RedisServerIntegrationTests {
 		try (RedisServer server = RedisServer.withPassword("secret")) {
 			server.start();
 			assertThat(server.call("SET", "key", "value")).isEqualTo("OK");
-			try (RespClient client = new RespClient(server, null)) {
+			try (RespClient client = new RespClient(server)) {
 				assertThatIOException().isThrownBy(() -> client.call("GET", "key")).withMessageContaining("NOAUTH");
 			}
 			assertThat(server.password()).isEqualTo("secret");
+		}
+	}
+
+	@Test
+	void letsUserDoWhatItMay() throws IOException {
+		try (RedisServer server = new RedisServer("user app on >secret ~app:* +get +set")) {
+			server.start();
+			assertThat(server.callAs("app", "secret", "SET", "app:key", "value")).isEqualTo("OK");
+			assertThatIOException().isThrownBy(() -> server.callAs("app", "secret", "GET", "key"))
+				.withMessageContaining("NOPERM");
+			assertThatIOException().isThrownBy(() -> server.callAs("app", "secret", "INFO"))
+				.withMessageContaining("NOPERM");
+			assertThatIOException().isThrownBy(() -> server.callAs("app", "wrong", "GET", "app:key"))
+				.withMessageContaining("WRONGPASS");
+			assertThat(server.call("GET", "app:key")).isEqualTo("value");
+		}
+	}
+
+	@Test
+	void isOfOldestSupportedVersion() throws IOException {
+		try (RedisServer server = RedisServer.oldestSupported("appendonly yes")) {
+			server.start();
+			assertThat(server.call("INFO", "server")).contains("redis_version:6.2.");
+			assertThat(server.call("SET", "key", "value")).isEqualTo("OK");
+			server.restart();
+			assertThat(server.call("EVAL", "return redis.call('get', KEYS[1])", "1", "key")).isEqualTo("value");
+		}
+	}
+
+	@Test
+	void namesLibraryThatItsMachineLacks() throws IOException {
+		Path incomplete = this.directory.resolve("redis-server-6.2");
+		// In an encoding in which all bytes are characters.
+		String program = Files.readString(Binaries.oldestSupportedRedis(), StandardCharsets.ISO_8859_1);
+		Files.writeString(incomplete, program.replace("libssl.so.3", "libssl.so.0"), StandardCharsets.ISO_8859_1);
+		Files.setPosixFilePermissions(incomplete, PosixFilePermissions.fromString("rwxr-xr-x"));
+		System.setProperty("servers.redis-server-6.2", incomplete.toString());
+		try (RedisServer server = RedisServer.oldestSupported()) {
+			assertThatIllegalStateException().isThrownBy(server::start)
+				.withMessageContainingAll("Cannot start redis-6.2", "libssl.so.0", "No such file");
+		}
+		finally {
+			System.clearProperty("servers.redis-server-6.2");
+		}
+	}
+
+	@Test
+	void isOfUnsupportedVersion() throws IOException {
+		try (RedisServer server = RedisServer.unsupported()) {
+			server.start();
+			assertThat(server.call("INFO", "server")).contains("redis_version:2.8.");
+			assertThat(server.call("EVAL", "return 1", "0")).isEqualTo("1");
 		}
 	}
 
