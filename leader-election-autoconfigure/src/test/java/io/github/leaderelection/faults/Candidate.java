@@ -23,7 +23,7 @@ public final class Candidate {
 
 	private final Observations observations;
 
-	private boolean terminated;
+	private boolean stopped;
 
 	Candidate(String name, Process process, Path file) {
 		this.name = name;
@@ -35,12 +35,16 @@ public final class Candidate {
 		return this.name;
 	}
 
+	boolean isAlive() {
+		return this.process.isAlive();
+	}
+
 	/**
-	 * Return whether the process is there and was not asked to end.
+	 * Return whether the process is there and takes part in the election.
 	 * @return whether it is a candidate
 	 */
 	boolean isCandidate() {
-		return !this.terminated && this.process.isAlive();
+		return !this.stopped && isAlive();
 	}
 
 	/**
@@ -64,11 +68,31 @@ public final class Candidate {
 	}
 
 	/**
-	 * Ask the process to end in good order.
+	 * Let the process leave the election in good order. It keeps running.
 	 */
-	public void terminate() {
-		this.terminated = true;
-		this.process.destroy();
+	public void stop() {
+		this.stopped = true;
+		tell(CandidateMain.STOP);
+	}
+
+	/**
+	 * Let the process take part in the election again, as a new session.
+	 */
+	public void start() {
+		if (this.stopped) {
+			this.stopped = false;
+			tell(CandidateMain.START);
+		}
+	}
+
+	private void tell(char command) {
+		try {
+			this.process.getOutputStream().write(command);
+			this.process.getOutputStream().flush();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/**

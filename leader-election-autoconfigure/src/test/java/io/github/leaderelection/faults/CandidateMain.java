@@ -33,6 +33,10 @@ public final class CandidateMain {
 
 	private static final int FIXED_ARGUMENTS = 5;
 
+	static final char STOP = 'x';
+
+	static final char START = 'o';
+
 	private final ElectionEngine engine;
 
 	private final LeaderElector elector;
@@ -65,16 +69,23 @@ public final class CandidateMain {
 		Runtime.getRuntime().addShutdownHook(new Thread(engine::stop, "stop"));
 		engine.start();
 		engine.campaign();
-		awaitEndOfParent();
+		candidate.obey();
 		System.exit(0);
 	}
 
-	private static void awaitEndOfParent() throws IOException {
-		int read;
-		do {
-			read = System.in.read();
+	/**
+	 * Do what the parent says, until it ends.
+	 */
+	private void obey() throws IOException {
+		for (int command = System.in.read(); command >= 0; command = System.in.read()) {
+			if (command == STOP) {
+				this.engine.stop();
+			}
+			else if (command == START) {
+				this.engine.start();
+				this.engine.campaign();
+			}
 		}
-		while (read >= 0);
 	}
 
 	private void sample() {

@@ -81,11 +81,21 @@ public final class Candidates implements AutoCloseable {
 	}
 
 	/**
-	 * Return the processes that are there and were not asked to end.
+	 * Return the processes that are there and take part in the election.
 	 * @return the candidates
 	 */
 	public List<Candidate> all() {
 		return this.everyone.stream().filter(Candidate::isCandidate).toList();
+	}
+
+	/**
+	 * Let all that were paused or stopped take part in the election again.
+	 */
+	void rejoin() {
+		this.everyone.stream().filter(Candidate::isAlive).forEach((candidate) -> {
+			candidate.resume();
+			candidate.start();
+		});
 	}
 
 	public List<Candidate> except(Candidate candidate) {

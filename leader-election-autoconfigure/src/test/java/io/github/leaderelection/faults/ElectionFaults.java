@@ -10,11 +10,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The stories that hold for every backend that has one server. The drivers have their
  * defaults and the addresses no timeouts.
  *
+ * @param <S> the kind of server
  * @author Leader Election
  */
-public abstract class ElectionFaults extends ServerStories {
-
-	private final ServerProcess server;
+public abstract class ElectionFaults<S extends ServerProcess> extends ServerStories<S> {
 
 	/**
 	 * Create stories.
@@ -22,9 +21,8 @@ public abstract class ElectionFaults extends ServerStories {
 	 * @param store what opens the store of a candidate
 	 * @param server the server
 	 */
-	protected ElectionFaults(String backend, Class<? extends CandidateStore> store, ServerProcess server) {
+	protected ElectionFaults(String backend, Class<? extends CandidateStore> store, S server) {
 		super(backend, store, server);
-		this.server = server;
 	}
 
 	@Test
@@ -54,7 +52,7 @@ public abstract class ElectionFaults extends ServerStories {
 
 	@Test
 	void nobodyLeadsLongWhileTheServerIsPaused() {
-		this.server.pause();
+		server().pause();
 		long paused = System.nanoTime();
 		candidates().awaitDenial(leader());
 		assertLedUpToRenewDeadlineAfter(paused);
@@ -62,7 +60,7 @@ public abstract class ElectionFaults extends ServerStories {
 		candidates().all().forEach((candidate) -> candidates().awaitObservation(candidate, later));
 		assertThat(candidates().all()).noneMatch((candidate) -> candidate.now().leads());
 		long resumed = System.nanoTime();
-		this.server.resume();
+		server().resume();
 		Candidate next = candidates().awaitLeader(token(), candidates().all());
 		awaitThatAllHaveSeen(SETTINGS.renewDeadline());
 		assertThat(candidates().all()).filteredOn((candidate) -> candidate.now().leads()).hasSize(1);

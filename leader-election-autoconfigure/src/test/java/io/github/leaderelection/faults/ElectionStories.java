@@ -108,7 +108,7 @@ public abstract class ElectionStories {
 	@BeforeEach
 	final void settle() {
 		heal();
-		this.candidates.all().forEach(Candidate::resume);
+		this.candidates.rejoin();
 		while (this.candidates.all().size() < CANDIDATES) {
 			started(this.candidates.start(arguments()));
 		}
@@ -191,6 +191,16 @@ public abstract class ElectionStories {
 		long deadline = nanoTime + SETTINGS.renewDeadline().toNanos();
 		assertThat(this.leader.term(this.token).lastBefore()).isLessThanOrEqualTo(deadline);
 		assertThat(this.leader.deniedAt(this.token)).isLessThan(deadline + BUSY.toNanos());
+	}
+
+	/**
+	 * Let the leader leave in good order, and wait until another one leads.
+	 * @return how many milliseconds that took
+	 */
+	protected final long handOff() {
+		long stopped = System.nanoTime();
+		this.leader.stop();
+		return millis(takeover() - stopped);
 	}
 
 	/**

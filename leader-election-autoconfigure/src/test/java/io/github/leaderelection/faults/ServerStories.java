@@ -13,11 +13,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Stories of candidates that have one server, each behind a network of its own.
  *
+ * @param <S> the kind of server
  * @author Leader Election
  */
-public abstract class ServerStories extends ElectionStories {
+public abstract class ServerStories<S extends ServerProcess> extends ElectionStories {
 
-	private final ServerProcess server;
+	private final S server;
 
 	private final Map<Candidate, FaultProxy> networks = new HashMap<>();
 
@@ -29,7 +30,7 @@ public abstract class ServerStories extends ElectionStories {
 	 * @param store what opens the store of a candidate
 	 * @param server the server
 	 */
-	protected ServerStories(String backend, Class<? extends CandidateStore> store, ServerProcess server) {
+	protected ServerStories(String backend, Class<? extends CandidateStore> store, S server) {
 		super(backend, store);
 		this.server = server;
 	}
@@ -72,6 +73,10 @@ public abstract class ServerStories extends ElectionStories {
 		this.server.close();
 	}
 
+	protected final S server() {
+		return this.server;
+	}
+
 	/**
 	 * Return what is between the server and the one that led when the story began.
 	 * @return the network
@@ -110,9 +115,9 @@ public abstract class ServerStories extends ElectionStories {
 		long rejoined = leader().contactAfter(healed) - healed;
 		assertThat(rejoined).isLessThan(SETTINGS.retryPeriod().multipliedBy(2).plus(BUSY).toNanos());
 		long alone = System.nanoTime();
-		others().forEach(Candidate::terminate);
+		others().forEach(Candidate::stop);
 		candidates().awaitLeader(highest, List.of(leader()));
-		print("leader %s: denied after %d ms, another led after %d ms; heartbeat acknowledged again %d ms after the heal (two retry periods: %d ms), led again %d ms after the others were told to end",
+		print("leader %s: denied after %d ms, another led after %d ms; heartbeat acknowledged again %d ms after the heal (two retry periods: %d ms), led again %d ms after the others were stopped",
 				what, millis(leader().deniedAt(token()) - cut), millis(takeover), millis(rejoined),
 				SETTINGS.retryPeriod().multipliedBy(2).toMillis(), millis(firstTerm(leader()) - alone));
 	}

@@ -10,27 +10,24 @@ import io.github.leaderelection.servers.JdbcServer;
  *
  * @author Leader Election
  */
-abstract class JdbcElectionFaults extends ElectionFaults {
+abstract class JdbcElectionFaults extends ElectionFaults<JdbcServer> {
 
 	private final String platform;
-
-	private final JdbcServer server;
 
 	JdbcElectionFaults(String platform, JdbcServer server) {
 		super(platform, JdbcCandidateStore.class, server);
 		this.platform = platform;
-		this.server = server;
 	}
 
 	@Override
 	protected void startServers() {
 		super.startServers();
-		TestDatabase.withTables(this.platform, TestDatabase.of(this.server));
+		TestDatabase.withTables(this.platform, TestDatabase.of(server()));
 	}
 
 	@Override
 	protected List<String> arguments(int port) {
-		return List.of(this.server.jdbcUrl(port), this.server.username(), this.server.password());
+		return List.of(server().jdbcUrl(port), server().username(), server().password());
 	}
 
 }
