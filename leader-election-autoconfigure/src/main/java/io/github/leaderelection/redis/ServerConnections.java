@@ -16,13 +16,17 @@ import org.springframework.data.redis.connection.RedisNode;
 /**
  * The connections of the store, as many as there are calls at a time, which it keeps for
  * as long as they work. When a call fails all that are idle are closed, and the next call
- * asks again which server to go to. Safe for use by any thread.
+ * asks again which server to go to. So it does when a connection was not called for long:
+ * this process, or the server, may have been suspended, and the server been replaced
+ * meanwhile without knowing that yet. Safe for use by any thread.
  *
  * @author Leader Election
  */
 final class ServerConnections {
 
 	private static final int MAX_REDIRECTIONS = 4;
+
+	private static final int STALE_AFTER_TIMEOUTS = 2;
 
 	private final RedisConnectionFactory application;
 
@@ -66,8 +70,9 @@ final class ServerConnections {
 	 */
 	<T> T execute(Function<ServerConnection, T> call) {
 		long start = System.nanoTime();
+		long startMillis = System.currentTimeMillis();
 		int generation = generation();
-		Open open = take();
+		Open open = take(start, startMillis);
 		for (int redirections = 0;; redirections++) {
 			RedisNode node = (open != null) ? open.node : this.locator.locate();
 			try {
@@ -75,7 +80,7 @@ final class ServerConnections {
 					open = open(node);
 				}
 				T result = call.apply(open.connection);
-				giveBack(open, generation);
+				giveBack(open.calledAt(start, startMillis), generation);
 				return result;
 			}
 			catch (RuntimeException ex) {
@@ -98,7 +103,7 @@ final class ServerConnections {
 			this.locator.moved(redirection.node());
 			return null;
 		}
-		Open open = new Open(redirection.node(), connect(redirection.node()), false);
+		Open open = new Open(redirection.node(), connect(redirection.node()), false, 0, 0);
 		open.connection.ask();
 		return open;
 	}
@@ -123,7 +128,7 @@ final class ServerConnections {
 		ServerConnection connection = connect(node);
 		try {
 			this.greeting.accept(connection);
-			return new Open(node, connection, true);
+			return new Open(node, connection, true, 0, 0);
 		}
 		catch (RuntimeException ex) {
 			connection.close();
@@ -139,7 +144,16 @@ final class ServerConnections {
 		return this.generation;
 	}
 
-	private synchronized @Nullable Open take() {
+	private @Nullable Open take(long nanos, long millis) {
+		Open open = takeIdle();
+		if (open != null && open.isStale(nanos, millis, this.operationTimeout.multipliedBy(STALE_AFTER_TIMEOUTS))) {
+			close(open);
+			return null;
+		}
+		return open;
+	}
+
+	private synchronized @Nullable Open takeIdle() {
 		return this.idle.pollFirst();
 	}
 
@@ -174,8 +188,21 @@ final class ServerConnections {
 	 * @param node the server
 	 * @param connection the connection to it
 	 * @param lasting whether it may be used for further calls
+	 * @param nanos when the last call began, by the monotonic clock
+	 * @param millis the same by the wall clock, since the other may stop while a machine
+	 * is suspended
 	 */
-	private record Open(@Nullable RedisNode node, ServerConnection connection, boolean lasting) {
+	private record Open(@Nullable RedisNode node, ServerConnection connection, boolean lasting, long nanos,
+			long millis) {
+
+		private Open calledAt(long nanos, long millis) {
+			return new Open(this.node, this.connection, this.lasting, nanos, millis);
+		}
+
+		private boolean isStale(long nanos, long millis, Duration limit) {
+			return nanos - this.nanos > limit.toNanos() || millis - this.millis > limit.toMillis();
+		}
+
 	}
 
 }

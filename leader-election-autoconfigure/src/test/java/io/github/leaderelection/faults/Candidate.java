@@ -1,4 +1,4 @@
-package io.github.leaderelection.jdbc;
+package io.github.leaderelection.faults;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,34 +8,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-import io.github.leaderelection.servers.FaultProxy;
-
 import static org.awaitility.Awaitility.await;
 
 /**
- * A {@link CandidateMain} as a child process, behind a network of its own.
+ * A {@link CandidateMain} as a child process.
  *
  * @author Leader Election
  */
-final class Candidate {
+public final class Candidate {
 
 	private final String name;
 
 	private final Process process;
 
-	private final Path file;
+	private final Observations observations;
 
-	private final FaultProxy network;
+	private boolean stopped;
 
-	Candidate(String name, Process process, Path file, FaultProxy network) {
+	Candidate(String name, Process process, Path file) {
 		this.name = name;
 		this.process = process;
-		this.file = file;
-		this.network = network;
+		this.observations = new Observations(file);
 	}
 
-	FaultProxy network() {
-		return this.network;
+	public String name() {
+		return this.name;
 	}
 
 	boolean isAlive() {
@@ -43,57 +40,74 @@ final class Candidate {
 	}
 
 	/**
+	 * Return whether the process is there and takes part in the election.
+	 * @return whether it is a candidate
+	 */
+	boolean isCandidate() {
+		return !this.stopped && isAlive();
+	}
+
+	/**
 	 * Stop the process in its tracks, and return when none of its threads runs.
 	 */
-	void pause() {
+	public void pause() {
 		signal("STOP");
 		await().until(() -> states().allMatch((state) -> state == 'T'));
 	}
 
-	void resume() {
+	public void resume() {
 		signal("CONT");
 	}
 
 	/**
 	 * Kill the process at once, and return when it is no more.
 	 */
-	void kill() {
+	public void kill() {
 		this.process.destroyForcibly();
 		await().until(() -> !this.process.isAlive());
 	}
 
 	/**
-	 * Ask the process to end in good order.
+	 * Let the process leave the election in good order. It keeps running.
 	 */
-	void terminate() {
-		this.process.destroy();
+	public void stop() {
+		this.stopped = true;
+		tell(CandidateMain.STOP);
+	}
+
+	/**
+	 * Let the process take part in the election again, as a new session.
+	 */
+	public void start() {
+		if (this.stopped) {
+			this.stopped = false;
+			tell(CandidateMain.START);
+		}
+	}
+
+	private void tell(char command) {
+		try {
+			this.process.getOutputStream().write(command);
+			this.process.getOutputStream().flush();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/**
 	 * Return all that the process has seen until now, each run as long as it was.
 	 * @return the runs in the order of time
 	 */
-	List<Run> observations() {
-		List<Run> runs = new ArrayList<>();
-		String text = read(this.file);
-		// A process that was killed may leave a line without an end.
-		text.substring(0, text.lastIndexOf('\n') + 1).lines().map(Run::ofLine).forEach((run) -> {
-			Run last = (runs.isEmpty()) ? null : runs.get(runs.size() - 1);
-			if (last != null && last.token() == run.token()) {
-				runs.set(runs.size() - 1, last.upTo(run));
-			}
-			else {
-				runs.add(run);
-			}
-		});
-		return runs;
+	public List<Run> observations() {
+		return this.observations.runs();
 	}
 
 	/**
 	 * Return what the process has seen last.
 	 * @return the last run, one of nothing if there is none
 	 */
-	Run now() {
+	public Run now() {
 		List<Run> runs = observations();
 		return (runs.isEmpty()) ? new Run(Run.NONE, 0, 0, 0, 0) : runs.get(runs.size() - 1);
 	}
@@ -103,7 +117,7 @@ final class Candidate {
 	 * @param token the fencing token of the term
 	 * @return the run
 	 */
-	Run term(long token) {
+	public Run term(long token) {
 		return observations().stream().filter((run) -> run.token() == token).findFirst().orElseThrow();
 	}
 
@@ -112,13 +126,36 @@ final class Candidate {
 	 * @param token the fencing token of the term that has ended
 	 * @return the time of the answer
 	 */
-	long deniedAt(long token) {
+	public long deniedAt(long token) {
 		return observations().stream()
 			.dropWhile((run) -> run.token() != token)
 			.filter((run) -> !run.leads())
 			.findFirst()
 			.orElseThrow()
 			.firstAfter();
+	}
+
+	/**
+	 * Return who leads as the process knows from a store that answers it.
+	 * @return the fencing token of the leader, {@link Run#NONE} if it does not know one
+	 */
+	public long knownLeader() {
+		List<Contact> contacts = this.observations.contacts();
+		return (contacts.isEmpty()) ? Run.NONE : contacts.get(contacts.size() - 1).leader();
+	}
+
+	/**
+	 * Return when the process first knew from its store who leads.
+	 * @param nanoTime the time from which on to look
+	 * @return the time
+	 */
+	public long contactAfter(long nanoTime) {
+		return this.observations.contacts()
+			.stream()
+			.filter((contact) -> contact.leader() != Run.NONE && contact.nanoTime() - nanoTime > 0)
+			.findFirst()
+			.orElseThrow()
+			.nanoTime();
 	}
 
 	private void signal(String signal) {

@@ -1,4 +1,4 @@
-package io.github.leaderelection.jdbc;
+package io.github.leaderelection.faults;
 
 import org.junit.jupiter.api.Test;
 

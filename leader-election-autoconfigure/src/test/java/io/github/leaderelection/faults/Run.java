@@ -1,4 +1,4 @@
-package io.github.leaderelection.jdbc;
+package io.github.leaderelection.faults;
 
 /**
  * A run of equal answers to whether a process leads. The times are those of
@@ -13,11 +13,11 @@ package io.github.leaderelection.jdbc;
  * @param lastAfter when it was answered
  * @author Leader Election
  */
-record Run(long token, long firstBefore, long firstAfter, long lastBefore, long lastAfter) {
+public record Run(long token, long firstBefore, long firstAfter, long lastBefore, long lastAfter) {
 
-	static final long NONE = 0;
+	public static final long NONE = 0;
 
-	static final long UNKNOWN = -1;
+	public static final long UNKNOWN = -1;
 
 	static Run ofLine(String line) {
 		String[] words = line.split(" ");
@@ -30,7 +30,7 @@ record Run(long token, long firstBefore, long firstAfter, long lastBefore, long 
 				this.lastAfter);
 	}
 
-	boolean leads() {
+	public boolean leads() {
 		return this.token != NONE;
 	}
 

@@ -1,22 +1,24 @@
-package io.github.leaderelection.jdbc;
+package io.github.leaderelection.faults;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
+import io.github.leaderelection.Leader;
 import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.Leadership;
 import io.github.leaderelection.engine.ElectionEngine;
 import io.github.leaderelection.engine.ElectionSettings;
-
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import io.github.leaderelection.store.ElectionStore;
 
 /**
  * A process that is a candidate, and writes down about every millisecond what it is told
- * about its leadership. It ends with the process that started it.
+ * about its leadership, and what it learns from its store. It ends with the process that
+ * started it.
  *
  * @author Leader Election
  */
@@ -29,53 +31,73 @@ public final class CandidateMain {
 	 */
 	private static final long WRITE_NANOS = 5_000_000;
 
+	private static final int FIXED_ARGUMENTS = 5;
+
+	static final char STOP = 'x';
+
+	static final char START = 'o';
+
+	private final ElectionEngine engine;
+
 	private final LeaderElector elector;
 
 	private final OutputStream file;
 
-	private CandidateMain(LeaderElector elector, OutputStream file) {
-		this.elector = elector;
+	private CandidateMain(ElectionEngine engine, OutputStream file) {
+		this.engine = engine;
+		this.elector = engine.elector("faults");
 		this.file = file;
 	}
 
 	/**
 	 * Run a candidate.
 	 * @param args the file to write to, the candidate id, the namespace, the lease
-	 * duration in milliseconds, the JDBC URL, the user and the password
-	 * @throws IOException if the file cannot be opened
+	 * duration in milliseconds, the {@link CandidateStore}, and the arguments of that
+	 * @throws Exception if the file or the store cannot be opened
 	 */
-	public static void main(String[] args) throws IOException {
+	public static void main(String[] args) throws Exception {
+		CandidateStore opener = (CandidateStore) Class.forName(args[4]).getConstructor().newInstance();
 		ElectionSettings settings = ElectionSettings.ofLease(Duration.ofMillis(Long.parseLong(args[3])))
-			.withClaimMissing(true);
-		JdbcElectionStore store = JdbcElectionStore.builder(new DriverManagerDataSource(args[4], args[5], args[6]))
-			.namespace(args[2])
-			.operationTimeout(settings.operationTimeout())
-			.build();
+			.withClaimMissing(opener.claimMissing());
+		ElectionStore store = opener.open(args[2], settings.operationTimeout(),
+				List.of(args).subList(FIXED_ARGUMENTS, args.length));
 		ElectionEngine engine = ElectionEngine.builder(store).settings(settings).candidate(args[1]).build();
-		LeaderElector elector = engine.elector("faults");
-		CandidateMain candidate = new CandidateMain(elector, new FileOutputStream(args[0]));
+		CandidateMain candidate = new CandidateMain(engine, new FileOutputStream(args[0]));
 		Thread sampler = new Thread(candidate::sample, "sampler");
 		sampler.setDaemon(true);
 		sampler.start();
 		Runtime.getRuntime().addShutdownHook(new Thread(engine::stop, "stop"));
 		engine.start();
 		engine.campaign();
-		awaitEndOfParent();
+		candidate.obey();
 		System.exit(0);
 	}
 
-	private static void awaitEndOfParent() throws IOException {
-		int read;
-		do {
-			read = System.in.read();
+	/**
+	 * Do what the parent says, until it ends.
+	 */
+	private void obey() throws IOException {
+		for (int command = System.in.read(); command >= 0; command = System.in.read()) {
+			if (command == STOP) {
+				this.engine.stop();
+			}
+			else if (command == START) {
+				this.engine.start();
+				this.engine.campaign();
+			}
 		}
-		while (read >= 0);
 	}
 
 	private void sample() {
 		Run run = null;
+		Contact contact = new Contact(Run.NONE, 0);
 		while (true) {
 			Run seen = look();
+			Contact now = contact();
+			if (now.leader() != contact.leader()) {
+				write(now.toLine());
+			}
+			contact = now;
 			if (run == null) {
 				run = seen;
 			}
@@ -83,7 +105,7 @@ public final class CandidateMain {
 				run = run.upTo(seen);
 			}
 			else {
-				write(run);
+				write(run.toLine());
 				run = seen;
 			}
 			LockSupport.parkNanos(SAMPLE_NANOS);
@@ -107,10 +129,15 @@ public final class CandidateMain {
 		return this.elector.leadership().map(Leadership::fencingToken).orElse(Run.NONE);
 	}
 
-	private void write(Run run) {
+	private Contact contact() {
+		long leader = this.elector.leader().map(Leader::fencingToken).orElse(Run.NONE);
+		return new Contact((this.engine.problem() == null) ? leader : Run.NONE, System.nanoTime());
+	}
+
+	private void write(String line) {
 		try {
 			// Unbuffered: what was written outlives a process that is killed.
-			this.file.write(run.toLine().getBytes(StandardCharsets.US_ASCII));
+			this.file.write(line.getBytes(StandardCharsets.US_ASCII));
 		}
 		catch (IOException ex) {
 			Runtime.getRuntime().halt(1);

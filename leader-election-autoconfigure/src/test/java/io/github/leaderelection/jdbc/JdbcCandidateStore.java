@@ -1,0 +1,32 @@
+package io.github.leaderelection.jdbc;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.github.leaderelection.faults.CandidateStore;
+import io.github.leaderelection.store.ElectionStore;
+
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/**
+ * Opens the store at a JDBC URL for a user with a password.
+ *
+ * @author Leader Election
+ */
+public final class JdbcCandidateStore implements CandidateStore {
+
+	@Override
+	public ElectionStore open(String namespace, Duration operationTimeout, List<String> arguments) {
+		return JdbcElectionStore
+			.builder(new DriverManagerDataSource(arguments.get(0), arguments.get(1), arguments.get(2)))
+			.namespace(namespace)
+			.operationTimeout(operationTimeout)
+			.build();
+	}
+
+	@Override
+	public boolean claimMissing() {
+		return true;
+	}
+
+}
