@@ -51,6 +51,11 @@ final class SentinelLocator implements ServerLocator {
 		throw failure;
 	}
 
+	@Override
+	public void close() {
+		this.driver.close();
+	}
+
 	private synchronized List<RedisNode> inOrder() {
 		return List.copyOf(this.sentinels);
 	}

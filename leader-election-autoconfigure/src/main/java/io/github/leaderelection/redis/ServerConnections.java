@@ -55,7 +55,7 @@ final class ServerConnections {
 			Consumer<ServerConnection> greeting, Runnable onFailure) {
 		this.application = application;
 		this.driver = RedisDriver.of(application, operationTimeout);
-		this.locator = ServerLocator.of(Deployment.of(application), this.driver);
+		this.locator = ServerLocator.of(application, operationTimeout);
 		this.operationTimeout = operationTimeout;
 		this.greeting = greeting;
 		this.onFailure = onFailure;
@@ -121,6 +121,7 @@ final class ServerConnections {
 	 */
 	void close() {
 		discard();
+		this.locator.close();
 		this.driver.close();
 	}
 

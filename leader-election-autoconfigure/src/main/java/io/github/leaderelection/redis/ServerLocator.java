@@ -1,8 +1,11 @@
 package io.github.leaderelection.redis;
 
+import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.RedisClusterConfiguration;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.RedisNode;
 import org.springframework.data.redis.connection.RedisSentinelConfiguration;
 
@@ -15,6 +18,12 @@ import org.springframework.data.redis.connection.RedisSentinelConfiguration;
  * @author Leader Election
  */
 interface ServerLocator {
+
+	/**
+	 * What part of the operation timeout a sentinel may take: several may have to be
+	 * asked before the one call that counts.
+	 */
+	int SENTINEL_SHARE = 4;
 
 	/**
 	 * Return the server to call next.
@@ -37,14 +46,22 @@ interface ServerLocator {
 	}
 
 	/**
-	 * Return the locator for a deployment.
-	 * @param deployment the deployment
-	 * @param driver opens connections to sentinels
+	 * Free what was needed to locate servers.
+	 */
+	default void close() {
+	}
+
+	/**
+	 * Return the locator for the servers of a connection factory.
+	 * @param application the connection factory of the application
+	 * @param operationTimeout the longest that a command may take
 	 * @return the locator
 	 */
-	static ServerLocator of(Deployment deployment, RedisDriver driver) {
+	static ServerLocator of(RedisConnectionFactory application, Duration operationTimeout) {
+		Deployment deployment = Deployment.of(application);
 		if (deployment.configuration() instanceof RedisSentinelConfiguration sentinel) {
-			return new SentinelLocator(sentinel, driver);
+			return new SentinelLocator(sentinel,
+					RedisDriver.of(application, operationTimeout.dividedBy(SENTINEL_SHARE)));
 		}
 		if (deployment.configuration() instanceof RedisClusterConfiguration cluster) {
 			return new ClusterLocator(cluster.getClusterNodes());

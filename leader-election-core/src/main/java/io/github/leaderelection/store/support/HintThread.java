@@ -86,6 +86,26 @@ public final class HintThread {
 	}
 
 	/**
+	 * Stop to listen, and wait for the thread to end: what it uses can be closed then.
+	 * @param patience how long to wait
+	 */
+	public void stop(Duration patience) {
+		Thread stopped;
+		synchronized (this) {
+			stopped = this.thread;
+			stop();
+		}
+		if (stopped != null && stopped != Thread.currentThread()) {
+			try {
+				stopped.join(patience.toMillis());
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	/**
 	 * Listen on a new connection, without delay, since the present one is in doubt.
 	 */
 	public synchronized void renew() {
