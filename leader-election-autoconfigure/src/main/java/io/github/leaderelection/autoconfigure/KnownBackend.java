@@ -13,6 +13,8 @@ enum KnownBackend {
 
 	JDBC("a DataSource bean", "add spring-boot-starter-jdbc with a driver, and set spring.datasource.url"),
 
+	REDIS("a RedisConnectionFactory bean", "add spring-boot-starter-data-redis, and set spring.data.redis.url"),
+
 	LOCAL("nothing", "write leader-election.backend=local, which elects within this process only");
 
 	private final String needs;

@@ -1,7 +1,9 @@
 package io.github.leaderelection.redis;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
@@ -37,9 +39,19 @@ final class LettuceDriver implements RedisDriver {
 
 	private static final int THREADS = 2;
 
+	/**
+	 * Far more than there are at a time; others are gone for good.
+	 */
+	private static final int MAX_SERVERS = 50;
+
 	private final LettuceConnectionFactory application;
 
 	private final Duration timeout;
+
+	/**
+	 * What makes connections to each server, the one that was used least lately first.
+	 */
+	private final Map<RedisConfiguration, LettuceConnectionFactory> factories = new LinkedHashMap<>(16, 0.75f, true);
 
 	private @Nullable ClientResources own;
 
@@ -50,17 +62,24 @@ final class LettuceDriver implements RedisDriver {
 
 	@Override
 	public ServerConnection connect(RedisConfiguration server) {
-		LettuceConnectionFactory factory = new LettuceConnectionFactory(server, client());
-		factory.setShareNativeConnection(false);
-		factory.afterPropertiesSet();
-		try {
+		return new LettuceServerConnection((LettuceConnection) factory(server).getConnection());
+	}
+
+	// Kept, since with its last client Lettuce ends its threads, and begins new ones with
+	// the next
+	private synchronized LettuceConnectionFactory factory(RedisConfiguration server) {
+		LettuceConnectionFactory factory = this.factories.get(server);
+		if (factory == null) {
+			factory = new LettuceConnectionFactory(server, client());
+			factory.setShareNativeConnection(false);
+			factory.afterPropertiesSet();
 			factory.start();
-			return new LettuceServerConnection(factory, (LettuceConnection) factory.getConnection());
+			this.factories.put(server, factory);
+			if (this.factories.size() > MAX_SERVERS) {
+				this.factories.remove(this.factories.keySet().iterator().next()).destroy();
+			}
 		}
-		catch (RuntimeException ex) {
-			factory.destroy();
-			throw ex;
-		}
+		return factory;
 	}
 
 	private LettuceClientConfiguration client() {
@@ -110,6 +129,8 @@ final class LettuceDriver implements RedisDriver {
 
 	@Override
 	public synchronized void close() {
+		this.factories.values().forEach(LettuceConnectionFactory::destroy);
+		this.factories.clear();
 		if (this.own != null) {
 			this.own.shutdown();
 			this.own = null;
@@ -117,17 +138,14 @@ final class LettuceDriver implements RedisDriver {
 	}
 
 	/**
-	 * A connection, and the client that was made for it.
+	 * A connection that shares no channel with others.
 	 */
 	private static final class LettuceServerConnection extends ServerConnection {
 
-		private final LettuceConnectionFactory factory;
-
 		private final LettuceConnection connection;
 
-		private LettuceServerConnection(LettuceConnectionFactory factory, LettuceConnection connection) {
+		private LettuceServerConnection(LettuceConnection connection) {
 			super(connection);
-			this.factory = factory;
 			this.connection = connection;
 		}
 
@@ -150,8 +168,7 @@ final class LettuceDriver implements RedisDriver {
 		@Override
 		public void close() {
 			try {
-				// Closes the connection, too
-				this.factory.destroy();
+				this.connection.close();
 			}
 			catch (RuntimeException ex) {
 				logger.debug("A connection could not be closed", ex);

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionRecord.State;
@@ -29,7 +31,9 @@ final class ViewReader {
 
 	private static final long MAX_LEASE_MILLIS = Duration.ofDays(365).toMillis();
 
-	private static final int SESSION_PARTS = 4;
+	private static final Pattern SESSION = Pattern.compile("(\\d+) (\\d+) (\\S*) (\\S*)");
+
+	private static final Pattern RECORD = Pattern.compile("(HELD|RELEASED|VACANT) (\\d+) (\\S+) (\\w*)");
 
 	private ViewReader() {
 	}
@@ -58,22 +62,25 @@ final class ViewReader {
 	}
 
 	private static Session session(SessionId id, String text) {
-		String[] parts = text.split(" ", -1);
-		if (parts.length != SESSION_PARTS) {
-			throw new IllegalArgumentException("Session %s has %d parts".formatted(id, parts.length));
-		}
-		long lease = Math.max(0, Math.min(Long.parseLong(parts[1]), MAX_LEASE_MILLIS));
-		return new Session(id, Long.parseLong(parts[0]), StoredText.candidate(parts[2]), StoredText.metadata(parts[3]),
-				Duration.ofMillis(lease));
+		Matcher parts = parse(SESSION, text);
+		long lease = Math.min(Long.parseLong(parts.group(2)), MAX_LEASE_MILLIS);
+		return new Session(id, Long.parseLong(parts.group(1)), StoredText.candidate(parts.group(3)),
+				StoredText.metadata(parts.group(4)), Duration.ofMillis(lease));
 	}
 
 	private static ElectionRecord election(String name, String text) {
-		String[] parts = text.split(" ", -1);
-		if (parts.length != 4) {
-			throw new IllegalArgumentException("Record of election '%s' has %d parts".formatted(name, parts.length));
+		Matcher parts = parse(RECORD, text);
+		String holder = parts.group(4);
+		return new ElectionRecord(name, State.valueOf(parts.group(1)),
+				(!holder.isEmpty()) ? new SessionId(holder) : null, Long.parseLong(parts.group(2)), parts.group(3));
+	}
+
+	private static Matcher parse(Pattern form, String text) {
+		Matcher matcher = form.matcher(text);
+		if (!matcher.matches()) {
+			throw new IllegalArgumentException("Value '%s' is not of the form %s".formatted(text, form));
 		}
-		return new ElectionRecord(name, State.valueOf(parts[0]), (!parts[3].isEmpty()) ? new SessionId(parts[3]) : null,
-				Long.parseLong(parts[1]), parts[2]);
+		return matcher;
 	}
 
 	private static void forEach(Object hash, Entry entry) {

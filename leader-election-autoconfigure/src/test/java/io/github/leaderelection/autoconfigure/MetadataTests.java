@@ -27,7 +27,9 @@ class MetadataTests {
 					"\"leader-election.retry-period\"", "\"leader-election.drain-timeout\"",
 					"\"leader-election.claim-missing\"", "\"leader-election.fail-fast\"",
 					"\"leader-election.jdbc.initialize-schema\"", "\"leader-election.jdbc.table-prefix\"",
-					"Memory of this process", "how often each instance sends its heartbeat");
+					"\"leader-election.redis.key-prefix\"", "\"leader-election.redis.wait-replicas\"",
+					"\"leader-election.redis.wait-timeout\"", "Memory of this process",
+					"how often each instance sends its heartbeat");
 		}
 	}
 

@@ -1,12 +1,21 @@
 package io.github.leaderelection.redis;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 import io.github.leaderelection.servers.RedisCluster;
 import io.github.leaderelection.servers.RedisSentinel;
 import io.github.leaderelection.servers.RedisServer;
+import io.github.leaderelection.store.Claim;
+import io.github.leaderelection.store.ElectionRecord;
+import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.Session;
+import io.github.leaderelection.store.SessionId;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.resource.ClientResources;
@@ -22,6 +31,8 @@ import org.springframework.data.redis.connection.jedis.JedisClientConfiguration;
 import org.springframework.data.redis.connection.jedis.JedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Connection factories as an application would have them, with the defaults of Spring
@@ -80,6 +91,55 @@ final class TestRedis {
 			return new JedisConnectionFactory(cluster, client);
 		}
 		return new JedisConnectionFactory((RedisStandaloneConfiguration) configuration, client);
+	}
+
+	static Session session() {
+		return new Session(SessionId.random(new SecureRandom()), 1, "test", Map.of("url", "https://here"),
+				Duration.ofSeconds(10));
+	}
+
+	/**
+	 * Let a session lead an election, as an engine would.
+	 * @param store the store
+	 * @param election the election
+	 * @param session the session
+	 * @return the record
+	 */
+	static ElectionRecord lead(ElectionStore store, String election, Session session) {
+		store.create(election, 0);
+		ElectionView view = store.heartbeat(session, 0);
+		ElectionRecord seen = view.elections().get(election);
+		Session holder = (seen.holder() != null) ? view.sessions().get(seen.holder()) : null;
+		OptionalLong nonce = (holder != null) ? OptionalLong.of(holder.nonce()) : OptionalLong.empty();
+		assertThat(store.claim(new Claim(seen, nonce, view.storeId(), session.id(), seen.token() + 1))).isTrue();
+		return store.heartbeat(session, 0).elections().get(election);
+	}
+
+	/**
+	 * The drivers.
+	 */
+	enum Driver {
+
+		LETTUCE {
+
+			@Override
+			RedisConnectionFactory factory(RedisConfiguration configuration) {
+				return lettuce(configuration);
+			}
+
+		},
+
+		JEDIS {
+
+			@Override
+			RedisConnectionFactory factory(RedisConfiguration configuration) {
+				return jedis(configuration);
+			}
+
+		};
+
+		abstract RedisConnectionFactory factory(RedisConfiguration configuration);
+
 	}
 
 }

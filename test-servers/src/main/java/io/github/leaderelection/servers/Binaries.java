@@ -48,7 +48,7 @@ final class Binaries {
 		String configured = System.getProperty(property);
 		if (configured != null) {
 			Path program = Path.of(configured);
-			if (!Files.isExecutable(program)) {
+			if (!Files.isRegularFile(program) || !Files.isExecutable(program)) {
 				throw new IllegalStateException("-D" + property + "=" + configured + " is no executable file");
 			}
 			return program;

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import javax.net.SocketFactory;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @author Leader Election
  */
-public final class RedisServer extends ServerProcess {
+public sealed class RedisServer extends ServerProcess permits ClockedRedisServer, TlsRedisServer {
 
 	private final Path program;
 
@@ -35,7 +37,7 @@ public final class RedisServer extends ServerProcess {
 		this(name, Binaries.redis(), password, settings);
 	}
 
-	private RedisServer(String name, Path program, @Nullable String password, List<String> settings) {
+	RedisServer(String name, Path program, @Nullable String password, List<String> settings) {
 		super(name);
 		this.program = program;
 		this.password = password;
@@ -53,6 +55,24 @@ public final class RedisServer extends ServerProcess {
 	 */
 	public static RedisServer withPassword(String password, String... settings) {
 		return new RedisServer("redis", password, List.of(settings));
+	}
+
+	/**
+	 * Create a server that speaks TLS.
+	 * @param settings settings that differ from Redis' own
+	 * @return a server that is not started yet
+	 */
+	public static TlsRedisServer withTls(String... settings) {
+		return new TlsRedisServer(false, List.of(settings));
+	}
+
+	/**
+	 * Create a server that speaks TLS with those only who show its client certificate.
+	 * @param settings settings that differ from Redis' own
+	 * @return a server that is not started yet
+	 */
+	public static TlsRedisServer withMutualTls(String... settings) {
+		return new TlsRedisServer(true, List.of(settings));
 	}
 
 	/**
@@ -78,7 +98,7 @@ public final class RedisServer extends ServerProcess {
 	 * Return the password that clients have to give.
 	 * @return the password, or {@code null} if they must give none
 	 */
-	public @Nullable String password() {
+	public final @Nullable String password() {
 		return this.password;
 	}
 
@@ -88,9 +108,9 @@ public final class RedisServer extends ServerProcess {
 	 * @return the reply, the elements of a list one per line, or an empty text for none
 	 * @throws IOException if the server does not answer, or with an error
 	 */
-	public String call(String... words) throws IOException {
+	public final String call(String... words) throws IOException {
 		String current = this.password;
-		return call((current != null) ? new RespClient(this, current) : new RespClient(this), words);
+		return call((current != null) ? new String[] { current } : new String[0], words);
 	}
 
 	/**
@@ -102,21 +122,39 @@ public final class RedisServer extends ServerProcess {
 	 * @return the reply, as that of {@link #call(String...)}
 	 * @throws IOException if the server does not answer, or with an error
 	 */
-	public String callAs(String username, String password, String... words) throws IOException {
-		return call(new RespClient(this, username, password), words);
+	public final String callAs(String username, String password, String... words) throws IOException {
+		return call(new String[] { username, password }, words);
 	}
 
-	private static String call(RespClient connected, String... words) throws IOException {
-		try (RespClient client = connected) {
+	private String call(String[] credentials, String[] words) throws IOException {
+		try (RespClient client = new RespClient(sockets(), this, credentials)) {
 			return client.call(words);
 		}
 	}
 
+	/**
+	 * Return what makes connections to this server.
+	 * @return the factory
+	 * @throws IOException if there is none
+	 */
+	SocketFactory sockets() throws IOException {
+		return SocketFactory.getDefault();
+	}
+
+	/**
+	 * Return the settings that say how the server listens to its port.
+	 * @return lines of {@code redis.conf}
+	 */
+	List<String> listening() {
+		return List.of("port " + port());
+	}
+
 	@Override
-	void prepare() throws IOException {
-		List<String> lines = new ArrayList<>(List.of("port " + port(), "bind " + host(), "dir .", "save \"\"",
+	final void prepare() throws IOException {
+		List<String> lines = new ArrayList<>(List.of("bind " + host(), "dir .", "save \"\"",
 				// At once, not when there may be more replicas to serve.
 				"repl-diskless-sync-delay 0"));
+		lines.addAll(listening());
 		lines.addAll(this.settings);
 		// In a file rather than in arguments, so that a role which Sentinel has given to
 		// the server is still its own after a restart.

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
+import javax.net.SocketFactory;
+
 /**
  * Speaks to Redis as far as it takes to set it up. A driver would do as well, but it must
  * not be forced upon those who use another.
@@ -21,7 +23,7 @@ final class RespClient implements AutoCloseable {
 
 	private static final int TIMEOUT_MILLIS = 1000;
 
-	private final Socket socket = new Socket();
+	private final Socket socket;
 
 	private final InputStream input;
 
@@ -31,6 +33,17 @@ final class RespClient implements AutoCloseable {
 	 * @param credentials a password, or a user's name and password, if it asks for them
 	 */
 	RespClient(ServerProcess server, String... credentials) throws IOException {
+		this(SocketFactory.getDefault(), server, credentials);
+	}
+
+	/**
+	 * Connect to a server.
+	 * @param sockets what makes the connection
+	 * @param server the server
+	 * @param credentials a password, or a user's name and password, if it asks for them
+	 */
+	RespClient(SocketFactory sockets, ServerProcess server, String... credentials) throws IOException {
+		this.socket = sockets.createSocket();
 		try {
 			this.socket.setSoTimeout(TIMEOUT_MILLIS);
 			this.socket.connect(new InetSocketAddress(server.host(), server.port()), TIMEOUT_MILLIS);

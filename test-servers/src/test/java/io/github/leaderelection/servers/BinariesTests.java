@@ -45,6 +45,14 @@ class BinariesTests {
 	}
 
 	@Test
+	void propertyMustNotBeEmpty() {
+		// As by a command line whose script has failed.
+		System.setProperty(PROPERTY, "");
+		assertThatIllegalStateException().isThrownBy(() -> Binaries.find("some-server", MISSING, ""))
+			.withMessageContaining("-Dservers.some-server= is no executable file");
+	}
+
+	@Test
 	void artifactWinsOverPath() throws Exception {
 		Path elsewhere = Files.createFile(this.directory.resolve("redis-server"),
 				PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));

@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import javax.sql.DataSource;
 
+import io.github.leaderelection.autoconfigure.BackendBeanSelection;
 import io.github.leaderelection.autoconfigure.ConditionalOnElectionBackend;
 import io.github.leaderelection.autoconfigure.ElectionBackend;
 import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
@@ -49,16 +50,17 @@ public final class JdbcElectionAutoConfiguration {
 	private static final Logger logger = LoggerFactory.getLogger(JdbcElectionAutoConfiguration.class);
 
 	@Bean
-	DataSourceSelection electionDataSourceSelection(@LeaderElectionDataSource ObjectProvider<DataSource> marked,
-			ObjectProvider<DataSource> all, ListableBeanFactory beans) {
-		return new DataSourceSelection(marked, all, beans);
+	BackendBeanSelection<DataSource> electionDataSourceSelection(
+			@LeaderElectionDataSource ObjectProvider<DataSource> marked, ObjectProvider<DataSource> all,
+			ListableBeanFactory beans) {
+		return new BackendBeanSelection<>(DataSource.class, LeaderElectionDataSource.class, marked, all, beans);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	@Conditional(OnElectionDatabaseInitializationCondition.class)
 	JdbcElectionDataSourceScriptDatabaseInitializer jdbcElectionDataSourceScriptDatabaseInitializer(
-			DataSourceSelection selection, JdbcElectionProperties properties) {
+			BackendBeanSelection<DataSource> selection, JdbcElectionProperties properties) {
 		DataSource dataSource = selection.select();
 		builder(dataSource, properties);
 		return new JdbcElectionDataSourceScriptDatabaseInitializer(dataSource, properties);
@@ -66,21 +68,18 @@ public final class JdbcElectionAutoConfiguration {
 
 	@Bean
 	@DependsOnDatabaseInitialization
-	ElectionBackend jdbcElectionBackend(DataSourceSelection selection, LeaderElectionProperties properties,
+	ElectionBackend jdbcElectionBackend(BackendBeanSelection<DataSource> selection, LeaderElectionProperties properties,
 			JdbcElectionProperties jdbcProperties) {
-		return new ElectionBackend("jdbc", "DataSource " + String.join(", ", selection.beanNames()), false,
-				(namespace) -> {
-					DataSource dataSource = selection.select();
-					if (JdbcUrl.of(dataSource).isInMemory()) {
-						logger.warn("[{}] the database is in the memory of this process:"
-								+ " each further process has a leader of its own", namespace);
-					}
-					Duration operationTimeout = properties.operationTimeout();
-					DataSource dedicated = DedicatedDataSource.derivedFrom(dataSource, operationTimeout);
-					return builder(dedicated, jdbcProperties).namespace(namespace)
-						.operationTimeout(operationTimeout)
-						.build();
-				});
+		return new ElectionBackend("jdbc", selection.description(), false, (namespace) -> {
+			DataSource dataSource = selection.select();
+			if (JdbcUrl.of(dataSource).isInMemory()) {
+				logger.warn("[{}] the database is in the memory of this process:"
+						+ " each further process has a leader of its own", namespace);
+			}
+			Duration operationTimeout = properties.operationTimeout();
+			DataSource dedicated = DedicatedDataSource.derivedFrom(dataSource, operationTimeout);
+			return builder(dedicated, jdbcProperties).namespace(namespace).operationTimeout(operationTimeout).build();
+		});
 	}
 
 	private static JdbcElectionStore.Builder builder(DataSource dataSource, JdbcElectionProperties properties) {

@@ -1,0 +1,20 @@
+package io.github.leaderelection.autoconfigure;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * {@link AbstractFailureAnalyzer} for {@link AmbiguousBackendBeanException}.
+ *
+ * @author Leader Election
+ */
+class AmbiguousBackendBeanFailureAnalyzer extends AbstractFailureAnalyzer<AmbiguousBackendBeanException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, AmbiguousBackendBeanException cause) {
+		return new FailureAnalysis(cause.getMessage() + ".",
+				"Mark the bean of what all instances share with @%s, or make it @Primary.".formatted(cause.mark()),
+				cause);
+	}
+
+}

@@ -1,0 +1,24 @@
+package io.github.leaderelection.redis.autoconfigure;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+
+/**
+ * Qualifier for the
+ * {@link org.springframework.data.redis.connection.RedisConnectionFactory} of the Redis
+ * in which elections are kept, where an application has several.
+ *
+ * @author Leader Election
+ */
+@Target({ ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER, ElementType.TYPE, ElementType.ANNOTATION_TYPE })
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@Qualifier
+public @interface LeaderElectionConnectionFactory {
+
+}

@@ -1,0 +1,90 @@
+package io.github.leaderelection.redis.autoconfigure;
+
+import java.time.Duration;
+
+import io.github.leaderelection.autoconfigure.BackendBeanSelection;
+import io.github.leaderelection.autoconfigure.ConditionalOnElectionBackend;
+import io.github.leaderelection.autoconfigure.ElectionBackend;
+import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
+import io.github.leaderelection.autoconfigure.LeaderElectionProperties;
+import io.github.leaderelection.redis.RedisElectionStore;
+import io.github.leaderelection.store.ElectionStore;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for elections that are kept in
+ * Redis.
+ *
+ * @author Leader Election
+ */
+@AutoConfiguration(before = LeaderElectionAutoConfiguration.class, after = DataRedisAutoConfiguration.class)
+@ConditionalOnElectionBackend("redis")
+@ConditionalOnClass({ RedisConnectionFactory.class, DataRedisAutoConfiguration.class })
+@ConditionalOnBean(RedisConnectionFactory.class)
+@ConditionalOnMissingBean(ElectionStore.class)
+@EnableConfigurationProperties({ LeaderElectionProperties.class, RedisElectionProperties.class })
+public final class RedisElectionAutoConfiguration {
+
+	@Bean
+	BackendBeanSelection<RedisConnectionFactory> electionConnectionFactorySelection(
+			@LeaderElectionConnectionFactory ObjectProvider<RedisConnectionFactory> marked,
+			ObjectProvider<RedisConnectionFactory> all, ListableBeanFactory beans) {
+		return new BackendBeanSelection<>(RedisConnectionFactory.class, LeaderElectionConnectionFactory.class, marked,
+				all, beans);
+	}
+
+	@Bean
+	ElectionBackend redisElectionBackend(BackendBeanSelection<RedisConnectionFactory> selection,
+			LeaderElectionProperties properties, RedisElectionProperties redisProperties) {
+		return new ElectionBackend("redis", selection.description(), false,
+				(namespace) -> store(builder(selection, redisProperties).namespace(namespace),
+						properties.operationTimeout(), redisProperties));
+	}
+
+	private static RedisElectionStore.Builder builder(BackendBeanSelection<RedisConnectionFactory> selection,
+			RedisElectionProperties properties) {
+		try {
+			return RedisElectionStore.builder(selection.select()).keyPrefix(properties.keyPrefix());
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidConfigurationPropertyValueException("leader-election.redis.key-prefix",
+					properties.keyPrefix(), ex.getMessage());
+		}
+	}
+
+	private static RedisElectionStore store(RedisElectionStore.Builder builder, Duration operationTimeout,
+			RedisElectionProperties properties) {
+		Duration waitTimeout = (properties.waitTimeout() != null) ? properties.waitTimeout()
+				: operationTimeout.dividedBy(2);
+		if (properties.waitReplicas() < 0) {
+			throw new InvalidConfigurationPropertyValueException("leader-election.redis.wait-replicas",
+					properties.waitReplicas(), "it must not be negative");
+		}
+		if (waitTimeout.toMillis() < 1 || waitTimeout.compareTo(operationTimeout) >= 0) {
+			throw new InvalidConfigurationPropertyValueException("leader-election.redis.wait-timeout", waitTimeout,
+					"it must be at least 1 ms and less than the operation timeout of %d ms, which is the retry-period"
+						.formatted(operationTimeout.toMillis()));
+		}
+		try {
+			return builder.operationTimeout(operationTimeout)
+				.waitReplicas(properties.waitReplicas(), waitTimeout)
+				.build();
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidConfigurationPropertyValueException("leader-election.backend", "redis", ex.getMessage());
+		}
+	}
+
+}

@@ -1,0 +1,30 @@
+package io.github.leaderelection.redis;
+
+import io.github.leaderelection.servers.RedisServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/**
+ * The contract of a store, on the oldest Redis that is supported.
+ *
+ * @author Leader Election
+ */
+class OldestRedisElectionStoreIntegrationTests extends RedisElectionStoreContract {
+
+	private static final RedisServer server = RedisServer.oldestSupported();
+
+	OldestRedisElectionStoreIntegrationTests() {
+		super(() -> TestRedis.lettuce(TestRedis.standalone(server)));
+	}
+
+	@BeforeAll
+	static void start() {
+		server.start();
+	}
+
+	@AfterAll
+	static void close() {
+		server.close();
+	}
+
+}

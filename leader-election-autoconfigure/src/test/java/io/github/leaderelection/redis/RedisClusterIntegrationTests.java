@@ -1,0 +1,129 @@
+package io.github.leaderelection.redis;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.leaderelection.servers.RedisCluster;
+import io.github.leaderelection.servers.RedisServer;
+import io.github.leaderelection.store.ElectionStoreException;
+import io.github.leaderelection.store.Session;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.data.redis.connection.RedisClusterConfiguration;
+import org.springframework.data.redis.connection.RedisConfiguration;
+
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for {@link RedisElectionStore} on a cluster.
+ *
+ * @author Leader Election
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RedisClusterIntegrationTests {
+
+	private static final Duration BOUND = Duration.ofSeconds(60);
+
+	private static final String KEY = "leader-election:{test}:records";
+
+	private final RedisCluster cluster = new RedisCluster();
+
+	private final List<RedisElectionStore> opened = new ArrayList<>();
+
+	private final Session session = TestRedis.session();
+
+	private long nonce = 1;
+
+	@BeforeAll
+	void start() {
+		this.cluster.start();
+	}
+
+	@AfterAll
+	void stop() {
+		this.cluster.close();
+	}
+
+	@AfterEach
+	void close() {
+		this.opened.forEach(RedisElectionStore::close);
+		this.opened.clear();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void anyNodeTellsWhichOneServesTheNamespace(TestRedis.Driver driver) {
+		for (RedisServer node : this.cluster.nodes()) {
+			RedisElectionStore store = open(driver,
+					new RedisClusterConfiguration(List.of(node.host() + ":" + node.port())), 0);
+			beat(store);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void nodeThatIsTakenForStandaloneSaysSo(TestRedis.Driver driver) {
+		RedisServer owner = this.cluster.owner(KEY);
+		RedisServer other = this.cluster.nodes().stream().filter((node) -> node != owner).findFirst().orElseThrow();
+		RedisElectionStore store = open(driver, TestRedis.standalone(other), 0);
+		assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> beat(store))
+			.withMessageContaining("spring.data.redis.cluster.nodes");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void heartbeatCountsOnlyWhenReplicasHaveIt(TestRedis.Driver driver) {
+		RedisElectionStore store = open(driver, TestRedis.cluster(this.cluster), 1);
+		await().atMost(BOUND).ignoreExceptions().untilAsserted(() -> beat(store));
+		List<RedisServer> replicas = this.cluster.nodes().stream().filter((node) -> isReplica(node)).toList();
+		replicas.forEach(RedisServer::pause);
+		try {
+			assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> beat(store))
+				.withMessageContaining("0 of 1 replicas have");
+		}
+		finally {
+			replicas.forEach(RedisServer::resume);
+		}
+	}
+
+	@Test
+	void newOwnerIsAnotherStoreAndIsFound() {
+		RedisElectionStore store = open(TestRedis.Driver.LETTUCE, TestRedis.cluster(this.cluster), 0);
+		String before = beat(store);
+		this.cluster.failover(KEY);
+		await().atMost(BOUND).ignoreExceptions().until(() -> !beat(store).equals(before));
+	}
+
+	private static boolean isReplica(RedisServer node) {
+		try {
+			return node.call("ROLE").startsWith("slave");
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private String beat(RedisElectionStore store) {
+		return store.heartbeat(this.session.withNonce(this.nonce++), 0).storeId();
+	}
+
+	private RedisElectionStore open(TestRedis.Driver driver, RedisConfiguration configuration, int replicas) {
+		RedisElectionStore store = RedisElectionStore.builder(driver.factory(configuration))
+			.namespace("test")
+			.operationTimeout(TestRedis.PATIENCE)
+			.waitReplicas(replicas, Duration.ofSeconds(1))
+			.build();
+		this.opened.add(store);
+		return store;
+	}
+
+}

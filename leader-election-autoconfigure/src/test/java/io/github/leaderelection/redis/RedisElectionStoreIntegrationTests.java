@@ -1,0 +1,365 @@
+package io.github.leaderelection.redis;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.github.leaderelection.servers.FaultProxy;
+import io.github.leaderelection.servers.RedisServer;
+import io.github.leaderelection.store.ElectionRecord;
+import io.github.leaderelection.store.ElectionStoreException;
+import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.Session;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.data.redis.connection.RedisConfiguration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for {@link RedisElectionStore} that are about Redis: what is asked of it, on
+ * which connections, and what becomes of a call that is not answered.
+ *
+ * @author Leader Election
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RedisElectionStoreIntegrationTests {
+
+	private static final Duration BOUND = Duration.ofSeconds(60);
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(1);
+
+	private final RedisServer server = new RedisServer("appendonly yes");
+
+	private final List<AutoCloseable> opened = new ArrayList<>();
+
+	private Session session = TestRedis.session();
+
+	@BeforeAll
+	void start() {
+		this.server.start();
+	}
+
+	@AfterAll
+	void stop() {
+		this.server.close();
+	}
+
+	@AfterEach
+	void close() throws Exception {
+		for (AutoCloseable closeable : this.opened) {
+			closeable.close();
+		}
+		this.opened.clear();
+		this.server.call("FLUSHALL");
+		this.session = TestRedis.session();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void heartbeatIsOneCallWithOneElectionAndWithThousand(TestRedis.Driver driver) throws Exception {
+		RedisElectionStore store = open(driver, TestRedis.PATIENCE);
+		TestRedis.lead(store, "election-0", this.session);
+		assertThat(commandsOf(() -> beat(store, 2))).isEqualTo("eval");
+		for (int i = 1; i < 1_000; i++) {
+			store.create("election-" + i, 0);
+		}
+		assertThat(commandsOf(() -> beat(store, 3))).isEqualTo("eval");
+		assertThat(beat(store, 4).elections()).hasSize(1_000);
+	}
+
+	@Test
+	void claimReleaseCreateCloseAndEvictAreOneCallEach() throws Exception {
+		RedisElectionStore store = open(TestRedis.Driver.LETTUCE, TestRedis.PATIENCE);
+		ElectionRecord record = TestRedis.lead(store, "orders", this.session);
+		assertThat(commandsOf(() -> store.release("orders", this.session.id(), record.token()))).isEqualTo("eval");
+		assertThat(commandsOf(() -> store.create("reports", 0))).isEqualTo("eval");
+		assertThat(commandsOf(() -> store.evict(this.session))).isEqualTo("eval");
+		assertThat(commandsOf(() -> store.close(this.session.id()))).isEqualTo("eval");
+	}
+
+	@Test
+	void keysAreTwoInOneSlotAndLiveForEver() throws Exception {
+		RedisElectionStore store = open(TestRedis.Driver.LETTUCE, TestRedis.PATIENCE);
+		TestRedis.lead(store, "orders", this.session);
+		assertThat(this.server.call("KEYS", "*").lines()).containsExactlyInAnyOrder("leader-election:{test}:sessions",
+				"leader-election:{test}:records");
+		for (String key : this.server.call("KEYS", "*").lines().toList()) {
+			assertThat(this.server.call("PTTL", key)).isEqualTo("-1");
+		}
+	}
+
+	@Test
+	void noScriptKnowsTime() {
+		for (Script script : Script.values()) {
+			assertThat(new String(script.text(true)).toUpperCase()).doesNotContain("EXPIRE", "'TIME'", "'PX'", "'EX'",
+					"OS.");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void storeWorksAfterScriptFlush(TestRedis.Driver driver) throws Exception {
+		RedisElectionStore store = open(driver, TestRedis.PATIENCE);
+		TestRedis.lead(store, "orders", this.session);
+		this.server.call("SCRIPT", "FLUSH");
+		assertThat(beat(store, 2).elections()).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void storeWorksWhenMemoryIsFull(TestRedis.Driver driver) throws Exception {
+		this.server.call("CONFIG", "SET", "maxmemory", "1");
+		try {
+			assertThatExceptionOfType(IOException.class).isThrownBy(() -> this.server.call("SET", "a", "b"))
+				.withMessageContaining("OOM");
+			RedisElectionStore store = open(driver, TestRedis.PATIENCE);
+			ElectionRecord record = TestRedis.lead(store, "orders", this.session);
+			assertThat(beat(store, 2).intact()).isTrue();
+			assertThat(store.release("orders", this.session.id(), record.token())).isTrue();
+		}
+		finally {
+			this.server.call("CONFIG", "SET", "maxmemory", "0");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void connectionsAreKeptAndClosed(TestRedis.Driver driver) throws Exception {
+		RedisElectionStore store = open(driver, TestRedis.PATIENCE);
+		long before = connections();
+		for (int nonce = 1; nonce < 10; nonce++) {
+			beat(store, nonce);
+		}
+		assertThat(connections()).isEqualTo(before + 1);
+		HintCounter hints = new HintCounter(store);
+		await().atMost(BOUND).until(() -> connections() == before + 2);
+		hints.close();
+		await().atMost(BOUND).until(() -> connections() == before + 1);
+		store.close();
+		await().atMost(BOUND).until(() -> connections() == before);
+		assertThat(beat(store, 10).intact()).isTrue();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void pausedServerFailsTheCallThoughTheApplicationWaitsForAMinute(TestRedis.Driver driver) {
+		RedisElectionStore store = open(driver, TIMEOUT);
+		beat(store, 1);
+		this.server.pause();
+		try {
+			for (int nonce = 2; nonce < 4; nonce++) {
+				long attempt = nonce;
+				long start = System.nanoTime();
+				assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> beat(store, attempt));
+				// Connection, handshake and command may each take their time
+				assertThat(System.nanoTime() - start).isLessThan(TIMEOUT.multipliedBy(10).toNanos());
+			}
+		}
+		finally {
+			this.server.resume();
+		}
+		assertThat(beat(store, 9).intact()).isTrue();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void callIsRefusedWhileDisconnectedAndNotSentLater(TestRedis.Driver driver) {
+		try (FaultProxy network = new FaultProxy(this.server)) {
+			RedisElectionStore store = open(driver, TestRedis.standalone(this.server.host(), network.port()), TIMEOUT);
+			beat(store, 1);
+			network.refuse();
+			network.reset();
+			assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> beat(store, 5));
+			assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> beat(store, 6));
+			network.heal();
+			ElectionView view = open(driver, TIMEOUT).heartbeat(TestRedis.session(), 0);
+			assertThat(view.sessions().get(this.session.id()).nonce()).isOne();
+			assertThat(beat(store, 7).intact()).isTrue();
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void callThatIsExecutedLateIsNotRepeated(TestRedis.Driver driver) throws Exception {
+		try (FaultProxy network = new FaultProxy(this.server)) {
+			RedisElectionStore store = open(driver, TestRedis.standalone(this.server.host(), network.port()), TIMEOUT);
+			beat(store, 1);
+			network.responses().freeze();
+			String calls = commandsOf(
+					() -> assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> beat(store, 2)));
+			network.heal();
+			assertThat(calls).isEqualTo("eval");
+			assertThat(beat(store, 3).intact()).isTrue();
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void heartbeatOfLeaderIsAnnouncedAndThatOfFollowerIsNot(TestRedis.Driver driver) {
+		RedisElectionStore store = open(driver, TestRedis.PATIENCE);
+		RedisElectionStore other = open(driver, TestRedis.PATIENCE);
+		Session follower = TestRedis.session();
+		try (HintCounter hints = new HintCounter(other)) {
+			TestRedis.lead(store, "orders", this.session);
+			await().atMost(BOUND).until(() -> {
+				store.heartbeat(follower, 0);
+				store.heartbeat(this.session, 0);
+				return hints.beats(this.session.id()) > 2;
+			});
+			assertThat(hints.beats(follower.id())).isZero();
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void subscriptionThatIsSilentlyCutIsReplaced(TestRedis.Driver driver) throws Exception {
+		RedisElectionStore leading = open(driver, TestRedis.PATIENCE);
+		RedisElectionStore waiting = open(driver, Duration.ofMillis(200));
+		TestRedis.lead(leading, "orders", this.session);
+		Session follower = TestRedis.session();
+		try (HintCounter hints = new HintCounter(waiting)) {
+			awaitHint(hints, leading, waiting, follower);
+			this.server.call("CLIENT", "KILL", "TYPE", "pubsub");
+			awaitHint(hints, leading, waiting, follower);
+		}
+	}
+
+	private void awaitHint(HintCounter hints, RedisElectionStore leading, RedisElectionStore waiting,
+			Session follower) {
+		int before = hints.beats(this.session.id());
+		// More than what may have been on its way
+		await().atMost(BOUND).until(() -> {
+			waiting.heartbeat(follower, 0);
+			leading.heartbeat(this.session, 0);
+			return hints.beats(this.session.id()) > before + 10;
+		});
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void valuesOfOthersArePassedOver(TestRedis.Driver driver) throws Exception {
+		RedisElectionStore store = open(driver, TestRedis.PATIENCE);
+		TestRedis.lead(store, "orders", this.session);
+		for (String value : new String[] { "", "x", "HELD", "HELD x y z", "1 2 3", "HELD 1 a b c", "NONE 1 a b",
+				"HELD 1 a !", "-1 -1 - -" }) {
+			this.server.call("HSET", "leader-election:{test}:records", "odd" + value, value);
+			this.server.call("HSET", "leader-election:{test}:records", "odd\u001b[31m", value);
+			this.server.call("HSET", "leader-election:{test}:sessions", "odd" + value.length(), value);
+		}
+		assertThat(beat(store, 2).elections()).containsOnlyKeys("orders");
+		assertThat(beat(store, 3).sessions()).containsOnlyKeys(this.session.id());
+		store.close(this.session.id());
+	}
+
+	@Test
+	void prefixesDoNotSeeEachOther() {
+		RedisElectionStore store = open(TestRedis.Driver.LETTUCE, TestRedis.PATIENCE);
+		TestRedis.lead(store, "orders", this.session);
+		RedisElectionStore other = keep(RedisElectionStore.builder(TestRedis.lettuce(TestRedis.standalone(this.server)))
+			.namespace("test")
+			.keyPrefix("another/")
+			.operationTimeout(TestRedis.PATIENCE)
+			.build());
+		ElectionView view = other.heartbeat(TestRedis.session(), 0);
+		assertThat(view.elections()).isEmpty();
+		assertThat(view.sessions()).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void heartbeatCountsOnlyWhenReplicasHaveIt(TestRedis.Driver driver) {
+		try (RedisServer replica = new RedisServer("replicaof %s %d".formatted(this.server.host(), this.server.port()),
+				"repl-timeout 3600")) {
+			replica.start();
+			await().atMost(BOUND).until(() -> replica.call("INFO", "replication").contains("master_link_status:up"));
+			RedisElectionStore store = replicated(driver, TestRedis.standalone(this.server));
+			TestRedis.lead(store, "orders", this.session);
+			replica.pause();
+			assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> beat(store, 2))
+				.withMessageContaining("leader-election.redis.wait-replicas")
+				.withMessageContaining("0 of 1 replicas have");
+			replica.resume();
+			await().atMost(BOUND).ignoreExceptions().until(() -> beat(store, 3).intact());
+		}
+	}
+
+	private RedisElectionStore replicated(TestRedis.Driver driver, RedisConfiguration configuration) {
+		return keep(RedisElectionStore.builder(driver.factory(configuration))
+			.namespace("test")
+			.operationTimeout(TestRedis.PATIENCE)
+			.waitReplicas(1, Duration.ofSeconds(2))
+			.build());
+	}
+
+	private ElectionView beat(RedisElectionStore store, long nonce) {
+		return store.heartbeat(this.session.withNonce(nonce), 0);
+	}
+
+	private RedisElectionStore open(TestRedis.Driver driver, Duration timeout) {
+		return open(driver, TestRedis.standalone(this.server), timeout);
+	}
+
+	private RedisElectionStore open(TestRedis.Driver driver, RedisConfiguration configuration, Duration timeout) {
+		return keep(RedisElectionStore.builder(driver.factory(configuration))
+			.namespace("test")
+			.operationTimeout(timeout)
+			.build());
+	}
+
+	private <T extends AutoCloseable> T keep(T closeable) {
+		this.opened.add(closeable);
+		return closeable;
+	}
+
+	private long connections() throws IOException {
+		return this.server.call("CLIENT", "LIST").lines().count();
+	}
+
+	/**
+	 * Return the commands that clients have sent meanwhile: what scripts call counts,
+	 * too, but is left out.
+	 * @param action what sends them
+	 * @return the commands, one line for each
+	 */
+	private String commandsOf(Runnable action) throws IOException {
+		this.server.call("CONFIG", "RESETSTAT");
+		action.run();
+		return calls(() -> {
+			try {
+				return this.server.call("INFO", "commandstats");
+			}
+			catch (IOException ex) {
+				throw new IllegalStateException(ex);
+			}
+		});
+	}
+
+	private static String calls(Supplier<String> statistics) {
+		List<String> commands = new ArrayList<>();
+		Matcher matcher = Pattern.compile("cmdstat_([a-z|]+):calls=(\\d+)").matcher(statistics.get());
+		while (matcher.find()) {
+			String command = matcher.group(1);
+			if (!List.of("config|resetstat", "hget", "hset", "hsetnx", "hdel", "hgetall", "info", "publish")
+				.contains(command)) {
+				for (int call = 0; call < Integer.parseInt(matcher.group(2)); call++) {
+					commands.add(command);
+				}
+			}
+		}
+		return String.join("\n", commands);
+	}
+
+}

@@ -1,0 +1,73 @@
+package io.github.leaderelection.redis.autoconfigure;
+
+import java.time.Duration;
+
+import io.github.leaderelection.LeaderElector;
+import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
+import io.github.leaderelection.engine.ElectionEngine;
+import io.github.leaderelection.servers.RedisServer;
+import io.github.leaderelection.servers.TlsRedisServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Elections on a Redis that is reached by TLS, as the application is configured to.
+ *
+ * @author Leader Election
+ */
+class RedisTlsIntegrationTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+	private static final TlsRedisServer server = RedisServer.withMutualTls("appendonly yes");
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(LeaderElectionAutoConfiguration.class,
+				RedisElectionAutoConfiguration.class, DataRedisAutoConfiguration.class, SslAutoConfiguration.class))
+		.withPropertyValues("leader-election.lease-duration=2s", "leader-election.claim-missing=true",
+				"spring.data.redis.port=" + server.port(),
+				"spring.ssl.bundle.pem.elections.truststore.certificate=" + server.certificate().toUri());
+
+	@BeforeAll
+	static void start() {
+		server.start();
+	}
+
+	@AfterAll
+	static void close() {
+		server.close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "lettuce", "jedis" })
+	void certificatesOfTheApplicationAreUsed(String client) {
+		this.runner
+			.withPropertyValues("spring.data.redis.client-type=" + client, "spring.application.name=" + client,
+					"spring.data.redis.ssl.bundle=elections",
+					"spring.ssl.bundle.pem.elections.keystore.certificate=" + server.clientCertificate().toUri(),
+					"spring.ssl.bundle.pem.elections.keystore.private-key=" + server.clientPrivateKey().toUri())
+			.run((context) -> {
+				context.getBean(ElectionEngine.class).campaign();
+				assertThat(context.getBean(LeaderElector.class).awaitLeadership(PATIENCE)).isPresent();
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "lettuce", "jedis" })
+	void nobodyLeadsWithoutThem(String client) {
+		this.runner
+			.withPropertyValues("spring.data.redis.client-type=" + client, "spring.application.name=" + client,
+					"spring.data.redis.ssl.bundle=elections", "leader-election.fail-fast=true")
+			.run((context) -> assertThat(context).hasFailed());
+	}
+
+}
