@@ -17,7 +17,13 @@ import org.springframework.data.redis.connection.RedisSentinelConfiguration;
  *
  * @author Leader Election
  */
-interface ServerLocator {
+interface ServerLocator extends AutoCloseable {
+
+	/**
+	 * Note that the store is used.
+	 */
+	default void use() {
+	}
 
 	/**
 	 * What part of the operation timeout a sentinel may take: several may have to be
@@ -45,9 +51,7 @@ interface ServerLocator {
 	default void moved(RedisNode node) {
 	}
 
-	/**
-	 * Free what was needed to locate servers.
-	 */
+	@Override
 	default void close() {
 	}
 
@@ -55,13 +59,14 @@ interface ServerLocator {
 	 * Return the locator for the servers of a connection factory.
 	 * @param application the connection factory of the application
 	 * @param operationTimeout the longest that a command may take
+	 * @param moved called when the server was replaced, unless calls tell so
 	 * @return the locator
 	 */
-	static ServerLocator of(RedisConnectionFactory application, Duration operationTimeout) {
+	static ServerLocator of(RedisConnectionFactory application, Duration operationTimeout, Runnable moved) {
 		Deployment deployment = Deployment.of(application);
 		if (deployment.configuration() instanceof RedisSentinelConfiguration sentinel) {
 			return new SentinelLocator(sentinel,
-					RedisDriver.of(application, operationTimeout.dividedBy(SENTINEL_SHARE)));
+					RedisDriver.of(application, operationTimeout.dividedBy(SENTINEL_SHARE)), operationTimeout, moved);
 		}
 		if (deployment.configuration() instanceof RedisClusterConfiguration cluster) {
 			return new ClusterLocator(cluster.getClusterNodes());
