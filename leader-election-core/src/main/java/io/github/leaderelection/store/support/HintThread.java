@@ -35,6 +35,11 @@ public final class HintThread {
 
 	private @Nullable Thread thread;
 
+	/**
+	 * The thread that was started last, which may not have ended yet.
+	 */
+	private @Nullable Thread latest;
+
 	private @Nullable HintChannel channel;
 
 	private boolean atOnce;
@@ -73,6 +78,7 @@ public final class HintThread {
 			this.thread = new Thread(this::run, this.name);
 			this.thread.setDaemon(true);
 			this.thread.start();
+			this.latest = this.thread;
 		}
 	}
 
@@ -90,14 +96,14 @@ public final class HintThread {
 	 * @param patience how long to wait
 	 */
 	public void stop(Duration patience) {
-		Thread stopped;
+		Thread ending;
 		synchronized (this) {
-			stopped = this.thread;
 			stop();
+			ending = this.latest;
 		}
-		if (stopped != null && stopped != Thread.currentThread()) {
+		if (ending != null && ending != Thread.currentThread()) {
 			try {
-				stopped.join(patience.toMillis());
+				ending.join(patience.toMillis());
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
