@@ -172,12 +172,7 @@ public abstract class ElectionStories {
 	 * @return the time
 	 */
 	protected final long firstTerm(Candidate candidate) {
-		return candidate.observations()
-			.stream()
-			.filter((run) -> run.token() > this.token)
-			.findFirst()
-			.orElseThrow()
-			.firstAfter();
+		return candidate.firstTermAbove(this.token);
 	}
 
 	/**
