@@ -595,7 +595,7 @@ class ElectionEngineTests {
 	/**
 	 * Work on a thread of its own, which runs until it is told to finish or interrupted.
 	 */
-	private static final class Work {
+	private static final class Work extends Thread {
 
 		private final CountDownLatch started = new CountDownLatch(1);
 
@@ -603,31 +603,45 @@ class ElectionEngineTests {
 
 		private final AtomicBoolean interrupted = new AtomicBoolean();
 
-		private final Thread thread;
+		private final LeaderElector elector;
 
 		private volatile boolean ignoreInterrupts;
 
 		private Work(LeaderElector elector) throws InterruptedException {
-			this.thread = new Thread(() -> elector.runIfLeader((leadership) -> run()));
-			this.thread.setDaemon(true);
-			this.thread.start();
+			this.elector = elector;
+			assertThat(elector.isLeader()).isTrue();
+			setDaemon(true);
+			start();
 			assertThat(this.started.await(30, TimeUnit.SECONDS)).isTrue();
 		}
 
-		private void run() {
-			this.started.countDown();
+		@Override
+		public void run() {
+			this.elector.runIfLeader((leadership) -> {
+				this.started.countDown();
+				awaitFinish();
+			});
+		}
+
+		private void awaitFinish() {
 			while (true) {
 				try {
 					this.finish.await();
 					return;
 				}
 				catch (InterruptedException ex) {
-					this.interrupted.set(true);
 					if (!this.ignoreInterrupts) {
 						return;
 					}
 				}
 			}
+		}
+
+		// Noted at once, so that a test need not wait for what does not come
+		@Override
+		public void interrupt() {
+			this.interrupted.set(true);
+			super.interrupt();
 		}
 
 		private void finish() throws InterruptedException {
@@ -636,8 +650,9 @@ class ElectionEngineTests {
 		}
 
 		private void awaitEnd() throws InterruptedException {
-			this.thread.join(30_000);
-			assertThat(this.thread.isAlive()).isFalse();
+			assertThat(this.interrupted.get() || this.finish.getCount() == 0).isTrue();
+			join(30_000);
+			assertThat(isAlive()).isFalse();
 		}
 
 	}

@@ -16,6 +16,12 @@ import java.util.random.RandomGenerator;
  */
 class VirtualWorld {
 
+	/**
+	 * Twice what the busiest test needs: an engine that goes round in circles fails at
+	 * once rather than for ever.
+	 */
+	private static final int MOST_EVENTS = 100_000;
+
 	private final PriorityQueue<Event> events = new PriorityQueue<>();
 
 	private long now = Long.MAX_VALUE - Duration.ofSeconds(15).toNanos();
@@ -23,6 +29,8 @@ class VirtualWorld {
 	private long sequence;
 
 	private int environments;
+
+	private int happened;
 
 	Environment environment() {
 		return new Environment();
@@ -34,6 +42,9 @@ class VirtualWorld {
 			Event next = this.events.remove();
 			if (next.due - this.now > 0) {
 				this.now = next.due;
+			}
+			if (++this.happened > MOST_EVENTS) {
+				throw new AssertionError("More than %d events: an endless loop in virtual time".formatted(MOST_EVENTS));
 			}
 			next.task.run();
 		}
