@@ -51,6 +51,11 @@ class VirtualWorld {
 		this.now = until;
 	}
 
+	/** Return how many events have happened so far. */
+	int happened() {
+		return this.happened;
+	}
+
 	private void schedule(Runnable task, long delayNanos) {
 		this.events.add(new Event(this.now + delayNanos, this.sequence++, task));
 	}
@@ -73,6 +78,10 @@ class VirtualWorld {
 		private int callsLeft = Integer.MAX_VALUE;
 
 		private long wallStep;
+
+		private long callNanos = 1_000_000;
+
+		private int timers;
 
 		/** Let calls of the store hang until they are released. */
 		void holdCalls() {
@@ -110,6 +119,16 @@ class VirtualWorld {
 			this.callsLeft = calls;
 		}
 
+		/** Let calls take so long from now on. */
+		void delayCalls(Duration delay) {
+			this.callNanos = delay.toNanos();
+		}
+
+		/** Return how many timers are neither due nor cancelled. */
+		int timers() {
+			return this.timers;
+		}
+
 		void stepWall(Duration step) {
 			this.wallStep += step.toMillis();
 		}
@@ -142,13 +161,19 @@ class VirtualWorld {
 
 		@Override
 		public Cancellable schedule(Runnable task, long delayNanos) {
-			boolean[] cancelled = new boolean[1];
+			boolean[] over = new boolean[1];
+			Cancellable end = () -> {
+				this.timers -= (over[0]) ? 0 : 1;
+				over[0] = true;
+			};
+			this.timers++;
 			VirtualWorld.this.schedule(() -> {
-				if (!cancelled[0]) {
+				if (!over[0]) {
+					end.cancel();
 					task.run();
 				}
 			}, delayNanos);
-			return () -> cancelled[0] = true;
+			return end;
 		}
 
 		@Override
@@ -160,7 +185,7 @@ class VirtualWorld {
 				this.heldCalls.add(call);
 			}
 			else {
-				VirtualWorld.this.schedule(call, 1_000_000);
+				VirtualWorld.this.schedule(call, this.callNanos);
 			}
 		}
 
