@@ -47,8 +47,8 @@ final class GuardedWorkInvariants {
 			grace = settings.drainTimeout();
 		}
 		else if (scenario.has(Fault.WALL_STEP) || scenario.has(Fault.SUSPENSION)) {
-			// The timer is one of the monotonic clock
-			grace = Duration.ofSeconds(20).multipliedBy(7).dividedBy(10);
+			// The timer is one of the monotonic clock, and the longest lease is 20 s
+			grace = ElectionSettings.ofLease(Duration.ofSeconds(20)).renewDeadline();
 		}
 		else {
 			grace = Duration.ZERO;
