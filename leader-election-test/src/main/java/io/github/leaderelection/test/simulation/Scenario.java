@@ -39,8 +39,14 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 		EnumSet<Fault> faults = EnumSet.noneOf(Fault.class);
 		// One history in sixteen is free of faults: its leader may not be idle
 		int density = random.nextInt(16);
-		for (Fault fault : Fault.values()) {
+		for (Fault fault : EnumSet.complementOf(EnumSet.copyOf(Fault.OF_APPLICATIONS))) {
 			if (random.nextInt(32) < density) {
+				faults.add(fault);
+			}
+		}
+		SplittableRandom applications = new SplittableRandom(~seed);
+		for (Fault fault : Fault.OF_APPLICATIONS) {
+			if (density > 0 && applications.nextInt(3) == 0) {
 				faults.add(fault);
 			}
 		}
@@ -82,6 +88,17 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 	public Scenario withFaults(Set<Fault> faults) {
 		return new Scenario(this.seed, this.nodes, this.elections, this.lease, this.length, faults, this.ratePerMillion,
 				this.suspendedWallMoves, this.engine, this.store);
+	}
+
+	/**
+	 * Return this scenario with applications that only watch.
+	 * @return the scenario
+	 */
+	Scenario withIdleApplications() {
+		EnumSet<Fault> fewer = EnumSet.noneOf(Fault.class);
+		fewer.addAll(this.faults);
+		fewer.removeAll(Fault.OF_APPLICATIONS);
+		return withFaults(fewer);
 	}
 
 	/**

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import io.github.leaderelection.Subscription;
 import io.github.leaderelection.store.Claim;
@@ -37,6 +38,8 @@ final class SimulatedStore implements ElectionStore {
 
 	private final long historyNanos;
 
+	private final Consumer<ElectionRecord> onRelease;
+
 	private Map<String, ElectionRecord> elections = new LinkedHashMap<>();
 
 	private Map<SessionId, Session> sessions = new LinkedHashMap<>();
@@ -53,10 +56,12 @@ final class SimulatedStore implements ElectionStore {
 	 * Create a new {@link SimulatedStore}.
 	 * @param time the time
 	 * @param historyNanos how much of the past it can be rolled back to or show
+	 * @param onRelease told each record that is released, as it was before
 	 */
-	SimulatedStore(VirtualTime time, long historyNanos) {
+	SimulatedStore(VirtualTime time, long historyNanos, Consumer<ElectionRecord> onRelease) {
 		this.time = time;
 		this.historyNanos = historyNanos;
+		this.onRelease = onRelease;
 	}
 
 	void setDown(boolean down) {
@@ -219,7 +224,8 @@ final class SimulatedStore implements ElectionStore {
 		return () -> this.listeners.remove(listener);
 	}
 
-	private static ElectionRecord released(ElectionRecord held) {
+	private ElectionRecord released(ElectionRecord held) {
+		this.onRelease.accept(held);
 		return new ElectionRecord(held.election(), State.RELEASED, null, held.token(), held.storeId());
 	}
 
