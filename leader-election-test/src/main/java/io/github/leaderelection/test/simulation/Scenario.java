@@ -21,13 +21,14 @@ import io.github.leaderelection.store.ElectionStore;
  * @param faults what can go wrong
  * @param ratePerMillion by how many parts in a million a clock may be fast or slow
  * @param suspendedWallMoves whether the wall clock of a suspended machine moves
+ * @param announcesHeartbeats whether the store gives hints of leaders' heartbeats
  * @param engine what is done to the builder of every engine
  * @param store what is put between every engine and the store
  * @author Leader Election
  */
 public record Scenario(long seed, int nodes, int elections, Duration lease, Duration length, Set<Fault> faults,
-		long ratePerMillion, boolean suspendedWallMoves, UnaryOperator<ElectionEngineBuilder> engine,
-		UnaryOperator<ElectionStore> store) {
+		long ratePerMillion, boolean suspendedWallMoves, boolean announcesHeartbeats,
+		UnaryOperator<ElectionEngineBuilder> engine, UnaryOperator<ElectionStore> store) {
 
 	/**
 	 * Return the scenario of a seed.
@@ -51,8 +52,8 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 			}
 		}
 		return new Scenario(seed, random.nextInt(3, 8), random.nextInt(1, 4), Duration.ofSeconds(10),
-				Duration.ofSeconds(random.nextInt(60, 181)), faults, 90_000, true, UnaryOperator.identity(),
-				UnaryOperator.identity())
+				Duration.ofSeconds(random.nextInt(60, 181)), faults, 90_000, true, seed % 2 != 0,
+				UnaryOperator.identity(), UnaryOperator.identity())
 			.withoutImpossible();
 	}
 
@@ -87,7 +88,7 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 	 */
 	public Scenario withFaults(Set<Fault> faults) {
 		return new Scenario(this.seed, this.nodes, this.elections, this.lease, this.length, faults, this.ratePerMillion,
-				this.suspendedWallMoves, this.engine, this.store);
+				this.suspendedWallMoves, this.announcesHeartbeats, this.engine, this.store);
 	}
 
 	/**
@@ -99,6 +100,15 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 		fewer.addAll(this.faults);
 		fewer.removeAll(Fault.OF_APPLICATIONS);
 		return withFaults(fewer);
+	}
+
+	/**
+	 * Return this scenario with a store that gives no hints of heartbeats.
+	 * @return the scenario
+	 */
+	Scenario withoutAnnouncements() {
+		return new Scenario(this.seed, this.nodes, this.elections, this.lease, this.length, this.faults,
+				this.ratePerMillion, this.suspendedWallMoves, false, this.engine, this.store);
 	}
 
 	/**
@@ -119,7 +129,7 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 	 */
 	public Scenario withRates(long ratePerMillion) {
 		return new Scenario(this.seed, this.nodes, this.elections, this.lease, this.length, this.faults, ratePerMillion,
-				this.suspendedWallMoves, this.engine, this.store);
+				this.suspendedWallMoves, this.announcesHeartbeats, this.engine, this.store);
 	}
 
 	/**
@@ -128,7 +138,7 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 	 */
 	public Scenario withFrozenWall() {
 		return new Scenario(this.seed, this.nodes, this.elections, this.lease, this.length, this.faults,
-				this.ratePerMillion, false, this.engine, this.store);
+				this.ratePerMillion, false, this.announcesHeartbeats, this.engine, this.store);
 	}
 
 	/**
@@ -138,7 +148,7 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 	 */
 	public Scenario withEngine(UnaryOperator<ElectionEngineBuilder> engine) {
 		return new Scenario(this.seed, this.nodes, this.elections, this.lease, this.length, this.faults,
-				this.ratePerMillion, this.suspendedWallMoves, engine, this.store);
+				this.ratePerMillion, this.suspendedWallMoves, this.announcesHeartbeats, engine, this.store);
 	}
 
 	/**
@@ -148,7 +158,7 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 	 */
 	public Scenario withStore(UnaryOperator<ElectionStore> store) {
 		return new Scenario(this.seed, this.nodes, this.elections, this.lease, this.length, this.faults,
-				this.ratePerMillion, this.suspendedWallMoves, this.engine, store);
+				this.ratePerMillion, this.suspendedWallMoves, this.announcesHeartbeats, this.engine, store);
 	}
 
 	@Override

@@ -34,6 +34,8 @@ final class SimulatedStore implements ElectionStore {
 
 	private final Deque<Snapshot> history = new ArrayDeque<>();
 
+	private final boolean announcesHeartbeats;
+
 	private final Set<HintListener> listeners = new LinkedHashSet<>();
 
 	private final long historyNanos;
@@ -58,7 +60,9 @@ final class SimulatedStore implements ElectionStore {
 	 * @param historyNanos how much of the past it can be rolled back to or show
 	 * @param onRelease told each record that is released, as it was before
 	 */
-	SimulatedStore(VirtualTime time, long historyNanos, Consumer<ElectionRecord> onRelease) {
+	SimulatedStore(VirtualTime time, long historyNanos, boolean announcesHeartbeats,
+			Consumer<ElectionRecord> onRelease) {
+		this.announcesHeartbeats = announcesHeartbeats;
 		this.time = time;
 		this.historyNanos = historyNanos;
 		this.onRelease = onRelease;
@@ -143,7 +147,8 @@ final class SimulatedStore implements ElectionStore {
 		if (stored == null || stored.nonce() < session.nonce()) {
 			this.sessions.put(session.id(), session);
 			written();
-			if (this.elections.values().stream().anyMatch((record) -> record.isHeldBy(session.id()))) {
+			if (this.announcesHeartbeats
+					&& this.elections.values().stream().anyMatch((record) -> record.isHeldBy(session.id()))) {
 				List.copyOf(this.listeners).forEach((listener) -> listener.beaten(session.id()));
 			}
 		}

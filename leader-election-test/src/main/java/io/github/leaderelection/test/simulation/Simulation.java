@@ -53,7 +53,8 @@ public final class Simulation {
 		this.random = new SplittableRandom(scenario.seed() ^ 0x5DEECE66DL);
 		this.network = new Network(scenario, this.random.split());
 		boolean history = scenario.has(Fault.STORE_ROLLBACK) || scenario.has(Fault.LAGGING_READS);
-		this.store = new SimulatedStore(this.time, history ? 2 * scenario.lease().toNanos() : 0, this::onRelease);
+		this.store = new SimulatedStore(this.time, history ? 2 * scenario.lease().toNanos() : 0,
+				scenario.announcesHeartbeats(), this::onRelease);
 		this.invariants = new Invariants(scenario, this.time);
 		this.applications = new SplittableRandom(~scenario.seed());
 		this.elections = IntStream.range(0, scenario.elections()).mapToObj((i) -> "election-" + i).toList();
