@@ -58,6 +58,7 @@ final class SimulatedStore implements ElectionStore {
 	 * Create a new {@link SimulatedStore}.
 	 * @param time the time
 	 * @param historyNanos how much of the past it can be rolled back to or show
+	 * @param announcesHeartbeats whether to give hints of leaders' heartbeats
 	 * @param onRelease told each record that is released, as it was before
 	 */
 	SimulatedStore(VirtualTime time, long historyNanos, boolean announcesHeartbeats,
