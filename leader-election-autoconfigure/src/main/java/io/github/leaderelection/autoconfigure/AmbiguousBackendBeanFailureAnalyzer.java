@@ -13,7 +13,7 @@ class AmbiguousBackendBeanFailureAnalyzer extends AbstractFailureAnalyzer<Ambigu
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, AmbiguousBackendBeanException cause) {
 		return new FailureAnalysis(cause.getMessage() + ".",
-				"Mark the bean of what all instances share with @%s, or make it @Primary.".formatted(cause.mark()),
+				"Mark the one bean of what all instances share with @%s, or make it @Primary.".formatted(cause.mark()),
 				cause);
 	}
 

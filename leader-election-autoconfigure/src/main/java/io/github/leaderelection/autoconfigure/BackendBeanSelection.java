@@ -45,12 +45,12 @@ public final class BackendBeanSelection<T> {
 	/**
 	 * Return the bean.
 	 * @return the bean
-	 * @throws AmbiguousBackendBeanException if there are several and none is marked or
-	 * primary
+	 * @throws AmbiguousBackendBeanException if there are several and not exactly one is
+	 * marked or primary
 	 */
 	public T select() {
-		T bean = this.marked.getIfAvailable();
-		if (bean == null) {
+		T bean = this.marked.getIfUnique();
+		if (bean == null && this.marked.stream().findAny().isEmpty()) {
 			bean = this.all.getIfUnique();
 		}
 		if (bean == null) {

@@ -129,7 +129,8 @@ final class Hints {
 		}
 
 		@Override
-		public void listen(HintListener listener) throws SQLException {
+		public void listen(HintListener listener, Runnable established) throws SQLException {
+			established.run();
 			int probeSeconds = (int) Math.max(1, Hints.this.operationTimeout.toSeconds());
 			while (true) {
 				if (this.notifications.await(Hints.this.namespace, (int) PROBE_INTERVAL.toMillis())) {

@@ -3,6 +3,8 @@ package io.github.leaderelection.redis;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,13 +12,14 @@ import org.springframework.data.redis.connection.RedisNode;
 
 /**
  * Knows the node that serves the namespace's hash slot from the redirections of all the
- * others. While it does not, it tries the known nodes one after another.
+ * others. While it does not, it tries the configured ones, and those that the cluster
+ * last had, one after another.
  *
  * @author Leader Election
  */
 final class ClusterLocator implements ServerLocator {
 
-	private static final int MAX_NODES = 50;
+	private final Collection<RedisNode> seeds;
 
 	private final Deque<RedisNode> nodes;
 
@@ -24,7 +27,8 @@ final class ClusterLocator implements ServerLocator {
 		if (seeds.isEmpty()) {
 			throw new IllegalArgumentException("The configuration for the cluster names no node");
 		}
-		this.nodes = new ArrayDeque<>(seeds);
+		this.seeds = Set.copyOf(seeds);
+		this.nodes = new ArrayDeque<>(this.seeds);
 	}
 
 	@Override
@@ -43,9 +47,16 @@ final class ClusterLocator implements ServerLocator {
 	public synchronized void moved(RedisNode node) {
 		this.nodes.remove(node);
 		this.nodes.addFirst(node);
-		if (this.nodes.size() > MAX_NODES) {
-			this.nodes.removeLast();
-		}
+	}
+
+	@Override
+	public synchronized void learn(Collection<RedisNode> nodes) {
+		Set<RedisNode> known = new LinkedHashSet<>();
+		known.add(this.nodes.getFirst());
+		known.addAll(nodes);
+		known.addAll(this.seeds);
+		this.nodes.clear();
+		this.nodes.addAll(known);
 	}
 
 }

@@ -10,7 +10,7 @@ import io.github.leaderelection.store.ElectionStoreException;
  */
 final class FailureMessages {
 
-	private static final String COMMANDS = "+eval +info +hget +hgetall +hset +hsetnx +hdel +publish +subscribe +wait";
+	private static final String COMMANDS = "+eval +info +hget +hgetall +hset +hsetnx +hdel +publish +subscribe +wait +select +asking +cluster|nodes";
 
 	private final String namespace;
 
@@ -50,7 +50,10 @@ final class FailureMessages {
 			case "LOADING", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "BUSY" -> "Redis is not ready to execute it";
 			case "MISCONF" -> "Redis cannot write to its disk";
 			case "MOVED", "ASK" -> "the server is a node of a cluster. Set spring.data.redis.cluster.nodes";
-			default -> "Redis cannot be reached or did not answer in time";
+			case "WRONGTYPE" ->
+				"something else has one of the keys. Set leader-election.redis.key-prefix to keep them apart";
+			case "" -> "Redis cannot be reached or did not answer in time";
+			default -> "Redis refused it";
 		};
 	}
 

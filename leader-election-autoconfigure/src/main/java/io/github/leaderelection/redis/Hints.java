@@ -1,6 +1,7 @@
 package io.github.leaderelection.redis;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 import io.github.leaderelection.Subscription;
 import io.github.leaderelection.store.HintListener;
@@ -8,8 +9,13 @@ import io.github.leaderelection.store.SessionId;
 import io.github.leaderelection.store.support.HintChannel;
 import io.github.leaderelection.store.support.HintThread;
 import io.github.leaderelection.store.support.HintsUnavailableException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import org.springframework.data.redis.connection.Message;
+import org.springframework.data.redis.connection.MessageListener;
+import org.springframework.data.redis.connection.SubscriptionListener;
 
 /**
  * Hints by publish and subscribe. A subscription that was silently cut hears nothing, and
@@ -56,6 +62,9 @@ final class Hints {
 	 * @return whether it was silent for long
 	 */
 	boolean needAnnouncement() {
+		if (!this.thread.isWanted()) {
+			return false;
+		}
 		long silence = System.nanoTime() - this.heard;
 		if (silence > DEAD_AFTER_TIMEOUTS * this.timeoutNanos) {
 			this.heard = System.nanoTime();
@@ -65,7 +74,7 @@ final class Hints {
 	}
 
 	/**
-	 * Subscribe anew, since a connection to the server has failed.
+	 * Subscribe anew, now that a server works after one has failed.
 	 */
 	void renew() {
 		this.thread.renew();
@@ -110,10 +119,13 @@ final class Hints {
 		}
 
 		@Override
-		public void listen(HintListener listener) throws Exception {
+		public void listen(HintListener listener, Runnable established) throws Exception {
 			try {
-				this.connection.subscribe((message, pattern) -> hear(ViewReader.text(message.getBody()), listener),
-						Hints.this.channel);
+				if (isOpen()) {
+					this.connection.subscribe(new Listener(listener, established), Hints.this.channel);
+					// Jedis returns when it has ended, Lettuce when it has begun
+					awaitEnd();
+				}
 			}
 			catch (RuntimeException ex) {
 				RedisError error = RedisError.of(ex);
@@ -122,23 +134,54 @@ final class Hints {
 				}
 				throw ex;
 			}
-			// Jedis returns when it has ended, Lettuce when it has begun
-			awaitEnd();
+			finally {
+				this.connection.close();
+			}
+		}
+
+		private synchronized boolean isOpen() {
+			return !this.closed;
 		}
 
 		private synchronized void awaitEnd() throws InterruptedException {
 			while (!this.closed && this.connection.isSubscribed()) {
-				wait();
+				wait(Math.max(1, TimeUnit.NANOSECONDS.toMillis(Hints.this.timeoutNanos)));
 			}
 		}
 
 		@Override
 		public void close() {
-			this.connection.close();
 			synchronized (this) {
 				this.closed = true;
 				notifyAll();
 			}
+			this.connection.abort();
+		}
+
+	}
+
+	/**
+	 * Takes what Redis publishes.
+	 */
+	private final class Listener implements MessageListener, SubscriptionListener {
+
+		private final HintListener listener;
+
+		private final Runnable established;
+
+		private Listener(HintListener listener, Runnable established) {
+			this.listener = listener;
+			this.established = established;
+		}
+
+		@Override
+		public void onMessage(Message message, byte @Nullable [] pattern) {
+			hear(ViewReader.text(message.getBody()), this.listener);
+		}
+
+		@Override
+		public void onChannelSubscribed(byte[] channel, long count) {
+			this.established.run();
 		}
 
 	}

@@ -9,7 +9,6 @@ import org.slf4j.LoggerFactory;
 import redis.clients.jedis.Jedis;
 
 import org.springframework.data.redis.connection.RedisConfiguration;
-import org.springframework.data.redis.connection.RedisSocketConfiguration;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.jedis.JedisClientConfiguration;
 import org.springframework.data.redis.connection.jedis.JedisClientConfiguration.JedisClientConfigurationBuilder;
@@ -38,8 +37,7 @@ final class JedisDriver implements RedisDriver {
 	@Override
 	public ServerConnection connect(RedisConfiguration server) {
 		if (!(server instanceof RedisStandaloneConfiguration standalone)) {
-			throw new IllegalStateException(
-					"Jedis cannot connect to a %s".formatted(RedisSocketConfiguration.class.getSimpleName()));
+			throw new IllegalStateException("Jedis connects to hosts only");
 		}
 		JedisConnectionFactory factory = new JedisConnectionFactory(standalone, client());
 		// A socket of its own for each connection, which WAIT needs
@@ -91,6 +89,16 @@ final class JedisDriver implements RedisDriver {
 		@SuppressWarnings("unchecked")
 		@Nullable List<byte[]> list(String command, byte[]... arguments) {
 			return (List<byte[]>) this.connection.execute(command, arguments);
+		}
+
+		@Override
+		void abort() {
+			close();
+		}
+
+		@Override
+		boolean isOpen() {
+			return this.connection.getNativeConnection() instanceof Jedis jedis && jedis.isConnected();
 		}
 
 		@Override

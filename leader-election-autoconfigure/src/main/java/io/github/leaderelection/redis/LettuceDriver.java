@@ -9,6 +9,7 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.output.IntegerOutput;
@@ -163,6 +164,19 @@ final class LettuceDriver implements RedisDriver {
 
 		private @Nullable Object execute(String command, CommandOutput<byte[], byte[], ?> output, byte[]... arguments) {
 			return this.connection.execute(command, output, arguments);
+		}
+
+		@Override
+		void abort() {
+			// No thread is blocked for longer than a command may take
+		}
+
+		// There is no other way from a connection of Spring Data to that of Lettuce
+		@Override
+		@SuppressWarnings("deprecation")
+		boolean isOpen() {
+			return this.connection.getNativeConnection() instanceof RedisAsyncCommands<byte[], byte[]> commands
+					&& commands.getStatefulConnection().isOpen();
 		}
 
 		@Override

@@ -20,6 +20,8 @@ final class MasterWatch {
 
 	private static final Logger logger = LoggerFactory.getLogger(MasterWatch.class);
 
+	private static final Duration END_BOUND = Duration.ofSeconds(1);
+
 	private static final int UNUSED_AFTER_ROUNDS = 10;
 
 	private final Duration period;
@@ -52,9 +54,25 @@ final class MasterWatch {
 		}
 	}
 
-	synchronized void stop() {
-		this.thread = null;
-		notifyAll();
+	/**
+	 * Stop to ask, and wait for what is being asked.
+	 */
+	void stop() {
+		Thread stopped;
+		synchronized (this) {
+			stopped = this.thread;
+			this.thread = null;
+			notifyAll();
+		}
+		if (stopped != null) {
+			stopped.interrupt();
+			try {
+				stopped.join(END_BOUND.toMillis());
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}
 	}
 
 	private void run() {
@@ -62,7 +80,7 @@ final class MasterWatch {
 			try {
 				this.round.run();
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
 				logger.debug("No sentinel has told where the master is", ex);
 			}
 		}
@@ -77,7 +95,7 @@ final class MasterWatch {
 			}
 		}
 		catch (InterruptedException ex) {
-			stop();
+			this.thread = null;
 		}
 		if (isCurrent() && ++this.roundsSinceUse > UNUSED_AFTER_ROUNDS) {
 			this.thread = null;

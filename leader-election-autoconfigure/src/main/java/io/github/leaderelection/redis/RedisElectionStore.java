@@ -80,8 +80,9 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 	public ElectionView heartbeat(Session session, long acknowledged) {
 		String announce = (this.hints.needAnnouncement()) ? "1" : "0";
 		return execute("write a heartbeat",
-				(connection) -> ViewReader.read(replicated(connection, run(connection, Script.HEARTBEAT, session.id(),
-						session.nonce(), acknowledged, ViewReader.description(session), this.keys.hints(), announce))));
+				(connection) -> ViewReader.read(replicated(connection,
+						run(connection, Script.HEARTBEAT, session.id(), session.nonce(), acknowledged,
+								ViewReader.description(session), this.keys.hints(), announce, connection.id()))));
 	}
 
 	@Override
@@ -99,7 +100,7 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 				(connection) -> isDone(replicated(connection,
 						run(connection, Script.CLAIM, seen.election(), seen.state(), seen.token(), holder,
 								(nonce.isPresent()) ? nonce.getAsLong() : "", claim.storeId(), claim.claimant(),
-								claim.token()))));
+								claim.token(), connection.id()))));
 	}
 
 	@Override

@@ -16,6 +16,11 @@ final class RedisError {
 
 	private static final Pattern CODE = Pattern.compile("^-?([A-Z]{3,20})(?= )");
 
+	/**
+	 * How Redis 6 tells what a command in a script has answered.
+	 */
+	private static final Pattern IN_SCRIPT = Pattern.compile("@user_script: \\d+: (-[A-Z]{3,20} .*)");
+
 	private static final int MAX_LENGTH = 300;
 
 	private final @Nullable String code;
@@ -30,8 +35,9 @@ final class RedisError {
 	static RedisError of(Throwable problem) {
 		Throwable last = problem;
 		for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
-			String message = cause.getMessage();
-			Matcher matcher = CODE.matcher((message != null) ? message : "");
+			String message = (cause.getMessage() != null) ? cause.getMessage() : "";
+			Matcher inScript = IN_SCRIPT.matcher(message);
+			Matcher matcher = CODE.matcher((inScript.find()) ? inScript.group(1) : message);
 			if (matcher.find()) {
 				return new RedisError(matcher.group(1), matcher.replaceFirst("$1"));
 			}

@@ -1,7 +1,9 @@
 package io.github.leaderelection.redis;
 
+import java.security.SecureRandom;
 import java.util.List;
 
+import io.github.leaderelection.store.SessionId;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.MessageListener;
@@ -17,6 +19,11 @@ import org.springframework.data.redis.connection.ReturnType;
 abstract class ServerConnection implements AutoCloseable {
 
 	private final RedisConnection connection;
+
+	/**
+	 * Tells this connection from others, where the server does not tell its identity.
+	 */
+	private final String id = SessionId.random(new SecureRandom()).value();
 
 	private boolean allowOom = true;
 
@@ -60,6 +67,10 @@ abstract class ServerConnection implements AutoCloseable {
 		return result;
 	}
 
+	String id() {
+		return this.id;
+	}
+
 	/**
 	 * Let this server execute calls for a slot that is being moved to it.
 	 */
@@ -97,20 +108,33 @@ abstract class ServerConnection implements AutoCloseable {
 		this.connection.subscribe(listener, RedisKeys.bytes(channel));
 	}
 
+	/**
+	 * Return whether hints may still arrive.
+	 * @return whether there is a subscription on a connection that is open
+	 */
 	boolean isSubscribed() {
-		return this.connection.isSubscribed();
+		return this.connection.isSubscribed() && isOpen();
 	}
 
-	RedisConnection connection() {
-		return this.connection;
-	}
+	/**
+	 * Let a thread that is blocked in {@link #subscribe} go on, and it close this
+	 * connection: what some drivers do to close one may wait for another thread that does
+	 * so. Never blocks.
+	 */
+	abstract void abort();
+
+	/**
+	 * Return whether the connection is open as far as the driver knows.
+	 * @return whether it is open
+	 */
+	abstract boolean isOpen();
 
 	abstract long integer(String command, byte[]... arguments);
 
 	abstract @Nullable List<byte[]> list(String command, byte[]... arguments);
 
 	/**
-	 * Close the connection without a word to the server, which may not answer. Never
+	 * Close the connection without waiting for the server, which may not answer. Never
 	 * throws.
 	 */
 	@Override

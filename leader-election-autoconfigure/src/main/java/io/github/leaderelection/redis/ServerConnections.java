@@ -3,9 +3,10 @@ package io.github.leaderelection.redis;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -36,11 +37,16 @@ final class ServerConnections {
 
 	private final Duration operationTimeout;
 
-	private final Consumer<ServerConnection> greeting;
+	private final Function<ServerConnection, Collection<RedisNode>> greeting;
 
-	private final Runnable onFailure;
+	private final Runnable onRecovery;
 
 	private final Deque<Open> idle = new ArrayDeque<>();
+
+	/**
+	 * Whether the server failed, or was replaced, and no call has succeeded since.
+	 */
+	private final AtomicBoolean left = new AtomicBoolean();
 
 	private int generation;
 
@@ -48,17 +54,18 @@ final class ServerConnections {
 	 * Create what opens no connection yet.
 	 * @param application the connection factory of the application
 	 * @param operationTimeout the longest that a command may take
-	 * @param greeting called with each new connection
-	 * @param onFailure called when a connection has failed
+	 * @param greeting called with each new connection, tells which other servers there
+	 * are
+	 * @param onRecovery called when a call succeeds after the server was left
 	 */
 	ServerConnections(RedisConnectionFactory application, Duration operationTimeout,
-			Consumer<ServerConnection> greeting, Runnable onFailure) {
+			Function<ServerConnection, Collection<RedisNode>> greeting, Runnable onRecovery) {
 		this.application = application;
 		this.driver = RedisDriver.of(application, operationTimeout);
 		this.locator = ServerLocator.of(application, operationTimeout, this::leave);
 		this.operationTimeout = operationTimeout;
 		this.greeting = greeting;
-		this.onFailure = onFailure;
+		this.onRecovery = onRecovery;
 	}
 
 	/**
@@ -82,6 +89,9 @@ final class ServerConnections {
 				}
 				T result = call.apply(open.connection);
 				giveBack(open.calledAt(start, startMillis), generation);
+				if (this.left.getAndSet(false)) {
+					this.onRecovery.run();
+				}
 				return result;
 			}
 			catch (RuntimeException ex) {
@@ -128,7 +138,7 @@ final class ServerConnections {
 	private Open open(@Nullable RedisNode node) {
 		ServerConnection connection = connect(node);
 		try {
-			this.greeting.accept(connection);
+			this.locator.learn(this.greeting.apply(connection));
 			return new Open(node, connection, true, 0, 0);
 		}
 		catch (RuntimeException ex) {
@@ -143,7 +153,7 @@ final class ServerConnections {
 
 	private void leave() {
 		discard();
-		this.onFailure.run();
+		this.left.set(true);
 	}
 
 	private synchronized int generation() {

@@ -1,6 +1,7 @@
 package io.github.leaderelection.redis;
 
 import java.time.Duration;
+import java.util.Collection;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,16 +21,16 @@ import org.springframework.data.redis.connection.RedisSentinelConfiguration;
 interface ServerLocator extends AutoCloseable {
 
 	/**
-	 * Note that the store is used.
-	 */
-	default void use() {
-	}
-
-	/**
 	 * What part of the operation timeout a sentinel may take: several may have to be
 	 * asked before the one call that counts.
 	 */
 	int SENTINEL_SHARE = 4;
+
+	/**
+	 * Note that the store is used.
+	 */
+	default void use() {
+	}
 
 	/**
 	 * Return the server to call next.
@@ -42,6 +43,13 @@ interface ServerLocator extends AutoCloseable {
 	 * @param node the server
 	 */
 	default void failed(@Nullable RedisNode node) {
+	}
+
+	/**
+	 * Note which servers there are besides those that are configured.
+	 * @param nodes the servers
+	 */
+	default void learn(Collection<RedisNode> nodes) {
 	}
 
 	/**

@@ -1,8 +1,8 @@
 -- KEYS: sessions, records. ARGV: election, and of what was seen: state, token, holder or nothing, the holder's
--- nonce or nothing if it had no session, store id; then the claimant and the new token. Returns whether it was set.
+-- nonce or nothing if it had no session, store id; then the claimant, the new token and the id of the connection. Returns whether it was set.
 
 local found = redis.call('HGET', KEYS[2], ARGV[1])
-if not found or reader_id() ~= ARGV[6] then
+if not found or reader_id(ARGV[9]) ~= ARGV[6] then
 	return { 0 }
 end
 local record = parse(found)

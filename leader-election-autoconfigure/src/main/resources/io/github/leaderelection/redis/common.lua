@@ -14,9 +14,10 @@ local function store_id()
 	return type(info) == 'string' and string.match(info, 'master_replid:(%w+)') or nil
 end
 
--- Where the server does not tell its identity, each record is as if another incarnation had written it.
-local function reader_id()
-	return store_id() or 'unidentified'
+-- Where the server does not tell its identity, each connection is as if to another incarnation, and each record as if
+-- yet another had written it.
+local function reader_id(connection)
+	return store_id() or 'unidentified-' .. connection
 end
 
 local function writer_id()

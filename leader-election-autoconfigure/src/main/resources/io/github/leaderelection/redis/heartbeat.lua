@@ -1,5 +1,5 @@
 -- KEYS: sessions, records. ARGV: session, nonce, acknowledged nonce, description, channel, whether to announce
--- it anyway. Returns: store id, whether the session was found intact, sessions, records.
+-- it anyway, id of the connection. Returns: store id, whether the session was found intact, sessions, records.
 
 local id, nonce, acknowledged = ARGV[1], ARGV[2], ARGV[3]
 local found = nonce_of(KEYS[1], id)
@@ -15,4 +15,4 @@ end
 if leads then
 	announce(ARGV[5], 'beaten ' .. id)
 end
-return { reader_id(), intact and 1 or 0, redis.call('HGETALL', KEYS[1]), records }
+return { reader_id(ARGV[7]), intact and 1 or 0, redis.call('HGETALL', KEYS[1]), records }

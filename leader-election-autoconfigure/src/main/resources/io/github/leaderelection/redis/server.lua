@@ -5,4 +5,5 @@ local function info(section)
 	return type(text) == 'string' and text or ''
 end
 
-return { info('server'), info('memory'), info('persistence') }
+local nodes = redis.pcall('CLUSTER', 'NODES')
+return { info('server'), info('memory'), info('persistence'), type(nodes) == 'string' and nodes or '' }

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 
 import io.github.leaderelection.servers.RedisServer;
 import io.github.leaderelection.servers.SharedServers;
+import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionStoreException;
 import io.github.leaderelection.store.ElectionView;
@@ -45,7 +47,7 @@ class BadRedisIntegrationTests {
 
 	private static final Duration BOUND = Duration.ofSeconds(60);
 
-	private static final String ALL = "+eval +info +hget +hgetall +hset +hsetnx +hdel +publish +subscribe +wait";
+	private static final String ALL = "+eval +info +hget +hgetall +hset +hsetnx +hdel +publish +subscribe +wait +select +asking +cluster|nodes";
 
 	private final RedisServer guarded = RedisServer.withPassword(SECRET, "appendonly yes",
 			user("all", ALL + " allchannels"), user("noinfo", ALL.replace("+info ", "") + " allchannels"),
@@ -114,6 +116,54 @@ class BadRedisIntegrationTests {
 		}
 	}
 
+	@Test
+	void readOnlyReplicaOfOldestRedis() throws Exception {
+		try (RedisServer master = RedisServer.oldestSupported()) {
+			master.start();
+			try (RedisServer replica = RedisServer
+				.oldestSupported("replicaof %s %d".formatted(master.host(), master.port()))) {
+				replica.start();
+				await("the replica to follow").atMost(BOUND)
+					.until(() -> replica.call("INFO", "replication").contains("master_link_status:up"));
+				assertThatFailure(TestRedis.Driver.LETTUCE, TestRedis.standalone(replica))
+					.contains("read-only replica");
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void keyOfSomethingElse(TestRedis.Driver driver) throws Exception {
+		this.guarded.call("SET", "leader-election:{bad}:sessions", "mine");
+		try {
+			assertThatFailure(driver, login("all", SECRET)).contains("leader-election.redis.key-prefix");
+		}
+		finally {
+			this.guarded.call("DEL", "leader-election:{bad}:sessions");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void databaseThatIsNotThereIsRefusedByRedis(TestRedis.Driver driver) {
+		RedisStandaloneConfiguration configuration = login("all", SECRET);
+		configuration.setDatabase(99);
+		assertThatFailure(driver, configuration).contains("Redis refused it").contains("DB index is out of range");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void claimOverAnotherConnectionIsRefusedWithoutIdentity(TestRedis.Driver driver) {
+		RedisElectionStore store = open(driver, login("noinfo", SECRET));
+		store.create("hidden", 0);
+		ElectionView view = store.heartbeat(this.session, 0);
+		store.close();
+		assertThat(store.heartbeat(this.session.withNonce(2), 1).storeId()).isNotEqualTo(view.storeId());
+		assertThat(store.claim(
+				new Claim(view.elections().get("hidden"), OptionalLong.empty(), view.storeId(), this.session.id(), 1)))
+			.isFalse();
+	}
+
 	@ParameterizedTest
 	@EnumSource
 	void commandsThatAreForbiddenAreListed(TestRedis.Driver driver) {
@@ -133,7 +183,9 @@ class BadRedisIntegrationTests {
 		List<String> rules = new ArrayList<>(List.of("ACL", "SETUSER", "listed"));
 		rules.addAll(Arrays.asList(ALL.split(" ")));
 		this.guarded.call(rules.toArray(String[]::new));
-		RedisElectionStore store = open(driver, login("listed", SECRET));
+		RedisStandaloneConfiguration configuration = login("listed", SECRET);
+		configuration.setDatabase(1);
+		RedisElectionStore store = open(driver, configuration);
 		try (HintCounter hints = new HintCounter(store)) {
 			lead(store);
 			hints.await(() -> store.close(this.session.id()), () -> lead(store));
@@ -146,7 +198,7 @@ class BadRedisIntegrationTests {
 		RedisElectionStore store = open(driver, login("noinfo", SECRET));
 		lead(store);
 		ElectionView view = store.heartbeat(this.session.withNonce(9), 0);
-		assertThat(view.storeId()).isEqualTo("unidentified");
+		assertThat(view.storeId()).startsWith("unidentified-");
 		ElectionRecord record = view.elections().get("orders");
 		assertThat(record.storeId()).isNotEqualTo(view.storeId());
 		assertThat(store.release("orders", this.session.id(), record.token())).isTrue();

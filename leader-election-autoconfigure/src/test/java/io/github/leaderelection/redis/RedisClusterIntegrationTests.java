@@ -7,6 +7,7 @@ import java.util.List;
 
 import io.github.leaderelection.servers.RedisCluster;
 import io.github.leaderelection.servers.RedisServer;
+import io.github.leaderelection.servers.SlotMigration;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionStoreException;
 import io.github.leaderelection.store.ElectionView;
@@ -109,6 +110,54 @@ class RedisClusterIntegrationTests {
 		assertThat(view.storeId()).isNotEqualTo(held.storeId());
 		assertThat(view.elections().get("hidden"))
 			.isEqualTo(new ElectionRecord("hidden", ElectionRecord.State.RELEASED, null, held.token(), held.storeId()));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void callsFollowASlotThatIsMovedHalfway(TestRedis.Driver driver) throws Exception {
+		RedisElectionStore store = open(driver, TestRedis.cluster(this.cluster), 0);
+		await().atMost(BOUND).ignoreExceptions().untilAsserted(() -> beat(store));
+		RedisServer owner = this.cluster.owner(KEY);
+		RedisServer target = this.cluster.nodes()
+			.stream()
+			.filter((node) -> node != owner && !isReplica(node))
+			.findFirst()
+			.orElseThrow();
+		store.create("moved", 0);
+		SlotMigration migration = this.cluster.beginMigration(KEY, target);
+		try {
+			migration.move("leader-election:{test}:sessions");
+			// One key here and one there: nobody can execute it
+			assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> beat(store))
+				.withMessageContaining("not ready");
+			migration.move(KEY);
+			// The old owner redirects, but for each call alone
+			beat(store);
+			beat(store);
+		}
+		finally {
+			migration.finish();
+		}
+		await().atMost(BOUND).ignoreExceptions().untilAsserted(() -> beat(store));
+	}
+
+	@Test
+	void replicaOfTheOnlyConfiguredNodeIsFound() {
+		RedisServer owner = this.cluster.owner(KEY);
+		RedisElectionStore store = RedisElectionStore
+			.builder(TestRedis.lettuce(new RedisClusterConfiguration(List.of(owner.host() + ":" + owner.port()))))
+			.namespace("test")
+			.operationTimeout(Duration.ofSeconds(1))
+			.build();
+		this.opened.add(store);
+		await().atMost(BOUND).ignoreExceptions().untilAsserted(() -> beat(store));
+		owner.kill();
+		try {
+			await().atMost(BOUND).ignoreExceptions().untilAsserted(() -> beat(store));
+		}
+		finally {
+			owner.start();
+		}
 	}
 
 	private static boolean isReplica(RedisServer node) {

@@ -4,12 +4,17 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.github.leaderelection.Subscription;
+import io.github.leaderelection.engine.ElectionEngine;
+import io.github.leaderelection.engine.ElectionSettings;
 import io.github.leaderelection.servers.FaultProxy;
 import io.github.leaderelection.servers.RedisServer;
+import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionStoreException;
 import io.github.leaderelection.store.ElectionView;
@@ -250,6 +255,46 @@ class RedisElectionStoreIntegrationTests {
 
 	@ParameterizedTest
 	@EnumSource
+	void subscriptionThatIsRenewedOftenLeavesNoneBehind(TestRedis.Driver driver) throws Exception {
+		Hints hints = hints(driver);
+		Subscription subscription = hints.subscribe(() -> {
+		});
+		for (int i = 0; i < 100; i++) {
+			hints.renew();
+			Thread.sleep(i % 7);
+		}
+		await().atMost(BOUND).until(() -> subscribers() == 1);
+		subscription.close();
+		await().atMost(BOUND).until(() -> subscribers() == 0);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void redisThatRefusesIsNotOverrun(TestRedis.Driver driver) throws Exception {
+		ElectionSettings settings = ElectionSettings.ofLease(Duration.ofSeconds(2));
+		this.server.call("CONFIG", "SET", "min-replicas-to-write", "1");
+		ElectionEngine engine = ElectionEngine.builder(open(driver, settings.operationTimeout()))
+			.settings(settings)
+			.build();
+		engine.elector("orders");
+		long before = accepted();
+		engine.start();
+		try {
+			await().atMost(BOUND).until(() -> engine.problem() != null);
+			Thread.sleep(10 * settings.retryPeriod().toMillis());
+			// A connection or two for each attempt, and few attempts for each retry
+			// period
+			assertThat(accepted() - before).isLessThan(60);
+			assertThat(engine.problem()).contains("min-replicas-to-write");
+		}
+		finally {
+			this.server.call("CONFIG", "SET", "min-replicas-to-write", "0");
+			engine.stop();
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
 	void valuesOfOthersArePassedOver(TestRedis.Driver driver) throws Exception {
 		RedisElectionStore store = open(driver, TestRedis.PATIENCE);
 		TestRedis.lead(store, "orders", this.session);
@@ -287,12 +332,18 @@ class RedisElectionStoreIntegrationTests {
 			await().atMost(BOUND).until(() -> replica.call("INFO", "replication").contains("master_link_status:up"));
 			RedisElectionStore store = replicated(driver, TestRedis.standalone(this.server));
 			TestRedis.lead(store, "orders", this.session);
+			store.create("reports", 0);
+			ElectionView view = beat(store, 2);
 			replica.pause();
-			assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> beat(store, 2))
+			assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> beat(store, 3))
 				.withMessageContaining("leader-election.redis.wait-replicas")
 				.withMessageContaining("0 of 1 replicas have");
+			assertThatExceptionOfType(ElectionStoreException.class)
+				.isThrownBy(() -> store.claim(new Claim(view.elections().get("reports"), OptionalLong.empty(),
+						view.storeId(), this.session.id(), 1)))
+				.withMessageContaining("0 of 1 replicas have");
 			replica.resume();
-			await().atMost(BOUND).ignoreExceptions().until(() -> beat(store, 3).intact());
+			await().atMost(BOUND).ignoreExceptions().until(() -> beat(store, 4).intact());
 		}
 	}
 
@@ -322,6 +373,28 @@ class RedisElectionStoreIntegrationTests {
 	private <T extends AutoCloseable> T keep(T closeable) {
 		this.opened.add(closeable);
 		return closeable;
+	}
+
+	private Hints hints(TestRedis.Driver driver) {
+		ServerConnections connections = new ServerConnections(driver.factory(TestRedis.standalone(this.server)),
+				TestRedis.PATIENCE, (connection) -> List.of(), () -> {
+				});
+		this.opened.add(connections::close);
+		return new Hints(connections, "test", TestRedis.PATIENCE);
+	}
+
+	private long subscribers() throws IOException {
+		String numbers = this.server.call("PUBSUB", "NUMSUB", "test");
+		return Long.parseLong(numbers.substring(numbers.indexOf('\n') + 1));
+	}
+
+	private long accepted() throws IOException {
+		return this.server.call("INFO", "stats")
+			.lines()
+			.filter((line) -> line.startsWith("total_connections_received:"))
+			.mapToLong((line) -> Long.parseLong(line.substring(line.indexOf(':') + 1).strip()))
+			.findFirst()
+			.orElseThrow();
 	}
 
 	private long connections() throws IOException {

@@ -195,7 +195,7 @@ final class Candidacy {
 					"[{}] the record in the store is {}: watching it for a lease duration before it may be claimed{}",
 					this.elector.election(),
 					(record.state() == State.VACANT) ? "new" : "older than what the store may have lost",
-					(record.state() == State.VACANT)
+					(record.state() == State.VACANT && !this.session.settings().claimMissing())
 							? " (leader-election.claim-missing=true skips that where the store cannot lose its data)"
 							: "");
 		}

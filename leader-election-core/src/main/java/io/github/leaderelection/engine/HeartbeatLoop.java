@@ -128,10 +128,11 @@ final class HeartbeatLoop {
 	}
 
 	/**
-	 * Send a heartbeat now, or soon if the last one was just sent.
+	 * Send a heartbeat now, or soon if the last one was just sent. After a failure there
+	 * is a time to wait that no hint may shorten.
 	 */
 	void look() {
-		if (this.stopped) {
+		if (this.stopped || this.failures > 0) {
 			return;
 		}
 		if (isUnderWay()) {
@@ -231,9 +232,13 @@ final class HeartbeatLoop {
 		long retry = this.settings.retryPeriod().toNanos();
 		long delay = Math.min(retry, (retry / FIRST_BACKOFF_DIVISOR) << Math.min(this.failures, 10));
 		this.failures++;
-		long jittered = delay / 2 + this.environment.random().nextLong(delay / 2 + 1);
-		// Counted from now, not from the sending of the attempt that failed
-		return this.environment.nanoTime() + jittered - this.lastSent.nanos();
+		long first = jitter(retry / FIRST_BACKOFF_DIVISOR);
+		// An attempt that waited in vain for an answer has waited long enough
+		return Math.max(jitter(delay), this.environment.nanoTime() - this.lastSent.nanos() + first);
+	}
+
+	private long jitter(long delay) {
+		return delay / 2 + this.environment.random().nextLong(delay / 2 + 1);
 	}
 
 	private void scheduleNext(long sinceSent) {

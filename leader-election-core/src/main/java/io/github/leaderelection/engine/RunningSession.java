@@ -130,12 +130,26 @@ final class RunningSession {
 		this.heartbeats.look();
 	}
 
-	// A leader keeps its own pace: if it followed others that follow it, hints would
-	// chase each other
+	// Only one leader is followed, so that there is one heartbeat per retry period. A
+	// leader keeps its own pace: if it followed others that follow it, hints would chase
+	// each other
 	private void follow(SessionId leader) {
-		if (!leader.equals(id()) && !isLeading()) {
+		if (!isLeading() && leader.equals(leaderToFollow())) {
 			this.heartbeats.follow();
 		}
+	}
+
+	private @Nullable SessionId leaderToFollow() {
+		Observation known = this.last;
+		if (known != null) {
+			for (String election : this.candidacies.keySet()) {
+				ElectionRecord record = known.record(election);
+				if (record != null && record.holder() != null && !record.isHeldBy(id())) {
+					return record.holder();
+				}
+			}
+		}
+		return null;
 	}
 
 	private boolean isLeading() {

@@ -1,6 +1,8 @@
 package io.github.leaderelection.engine;
 
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import io.github.leaderelection.StoreReachableEvent;
@@ -11,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Whether the store answers, over all sessions of this instance, so that each outage is
- * told once and so is its end. Written by the state thread alone.
+ * told once, with its different problems, and so is its end. Written by the state thread
+ * alone.
  *
  * @author Leader Election
  */
@@ -19,11 +22,15 @@ final class StoreCondition {
 
 	private static final Logger logger = LoggerFactory.getLogger(StoreCondition.class);
 
+	private static final int MAX_TOLD = 3;
+
 	private final String candidate;
 
 	private final EventDispatcher events;
 
 	private final Supplier<Instant> wallTime;
+
+	private final Set<String> told = new HashSet<>();
 
 	private volatile @Nullable String problem;
 
@@ -44,6 +51,7 @@ final class StoreCondition {
 	void answered() {
 		if (this.problem != null) {
 			this.problem = null;
+			this.told.clear();
 			logger.info("[{}] the store answers again", this.candidate);
 			this.events.publish(new StoreReachableEvent(this.wallTime.get()));
 		}
@@ -53,8 +61,11 @@ final class StoreCondition {
 		String text = String.valueOf((cause.getMessage() != null) ? cause.getMessage() : cause);
 		boolean first = this.problem == null;
 		this.problem = text;
-		if (first) {
+		// The first problem may be a time-out, and only the next one tell why
+		if (this.told.size() < MAX_TOLD && this.told.add(text)) {
 			logger.warn("[{}] the store does not answer, retrying: {}", this.candidate, text);
+		}
+		if (first) {
 			this.events.publish(new StoreUnreachableEvent(text, this.wallTime.get()));
 		}
 		logger.debug("[{}] the store does not answer", this.candidate, cause);

@@ -12,10 +12,11 @@ public interface HintChannel extends AutoCloseable {
 	/**
 	 * Wait for hints and pass them on, until the connection fails or is closed.
 	 * @param listener whom to tell
+	 * @param established called once hints can arrive
 	 * @throws HintsUnavailableException if it is of no use to open another connection
 	 * @throws Exception if the connection fails
 	 */
-	void listen(HintListener listener) throws Exception;
+	void listen(HintListener listener, Runnable established) throws Exception;
 
 	/**
 	 * Close the connection, by any thread: {@link #listen} then returns or throws.

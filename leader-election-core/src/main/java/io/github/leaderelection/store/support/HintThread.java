@@ -112,12 +112,21 @@ public final class HintThread {
 	}
 
 	/**
-	 * Listen on a new connection, without delay, since the present one is in doubt.
+	 * Listen on a new connection, without delay: the present one is in doubt, or others
+	 * are known to work again.
 	 */
 	public synchronized void renew() {
 		this.atOnce = true;
 		closeChannel();
 		notifyAll();
+	}
+
+	/**
+	 * Return whether somebody is subscribed and the backend may have hints for them.
+	 * @return whether hints are wanted
+	 */
+	public boolean isWanted() {
+		return !this.unavailable && !this.listeners.isEmpty();
 	}
 
 	/**
@@ -133,9 +142,7 @@ public final class HintThread {
 			try {
 				HintChannel opened = this.opener.open();
 				if (keep(opened)) {
-					// Hints may have been given in vain before
-					this.listeners.changed();
-					opened.listen(this.listeners);
+					opened.listen(this.listeners, this::established);
 				}
 			}
 			catch (HintsUnavailableException ex) {
@@ -144,7 +151,7 @@ public final class HintThread {
 						ex.getMessage());
 				stop();
 			}
-			catch (Exception ex) {
+			catch (Throwable ex) {
 				logger.debug("[{}] Lost the connection for hints", this.name, ex);
 			}
 			backOff();
@@ -158,12 +165,19 @@ public final class HintThread {
 	private synchronized boolean keep(HintChannel opened) {
 		if (isCurrent()) {
 			this.channel = opened;
-			this.backOffMillis = MIN_BACK_OFF.toMillis();
 			this.atOnce = false;
 			return true;
 		}
 		opened.close();
 		return false;
+	}
+
+	private void established() {
+		synchronized (this) {
+			this.backOffMillis = MIN_BACK_OFF.toMillis();
+		}
+		// Hints may have been given in vain before
+		this.listeners.changed();
 	}
 
 	private synchronized void backOff() {

@@ -1,0 +1,152 @@
+package io.github.leaderelection.store;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.leaderelection.Subscription;
+import io.github.leaderelection.store.support.HintChannel;
+import io.github.leaderelection.store.support.HintThread;
+import io.github.leaderelection.store.support.HintsUnavailableException;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link HintThread}, with channels that the test holds in its hands.
+ *
+ * @author Leader Election
+ */
+class HintThreadTests {
+
+	private final Queue<Channel> channels = new ConcurrentLinkedQueue<>();
+
+	private final Semaphore opened = new Semaphore(0);
+
+	private final AtomicInteger attempts = new AtomicInteger();
+
+	private final Semaphore changes = new Semaphore(0);
+
+	private volatile Exception refusal;
+
+	private final HintThread thread = new HintThread("hints", this::open);
+
+	private HintChannel open() throws Exception {
+		this.attempts.incrementAndGet();
+		if (this.refusal != null) {
+			this.opened.release();
+			throw this.refusal;
+		}
+		Channel channel = new Channel();
+		this.channels.add(channel);
+		this.opened.release();
+		return channel;
+	}
+
+	@Test
+	void subscriberIsToldWhenHintsCanArriveAndNotBefore() throws Exception {
+		try (Subscription subscription = this.thread.subscribe(this.changes::release)) {
+			assertThat(subscription).isNotNull();
+			Channel channel = nextChannel();
+			assertThat(this.changes.availablePermits()).isZero();
+			channel.establish.countDown();
+			acquire(this.changes);
+		}
+	}
+
+	@Test
+	void channelIsClosedWithTheLastSubscription() throws Exception {
+		Subscription first = this.thread.subscribe(this.changes::release);
+		Subscription second = this.thread.subscribe(this.changes::release);
+		Channel channel = nextChannel();
+		first.close();
+		assertThat(channel.closed.getCount()).isOne();
+		second.close();
+		assertThat(channel.closed.await(30, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	void renewalOpensAnotherChannelAtOnce() throws Exception {
+		try (Subscription subscription = this.thread.subscribe(this.changes::release)) {
+			assertThat(subscription).isNotNull();
+			Channel channel = nextChannel();
+			channel.establish.countDown();
+			acquire(this.changes);
+			this.thread.renew();
+			assertThat(channel.closed.await(30, TimeUnit.SECONDS)).isTrue();
+			nextChannel().establish.countDown();
+			acquire(this.changes);
+		}
+	}
+
+	@Test
+	void backendWithoutHintsIsNotAskedAgain() throws Exception {
+		this.refusal = new HintsUnavailableException("none");
+		Subscription subscription = this.thread.subscribe(this.changes::release);
+		acquire(this.opened);
+		this.thread.stop(Duration.ofSeconds(30));
+		assertThat(this.thread.isUnavailable()).isTrue();
+		assertThat(this.thread.isWanted()).isFalse();
+		this.thread.start();
+		this.thread.subscribe(this.changes::release).close();
+		subscription.close();
+		assertThat(this.attempts).hasValue(1);
+		assertThat(this.changes.availablePermits()).isZero();
+	}
+
+	@Test
+	void failureIsFollowedByAnotherAttemptThatRenewalBringsForward() throws Exception {
+		this.refusal = new IOException("down");
+		try (Subscription subscription = this.thread.subscribe(this.changes::release)) {
+			assertThat(subscription).isNotNull();
+			acquire(this.opened);
+			assertThat(this.changes.availablePermits()).isZero();
+			this.refusal = null;
+			this.thread.renew();
+			nextChannel().establish.countDown();
+			acquire(this.changes);
+		}
+	}
+
+	private Channel nextChannel() throws Exception {
+		acquire(this.opened);
+		Channel channel = this.channels.poll();
+		assertThat(channel).isNotNull();
+		return channel;
+	}
+
+	private static void acquire(Semaphore semaphore) throws InterruptedException {
+		assertThat(semaphore.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+	}
+
+	/**
+	 * A channel on which nothing arrives.
+	 */
+	private static final class Channel implements HintChannel {
+
+		private final CountDownLatch establish = new CountDownLatch(1);
+
+		private final CountDownLatch closed = new CountDownLatch(1);
+
+		@Override
+		public void listen(HintListener listener, Runnable established) throws Exception {
+			while (this.closed.getCount() > 0 && !this.establish.await(5, TimeUnit.MILLISECONDS)) {
+				continue;
+			}
+			established.run();
+			this.closed.await();
+		}
+
+		@Override
+		public void close() {
+			this.closed.countDown();
+		}
+
+	}
+
+}
