@@ -1,8 +1,11 @@
 package io.github.leaderelection.redis;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.NamedNode;
 import org.springframework.data.redis.connection.RedisNode;
@@ -10,7 +13,7 @@ import org.springframework.data.redis.connection.RedisSentinelConfiguration;
 
 /**
  * Asks the sentinels for the master, one after another, beginning with the one that has
- * answered last.
+ * answered last; and goes on asking, since nothing else may tell that it was replaced.
  *
  * @author Leader Election
  */
@@ -22,14 +25,44 @@ final class SentinelLocator implements ServerLocator {
 
 	private final List<RedisNode> sentinels;
 
-	SentinelLocator(RedisSentinelConfiguration configuration, RedisDriver driver) {
+	private final Runnable moved;
+
+	private final MasterWatch watch;
+
+	private volatile @Nullable RedisNode located;
+
+	/**
+	 * Create a locator.
+	 * @param configuration where the sentinels are
+	 * @param driver opens connections to them
+	 * @param period how often to ask again
+	 * @param moved called when another server is the master than was last located
+	 */
+	SentinelLocator(RedisSentinelConfiguration configuration, RedisDriver driver, Duration period, Runnable moved) {
 		this.configuration = configuration;
 		this.driver = driver;
 		this.sentinels = new ArrayList<>(configuration.getSentinels());
+		this.moved = moved;
+		this.watch = new MasterWatch(period, this::locate);
+	}
+
+	@Override
+	public void use() {
+		this.watch.use();
 	}
 
 	@Override
 	public RedisNode locate() {
+		RedisNode master = ask();
+		RedisNode last = this.located;
+		this.located = master;
+		if (last != null && !last.equals(master)) {
+			this.moved.run();
+		}
+		return master;
+	}
+
+	private RedisNode ask() {
 		NamedNode master = this.configuration.getMaster();
 		if (master == null) {
 			throw new IllegalStateException("The configuration for Sentinel names no master");
@@ -49,6 +82,11 @@ final class SentinelLocator implements ServerLocator {
 			}
 		}
 		throw failure;
+	}
+
+	@Override
+	public void close() {
+		this.watch.stop();
 	}
 
 	private synchronized List<RedisNode> inOrder() {

@@ -55,7 +55,7 @@ final class ServerConnections {
 			Consumer<ServerConnection> greeting, Runnable onFailure) {
 		this.application = application;
 		this.driver = RedisDriver.of(application, operationTimeout);
-		this.locator = ServerLocator.of(Deployment.of(application), this.driver);
+		this.locator = ServerLocator.of(Deployment.of(application), this.driver, operationTimeout, this::leave);
 		this.operationTimeout = operationTimeout;
 		this.greeting = greeting;
 		this.onFailure = onFailure;
@@ -69,6 +69,7 @@ final class ServerConnections {
 	 * @throws RuntimeException if the outcome is unknown
 	 */
 	<T> T execute(Function<ServerConnection, T> call) {
+		this.locator.use();
 		long start = System.nanoTime();
 		long startMillis = System.currentTimeMillis();
 		int generation = generation();
@@ -89,8 +90,7 @@ final class ServerConnections {
 				boolean timeLeft = System.nanoTime() - start < this.operationTimeout.toNanos();
 				if (redirection == null || redirections == MAX_REDIRECTIONS || !timeLeft) {
 					this.locator.failed(node);
-					discard();
-					this.onFailure.run();
+					leave();
 					throw ex;
 				}
 				open = follow(redirection);
@@ -120,6 +120,7 @@ final class ServerConnections {
 	 * Close all connections. Later calls open others.
 	 */
 	void close() {
+		this.locator.close();
 		discard();
 		this.driver.close();
 	}
@@ -138,6 +139,11 @@ final class ServerConnections {
 
 	private ServerConnection connect(@Nullable RedisNode node) {
 		return this.driver.connect(Deployment.of(this.application).server(node));
+	}
+
+	private void leave() {
+		discard();
+		this.onFailure.run();
 	}
 
 	private synchronized int generation() {

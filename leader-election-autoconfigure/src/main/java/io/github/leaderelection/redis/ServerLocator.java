@@ -1,5 +1,7 @@
 package io.github.leaderelection.redis;
 
+import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.RedisClusterConfiguration;
@@ -14,7 +16,13 @@ import org.springframework.data.redis.connection.RedisSentinelConfiguration;
  *
  * @author Leader Election
  */
-interface ServerLocator {
+interface ServerLocator extends AutoCloseable {
+
+	/**
+	 * Note that the store is used.
+	 */
+	default void use() {
+	}
 
 	/**
 	 * Return the server to call next.
@@ -36,15 +44,21 @@ interface ServerLocator {
 	default void moved(RedisNode node) {
 	}
 
+	@Override
+	default void close() {
+	}
+
 	/**
 	 * Return the locator for a deployment.
 	 * @param deployment the deployment
 	 * @param driver opens connections to sentinels
+	 * @param period how often to look whether the server was replaced
+	 * @param moved called when it was, unless calls tell so
 	 * @return the locator
 	 */
-	static ServerLocator of(Deployment deployment, RedisDriver driver) {
+	static ServerLocator of(Deployment deployment, RedisDriver driver, Duration period, Runnable moved) {
 		if (deployment.configuration() instanceof RedisSentinelConfiguration sentinel) {
-			return new SentinelLocator(sentinel, driver);
+			return new SentinelLocator(sentinel, driver, period, moved);
 		}
 		if (deployment.configuration() instanceof RedisClusterConfiguration cluster) {
 			return new ClusterLocator(cluster.getClusterNodes());

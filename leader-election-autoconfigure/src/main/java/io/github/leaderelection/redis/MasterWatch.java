@@ -1,0 +1,92 @@
+package io.github.leaderelection.redis;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks sentinels again and again where the master is, while the store is used. A master
+ * that was replaced may take writes for ten seconds after it has come back, and whoever
+ * has a connection to it sees nothing fail. That the others wait for a lease duration
+ * before they claim anything on the new master leaves time to find out. Not on the way of
+ * any call: sentinels that do not answer stop no leader.
+ *
+ * @author Leader Election
+ */
+final class MasterWatch {
+
+	private static final Logger logger = LoggerFactory.getLogger(MasterWatch.class);
+
+	private static final int UNUSED_AFTER_ROUNDS = 10;
+
+	private final Duration period;
+
+	private final Runnable round;
+
+	private @Nullable Thread thread;
+
+	private int roundsSinceUse;
+
+	/**
+	 * Create a watch that does not run yet.
+	 * @param period how often to ask
+	 * @param round asks
+	 */
+	MasterWatch(Duration period, Runnable round) {
+		this.period = period;
+		this.round = round;
+	}
+
+	/**
+	 * Note that the store is used.
+	 */
+	synchronized void use() {
+		this.roundsSinceUse = 0;
+		if (this.thread == null) {
+			this.thread = new Thread(this::run, "leader-election-redis-sentinel");
+			this.thread.setDaemon(true);
+			this.thread.start();
+		}
+	}
+
+	synchronized void stop() {
+		this.thread = null;
+		notifyAll();
+	}
+
+	private void run() {
+		while (awaitNextRound()) {
+			try {
+				this.round.run();
+			}
+			catch (RuntimeException ex) {
+				logger.debug("No sentinel has told where the master is", ex);
+			}
+		}
+	}
+
+	private synchronized boolean awaitNextRound() {
+		long end = System.nanoTime() + this.period.toNanos();
+		try {
+			for (long left = 1; left > 0
+					&& isCurrent(); left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())) {
+				wait(left);
+			}
+		}
+		catch (InterruptedException ex) {
+			stop();
+		}
+		if (isCurrent() && ++this.roundsSinceUse > UNUSED_AFTER_ROUNDS) {
+			this.thread = null;
+		}
+		return isCurrent();
+	}
+
+	private boolean isCurrent() {
+		return this.thread == Thread.currentThread();
+	}
+
+}

@@ -1,0 +1,141 @@
+package io.github.leaderelection.redis;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+import io.github.leaderelection.faults.Candidate;
+import io.github.leaderelection.faults.ElectionStories;
+import io.github.leaderelection.servers.RedisSentinel;
+import io.github.leaderelection.servers.RedisServer;
+import io.github.leaderelection.servers.ServerProcess;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Faults, on a master that Sentinel replaces by one of its replicas.
+ *
+ * @author Leader Election
+ */
+class SentinelFaultsIntegrationTests extends ElectionStories {
+
+	// Nobody is there.
+	private static final String NOWHERE = "1";
+
+	private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+	private final RedisSentinel servers = new RedisSentinel("appendonly yes");
+
+	SentinelFaultsIntegrationTests() {
+		super("redis, sentinel", RedisCandidateStore.class);
+	}
+
+	@Override
+	protected void startServers() {
+		this.servers.start();
+	}
+
+	@Override
+	protected void heal() {
+		this.servers.servers().stream().filter((server) -> !server.isRunning()).forEach(ServerProcess::start);
+		this.servers.servers().forEach(ServerProcess::resume);
+		await("replicas that follow the master").atMost(PATIENCE).ignoreExceptions().until(this::isWhole);
+	}
+
+	private boolean isWhole() throws IOException {
+		RedisServer master = this.servers.master();
+		for (RedisServer server : this.servers.servers()) {
+			if (server != master && server.call("ROLE").startsWith("master")) {
+				// Sentinel would do so ten seconds later.
+				server.call("REPLICAOF", master.host(), String.valueOf(master.port()));
+			}
+		}
+		return master.call("INFO", "replication").split("state=online", -1).length == this.servers.servers().size();
+	}
+
+	@Override
+	protected void closeServers() {
+		this.servers.close();
+	}
+
+	@Override
+	protected List<String> arguments() {
+		return RedisAddress.sentinel(this.servers);
+	}
+
+	@Test
+	void aReplicaThatMissedTheLastClaimBecomesMaster() throws IOException {
+		RedisServer master = this.servers.master();
+		for (RedisServer server : this.servers.servers()) {
+			if (server != master) {
+				server.call("REPLICAOF", server.host(), NOWHERE);
+			}
+		}
+		leader().kill();
+		Candidate lost = candidates().awaitLeader(token(), others());
+		long lostToken = lost.now().token();
+		long killed = System.nanoTime();
+		master.kill();
+		RedisServer promoted = this.servers.awaitMasterOtherThan(master);
+		assertThat(records(promoted)).contains(String.valueOf(token())).doesNotContain(String.valueOf(lostToken));
+		Candidate next = candidates().awaitLeader(lostToken, candidates().all());
+		long led = next.term(next.now().token()).firstAfter();
+		print("failover to a replica that missed the last claim: denied after %d ms, one led after %d ms",
+				millis(lost.deniedAt(lostToken) - killed), millis(led - killed));
+	}
+
+	@Test
+	void anOldMasterComesBackWritable() throws IOException {
+		RedisServer old = this.servers.master();
+		Candidate follower = others().get(0);
+		follower.pause();
+		long paused = System.nanoTime();
+		old.pause();
+		// The sentinels still tell of the old master, so that is where the two others go.
+		await("a replica to be promoted").atMost(PATIENCE).until(() -> isAnyMasterBut(old));
+		old.resume();
+		this.servers.awaitMasterOtherThan(old);
+		follower.resume();
+		// That one goes to the new master. With the old one nothing fails, and yet they
+		// have to leave it.
+		Candidate next = candidates().awaitAgreement();
+		long led = next.term(next.now().token()).firstAfter();
+		assertThat(records(this.servers.master())).contains(String.valueOf(next.now().token()));
+		assertThat(old.call("ROLE")).startsWith("master");
+		print("SIGSTOP of the master, SIGCONT when a replica was promoted: denied after %d ms, one led on the new master after %d ms, and the old one still took writes",
+				millis(leader().deniedAt(token()) - paused), millis(led - paused));
+	}
+
+	private boolean isAnyMasterBut(RedisServer old) throws IOException {
+		for (RedisServer server : this.servers.servers()) {
+			if (server != old && server.call("ROLE").startsWith("master")) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static String records(RedisServer server) throws IOException {
+		return server.call("HGETALL", RedisKeys.of(RedisKeys.DEFAULT_PREFIX, "faults").records());
+	}
+
+	@Test
+	void aLeaderIsPausedTogetherWithItsMaster() {
+		RedisServer old = this.servers.master();
+		leader().pause();
+		long paused = System.nanoTime();
+		old.pause();
+		this.servers.awaitMasterOtherThan(old);
+		Candidate next = candidates().awaitLeader(token(), others());
+		// It has seen no connection fail, and its master does not know yet that it was
+		// replaced.
+		old.resume();
+		leader().resume();
+		candidates().awaitAgreement();
+		awaitThatAllHaveSeen(LEASE);
+		print("SIGSTOP of the leader and of the master: another led after %d ms", millis(firstTerm(next) - paused));
+	}
+
+}
