@@ -1,6 +1,7 @@
 package io.github.leaderelection.servers;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +63,22 @@ public final class ZooKeeperServer extends ServerProcess {
 		}
 	}
 
+	/**
+	 * Delete the data of a server that is not running, so that it starts again as if it
+	 * were new.
+	 */
+	public void wipe() {
+		if (isRunning()) {
+			throw new IllegalStateException(this + " is running");
+		}
+		try {
+			Directories.delete(data().resolve("version-2"));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Cannot delete the data of " + this, ex);
+		}
+	}
+
 	boolean isServing() throws IOException {
 		return status().contains("Mode: ");
 	}
@@ -71,19 +88,35 @@ public final class ZooKeeperServer extends ServerProcess {
 	 * @return host, peer port and election port
 	 */
 	String peerAddress() {
-		return host() + ":" + this.peerPort + ":" + this.electionPort;
+		return peerAddress(this.peerPort);
+	}
+
+	/**
+	 * Return the address for another member that comes to this one by a detour.
+	 * @param port the port that leads to the peer port
+	 * @return host, that port and election port
+	 */
+	String peerAddress(int port) {
+		return host() + ":" + port + ":" + this.electionPort;
+	}
+
+	int peerPort() {
+		return this.peerPort;
 	}
 
 	@Override
 	void prepare() throws IOException {
-		Path data = Files.createDirectory(directory().resolve("data"));
+		Path data = Files.createDirectory(data());
 		List<String> lines = new ArrayList<>(List.of("dataDir=" + data, "clientPort=" + port(),
-				"clientPortAddress=" + host(), "tickTime=500", "minSessionTimeout=1000", "initLimit=20", "syncLimit=8",
-				"maxClientCnxns=0", "admin.enableServer=false", "4lw.commands.whitelist=*"));
+				"clientPortAddress=" + host(), "tickTime=500", "minSessionTimeout=1000", "maxClientCnxns=0",
+				"admin.enableServer=false", "4lw.commands.whitelist=*"));
+		// A detour makes members miss one another, and wait for as long as they may
+		boolean detours = this.ensemble != null && this.ensemble.isFaulty();
+		lines.addAll(List.of("initLimit=" + ((detours) ? 4 : 20), "syncLimit=" + ((detours) ? 4 : 8)));
 		if (this.ensemble != null) {
 			List<ZooKeeperServer> members = this.ensemble.members();
 			for (ZooKeeperServer member : members) {
-				lines.add("server.%d=%s".formatted(members.indexOf(member) + 1, member.peerAddress()));
+				lines.add("server.%d=%s".formatted(members.indexOf(member) + 1, this.ensemble.address(this, member)));
 			}
 			Files.writeString(data.resolve("myid"), String.valueOf(members.indexOf(this) + 1));
 		}
@@ -92,7 +125,7 @@ public final class ZooKeeperServer extends ServerProcess {
 
 	@Override
 	List<String> command() {
-		return JavaCommand.of(List.of(
+		return JavaCommand.of(List.of("readonlymode.enabled=" + (this.ensemble != null && this.ensemble.isFaulty()),
 				// Only a crash of the machine needs it, not one of the process.
 				"zookeeper.forceSync=no",
 				// Kilobytes of log to write in advance, 64 MB by default.
@@ -115,6 +148,10 @@ public final class ZooKeeperServer extends ServerProcess {
 			socket.getOutputStream().write("srvr".getBytes(StandardCharsets.US_ASCII));
 			return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		}
+	}
+
+	private Path data() {
+		return directory().resolve("data");
 	}
 
 	private Path configuration() {
