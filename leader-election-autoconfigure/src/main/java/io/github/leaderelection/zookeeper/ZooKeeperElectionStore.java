@@ -26,6 +26,7 @@ import org.apache.zookeeper.Op;
 import org.apache.zookeeper.OpResult;
 import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.ZooKeeper.States;
 import org.apache.zookeeper.data.ACL;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -176,23 +177,24 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 
 	@Override
 	public void create(String election, long token) {
-		String node = this.paths.record(election);
 		execute("create the record of election '%s'".formatted(election), (requests) -> {
-			while (true) {
-				try {
-					Transaction transaction = Transaction.read(requests, this.paths, List.of(node));
-					ElectionRecord record = new ElectionRecord(election, State.VACANT, null, token,
-							transaction.storeId());
-					if (transaction.data(node) != null
-							|| transaction.create(node, NodeData.of(record), this.acl).commit()) {
-						return true;
-					}
-				}
-				catch (MissingFolderException ex) {
-					this.folders.create(requests);
-				}
+			while (!isCreated(requests, election, token)) {
+				this.folders.create(requests);
 			}
+			return true;
 		});
+	}
+
+	private boolean isCreated(Requests requests, String election, long token) {
+		String node = this.paths.record(election);
+		try {
+			Transaction transaction = Transaction.read(requests, this.paths, List.of(node));
+			ElectionRecord record = new ElectionRecord(election, State.VACANT, null, token, transaction.storeId());
+			return transaction.data(node) != null || transaction.create(node, NodeData.of(record), this.acl).commit();
+		}
+		catch (MissingFolderException ex) {
+			return false;
+		}
 	}
 
 	@Override
@@ -323,16 +325,19 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 	}
 
 	private ZooKeeper session() throws Exception {
-		if (this.owned) {
-			startClient();
-		}
-		return this.client.getZookeeperClient().getZooKeeper();
+		return (this.owned) ? sessionOfOwnClient() : this.client.getZookeeperClient().getZooKeeper();
 	}
 
-	private synchronized void startClient() {
+	private synchronized ZooKeeper sessionOfOwnClient() throws Exception {
 		if (this.client.getState() == CuratorFrameworkState.LATENT) {
 			this.client.start();
 		}
+		ZooKeeper session = this.client.getZookeeperClient().getZooKeeper();
+		if (session.getState() == States.AUTH_FAILED) {
+			// Else it stays so for ever, though the next attempt might succeed
+			this.client.getZookeeperClient().reset();
+		}
+		return session;
 	}
 
 	/**
