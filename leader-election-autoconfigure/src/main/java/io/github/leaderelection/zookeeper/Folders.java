@@ -8,7 +8,6 @@ import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.OpResult;
-import org.apache.zookeeper.OpResult.ErrorResult;
 import org.apache.zookeeper.OpResult.GetChildrenResult;
 import org.apache.zookeeper.data.ACL;
 import org.slf4j.Logger;
@@ -38,14 +37,19 @@ final class Folders {
 	 */
 	void create(Requests requests) {
 		List<String> folders = new ArrayList<>(parents());
-		folders.addAll(List.of(this.paths.sessions(), this.paths.records(), this.paths.identity()));
+		folders.addAll(List.of(this.paths.sessions(), this.paths.records()));
 		while (true) {
 			requests.sync(this.paths.base());
-			List<OpResult> found = requests.read(folders.stream().map(Op::getChildren).toList());
-			List<Op> creations = creations(folders, found);
-			if (creations.isEmpty() || isCreated(requests, creations, found.get(0) instanceof ErrorResult)) {
+			List<Op> creations = new ArrayList<>(requests.missing(folders).stream().map(this::creation).toList());
+			creations.addAll(identity(requests));
+			if (creations.isEmpty()) {
 				return;
 			}
+			if (requests.write(creations)) {
+				logger.info("[{}] Created the folders for elections in ZooKeeper", this.paths.base());
+				return;
+			}
+			requireChroot(requests);
 		}
 	}
 
@@ -57,53 +61,28 @@ final class Folders {
 			.toList();
 	}
 
-	private List<Op> creations(List<String> folders, List<OpResult> found) {
+	private List<Op> identity(Requests requests) {
+		OpResult found = requests.read(List.of(Op.getChildren(this.paths.identity()))).get(0);
 		List<Op> creations = new ArrayList<>();
-		for (int i = 0; i < folders.size(); i++) {
-			if (found.get(i) instanceof ErrorResult) {
-				creations.add(creation(folders.get(i)));
+		if (found instanceof GetChildrenResult children) {
+			if (Identity.isIn(children.getChildren())) {
+				return creations;
 			}
-		}
-		OpResult identity = found.get(folders.size() - 1);
-		if (identity instanceof GetChildrenResult children && isWithoutIdentity(children.getChildren())) {
 			// Of several that do this only one can
 			creations.add(Op.delete(this.paths.identity(), -1));
-			creations.add(creation(this.paths.identity()));
 		}
-		if (!(identity instanceof GetChildrenResult children) || isWithoutIdentity(children.getChildren())) {
-			creations.add(creation(this.paths.identity(Identity.random())));
-		}
+		creations.add(creation(this.paths.identity()));
+		creations.add(creation(this.paths.identity(Identity.random())));
 		return creations;
-	}
-
-	private static boolean isWithoutIdentity(List<String> children) {
-		try {
-			return Identity.of(children).isEmpty();
-		}
-		catch (MissingFolderException ex) {
-			return true;
-		}
 	}
 
 	private Op creation(String path) {
 		return Op.create(path, NodeData.EMPTY, this.acl, CreateMode.PERSISTENT);
 	}
 
-	private boolean isCreated(Requests requests, List<Op> creations, boolean fromTheTop) {
-		boolean created = requests.write(creations);
-		if (created) {
-			logger.info("[{}] Created the folders for elections in ZooKeeper", this.paths.base());
-		}
-		else if (fromTheTop) {
-			requireChroot(requests);
-		}
-		return created;
-	}
-
 	// All paths are below it, and only there the root can be missing
 	private static void requireChroot(Requests requests) {
-		List<OpResult> root = requests.read(List.of(Op.getChildren("/")));
-		if (root.get(0) instanceof ErrorResult) {
+		if (!requests.missing(List.of("/")).isEmpty()) {
 			throw new RequestFailedException(Code.NONODE, "the chroot is missing", null);
 		}
 	}

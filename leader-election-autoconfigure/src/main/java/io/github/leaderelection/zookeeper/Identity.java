@@ -23,6 +23,10 @@ final class Identity {
 		return "%016x%016x".formatted(random.nextLong(), random.nextLong());
 	}
 
+	static boolean isIn(List<String> children) {
+		return children.stream().anyMatch(FORM.asMatchPredicate());
+	}
+
 	/**
 	 * Return the id of a store.
 	 * @param children the names of the nodes in the folder for it, of which only one is

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Op;
@@ -103,12 +104,31 @@ final class Requests {
 	 */
 	List<OpResult> results(CompletableFuture<List<OpResult>> answer) {
 		List<OpResult> results = await(answer);
-		for (OpResult result : results) {
-			if (result instanceof ErrorResult error && error.getErr() != Code.NONODE.intValue()) {
-				throw new RequestFailedException(Code.get(error.getErr()));
-			}
-		}
+		results.forEach((result) -> requireReadable(codeOf(result)));
 		return results;
+	}
+
+	private static void requireReadable(Code code) {
+		if (code != Code.OK && code != Code.NONODE) {
+			throw new RequestFailedException(code);
+		}
+	}
+
+	/**
+	 * Look which nodes are missing. Those that may not be read are there.
+	 * @param nodes the paths of the nodes
+	 * @return those that are missing, in the same order
+	 */
+	List<String> missing(List<String> nodes) {
+		List<OpResult> results = await(send(nodes.stream().map(Op::getData).toList()));
+		return IntStream.range(0, nodes.size())
+			.filter((i) -> codeOf(results.get(i)) == Code.NONODE)
+			.mapToObj(nodes::get)
+			.toList();
+	}
+
+	private static Code codeOf(OpResult result) {
+		return (result instanceof ErrorResult error) ? Code.get(error.getErr()) : Code.OK;
 	}
 
 	/**
@@ -119,8 +139,8 @@ final class Requests {
 	 */
 	boolean outcome(CompletableFuture<List<OpResult>> answer) {
 		for (OpResult result : await(answer)) {
-			if (result instanceof ErrorResult error && error.getErr() != Code.OK.intValue()) {
-				Code code = Code.get(error.getErr());
+			Code code = codeOf(result);
+			if (code != Code.OK) {
 				return switch (code) {
 					case BADVERSION, NONODE, NODEEXISTS, NOTEMPTY -> false;
 					default -> throw new RequestFailedException(code);

@@ -63,6 +63,14 @@ public final class ZooKeeperServer extends ServerProcess {
 		}
 	}
 
+	boolean isFollowing() throws IOException {
+		return status().contains("Mode: follower");
+	}
+
+	boolean isReadOnly() throws IOException {
+		return status().contains("Mode: read-only");
+	}
+
 	/**
 	 * Delete the data of a server that is not running, so that it starts again as if it
 	 * were new.
