@@ -1,6 +1,7 @@
 package io.github.leaderelection.zookeeper;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,10 +14,14 @@ import io.github.leaderelection.servers.FaultProxy;
 import io.github.leaderelection.servers.ServerProcess;
 import io.github.leaderelection.servers.ZooKeeperEnsemble;
 import io.github.leaderelection.servers.ZooKeeperServer;
+import io.github.leaderelection.store.ElectionStoreException;
+import org.apache.curator.framework.CuratorFramework;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Faults, on an ensemble of three servers. A server without a quorum lets clients read
@@ -25,6 +30,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * @author Leader Election
  */
 class EnsembleFaultsIntegrationTests extends ElectionStories {
+
+	private static final Duration BOUND = Duration.ofSeconds(60);
 
 	@TempDir
 	private static Path triggers;
@@ -99,11 +106,23 @@ class EnsembleFaultsIntegrationTests extends ElectionStories {
 		assertLedUpToRenewDeadlineAfter(since);
 		awaitThatAllHaveSeen(LEASE.plus(LEASE));
 		assertThat(candidates().all()).noneMatch((candidate) -> candidate.now().leads());
+		assertThatReadOnlyConnectionIsRefused(this.ensemble.members().get(0));
 		long regained = System.nanoTime();
 		lost.forEach(ServerProcess::start);
 		Candidate now = candidates().awaitLeader(token(), candidates().all());
 		print("quorum lost: denied after %d ms; regained: one led after %d ms",
 				millis(leader().deniedAt(token()) - since), millis(firstTerm(now) - regained));
+	}
+
+	private static void assertThatReadOnlyConnectionIsRefused(ZooKeeperServer server) {
+		try (CuratorFramework client = TestZooKeeper.builder(server.connectString()).canBeReadOnly(true).build()) {
+			client.start();
+			ZooKeeperElectionStore store = ZooKeeperElectionStore.builder(client).namespace("faults").build();
+			await().atMost(BOUND)
+				.untilAsserted(() -> assertThatExceptionOfType(ElectionStoreException.class)
+					.isThrownBy(() -> store.heartbeat(TestZooKeeper.session(), 0))
+					.withMessageContaining("a server that has no quorum and only reads"));
+		}
 	}
 
 	/**

@@ -28,18 +28,62 @@ public final class ZooKeeperServer extends ServerProcess {
 
 	private final int electionPort = Ports.next();
 
+	private final int securePort = Ports.next();
+
 	private final @Nullable ZooKeeperEnsemble ensemble;
+
+	private final @Nullable SelfSignedCertificate certificate;
 
 	/**
 	 * Create a server of its own that is not started yet.
 	 */
 	public ZooKeeperServer() {
-		this(null);
+		this((ZooKeeperEnsemble) null);
 	}
 
 	ZooKeeperServer(@Nullable ZooKeeperEnsemble ensemble) {
 		super("zookeeper");
 		this.ensemble = ensemble;
+		this.certificate = null;
+	}
+
+	private ZooKeeperServer(String certificate) throws IOException {
+		super("zookeeper-tls");
+		this.ensemble = null;
+		this.certificate = new SelfSignedCertificate(directory(), certificate);
+	}
+
+	/**
+	 * Create a server that speaks TLS on a port besides its own, and asks clients for no
+	 * certificate.
+	 * @return a server that is not started yet
+	 */
+	public static ZooKeeperServer withTls() {
+		try {
+			return new ZooKeeperServer("server");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Cannot make a certificate", ex);
+		}
+	}
+
+	/**
+	 * Return the address for clients that speak TLS.
+	 * @return host and port
+	 */
+	public String secureConnectString() {
+		return host() + ":" + this.securePort;
+	}
+
+	/**
+	 * Return what clients that speak TLS must trust.
+	 * @return a PEM file
+	 */
+	public Path certificate() {
+		if (this.certificate == null) {
+			throw new IllegalStateException(this + " does not speak TLS");
+		}
+		return this.certificate.certificate();
 	}
 
 	/**
@@ -121,6 +165,12 @@ public final class ZooKeeperServer extends ServerProcess {
 		// A detour makes members miss one another, and wait for as long as they may
 		boolean detours = this.ensemble != null && this.ensemble.isFaulty();
 		lines.addAll(List.of("initLimit=" + ((detours) ? 4 : 20), "syncLimit=" + ((detours) ? 4 : 8)));
+		if (this.certificate != null) {
+			lines.addAll(List.of("secureClientPort=" + this.securePort, "secureClientPortAddress=" + host(),
+					"serverCnxnFactory=org.apache.zookeeper.server.NettyServerCnxnFactory",
+					"ssl.keyStore.location=" + this.certificate.keyStore(),
+					"ssl.keyStore.password=" + SelfSignedCertificate.PASSWORD, "ssl.clientAuth=none"));
+		}
 		if (this.ensemble != null) {
 			List<ZooKeeperServer> members = this.ensemble.members();
 			for (ZooKeeperServer member : members) {
