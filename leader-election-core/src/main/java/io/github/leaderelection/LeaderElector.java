@@ -66,10 +66,10 @@ public interface LeaderElector {
 	/**
 	 * Give up leadership. When this method returns {@link #isLeader()} is {@code false}.
 	 * Work that is running under {@link #runIfLeader} is given the drain timeout to
-	 * finish and is interrupted then; only after it has stopped is the election released,
-	 * so that no other instance starts while it runs. This instance then stands back
-	 * until another one has led, but for one lease duration at most. May be called from
-	 * within such work.
+	 * finish and is interrupted then, or before if heartbeats no longer keep others from
+	 * leading; only after it has stopped is the election released, so that no other
+	 * instance starts while it runs. This instance then stands back until another one has
+	 * led, but for one lease duration at most. May be called from within such work.
 	 * @return {@code true} if this instance led, {@code false} if there was nothing to do
 	 */
 	boolean resign();

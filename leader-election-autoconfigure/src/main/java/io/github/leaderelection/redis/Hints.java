@@ -24,6 +24,8 @@ final class Hints {
 
 	private static final String BEATEN = "beaten ";
 
+	private static final Duration END_BOUND = Duration.ofSeconds(1);
+
 	private static final int SILENT_AFTER_TIMEOUTS = 5;
 
 	private static final int DEAD_AFTER_TIMEOUTS = 10;
@@ -70,7 +72,8 @@ final class Hints {
 	}
 
 	void stop() {
-		this.thread.stop();
+		// Drivers complain of connections that are under way when their threads end
+		this.thread.stop(END_BOUND);
 	}
 
 	private HintChannel open() {

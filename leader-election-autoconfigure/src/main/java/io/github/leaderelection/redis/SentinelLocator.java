@@ -87,6 +87,7 @@ final class SentinelLocator implements ServerLocator {
 	@Override
 	public void close() {
 		this.watch.stop();
+		this.driver.close();
 	}
 
 	private synchronized List<RedisNode> inOrder() {

@@ -55,7 +55,7 @@ final class ServerConnections {
 			Consumer<ServerConnection> greeting, Runnable onFailure) {
 		this.application = application;
 		this.driver = RedisDriver.of(application, operationTimeout);
-		this.locator = ServerLocator.of(Deployment.of(application), this.driver, operationTimeout, this::leave);
+		this.locator = ServerLocator.of(application, operationTimeout, this::leave);
 		this.operationTimeout = operationTimeout;
 		this.greeting = greeting;
 		this.onFailure = onFailure;

@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.RedisClusterConfiguration;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.RedisNode;
 import org.springframework.data.redis.connection.RedisSentinelConfiguration;
 
@@ -23,6 +24,12 @@ interface ServerLocator extends AutoCloseable {
 	 */
 	default void use() {
 	}
+
+	/**
+	 * What part of the operation timeout a sentinel may take: several may have to be
+	 * asked before the one call that counts.
+	 */
+	int SENTINEL_SHARE = 4;
 
 	/**
 	 * Return the server to call next.
@@ -49,16 +56,17 @@ interface ServerLocator extends AutoCloseable {
 	}
 
 	/**
-	 * Return the locator for a deployment.
-	 * @param deployment the deployment
-	 * @param driver opens connections to sentinels
-	 * @param period how often to look whether the server was replaced
-	 * @param moved called when it was, unless calls tell so
+	 * Return the locator for the servers of a connection factory.
+	 * @param application the connection factory of the application
+	 * @param operationTimeout the longest that a command may take
+	 * @param moved called when the server was replaced, unless calls tell so
 	 * @return the locator
 	 */
-	static ServerLocator of(Deployment deployment, RedisDriver driver, Duration period, Runnable moved) {
+	static ServerLocator of(RedisConnectionFactory application, Duration operationTimeout, Runnable moved) {
+		Deployment deployment = Deployment.of(application);
 		if (deployment.configuration() instanceof RedisSentinelConfiguration sentinel) {
-			return new SentinelLocator(sentinel, driver, period, moved);
+			return new SentinelLocator(sentinel,
+					RedisDriver.of(application, operationTimeout.dividedBy(SENTINEL_SHARE)), operationTimeout, moved);
 		}
 		if (deployment.configuration() instanceof RedisClusterConfiguration cluster) {
 			return new ClusterLocator(cluster.getClusterNodes());

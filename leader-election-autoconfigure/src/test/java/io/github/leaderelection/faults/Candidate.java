@@ -122,6 +122,15 @@ public final class Candidate {
 	}
 
 	/**
+	 * Return since when the process has led under a token higher than the given one.
+	 * @param token the token
+	 * @return the time of the first answer that said so
+	 */
+	public long firstTermAbove(long token) {
+		return observations().stream().filter((run) -> run.token() > token).findFirst().orElseThrow().firstAfter();
+	}
+
+	/**
 	 * Return when the process was first told that it leads no longer.
 	 * @param token the fencing token of the term that has ended
 	 * @return the time of the answer

@@ -134,8 +134,9 @@ public final class Candidates implements AutoCloseable {
 	 * @return the one that leads
 	 */
 	public Candidate awaitLeader(long token, List<Candidate> candidates) {
-		awaitThat("a leader with a token above %d".formatted(token)).until(() -> leader(token, candidates).isPresent());
-		return leader(token, candidates).orElseThrow();
+		return awaitThat("a leader with a token above %d".formatted(token))
+			.until(() -> leader(token, candidates), Optional::isPresent)
+			.orElseThrow();
 	}
 
 	private static Optional<Candidate> leader(long token, List<Candidate> candidates) {
@@ -149,8 +150,7 @@ public final class Candidates implements AutoCloseable {
 	public Candidate awaitAgreement() {
 		long start = System.nanoTime();
 		all().forEach((candidate) -> awaitObservation(candidate, start));
-		awaitThat("all to know who leads").until(() -> agreed().isPresent());
-		return agreed().orElseThrow();
+		return awaitThat("all to know who leads").until(this::agreed, Optional::isPresent).orElseThrow();
 	}
 
 	private Optional<Candidate> agreed() {

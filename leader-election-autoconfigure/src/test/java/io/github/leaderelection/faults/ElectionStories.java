@@ -112,8 +112,12 @@ public abstract class ElectionStories {
 		while (this.candidates.all().size() < CANDIDATES) {
 			started(this.candidates.start(arguments()));
 		}
-		this.leader = this.candidates.awaitAgreement();
-		this.token = this.leader.now().token();
+		do {
+			this.leader = this.candidates.awaitAgreement();
+			this.token = this.leader.now().token();
+		}
+		// It may have lost it since, on a machine that is busy.
+		while (this.token <= Run.NONE);
 	}
 
 	@AfterEach
@@ -172,12 +176,7 @@ public abstract class ElectionStories {
 	 * @return the time
 	 */
 	protected final long firstTerm(Candidate candidate) {
-		return candidate.observations()
-			.stream()
-			.filter((run) -> run.token() > this.token)
-			.findFirst()
-			.orElseThrow()
-			.firstAfter();
+		return candidate.firstTermAbove(this.token);
 	}
 
 	/**

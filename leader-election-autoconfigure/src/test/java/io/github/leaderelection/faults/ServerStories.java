@@ -86,11 +86,20 @@ public abstract class ServerStories<S extends ServerProcess> extends ElectionSto
 	}
 
 	/**
+	 * Return what is between the server and a candidate.
+	 * @param candidate the candidate
+	 * @return the network
+	 */
+	protected final FaultProxy network(Candidate candidate) {
+		return this.networks.get(candidate);
+	}
+
+	/**
 	 * Return what is between the server and the one that led when the story began.
 	 * @return the network
 	 */
 	protected final FaultProxy leadersNetwork() {
-		return this.networks.get(leader());
+		return network(leader());
 	}
 
 	/**

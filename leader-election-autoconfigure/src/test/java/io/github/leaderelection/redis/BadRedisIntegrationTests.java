@@ -165,12 +165,12 @@ class BadRedisIntegrationTests {
 			.until(() -> output.getAll().contains("No hints: a released election is noticed within the retry period"));
 	}
 
-	@Test
-	void serverThatIsTooOld() {
+	@ParameterizedTest
+	@EnumSource
+	void serverThatIsTooOld(TestRedis.Driver driver) {
 		try (RedisServer old = RedisServer.unsupported()) {
 			old.start();
-			// Lettuce speaks a protocol to it that it does not know either
-			assertThatFailure(TestRedis.Driver.JEDIS, TestRedis.standalone(old)).contains("the server is too old")
+			assertThatFailure(driver, TestRedis.standalone(old)).contains("the server is too old")
 				.contains("Use Redis 6.2 or later, or Valkey")
 				.contains("Redis 2.8");
 		}

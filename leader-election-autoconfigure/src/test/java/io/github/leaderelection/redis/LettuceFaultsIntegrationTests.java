@@ -1,6 +1,7 @@
 package io.github.leaderelection.redis;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 import io.github.leaderelection.faults.Candidate;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Faults, on a Redis that writes its data down, with Lettuce.
@@ -17,6 +19,8 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
  * @author Leader Election
  */
 class LettuceFaultsIntegrationTests extends ElectionFaults<RedisServer> {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(40);
 
 	private static final String FILLER = "filler";
 
@@ -34,8 +38,31 @@ class LettuceFaultsIntegrationTests extends ElectionFaults<RedisServer> {
 		server().kill();
 		server().start();
 		assertThatLeaderGoesOn();
-		// The others have not seen this Redis write what it shows, nor has a new leader
 		print("kill -9 of Redis, restart with its data: the leader went on; a hand-off after it took %d ms", handOff());
+	}
+
+	@Test
+	void aReleaseThatComesBackFromABackupIsNotBelieved() throws IOException {
+		Candidate last = others().get(0);
+		Candidate late = others().get(1);
+		candidates().all().forEach(Candidate::stop);
+		await("a release").atMost(PATIENCE)
+			.until(() -> server().call("HVALS", RedisKeys.of(RedisKeys.DEFAULT_PREFIX, "faults").records())
+				.startsWith("RELEASED"));
+		// What is on the disk now is all that comes back.
+		server().call("CONFIG", "SET", "appendonly", "no");
+		last.start();
+		long lost = candidates().awaitLeader(token(), List.of(last)).now().token();
+		network(last).freeze();
+		long cut = System.nanoTime();
+		server().kill();
+		server().start();
+		late.start();
+		candidates().awaitLeader(lost, List.of(late));
+		candidates().awaitDenial(last);
+		assertThat(late.firstTermAbove(lost) - cut).isGreaterThanOrEqualTo(LEASE.toNanos());
+		print("kill -9 of Redis, restart with data of before the last claim, leader cut off: denied after %d ms, another led after %d ms",
+				millis(last.deniedAt(lost) - cut), millis(late.firstTermAbove(lost) - cut));
 	}
 
 	@Test

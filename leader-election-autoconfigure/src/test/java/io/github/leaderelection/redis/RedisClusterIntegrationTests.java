@@ -7,7 +7,9 @@ import java.util.List;
 
 import io.github.leaderelection.servers.RedisCluster;
 import io.github.leaderelection.servers.RedisServer;
+import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionStoreException;
+import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.Session;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.data.redis.connection.RedisClusterConfiguration;
 import org.springframework.data.redis.connection.RedisConfiguration;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -96,11 +99,16 @@ class RedisClusterIntegrationTests {
 	}
 
 	@Test
-	void newOwnerIsAnotherStoreAndIsFound() {
+	void newOwnerIsAnotherStoreAndReleaseDoesNotHideIt() {
 		RedisElectionStore store = open(TestRedis.Driver.LETTUCE, TestRedis.cluster(this.cluster), 0);
-		String before = beat(store);
+		ElectionRecord held = TestRedis.lead(store, "hidden", this.session);
 		this.cluster.failover(KEY);
-		await().atMost(BOUND).ignoreExceptions().until(() -> !beat(store).equals(before));
+		await().atMost(BOUND).ignoreExceptions().until(() -> !beat(store).equals(held.storeId()));
+		assertThat(store.release("hidden", this.session.id(), held.token())).isTrue();
+		ElectionView view = store.heartbeat(this.session.withNonce(this.nonce++), 0);
+		assertThat(view.storeId()).isNotEqualTo(held.storeId());
+		assertThat(view.elections().get("hidden"))
+			.isEqualTo(new ElectionRecord("hidden", ElectionRecord.State.RELEASED, null, held.token(), held.storeId()));
 	}
 
 	private static boolean isReplica(RedisServer node) {

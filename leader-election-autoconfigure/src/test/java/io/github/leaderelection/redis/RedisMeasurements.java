@@ -103,7 +103,7 @@ class RedisMeasurements {
 			leader.stop();
 			Candidate next = this.candidates.awaitLeader(token, this.candidates.all());
 			this.candidates.awaitDenial(leader);
-			nanos.add(next.term(next.now().token()).firstAfter() - leader.term(token).lastBefore());
+			nanos.add(next.firstTermAbove(token) - leader.term(token).lastBefore());
 			leader.start();
 		}
 		print("hand-off after a graceful stop", nanos);
@@ -126,7 +126,7 @@ class RedisMeasurements {
 			awaitHeartbeats(session);
 			leader.kill();
 			Candidate next = this.candidates.awaitLeader(token, this.candidates.all());
-			nanos.add(next.term(next.now().token()).firstAfter() - this.beats.get(session) - LEASE.toNanos());
+			nanos.add(next.firstTermAbove(token) - this.beats.get(session) - LEASE.toNanos());
 		}
 		print("takeover after kill -9, later than last heartbeat + lease", nanos);
 		assertThat(millis(Collections.max(nanos))).isLessThanOrEqualTo(TAKEOVER_LATENESS_MILLIS);

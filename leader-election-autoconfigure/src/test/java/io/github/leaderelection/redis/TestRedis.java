@@ -18,6 +18,7 @@ import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 
@@ -78,8 +79,13 @@ final class TestRedis {
 		return new LettuceConnectionFactory(configuration,
 				LettuceClientConfiguration.builder()
 					.clientResources(resources)
-					.clientOptions(ClientOptions.builder().timeoutOptions(TimeoutOptions.enabled()).build())
+					.clientOptions(options(configuration).timeoutOptions(TimeoutOptions.enabled()).build())
 					.build());
+	}
+
+	private static ClientOptions.Builder options(RedisConfiguration configuration) {
+		return (configuration instanceof RedisClusterConfiguration) ? ClusterClientOptions.builder()
+				: ClientOptions.builder();
 	}
 
 	static RedisConnectionFactory jedis(RedisConfiguration configuration) {

@@ -50,6 +50,11 @@ final class Candidacy {
 	private @Nullable Term ended;
 
 	/**
+	 * The same if its work is given time to finish.
+	 */
+	private @Nullable Term draining;
+
+	/**
 	 * Whether that term was not released yet because its work was running.
 	 */
 	private boolean releaseDue;
@@ -98,48 +103,45 @@ final class Candidacy {
 		}
 		this.watch.observe(record, observation.view().storeId(), this.session.silenceStart(observation));
 		confirmTerm(record, observation);
-		observeLeader(record, observation);
+		publishLeader(leader(record, observation));
 		if (this.session.isCampaigning() && !this.operationPending && this.term == null && isIdle()) {
 			seekLeadership(record, observation);
 		}
 	}
 
-	// Rule 6: a term that a view does not confirm has ended
+	// Rule 6: a term that a view does not confirm has ended, and its work with it
 	private void confirmTerm(@Nullable ElectionRecord record, Observation observation) {
-		Term current = this.term;
+		Term current = (this.term != null) ? this.term : this.draining;
 		if (current == null) {
 			return;
 		}
 		boolean confirmed = observation.isIntact(this.session.id()) && record != null
 				&& record.isHeldBy(this.session.id()) && record.token() == current.fencingToken();
 		if (confirmed) {
-			if (!current.renew(observation.lease())) {
-				end(Reason.RENEW_DEADLINE);
-			}
+			current.renew(observation.lease());
+			expire();
 			return;
 		}
 		boolean mustShowClaim = observation.nonce() > current.grantedAfter();
 		boolean claimedByOther = record != null && record.token() > current.fencingToken();
 		if (mustShowClaim || claimedByOther || !observation.isIntact(this.session.id())) {
 			end(Reason.SUPERSEDED);
+			stopDraining();
 		}
 	}
 
-	private void observeLeader(@Nullable ElectionRecord record, Observation observation) {
+	private @Nullable Leader leader(@Nullable ElectionRecord record, Observation observation) {
 		SessionId holder = (record != null) ? record.holder() : null;
 		Session leader = (holder != null) ? observation.session(holder) : null;
-		if (record == null || leader == null || holder == null) {
-			publishLeader(null);
+		if (record == null || leader == null) {
+			return null;
 		}
-		else if (holder.equals(this.session.id())) {
-			publishLeader((this.term != null) ? ownLeader(this.term) : null);
+		if (leader.id().equals(this.session.id())) {
+			return (this.term != null) ? ownLeader(this.term) : null;
 		}
-		else if (observation.received().nanos() - this.session.silence().since(holder) < leader.lease().toNanos()) {
-			publishLeader(new Leader(leader.candidate(), record.token(), leader.metadata()));
-		}
-		else {
-			publishLeader(null);
-		}
+		long silence = observation.received().nanos() - this.session.silence().since(leader.id());
+		return (silence < leader.lease().toNanos()) ? new Leader(leader.candidate(), record.token(), leader.metadata())
+				: null;
 	}
 
 	private void seekLeadership(@Nullable ElectionRecord record, Observation observation) {
@@ -226,15 +228,11 @@ final class Candidacy {
 
 	private boolean isStandingBack(ElectionRecord record, Observation observation) {
 		Term last = this.resigned;
-		if (last == null) {
+		if (last == null || observation.sent().nanos() - this.standBackUntil >= 0) {
 			return false;
 		}
 		boolean othersTurnCame = record.token() > last.fencingToken() && !record.isHeldBy(this.session.id());
-		if (othersTurnCame || observation.sent().nanos() - this.standBackUntil >= 0) {
-			this.resigned = null;
-			return false;
-		}
-		return true;
+		return !othersTurnCame;
 	}
 
 	private void standBack() {
@@ -249,7 +247,6 @@ final class Candidacy {
 		this.term = granted;
 		this.resigned = null;
 		this.waitExplained = false;
-		this.watch.trust();
 		logger.info("[{}] {} leads with fencing token {}", this.elector.election(), granted.candidate(), token);
 		this.session.events().publish(granted.granted());
 		publishLeader(ownLeader(granted));
@@ -267,12 +264,26 @@ final class Candidacy {
 	}
 
 	/**
-	 * End the term if its deadline has passed.
+	 * End the term if its deadline has passed, and the time that was given to its work.
 	 */
 	void expire() {
 		if (this.term != null && this.term.hasEnded()) {
 			end(Reason.RENEW_DEADLINE);
 		}
+		if (this.draining != null && !this.draining.mayDrain()) {
+			stopDraining();
+		}
+	}
+
+	/**
+	 * Return after how long there will be something to {@link #expire()}.
+	 * @return the time, {@link Long#MAX_VALUE} if there is neither term nor work
+	 */
+	long remainingNanos() {
+		if (this.term != null) {
+			return this.term.remaining().toNanos();
+		}
+		return (this.draining != null) ? this.draining.drainNanos() : Long.MAX_VALUE;
 	}
 
 	/**
@@ -311,7 +322,15 @@ final class Candidacy {
 			interruptWork();
 		}
 		else {
-			this.drain = this.session.schedule(this::interruptWork, this.session.settings().drainTimeout());
+			this.draining = current;
+			this.drain = this.session.schedule(this::stopDraining, this.session.settings().drainTimeout());
+		}
+	}
+
+	private void stopDraining() {
+		if (this.draining != null) {
+			this.draining = null;
+			interruptWork();
 		}
 	}
 
@@ -330,6 +349,7 @@ final class Candidacy {
 		if (!isIdle()) {
 			return;
 		}
+		this.draining = null;
 		this.drain.cancel();
 		Term last = this.resigned;
 		if (this.releaseDue && last != null && this.session.isCampaigning() && !this.operationPending) {
@@ -423,11 +443,6 @@ final class Candidacy {
 
 		private Release(long token) {
 			this.token = token;
-		}
-
-		@Override
-		public boolean isDue() {
-			return Candidacy.this.term == null && isIdle();
 		}
 
 		@Override

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import io.github.leaderelection.ElectionEvent;
 import io.github.leaderelection.ElectionListener;
@@ -54,6 +55,8 @@ public final class ElectionEngine implements LeaderElectors {
 
 	private final TimingRules rules;
 
+	private final Function<Runnable, GuardedWork> guardedWork;
+
 	private final String candidate;
 
 	private final Map<String, String> metadata;
@@ -76,11 +79,12 @@ public final class ElectionEngine implements LeaderElectors {
 	private volatile @Nullable RunningSession leaving;
 
 	ElectionEngine(ElectionStore store, EngineEnvironment environment, ElectionSettings settings, TimingRules rules,
-			String candidate, Map<String, String> metadata) {
+			Function<Runnable, GuardedWork> guardedWork, String candidate, Map<String, String> metadata) {
 		this.store = store;
 		this.environment = environment;
 		this.settings = settings;
 		this.rules = rules;
+		this.guardedWork = guardedWork;
 		this.candidate = candidate;
 		this.metadata = metadata;
 		this.events = new EventDispatcher(environment);
@@ -220,8 +224,8 @@ public final class ElectionEngine implements LeaderElectors {
 	}
 
 	private LeaderElector join(String election) {
-		Elector elector = this.electors.computeIfAbsent(election,
-				(name) -> new Elector(name, this.environment, this::addListener, this::afterResign, this::whenIdle));
+		Elector elector = this.electors.computeIfAbsent(election, (name) -> new Elector(name, this.environment,
+				this::addListener, this::afterResign, this.guardedWork.apply(this::whenIdle)));
 		onStateThread((running) -> running.join(elector));
 		return elector;
 	}

@@ -1,6 +1,7 @@
 package io.github.leaderelection.engine;
 
 import java.util.Map;
+import java.util.function.Function;
 
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.Metadata;
@@ -26,6 +27,8 @@ public final class ElectionEngineBuilder {
 	private @Nullable EngineEnvironment environment;
 
 	private TimingRules rules = TimingRules.SAFE;
+
+	private Function<Runnable, GuardedWork> guardedWork = GuardedWork::new;
 
 	ElectionEngineBuilder(ElectionStore store) {
 		this.store = store;
@@ -88,12 +91,23 @@ public final class ElectionEngineBuilder {
 	}
 
 	/**
+	 * Replace how work is guarded. For tests that have to see it done wrong.
+	 * @param guardedWork creates it, given what to call when it is idle
+	 * @return this builder
+	 */
+	ElectionEngineBuilder guardedWork(Function<Runnable, GuardedWork> guardedWork) {
+		this.guardedWork = guardedWork;
+		return this;
+	}
+
+	/**
 	 * Build the engine.
 	 * @return an engine that was not started yet
 	 */
 	public ElectionEngine build() {
 		EngineEnvironment world = (this.environment != null) ? this.environment : new SystemEnvironment();
-		return new ElectionEngine(this.store, world, this.settings, this.rules, this.candidate, this.metadata);
+		return new ElectionEngine(this.store, world, this.settings, this.rules, this.guardedWork, this.candidate,
+				this.metadata);
 	}
 
 }

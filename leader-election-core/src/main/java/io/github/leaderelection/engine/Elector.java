@@ -46,16 +46,16 @@ final class Elector implements LeaderElector {
 	 * @param environment the clocks
 	 * @param listenerRegistration how to register a listener
 	 * @param afterResign told the term that was resigned, which has ended already
-	 * @param whenIdle called when the last work of an ended term has returned
+	 * @param work the work that runs while this instance leads
 	 */
 	Elector(String election, EngineEnvironment environment,
 			BiFunction<Elector, ElectionListener, Subscription> listenerRegistration,
-			BiConsumer<Elector, Term> afterResign, Runnable whenIdle) {
+			BiConsumer<Elector, Term> afterResign, GuardedWork work) {
 		this.election = election;
 		this.environment = environment;
 		this.listenerRegistration = listenerRegistration;
 		this.afterResign = afterResign;
-		this.work = new GuardedWork(whenIdle);
+		this.work = work;
 	}
 
 	@Override

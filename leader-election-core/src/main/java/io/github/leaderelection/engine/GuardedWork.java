@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @author Leader Election
  */
-final class GuardedWork {
+class GuardedWork {
 
 	private final List<Run> running = new ArrayList<>();
 

@@ -62,14 +62,6 @@ final class RecordWatch {
 	}
 
 	/**
-	 * Note that this instance has claimed the record after all that was asked of it: what
-	 * it shows is believed again.
-	 */
-	void trust() {
-		this.distrusted = false;
-	}
-
-	/**
 	 * Return the highest token that was ever seen in the record.
 	 * @return the token
 	 */

@@ -162,7 +162,6 @@ final class RunningSession {
 		observeMembers(observation);
 		inRandomOrder().forEach((candidacy) -> candidacy.observe(observation));
 		evictDead(observation);
-		watchDeadline();
 		this.firstAnswer.complete(null);
 	}
 
@@ -229,10 +228,7 @@ final class RunningSession {
 		long soonest = Long.MAX_VALUE;
 		for (Candidacy candidacy : this.candidacies.values()) {
 			candidacy.expire();
-			Term term = candidacy.term();
-			if (term != null) {
-				soonest = Math.min(soonest, term.remaining().toNanos());
-			}
+			soonest = Math.min(soonest, candidacy.remainingNanos());
 		}
 		if (soonest != Long.MAX_VALUE) {
 			this.deadline = this.environment.schedule(this::watchDeadline, Math.max(soonest, SHORTEST_WATCH_NANOS));
@@ -247,15 +243,14 @@ final class RunningSession {
 	}
 
 	/**
-	 * Stop: when running work has returned release everything, and end the session. What
-	 * still runs after the drain timeout is interrupted; if that does not help, its
-	 * election is not released and the lease runs out by itself.
+	 * Stop, after a {@link #drain()}: when running work has returned release everything,
+	 * and end the session. What still runs after the drain timeout is interrupted; if
+	 * that does not help, its election is not released and the lease runs out by itself.
 	 * @return completed when all is done
 	 */
 	CompletableFuture<Void> stop() {
 		if (!this.stopping) {
 			this.stopping = true;
-			drain();
 			this.giveUp = schedule(this::leave, this.settings.drainTimeout().plus(this.settings.renewDeadline()));
 			whenIdle();
 		}

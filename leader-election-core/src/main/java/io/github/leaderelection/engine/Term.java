@@ -51,6 +51,11 @@ final class Term implements Leadership {
 	 */
 	private volatile @Nullable Lease lease;
 
+	/**
+	 * The lease of the last heartbeat that confirmed this term. State thread only.
+	 */
+	private Lease confirmed;
+
 	private final AtomicReference<@Nullable Reason> reason = new AtomicReference<>();
 
 	/**
@@ -74,6 +79,7 @@ final class Term implements Leadership {
 		this.environment = environment;
 		this.rules = rules;
 		this.lease = lease;
+		this.confirmed = lease;
 	}
 
 	@Override
@@ -135,24 +141,44 @@ final class Term implements Leadership {
 	}
 
 	/**
-	 * Extend this term, unless it has ended.
+	 * Extend this term, unless it has ended, and the time that its work may go on, unless
+	 * that has.
 	 * @param next the lease of an acknowledged heartbeat whose view confirmed this term
-	 * @return {@code false} if it has ended
 	 */
-	boolean renew(Lease next) {
+	void renew(Lease next) {
+		if (mayDrain() && next.endsAfter(this.confirmed)) {
+			this.confirmed = next;
+		}
 		while (true) {
 			Lease current = this.lease;
 			if (current == null) {
-				return false;
+				return;
 			}
 			if (this.rules.hasEnded(current, this.environment.nanoTime(), this.environment.currentTimeMillis())) {
 				this.lease = null;
-				return false;
+				return;
 			}
 			if (!next.endsAfter(current) || LEASE.compareAndSet(this, current, next)) {
-				return true;
+				return;
 			}
 		}
+	}
+
+	/**
+	 * Return whether work of this term may go on though the term was given up. State
+	 * thread only.
+	 * @return {@code false} if other instances may lead soon
+	 */
+	boolean mayDrain() {
+		return this.rules.mayDrain(this.confirmed, this.environment.nanoTime(), this.environment.currentTimeMillis());
+	}
+
+	/**
+	 * Return for how long it may go on without a further heartbeat. State thread only.
+	 * @return the time remaining
+	 */
+	long drainNanos() {
+		return this.confirmed.remainingNanos(this.environment.nanoTime());
 	}
 
 	/**

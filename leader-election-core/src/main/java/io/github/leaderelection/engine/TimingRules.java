@@ -44,6 +44,18 @@ class TimingRules {
 	}
 
 	/**
+	 * Rule 10: work of a term that was given up may go on only for as long as heartbeats
+	 * keep others from leading.
+	 * @param lease the lease of the last heartbeat that confirmed the term
+	 * @param nowNanos the monotonic clock
+	 * @param nowMillis the wall clock
+	 * @return whether that work may go on
+	 */
+	boolean mayDrain(Lease lease, long nowNanos, long nowMillis) {
+		return lease.covers(nowNanos, nowMillis);
+	}
+
+	/**
 	 * Rule 4: silence counts from the receipt of the first view that shows it.
 	 * @param sent when the heartbeat was sent that brought the view
 	 * @param received when the view came

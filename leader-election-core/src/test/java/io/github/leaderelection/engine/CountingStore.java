@@ -1,7 +1,12 @@
 package io.github.leaderelection.engine;
 
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 import io.github.leaderelection.Subscription;
 import io.github.leaderelection.store.Claim;
@@ -23,7 +28,18 @@ class CountingStore implements ElectionStore {
 
 	private final ElectionStore store;
 
+	private final Set<String> failing = new HashSet<>();
+
+	private final List<Claim> claims = new ArrayList<>();
+
+	private Runnable onClaim = () -> {
+	};
+
+	private UnaryOperator<ElectionView> bend = UnaryOperator.identity();
+
 	private boolean down;
+
+	private int subscriptions;
 
 	CountingStore(ElectionStore store) {
 		this.store = store;
@@ -31,6 +47,34 @@ class CountingStore implements ElectionStore {
 
 	void setDown(boolean down) {
 		this.down = down;
+	}
+
+	/** Let one kind of call fail, or no more. */
+	void setFailing(String call, boolean fails) {
+		if (fails) {
+			this.failing.add(call);
+		}
+		else {
+			this.failing.remove(call);
+		}
+	}
+
+	/** Do something each time before a claim is executed. */
+	void onClaim(Runnable action) {
+		this.onClaim = action;
+	}
+
+	/** Let views show something else. */
+	void bendViews(UnaryOperator<ElectionView> bend) {
+		this.bend = bend;
+	}
+
+	List<Claim> claims() {
+		return this.claims;
+	}
+
+	int subscriptions() {
+		return this.subscriptions;
 	}
 
 	Map<String, Integer> takeCalls() {
@@ -41,7 +85,7 @@ class CountingStore implements ElectionStore {
 
 	private void count(String call) {
 		this.calls.merge(call, 1, Integer::sum);
-		if (this.down) {
+		if (this.down || this.failing.contains(call)) {
 			throw new ElectionStoreException("down", null);
 		}
 	}
@@ -49,7 +93,7 @@ class CountingStore implements ElectionStore {
 	@Override
 	public ElectionView heartbeat(Session session, long acknowledged) {
 		count("heartbeat");
-		return this.store.heartbeat(session, acknowledged);
+		return this.bend.apply(this.store.heartbeat(session, acknowledged));
 	}
 
 	@Override
@@ -60,6 +104,8 @@ class CountingStore implements ElectionStore {
 
 	@Override
 	public boolean claim(Claim claim) {
+		this.claims.add(claim);
+		this.onClaim.run();
 		count("claim");
 		return this.store.claim(claim);
 	}
@@ -84,7 +130,12 @@ class CountingStore implements ElectionStore {
 
 	@Override
 	public Subscription subscribe(HintListener listener) {
-		return this.store.subscribe(listener);
+		Subscription subscription = this.store.subscribe(listener);
+		this.subscriptions++;
+		return () -> {
+			this.subscriptions--;
+			subscription.close();
+		};
 	}
 
 }

@@ -6,9 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.leaderelection.ElectionEvent;
 import io.github.leaderelection.InvalidNameException;
@@ -24,35 +21,19 @@ import io.github.leaderelection.StoreReachableEvent;
 import io.github.leaderelection.StoreUnreachableEvent;
 import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ElectionRecord;
-import io.github.leaderelection.store.ElectionStore;
-import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
-import io.github.leaderelection.store.memory.InMemoryElectionStore;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link ElectionEngine} in virtual time, whose monotonic clock overflows on
- * the way.
+ * Tests for {@link ElectionEngine}.
  *
  * @author Leader Election
  */
-class ElectionEngineTests {
-
-	private static final Duration LEASE = Duration.ofSeconds(10);
-
-	private static final Duration DEADLINE = Duration.ofSeconds(7);
-
-	private static final Duration RETRY = Duration.ofSeconds(2);
-
-	private static final Duration MOMENT = Duration.ofMillis(100);
-
-	private final VirtualWorld world = new VirtualWorld();
-
-	private final ElectionStore store = new InMemoryElectionStore();
+class ElectionEngineTests extends AbstractEngineTests {
 
 	@Test
 	void leadsAtOnceWhenMissingRecordsMayBeClaimed() {
@@ -339,9 +320,9 @@ class ElectionEngineTests {
 		Node node = new Node("a", true);
 		node.start();
 		advance(Duration.ofMillis(2));
-		ElectionRecord vacant = record(node);
+		ElectionRecord vacant = record();
 		// As if a claim of this session had been executed with its answer lost
-		SessionId self = view(node).sessions().keySet().iterator().next();
+		SessionId self = view().sessions().keySet().iterator().next();
 		long orphan = vacant.token() + 1_000_000;
 		assertThat(this.store.claim(new Claim(vacant, OptionalLong.empty(), vacant.storeId(), self, orphan))).isTrue();
 		advance(RETRY.multipliedBy(2));
@@ -524,122 +505,6 @@ class ElectionEngineTests {
 		assertThatExceptionOfType(InvalidNameException.class).isThrownBy(() -> node.engine.elector("no spaces"))
 			.withMessageContaining("'no spaces'")
 			.withMessageContaining("1 to 100 letters");
-	}
-
-	private Node started(String name) {
-		Node node = new Node(name, true);
-		node.start();
-		return node;
-	}
-
-	private Node leader(String name) {
-		Node node = started(name);
-		advance(MOMENT);
-		assertThat(node.jobs.isLeader()).isTrue();
-		return node;
-	}
-
-	private static long token(Node node) {
-		return node.jobs.leadership().orElseThrow().fencingToken();
-	}
-
-	private ElectionView view(Node node) {
-		return this.store.heartbeat(new Session(new SessionId("test"), 1, "test", Map.of(), Duration.ofMillis(1)), 0);
-	}
-
-	private ElectionRecord record(Node node) {
-		this.store.create("jobs", 1);
-		ElectionRecord found = view(node).elections().get("jobs");
-		this.store.close(new SessionId("test"));
-		return found;
-	}
-
-	private void advance(Duration duration) {
-		this.world.advance(duration);
-	}
-
-	private final class Node {
-
-		private final VirtualWorld.Environment environment = ElectionEngineTests.this.world.environment();
-
-		private final CountingStore counting = new CountingStore(ElectionEngineTests.this.store);
-
-		private final List<ElectionEvent> events = new ArrayList<>();
-
-		private final ElectionEngine engine;
-
-		private final LeaderElector jobs;
-
-		private Node(String name, boolean claimMissing) {
-			this.engine = ElectionEngine.builder(this.counting)
-				.candidate(name)
-				.metadata(Map.of("url", "http://" + name))
-				.settings(ElectionSettings.defaults().withClaimMissing(claimMissing))
-				.environment(this.environment)
-				.build();
-			this.engine.addListener(this.events::add);
-			this.jobs = this.engine.elector("jobs");
-		}
-
-		private void start() {
-			this.engine.start();
-			this.engine.campaign();
-		}
-
-		private <T extends ElectionEvent> List<T> eventsOf(Class<T> type) {
-			return this.events.stream().filter(type::isInstance).map(type::cast).toList();
-		}
-
-	}
-
-	/**
-	 * Work on a thread of its own, which runs until it is told to finish or interrupted.
-	 */
-	private static final class Work {
-
-		private final CountDownLatch started = new CountDownLatch(1);
-
-		private final CountDownLatch finish = new CountDownLatch(1);
-
-		private final AtomicBoolean interrupted = new AtomicBoolean();
-
-		private final Thread thread;
-
-		private volatile boolean ignoreInterrupts;
-
-		private Work(LeaderElector elector) throws InterruptedException {
-			this.thread = new Thread(() -> elector.runIfLeader((leadership) -> run()));
-			this.thread.setDaemon(true);
-			this.thread.start();
-			assertThat(this.started.await(30, TimeUnit.SECONDS)).isTrue();
-		}
-
-		private void run() {
-			this.started.countDown();
-			while (true) {
-				try {
-					this.finish.await();
-					return;
-				}
-				catch (InterruptedException ex) {
-					this.interrupted.set(true);
-					if (!this.ignoreInterrupts) {
-						return;
-					}
-				}
-			}
-		}
-
-		private void finish() throws InterruptedException {
-			this.finish.countDown();
-			awaitEnd();
-		}
-
-		private void awaitEnd() throws InterruptedException {
-			this.thread.join(30_000);
-			assertThat(this.thread.isAlive()).isFalse();
-		}
-
 	}
 
 }

@@ -32,13 +32,28 @@ class ElectionSettingsTests {
 	@Test
 	void renewDeadlineThatIsTooLongIsRefusedWithTheLargestThatWouldDo() {
 		ElectionSettings defaults = ElectionSettings.defaults();
-		defaults.withRenewDeadline(Duration.ofMillis(7981));
+		assertThat(defaults.withRenewDeadline(Duration.ofMillis(7981)).renewDeadline()).hasMillis(7981);
 		assertThatExceptionOfType(InvalidSettingsException.class)
 			.isThrownBy(() -> defaults.withRenewDeadline(Duration.ofMillis(7982)))
 			.withMessageContaining("renew-deadline 7982ms")
 			.withMessageContaining("lease-duration 10s")
 			.withMessageContaining("at most 7981ms")
-			.satisfies((ex) -> assertThat(ex.property()).isEqualTo("renew-deadline"));
+			.satisfies((ex) -> {
+				assertThat(ex.property()).isEqualTo("renew-deadline");
+				assertThat(ex.value()).hasMillis(7982);
+				assertThat(ex.reason()).startsWith("is too long for lease-duration 10s");
+				assertThat(ex.remedy()).startsWith("Use a renew-deadline of at most 7981ms");
+			});
+	}
+
+	@Test
+	void eachSettingCanBeReplaced() {
+		ElectionSettings settings = ElectionSettings.defaults()
+			.withRetryPeriod(Duration.ofMillis(10))
+			.withDrainTimeout(Duration.ZERO)
+			.withClaimMissing(true);
+		assertThat(settings).isEqualTo(new ElectionSettings(Duration.ofSeconds(10), Duration.ofSeconds(7),
+				Duration.ofMillis(10), Duration.ofMillis(10), Duration.ZERO, true));
 	}
 
 	@Test

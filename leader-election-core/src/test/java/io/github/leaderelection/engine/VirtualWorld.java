@@ -16,6 +16,12 @@ import java.util.random.RandomGenerator;
  */
 class VirtualWorld {
 
+	/**
+	 * Twice what the busiest test needs: an engine that goes round in circles fails at
+	 * once rather than for ever.
+	 */
+	private static final int MOST_EVENTS = 100_000;
+
 	private final PriorityQueue<Event> events = new PriorityQueue<>();
 
 	private long now = Long.MAX_VALUE - Duration.ofSeconds(15).toNanos();
@@ -23,6 +29,8 @@ class VirtualWorld {
 	private long sequence;
 
 	private int environments;
+
+	private int happened;
 
 	Environment environment() {
 		return new Environment();
@@ -35,9 +43,17 @@ class VirtualWorld {
 			if (next.due - this.now > 0) {
 				this.now = next.due;
 			}
+			if (++this.happened > MOST_EVENTS) {
+				throw new AssertionError("More than %d events: an endless loop in virtual time".formatted(MOST_EVENTS));
+			}
 			next.task.run();
 		}
 		this.now = until;
+	}
+
+	/** Return how many events have happened so far. */
+	int happened() {
+		return this.happened;
 	}
 
 	private void schedule(Runnable task, long delayNanos) {
@@ -62,6 +78,10 @@ class VirtualWorld {
 		private int callsLeft = Integer.MAX_VALUE;
 
 		private long wallStep;
+
+		private long callNanos = 1_000_000;
+
+		private int timers;
 
 		/** Let calls of the store hang until they are released. */
 		void holdCalls() {
@@ -99,6 +119,16 @@ class VirtualWorld {
 			this.callsLeft = calls;
 		}
 
+		/** Let calls take so long from now on. */
+		void delayCalls(Duration delay) {
+			this.callNanos = delay.toNanos();
+		}
+
+		/** Return how many timers are neither due nor cancelled. */
+		int timers() {
+			return this.timers;
+		}
+
 		void stepWall(Duration step) {
 			this.wallStep += step.toMillis();
 		}
@@ -131,13 +161,19 @@ class VirtualWorld {
 
 		@Override
 		public Cancellable schedule(Runnable task, long delayNanos) {
-			boolean[] cancelled = new boolean[1];
+			boolean[] over = new boolean[1];
+			Cancellable end = () -> {
+				this.timers -= (over[0]) ? 0 : 1;
+				over[0] = true;
+			};
+			this.timers++;
 			VirtualWorld.this.schedule(() -> {
-				if (!cancelled[0]) {
+				if (!over[0]) {
+					end.cancel();
 					task.run();
 				}
 			}, delayNanos);
-			return () -> cancelled[0] = true;
+			return end;
 		}
 
 		@Override
@@ -149,7 +185,7 @@ class VirtualWorld {
 				this.heldCalls.add(call);
 			}
 			else {
-				VirtualWorld.this.schedule(call, 1_000_000);
+				VirtualWorld.this.schedule(call, this.callNanos);
 			}
 		}
 

@@ -1,11 +1,15 @@
 package io.github.leaderelection.engine;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
+import io.github.leaderelection.LeaderWork;
+import org.jspecify.annotations.Nullable;
+
 /**
- * Timing rules that are wrong in one point each. In this package because no application
- * is to replace the right ones.
+ * Rules that are wrong in one point each. In this package because no application is to
+ * replace the right ones.
  *
  * @author Leader Election
  */
@@ -46,6 +50,70 @@ public final class WrongRules {
 			@Override
 			boolean hasEnded(Lease lease, long nowNanos, long nowMillis) {
 				return false;
+			}
+		});
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> drainsWithoutHeartbeats() {
+		return with(new TimingRules() {
+			@Override
+			boolean mayDrain(Lease lease, long nowNanos, long nowMillis) {
+				return true;
+			}
+		});
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> doesNotWaitForWork() {
+		return (builder) -> builder.guardedWork((whenIdle) -> new GuardedWork(whenIdle) {
+			@Override
+			boolean isIdle() {
+				return true;
+			}
+		});
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> takesInterruptedWorkForDone() {
+		return (builder) -> builder.guardedWork((whenIdle) -> new GuardedWork(whenIdle) {
+			private boolean interrupted;
+
+			@Override
+			void interrupt() {
+				this.interrupted = true;
+				super.interrupt();
+			}
+
+			@Override
+			boolean isIdle() {
+				return this.interrupted || super.isIdle();
+			}
+		});
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> doesNotInterruptWork() {
+		return (builder) -> builder.guardedWork((whenIdle) -> new GuardedWork(whenIdle) {
+			@Override
+			void interrupt() {
+			}
+		});
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> leavesInterruptsBehind() {
+		return (builder) -> builder.guardedWork((whenIdle) -> new GuardedWork(whenIdle) {
+			private boolean interrupted;
+
+			@Override
+			void interrupt() {
+				this.interrupted = true;
+				super.interrupt();
+			}
+
+			@Override
+			<T, E extends Exception> Optional<T> run(Term term, LeaderWork<? extends @Nullable T, E> work) throws E {
+				Optional<T> result = super.run(term, work);
+				if (this.interrupted) {
+					Thread.currentThread().interrupt();
+				}
+				return result;
 			}
 		});
 	}

@@ -35,6 +35,11 @@ public final class HintThread {
 
 	private @Nullable Thread thread;
 
+	/**
+	 * The thread that was started last, which may not have ended yet.
+	 */
+	private @Nullable Thread latest;
+
 	private @Nullable HintChannel channel;
 
 	private boolean atOnce;
@@ -73,6 +78,7 @@ public final class HintThread {
 			this.thread = new Thread(this::run, this.name);
 			this.thread.setDaemon(true);
 			this.thread.start();
+			this.latest = this.thread;
 		}
 	}
 
@@ -83,6 +89,26 @@ public final class HintThread {
 		this.thread = null;
 		closeChannel();
 		notifyAll();
+	}
+
+	/**
+	 * Stop to listen, and wait for the thread to end: what it uses can be closed then.
+	 * @param patience how long to wait
+	 */
+	public void stop(Duration patience) {
+		Thread ending;
+		synchronized (this) {
+			stop();
+			ending = this.latest;
+		}
+		if (ending != null && ending != Thread.currentThread()) {
+			try {
+				ending.join(patience.toMillis());
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}
 	}
 
 	/**

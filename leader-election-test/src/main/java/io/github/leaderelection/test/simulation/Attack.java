@@ -56,11 +56,11 @@ final class Attack {
 		}
 	}
 
-	// The others are always there, in the network or in the clocks
+	// The others are always there, in the network, the clocks or the applications
 	private static boolean strikes(Fault fault) {
 		return switch (fault) {
 			case REQUEST_LOSS, ANSWER_LOSS, DELAY, DUPLICATE, CLOCK_RATE, HINT_LOSS, BAD_LISTENER, NANO_OVERFLOW,
-					LEASE_CHANGE ->
+					LEASE_CHANGE, GUARDED_WORK, STUBBORN_WORK, RESIGN_BETWEEN_TASKS ->
 				false;
 			default -> true;
 		};
@@ -91,6 +91,7 @@ final class Attack {
 			node.process().setBadListeners(false);
 			node.clock().resume();
 			node.process().resume();
+			node.application().rest();
 			if (!node.engine().isRunning()) {
 				node.start();
 			}
@@ -167,7 +168,7 @@ final class Attack {
 			}
 			case RESIGN -> node.electors().forEach((elector) -> {
 				if (process.isRunning()) {
-					elector.resign();
+					node.application().resign(elector);
 				}
 			});
 			case STOP -> stop(node, duration);

@@ -1,5 +1,8 @@
 package io.github.leaderelection.test.simulation;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * What can go wrong in a simulated history.
  *
@@ -80,6 +83,20 @@ public enum Fault {
 	BAD_LISTENER,
 
 	/** The monotonic clocks are about to overflow. */
-	NANO_OVERFLOW
+	NANO_OVERFLOW,
+
+	/** Leaders do guarded work, which lasts. */
+	GUARDED_WORK,
+
+	/** Every other piece of that work ignores interrupts. */
+	STUBBORN_WORK,
+
+	/** A thread of the application resigns between two tasks of the state thread. */
+	RESIGN_BETWEEN_TASKS;
+
+	/**
+	 * What applications do: drawn apart, so that older seeds keep their meaning.
+	 */
+	static final Set<Fault> OF_APPLICATIONS = EnumSet.of(GUARDED_WORK, STUBBORN_WORK, RESIGN_BETWEEN_TASKS);
 
 }

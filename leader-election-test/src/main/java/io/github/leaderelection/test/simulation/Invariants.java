@@ -9,6 +9,7 @@ import java.util.Set;
 
 import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.Leadership;
+import io.github.leaderelection.store.ElectionRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,13 @@ final class Invariants {
 
 	private final Map<String, Node> leaders = new HashMap<>();
 
+	private final GuardedWorkInvariants works;
+
 	private long terms;
+
+	Invariants(Scenario scenario, VirtualTime time) {
+		this.works = new GuardedWorkInvariants(scenario, time);
+	}
 
 	/**
 	 * Check all invariants.
@@ -47,7 +54,11 @@ final class Invariants {
 				}
 			}
 		}
-		return null;
+		return this.works.check(nodes, this.leaders);
+	}
+
+	void onRelease(ElectionRecord held, Collection<Node> nodes) {
+		this.works.onRelease(held, nodes);
 	}
 
 	private @Nullable String check(Node node, LeaderElector elector) {

@@ -28,6 +28,8 @@ final class Node {
 
 	private final ElectionEngine engine;
 
+	private final Application application;
+
 	private final List<LeaderElector> electors;
 
 	private final Map<String, Long> announced = new HashMap<>();
@@ -36,26 +38,27 @@ final class Node {
 
 	private @Nullable String violation;
 
-	private long grants;
-
-	Node(String name, SimulatedProcess process, SimulatedClock clock, ElectionEngine engine, List<String> elections) {
+	Node(String name, SimulatedProcess process, SimulatedClock clock, ElectionEngine engine, Application application,
+			List<String> elections) {
 		this.name = name;
 		this.process = process;
 		this.clock = clock;
 		this.engine = engine;
+		this.application = application;
 		this.electors = elections.stream().map(engine::elector).toList();
 		engine.addListener(this::onEvent);
+		application.begin(this.electors);
 	}
 
 	private void onEvent(ElectionEvent event) {
 		if (event instanceof LeadershipGrantedEvent granted) {
-			this.grants++;
 			Long before = this.announced.put(granted.election(), granted.fencingToken());
 			if (before != null || this.revoked.contains(granted.election() + granted.fencingToken())) {
 				this.violation = "%s was told of %s after it was granted %s".formatted(this.name, granted, before);
 			}
 		}
 		else if (event instanceof LeadershipRevokedEvent ended) {
+			this.application.onRevoked(ended);
 			this.revoked.add(ended.election() + ended.fencingToken());
 			Long before = this.announced.remove(ended.election());
 			if (before == null || before != ended.fencingToken()) {
@@ -85,16 +88,16 @@ final class Node {
 		return this.engine;
 	}
 
+	Application application() {
+		return this.application;
+	}
+
 	List<LeaderElector> electors() {
 		return this.electors;
 	}
 
 	@Nullable String violation() {
-		return this.violation;
-	}
-
-	long grants() {
-		return this.grants;
+		return (this.violation != null) ? this.violation : this.application.violation();
 	}
 
 	/**

@@ -21,13 +21,14 @@ import io.github.leaderelection.store.ElectionStore;
  * @param faults what can go wrong
  * @param ratePerMillion by how many parts in a million a clock may be fast or slow
  * @param suspendedWallMoves whether the wall clock of a suspended machine moves
+ * @param announcesHeartbeats whether the store gives hints of leaders' heartbeats
  * @param engine what is done to the builder of every engine
  * @param store what is put between every engine and the store
  * @author Leader Election
  */
 public record Scenario(long seed, int nodes, int elections, Duration lease, Duration length, Set<Fault> faults,
-		long ratePerMillion, boolean suspendedWallMoves, UnaryOperator<ElectionEngineBuilder> engine,
-		UnaryOperator<ElectionStore> store) {
+		long ratePerMillion, boolean suspendedWallMoves, boolean announcesHeartbeats,
+		UnaryOperator<ElectionEngineBuilder> engine, UnaryOperator<ElectionStore> store) {
 
 	/**
 	 * Return the scenario of a seed.
@@ -39,14 +40,20 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 		EnumSet<Fault> faults = EnumSet.noneOf(Fault.class);
 		// One history in sixteen is free of faults: its leader may not be idle
 		int density = random.nextInt(16);
-		for (Fault fault : Fault.values()) {
+		for (Fault fault : EnumSet.complementOf(EnumSet.copyOf(Fault.OF_APPLICATIONS))) {
 			if (random.nextInt(32) < density) {
 				faults.add(fault);
 			}
 		}
+		SplittableRandom applications = new SplittableRandom(~seed);
+		for (Fault fault : Fault.OF_APPLICATIONS) {
+			if (density > 0 && applications.nextInt(3) == 0) {
+				faults.add(fault);
+			}
+		}
 		return new Scenario(seed, random.nextInt(3, 8), random.nextInt(1, 4), Duration.ofSeconds(10),
-				Duration.ofSeconds(random.nextInt(60, 181)), faults, 90_000, true, UnaryOperator.identity(),
-				UnaryOperator.identity())
+				Duration.ofSeconds(random.nextInt(60, 181)), faults, 90_000, true, seed % 2 != 0,
+				UnaryOperator.identity(), UnaryOperator.identity())
 			.withoutImpossible();
 	}
 
@@ -81,7 +88,27 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 	 */
 	public Scenario withFaults(Set<Fault> faults) {
 		return new Scenario(this.seed, this.nodes, this.elections, this.lease, this.length, faults, this.ratePerMillion,
-				this.suspendedWallMoves, this.engine, this.store);
+				this.suspendedWallMoves, this.announcesHeartbeats, this.engine, this.store);
+	}
+
+	/**
+	 * Return this scenario with applications that only watch.
+	 * @return the scenario
+	 */
+	Scenario withIdleApplications() {
+		EnumSet<Fault> fewer = EnumSet.noneOf(Fault.class);
+		fewer.addAll(this.faults);
+		fewer.removeAll(Fault.OF_APPLICATIONS);
+		return withFaults(fewer);
+	}
+
+	/**
+	 * Return this scenario with a store that gives no hints of heartbeats.
+	 * @return the scenario
+	 */
+	Scenario withoutAnnouncements() {
+		return new Scenario(this.seed, this.nodes, this.elections, this.lease, this.length, this.faults,
+				this.ratePerMillion, this.suspendedWallMoves, false, this.engine, this.store);
 	}
 
 	/**
@@ -102,7 +129,7 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 	 */
 	public Scenario withRates(long ratePerMillion) {
 		return new Scenario(this.seed, this.nodes, this.elections, this.lease, this.length, this.faults, ratePerMillion,
-				this.suspendedWallMoves, this.engine, this.store);
+				this.suspendedWallMoves, this.announcesHeartbeats, this.engine, this.store);
 	}
 
 	/**
@@ -111,7 +138,7 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 	 */
 	public Scenario withFrozenWall() {
 		return new Scenario(this.seed, this.nodes, this.elections, this.lease, this.length, this.faults,
-				this.ratePerMillion, false, this.engine, this.store);
+				this.ratePerMillion, false, this.announcesHeartbeats, this.engine, this.store);
 	}
 
 	/**
@@ -121,7 +148,7 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 	 */
 	public Scenario withEngine(UnaryOperator<ElectionEngineBuilder> engine) {
 		return new Scenario(this.seed, this.nodes, this.elections, this.lease, this.length, this.faults,
-				this.ratePerMillion, this.suspendedWallMoves, engine, this.store);
+				this.ratePerMillion, this.suspendedWallMoves, this.announcesHeartbeats, engine, this.store);
 	}
 
 	/**
@@ -131,7 +158,7 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 	 */
 	public Scenario withStore(UnaryOperator<ElectionStore> store) {
 		return new Scenario(this.seed, this.nodes, this.elections, this.lease, this.length, this.faults,
-				this.ratePerMillion, this.suspendedWallMoves, this.engine, store);
+				this.ratePerMillion, this.suspendedWallMoves, this.announcesHeartbeats, this.engine, store);
 	}
 
 	@Override

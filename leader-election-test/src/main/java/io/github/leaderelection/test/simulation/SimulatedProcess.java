@@ -35,9 +35,18 @@ final class SimulatedProcess implements EngineEnvironment {
 
 	private final Deque<Runnable> listenerTasks = new ArrayDeque<>();
 
+	private final Deque<Runnable> applicationTasks = new ArrayDeque<>();
+
 	private boolean stateTaskDue;
 
 	private boolean listenerTaskDue;
+
+	private boolean applicationTaskDue;
+
+	private Runnable betweenTasks = () -> {
+	};
+
+	private long runningSince;
 
 	private boolean alive = true;
 
@@ -85,9 +94,38 @@ final class SimulatedProcess implements EngineEnvironment {
 	}
 
 	void resume() {
+		if (this.paused) {
+			this.runningSince = this.time.now();
+		}
 		this.paused = false;
 		pumpState();
 		pumpListeners();
+		pumpApplication();
+	}
+
+	/**
+	 * Return when the process was last resumed.
+	 * @return the true time
+	 */
+	long runningSince() {
+		return this.runningSince;
+	}
+
+	/**
+	 * Set what threads of the application do while the state thread is between two tasks.
+	 * @param action called before each task
+	 */
+	void betweenTasks(Runnable action) {
+		this.betweenTasks = action;
+	}
+
+	/**
+	 * Run a task on a thread of the application.
+	 * @param task the task
+	 */
+	void executeApplication(Runnable task) {
+		this.applicationTasks.add(task);
+		pumpApplication();
 	}
 
 	void cut(boolean requests, boolean answers) {
@@ -189,6 +227,7 @@ final class SimulatedProcess implements EngineEnvironment {
 			this.time.schedule(this.random.nextLong(MAX_SCHEDULING_DELAY), () -> {
 				this.stateTaskDue = false;
 				if (isRunning()) {
+					this.betweenTasks.run();
 					this.stateTasks.remove().run();
 					pumpState();
 				}
@@ -206,6 +245,19 @@ final class SimulatedProcess implements EngineEnvironment {
 				if (isRunning()) {
 					this.listenerTasks.remove().run();
 					pumpListeners();
+				}
+			});
+		}
+	}
+
+	private void pumpApplication() {
+		if (!this.applicationTaskDue && !this.applicationTasks.isEmpty() && isRunning()) {
+			this.applicationTaskDue = true;
+			this.time.schedule(this.random.nextLong(MAX_SCHEDULING_DELAY), () -> {
+				this.applicationTaskDue = false;
+				if (isRunning()) {
+					this.applicationTasks.remove().run();
+					pumpApplication();
 				}
 			});
 		}

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import io.github.leaderelection.Subscription;
 import io.github.leaderelection.store.Claim;
@@ -33,9 +34,13 @@ final class SimulatedStore implements ElectionStore {
 
 	private final Deque<Snapshot> history = new ArrayDeque<>();
 
+	private final boolean announcesHeartbeats;
+
 	private final Set<HintListener> listeners = new LinkedHashSet<>();
 
 	private final long historyNanos;
+
+	private final Consumer<ElectionRecord> onRelease;
 
 	private Map<String, ElectionRecord> elections = new LinkedHashMap<>();
 
@@ -53,10 +58,15 @@ final class SimulatedStore implements ElectionStore {
 	 * Create a new {@link SimulatedStore}.
 	 * @param time the time
 	 * @param historyNanos how much of the past it can be rolled back to or show
+	 * @param announcesHeartbeats whether to give hints of leaders' heartbeats
+	 * @param onRelease told each record that is released, as it was before
 	 */
-	SimulatedStore(VirtualTime time, long historyNanos) {
+	SimulatedStore(VirtualTime time, long historyNanos, boolean announcesHeartbeats,
+			Consumer<ElectionRecord> onRelease) {
+		this.announcesHeartbeats = announcesHeartbeats;
 		this.time = time;
 		this.historyNanos = historyNanos;
+		this.onRelease = onRelease;
 	}
 
 	void setDown(boolean down) {
@@ -138,7 +148,8 @@ final class SimulatedStore implements ElectionStore {
 		if (stored == null || stored.nonce() < session.nonce()) {
 			this.sessions.put(session.id(), session);
 			written();
-			if (this.elections.values().stream().anyMatch((record) -> record.isHeldBy(session.id()))) {
+			if (this.announcesHeartbeats
+					&& this.elections.values().stream().anyMatch((record) -> record.isHeldBy(session.id()))) {
 				List.copyOf(this.listeners).forEach((listener) -> listener.beaten(session.id()));
 			}
 		}
@@ -219,7 +230,8 @@ final class SimulatedStore implements ElectionStore {
 		return () -> this.listeners.remove(listener);
 	}
 
-	private static ElectionRecord released(ElectionRecord held) {
+	private ElectionRecord released(ElectionRecord held) {
+		this.onRelease.accept(held);
 		return new ElectionRecord(held.election(), State.RELEASED, null, held.token(), held.storeId());
 	}
 

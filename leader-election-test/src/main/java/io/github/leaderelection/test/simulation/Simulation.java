@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import io.github.leaderelection.Leader;
 import io.github.leaderelection.engine.ElectionEngine;
 import io.github.leaderelection.engine.ElectionSettings;
+import io.github.leaderelection.store.ElectionRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ public final class Simulation {
 
 	private final SimulatedStore store;
 
-	private final Invariants invariants = new Invariants();
+	private final Invariants invariants;
 
 	private final List<String> elections;
 
@@ -43,14 +44,19 @@ public final class Simulation {
 
 	private long ledNanos;
 
-	private long grants;
+	private long works;
+
+	private final SplittableRandom applications;
 
 	private Simulation(Scenario scenario) {
 		this.scenario = scenario;
 		this.random = new SplittableRandom(scenario.seed() ^ 0x5DEECE66DL);
 		this.network = new Network(scenario, this.random.split());
 		boolean history = scenario.has(Fault.STORE_ROLLBACK) || scenario.has(Fault.LAGGING_READS);
-		this.store = new SimulatedStore(this.time, history ? 2 * scenario.lease().toNanos() : 0);
+		this.store = new SimulatedStore(this.time, history ? 2 * scenario.lease().toNanos() : 0,
+				scenario.announcesHeartbeats(), this::onRelease);
+		this.invariants = new Invariants(scenario, this.time);
+		this.applications = new SplittableRandom(~scenario.seed());
 		this.elections = IntStream.range(0, scenario.elections()).mapToObj((i) -> "election-" + i).toList();
 		this.nodes = new Node[scenario.nodes()];
 		this.attack = new Attack(scenario, this.random.split(), this.time, this.network, this.store, this.trace, this);
@@ -66,6 +72,18 @@ public final class Simulation {
 	}
 
 	private Result run() {
+		try {
+			return history();
+		}
+		finally {
+			// Their threads are real
+			for (Node node : this.nodes) {
+				node.application().kill();
+			}
+		}
+	}
+
+	private Result history() {
 		for (int i = 0; i < this.nodes.length; i++) {
 			boot(i, this.scenario.lease());
 		}
@@ -84,10 +102,10 @@ public final class Simulation {
 			violation = farewell();
 		}
 		for (Node node : this.nodes) {
-			this.grants += node.grants();
+			this.works += node.application().begun();
 		}
 		return new Result(this.scenario, Optional.ofNullable(violation), this.trace.toString(), this.invariants.terms(),
-				this.attack.injected() + this.network.injected(), share);
+				this.attack.injected() + this.network.injected(), this.works, share);
 	}
 
 	private @Nullable String advance(long until) {
@@ -143,6 +161,10 @@ public final class Simulation {
 		return violation;
 	}
 
+	private void onRelease(ElectionRecord held) {
+		this.invariants.onRelease(held, List.of(this.nodes));
+	}
+
 	Node[] nodes() {
 		return this.nodes;
 	}
@@ -155,8 +177,9 @@ public final class Simulation {
 	void boot(int slot, Duration lease) {
 		Node old = this.nodes[slot];
 		if (old != null) {
-			this.grants += old.grants();
+			this.works += old.application().begun();
 			old.process().kill();
+			old.application().kill();
 		}
 		SimulatedClock clock = newClock();
 		ElectionSettings settings = ElectionSettings.ofLease(lease);
@@ -169,7 +192,9 @@ public final class Simulation {
 		ElectionEngine engine = this.scenario.engine()
 			.apply(ElectionEngine.builder(access).candidate(name).settings(settings).environment(process))
 			.build();
-		Node node = new Node(name, process, clock, engine, this.elections);
+		Application application = new Application(this.scenario, this.applications.split(), this.time, process,
+				this.trace, name, settings.leaseDuration().dividedBy(20).toNanos());
+		Node node = new Node(name, process, clock, engine, application, this.elections);
 		if (this.scenario.has(Fault.BAD_LISTENER)) {
 			engine.addListener((event) -> {
 				throw new IllegalStateException("a listener that throws");
@@ -207,10 +232,11 @@ public final class Simulation {
 	 * @param trace the last events
 	 * @param terms how many terms were granted
 	 * @param faults how many faults were injected
+	 * @param works how often guarded work was run
 	 * @param led the share of the time with faults during which elections had a leader
 	 */
 	public record Result(Scenario scenario, Optional<String> violation, String trace, long terms, long faults,
-			double led) {
+			long works, double led) {
 
 		/**
 		 * Return the whole story for people.

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 
 import io.github.leaderelection.engine.WrongRules;
@@ -56,12 +57,29 @@ class KnownBadVariantsTests {
 		variants.put("late answer revives a term",
 				new Variant((scenario) -> scenario.withEngine(WrongRules.lateAnswerRevivesTerm()),
 						EnumSet.of(Fault.DELAY, Fault.PARTITION)));
+		variants.put("release does not wait for guarded work",
+				new Variant((scenario) -> scenario.withEngine(WrongRules.doesNotWaitForWork()),
+						EnumSet.of(Fault.GUARDED_WORK, Fault.RESIGN), "was released while"));
+		variants.put("guarded work that was interrupted is taken for done",
+				new Variant((scenario) -> scenario.withEngine(WrongRules.takesInterruptedWorkForDone()),
+						EnumSet.of(Fault.GUARDED_WORK, Fault.STUBBORN_WORK, Fault.PARTITION),
+						"leads .* again while work"));
+		variants.put("guarded work of a lost term is not interrupted",
+				new Variant((scenario) -> scenario.withEngine(WrongRules.doesNotInterruptWork()),
+						EnumSet.of(Fault.GUARDED_WORK, Fault.PARTITION), "has not interrupted work"));
+		variants.put("guarded work leaves its interrupt to what the thread does next",
+				new Variant((scenario) -> scenario.withEngine(WrongRules.leavesInterruptsBehind()),
+						EnumSet.of(Fault.GUARDED_WORK, Fault.PARTITION), "gave a thread back interrupted"));
+		variants.put("guarded work drains without heartbeats",
+				new Variant((scenario) -> scenario.withEngine(WrongRules.drainsWithoutHeartbeats()),
+						EnumSet.of(Fault.GUARDED_WORK, Fault.PARTITION, Fault.RESIGN_BETWEEN_TASKS),
+						"leads .* while .* works"));
 		Map<String, Long> caught = new TreeMap<>();
 		System.out.printf("%n| known-bad variant | caught by seeds (of %d) | first by |%n|---|---|---|%n", SEEDS);
 		variants.forEach((name, variant) -> {
 			List<Long> catching = LongStream.range(0, SEEDS)
 				.parallel()
-				.filter((seed) -> Simulation.run(variant.of(seed)).violation().isPresent())
+				.filter((seed) -> variant.isCaughtBy(Simulation.run(variant.of(seed))))
 				.boxed()
 				.toList();
 			caught.put(name, (long) catching.size());
@@ -75,7 +93,9 @@ class KnownBadVariantsTests {
 		for (Set<Fault> faults : List.of(EnumSet.of(Fault.LAGGING_READS, Fault.DELAY),
 				EnumSet.of(Fault.STORE_ROLLBACK, Fault.RESIGN), EnumSet.of(Fault.STORE_WIPE, Fault.CRASH),
 				EnumSet.of(Fault.DUPLICATE, Fault.DELAY, Fault.RESIGN), EnumSet.of(Fault.PARTITION, Fault.CLOCK_RATE),
-				EnumSet.of(Fault.SUSPENSION))) {
+				EnumSet.of(Fault.SUSPENSION), EnumSet.of(Fault.GUARDED_WORK, Fault.RESIGN),
+				EnumSet.of(Fault.GUARDED_WORK, Fault.STUBBORN_WORK, Fault.PARTITION),
+				EnumSet.of(Fault.GUARDED_WORK, Fault.PARTITION, Fault.RESIGN_BETWEEN_TASKS))) {
 			Variant none = new Variant(UnaryOperator.identity(), faults);
 			List<String> violations = LongStream.range(0, 200)
 				.parallel()
@@ -92,8 +112,17 @@ class KnownBadVariantsTests {
 	 *
 	 * @param bend what makes it wrong
 	 * @param faults the faults under which that matters
+	 * @param violation a regular expression for what has to catch it
 	 */
-	private record Variant(UnaryOperator<Scenario> bend, Set<Fault> faults) {
+	private record Variant(UnaryOperator<Scenario> bend, Set<Fault> faults, String violation) {
+
+		Variant(UnaryOperator<Scenario> bend, Set<Fault> faults) {
+			this(bend, faults, "");
+		}
+
+		boolean isCaughtBy(Simulation.Result result) {
+			return result.violation().filter(Pattern.compile(this.violation).asPredicate()).isPresent();
+		}
 
 		Scenario of(long seed) {
 			Scenario scenario = Scenario.ofSeed(seed).withFaults(this.faults);

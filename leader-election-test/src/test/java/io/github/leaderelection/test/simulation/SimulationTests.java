@@ -25,6 +25,7 @@ class SimulationTests {
 		long seeds = (replay != null) ? 1 : Long.getLong("seeds", 20_000);
 		AtomicLong terms = new AtomicLong();
 		AtomicLong faults = new AtomicLong();
+		AtomicLong works = new AtomicLong();
 		DoubleAdder led = new DoubleAdder();
 		List<Simulation.Result> failed = Collections.synchronizedList(new ArrayList<>());
 		long start = System.nanoTime();
@@ -35,13 +36,16 @@ class SimulationTests {
 			Simulation.Result result = Simulation.run(Scenario.ofSeed((replay != null) ? replay : i));
 			terms.addAndGet(result.terms());
 			faults.addAndGet(result.faults());
+			works.addAndGet(result.works());
 			led.add(result.led());
 			if (result.violation().isPresent() || (result.scenario().faults().isEmpty() && result.led() < 0.7)) {
 				failed.add(result);
 			}
 		});
-		System.out.printf("Simulation: %,d seeds, %,d terms, %,d faults, %.1f %% of the time led, %.1f s%n", seeds,
-				terms.get(), faults.get(), 100 * led.sum() / seeds, (System.nanoTime() - start) / 1e9);
+		System.out.printf(
+				"Simulation: %,d seeds, %,d terms, %,d faults, %,d runs of guarded work, %.1f %% of the time led, %.1f s%n",
+				seeds, terms.get(), faults.get(), works.get(), 100 * led.sum() / seeds,
+				(System.nanoTime() - start) / 1e9);
 		failed.stream().limit(1).forEach((result) -> System.out.println(result.report()));
 		assertThat(failed).extracting((result) -> result.scenario().seed() + ": " + result.violation()).isEmpty();
 	}

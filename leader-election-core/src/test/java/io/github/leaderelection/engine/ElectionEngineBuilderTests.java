@@ -1,0 +1,38 @@
+package io.github.leaderelection.engine;
+
+import io.github.leaderelection.store.memory.InMemoryElectionStore;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests for {@link ElectionEngineBuilder}.
+ *
+ * @author Leader Election
+ */
+class ElectionEngineBuilderTests {
+
+	private final ElectionEngineBuilder builder = ElectionEngine.builder(new InMemoryElectionStore());
+
+	@Test
+	void candidateMayHaveTwoHundredCharacters() {
+		String longest = "a".repeat(200);
+		assertThat(this.builder.candidate(longest).build().candidate()).isEqualTo(longest);
+		assertThatIllegalArgumentException().isThrownBy(() -> this.builder.candidate(longest + "a"))
+			.withMessageContaining("more than 200 characters");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.builder.candidate(" "))
+			.withMessageContaining("is blank");
+	}
+
+	@Test
+	void controlCharactersOfTheCandidateAreReplaced() {
+		assertThat(this.builder.candidate("a\nb").build().candidate()).isEqualTo("a?b");
+	}
+
+	@Test
+	void rulesCanBeReplacedByTests() {
+		assertThat(this.builder.rules(new TimingRules()).guardedWork(GuardedWork::new)).isSameAs(this.builder);
+	}
+
+}

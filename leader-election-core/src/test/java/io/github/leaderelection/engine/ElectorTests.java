@@ -1,0 +1,136 @@
+package io.github.leaderelection.engine;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+
+import io.github.leaderelection.Leadership;
+import io.github.leaderelection.LeadershipRevokedEvent.Reason;
+import io.github.leaderelection.Subscription;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link Elector}: how threads of the application wait, in real time.
+ *
+ * @author Leader Election
+ */
+@Timeout(30)
+class ElectorTests {
+
+	private final RealClocks clocks = new RealClocks();
+
+	private final Subscription subscription = () -> {
+	};
+
+	private final Elector elector = new Elector("jobs", this.clocks, (elector, listener) -> this.subscription,
+			(elector, term) -> {
+			}, new GuardedWork(() -> {
+			}));
+
+	@Test
+	void describesItself() {
+		assertThat(this.elector).hasToString("LeaderElector[jobs]");
+		assertThat(this.elector.addListener((event) -> {
+		})).isSameAs(this.subscription);
+	}
+
+	@Test
+	void doesNotWaitForTheLeadershipThatItHas() throws InterruptedException {
+		this.elector.grant(term());
+		assertThat(this.elector.awaitLeadership(Duration.ofDays(1))).isPresent();
+	}
+
+	@Test
+	void doesNotWaitWithoutATimeout() throws InterruptedException {
+		assertThat(this.elector.awaitLeadership(Duration.ZERO)).isEmpty();
+	}
+
+	@Test
+	void waitsUntilTheTimeoutHasPassed() throws InterruptedException {
+		Duration timeout = Duration.ofNanos(20_500_000);
+		long start = System.nanoTime();
+		assertThat(this.elector.awaitLeadership(timeout)).isEmpty();
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(timeout);
+	}
+
+	@Test
+	void waitsUntilATermIsGranted() throws Exception {
+		CompletableFuture<Optional<Leadership>> awaited = new CompletableFuture<>();
+		Thread thread = new Thread(() -> {
+			try {
+				// Longer than can be counted in nanoseconds
+				awaited.complete(this.elector.awaitLeadership(Duration.ofDays(1_000_000)));
+			}
+			catch (InterruptedException ex) {
+				awaited.completeExceptionally(ex);
+			}
+		});
+		thread.setDaemon(true);
+		thread.start();
+		while (thread.getState() != Thread.State.TIMED_WAITING) {
+			Thread.onSpinWait();
+		}
+		Term over = term();
+		over.end(Reason.STOPPED);
+		this.elector.grant(over);
+		assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> awaited.get(50, TimeUnit.MILLISECONDS));
+		Term term = term();
+		this.elector.grant(term);
+		assertThat(awaited.get(20, TimeUnit.SECONDS)).contains(term);
+	}
+
+	private Term term() {
+		return new Term("jobs", "a", 1, 0, new Lease(Moment.now(this.clocks), Duration.ofMinutes(1)), this.clocks,
+				TimingRules.SAFE);
+	}
+
+	private static final class RealClocks implements EngineEnvironment {
+
+		// Where the monotonic clock begins means nothing
+		private static final long OFFSET = Duration.ofDays(400).toNanos();
+
+		@Override
+		public long nanoTime() {
+			return System.nanoTime() + OFFSET;
+		}
+
+		@Override
+		public long currentTimeMillis() {
+			return System.currentTimeMillis();
+		}
+
+		@Override
+		public RandomGenerator random() {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void execute(Runnable task) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public Cancellable schedule(Runnable task, long delayNanos) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void executeStoreCall(Runnable call) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void executeListener(Runnable task) {
+			throw new UnsupportedOperationException();
+		}
+
+	}
+
+}

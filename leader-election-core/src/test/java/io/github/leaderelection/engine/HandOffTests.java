@@ -1,0 +1,271 @@
+package io.github.leaderelection.engine;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.leaderelection.LeaderElector;
+import io.github.leaderelection.LeadershipRevokedEvent;
+import io.github.leaderelection.LeadershipRevokedEvent.Reason;
+import io.github.leaderelection.store.ElectionRecord;
+import io.github.leaderelection.store.ElectionRecord.State;
+import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.SessionId;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for how an {@link ElectionEngine} hands over: resigning, draining, releasing.
+ *
+ * @author Leader Election
+ */
+class HandOffTests extends AbstractEngineTests {
+
+	@Test
+	void drainingWorkIsInterruptedWhenHeartbeatsAreNoLongerAcknowledged() throws Exception {
+		Node leader = leader("a");
+		Work work = new Work(leader.jobs);
+		leader.jobs.resign();
+		leader.environment.holdCalls();
+		advance(DEADLINE.minus(MOMENT));
+		assertThat(work.interrupted.get()).isFalse();
+		advance(MOMENT);
+		work.awaitEnd();
+		assertThat(work.interrupted.get()).isTrue();
+	}
+
+	@Test
+	void drainingWorkIsInterruptedAtOnceWhenThatWasSoBefore() throws Exception {
+		Node leader = leader("a");
+		Work work = new Work(leader.jobs);
+		leader.environment.holdCalls();
+		leader.environment.holdTasks();
+		leader.jobs.resign();
+		advance(DEADLINE);
+		leader.environment.releaseTasks();
+		advance(Duration.ofMillis(1));
+		work.awaitEnd();
+		assertThat(work.interrupted.get()).isTrue();
+	}
+
+	@Test
+	void drainingWorkIsInterruptedWhenAViewShowsAnotherHolder() throws Exception {
+		Node leader = leader("a");
+		Work work = new Work(leader.jobs);
+		leader.jobs.resign();
+		leader.counting.bendViews((view) -> with(view, new ElectionRecord("jobs", State.HELD, new SessionId("b"),
+				view.elections().get("jobs").token() + 1, view.storeId())));
+		advance(RETRY.plus(MOMENT));
+		work.awaitEnd();
+		assertThat(work.interrupted.get()).isTrue();
+	}
+
+	@Test
+	void drainingWorkIsNotPolled() throws Exception {
+		Node leader = leader("a");
+		Work work = new Work(leader.jobs);
+		leader.jobs.resign();
+		int before = this.world.happened();
+		advance(LEASE);
+		assertThat(this.world.happened() - before).isLessThan(100);
+		work.finish();
+	}
+
+	@Test
+	void drainingWorkLeavesNoTimerBehind() throws Exception {
+		Node leader = leader("a");
+		int timers = leader.environment.timers();
+		Work work = new Work(leader.jobs);
+		leader.jobs.resign();
+		advance(RETRY);
+		work.finish();
+		advance(MOMENT);
+		// That of the deadline is gone as well
+		assertThat(leader.environment.timers()).isLessThanOrEqualTo(timers);
+	}
+
+	@Test
+	void leadsAgainExactlyALeaseAfterResigningAlone() {
+		Node leader = leader("a");
+		// So that no heartbeat is due then anyway
+		advance(RETRY);
+		leader.jobs.resign();
+		advance(Duration.ofSeconds(1));
+		leader.engine.campaign();
+		advance(Duration.ofMillis(5));
+		assertThat(leader.jobs.leader()).isEmpty();
+		advance(LEASE.minusSeconds(1).minus(MOMENT));
+		assertThat(leader.jobs.isLeader()).isFalse();
+		advance(MOMENT.plusMillis(5));
+		assertThat(leader.jobs.isLeader()).isTrue();
+	}
+
+	@Test
+	void standsBackNoLongerWhenAnotherHasLed() {
+		Node leader = leader("a");
+		Node follower = started("b");
+		advance(RETRY);
+		leader.jobs.resign();
+		advance(RETRY);
+		assertThat(follower.jobs.isLeader()).isTrue();
+		follower.jobs.resign();
+		advance(MOMENT);
+		assertThat(leader.jobs.isLeader()).isTrue();
+	}
+
+	@Test
+	void standsBackThoughAViewComesBetweenTheEndOfTheWorkAndItsRelease() throws Exception {
+		Node leader = leader("a");
+		advance(RETRY.minus(MOMENT));
+		Work work = new Work(leader.jobs);
+		leader.jobs.resign();
+		advance(RETRY.minus(MOMENT));
+		leader.environment.holdTasks();
+		advance(MOMENT.multipliedBy(2));
+		work.finish();
+		leader.environment.releaseTasks();
+		advance(MOMENT);
+		assertThat(leader.jobs.isLeader()).isFalse();
+		assertThat(view().elections().get("jobs").state()).isEqualTo(State.RELEASED);
+		advance(LEASE.minus(RETRY).minus(MOMENT.multipliedBy(4)));
+		assertThat(leader.jobs.isLeader()).isFalse();
+	}
+
+	@Test
+	void releasesAgainWhenTheOutcomeOfTheReleaseIsUnknown() {
+		Node leader = leader("a");
+		Node follower = started("b");
+		advance(RETRY);
+		leader.counting.setFailing("release", true);
+		leader.jobs.resign();
+		advance(MOMENT);
+		assertThat(follower.jobs.isLeader()).isFalse();
+		leader.counting.setFailing("release", false);
+		advance(RETRY.plus(MOMENT));
+		assertThat(follower.jobs.isLeader()).isTrue();
+	}
+
+	@Test
+	void drainIsToldAtOnce() {
+		Node leader = leader("a");
+		leader.engine.drain();
+		advance(Duration.ofMillis(1));
+		assertThat(leader.eventsOf(LeadershipRevokedEvent.class)).singleElement()
+			.extracting(LeadershipRevokedEvent::reason)
+			.isEqualTo(Reason.STOPPED);
+	}
+
+	@Test
+	void stopEndsTheTermBeforeItReturnsAndCompletesWhenAllIsDone() {
+		Node leader = leader("a");
+		advance(RETRY);
+		assertThat(leader.counting.subscriptions()).isOne();
+		CompletableFuture<Void> stopped = leader.engine.stopAsync();
+		assertThat(leader.jobs.isLeader()).isFalse();
+		assertThat(stopped).isNotDone();
+		assertThat(leader.engine.stopAsync()).isNotDone();
+		advance(MOMENT);
+		assertThat(stopped).isCompleted();
+		assertThat(leader.engine.stopAsync()).isCompleted();
+		assertThat(leader.jobs.leader()).isEmpty();
+		assertThat(leader.counting.subscriptions()).isZero();
+		assertThat(leader.environment.timers()).isZero();
+		assertThat(leader.engine.isRunning()).isFalse();
+	}
+
+	@Test
+	void stopOfAFollowerForgetsTheLeader() {
+		leader("a");
+		Node follower = started("b");
+		advance(RETRY);
+		assertThat(follower.jobs.leader()).isPresent();
+		follower.engine.stopAsync();
+		advance(MOMENT);
+		assertThat(follower.jobs.leader()).isEmpty();
+	}
+
+	@Test
+	void stopReturnsWhenNothingIsLeftToDo() {
+		Node leader = leader("a");
+		leader.engine.stopAsync();
+		advance(MOMENT);
+		leader.engine.stop();
+		assertThat(new Node("b", true).engine.stopAsync()).isCompleted();
+	}
+
+	@Test
+	void stopKeepsTheInterruptOfItsThread() {
+		Node leader = leader("a");
+		Thread.currentThread().interrupt();
+		leader.engine.stop();
+		assertThat(Thread.interrupted()).isTrue();
+	}
+
+	@Test
+	void stopHandsOverAsSoonAsTheWorkHasReturned() throws Exception {
+		Node leader = leader("a");
+		Node follower = started("b");
+		advance(RETRY);
+		Work work = new Work(leader.jobs);
+		CompletableFuture<Void> stopped = leader.engine.stopAsync();
+		advance(Duration.ofSeconds(5));
+		assertThat(stopped).isNotDone();
+		work.finish();
+		advance(MOMENT);
+		assertThat(stopped).isCompleted();
+		assertThat(follower.jobs.isLeader()).isTrue();
+		assertThat(leader.environment.timers()).isZero();
+	}
+
+	@Test
+	void stopReleasesTheElectionsWhoseWorkHasReturned() throws Exception {
+		Node leader = leader("a");
+		LeaderElector other = leader.engine.elector("other");
+		leader.engine.elector("third");
+		advance(RETRY.multipliedBy(2));
+		Work work = new Work(leader.jobs);
+		work.ignoreInterrupts = true;
+		assertThat(other.isLeader()).isTrue();
+		CompletableFuture<Void> stopped = leader.engine.stopAsync();
+		advance(Duration.ofSeconds(26));
+		assertThat(stopped).isNotDone();
+		advance(Duration.ofSeconds(2));
+		assertThat(stopped).isCompleted();
+		Map<String, ElectionRecord> elections = view().elections();
+		assertThat(elections.get("jobs").state()).isEqualTo(State.HELD);
+		assertThat(elections.get("other").state()).isEqualTo(State.RELEASED);
+		assertThat(elections.get("third").state()).isEqualTo(State.RELEASED);
+		assertThat(leader.environment.timers()).isZero();
+		work.finish();
+	}
+
+	@Test
+	void stopWaitsForTheHeartbeatThatIsUnderWayBeforeItCloses() {
+		Node leader = leader("a");
+		leader.environment.delayCalls(MOMENT);
+		advance(RETRY);
+		leader.counting.takeCalls();
+		CompletableFuture<Void> stopped = leader.engine.stopAsync();
+		advance(MOMENT);
+		assertThat(leader.counting.takeCalls()).containsOnlyKeys("heartbeat");
+		assertThat(stopped).isNotDone();
+		advance(MOMENT);
+		assertThat(leader.counting.takeCalls()).containsOnlyKeys("close");
+		assertThat(stopped).isCompleted();
+	}
+
+	@Test
+	void stopCompletesThoughTheStoreIsDown() {
+		Node leader = leader("a");
+		leader.counting.setDown(true);
+		CompletableFuture<Void> stopped = leader.engine.stopAsync();
+		advance(MOMENT);
+		assertThat(stopped).isCompleted();
+	}
+
+	private static ElectionView with(ElectionView view, ElectionRecord record) {
+		return new ElectionView(view.storeId(), view.intact(), Map.of(record.election(), record), view.sessions());
+	}
+
+}

@@ -1,0 +1,102 @@
+package io.github.leaderelection.engine;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+import io.github.leaderelection.store.ElectionRecord;
+import io.github.leaderelection.store.ElectionRecord.State;
+import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.Session;
+import io.github.leaderelection.store.SessionId;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests for {@link Observation} and {@link Silence}.
+ *
+ * @author Leader Election
+ */
+class ObservationTests {
+
+	private static final SessionId SELF = new SessionId("self");
+
+	private static final SessionId OTHER = new SessionId("other");
+
+	private final Silence silence = new Silence();
+
+	@Test
+	void isIntactOnlyIfItContainsItsOwnHeartbeatAndAllBefore() {
+		assertThat(observation(true, session(SELF, 5, 10)).isIntact(SELF)).isTrue();
+		assertThat(observation(true, session(SELF, 6, 10)).isIntact(SELF)).isTrue();
+		assertThat(observation(true, session(SELF, 4, 10)).isIntact(SELF)).isFalse();
+		assertThat(observation(false, session(SELF, 5, 10)).isIntact(SELF)).isFalse();
+		assertThat(observation(true, session(OTHER, 5, 10)).isIntact(SELF)).isFalse();
+	}
+
+	@Test
+	void longestLeaseIsThatOfAnySessionOrOnesOwn() {
+		assertThat(observation(true, session(SELF, 5, 10), session(OTHER, 1, 4)).longestLease()).hasSeconds(10);
+		assertThat(observation(true, session(SELF, 5, 10), session(OTHER, 1, 20)).longestLease()).hasSeconds(20);
+		assertThat(observation(true, session(OTHER, 1, 20), session(SELF, 5, 10)).longestLease()).hasSeconds(20);
+	}
+
+	@Test
+	void leaseCountsFromTheSending() {
+		Observation observation = observation(true, session(SELF, 5, 10));
+		assertThat(observation.lease()).isEqualTo(new Lease(new Moment(100, 1), Duration.ofSeconds(7)));
+		assertThat(observation.nonceOf(SELF)).isEqualTo(OptionalLong.of(5));
+		assertThat(observation.nonceOf(OTHER)).isEmpty();
+		assertThat(observation.nonceOf(null)).isEmpty();
+	}
+
+	@Test
+	void silenceLastsUntilTheNonceChanges() {
+		this.silence.observe(view(true, session(OTHER, 1, 10)), 100);
+		this.silence.observe(view(true, session(OTHER, 1, 10)), 200);
+		assertThat(this.silence.since(OTHER)).isEqualTo(100);
+		this.silence.observe(view(true, session(OTHER, 2, 10)), 300);
+		assertThat(this.silence.since(OTHER)).isEqualTo(300);
+		this.silence.reset();
+		this.silence.observe(view(true, session(OTHER, 2, 10)), 400);
+		assertThat(this.silence.since(OTHER)).isEqualTo(400);
+	}
+
+	@Test
+	void holderWithoutASessionIsSilentSinceItsSessionWentMissing() {
+		this.silence.observe(held(session(OTHER, 1, 10)), 100);
+		this.silence.observe(held(session(OTHER, 1, 10)), 200);
+		assertThat(this.silence.since(OTHER)).isEqualTo(100);
+		this.silence.observe(held(), 300);
+		this.silence.observe(held(), 400);
+		assertThat(this.silence.since(OTHER)).isEqualTo(300);
+		this.silence.observe(view(true), 500);
+		assertThatIllegalArgumentException().isThrownBy(() -> this.silence.since(OTHER)).withMessageContaining("other");
+	}
+
+	private static Session session(SessionId id, long nonce, int leaseSeconds) {
+		return new Session(id, nonce, id.value(), Map.of(), Duration.ofSeconds(leaseSeconds));
+	}
+
+	private static ElectionView view(boolean intact, Session... sessions) {
+		Map<SessionId, Session> byId = new HashMap<>();
+		List.of(sessions).forEach((session) -> byId.put(session.id(), session));
+		return new ElectionView("store", intact, Map.of(), byId);
+	}
+
+	private static ElectionView held(Session... sessions) {
+		return new ElectionView("store", true,
+				Map.of("jobs", new ElectionRecord("jobs", State.HELD, OTHER, 1, "store")),
+				view(true, sessions).sessions());
+	}
+
+	private static Observation observation(boolean intact, Session... sessions) {
+		return Observation.of(view(intact, sessions), 5, new Moment(100, 1), new Moment(200, 2),
+				ElectionSettings.defaults(), TimingRules.SAFE);
+	}
+
+}

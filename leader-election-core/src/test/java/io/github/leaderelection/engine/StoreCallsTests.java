@@ -1,0 +1,151 @@
+package io.github.leaderelection.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link StoreCalls} and {@link OperationQueue}.
+ *
+ * @author Leader Election
+ */
+class StoreCallsTests {
+
+	private static final Duration MOMENT = Duration.ofMillis(100);
+
+	private final VirtualWorld world = new VirtualWorld();
+
+	private final VirtualWorld.Environment environment = this.world.environment();
+
+	private final StoreCalls calls = new StoreCalls(this.environment, ElectionSettings.defaults());
+
+	private final OperationQueue queue = new OperationQueue(this.calls);
+
+	private final List<String> told = new ArrayList<>();
+
+	@Test
+	void answerIsToldOnceAndLeavesNoTimer() {
+		this.calls.submit(() -> "answer", new Recorder("call", true));
+		this.world.advance(MOMENT);
+		assertThat(this.told).containsExactly("call answered");
+		assertThat(this.environment.timers()).isZero();
+		this.world.advance(Duration.ofSeconds(3));
+		assertThat(this.told).containsExactly("call answered");
+	}
+
+	@Test
+	void answerAfterTheTimeoutIsToldToBeLate() {
+		this.environment.holdCalls();
+		this.calls.submit(() -> "answer", new Recorder("call", true));
+		this.world.advance(Duration.ofSeconds(2));
+		assertThat(this.told).containsExactly("call unknown");
+		this.environment.releaseCalls();
+		this.world.advance(MOMENT);
+		assertThat(this.told).containsExactly("call unknown", "call late");
+	}
+
+	@Test
+	void failureAfterTheTimeoutIsNotToldAgain() {
+		this.environment.holdCalls();
+		this.calls.submit(() -> {
+			throw new IllegalStateException("on purpose");
+		}, new Recorder("call", true));
+		this.world.advance(Duration.ofSeconds(2));
+		this.environment.releaseCalls();
+		this.world.advance(MOMENT);
+		assertThat(this.told).containsExactly("call unknown");
+	}
+
+	@Test
+	void callForWhichThereIsNoThreadIsUnknownSoonButNotAtOnce() {
+		this.environment.rejectAllBut(0);
+		this.calls.submit(() -> "answer", new Recorder("call", true));
+		assertThat(this.told).isEmpty();
+		this.world.advance(MOMENT);
+		assertThat(this.told).containsExactly("call unknown");
+	}
+
+	@Test
+	void operationsRunOneAfterAnother() {
+		this.queue.add(new Recorder("first", true));
+		this.queue.add(new Recorder("second", true));
+		assertThat(this.queue.isEmpty()).isFalse();
+		this.world.advance(MOMENT);
+		assertThat(this.told).containsExactly("first called", "first settled", "first answered", "second called",
+				"second settled", "second answered");
+		assertThat(this.queue.isEmpty()).isTrue();
+	}
+
+	@Test
+	void operationThatIsNotDueIsSettledWithoutACall() {
+		this.queue.add(new Recorder("first", false));
+		assertThat(this.told).containsExactly("first settled");
+		assertThat(this.queue.isEmpty()).isTrue();
+	}
+
+	@Test
+	void operationsGoOnAfterOneWhoseOutcomeIsUnknown() {
+		this.environment.holdCalls();
+		this.queue.add(new Recorder("first", true));
+		this.queue.add(new Recorder("second", true));
+		this.world.advance(Duration.ofSeconds(1));
+		assertThat(this.told).isEmpty();
+		this.environment.loseCalls();
+		this.world.advance(Duration.ofSeconds(2));
+		assertThat(this.told).containsExactly("first settled", "first unknown", "second called", "second settled",
+				"second answered");
+	}
+
+	private final class Recorder implements StoreOperation<String> {
+
+		private final String name;
+
+		private final boolean due;
+
+		private Recorder(String name, boolean due) {
+			this.name = name;
+			this.due = due;
+		}
+
+		@Override
+		public boolean isDue() {
+			return this.due;
+		}
+
+		@Override
+		public String call() {
+			note("called");
+			return "answer";
+		}
+
+		@Override
+		public void settled() {
+			note("settled");
+		}
+
+		@Override
+		public void answered(String answer) {
+			note("answered");
+		}
+
+		@Override
+		public void unknown(Throwable problem) {
+			note("unknown");
+		}
+
+		@Override
+		public void answeredLate(String answer) {
+			note("late");
+		}
+
+		private void note(String what) {
+			StoreCallsTests.this.told.add(this.name + " " + what);
+		}
+
+	}
+
+}

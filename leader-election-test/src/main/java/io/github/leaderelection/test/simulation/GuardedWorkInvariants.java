@@ -1,0 +1,105 @@
+package io.github.leaderelection.test.simulation;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+import io.github.leaderelection.engine.ElectionSettings;
+import io.github.leaderelection.store.ElectionRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has to be true of guarded work (rule 10): nothing is released while it runs, its
+ * node leads under no other term, it is interrupted soon after its term was lost, and
+ * work that heeds interrupts has returned before another node leads.
+ *
+ * @author Leader Election
+ */
+final class GuardedWorkInvariants {
+
+	private static final Duration GRACE = Duration.ofMillis(100);
+
+	private final Map<SimulatedWork, Long> overSince = new IdentityHashMap<>();
+
+	private final VirtualTime time;
+
+	private final long graceNanos;
+
+	/**
+	 * Whether the state threads always run: that of a paused process interrupts nothing.
+	 */
+	private final boolean threadsRun;
+
+	private @Nullable String violation;
+
+	GuardedWorkInvariants(Scenario scenario, VirtualTime time) {
+		this.time = time;
+		this.threadsRun = !scenario.has(Fault.PAUSE) && !scenario.has(Fault.SUSPENSION);
+		this.graceNanos = grace(scenario).plus(GRACE).toNanos();
+	}
+
+	// How long work may run on after its term until it is interrupted
+	private static Duration grace(Scenario scenario) {
+		ElectionSettings settings = ElectionSettings.ofLease(scenario.lease());
+		Duration grace;
+		if (scenario.has(Fault.RESIGN) || scenario.has(Fault.STOP) || scenario.has(Fault.RESIGN_BETWEEN_TASKS)) {
+			grace = settings.drainTimeout();
+		}
+		else if (scenario.has(Fault.WALL_STEP) || scenario.has(Fault.SUSPENSION)) {
+			// The timer is one of the monotonic clock, and the longest lease is 20 s
+			grace = ElectionSettings.ofLease(Duration.ofSeconds(20)).renewDeadline();
+		}
+		else {
+			grace = Duration.ZERO;
+		}
+		// A clock that is slow, and two clocks of one machine that differ
+		return grace.plus(grace.plus(settings.leaseDuration()).dividedBy(9));
+	}
+
+	@Nullable String check(Collection<Node> nodes, Map<String, Node> leaders) {
+		for (Node node : nodes) {
+			for (SimulatedWork work : node.application().works()) {
+				if (this.violation == null) {
+					this.violation = check(node, work, leaders.get(work.election()));
+				}
+			}
+		}
+		return this.violation;
+	}
+
+	private @Nullable String check(Node node, SimulatedWork work, @Nullable Node leader) {
+		if (work.term().isValid()) {
+			return null;
+		}
+		if (leader == node) {
+			return "%s leads %s again while work of %s runs".formatted(node.name(), work.election(), work.term());
+		}
+		if (leader != null && this.threadsRun && !work.isStubborn()) {
+			return "%s leads %s while %s works under %s".formatted(leader.name(), work.election(), node.name(),
+					work.term());
+		}
+		long since = Math.max(this.overSince.computeIfAbsent(work, (key) -> this.time.now()),
+				node.process().runningSince());
+		if (!work.isInterrupted() && node.process().isRunning() && this.time.now() - since > this.graceNanos) {
+			return "%s has not interrupted work of %s".formatted(node.name(), work.term());
+		}
+		return null;
+	}
+
+	/**
+	 * Note that a record is released.
+	 * @param held the record as it was before
+	 * @param nodes the live nodes
+	 */
+	void onRelease(ElectionRecord held, Collection<Node> nodes) {
+		for (Node node : nodes) {
+			for (SimulatedWork work : node.application().works()) {
+				if (work.election().equals(held.election()) && work.term().fencingToken() == held.token()) {
+					this.violation = "%s was released while %s works under it".formatted(held, node.name());
+				}
+			}
+		}
+	}
+
+}
