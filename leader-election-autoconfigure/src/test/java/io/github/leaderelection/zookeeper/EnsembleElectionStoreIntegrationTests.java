@@ -1,7 +1,10 @@
 package io.github.leaderelection.zookeeper;
 
+import java.util.List;
+
 import io.github.leaderelection.servers.ZooKeeperEnsemble;
 import io.github.leaderelection.servers.ZooKeeperServer;
+import org.apache.curator.framework.CuratorFramework;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -15,7 +18,7 @@ class EnsembleElectionStoreIntegrationTests extends ZooKeeperElectionStoreContra
 
 	private static final ZooKeeperEnsemble ensemble = new ZooKeeperEnsemble();
 
-	private static int opened;
+	private static final ClientPool clients = new ClientPool();
 
 	@BeforeAll
 	static void start() {
@@ -24,13 +27,19 @@ class EnsembleElectionStoreIntegrationTests extends ZooKeeperElectionStoreContra
 
 	@AfterAll
 	static void close() {
+		clients.close();
 		ensemble.close();
 	}
 
 	@Override
-	String connectString() {
-		ZooKeeperServer server = ensemble.members().get(opened++ % ensemble.members().size());
-		return server.connectString();
+	CuratorFramework client() {
+		List<ZooKeeperServer> members = ensemble.members();
+		return clients.next((number) -> members.get(number % members.size()).connectString());
+	}
+
+	@Override
+	protected int manyElections() {
+		return 500;
 	}
 
 }

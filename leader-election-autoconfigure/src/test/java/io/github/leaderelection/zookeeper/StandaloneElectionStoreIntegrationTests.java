@@ -1,6 +1,8 @@
 package io.github.leaderelection.zookeeper;
 
 import io.github.leaderelection.servers.SharedServers;
+import org.apache.curator.framework.CuratorFramework;
+import org.junit.jupiter.api.AfterAll;
 
 /**
  * The contract of a store, on one server.
@@ -9,9 +11,16 @@ import io.github.leaderelection.servers.SharedServers;
  */
 class StandaloneElectionStoreIntegrationTests extends ZooKeeperElectionStoreContract {
 
+	private static final ClientPool clients = new ClientPool();
+
+	@AfterAll
+	static void close() {
+		clients.close();
+	}
+
 	@Override
-	String connectString() {
-		return SharedServers.zooKeeper().connectString();
+	CuratorFramework client() {
+		return clients.next((number) -> SharedServers.zooKeeper().connectString());
 	}
 
 }

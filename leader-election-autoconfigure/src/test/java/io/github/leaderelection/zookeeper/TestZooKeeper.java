@@ -46,14 +46,6 @@ final class TestZooKeeper {
 			.retryPolicy(new ExponentialBackoffRetry(100, 3));
 	}
 
-	static ZooKeeperElectionStore store(String connectString, String namespace) {
-		return ZooKeeperElectionStore.builder(client(connectString))
-			.ownClient()
-			.namespace(namespace)
-			.operationTimeout(PATIENCE)
-			.build();
-	}
-
 	static Session session() {
 		return new Session(SessionId.random(new SecureRandom()), 1, "test", Map.of("url", "https://here"),
 				Duration.ofSeconds(10));

@@ -2,6 +2,7 @@ package io.github.leaderelection.zookeeper;
 
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.test.contract.ElectionStoreContract;
+import org.apache.curator.framework.CuratorFramework;
 
 /**
  * The contract of a store, on ZooKeeper.
@@ -11,14 +12,17 @@ import io.github.leaderelection.test.contract.ElectionStoreContract;
 abstract class ZooKeeperElectionStoreContract extends ElectionStoreContract {
 
 	/**
-	 * Return where the next store connects to.
-	 * @return the connect string
+	 * Return the client of the next store.
+	 * @return a client
 	 */
-	abstract String connectString();
+	abstract CuratorFramework client();
 
 	@Override
 	protected ElectionStore open(String namespace) {
-		return TestZooKeeper.store(connectString(), namespace);
+		return ZooKeeperElectionStore.builder(client())
+			.namespace(namespace)
+			.operationTimeout(TestZooKeeper.PATIENCE)
+			.build();
 	}
 
 	@Override
@@ -31,9 +35,12 @@ abstract class ZooKeeperElectionStoreContract extends ElectionStoreContract {
 		return 300;
 	}
 
+	/**
+	 * More than one request reads.
+	 */
 	@Override
 	protected int manyElections() {
-		return 4_000;
+		return 3_500;
 	}
 
 }

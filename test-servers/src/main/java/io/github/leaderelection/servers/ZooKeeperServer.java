@@ -165,6 +165,8 @@ public final class ZooKeeperServer extends ServerProcess {
 		// A detour makes members miss one another, and wait for as long as they may
 		boolean detours = this.ensemble != null && this.ensemble.isFaulty();
 		lines.addAll(List.of("initLimit=" + ((detours) ? 4 : 20), "syncLimit=" + ((detours) ? 4 : 8)));
+		// Without a quorum there are no sessions but local ones
+		lines.addAll(List.of("localSessionsEnabled=" + detours, "localSessionsUpgradingEnabled=" + detours));
 		if (this.certificate != null) {
 			lines.addAll(List.of("secureClientPort=" + this.securePort, "secureClientPortAddress=" + host(),
 					"serverCnxnFactory=org.apache.zookeeper.server.NettyServerCnxnFactory",

@@ -108,7 +108,7 @@ class ZooKeeperElectionAutoConfigurationTests {
 
 	@Test
 	void zooKeeperThatIsDownStopsTheApplicationWhenFailFast() {
-		this.runner.withPropertyValues(NOBODY, "leader-election.fail-fast=true", "leader-election.lease-duration=2s")
+		this.runner.withPropertyValues(NOBODY, "leader-election.fail-fast=true")
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()
 				.rootCause()

@@ -58,7 +58,7 @@ class ZooKeeperTlsIntegrationTests {
 
 	@Test
 	void nobodyLeadsWithoutIt() {
-		this.runner.withPropertyValues("leader-election.fail-fast=true")
+		this.runner.withPropertyValues("leader-election.fail-fast=true", "leader-election.lease-duration=1s")
 			.run((context) -> assertThat(context).hasFailed());
 	}
 
