@@ -52,6 +52,16 @@ final class Hints implements Watcher {
 	}
 
 	/**
+	 * Watch, if anybody is subscribed and no heartbeat has done so.
+	 * @param current the ZooKeeper session that is in use now
+	 */
+	synchronized void begin(ZooKeeper current) {
+		if (this.session == null) {
+			watch(current, Set.of());
+		}
+	}
+
+	/**
 	 * Watch, if anybody is subscribed.
 	 * @param current the ZooKeeper session that is in use now
 	 * @param leaders the sessions of leaders whose heartbeats are worth a hint

@@ -64,7 +64,7 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 
 	private final boolean owned;
 
-	private final Duration operationTimeout;
+	private final Duration timeout;
 
 	private final List<ACL> acl;
 
@@ -86,7 +86,8 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 	private ZooKeeperElectionStore(Builder builder) {
 		this.client = builder.client;
 		this.owned = builder.owned;
-		this.operationTimeout = builder.operationTimeout;
+		// A little less, so that the reason is known when the caller gives up
+		this.timeout = builder.operationTimeout.multipliedBy(9).dividedBy(10);
 		this.acl = builder.acl;
 		this.paths = NodePaths.of(prefix(builder.client) + builder.root, builder.namespace);
 		this.folders = new Folders(this.paths, builder.acl);
@@ -272,13 +273,20 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 	@Override
 	public Subscription subscribe(HintListener listener) {
 		Subscription subscription = this.hints.subscribe(listener);
+		// The client may have to wait for another session, and the subscriber must not
+		Thread thread = new Thread(this::watch, "leader-election-zookeeper-watch");
+		thread.setDaemon(true);
+		thread.start();
+		return subscription;
+	}
+
+	private void watch() {
 		try {
-			this.hints.watch(session(), Set.of());
+			this.hints.begin(session());
 		}
 		catch (Exception ex) {
-			logger.debug("[{}] Hints have to wait for a connection", this.paths.base(), ex);
+			logger.debug("[{}] Hints have to wait for a heartbeat", this.paths.base(), ex);
 		}
-		return subscription;
 	}
 
 	/**
@@ -317,7 +325,7 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 
 	private <T> T execute(String operation, Function<Requests, T> call) {
 		try {
-			return call.apply(new Requests(session(), this.operationTimeout));
+			return call.apply(new Requests(session(), this.timeout));
 		}
 		catch (Exception ex) {
 			throw this.failures.explain(operation, ex);

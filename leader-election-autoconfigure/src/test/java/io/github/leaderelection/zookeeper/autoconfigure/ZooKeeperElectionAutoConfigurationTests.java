@@ -32,8 +32,10 @@ class ZooKeeperElectionAutoConfigurationTests {
 
 	private static final String NOBODY = "leader-election.zookeeper.connect-string=127.0.0.1:1";
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(
-			AutoConfigurations.of(LeaderElectionAutoConfiguration.class, ZooKeeperElectionAutoConfiguration.class));
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(
+				AutoConfigurations.of(LeaderElectionAutoConfiguration.class, ZooKeeperElectionAutoConfiguration.class))
+		.withPropertyValues("leader-election.lease-duration=1s");
 
 	@Test
 	void onlyClientOfTheApplicationIsUsedAndLeftOpen() {
