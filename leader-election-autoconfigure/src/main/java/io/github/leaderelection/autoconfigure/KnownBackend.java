@@ -15,6 +15,10 @@ enum KnownBackend {
 
 	REDIS("a RedisConnectionFactory bean", "add spring-boot-starter-data-redis, and set spring.data.redis.url"),
 
+	ZOOKEEPER("a CuratorFramework bean, or its class and leader-election.zookeeper.connect-string",
+			"add the dependency org.apache.curator:curator-framework, version 5.9.0 for example,"
+					+ " and set leader-election.zookeeper.connect-string"),
+
 	LOCAL("nothing", "write leader-election.backend=local, which elects within this process only");
 
 	private final String needs;

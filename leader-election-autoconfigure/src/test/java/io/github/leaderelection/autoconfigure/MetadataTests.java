@@ -28,7 +28,10 @@ class MetadataTests {
 					"\"leader-election.claim-missing\"", "\"leader-election.fail-fast\"",
 					"\"leader-election.jdbc.initialize-schema\"", "\"leader-election.jdbc.table-prefix\"",
 					"\"leader-election.redis.key-prefix\"", "\"leader-election.redis.wait-replicas\"",
-					"\"leader-election.redis.wait-timeout\"", "Memory of this process",
+					"\"leader-election.redis.wait-timeout\"", "\"leader-election.zookeeper.connect-string\"",
+					"\"leader-election.zookeeper.root\"", "\"leader-election.zookeeper.acl\"",
+					"\"leader-election.zookeeper.session-timeout\"", "\"leader-election.zookeeper.auth\"",
+					"\"leader-election.zookeeper.tls.trust-store\"", "Memory of this process",
 					"how often each instance sends its heartbeat");
 		}
 	}

@@ -58,14 +58,27 @@ public final class Candidates implements AutoCloseable {
 	 * @return the candidate
 	 */
 	public Candidate start(List<String> arguments) {
+		List<String> all = new ArrayList<>(
+				List.of(this.namespace, String.valueOf(this.lease.toMillis()), this.store.getName()));
+		all.addAll(arguments);
+		return start(CandidateMain.class, all);
+	}
+
+	/**
+	 * Start a process that is a candidate in a way of its own, to compare with.
+	 * @param main what it runs, with the file to write to and its name as the first
+	 * arguments. It has to write what a {@link CandidateMain} writes
+	 * @param arguments the other arguments
+	 * @return the candidate
+	 */
+	public Candidate start(Class<?> main, List<String> arguments) {
 		String name = "candidate-" + (this.everyone.size() + 1);
 		Path file = this.directory.resolve(name + ".txt");
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
 						"-XX:TieredStopAtLevel=1", "-Xmx128m",
 						"-Dlogback.configurationFile=io/github/leaderelection/faults/logback.xml", "-cp",
-						System.getProperty("java.class.path"), CandidateMain.class.getName(), file.toString(), name,
-						this.namespace, String.valueOf(this.lease.toMillis()), this.store.getName()));
+						System.getProperty("java.class.path"), main.getName(), file.toString(), name));
 		command.addAll(arguments);
 		try {
 			Process process = new ProcessBuilder(command).redirectErrorStream(true)

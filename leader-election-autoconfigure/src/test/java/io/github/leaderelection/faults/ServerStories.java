@@ -51,6 +51,14 @@ public abstract class ServerStories<S extends ServerProcess> extends ElectionSto
 	@Override
 	protected final void started(Candidate candidate) {
 		this.networks.put(candidate, this.next);
+		note(candidate);
+	}
+
+	/**
+	 * Note which candidate was started with the last arguments.
+	 * @param candidate the candidate
+	 */
+	protected void note(Candidate candidate) {
 	}
 
 	@Override

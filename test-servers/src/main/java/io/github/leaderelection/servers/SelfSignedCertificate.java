@@ -23,9 +23,11 @@ final class SelfSignedCertificate {
 
 	private static final String ALIAS = "own";
 
-	private static final String PASSWORD = "password";
+	static final String PASSWORD = "password";
 
 	private final KeyStore store;
+
+	private final Path keyStore;
 
 	private final Path certificate;
 
@@ -37,26 +39,34 @@ final class SelfSignedCertificate {
 	 * @param name the name of its files, and of its subject
 	 */
 	SelfSignedCertificate(Path directory, String name) throws IOException {
-		Path keyStore = directory.resolve(name + ".p12");
+		this.keyStore = directory.resolve(name + ".p12");
 		Launcher.run(List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair",
 				"-alias", ALIAS, "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=" + name, "-ext",
 				"SAN=ip:127.0.0.1,dns:localhost", "-validity", "365", "-storetype", "PKCS12", "-keystore",
-				keyStore.toString(), "-storepass", PASSWORD), false, directory, null);
+				this.keyStore.toString(), "-storepass", PASSWORD), false, directory, null);
 		try {
-			this.store = KeyStore.getInstance(keyStore.toFile(), PASSWORD.toCharArray());
+			this.store = KeyStore.getInstance(this.keyStore.toFile(), PASSWORD.toCharArray());
 			this.certificate = write(directory.resolve(name + ".crt"), "CERTIFICATE",
 					this.store.getCertificate(ALIAS).getEncoded());
 			this.privateKey = write(directory.resolve(name + ".key"), "PRIVATE KEY",
 					this.store.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded());
 		}
 		catch (GeneralSecurityException ex) {
-			throw new IOException("Cannot read " + keyStore, ex);
+			throw new IOException("Cannot read " + this.keyStore, ex);
 		}
 	}
 
 	private static Path write(Path file, String type, byte[] content) throws IOException {
 		String text = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(content);
 		return Files.writeString(file, "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n".formatted(type, text));
+	}
+
+	/**
+	 * Return both the certificate and the private key.
+	 * @return a PKCS #12 file with the password {@value #PASSWORD}
+	 */
+	Path keyStore() {
+		return this.keyStore;
 	}
 
 	/**

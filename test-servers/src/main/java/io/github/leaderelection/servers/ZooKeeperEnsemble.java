@@ -1,7 +1,9 @@
 package io.github.leaderelection.servers;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -16,9 +18,73 @@ public final class ZooKeeperEnsemble implements AutoCloseable {
 
 	private static final Duration BOUND = Duration.ofSeconds(60);
 
+	private final Map<List<ZooKeeperServer>, FaultProxy> links = new HashMap<>();
+
+	private final boolean faulty;
+
 	private final List<ZooKeeperServer> members = Stream.generate(() -> new ZooKeeperServer(this))
 		.limit(MEMBERS)
 		.toList();
+
+	/**
+	 * Create an ensemble that is not started yet.
+	 */
+	public ZooKeeperEnsemble() {
+		this(false);
+	}
+
+	private ZooKeeperEnsemble(boolean faulty) {
+		this.faulty = faulty;
+	}
+
+	/**
+	 * Create an ensemble whose members can be isolated, and without a quorum let clients
+	 * read that accept that.
+	 * @return an ensemble that is not started yet
+	 */
+	public static ZooKeeperEnsemble withFaults() {
+		return new ZooKeeperEnsemble(true);
+	}
+
+	boolean isFaulty() {
+		return this.faulty;
+	}
+
+	/**
+	 * Return where a member finds another, or itself.
+	 * @param from who looks
+	 * @param to who is looked for
+	 * @return its address
+	 */
+	String address(ZooKeeperServer from, ZooKeeperServer to) {
+		if (!this.faulty || from == to) {
+			return to.peerAddress();
+		}
+		return to.peerAddress(
+				this.links.computeIfAbsent(List.of(from, to), (link) -> new FaultProxy(to.host(), to.peerPort()))
+					.port());
+	}
+
+	/**
+	 * Part a member from the leader of the ensemble, but not from its clients. It notices
+	 * after a few seconds. It still hears of elections, and would disturb those that are
+	 * held meanwhile.
+	 * @param member a member that does not lead
+	 */
+	public void isolate(ZooKeeperServer member) {
+		this.links.forEach((link, network) -> {
+			if (link.contains(member)) {
+				network.freeze();
+			}
+		});
+	}
+
+	/**
+	 * End all isolation.
+	 */
+	public void reunite() {
+		this.links.values().forEach(FaultProxy::heal);
+	}
 
 	/**
 	 * Start all, and return when each serves clients.
@@ -63,6 +129,7 @@ public final class ZooKeeperEnsemble implements AutoCloseable {
 	@Override
 	public void close() {
 		this.members.forEach(ServerProcess::close);
+		this.links.values().forEach(FaultProxy::close);
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.github.leaderelection.servers;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -27,18 +28,62 @@ public final class ZooKeeperServer extends ServerProcess {
 
 	private final int electionPort = Ports.next();
 
+	private final int securePort = Ports.next();
+
 	private final @Nullable ZooKeeperEnsemble ensemble;
+
+	private final @Nullable SelfSignedCertificate certificate;
 
 	/**
 	 * Create a server of its own that is not started yet.
 	 */
 	public ZooKeeperServer() {
-		this(null);
+		this((ZooKeeperEnsemble) null);
 	}
 
 	ZooKeeperServer(@Nullable ZooKeeperEnsemble ensemble) {
 		super("zookeeper");
 		this.ensemble = ensemble;
+		this.certificate = null;
+	}
+
+	private ZooKeeperServer(String certificate) throws IOException {
+		super("zookeeper-tls");
+		this.ensemble = null;
+		this.certificate = new SelfSignedCertificate(directory(), certificate);
+	}
+
+	/**
+	 * Create a server that speaks TLS on a port besides its own, and asks clients for no
+	 * certificate.
+	 * @return a server that is not started yet
+	 */
+	public static ZooKeeperServer withTls() {
+		try {
+			return new ZooKeeperServer("server");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Cannot make a certificate", ex);
+		}
+	}
+
+	/**
+	 * Return the address for clients that speak TLS.
+	 * @return host and port
+	 */
+	public String secureConnectString() {
+		return host() + ":" + this.securePort;
+	}
+
+	/**
+	 * Return what clients that speak TLS must trust.
+	 * @return a PEM file
+	 */
+	public Path certificate() {
+		if (this.certificate == null) {
+			throw new IllegalStateException(this + " does not speak TLS");
+		}
+		return this.certificate.certificate();
 	}
 
 	/**
@@ -62,6 +107,30 @@ public final class ZooKeeperServer extends ServerProcess {
 		}
 	}
 
+	boolean isFollowing() throws IOException {
+		return status().contains("Mode: follower");
+	}
+
+	boolean isReadOnly() throws IOException {
+		return status().contains("Mode: read-only");
+	}
+
+	/**
+	 * Delete the data of a server that is not running, so that it starts again as if it
+	 * were new.
+	 */
+	public void wipe() {
+		if (isRunning()) {
+			throw new IllegalStateException(this + " is running");
+		}
+		try {
+			Directories.delete(data().resolve("version-2"));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Cannot delete the data of " + this, ex);
+		}
+	}
+
 	boolean isServing() throws IOException {
 		return status().contains("Mode: ");
 	}
@@ -71,19 +140,43 @@ public final class ZooKeeperServer extends ServerProcess {
 	 * @return host, peer port and election port
 	 */
 	String peerAddress() {
-		return host() + ":" + this.peerPort + ":" + this.electionPort;
+		return peerAddress(this.peerPort);
+	}
+
+	/**
+	 * Return the address for another member that comes to this one by a detour.
+	 * @param port the port that leads to the peer port
+	 * @return host, that port and election port
+	 */
+	String peerAddress(int port) {
+		return host() + ":" + port + ":" + this.electionPort;
+	}
+
+	int peerPort() {
+		return this.peerPort;
 	}
 
 	@Override
 	void prepare() throws IOException {
-		Path data = Files.createDirectory(directory().resolve("data"));
+		Path data = Files.createDirectory(data());
 		List<String> lines = new ArrayList<>(List.of("dataDir=" + data, "clientPort=" + port(),
-				"clientPortAddress=" + host(), "tickTime=500", "minSessionTimeout=1000", "initLimit=20", "syncLimit=8",
-				"maxClientCnxns=0", "admin.enableServer=false", "4lw.commands.whitelist=*"));
+				"clientPortAddress=" + host(), "tickTime=500", "minSessionTimeout=1000", "maxClientCnxns=0",
+				"admin.enableServer=false", "4lw.commands.whitelist=*"));
+		// A detour makes members miss one another, and wait for as long as they may
+		boolean detours = this.ensemble != null && this.ensemble.isFaulty();
+		lines.addAll(List.of("initLimit=" + ((detours) ? 4 : 20), "syncLimit=" + ((detours) ? 4 : 8)));
+		// Without a quorum there are no sessions but local ones
+		lines.addAll(List.of("localSessionsEnabled=" + detours, "localSessionsUpgradingEnabled=" + detours));
+		if (this.certificate != null) {
+			lines.addAll(List.of("secureClientPort=" + this.securePort, "secureClientPortAddress=" + host(),
+					"serverCnxnFactory=org.apache.zookeeper.server.NettyServerCnxnFactory",
+					"ssl.keyStore.location=" + this.certificate.keyStore(),
+					"ssl.keyStore.password=" + SelfSignedCertificate.PASSWORD, "ssl.clientAuth=none"));
+		}
 		if (this.ensemble != null) {
 			List<ZooKeeperServer> members = this.ensemble.members();
 			for (ZooKeeperServer member : members) {
-				lines.add("server.%d=%s".formatted(members.indexOf(member) + 1, member.peerAddress()));
+				lines.add("server.%d=%s".formatted(members.indexOf(member) + 1, this.ensemble.address(this, member)));
 			}
 			Files.writeString(data.resolve("myid"), String.valueOf(members.indexOf(this) + 1));
 		}
@@ -92,7 +185,7 @@ public final class ZooKeeperServer extends ServerProcess {
 
 	@Override
 	List<String> command() {
-		return JavaCommand.of(List.of(
+		return JavaCommand.of(List.of("readonlymode.enabled=" + (this.ensemble != null && this.ensemble.isFaulty()),
 				// Only a crash of the machine needs it, not one of the process.
 				"zookeeper.forceSync=no",
 				// Kilobytes of log to write in advance, 64 MB by default.
@@ -115,6 +208,10 @@ public final class ZooKeeperServer extends ServerProcess {
 			socket.getOutputStream().write("srvr".getBytes(StandardCharsets.US_ASCII));
 			return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		}
+	}
+
+	private Path data() {
+		return directory().resolve("data");
 	}
 
 	private Path configuration() {

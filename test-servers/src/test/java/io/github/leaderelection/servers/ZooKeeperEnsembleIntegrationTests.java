@@ -57,4 +57,32 @@ class ZooKeeperEnsembleIntegrationTests {
 		}
 	}
 
+	@Test
+	void isolatesAMember() throws Exception {
+		try (ZooKeeperEnsemble ensemble = ZooKeeperEnsemble.withFaults()) {
+			ensemble.start();
+			ZooKeeperServer leader = ensemble.leader();
+			ZooKeeperServer isolated = ensemble.members()
+				.stream()
+				.filter((member) -> member != leader)
+				.findFirst()
+				.orElseThrow();
+			ensemble.isolate(isolated);
+			await().atMost(BOUND).until(() -> !isolated.isFollowing());
+			assertThat(leader.isLeading()).isTrue();
+			ensemble.reunite();
+			await().atMost(BOUND).until(isolated::isFollowing);
+		}
+	}
+
+	@Test
+	void letsClientsReadWithoutQuorum() throws Exception {
+		try (ZooKeeperEnsemble ensemble = ZooKeeperEnsemble.withFaults()) {
+			ensemble.start();
+			ensemble.members().get(0).kill();
+			ensemble.members().get(1).kill();
+			await().atMost(BOUND).until(() -> ensemble.members().get(2).isReadOnly());
+		}
+	}
+
 }

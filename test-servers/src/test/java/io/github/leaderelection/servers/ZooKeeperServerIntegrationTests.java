@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -67,6 +68,23 @@ class ZooKeeperServerIntegrationTests {
 				proxy.heal();
 				assertThat(client.hasExpired(60)).isTrue();
 				assertThat(witness.hasExpired(0)).isFalse();
+			}
+		}
+	}
+
+	@Test
+	void startsAsNewWhenWiped() throws Exception {
+		try (ZooKeeperServer server = new ZooKeeperServer()) {
+			server.start();
+			try (ZooKeeperClient client = new ZooKeeperClient(server.connectString(), 10_000)) {
+				client.create("/key", "value");
+			}
+			assertThatIllegalStateException().isThrownBy(server::wipe).withMessageContaining("is running");
+			server.kill();
+			server.wipe();
+			server.start();
+			try (ZooKeeperClient client = new ZooKeeperClient(server.connectString(), 10_000)) {
+				assertThat(client.exists("/key")).isFalse();
 			}
 		}
 	}

@@ -1,0 +1,145 @@
+package io.github.leaderelection.zookeeper;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.github.leaderelection.Subscription;
+import io.github.leaderelection.store.HintListener;
+import io.github.leaderelection.store.SessionId;
+import io.github.leaderelection.store.support.HintListeners;
+import org.apache.zookeeper.AddWatchMode;
+import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.WatchedEvent;
+import org.apache.zookeeper.Watcher;
+import org.apache.zookeeper.ZooKeeper;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hints by persistent watches, which ZooKeeper itself sets anew when it connects to
+ * another server: one of the folder that each release writes, and one of the session of
+ * each leader, which its heartbeats write. They are requests that nobody waits for, and
+ * losing them costs time only. Safe for use by any thread.
+ *
+ * @author Leader Election
+ */
+final class Hints implements Watcher {
+
+	private static final Logger logger = LoggerFactory.getLogger(Hints.class);
+
+	private final NodePaths paths;
+
+	private final HintListeners listeners = new HintListeners();
+
+	private final Set<String> watched = new HashSet<>();
+
+	private @Nullable ZooKeeper session;
+
+	Hints(NodePaths paths) {
+		this.paths = paths;
+	}
+
+	Subscription subscribe(HintListener listener) {
+		Subscription subscription = this.listeners.add(listener);
+		return () -> {
+			subscription.close();
+			if (this.listeners.isEmpty()) {
+				stop();
+			}
+		};
+	}
+
+	/**
+	 * Watch, if anybody is subscribed and no heartbeat has done so.
+	 * @param current the ZooKeeper session that is in use now
+	 */
+	synchronized void begin(ZooKeeper current) {
+		if (this.session == null) {
+			watch(current, Set.of());
+		}
+	}
+
+	/**
+	 * Watch, if anybody is subscribed.
+	 * @param current the ZooKeeper session that is in use now
+	 * @param leaders the sessions of leaders whose heartbeats are worth a hint
+	 */
+	synchronized void watch(ZooKeeper current, Set<SessionId> leaders) {
+		if (this.listeners.isEmpty()) {
+			return;
+		}
+		if (current != this.session) {
+			// With the session its watches have ended
+			this.session = current;
+			this.watched.clear();
+		}
+		Set<String> wanted = new HashSet<>(Set.of(this.paths.records()));
+		leaders.forEach((leader) -> wanted.add(this.paths.session(leader)));
+		List.copyOf(this.watched).stream().filter((path) -> !wanted.contains(path)).forEach(this::remove);
+		wanted.stream().filter(this.watched::add).forEach((path) -> add(current, path));
+	}
+
+	/**
+	 * Watch nothing until asked again.
+	 */
+	synchronized void stop() {
+		List.copyOf(this.watched).forEach(this::remove);
+		this.session = null;
+	}
+
+	private void add(ZooKeeper current, String path) {
+		current.addWatch(path, this, AddWatchMode.PERSISTENT, (code, watchedPath, context) -> {
+			if (code == Code.OK.intValue()) {
+				// Hints may have been given in vain before
+				this.listeners.changed();
+			}
+			else {
+				logger.debug("[{}] Not watched: {}", path, Code.get(code));
+				forget(current, path);
+			}
+		}, null);
+	}
+
+	private synchronized void forget(ZooKeeper current, String path) {
+		if (current == this.session) {
+			this.watched.remove(path);
+		}
+	}
+
+	private void remove(String path) {
+		this.watched.remove(path);
+		if (this.session != null) {
+			this.session.removeWatches(path, this, WatcherType.Any, true, (code, watchedPath, context) -> {
+				// Nothing depends on it
+			}, null);
+		}
+	}
+
+	@Override
+	public void process(WatchedEvent event) {
+		switch (event.getType()) {
+			case None -> {
+				if (event.getState() == Event.KeeperState.SyncConnected) {
+					this.listeners.changed();
+				}
+			}
+			case NodeDataChanged -> hear(event.getPath());
+			default -> {
+				// Nodes that come and go are noticed by the next heartbeat
+			}
+		}
+	}
+
+	private void hear(String path) {
+		String folder = this.paths.sessions() + "/";
+		if (path.startsWith(folder)) {
+			this.listeners.beaten(new SessionId(path.substring(folder.length())));
+		}
+		else {
+			this.listeners.changed();
+		}
+	}
+
+}

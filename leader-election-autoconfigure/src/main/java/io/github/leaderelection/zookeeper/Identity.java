@@ -1,0 +1,45 @@
+package io.github.leaderelection.zookeeper;
+
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The id of a store, which is random and made once. An ensemble that was built anew has
+ * another.
+ *
+ * @author Leader Election
+ */
+final class Identity {
+
+	private static final Pattern FORM = Pattern.compile("[0-9a-f]{32}");
+
+	private static final SecureRandom random = new SecureRandom();
+
+	private Identity() {
+	}
+
+	static String random() {
+		return "%016x%016x".formatted(random.nextLong(), random.nextLong());
+	}
+
+	static boolean isIn(List<String> children) {
+		return children.stream().anyMatch(FORM.asMatchPredicate());
+	}
+
+	/**
+	 * Return the id of a store.
+	 * @param children the names of the nodes in the folder for it, of which only one is
+	 * an id unless somebody else has made another
+	 * @return the id
+	 * @throws MissingFolderException if none is an id
+	 */
+	static String of(List<String> children) {
+		return children.stream()
+			.filter(FORM.asMatchPredicate())
+			.sorted()
+			.findFirst()
+			.orElseThrow(() -> new MissingFolderException("store"));
+	}
+
+}

@@ -1,0 +1,104 @@
+package io.github.leaderelection.zookeeper;
+
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+import io.github.leaderelection.store.SessionId;
+import org.apache.zookeeper.common.PathUtils;
+
+/**
+ * Where the nodes of one namespace are. Names are percent-encoded, dots and slashes
+ * included, so that each is one name of a node below the folder that it belongs to, and
+ * none is the name of another.
+ *
+ * @param base the folder of the namespace. Each creation of a session or record writes
+ * it, so that its version tells whether a node may have been created anew
+ * @author Leader Election
+ */
+record NodePaths(String base) {
+
+	static final String DEFAULT_ROOT = "/leader-election";
+
+	private static final int MAX_ROOT_LENGTH = 200;
+
+	/**
+	 * Return the paths for a namespace.
+	 * @param root the folder of all namespaces
+	 * @param namespace the namespace
+	 * @return the paths
+	 */
+	static NodePaths of(String root, String namespace) {
+		return new NodePaths(root + "/" + encode(namespace));
+	}
+
+	/**
+	 * Return the given root if it is one.
+	 * @param root the path
+	 * @return the path
+	 * @throws IllegalArgumentException if it is not
+	 */
+	static String requireRoot(String root) {
+		PathUtils.validatePath(root);
+		if (root.equals("/") || root.equals("/zookeeper") || root.startsWith("/zookeeper/")) {
+			throw new IllegalArgumentException("it must not be the root or ZooKeeper's own folder");
+		}
+		if (root.length() > MAX_ROOT_LENGTH) {
+			throw new IllegalArgumentException("it has more than %d characters".formatted(MAX_ROOT_LENGTH));
+		}
+		return root;
+	}
+
+	/**
+	 * Return the folder whose only child is named by the id of the store: who finds the
+	 * child by its path knows that the store is the same one.
+	 * @return the path
+	 */
+	String identity() {
+		return this.base + "/store";
+	}
+
+	String identity(String storeId) {
+		return identity() + "/" + storeId;
+	}
+
+	String sessions() {
+		return this.base + "/sessions";
+	}
+
+	String session(SessionId id) {
+		return sessions() + "/" + id;
+	}
+
+	/**
+	 * Return the folder of the records. Each release writes it, which is the hint.
+	 * @return the path
+	 */
+	String records() {
+		return this.base + "/records";
+	}
+
+	String record(String election) {
+		return records() + "/" + encode(election);
+	}
+
+	static String encode(String name) {
+		// What URLEncoder leaves alone is plain, but for the dot and the asterisk
+		return URLEncoder.encode(name, StandardCharsets.UTF_8).replace(".", "%2E").replace("*", "%2A");
+	}
+
+	/**
+	 * Return the name of an election.
+	 * @param child the name of its node
+	 * @return the name
+	 * @throws IllegalArgumentException if no name has this node
+	 */
+	static String decode(String child) {
+		String name = URLDecoder.decode(child, StandardCharsets.UTF_8);
+		if (!encode(name).equals(child)) {
+			throw new IllegalArgumentException("Node '%s' is not that of an election".formatted(child));
+		}
+		return name;
+	}
+
+}

@@ -1,0 +1,33 @@
+package io.github.leaderelection.zookeeper;
+
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.KeeperException.Code;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * ZooKeeper did not execute a request, or nobody knows whether it did.
+ *
+ * @author Leader Election
+ */
+final class RequestFailedException extends RuntimeException {
+
+	private final Code code;
+
+	RequestFailedException(Code code) {
+		this(code, KeeperException.create(code).getMessage(), null);
+	}
+
+	RequestFailedException(Code code, @Nullable String message, @Nullable Throwable cause) {
+		super(message, cause);
+		this.code = code;
+	}
+
+	/**
+	 * Return why it failed.
+	 * @return the code of ZooKeeper
+	 */
+	Code code() {
+		return this.code;
+	}
+
+}

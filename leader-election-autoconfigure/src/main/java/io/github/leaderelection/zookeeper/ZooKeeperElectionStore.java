@@ -1,0 +1,435 @@
+package io.github.leaderelection.zookeeper;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import io.github.leaderelection.Names;
+import io.github.leaderelection.Subscription;
+import io.github.leaderelection.store.Claim;
+import io.github.leaderelection.store.ElectionRecord;
+import io.github.leaderelection.store.ElectionRecord.State;
+import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.HintListener;
+import io.github.leaderelection.store.Session;
+import io.github.leaderelection.store.SessionId;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.imps.CuratorFrameworkState;
+import org.apache.zookeeper.Op;
+import org.apache.zookeeper.OpResult;
+import org.apache.zookeeper.ZooDefs.Ids;
+import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.ZooKeeper.States;
+import org.apache.zookeeper.data.ACL;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An {@link ElectionStore} in persistent nodes of a ZooKeeper ensemble, which are written
+ * by version. No ephemeral node, no watch, no session of ZooKeeper and no state of the
+ * connection takes part in who leads.
+ * <p>
+ * A heartbeat writes the node of the session and reads the namespace by two requests that
+ * are sent together on one ZooKeeper session. That is what makes the view valid: a server
+ * executes the requests of a session in order, so what is read is at least as new as what
+ * was written before, whichever server answers. A claim reads what it expects at one
+ * moment, and writes on the condition that no version has changed since.
+ * <p>
+ * The store uses the client of a {@link CuratorFramework} but none of its retries, since
+ * one that repeats a write makes a failure of a success. A call that is not answered in
+ * time has an unknown outcome, like any other.
+ * <p>
+ * Safe for use by any thread.
+ *
+ * @author Leader Election
+ */
+public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(ZooKeeperElectionStore.class);
+
+	/**
+	 * How many records are released by one request, so that it is not too large.
+	 */
+	private static final int RELEASED_AT_ONCE = 500;
+
+	private final CuratorFramework client;
+
+	private final boolean owned;
+
+	private final Duration timeout;
+
+	private final List<ACL> acl;
+
+	private final NodePaths paths;
+
+	private final Folders folders;
+
+	private final NamespaceReader reader;
+
+	private final FailureMessages failures;
+
+	private final Hints hints;
+
+	/**
+	 * The sessions that beat by this store, as of their last heartbeats.
+	 */
+	private final Map<SessionId, Stored<Session>> beating = new ConcurrentHashMap<>();
+
+	private ZooKeeperElectionStore(Builder builder) {
+		this.client = builder.client;
+		this.owned = builder.owned;
+		// A little less, so that the reason is known when the caller gives up
+		this.timeout = builder.operationTimeout.multipliedBy(9).dividedBy(10);
+		this.acl = builder.acl;
+		this.paths = NodePaths.of(prefix(builder.client) + builder.root, builder.namespace);
+		this.folders = new Folders(this.paths, builder.acl);
+		this.reader = new NamespaceReader(this.paths);
+		this.failures = new FailureMessages(builder.namespace, this.paths, builder.client);
+		this.hints = new Hints(this.paths);
+	}
+
+	// The client of ZooKeeper itself does not know it
+	private static String prefix(CuratorFramework client) {
+		String namespace = client.getNamespace();
+		return (namespace == null || namespace.isEmpty()) ? "" : "/" + namespace;
+	}
+
+	/**
+	 * Build a store.
+	 * @param client the client to use, below whose namespace the nodes will be
+	 * @return a builder
+	 */
+	public static Builder builder(CuratorFramework client) {
+		return new Builder(client);
+	}
+
+	@Override
+	public ElectionView heartbeat(Session session, long acknowledged) {
+		return execute("write a heartbeat", (requests) -> beat(requests, session, acknowledged));
+	}
+
+	private ElectionView beat(Requests requests, Session session, long acknowledged) {
+		boolean intact = true;
+		while (true) {
+			Stored<Session> known = this.beating.get(session.id());
+			CompletableFuture<List<OpResult>> write = requests.send(beat(session, known));
+			NamespaceReader.Reading read = this.reader.begin(requests);
+			boolean written = requests.outcome(write);
+			Snapshot snapshot = null;
+			try {
+				snapshot = read.complete();
+			}
+			catch (MissingFolderException ex) {
+				this.folders.create(requests);
+			}
+			Stored<Session> stored = (snapshot != null) ? snapshot.sessions().get(session.id()) : null;
+			intact = intact && isIntact((written) ? known : stored, acknowledged);
+			remember(session.id(), stored);
+			// Only after a write is the view known to be as new as this call
+			if (written && snapshot != null && stored != null && stored.value().nonce() >= session.nonce()) {
+				this.hints.watch(requests.session(), othersThatLead(snapshot));
+				return snapshot.view(intact);
+			}
+		}
+	}
+
+	// By version: so one that is executed late changes nothing
+	private List<Op> beat(Session session, @Nullable Stored<Session> known) {
+		String node = this.paths.session(session.id());
+		if (known == null) {
+			return Transaction.creation(this.paths, node, NodeData.of(session), this.acl);
+		}
+		if (known.value().nonce() >= session.nonce()) {
+			return List.of(Op.check(node, known.version()));
+		}
+		return List.of(Op.setData(node, NodeData.of(session), known.version()));
+	}
+
+	private static boolean isIntact(@Nullable Stored<Session> before, long acknowledged) {
+		return acknowledged == 0 || (before != null && before.value().nonce() >= acknowledged);
+	}
+
+	private void remember(SessionId id, @Nullable Stored<Session> stored) {
+		if (stored != null) {
+			this.beating.put(id, stored);
+		}
+		else {
+			this.beating.remove(id);
+		}
+	}
+
+	private Set<SessionId> othersThatLead(Snapshot snapshot) {
+		return snapshot.records()
+			.values()
+			.stream()
+			.map((stored) -> stored.value().holder())
+			.filter((holder) -> holder != null && !this.beating.containsKey(holder)
+					&& snapshot.sessions().containsKey(holder))
+			.collect(Collectors.toSet());
+	}
+
+	@Override
+	public void create(String election, long token) {
+		execute("create the record of election '%s'".formatted(election), (requests) -> {
+			while (!isCreated(requests, election, token)) {
+				this.folders.create(requests);
+			}
+			return true;
+		});
+	}
+
+	private boolean isCreated(Requests requests, String election, long token) {
+		String node = this.paths.record(election);
+		try {
+			Transaction transaction = Transaction.read(requests, this.paths, List.of(node));
+			ElectionRecord record = new ElectionRecord(election, State.VACANT, null, token, transaction.storeId());
+			return transaction.data(node) != null || transaction.create(node, NodeData.of(record), this.acl).commit();
+		}
+		catch (MissingFolderException ex) {
+			return false;
+		}
+	}
+
+	@Override
+	public boolean claim(Claim claim) {
+		return change("claim election '%s'".formatted(claim.election()),
+				(requests) -> PreparedClaim.of(requests, this.paths, claim));
+	}
+
+	@Override
+	public boolean release(String election, SessionId session, long token) {
+		String node = this.paths.record(election);
+		return change("release election '%s'".formatted(election), (requests) -> {
+			Transaction transaction = Transaction.read(requests, this.paths, List.of(node));
+			ElectionRecord held = NodeData.record(NodePaths.encode(election), transaction.data(node));
+			return (held != null && held.isHeldBy(session) && held.token() == token)
+					? transaction.set(node, released(held)).hint() : null;
+		});
+	}
+
+	@Override
+	public void close(SessionId session) {
+		this.beating.remove(session);
+		boolean more = true;
+		while (more) {
+			more = change("close the session", (requests) -> closing(requests, session));
+		}
+	}
+
+	// With the last of the records goes the session
+	private @Nullable Transaction closing(Requests requests, SessionId session) {
+		requests.sync(this.paths.base());
+		List<String> held = this.reader.begin(requests)
+			.complete()
+			.records()
+			.values()
+			.stream()
+			.map(Stored::value)
+			.filter((record) -> record.isHeldBy(session))
+			.map(ElectionRecord::election)
+			.limit(RELEASED_AT_ONCE)
+			.toList();
+		List<String> nodes = new ArrayList<>(held.stream().map(this.paths::record).toList());
+		nodes.add(this.paths.session(session));
+		Transaction transaction = Transaction.read(requests, this.paths, nodes);
+		boolean empty = true;
+		for (String election : held) {
+			ElectionRecord record = NodeData.record(NodePaths.encode(election),
+					transaction.data(this.paths.record(election)));
+			if (record != null && record.isHeldBy(session)) {
+				transaction.set(this.paths.record(election), released(record));
+				empty = false;
+			}
+		}
+		if (held.size() < RELEASED_AT_ONCE && transaction.data(this.paths.session(session)) != null) {
+			transaction.delete(this.paths.session(session));
+			empty = false;
+		}
+		return (empty) ? null : transaction.hint();
+	}
+
+	@Override
+	public void evict(Session session) {
+		String node = this.paths.session(session.id());
+		change("remove a silent session", (requests) -> {
+			Transaction transaction = Transaction.read(requests, this.paths, List.of(node));
+			Session stored = NodeData.session(session.id().value(), transaction.data(node));
+			return (stored != null && stored.nonce() == session.nonce()) ? transaction.delete(node) : null;
+		});
+	}
+
+	private static byte[] released(ElectionRecord held) {
+		return NodeData.of(new ElectionRecord(held.election(), State.RELEASED, null, held.token(), held.storeId()));
+	}
+
+	@Override
+	public Subscription subscribe(HintListener listener) {
+		Subscription subscription = this.hints.subscribe(listener);
+		// The client may have to wait for another session, and the subscriber must not
+		Thread thread = new Thread(this::watch, "leader-election-zookeeper-watch");
+		thread.setDaemon(true);
+		thread.start();
+		return subscription;
+	}
+
+	private void watch() {
+		try {
+			this.hints.begin(session());
+		}
+		catch (Exception ex) {
+			logger.debug("[{}] Hints have to wait for a heartbeat", this.paths.base(), ex);
+		}
+	}
+
+	/**
+	 * End the watches of this store, and close its client if that belongs to it.
+	 */
+	@Override
+	public void close() {
+		this.hints.stop();
+		if (this.owned) {
+			this.client.close();
+		}
+	}
+
+	/**
+	 * Make a change that depends on what is so. If that has changed before the change is
+	 * made, look again.
+	 * @param operation what is done, for people
+	 * @param preparation reads what is so and returns the change, {@code null} for none
+	 * @return whether it was made
+	 */
+	private boolean change(String operation, Function<Requests, @Nullable Transaction> preparation) {
+		return execute(operation, (requests) -> {
+			try {
+				while (true) {
+					Transaction transaction = preparation.apply(requests);
+					if (transaction == null || transaction.commit()) {
+						return transaction != null;
+					}
+				}
+			}
+			catch (MissingFolderException ex) {
+				return false;
+			}
+		});
+	}
+
+	private <T> T execute(String operation, Function<Requests, T> call) {
+		try {
+			return call.apply(new Requests(session(), this.timeout));
+		}
+		catch (Exception ex) {
+			throw this.failures.explain(operation, ex);
+		}
+	}
+
+	private ZooKeeper session() throws Exception {
+		return (this.owned) ? sessionOfOwnClient() : this.client.getZookeeperClient().getZooKeeper();
+	}
+
+	private synchronized ZooKeeper sessionOfOwnClient() throws Exception {
+		if (this.client.getState() == CuratorFrameworkState.LATENT) {
+			this.client.start();
+		}
+		ZooKeeper session = this.client.getZookeeperClient().getZooKeeper();
+		if (session.getState() == States.AUTH_FAILED) {
+			// Else it stays so for ever, though the next attempt might succeed
+			this.client.getZookeeperClient().reset();
+		}
+		return session;
+	}
+
+	/**
+	 * Builds a {@link ZooKeeperElectionStore}.
+	 */
+	public static final class Builder {
+
+		private final CuratorFramework client;
+
+		private boolean owned;
+
+		private String namespace = "default";
+
+		private String root = NodePaths.DEFAULT_ROOT;
+
+		private Duration operationTimeout = Duration.ofSeconds(2);
+
+		private List<ACL> acl = Ids.OPEN_ACL_UNSAFE;
+
+		private Builder(CuratorFramework client) {
+			this.client = client;
+		}
+
+		/**
+		 * Let the store start the client when it is first used, and close it with itself.
+		 * By default that is left to others.
+		 * @return this builder
+		 */
+		public Builder ownClient() {
+			this.owned = true;
+			return this;
+		}
+
+		/**
+		 * Set the namespace, so that applications can share an ensemble.
+		 * @param namespace the namespace
+		 * @return this builder
+		 */
+		public Builder namespace(String namespace) {
+			this.namespace = Names.requireNamespace(namespace);
+			return this;
+		}
+
+		/**
+		 * Set the path of the folder of all namespaces, <code>/leader-election</code> by
+		 * default.
+		 * @param root the path
+		 * @return this builder
+		 * @throws IllegalArgumentException if it is not a path, or is one of ZooKeeper's
+		 * own
+		 */
+		public Builder root(String root) {
+			this.root = NodePaths.requireRoot(root);
+			return this;
+		}
+
+		/**
+		 * Set how long a call may take, two seconds by default.
+		 * @param operationTimeout the operation timeout
+		 * @return this builder
+		 */
+		public Builder operationTimeout(Duration operationTimeout) {
+			this.operationTimeout = operationTimeout;
+			return this;
+		}
+
+		/**
+		 * Set the ACL of the nodes, one that permits everything to everybody by default.
+		 * @param acl the ACL
+		 * @return this builder
+		 */
+		public Builder acl(List<ACL> acl) {
+			this.acl = List.copyOf(acl);
+			return this;
+		}
+
+		/**
+		 * Build the store. That does not connect to ZooKeeper.
+		 * @return the store
+		 */
+		public ZooKeeperElectionStore build() {
+			return new ZooKeeperElectionStore(this);
+		}
+
+	}
+
+}

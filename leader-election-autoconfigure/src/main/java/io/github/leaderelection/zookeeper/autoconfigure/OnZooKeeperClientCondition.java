@@ -1,0 +1,32 @@
+package io.github.leaderelection.zookeeper.autoconfigure;
+
+import org.apache.curator.framework.CuratorFramework;
+
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Condition;
+
+/**
+ * {@link Condition} that matches if the application has a client of ZooKeeper, or says
+ * where to connect to.
+ *
+ * @author Leader Election
+ */
+class OnZooKeeperClientCondition extends AnyNestedCondition {
+
+	OnZooKeeperClientCondition() {
+		super(ConfigurationPhase.REGISTER_BEAN);
+	}
+
+	@ConditionalOnBean(CuratorFramework.class)
+	static class ClientOfApplication {
+
+	}
+
+	@ConditionalOnProperty("leader-election.zookeeper.connect-string")
+	static class OwnClientConfigured {
+
+	}
+
+}
