@@ -25,6 +25,13 @@ final class Ports {
 
 	private static final int ATTEMPTS = 1000;
 
+	/**
+	 * Test JVMs that run side by side have every second port each.
+	 */
+	private static final int FORKS = 2;
+
+	private static final int FORK = Integer.getInteger("servers.fork", 0) % FORKS;
+
 	private static final Random random = new Random();
 
 	private static final Set<Integer> given = new HashSet<>();
@@ -39,7 +46,7 @@ final class Ports {
 	 */
 	static synchronized int next() {
 		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-			int port = FIRST + random.nextInt(LAST - FIRST + 1);
+			int port = FIRST + FORKS * random.nextInt((LAST - FIRST + 1) / FORKS) + FORK;
 			if (!given.contains(port) && isFree(port)) {
 				given.add(port);
 				return port;
