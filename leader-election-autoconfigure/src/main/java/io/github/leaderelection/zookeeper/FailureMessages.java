@@ -48,6 +48,9 @@ final class FailureMessages {
 			case UNIMPLEMENTED -> "the server is too old. Use ZooKeeper 3.8 or 3.9";
 			case NONODE -> "the chroot at the end of the connect string '%s' does not exist. Create it, or leave it out"
 				.formatted(connectString());
+			case NOTEMPTY ->
+				"something else is where this library keeps its nodes. Remove '%s', or set another leader-election.zookeeper.root"
+					.formatted(this.paths.identity());
 			case QUOTAEXCEEDED, THROTTLEDOP -> "ZooKeeper limits what may be stored there or how often";
 			default -> "ZooKeeper at '%s' cannot be reached, has no quorum or did not answer in time"
 				.formatted(connectString());

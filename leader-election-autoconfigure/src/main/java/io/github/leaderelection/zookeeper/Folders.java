@@ -22,6 +22,11 @@ final class Folders {
 
 	private static final Logger logger = LoggerFactory.getLogger(Folders.class);
 
+	/**
+	 * More than others can be faster.
+	 */
+	private static final int MAX_ATTEMPTS = 50;
+
 	private final NodePaths paths;
 
 	private final List<ACL> acl;
@@ -38,7 +43,7 @@ final class Folders {
 	void create(Requests requests) {
 		List<String> folders = new ArrayList<>(parents());
 		folders.addAll(List.of(this.paths.sessions(), this.paths.records()));
-		while (true) {
+		for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
 			requests.sync(this.paths.base());
 			List<Op> creations = new ArrayList<>(requests.missing(folders).stream().map(this::creation).toList());
 			creations.addAll(identity(requests));
@@ -51,6 +56,8 @@ final class Folders {
 			}
 			requireChroot(requests);
 		}
+		throw new RequestFailedException(Code.NOTEMPTY,
+				"'%s' has children that are not of this library".formatted(this.paths.identity()), null);
 	}
 
 	private List<String> parents() {

@@ -83,6 +83,13 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 	 */
 	private final Map<SessionId, Stored<Session>> beating = new ConcurrentHashMap<>();
 
+	/**
+	 * Nodes of others in the place of records, each warned of once.
+	 */
+	private final Set<String> foreign = ConcurrentHashMap.newKeySet();
+
+	private boolean closed;
+
 	private ZooKeeperElectionStore(Builder builder) {
 		this.client = builder.client;
 		this.owned = builder.owned;
@@ -191,10 +198,20 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 		try {
 			Transaction transaction = Transaction.read(requests, this.paths, List.of(node));
 			ElectionRecord record = new ElectionRecord(election, State.VACANT, null, token, transaction.storeId());
-			return transaction.data(node) != null || transaction.create(node, NodeData.of(record), this.acl).commit();
+			if (transaction.data(node) == null) {
+				return transaction.create(node, NodeData.of(record), this.acl).commit();
+			}
+			warnOfForeign(election, node, transaction);
+			return true;
 		}
 		catch (MissingFolderException ex) {
 			return false;
+		}
+	}
+
+	private void warnOfForeign(String election, String node, Transaction transaction) {
+		if (NodeData.record(NodePaths.encode(election), transaction.data(node)) == null && this.foreign.add(node)) {
+			logger.warn("[{}] '{}' is no record of this library, so nobody can be elected. Remove it", election, node);
 		}
 	}
 
@@ -296,6 +313,9 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 	public void close() {
 		this.hints.stop();
 		if (this.owned) {
+			synchronized (this) {
+				this.closed = true;
+			}
 			this.client.close();
 		}
 	}
@@ -337,6 +357,9 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 	}
 
 	private synchronized ZooKeeper sessionOfOwnClient() throws Exception {
+		if (this.closed) {
+			throw new IllegalStateException("the store is closed");
+		}
 		if (this.client.getState() == CuratorFrameworkState.LATENT) {
 			this.client.start();
 		}

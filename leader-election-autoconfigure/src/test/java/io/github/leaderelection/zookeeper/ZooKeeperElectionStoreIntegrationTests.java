@@ -183,17 +183,21 @@ class ZooKeeperElectionStoreIntegrationTests {
 			ZooKeeperElectionStore store = open(network, TIMEOUT);
 			store.create("orders", 0);
 			Claim claim = TestZooKeeper.claim(beat(store, 1), "orders", this.session.id());
+			CuratorFramework client = keep(TestZooKeeper.client(network.host() + ":" + network.port()));
+			client.start();
+			Transaction prepared = PreparedClaim.of(new Requests(client.getZookeeperClient().getZooKeeper(), TIMEOUT),
+					NodePaths.of(NodePaths.DEFAULT_ROOT, this.namespace), claim);
 			network.responses().freeze();
-			// The answer to what is read before the write passes
-			Session other = TestZooKeeper.session();
-			assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> store.claim(claim));
+			assertThatExceptionOfType(RequestFailedException.class).isThrownBy(prepared::commit);
 			network.reset();
 			network.heal();
+			Session other = TestZooKeeper.session();
 			ElectionView view = await().atMost(BOUND)
 				.ignoreExceptions()
 				.until(() -> store.heartbeat(other, 0), (found) -> true);
 			ElectionRecord record = view.elections().get("orders");
-			assertThat(record.state()).isIn(State.VACANT, State.HELD);
+			assertThat(record.holder()).isEqualTo(this.session.id());
+			assertThat(record.token()).isEqualTo(claim.token());
 			Claim next = TestZooKeeper.claim(view, "orders", other.id());
 			assertThat(store.claim(next)).isTrue();
 			// However late, the first one can succeed no more

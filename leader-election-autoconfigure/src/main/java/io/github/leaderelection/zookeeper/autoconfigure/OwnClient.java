@@ -1,5 +1,6 @@
 package io.github.leaderelection.zookeeper.autoconfigure;
 
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -7,6 +8,7 @@ import io.github.leaderelection.zookeeper.autoconfigure.ZooKeeperElectionPropert
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.RetryOneTime;
+import org.apache.zookeeper.client.ConnectStringParser;
 import org.apache.zookeeper.client.ZKClientConfig;
 import org.apache.zookeeper.common.ClientX509Util;
 import org.jspecify.annotations.Nullable;
@@ -50,12 +52,19 @@ final class OwnClient {
 		if (auth != null) {
 			builder.authorization(properties.authScheme(), auth.getBytes(StandardCharsets.UTF_8));
 		}
+		requireAddresses(connectString);
+		return builder.build();
+	}
+
+	// Curator would go on without a connection, and say so in its log alone
+	private static void requireAddresses(String connectString) {
 		try {
-			return builder.build();
+			new ConnectStringParser(connectString).getServerAddresses()
+				.forEach((address) -> new InetSocketAddress(address.getHostString(), address.getPort()));
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidConfigurationPropertyValueException("leader-election.zookeeper.connect-string",
-					connectString, String.valueOf(ex.getMessage()));
+					connectString, "it is not of the form host:port,host:port/chroot (%s)".formatted(ex.getMessage()));
 		}
 	}
 

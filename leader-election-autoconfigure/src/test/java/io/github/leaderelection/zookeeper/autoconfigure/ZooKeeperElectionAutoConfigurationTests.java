@@ -88,7 +88,8 @@ class ZooKeeperElectionAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "root=elections", "root=/", "root=/a/../b", "root=/zookeeper/x", "session-timeout=0",
-			"session-timeout=100d" })
+			"session-timeout=100d", "connect-string=zk1:port", "connect-string=zk1:99999",
+			"connect-string=zk1:2181/chroot/", "connect-string=zk1:2181/a/../b" })
 	void badPropertyIsRefused(String property) {
 		this.runner.withPropertyValues(NOBODY, "leader-election.zookeeper." + property)
 			.run((context) -> assertThat(context).hasFailed()
