@@ -159,13 +159,11 @@ final class HeartbeatLoop {
 		if (isUnderWay()) {
 			return;
 		}
-		long timer = this.lastSent.nanos() + this.settings.retryPeriod().toNanos();
+		// Not for each of many that were announced in vain
+		long earliest = this.lastSent.nanos() + this.settings.retryPeriod().toNanos() - patience();
 		long now = this.environment.nanoTime();
-		if (now - (timer - patience()) >= 0) {
+		if (now - earliest >= 0) {
 			scheduleAt(now);
-		}
-		else if (this.nextDue == timer) {
-			scheduleAt(timer + patience());
 		}
 	}
 
