@@ -1,0 +1,205 @@
+package io.github.leaderelection.raft;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an instance has to know of its Raft cluster.
+ *
+ * @author Leader Election
+ */
+public final class RaftSettings {
+
+	private final String cluster;
+
+	private final Map<String, String> members;
+
+	private final @Nullable String id;
+
+	private final long memberListVersion;
+
+	private final @Nullable Path storageDirectory;
+
+	private final @Nullable String bindAddress;
+
+	private final RaftSecurity security;
+
+	private final Duration electionTimeout;
+
+	private final Duration operationTimeout;
+
+	private RaftSettings(Builder builder) {
+		this.cluster = builder.cluster;
+		this.members = Map.copyOf(builder.members);
+		this.id = builder.id;
+		this.memberListVersion = builder.memberListVersion;
+		this.storageDirectory = builder.storageDirectory;
+		this.bindAddress = builder.bindAddress;
+		this.security = builder.security;
+		this.electionTimeout = builder.electionTimeout;
+		this.operationTimeout = builder.operationTimeout;
+	}
+
+	/**
+	 * Build settings.
+	 * @param cluster the name of the cluster, the same for all who take part in it
+	 * @param members the addresses of the members, host:port by id
+	 * @return a builder
+	 */
+	public static Builder builder(String cluster, Map<String, String> members) {
+		return new Builder(cluster, members);
+	}
+
+	String cluster() {
+		return this.cluster;
+	}
+
+	Map<String, String> members() {
+		return this.members;
+	}
+
+	@Nullable String id() {
+		return this.id;
+	}
+
+	long memberListVersion() {
+		return this.memberListVersion;
+	}
+
+	@Nullable Path storageDirectory() {
+		return this.storageDirectory;
+	}
+
+	@Nullable String bindAddress() {
+		return this.bindAddress;
+	}
+
+	RaftSecurity security() {
+		return this.security;
+	}
+
+	Duration electionTimeout() {
+		return this.electionTimeout;
+	}
+
+	Duration operationTimeout() {
+		return this.operationTimeout;
+	}
+
+	/**
+	 * Builds {@link RaftSettings}.
+	 */
+	public static final class Builder {
+
+		private final String cluster;
+
+		private final Map<String, String> members;
+
+		private @Nullable String id;
+
+		private long memberListVersion = 1;
+
+		private @Nullable Path storageDirectory;
+
+		private @Nullable String bindAddress;
+
+		private RaftSecurity security = RaftSecurity.none();
+
+		private Duration electionTimeout = Duration.ofSeconds(1);
+
+		private Duration operationTimeout = Duration.ofSeconds(2);
+
+		private Builder(String cluster, Map<String, String> members) {
+			this.cluster = cluster;
+			this.members = new LinkedHashMap<>(members);
+		}
+
+		/**
+		 * Be the member with this id. By default the instance is none: it uses the
+		 * cluster as a client, and has no vote.
+		 * @param id the id, one of the members
+		 * @return this
+		 */
+		public Builder id(@Nullable String id) {
+			this.id = id;
+			return this;
+		}
+
+		/**
+		 * Set the version of the list of members, 1 by default. A list that differs is
+		 * accepted only under a higher version.
+		 * @param version the version
+		 * @return this
+		 */
+		public Builder memberListVersion(long version) {
+			this.memberListVersion = version;
+			return this;
+		}
+
+		/**
+		 * Set the directory in which a member keeps its log, its own alone.
+		 * @param directory the directory, created if it is missing
+		 * @return this
+		 */
+		public Builder storageDirectory(@Nullable Path directory) {
+			this.storageDirectory = directory;
+			return this;
+		}
+
+		/**
+		 * Set the address to listen on, by default the own one of the members.
+		 * @param address a host or host:port
+		 * @return this
+		 */
+		public Builder bindAddress(@Nullable String address) {
+			this.bindAddress = address;
+			return this;
+		}
+
+		/**
+		 * Set how members and clients know each other. None by default, which is accepted
+		 * on loopback addresses only.
+		 * @param security the security
+		 * @return this
+		 */
+		public Builder security(RaftSecurity security) {
+			this.security = security;
+			return this;
+		}
+
+		/**
+		 * Set after how much silence of the Raft leader the members elect another one, at
+		 * least; at most twice that. One second by default.
+		 * @param timeout the timeout
+		 * @return this
+		 */
+		public Builder electionTimeout(Duration timeout) {
+			this.electionTimeout = timeout;
+			return this;
+		}
+
+		/**
+		 * Set how long a call may take. Two seconds by default.
+		 * @param timeout the timeout
+		 * @return this
+		 */
+		public Builder operationTimeout(Duration timeout) {
+			this.operationTimeout = timeout;
+			return this;
+		}
+
+		/**
+		 * Build the settings.
+		 * @return the settings
+		 */
+		public RaftSettings build() {
+			return new RaftSettings(this);
+		}
+
+	}
+
+}
