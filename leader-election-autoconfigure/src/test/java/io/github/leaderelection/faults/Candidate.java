@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -35,7 +36,11 @@ public final class Candidate {
 		return this.name;
 	}
 
-	boolean isAlive() {
+	public long pid() {
+		return this.process.pid();
+	}
+
+	public boolean isAlive() {
 		return this.process.isAlive();
 	}
 
@@ -65,6 +70,19 @@ public final class Candidate {
 	public void kill() {
 		this.process.destroyForcibly();
 		await().until(() -> !this.process.isAlive());
+	}
+
+	/**
+	 * Let the process end in good order, and return when it is no more.
+	 */
+	public void end() {
+		try {
+			this.process.getOutputStream().close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		await().atMost(Duration.ofSeconds(30)).until(() -> !this.process.isAlive());
 	}
 
 	/**

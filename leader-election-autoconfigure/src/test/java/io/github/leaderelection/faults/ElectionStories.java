@@ -105,8 +105,11 @@ public abstract class ElectionStories {
 		}
 	}
 
+	/**
+	 * Undo what a story has done, and wait until three candidates know who leads.
+	 */
 	@BeforeEach
-	final void settle() {
+	protected final void settle() {
 		heal();
 		this.candidates.rejoin();
 		while (this.candidates.all().size() < CANDIDATES) {

@@ -82,6 +82,18 @@ public final class HistoryClient {
 		}
 	}
 
+	/**
+	 * End the session, which is no part of the history.
+	 */
+	public void close() {
+		try {
+			this.store.close(this.session.id());
+		}
+		catch (ElectionStoreException ex) {
+			// It stays, which harms nobody
+		}
+	}
+
 	private ElectionView beat() {
 		this.session = this.session.withNonce(this.session.nonce() + 1);
 		String register = this.session.id().value();

@@ -1,0 +1,43 @@
+package io.github.leaderelection.raft;
+
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.Map;
+
+import org.apache.ratis.server.RaftServer;
+import org.springframework.test.util.ReflectionTestUtils;
+
+/**
+ * Looks into a member, which shows nothing of what is only Ratis'.
+ *
+ * @author Leader Election
+ */
+final class Inspection {
+
+	private Inspection() {
+	}
+
+	/**
+	 * Return the server of a member.
+	 * @param node the node
+	 * @return the server, {@code null} if there is none now
+	 * @throws IOException if it has just been closed
+	 */
+	static RaftServer.Division division(RaftNode node) throws IOException {
+		GroupServer server = (GroupServer) ReflectionTestUtils.getField(node, "server");
+		return (server != null) ? server.division() : null;
+	}
+
+	/**
+	 * Write all that is replicated, as it is now.
+	 * @param division the server
+	 * @param output where to write to
+	 * @throws IOException if that fails
+	 */
+	static void write(RaftServer.Division division, DataOutputStream output) throws IOException {
+		Map<?, ?> sections = (Map<?, ?>) ReflectionTestUtils.getField(division.getStateMachine(), "sections");
+		((Section) sections.get(ElectionStateMachine.ELECTIONS)).write(output);
+		((Section) sections.get(ElectionStateMachine.MEMBERS)).write(output);
+	}
+
+}

@@ -1,0 +1,189 @@
+package io.github.leaderelection.raft;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import io.github.leaderelection.faults.Candidate;
+import io.github.leaderelection.servers.FaultProxy;
+import org.awaitility.core.ConditionFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The members of a cluster, each a process, and the network between each two of them and
+ * between them and a client.
+ *
+ * @author Leader Election
+ */
+final class MemberCluster implements AutoCloseable {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+	static final Duration ELECTION_TIMEOUT = Duration.ofMillis(300);
+
+	private final String name;
+
+	private final Map<String, Member> members = new HashMap<>();
+
+	private final Map<Member, FaultProxy> clientNetworks = new HashMap<>();
+
+	private final Map<Member, MemberStatus> statuses = new HashMap<>();
+
+	private final Map<Long, Long> states = new HashMap<>();
+
+	MemberCluster(String name, int members, Path directory) {
+		this.name = name;
+		for (int i = 1; i <= members; i++) {
+			this.members.put("n" + i, new Member("n" + i, directory));
+		}
+		members().forEach((member) -> this.clientNetworks.put(member, new FaultProxy("127.0.0.1", member.port())));
+	}
+
+	List<Member> members() {
+		return this.members.values().stream().sorted(Comparator.comparing(Member::id)).toList();
+	}
+
+	/**
+	 * Return the settings of a node that is a client in a network of its own.
+	 */
+	RaftSettings client(Duration operationTimeout) {
+		Map<String, String> addresses = new HashMap<>();
+		this.clientNetworks
+			.forEach((member, network) -> addresses.put(member.id(), network.host() + ":" + network.port()));
+		return RaftSettings.builder(this.name, addresses)
+			.electionTimeout(ELECTION_TIMEOUT)
+			.operationTimeout(operationTimeout)
+			.build();
+	}
+
+	FaultProxy clientNetwork(Member member) {
+		return this.clientNetworks.get(member);
+	}
+
+	/**
+	 * Return the arguments of the {@link RaftCandidateStore} of a member.
+	 */
+	List<String> arguments(Member member) {
+		String addresses = members().stream()
+			.map((other) -> other.id() + "=" + ((other == member) ? member.address()
+					: "127.0.0.1:" + member.networkTo(other).port()))
+			.collect(Collectors.joining(","));
+		return List.of(this.name, addresses, member.id(), member.address(), member.directory().toString(),
+				String.valueOf(ELECTION_TIMEOUT.toMillis()), member.nextStatusFile().toString());
+	}
+
+	Member of(Candidate candidate) {
+		return members().stream().filter((member) -> member.candidate() == candidate).findFirst().orElseThrow();
+	}
+
+	List<Member> except(Member... some) {
+		return members().stream().filter((member) -> !List.of(some).contains(member)).toList();
+	}
+
+	/**
+	 * Let nothing through between a member and some others.
+	 */
+	void cut(Member member, List<Member> others) {
+		others.forEach((other) -> {
+			cutOneWay(member, other);
+			cutOneWay(other, member);
+		});
+	}
+
+	/**
+	 * Let nothing through from one member to another, whoever has opened the connection.
+	 */
+	void cutOneWay(Member from, Member to) {
+		from.networkTo(to).requests().freeze();
+		to.networkTo(from).responses().freeze();
+	}
+
+	/**
+	 * Cut a member off from everybody.
+	 */
+	void isolate(Member member) {
+		cut(member, except(member));
+		clientNetwork(member).freeze();
+	}
+
+	void heal() {
+		members().forEach(Member::heal);
+		this.clientNetworks.values().forEach(FaultProxy::heal);
+	}
+
+	/**
+	 * Return the member that leads the Raft group, among some.
+	 */
+	Member awaitRaftLeader(List<Member> among) {
+		return awaitThat("a Raft leader among " + among).until(() -> raftLeader(among), Optional::isPresent)
+			.orElseThrow();
+	}
+
+	Member awaitRaftLeader() {
+		return awaitRaftLeader(members());
+	}
+
+	/**
+	 * A leader that was paused or cut off does not know of the one after it.
+	 */
+	private Optional<Member> raftLeader(List<Member> among) {
+		read();
+		List<Member> alive = among.stream().filter((member) -> member.isAlive() && status(member) != null).toList();
+		long term = alive.stream().mapToLong((member) -> status(member).term()).max().orElse(0);
+		return alive.stream().filter((member) -> status(member).leads() && status(member).term() == term).findFirst();
+	}
+
+	private MemberStatus status(Member member) {
+		return this.statuses.get(member);
+	}
+
+	/**
+	 * Assert that any two members that have written down their state after the same
+	 * command have written down the same.
+	 */
+	private void read() {
+		for (Member member : members()) {
+			for (MemberStatus status : member.news()) {
+				Long state = this.states.computeIfAbsent(status.applied(), (index) -> status.state());
+				assertThat(status.state()).as("state of %s after command %d", member, status.applied())
+					.isEqualTo(state);
+				this.statuses.put(member, status);
+			}
+		}
+	}
+
+	/**
+	 * Wait until all members have executed a command that was not there yet when this was
+	 * called, and assert that all of them have the same records and sessions.
+	 */
+	void assertAgreement() {
+		read();
+		long latest = this.statuses.values().stream().mapToLong(MemberStatus::applied).max().orElseThrow();
+		awaitThat("all to have executed what was committed").until(() -> {
+			read();
+			return members().stream().allMatch((member) -> status(member).applied() > latest);
+		});
+		awaitThat("all to be seen after the same command").until(() -> {
+			read();
+			return members().stream().map((member) -> status(member).applied()).distinct().count() == 1;
+		});
+	}
+
+	static ConditionFactory awaitThat(String what) {
+		return await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).pollDelay(Duration.ZERO);
+	}
+
+	@Override
+	public void close() {
+		members().forEach(Member::close);
+		this.clientNetworks.values().forEach(FaultProxy::close);
+	}
+
+}

@@ -1,0 +1,29 @@
+package io.github.leaderelection.raft;
+
+/**
+ * What a member process has written down of itself.
+ *
+ * @param nanoTime when it was so, by the clock of all processes of the machine
+ * @param leads whether it led the Raft group as far as it knew
+ * @param term the term of the Raft group
+ * @param applied the index of the last command that it had executed
+ * @param state a digest of its records, sessions and registry right after that command
+ * @author Leader Election
+ */
+record MemberStatus(long nanoTime, boolean leads, long term, long applied, long state) {
+
+	static MemberStatus ofLine(String line) {
+		String[] words = line.split(" ");
+		return new MemberStatus(Long.parseLong(words[0]), Boolean.parseBoolean(words[1]), Long.parseLong(words[2]),
+				Long.parseLong(words[3]), Long.parseUnsignedLong(words[4], 16));
+	}
+
+	String toLine() {
+		return "%d %s %d %d %x\n".formatted(this.nanoTime, this.leads, this.term, this.applied, this.state);
+	}
+
+	boolean isSameAs(MemberStatus other) {
+		return other != null && this.leads == other.leads && this.term == other.term && this.applied == other.applied;
+	}
+
+}

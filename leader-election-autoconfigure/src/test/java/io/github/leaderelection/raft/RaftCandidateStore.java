@@ -1,0 +1,51 @@
+package io.github.leaderelection.raft;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import io.github.leaderelection.faults.CandidateStore;
+import io.github.leaderelection.store.ElectionStore;
+
+/**
+ * Makes the process a member, and opens the store over it. The arguments are the name of
+ * the cluster, its members as {@code id=host:port,…} as this one sees them, its own id,
+ * the address to listen on, its directory, the election timeout in milliseconds, and the
+ * file for its {@link MemberMonitor}.
+ *
+ * @author Leader Election
+ */
+public final class RaftCandidateStore implements CandidateStore {
+
+	@Override
+	public ElectionStore open(String namespace, Duration operationTimeout, List<String> arguments) {
+		RaftNode node = new RaftNode(RaftSettings.builder(arguments.get(0), members(arguments.get(1)))
+			.id(arguments.get(2))
+			.bindAddress(arguments.get(3))
+			.storageDirectory(Path.of(arguments.get(4)))
+			.electionTimeout(Duration.ofMillis(Long.parseLong(arguments.get(5))))
+			.operationTimeout(operationTimeout)
+			.build());
+		node.start();
+		try {
+			new MemberMonitor(node, Path.of(arguments.get(6))).start();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		Runtime.getRuntime().addShutdownHook(new Thread(node::stop, "stop-node"));
+		return new RaftElectionStore(node, namespace);
+	}
+
+	private static Map<String, String> members(String text) {
+		return Arrays.stream(text.split(","))
+			.map((member) -> member.split("="))
+			.collect(Collectors.toMap((member) -> member[0], (member) -> member[1]));
+	}
+
+}
