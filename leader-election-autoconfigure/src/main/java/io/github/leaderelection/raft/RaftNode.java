@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
-import io.github.leaderelection.store.support.HintListeners;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
@@ -28,11 +27,11 @@ public final class RaftNode implements AutoCloseable {
 
 	private final RaftSettings settings;
 
-	private final HintListeners hints = new HintListeners();
+	private final NamespaceHints hints = new NamespaceHints();
 
 	private @Nullable RaftServer server;
 
-	private @Nullable CommandClient client;
+	private volatile @Nullable CommandClient client;
 
 	/**
 	 * Create a node that is not started yet.
@@ -59,7 +58,7 @@ public final class RaftNode implements AutoCloseable {
 							Objects.requireNonNull(this.settings.storageDirectory()), address[0],
 							Integer.parseInt(address[1])))
 					.setParameters(parameters)
-					.setStateMachine(new ElectionStateMachine(new NoSection(), new NoSection()))
+					.setStateMachine(stateMachine())
 					.setOption(StartupOption.RECOVER)
 					.build();
 				this.server.start();
@@ -69,6 +68,11 @@ public final class RaftNode implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	private ElectionStateMachine stateMachine() {
+		// Until there is a registry
+		return new ElectionStateMachine(new ElectionSection(this.settings::cluster, this.hints), new NoSection());
 	}
 
 	private RaftGroup group() {
@@ -82,10 +86,13 @@ public final class RaftNode implements AutoCloseable {
 	}
 
 	CommandChannel commands() {
-		return Objects.requireNonNull(this.client);
+		CommandClient started = this.client;
+		return (started != null) ? started : (command) -> {
+			throw new NotStartedException();
+		};
 	}
 
-	HintListeners hints() {
+	NamespaceHints hints() {
 		return this.hints;
 	}
 
@@ -94,11 +101,14 @@ public final class RaftNode implements AutoCloseable {
 	 */
 	public synchronized void stop() {
 		try {
-			if (this.client != null) {
-				this.client.close();
+			CommandClient started = this.client;
+			this.client = null;
+			if (started != null) {
+				started.close();
 			}
 			if (this.server != null) {
 				this.server.close();
+				this.server = null;
 			}
 		}
 		catch (IOException ex) {
