@@ -2,6 +2,7 @@ package io.github.leaderelection.raft;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.util.function.Supplier;
 
 import io.github.leaderelection.Names;
 import io.github.leaderelection.Subscription;
@@ -31,7 +32,9 @@ import io.github.leaderelection.store.SessionId;
  */
 public final class RaftElectionStore implements ElectionStore {
 
-	private final RaftNode node;
+	private final Supplier<CommandChannel> commands;
+
+	private final NamespaceHints hints;
 
 	private final String namespace;
 
@@ -43,7 +46,12 @@ public final class RaftElectionStore implements ElectionStore {
 	 * @param namespace the namespace, so that applications can share a cluster
 	 */
 	public RaftElectionStore(RaftNode node, String namespace) {
-		this.node = node;
+		this(node::commands, node.hints(), namespace);
+	}
+
+	RaftElectionStore(Supplier<CommandChannel> commands, NamespaceHints hints, String namespace) {
+		this.commands = commands;
+		this.hints = hints;
 		this.namespace = Names.requireNamespace(namespace);
 		this.failures = new FailureMessages(namespace);
 	}
@@ -92,12 +100,12 @@ public final class RaftElectionStore implements ElectionStore {
 	 */
 	@Override
 	public Subscription subscribe(HintListener listener) {
-		return this.node.hints().subscribe(this.namespace, listener);
+		return this.hints.subscribe(this.namespace, listener);
 	}
 
 	private <T> T execute(String operation, ElectionCommand command, ReplyReader<T> reader) {
 		try {
-			return reader.read(this.node.commands().send(ElectionCommands.bytes(command)));
+			return reader.read(this.commands.get().send(ElectionCommands.bytes(command)));
 		}
 		catch (IOException ex) {
 			throw this.failures.explain(operation, ex);
