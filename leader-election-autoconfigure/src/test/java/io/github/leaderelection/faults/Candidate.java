@@ -26,6 +26,8 @@ public final class Candidate {
 
 	private boolean stopped;
 
+	private boolean paused;
+
 	Candidate(String name, Process process, Path file) {
 		this.name = name;
 		this.process = process;
@@ -56,12 +58,18 @@ public final class Candidate {
 	 * Stop the process in its tracks, and return when none of its threads runs.
 	 */
 	public void pause() {
+		this.paused = true;
 		signal("STOP");
 		await().until(() -> states().allMatch((state) -> state == 'T'));
 	}
 
 	public void resume() {
+		this.paused = false;
 		signal("CONT");
+	}
+
+	public boolean isPaused() {
+		return this.paused;
 	}
 
 	/**

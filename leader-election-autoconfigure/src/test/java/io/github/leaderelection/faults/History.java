@@ -2,6 +2,7 @@ package io.github.leaderelection.faults;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -50,17 +51,17 @@ public final class History {
 	}
 
 	/**
-	 * Return when the first operation was acknowledged that was invoked after the given
+	 * Return when those operations were acknowledged that were invoked after the given
 	 * time.
 	 * @param nanoTime the time
-	 * @return the time, {@link Long#MAX_VALUE} if there is none yet
+	 * @return the times in order
 	 */
-	public long acknowledgedAfter(long nanoTime) {
+	public List<Long> acknowledgedAfter(long nanoTime) {
 		return this.operations.stream()
 			.filter((operation) -> operation.kind() == Kind.WROTE && operation.invoked() - nanoTime > 0)
-			.mapToLong(Operation::completed)
-			.min()
-			.orElse(Long.MAX_VALUE);
+			.map(Operation::completed)
+			.sorted()
+			.toList();
 	}
 
 	/**

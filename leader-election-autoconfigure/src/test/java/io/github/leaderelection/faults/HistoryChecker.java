@@ -20,11 +20,12 @@ import io.github.leaderelection.faults.Operation.Kind;
  * invocation, or never.
  * <p>
  * In general that takes a search (Wing and Gong, Lowe). Here no order has to be searched
- * for: each version of a register is written by one operation, and versions only go up,
- * so they followed each other in <em>their</em> order. Of the operations with an unknown
- * outcome those took effect whose version was read or was what a later write needed to
- * find; any other one would have to be the last, and to leave it out costs nothing but
- * what is said below. So per register
+ * for: each version of a register is written by one operation (of several that would
+ * write the same, one was acknowledged or none), and versions only go up, so they
+ * followed each other in <em>their</em> order. Of the operations with an unknown outcome
+ * those took effect whose version was read or was what a later write needed to find; any
+ * other one would have to be the last, and to leave it out costs nothing but what is said
+ * below. So per register
  * <ol>
  * <li>each write needs to have found exactly the version before its own: otherwise an
  * acknowledged one was lost, or two won over the same version,</li>
@@ -108,12 +109,9 @@ final class HistoryChecker {
 	}
 
 	private void checkRegister(List<Operation> operations) {
-		for (Operation operation : operations) {
-			if (operation.kind() != Kind.READ && operation.kind() != Kind.REFUSED
-					&& this.written.put(operation.after(), operation) != null) {
-				throw wrong("%s was written twice", operation.after());
-			}
-		}
+		operations.stream()
+			.filter((operation) -> operation.kind() != Kind.READ && operation.kind() != Kind.REFUSED)
+			.forEach((write) -> this.written.merge(write.after(), write, this::theOneThatWrote));
 		operations.forEach(this::takesEffect);
 		boolean seen = !this.chain.isEmpty();
 		if (!seen) {
@@ -125,6 +123,17 @@ final class HistoryChecker {
 		if (seen) {
 			operations.stream().filter((operation) -> operation.kind() == Kind.REFUSED).forEach(this::checkRefusal);
 		}
+	}
+
+	// A release that was tried again: if none was acknowledged, the first one is the one
+	// that may have been executed at any time at which any of them may
+	private Operation theOneThatWrote(Operation one, Operation other) {
+		if (one.kind() != Kind.UNKNOWN && other.kind() != Kind.UNKNOWN) {
+			throw wrong("%s was written twice", one.after());
+		}
+		boolean first = other.kind() == Kind.UNKNOWN
+				&& (one.kind() != Kind.UNKNOWN || one.invoked() <= other.invoked());
+		return first ? one : other;
 	}
 
 	private void takesEffect(Operation operation) {
@@ -165,6 +174,9 @@ final class HistoryChecker {
 	}
 
 	private void bound(Operation operation) {
+		if (operation.kind() != Kind.READ && this.written.get(operation.after()) != operation) {
+			return;
+		}
 		switch (operation.kind()) {
 			case WROTE -> {
 				atLeast(operation.after(), operation.invoked());

@@ -118,6 +118,17 @@ class HistoryCheckerTests {
 	}
 
 	@Test
+	void acceptsAReleaseThatWasTriedAgain() {
+		Operation claim = claim(2, 3, Version.vacant(5), 7, "a");
+		Operation unknown = unknown(4, 5, Version.held(7, "a"), Version.released(7));
+		accept(CREATE, claim, unknown, release(6, 7, 7, "a"), read(8, 9, Version.released(7)));
+		accept(CREATE, claim, unknown, unknown(6, 7, Version.held(7, "a"), Version.released(7)),
+				read(5, 5, Version.released(7)));
+		reject("still there at 6", CREATE, claim, unknown, release(6, 7, 7, "a"), read(5, 5, Version.released(7)));
+		reject("written twice", CREATE, claim, release(4, 5, 7, "a"), release(6, 7, 7, "a"));
+	}
+
+	@Test
 	void rejectsHeartbeatsThatGoBack() {
 		reject("still there at 4", beat(0, 1, 1), beat(2, 3, 2), read(4, 5, Version.beat(1)));
 		accept(beat(0, 1, 1), unknown(2, 3, null, Version.beat(2)), beat(4, 5, 3), read(4, 5, Version.beat(1)),
@@ -149,20 +160,20 @@ class HistoryCheckerTests {
 	@Test
 	void agreesWithASearchOfAllOrders() {
 		int[] linearizable = new int[2];
-		for (int seed = 0; seed < 20_000; seed++) {
+		for (int seed = 0; seed < 5_000; seed++) {
 			Random random = new Random(seed);
 			List<Operation> history = history(random, Kind.WROTE, Kind.WROTE, Kind.UNKNOWN, Kind.READ, Kind.ENSURED);
 			boolean accepted = isAccepted(history);
 			assertThat(accepted).as("%s", history).isEqualTo(HistorySearch.accepts(history));
 			linearizable[accepted ? 1 : 0]++;
 		}
-		assertThat(linearizable[0]).isGreaterThan(1000);
-		assertThat(linearizable[1]).isGreaterThan(1000);
+		assertThat(linearizable[0]).isGreaterThan(500);
+		assertThat(linearizable[1]).isGreaterThan(500);
 	}
 
 	@Test
 	void rejectsNoRefusalThatASearchAccepts() {
-		for (int seed = 0; seed < 20_000; seed++) {
+		for (int seed = 0; seed < 5_000; seed++) {
 			List<Operation> history = history(new Random(seed), Kind.WROTE, Kind.UNKNOWN, Kind.READ, Kind.REFUSED);
 			assertThat(isAccepted(history) || !HistorySearch.accepts(history)).as("%s", history).isTrue();
 		}

@@ -39,7 +39,8 @@ final class HistoryWorkload {
 			RaftElectionStore store = new RaftElectionStore(nodes.get(i % nodes.size()), namespace);
 			HistoryClient client = new HistoryClient(store, ELECTIONS, this.history, i);
 			this.clients.add(client);
-			this.threads.add(CompletableFuture.runAsync(() -> run(client), (task) -> new Thread(task, "client").start()));
+			this.threads
+				.add(CompletableFuture.runAsync(() -> run(client), (task) -> new Thread(task, "client").start()));
 		}
 	}
 
@@ -56,9 +57,27 @@ final class HistoryWorkload {
 	 * @return when it was acknowledged first that had been asked for after that time
 	 */
 	long awaitWrite(long nanoTime) {
-		MemberCluster.awaitThat("a write to be acknowledged")
-			.until(() -> this.history.acknowledgedAfter(nanoTime) < Long.MAX_VALUE);
-		return this.history.acknowledgedAfter(nanoTime);
+		MemberCluster.awaitThat("a write to be acknowledged").until(() -> writesAfter(nanoTime) > 0);
+		return this.history.acknowledgedAfter(nanoTime).get(0);
+	}
+
+	int writesAfter(long nanoTime) {
+		return this.history.acknowledgedAfter(nanoTime).size();
+	}
+
+	/**
+	 * Return for how long no write was acknowledged.
+	 * @param nanoTime the time since which to look
+	 * @return the longest time, in nanoseconds
+	 */
+	long longestGapAfter(long nanoTime) {
+		long longest = 0;
+		long last = nanoTime;
+		for (long acknowledged : this.history.acknowledgedAfter(nanoTime)) {
+			longest = Math.max(longest, acknowledged - last);
+			last = acknowledged;
+		}
+		return longest;
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Map;
 
 import org.apache.ratis.server.RaftServer;
+
 import org.springframework.test.util.ReflectionTestUtils;
 
 /**
@@ -26,6 +27,15 @@ final class Inspection {
 	static RaftServer.Division division(RaftNode node) throws IOException {
 		GroupServer server = (GroupServer) ReflectionTestUtils.getField(node, "server");
 		return (server != null) ? server.division() : null;
+	}
+
+	/**
+	 * Return the index of the last command that was executed to its end.
+	 * @param division the server
+	 * @return the index
+	 */
+	static long applied(RaftServer.Division division) {
+		return division.getStateMachine().getLastAppliedTermIndex().getIndex();
 	}
 
 	/**

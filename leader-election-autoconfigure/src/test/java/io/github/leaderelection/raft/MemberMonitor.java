@@ -5,19 +5,24 @@ import java.io.DataOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 import java.util.zip.CRC32C;
 
+import io.github.leaderelection.store.HintListener;
+import io.github.leaderelection.store.SessionId;
 import org.apache.ratis.server.RaftServer;
 
 /**
- * Writes down what becomes of the member of this process.
+ * Writes down what becomes of the member of this process: whether it leads the Raft
+ * group, and its state after each heartbeat of a holder, which all members execute at the
+ * same place of their log.
  *
  * @author Leader Election
  */
-final class MemberMonitor {
+final class MemberMonitor implements HintListener {
 
 	private static final long PAUSE_NANOS = 5_000_000;
 
@@ -41,28 +46,50 @@ final class MemberMonitor {
 		while (true) {
 			try {
 				RaftServer.Division division = Inspection.division(this.node);
-				MemberStatus status = (division != null) ? status(division) : null;
+				MemberStatus status = (division != null) ? status(division, MemberStatus.NONE, 0) : last;
 				if (status != null && !status.isSameAs(last)) {
 					last = status;
-					this.file.write(status.toLine().getBytes(StandardCharsets.US_ASCII));
+					write(status);
 				}
 			}
 			catch (IOException | RuntimeException ex) {
-				// Not there now, or changed while it was looked at
+				// There is no server now
 			}
 			LockSupport.parkNanos(PAUSE_NANOS);
 		}
 	}
 
-	private static MemberStatus status(RaftServer.Division division) throws IOException {
-		long applied = division.getInfo().getLastAppliedIndex();
-		ByteArrayOutputStream state = new ByteArrayOutputStream();
-		Inspection.write(division, new DataOutputStream(state));
-		CRC32C digest = new CRC32C();
-		digest.update(state.toByteArray());
-		MemberStatus status = new MemberStatus(System.nanoTime(), division.getInfo().isLeader(),
-				division.getInfo().getCurrentTerm(), applied, digest.getValue());
-		return (division.getInfo().getLastAppliedIndex() == applied) ? status : null;
+	@Override
+	public void changed() {
+	}
+
+	/**
+	 * Called by the thread that executes the commands, before it goes on.
+	 */
+	@Override
+	public void beaten(SessionId session) {
+		try {
+			RaftServer.Division division = Inspection.division(this.node);
+			if (division != null) {
+				ByteArrayOutputStream state = new ByteArrayOutputStream();
+				Inspection.write(division, new DataOutputStream(state));
+				CRC32C digest = new CRC32C();
+				digest.update(state.toByteArray());
+				write(status(division, Inspection.applied(division), digest.getValue()));
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static MemberStatus status(RaftServer.Division division, long applied, long state) {
+		return new MemberStatus(System.nanoTime(), division.getInfo().isLeader(), division.getInfo().getCurrentTerm(),
+				applied, state);
+	}
+
+	private synchronized void write(MemberStatus status) throws IOException {
+		this.file.write(status.toLine().getBytes(StandardCharsets.US_ASCII));
 	}
 
 }

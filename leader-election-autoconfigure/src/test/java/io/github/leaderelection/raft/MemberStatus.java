@@ -6,24 +6,27 @@ package io.github.leaderelection.raft;
  * @param nanoTime when it was so, by the clock of all processes of the machine
  * @param leads whether it led the Raft group as far as it knew
  * @param term the term of the Raft group
- * @param applied the index of the last command that it had executed
- * @param state a digest of its records, sessions and registry right after that command
+ * @param applied the index of the last command before one that told all of them to write
+ * down their state, {@link #NONE} if this tells nothing of the state
+ * @param state a digest of the records, sessions and registry after that command
  * @author Leader Election
  */
 record MemberStatus(long nanoTime, boolean leads, long term, long applied, long state) {
 
+	static final long NONE = -1;
+
 	static MemberStatus ofLine(String line) {
 		String[] words = line.split(" ");
 		return new MemberStatus(Long.parseLong(words[0]), Boolean.parseBoolean(words[1]), Long.parseLong(words[2]),
-				Long.parseLong(words[3]), Long.parseUnsignedLong(words[4], 16));
+				Long.parseLong(words[3]), Long.parseLong(words[4]));
 	}
 
 	String toLine() {
-		return "%d %s %d %d %x\n".formatted(this.nanoTime, this.leads, this.term, this.applied, this.state);
+		return "%d %s %d %d %d\n".formatted(this.nanoTime, this.leads, this.term, this.applied, this.state);
 	}
 
 	boolean isSameAs(MemberStatus other) {
-		return other != null && this.leads == other.leads && this.term == other.term && this.applied == other.applied;
+		return other != null && this.leads == other.leads && this.term == other.term;
 	}
 
 }

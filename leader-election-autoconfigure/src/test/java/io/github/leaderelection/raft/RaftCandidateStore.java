@@ -31,9 +31,11 @@ public final class RaftCandidateStore implements CandidateStore {
 			.electionTimeout(Duration.ofMillis(Long.parseLong(arguments.get(5))))
 			.operationTimeout(operationTimeout)
 			.build());
-		node.start();
 		try {
-			new MemberMonitor(node, Path.of(arguments.get(6))).start();
+			MemberMonitor monitor = new MemberMonitor(node, Path.of(arguments.get(6)));
+			node.hints().subscribe(namespace, monitor);
+			node.start();
+			monitor.start();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

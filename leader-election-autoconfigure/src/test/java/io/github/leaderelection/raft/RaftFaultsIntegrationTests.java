@@ -1,0 +1,44 @@
+package io.github.leaderelection.raft;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Faults, on a cluster of three members. The normal build has a round of the most telling
+ * stories; {@code mvn verify -Praft -pl leader-election-autoconfigure -am} has 20 of
+ * each, in about two hours, and {@code -Draft.rounds} others.
+ *
+ * @author Leader Election
+ */
+class RaftFaultsIntegrationTests extends RaftStories {
+
+	private static final int ROUNDS = Integer.getInteger("raft.rounds", 20);
+
+	@ParameterizedTest
+	@EnumSource(names = { "RAFT_LEADER_THAT_LEADS_KILLED", "RAFT_LEADER_THAT_LEADS_ISOLATED", "RAFT_LEADER_PAUSED",
+			"RAFT_LEADER_DEAF", "ALL_KILLED", "MEMBER_WIPED_BESIDE_ONE_THAT_WAS_AWAY" })
+	void story(RaftStory story) {
+		tell(story);
+	}
+
+	@Tag("raft")
+	@ParameterizedTest(name = "round {0}: {1}")
+	@MethodSource("rounds")
+	void round(int round, RaftStory story) {
+		tell(story);
+	}
+
+	static Stream<Arguments> rounds() {
+		return IntStream.rangeClosed(1, ROUNDS)
+			.boxed()
+			.flatMap((round) -> Arrays.stream(RaftStory.values()).map((story) -> Arguments.of(round, story)));
+	}
+
+}

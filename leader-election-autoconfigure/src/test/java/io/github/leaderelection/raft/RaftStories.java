@@ -1,0 +1,372 @@
+package io.github.leaderelection.raft;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+import io.github.leaderelection.faults.Candidate;
+import io.github.leaderelection.faults.ElectionStories;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.util.FileSystemUtils;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Stories of three processes each of which is a member and a candidate, while clients
+ * that are neither use the same cluster. Each story takes the cluster as it is, breaks
+ * it, and leaves it to be healed. In the end all members have the same records, no two
+ * led at one instant, and the clients' history has nothing that was lost or reordered.
+ *
+ * @author Leader Election
+ */
+abstract class RaftStories extends ElectionStories {
+
+	@TempDir(cleanup = CleanupMode.ON_SUCCESS)
+	private static Path directory;
+
+	private final RaftFigures figures = new RaftFigures();
+
+	private MemberCluster cluster;
+
+	private RaftNode client;
+
+	private HistoryWorkload history;
+
+	private Member next;
+
+	private RaftStory story;
+
+	private int told;
+
+	RaftStories() {
+		super("raft", RaftCandidateStore.class);
+	}
+
+	@Override
+	protected final void startServers() {
+		this.cluster = new MemberCluster("faults", 3, directory);
+		this.client = new RaftNode(this.cluster.client(SETTINGS.operationTimeout()));
+		this.client.start();
+	}
+
+	@Override
+	protected final void heal() {
+		this.cluster.heal();
+	}
+
+	@Override
+	protected final void closeServers() {
+		this.client.stop();
+		this.cluster.close();
+		this.figures.print();
+	}
+
+	@Override
+	protected final List<String> arguments() {
+		this.next = this.cluster.members().stream().filter((member) -> !member.isAlive()).findFirst().orElseThrow();
+		return this.cluster.arguments(this.next);
+	}
+
+	@Override
+	protected final void started(Candidate candidate) {
+		this.next.started(candidate);
+	}
+
+	/**
+	 * Let a story happen, and see how it ends.
+	 * @param story the story
+	 */
+	final void tell(RaftStory story) {
+		this.story = story;
+		this.told++;
+		this.history = new HistoryWorkload(List.of(this.client), "history-" + this.told);
+		this.history.awaitWrite(System.nanoTime());
+		story.happenTo(this);
+		settle();
+		this.history.awaitWrite(System.nanoTime());
+		String summary = this.history.end();
+		this.cluster.assertAgreement();
+		print("%s: %s; %s", story, this.figures.last(), summary);
+	}
+
+	final void killRaftLeader(boolean leads) {
+		Member killed = raftLeader(leads);
+		long since = System.nanoTime();
+		killed.candidate().kill();
+		awaitRecovery(since, leads);
+	}
+
+	final void pauseRaftLeader(boolean leads) {
+		Member paused = raftLeader(leads);
+		paused.candidate().pause();
+		long since = System.nanoTime();
+		awaitRecovery(since, leads);
+		awaitThatSomeHaveSeen(paused, LEASE);
+		paused.candidate().resume();
+	}
+
+	final void isolateRaftLeader(boolean leads) {
+		Member isolated = raftLeader(leads);
+		long since = System.nanoTime();
+		this.cluster.isolate(isolated);
+		awaitRecovery(since, leads);
+		if (leads) {
+			candidates().awaitDenial(leader());
+			assertLedUpToRenewDeadlineAfter(since);
+		}
+	}
+
+	final void letRaftLeaderHearNobody() {
+		Member deaf = raftLeader(true);
+		long since = System.nanoTime();
+		this.cluster.except(deaf).forEach((other) -> this.cluster.cutOneWay(other, deaf));
+		this.cluster.clientNetwork(deaf).requests().freeze();
+		awaitRecovery(since, true);
+	}
+
+	final void letNobodyHearRaftLeader() {
+		Member dumb = raftLeader(true);
+		long since = System.nanoTime();
+		this.cluster.except(dumb).forEach((other) -> this.cluster.cutOneWay(dumb, other));
+		this.cluster.clientNetwork(dumb).responses().freeze();
+		awaitRecovery(since, true);
+	}
+
+	final void killFollower() {
+		Member killed = follower();
+		killed.candidate().kill();
+		assertThatNothingChangesWithout(killed);
+	}
+
+	final void pauseFollower() {
+		Member paused = follower();
+		paused.candidate().pause();
+		assertThatNothingChangesWithout(paused);
+	}
+
+	final void isolateFollower() {
+		Member isolated = follower();
+		this.cluster.isolate(isolated);
+		assertThatNothingChangesWithout(isolated);
+	}
+
+	final void letFollowerHearNobody() {
+		Member deaf = follower();
+		this.cluster.except(deaf).forEach((other) -> this.cluster.cutOneWay(other, deaf));
+		assertThatNothingChangesWithout(deaf);
+	}
+
+	final void isolateFollowerThatLeads() {
+		raftLeader(false);
+		Member isolated = this.cluster.of(leader());
+		long since = System.nanoTime();
+		this.cluster.isolate(isolated);
+		awaitRecovery(since, true);
+		candidates().awaitDenial(leader());
+		assertLedUpToRenewDeadlineAfter(since);
+	}
+
+	/**
+	 * The third one still reaches both, so that whoever leads the Raft group has a
+	 * majority.
+	 */
+	final void partRaftLeaderFromOneFollower() {
+		Member leading = raftLeader(true);
+		Member parted = this.cluster.except(leading).get(0);
+		long since = System.nanoTime();
+		this.cluster.cut(leading, List.of(parted));
+		note("writes again", millis(this.history.awaitWrite(since) - since));
+		awaitThatAllHaveSeen(LEASE);
+		Candidate now = candidates().awaitLeader(token() - 1, candidates().all());
+		note("terms ended", (now.now().token() == token()) ? 0 : 1);
+	}
+
+	final void killMajority() {
+		Member left = this.cluster.of(leader());
+		List<Member> killed = this.cluster.except(left);
+		killed.forEach((member) -> member.candidate().kill());
+		assertThatNobodyLeads(System.nanoTime());
+		long regained = System.nanoTime();
+		killed.forEach(this::start);
+		awaitRegained(regained);
+	}
+
+	final void pauseMajority() {
+		Member left = this.cluster.of(leader());
+		List<Member> paused = this.cluster.except(left);
+		paused.forEach((member) -> member.candidate().pause());
+		assertThatNobodyLeads(System.nanoTime());
+		long regained = System.nanoTime();
+		paused.forEach((member) -> member.candidate().resume());
+		awaitRegained(regained);
+	}
+
+	final void killAll() {
+		long since = System.nanoTime();
+		List<Candidate> all = candidates().all();
+		all.forEach(Candidate::kill);
+		this.cluster.members().forEach(this::start);
+		awaitRegained(since);
+	}
+
+	final void cutClientsOff() {
+		this.cluster.members().forEach((member) -> this.cluster.clientNetwork(member).freeze());
+		long since = System.nanoTime();
+		assertThatLeaderGoesOn();
+		assertThat(this.history.writesAfter(since)).isZero();
+		awaitWriteAfterHeal();
+	}
+
+	final void cutClientsOffFromRaftLeader() {
+		Member leading = this.cluster.awaitRaftLeader();
+		this.cluster.clientNetwork(leading).freeze();
+		assertThatLeaderGoesOn();
+		awaitWriteAfterHeal();
+	}
+
+	/**
+	 * It may have forgotten what it had acknowledged, and must not vote as if nothing had
+	 * happened.
+	 */
+	final void wipeMember() {
+		Member wiped = follower();
+		wiped.candidate().kill();
+		Path aside = wipe(wiped);
+		assertThatNothingChangesWithout(wiped);
+		restore(wiped, aside);
+	}
+
+	/**
+	 * Of the two that have acknowledged a write, one has forgotten it and one is down.
+	 * The third one never knew of it.
+	 */
+	final void wipeMemberBesideOneThatWasAway() {
+		Member away = follower();
+		away.candidate().kill();
+		this.history.awaitWrite(System.nanoTime());
+		List<Member> knowing = this.cluster.except(away);
+		knowing.forEach((member) -> member.candidate().kill());
+		long since = System.nanoTime();
+		Member wiped = knowing.get(0);
+		Path aside = wipe(wiped);
+		start(away);
+		awaitThatSomeHaveSeen(wiped, LEASE.multipliedBy(2));
+		assertThat(this.history.writesAfter(since)).isZero();
+		restore(wiped, aside);
+		long regained = System.nanoTime();
+		start(wiped);
+		start(knowing.get(1));
+		awaitRegained(regained);
+	}
+
+	private Path wipe(Member member) {
+		Path aside = member.directory().resolveSibling("aside");
+		move(member.directory(), aside);
+		start(member);
+		return aside;
+	}
+
+	private void restore(Member member, Path aside) {
+		assertThat(this.cluster.hasApplied(member)).as("a member that was wiped takes part").isFalse();
+		member.candidate().kill();
+		move(aside, member.directory());
+	}
+
+	private void start(Member member) {
+		member.started(candidates().start(this.cluster.arguments(member)));
+	}
+
+	private static void move(Path from, Path to) {
+		try {
+			FileSystemUtils.deleteRecursively(to);
+			Files.move(from, to);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Return the member that leads the Raft group, once it has the leader of the election
+	 * in its process or has not.
+	 */
+	private Member raftLeader(boolean leads) {
+		while (true) {
+			Member leading = this.cluster.awaitRaftLeader();
+			if ((this.cluster.of(leader()) == leading) == leads) {
+				return leading;
+			}
+			Member wanted = leads ? leading : this.cluster.except(leading).get(0);
+			List<Candidate> others = candidates().except(wanted.candidate());
+			others.forEach(Candidate::stop);
+			candidates().awaitLeader(token() - 1, List.of(wanted.candidate()));
+			settle();
+		}
+	}
+
+	/**
+	 * Return a member that leads neither the Raft group nor the election.
+	 */
+	private Member follower() {
+		Member leading = this.cluster.awaitRaftLeader();
+		return this.cluster.except(leading, this.cluster.of(leader())).get(0);
+	}
+
+	private void note(String what, long value) {
+		this.figures.add(this.story, what, value);
+	}
+
+	private void awaitRecovery(long since, boolean another) {
+		note("writes again", millis(this.history.awaitWrite(since) - since));
+		if (another) {
+			note("another leads", millis(takeover() - since));
+		}
+		else {
+			awaitThatSomeHaveSeen(null, LEASE);
+			Candidate now = candidates().awaitLeader(token() - 1, candidates().all());
+			note("terms ended", (now.now().token() == token()) ? 0 : 1);
+		}
+	}
+
+	private void awaitThatSomeHaveSeen(Member except, Duration time) {
+		long later = System.nanoTime() + time.toNanos();
+		this.cluster.members()
+			.stream()
+			.filter((member) -> member != except && member.isAlive() && !member.candidate().isPaused())
+			.forEach((member) -> candidates().awaitObservation(member.candidate(), later));
+	}
+
+	private void assertThatNothingChangesWithout(Member member) {
+		long since = System.nanoTime();
+		awaitThatSomeHaveSeen(member, LEASE.plus(SETTINGS.retryPeriod()));
+		assertThat(leader().now().token()).isEqualTo(token());
+		assertThat(this.history.writesAfter(since)).isPositive();
+		note("longest gap", millis(this.history.longestGapAfter(since)));
+	}
+
+	private void assertThatNobodyLeads(long since) {
+		candidates().awaitDenial(leader());
+		assertLedUpToRenewDeadlineAfter(since);
+		awaitThatSomeHaveSeen(null, LEASE);
+		assertThat(leader().now().leads()).isFalse();
+		assertThat(this.history.writesAfter(since)).isZero();
+	}
+
+	private void awaitRegained(long since) {
+		note("writes again", millis(this.history.awaitWrite(since) - since));
+		Candidate now = candidates().awaitLeader(token(), candidates().all());
+		note("one leads", millis(firstTerm(now) - since));
+	}
+
+	private void awaitWriteAfterHeal() {
+		long healed = System.nanoTime();
+		this.cluster.members().forEach((member) -> this.cluster.clientNetwork(member).heal());
+		note("writes again", millis(this.history.awaitWrite(healed) - healed));
+	}
+
+}
