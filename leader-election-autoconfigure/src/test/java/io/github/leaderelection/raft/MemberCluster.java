@@ -26,9 +26,9 @@ final class MemberCluster implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(40);
 
-	static final Duration ELECTION_TIMEOUT = Duration.ofMillis(300);
-
 	private final String name;
+
+	private final Duration electionTimeout;
 
 	private final Map<String, Member> members = new HashMap<>();
 
@@ -40,8 +40,16 @@ final class MemberCluster implements AutoCloseable {
 
 	private final Map<Long, Long> states = new HashMap<>();
 
-	MemberCluster(String name, int members, Path directory) {
+	/**
+	 * Create a cluster without processes.
+	 * @param name its name
+	 * @param members how many members it has
+	 * @param electionTimeout their election timeout
+	 * @param directory where they have their directories
+	 */
+	MemberCluster(String name, int members, Duration electionTimeout, Path directory) {
 		this.name = name;
+		this.electionTimeout = electionTimeout;
 		for (int i = 1; i <= members; i++) {
 			this.members.put("n" + i, new Member("n" + i, directory));
 		}
@@ -60,7 +68,7 @@ final class MemberCluster implements AutoCloseable {
 		this.clientNetworks
 			.forEach((member, network) -> addresses.put(member.id(), network.host() + ":" + network.port()));
 		return RaftSettings.builder(this.name, addresses)
-			.electionTimeout(ELECTION_TIMEOUT)
+			.electionTimeout(this.electionTimeout)
 			.operationTimeout(operationTimeout)
 			.build();
 	}
@@ -80,7 +88,7 @@ final class MemberCluster implements AutoCloseable {
 					+ ((other == member) ? member.address() : "127.0.0.1:" + member.networkTo(other).port()))
 			.collect(Collectors.joining(","));
 		return List.of(this.name, addresses, member.id(), member.address(), member.directory().toString(),
-				String.valueOf(ELECTION_TIMEOUT.toMillis()), member.nextStatusFile().toString());
+				String.valueOf(this.electionTimeout.toMillis()), member.nextStatusFile().toString());
 	}
 
 	Member of(Candidate candidate) {
@@ -146,6 +154,16 @@ final class MemberCluster implements AutoCloseable {
 
 	private MemberStatus status(Member member) {
 		return this.statuses.get(member);
+	}
+
+	/**
+	 * Wait until the server of a member runs, unless the process ends before.
+	 */
+	void awaitStart(Member member) {
+		awaitThat("the start of " + member).until(() -> {
+			read();
+			return status(member) != null || !member.isAlive();
+		});
 	}
 
 	/**

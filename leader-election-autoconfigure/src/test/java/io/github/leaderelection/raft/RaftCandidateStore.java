@@ -24,13 +24,7 @@ public final class RaftCandidateStore implements CandidateStore {
 
 	@Override
 	public ElectionStore open(String namespace, Duration operationTimeout, List<String> arguments) {
-		RaftNode node = new RaftNode(RaftSettings.builder(arguments.get(0), members(arguments.get(1)))
-			.id(arguments.get(2))
-			.bindAddress(arguments.get(3))
-			.storageDirectory(Path.of(arguments.get(4)))
-			.electionTimeout(Duration.ofMillis(Long.parseLong(arguments.get(5))))
-			.operationTimeout(operationTimeout)
-			.build());
+		RaftNode node = new RaftNode(settings(arguments, operationTimeout));
 		try {
 			MemberMonitor monitor = new MemberMonitor(node, Path.of(arguments.get(6)));
 			node.hints().subscribe(namespace, monitor);
@@ -42,6 +36,16 @@ public final class RaftCandidateStore implements CandidateStore {
 		}
 		Runtime.getRuntime().addShutdownHook(new Thread(node::stop, "stop-node"));
 		return new RaftElectionStore(node, namespace);
+	}
+
+	static RaftSettings settings(List<String> arguments, Duration operationTimeout) {
+		return RaftSettings.builder(arguments.get(0), members(arguments.get(1)))
+			.id(arguments.get(2))
+			.bindAddress(arguments.get(3))
+			.storageDirectory(Path.of(arguments.get(4)))
+			.electionTimeout(Duration.ofMillis(Long.parseLong(arguments.get(5))))
+			.operationTimeout(operationTimeout)
+			.build();
 	}
 
 	private static Map<String, String> members(String text) {

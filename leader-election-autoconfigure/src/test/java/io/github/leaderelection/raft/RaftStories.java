@@ -26,6 +26,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 abstract class RaftStories extends ElectionStories {
 
+	/**
+	 * So short that a leader of the election may outlive the Raft leader.
+	 */
+	private static final Duration ELECTION_TIMEOUT = Duration.ofMillis(300);
+
 	@TempDir(cleanup = CleanupMode.ON_SUCCESS)
 	private static Path directory;
 
@@ -49,7 +54,7 @@ abstract class RaftStories extends ElectionStories {
 
 	@Override
 	protected final void startServers() {
-		this.cluster = new MemberCluster("faults", 3, directory);
+		this.cluster = new MemberCluster("faults", 3, ELECTION_TIMEOUT, directory);
 		this.client = new RaftNode(this.cluster.client(SETTINGS.operationTimeout()));
 		this.client.start();
 	}
@@ -254,6 +259,7 @@ abstract class RaftStories extends ElectionStories {
 		long since = System.nanoTime();
 		Member wiped = knowing.get(0);
 		Path aside = wipe(wiped);
+		this.cluster.awaitStart(wiped);
 		start(away);
 		awaitThatSomeHaveSeen(wiped, LEASE.multipliedBy(2));
 		assertThat(this.history.writesAfter(since)).isZero();

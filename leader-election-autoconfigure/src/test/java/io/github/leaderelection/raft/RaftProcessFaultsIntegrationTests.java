@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * @author Leader Election
  */
-class RaftFaultsIntegrationTests extends RaftStories {
+class RaftProcessFaultsIntegrationTests extends RaftStories {
 
 	private static final int ROUNDS = Integer.getInteger("raft.rounds", 20);
 
