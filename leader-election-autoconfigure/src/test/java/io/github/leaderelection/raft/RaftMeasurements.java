@@ -337,9 +337,11 @@ class RaftMeasurements {
 		void run(int heartbeats) {
 			AtomicLong left = new AtomicLong(heartbeats);
 			long since = System.nanoTime();
-			CompletableFuture.allOf(IntStream.range(0, this.sessions)
-				.mapToObj((i) -> CompletableFuture.runAsync(() -> run(i, left), (task) -> new Thread(task).start()))
-				.toArray(CompletableFuture[]::new)).join();
+			CompletableFuture
+				.allOf(IntStream.range(0, this.sessions)
+					.mapToObj((i) -> CompletableFuture.runAsync(() -> run(i, left), (task) -> new Thread(task).start()))
+					.toArray(CompletableFuture[]::new))
+				.join();
 			this.took += System.nanoTime() - since;
 		}
 
