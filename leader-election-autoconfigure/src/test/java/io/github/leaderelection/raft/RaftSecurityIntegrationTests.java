@@ -45,7 +45,7 @@ class RaftSecurityIntegrationTests {
 	private TestCluster cluster;
 
 	@AfterEach
-	void close() throws IOException {
+	void close() {
 		this.cluster.close();
 	}
 
@@ -119,8 +119,8 @@ class RaftSecurityIntegrationTests {
 	void certificateMayBeForHostName() throws Exception {
 		TestCertificate member = new TestCertificate(this.directory, "member", "dns:localhost");
 		RaftSecurity security = RaftSecurity.tls(member.keyManagers(), TestCertificate.trust(member));
-		this.cluster = new TestCluster(this.directory, (address) -> address.replace("127.0.0.1", "localhost"), security,
-				security, security);
+		this.cluster = new TestCluster(this.directory, "localhost", ConnectionLimits.DEFAULTS, security, security,
+				security);
 		assertThatIsAnswered(security);
 	}
 

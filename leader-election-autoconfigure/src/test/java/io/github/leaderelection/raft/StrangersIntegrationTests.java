@@ -31,6 +31,9 @@ class StrangersIntegrationTests {
 
 	private static final Duration BOUND = Duration.ofSeconds(30);
 
+	private static final ConnectionLimits LIMITS = new ConnectionLimits(Duration.ofSeconds(2), Duration.ofSeconds(3),
+			Duration.ofSeconds(4));
+
 	private static final long MEGABYTE = 1 << 20;
 
 	@TempDir
@@ -47,8 +50,8 @@ class StrangersIntegrationTests {
 	}
 
 	private void strangersAreDisconnected(RaftSecurity security) throws Exception {
-		try (TestCluster cluster = new TestCluster(this.directory, security, security, security);
-				RaftClient client = cluster.client(security)) {
+		try (TestCluster cluster = new TestCluster(this.directory, TestCluster.HOST, LIMITS, security, security,
+				security); RaftClient client = cluster.client(security)) {
 			cluster.send(client);
 			long before = memory();
 			List<Stranger> strangers = connect(cluster);
@@ -59,8 +62,6 @@ class StrangersIntegrationTests {
 					assertThat(stranger.isClosedWithin(BOUND)).as(stranger + " is disconnected").isTrue();
 				}
 				long after = memory();
-				System.out.printf("MEMORY before %d KB, during %d KB, after %d KB, %d strangers%n", before / 1024,
-						during / 1024, after / 1024, strangers.size());
 				assertThat(during - before).as("memory taken by strangers").isLessThan(64 * MEGABYTE);
 				assertThat(after - before).as("memory kept for strangers").isLessThan(32 * MEGABYTE);
 			}

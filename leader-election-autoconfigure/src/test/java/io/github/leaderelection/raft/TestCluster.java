@@ -1,13 +1,13 @@
 package io.github.leaderelection.raft;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 
 import io.github.leaderelection.servers.Ports;
 import org.apache.ratis.client.RaftClient;
@@ -38,8 +38,7 @@ final class TestCluster implements AutoCloseable {
 
 	private static final Duration BOUND = Duration.ofSeconds(30);
 
-	static final ConnectionLimits SHORT = new ConnectionLimits(Duration.ofSeconds(2), Duration.ofSeconds(2),
-			Duration.ofSeconds(4));
+	static final String HOST = "127.0.0.1";
 
 	private final RaftGroup group;
 
@@ -53,28 +52,25 @@ final class TestCluster implements AutoCloseable {
 	 * @param members the security of each member
 	 */
 	TestCluster(Path directory, RaftSecurity... members) throws IOException {
-		this(directory, UnaryOperator.identity(), members);
+		this(directory, HOST, ConnectionLimits.DEFAULTS, members);
 	}
 
 	/**
 	 * Start a cluster.
 	 * @param directory where the members keep their logs
-	 * @param address changes an address that a member listens on into that by which
-	 * others know it
+	 * @param host the name by which the members know each other
+	 * @param limits the limits of connections
 	 * @param members the security of each member
 	 */
-	TestCluster(Path directory, UnaryOperator<String> address, RaftSecurity... members) throws IOException {
+	TestCluster(Path directory, String host, ConnectionLimits limits, RaftSecurity... members) throws IOException {
 		keepJvmAlive();
 		List<RaftPeer> peers = new ArrayList<>();
 		for (int i = 0; i < members.length; i++) {
-			peers.add(RaftPeer.newBuilder()
-				.setId("m" + i)
-				.setAddress(address.apply("127.0.0.1:" + Ports.next()))
-				.build());
+			peers.add(RaftPeer.newBuilder().setId("m" + i).setAddress(host + ":" + Ports.next()).build());
 		}
 		this.group = RaftGroup.valueOf(RaftGroupId.valueOf(UUID.randomUUID()), peers);
 		for (int i = 0; i < members.length; i++) {
-			start(directory, peers.get(i), members[i]);
+			start(directory, peers.get(i), limits, members[i]);
 		}
 	}
 
@@ -88,10 +84,11 @@ final class TestCluster implements AutoCloseable {
 		Thread.setDefaultUncaughtExceptionHandler(handler);
 	}
 
-	private void start(Path directory, RaftPeer peer, RaftSecurity security) throws IOException {
+	private void start(Path directory, RaftPeer peer, ConnectionLimits limits, RaftSecurity security)
+			throws IOException {
 		Parameters parameters = new Parameters();
 		security.apply(parameters);
-		GrpcConfigKeys.Server.setServicesCustomizer(parameters, SHORT);
+		GrpcConfigKeys.Server.setServicesCustomizer(parameters, limits);
 		CountingStateMachine stateMachine = new CountingStateMachine();
 		RaftServer server = RaftServer.newBuilder()
 			.setServerId(peer.getId())
@@ -108,11 +105,13 @@ final class TestCluster implements AutoCloseable {
 
 	private static RaftProperties properties(Path directory, int port) {
 		RaftProperties properties = new RaftProperties();
-		GrpcConfigKeys.Server.setHost(properties, "127.0.0.1");
+		GrpcConfigKeys.Server.setHost(properties, HOST);
 		GrpcConfigKeys.Server.setPort(properties, port);
 		RaftServerConfigKeys.setStorageDir(properties, List.of(directory.toFile()));
-		RaftServerConfigKeys.Rpc.setTimeoutMin(properties, time(500));
-		RaftServerConfigKeys.Rpc.setTimeoutMax(properties, time(1000));
+		RaftServerConfigKeys.Rpc.setTimeoutMin(properties, time(1000));
+		RaftServerConfigKeys.Rpc.setTimeoutMax(properties, time(2000));
+		RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, time(300));
+		RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, time(800));
 		return properties;
 	}
 
@@ -202,9 +201,16 @@ final class TestCluster implements AutoCloseable {
 	}
 
 	@Override
-	public void close() throws IOException {
-		for (RaftServer server : this.servers) {
+	public void close() {
+		this.servers.parallelStream().forEach(TestCluster::close);
+	}
+
+	private static void close(RaftServer server) {
+		try {
 			server.close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 
