@@ -53,8 +53,7 @@ public final class RaftNode implements AutoCloseable {
 		try {
 			if (id != null) {
 				this.directory = StorageDirectory.open(this.settings, id);
-				this.server = GroupServer.start(this.settings, this.directory, group, parameters,
-						stateMachine());
+				this.server = GroupServer.start(this.settings, this.directory, group, parameters, stateMachine());
 			}
 			this.client = new CommandClient(this.settings, group, parameters);
 		}
