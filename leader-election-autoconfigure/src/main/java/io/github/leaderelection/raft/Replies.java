@@ -15,6 +15,8 @@ final class Replies {
 
 	private static final byte REFUSED = 0;
 
+	private static final byte OTHER_CLUSTER = 2;
+
 	private Replies() {
 	}
 
@@ -29,6 +31,10 @@ final class Replies {
 		return new byte[] { REFUSED };
 	}
 
+	static byte[] otherCluster() {
+		return new byte[] { OTHER_CLUSTER };
+	}
+
 	/**
 	 * Return the reply of the section.
 	 * @param whole the reply of the state machine
@@ -36,6 +42,9 @@ final class Replies {
 	 * @throws IOException if the command was refused
 	 */
 	static DataInputStream read(byte[] whole) throws IOException {
+		if (whole.length > 0 && whole[0] == OTHER_CLUSTER) {
+			throw new IOException("the members belong to another cluster of the same name");
+		}
 		if (whole.length == 0 || whole[0] != EXECUTED) {
 			throw new IOException("the members do not know this command, which is of another version perhaps");
 		}
