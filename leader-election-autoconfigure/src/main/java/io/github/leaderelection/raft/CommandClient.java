@@ -54,7 +54,7 @@ final class CommandClient implements CommandChannel {
 	private byte[] addressed(byte[] command, long deadline) throws IOException {
 		String reason = this.refusal;
 		if (reason != null) {
-			throw new IOException(reason);
+			throw new SteppedAsideException(reason);
 		}
 		if (command[0] != ElectionStateMachine.ELECTIONS) {
 			return command;

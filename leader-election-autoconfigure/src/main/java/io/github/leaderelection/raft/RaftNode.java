@@ -1,13 +1,9 @@
 package io.github.leaderelection.raft;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-import io.github.leaderelection.store.support.HintListeners;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +22,7 @@ public final class RaftNode implements AutoCloseable {
 
 	private final RaftSettings settings;
 
-	private final HintListeners hints = new HintListeners();
+	private final NamespaceHints hints = new NamespaceHints();
 
 	/**
 	 * What was started, to be closed in reverse order.
@@ -57,6 +53,7 @@ public final class RaftNode implements AutoCloseable {
 		RatisRuntime.prepare();
 		try {
 			Parameters parameters = new Parameters();
+			this.settings.security().apply(parameters);
 			GroupCaller caller = opened(new GroupCaller(this.settings, parameters, this::leader));
 			String id = this.settings.id();
 			this.client = (id != null) ? startMember(id, caller, parameters)
@@ -83,7 +80,7 @@ public final class RaftNode implements AutoCloseable {
 	}
 
 	private Section elections(MemberRegistry registry) {
-		return new NoSection();
+		return new ElectionSection(() -> registry.state().clusterId(), this.hints);
 	}
 
 	private <T extends AutoCloseable> T opened(T resource) {
@@ -96,14 +93,6 @@ public final class RaftNode implements AutoCloseable {
 		return (current != null) ? current.leader() : null;
 	}
 
-	CommandChannel commands() {
-		CommandClient current = this.client;
-		if (current == null) {
-			throw new IllegalStateException("The node is not started");
-		}
-		return current;
-	}
-
 	/**
 	 * Return the present server of a member, for tests.
 	 * @return the server, or {@code null} if there is none
@@ -113,8 +102,24 @@ public final class RaftNode implements AutoCloseable {
 		return (current != null) ? current.server() : null;
 	}
 
-	HintListeners hints() {
+	CommandChannel commands() {
+		CommandClient started = this.client;
+		return (started != null) ? started : (command) -> {
+			throw new NotStartedException();
+		};
+	}
+
+	NamespaceHints hints() {
 		return this.hints;
+	}
+
+	/**
+	 * Return whether this is the member that the others follow.
+	 * @return whether it is the Raft leader now
+	 */
+	boolean isRaftLeader() {
+		GroupServer current = server();
+		return current != null && current.isLeaderReady();
 	}
 
 	/**
@@ -154,23 +159,6 @@ public final class RaftNode implements AutoCloseable {
 	@Override
 	public void close() {
 		stop();
-	}
-
-	private static final class NoSection implements Section {
-
-		@Override
-		public byte[] apply(DataInputStream command) throws IOException {
-			return command.readAllBytes();
-		}
-
-		@Override
-		public void write(DataOutputStream snapshot) {
-		}
-
-		@Override
-		public void read(DataInputStream snapshot) {
-		}
-
 	}
 
 }

@@ -43,10 +43,10 @@ final class Replies {
 	 */
 	static DataInputStream read(byte[] whole) throws IOException {
 		if (whole.length > 0 && whole[0] == OTHER_CLUSTER) {
-			throw new IOException("the members belong to another cluster of the same name");
+			throw new OtherClusterException();
 		}
 		if (whole.length == 0 || whole[0] != EXECUTED) {
-			throw new IOException("the members do not know this command, which is of another version perhaps");
+			throw new RefusedCommandException();
 		}
 		return new DataInputStream(new ByteArrayInputStream(whole, 1, whole.length - 1));
 	}

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.github.leaderelection.store.ElectionStoreException;
+import org.apache.ratis.protocol.RaftPeerId;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -71,7 +73,7 @@ class RaftFaultsIntegrationTests {
 		Awaitility.await().atMost(TestNodes.BOUND).until(() -> {
 			GroupServer server = this.nodes.server(leader);
 			if (server != null && server.isLeader()) {
-				server.transfer(org.apache.ratis.protocol.RaftPeerId.valueOf(successor), 1000).get(5, TimeUnit.SECONDS);
+				server.transfer(RaftPeerId.valueOf(successor), 1000).get(5, TimeUnit.SECONDS);
 			}
 			return !this.nodes.node(leader).health().healthy();
 		});
@@ -161,18 +163,18 @@ class RaftFaultsIntegrationTests {
 	@Test
 	void rollingRestartLosesNoWrite() throws Exception {
 		start(false);
-		RaftNode client = this.nodes.start(null, THREE);
+		this.nodes.start(null, THREE);
 		this.nodes.awaitWrite("client");
 		AtomicBoolean writing = new AtomicBoolean(true);
-		List<IOException> failures = new ArrayList<>();
+		List<ElectionStoreException> failures = new ArrayList<>();
 		long[] longest = new long[1];
 		Thread writer = new Thread(() -> {
 			while (writing.get()) {
 				long start = System.nanoTime();
 				try {
-					client.commands().send(new byte[] { ElectionStateMachine.ELECTIONS, 7 });
+					this.nodes.store("client").create("election", 1);
 				}
-				catch (IOException ex) {
+				catch (ElectionStoreException ex) {
 					failures.add(ex);
 				}
 				longest[0] = Math.max(longest[0], millis(start));

@@ -1,17 +1,24 @@
 package io.github.leaderelection.raft;
 
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 import io.github.leaderelection.servers.Ports;
+import io.github.leaderelection.store.ElectionRecord;
+import io.github.leaderelection.store.ElectionStoreException;
+import io.github.leaderelection.store.Session;
+import io.github.leaderelection.store.SessionId;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.util.FileSystemUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -34,6 +41,8 @@ class RaftMembersIntegrationTests {
 
 	private TestNodes nodes;
 
+	private long nonce;
+
 	@BeforeEach
 	void setUp() {
 		this.nodes = new TestNodes(this.directory, "members");
@@ -55,7 +64,7 @@ class RaftMembersIntegrationTests {
 	}
 
 	private void wipe(String id) throws IOException {
-		org.springframework.util.FileSystemUtils.deleteRecursively(this.nodes.directory(id));
+		FileSystemUtils.deleteRecursively(this.nodes.directory(id));
 	}
 
 	@Test
@@ -80,8 +89,8 @@ class RaftMembersIntegrationTests {
 		this.nodes.awaitState("n3", "refused");
 		assertThat(this.nodes.node("n3").health().problem()).contains("wiped");
 		assertThat(this.nodes.server("n3")).isNull();
-		assertThatExceptionOfType(IOException.class).isThrownBy(
-				() -> this.nodes.node("n3").commands().send(new byte[] { ElectionStateMachine.ELECTIONS, 7 }))
+		assertThatExceptionOfType(ElectionStoreException.class)
+			.isThrownBy(() -> this.nodes.store("n3").create("election", 1))
 			.withMessageContaining("wiped");
 		this.nodes.awaitWrite("n1");
 	}
@@ -137,15 +146,16 @@ class RaftMembersIntegrationTests {
 		RaftNode client = this.nodes.start(null, THREE);
 		this.nodes.awaitWrite("client");
 		((CommandClient) client.commands()).joined(UUID.randomUUID().toString());
-		assertThatExceptionOfType(IOException.class)
-			.isThrownBy(() -> client.commands().send(new byte[] { ElectionStateMachine.ELECTIONS, 7 }))
+		assertThatExceptionOfType(ElectionStoreException.class)
+			.isThrownBy(() -> this.nodes.store("client").create("election", 1))
 			.withMessageContaining("another cluster");
 	}
 
 	@Test
-	void replacesDeadMember() throws IOException {
+	void replacesDeadMember() {
 		startThree();
-		byte[] before = records();
+		Map<String, ElectionRecord> before = records();
+		assertThat(before).isNotEmpty();
 		this.nodes.kill("n3");
 		this.nodes.start("n4", this.nodes.settings("n4", REPLACED).memberListVersion(2).build());
 		this.nodes.awaitHealthy("n4");
@@ -233,8 +243,7 @@ class RaftMembersIntegrationTests {
 		this.nodes.awaitWrite(moved);
 	}
 
-	private static java.util.Map<String, String> moved(java.util.Map<String, String> members, String id,
-			String address) {
+	private static Map<String, String> moved(Map<String, String> members, String id, String address) {
 		members.put(id, address);
 		return members;
 	}
@@ -245,12 +254,9 @@ class RaftMembersIntegrationTests {
 			.until(() -> this.nodes.server(id).registry().state().version() == version);
 	}
 
-	private byte[] records() throws IOException {
-		try (DataInputStream reply = this.nodes.node("n1")
-			.commands()
-			.send(new byte[] { ElectionStateMachine.ELECTIONS, 7 })) {
-			return reply.readAllBytes();
-		}
+	private Map<String, ElectionRecord> records() {
+		Session session = new Session(new SessionId("s1"), ++this.nonce, "c", Map.of(), Duration.ofSeconds(10));
+		return this.nodes.store("n1").heartbeat(session, 0).elections();
 	}
 
 }

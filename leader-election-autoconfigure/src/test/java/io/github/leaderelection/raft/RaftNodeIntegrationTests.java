@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.github.leaderelection.store.ElectionStoreException;
+import org.apache.ratis.conf.Parameters;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -116,7 +118,7 @@ class RaftNodeIntegrationTests {
 		try (ServerSocket socket = new ServerSocket(this.nodes.port("n1"), 1, InetAddress.getLoopbackAddress())) {
 			assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> GroupServer.start("n1",
 					RaftGroups.full(settings), RatisProperties.ofServer(settings, this.directory.resolve("n1")),
-					new org.apache.ratis.conf.Parameters(), (registry) -> registry));
+					new Parameters(), (registry) -> registry));
 			assertThat(socket.isClosed()).isFalse();
 		}
 		this.nodes.start("n2", "n2");
@@ -209,8 +211,9 @@ class RaftNodeIntegrationTests {
 		this.nodes.awaitWrite("n1");
 		RaftNode stranger = this.nodes.start("stranger",
 				RaftSettings.builder("another", this.nodes.members("n1")).build());
-		assertThatExceptionOfType(IOException.class)
-			.isThrownBy(() -> stranger.commands().send(new byte[] { ElectionStateMachine.ELECTIONS, 7 }));
+		assertThatExceptionOfType(ElectionStoreException.class)
+			.isThrownBy(() -> this.nodes.store("stranger").create("election", 1))
+			.withMessageContaining("another cluster");
 		assertThat(stranger.health().healthy()).isFalse();
 		assertThat(this.nodes.canWrite("n1")).isTrue();
 	}

@@ -1,6 +1,5 @@
 package io.github.leaderelection.raft;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import java.util.TreeMap;
 
 import io.github.leaderelection.servers.FaultProxy;
 import io.github.leaderelection.servers.Ports;
+import io.github.leaderelection.store.ElectionStoreException;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -183,11 +183,16 @@ final class TestNodes implements AutoCloseable {
 
 	boolean canWrite(String id) {
 		try {
-			return node(id).commands().send(new byte[] { ElectionStateMachine.ELECTIONS, 7 }).read() >= 0;
+			store(id).create("election", 1);
+			return true;
 		}
-		catch (IOException ex) {
+		catch (ElectionStoreException ex) {
 			return false;
 		}
+	}
+
+	RaftElectionStore store(String id) {
+		return new RaftElectionStore(node(id), "test");
 	}
 
 	@Override
