@@ -57,6 +57,8 @@ final class RatisProperties {
 		RaftServerConfigKeys.Log.Appender.setBufferByteLimit(properties, HALF_MB);
 		RaftServerConfigKeys.Log.Appender.setRetryPolicy(properties, APPENDER_RETRY);
 		RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(properties, true);
+		// Even after a snapshot at a stop, which may come soon after the last one
+		RaftServerConfigKeys.Log.setPurgeGap(properties, 1);
 		RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(properties, true);
 		RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(properties, limits.snapshotEvery());
 		RaftServerConfigKeys.Snapshot.setTriggerWhenStopEnabled(properties, limits.snapshotAtStop());
