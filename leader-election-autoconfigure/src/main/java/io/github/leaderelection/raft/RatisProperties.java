@@ -72,8 +72,7 @@ final class RatisProperties {
 	static RaftProperties ofClient(RaftSettings settings) {
 		RaftProperties properties = new RaftProperties();
 		RaftConfigKeys.Rpc.setType(properties, SupportedRpcType.GRPC);
-		// Two attempts fit into a call, so that a frozen Raft leader does not cost it
-		RaftClientConfigKeys.Rpc.setRequestTimeout(properties, time(settings.operationTimeout().dividedBy(2)));
+		RaftClientConfigKeys.Rpc.setRequestTimeout(properties, time(settings.operationTimeout()));
 		return properties;
 	}
 
