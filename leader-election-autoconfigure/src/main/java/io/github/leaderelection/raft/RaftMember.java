@@ -38,7 +38,8 @@ final class RaftMember implements AutoCloseable {
 	 * Create a member that is not started yet.
 	 * @param id its id
 	 * @param launcher starts its servers
-	 * @param electionTimeout after which the members elect another leader, in milliseconds
+	 * @param electionTimeout after which the members elect another leader, in
+	 * milliseconds
 	 */
 	RaftMember(String id, ServerLauncher launcher, long electionTimeout) {
 		this.id = id;

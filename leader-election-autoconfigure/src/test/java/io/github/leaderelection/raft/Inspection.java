@@ -22,11 +22,10 @@ final class Inspection {
 	 * Return the server of a member.
 	 * @param node the node
 	 * @return the server, {@code null} if there is none now
-	 * @throws IOException if it has just been closed
 	 */
-	static RaftServer.Division division(RaftNode node) throws IOException {
-		GroupServer server = (GroupServer) ReflectionTestUtils.getField(node, "server");
-		return (server != null) ? server.division() : null;
+	static RaftServer.Division division(RaftNode node) {
+		GroupServer server = node.server();
+		return (server != null) ? (RaftServer.Division) ReflectionTestUtils.getField(server, "division") : null;
 	}
 
 	/**

@@ -185,8 +185,9 @@ abstract class RaftStories extends ElectionStories {
 		Member parted = this.cluster.except(leading).get(0);
 		long since = System.nanoTime();
 		this.cluster.cut(leading, List.of(parted));
-		note("writes again", millis(this.history.awaitWrite(since) - since));
 		awaitThatAllHaveSeen(LEASE);
+		this.history.awaitWrite(System.nanoTime());
+		note("writes again", millis(this.history.longestGapAfter(since)));
 		Candidate now = candidates().awaitLeader(token() - 1, candidates().all());
 		note("terms ended", (now.now().token() == token()) ? 0 : 1);
 	}
@@ -212,9 +213,9 @@ abstract class RaftStories extends ElectionStories {
 	}
 
 	final void killAll() {
-		long since = System.nanoTime();
 		List<Candidate> all = candidates().all();
 		all.forEach(Candidate::kill);
+		long since = System.nanoTime();
 		this.cluster.members().forEach(this::start);
 		awaitRegained(since);
 	}
@@ -328,7 +329,8 @@ abstract class RaftStories extends ElectionStories {
 	}
 
 	private void awaitRecovery(long since, boolean another) {
-		note("writes again", millis(this.history.awaitWrite(since) - since));
+		this.history.awaitWrite(System.nanoTime());
+		note("writes again", millis(this.history.longestGapAfter(since)));
 		if (another) {
 			note("another leads", millis(takeover() - since));
 		}

@@ -1,0 +1,154 @@
+package io.github.leaderelection.raft;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+import io.github.leaderelection.store.ElectionRecord;
+import io.github.leaderelection.store.ElectionStoreException;
+import io.github.leaderelection.store.Session;
+import io.github.leaderelection.store.SessionId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Two clusters on one machine, whose members have the same ids, and whose addresses get
+ * mixed up.
+ *
+ * @author Leader Election
+ */
+class TwoClustersIntegrationTests {
+
+	private static final String[] IDS = { "n1", "n2", "n3" };
+
+	private final Session session = new Session(SessionId.random(new Random()), 1, "test", Map.of(),
+			Duration.ofSeconds(10));
+
+	private TestNodes red;
+
+	private TestNodes blue;
+
+	@BeforeEach
+	void start(@TempDir Path directory) {
+		this.red = new TestNodes(directory.resolve("red"), "red");
+		this.blue = new TestNodes(directory.resolve("blue"), "blue");
+		for (TestNodes nodes : List.of(this.red, this.blue)) {
+			nodes.startAll(IDS);
+			for (String id : IDS) {
+				nodes.awaitHealthy(id);
+			}
+		}
+		write(this.red, "n1", "only-red");
+		write(this.blue, "n1", "only-blue");
+	}
+
+	@AfterEach
+	void close() {
+		this.red.close();
+		this.blue.close();
+	}
+
+	@Test
+	void eachHasItsOwnRecords() {
+		for (String id : IDS) {
+			assertThat(records(this.red, id)).containsOnlyKeys("only-red");
+			assertThat(records(this.blue, id)).containsOnlyKeys("only-blue");
+		}
+	}
+
+	@Test
+	void aClientOfTheOtherClusterIsRefused() {
+		long term = term(this.blue);
+		this.red.start("stray", RaftSettings.builder("red", this.blue.members(IDS)).build());
+		RaftElectionStore store = this.red.store("stray");
+		assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> store.create("stray", 1))
+			.withMessageContaining("another cluster");
+		assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> store.heartbeat(this.session, 0))
+			.withMessageContaining("another cluster");
+		assertThat(this.red.node("stray").health().healthy()).isFalse();
+		assertThatNothingHasChanged(term);
+	}
+
+	/**
+	 * Both have one member with its own id at the address of the other's.
+	 */
+	@Test
+	void aMemberThatTakesThoseOfTheOtherClusterForItsOwnChangesNothing() {
+		long term = term(this.blue);
+		this.red.stop("n1");
+		this.red.start("n1",
+				RaftSettings.builder("red", mixed()).id("n1").storageDirectory(this.red.directory("n1")).build());
+		// Its own cluster goes on with two, and its calls end up at the other one
+		write(this.red, "n2", "later");
+		assertThatExceptionOfType(ElectionStoreException.class)
+			.isThrownBy(() -> this.red.store("n1").heartbeat(this.session, 0));
+		assertThatNothingHasChanged(term);
+		this.red.stop("n1");
+		this.red.start("n1", IDS);
+		await().atMost(TestNodes.BOUND)
+			.ignoreExceptionsInstanceOf(ElectionStoreException.class)
+			.untilAsserted(() -> assertThat(records(this.red, "n1")).containsOnlyKeys("only-red", "later"));
+	}
+
+	/**
+	 * A member that is started at the place of the other cluster's.
+	 */
+	@Test
+	void membersThatSwapTheirAddressesChangeNothing() {
+		this.red.stop("n1");
+		this.blue.stop("n1");
+		startAt(this.red, "red", this.blue.port("n1"));
+		startAt(this.blue, "blue", this.red.port("n1"));
+		write(this.red, "n2", "red-later");
+		write(this.blue, "n2", "blue-later");
+		for (String id : List.of("n2", "n3")) {
+			assertThat(records(this.red, id)).containsOnlyKeys("only-red", "red-later");
+			assertThat(records(this.blue, id)).containsOnlyKeys("only-blue", "blue-later");
+		}
+	}
+
+	private void startAt(TestNodes nodes, String cluster, int port) {
+		Map<String, String> members = new LinkedHashMap<>(nodes.members(IDS));
+		members.put("n1", "127.0.0.1:" + port);
+		nodes.start("n1",
+				RaftSettings.builder(cluster, members).id("n1").storageDirectory(nodes.directory("n1")).build());
+	}
+
+	private Map<String, String> mixed() {
+		Map<String, String> members = new LinkedHashMap<>(this.blue.members(IDS));
+		members.putAll(this.red.members("n1"));
+		return members;
+	}
+
+	private void assertThatNothingHasChanged(long term) {
+		for (String id : IDS) {
+			assertThat(records(this.blue, id)).containsOnlyKeys("only-blue");
+		}
+		assertThat(term(this.blue)).isEqualTo(term);
+	}
+
+	private static long term(TestNodes nodes) {
+		return Inspection.division(nodes.node(nodes.leader())).getInfo().getCurrentTerm();
+	}
+
+	private Map<String, ElectionRecord> records(TestNodes nodes, String id) {
+		return nodes.store(id).heartbeat(this.session, 0).elections();
+	}
+
+	private static void write(TestNodes nodes, String id, String election) {
+		await().atMost(TestNodes.BOUND).ignoreExceptionsInstanceOf(ElectionStoreException.class).until(() -> {
+			nodes.store(id).create(election, 1);
+			return true;
+		});
+	}
+
+}
