@@ -44,7 +44,7 @@ final class RaftMember implements AutoCloseable {
 	RaftMember(String id, ServerLauncher launcher, long electionTimeout) {
 		this.id = id;
 		this.launcher = launcher;
-		this.handOverMillis = Math.max(200, electionTimeout / 2);
+		this.handOverMillis = electionTimeout;
 	}
 
 	/**
@@ -137,7 +137,7 @@ final class RaftMember implements AutoCloseable {
 		Map<RaftPeerId, Long> commits = current.commits();
 		List<RaftPeerId> successors = current.others()
 			.stream()
-			.filter((peer) -> silences.getOrDefault(peer, Long.MAX_VALUE) <= 2 * this.handOverMillis)
+			.filter((peer) -> silences.getOrDefault(peer, Long.MAX_VALUE) <= this.handOverMillis)
 			.sorted((a, b) -> Long.compare(commits.getOrDefault(b, -1L), commits.getOrDefault(a, -1L)))
 			.limit(2)
 			.toList();
