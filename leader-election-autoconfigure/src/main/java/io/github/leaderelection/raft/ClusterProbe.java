@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.exceptions.GroupMismatchException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ final class ClusterProbe {
 	private static final long MEMBER_MILLIS = 500;
 
 	private final GroupCaller caller;
+
+	private volatile @Nullable IOException failure;
 
 	ClusterProbe(GroupCaller caller) {
 		this.caller = caller;
@@ -52,6 +55,7 @@ final class ClusterProbe {
 	 */
 	@Nullable RegistryState find(long millis, Predicate<RaftPeerId> whom) throws IOException {
 		long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+		this.failure = null;
 		for (RaftPeerId peer : this.caller.peers()) {
 			long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
 			if (left > 0 && whom.test(peer)) {
@@ -64,6 +68,14 @@ final class ClusterProbe {
 		return null;
 	}
 
+	/**
+	 * Return why a member did not answer.
+	 * @return the failure that explains most, or {@code null} if all have answered
+	 */
+	@Nullable IOException failure() {
+		return this.failure;
+	}
+
 	private @Nullable RegistryState ask(RaftPeerId peer, Duration timeout) throws IOException {
 		try {
 			byte[] reply = this.caller.ask(peer, timeout);
@@ -73,6 +85,11 @@ final class ClusterProbe {
 			throw ex;
 		}
 		catch (IOException ex) {
+			// That others cannot be reached explains less than that one is of another
+			// cluster
+			if (!(this.failure instanceof GroupMismatchException)) {
+				this.failure = ex;
+			}
 			return null;
 		}
 	}

@@ -73,7 +73,8 @@ final class CommandClient implements CommandChannel {
 		while (known == null) {
 			long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
 			if (left <= 0) {
-				throw new IOException("no member knows the cluster yet, which begins with a majority of them");
+				throw new IOException("no member knows the cluster yet, which begins with a majority of them",
+						this.probe.failure());
 			}
 			known = this.probe.clusterId(left);
 			this.clusterId = (this.clusterId != null) ? this.clusterId : known;
