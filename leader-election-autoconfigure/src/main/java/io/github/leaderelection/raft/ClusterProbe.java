@@ -55,7 +55,6 @@ final class ClusterProbe {
 	 */
 	@Nullable RegistryState find(long millis, Predicate<RaftPeerId> whom) throws IOException {
 		long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-		this.failure = null;
 		for (RaftPeerId peer : this.caller.peers()) {
 			long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
 			if (left > 0 && whom.test(peer)) {
@@ -70,7 +69,8 @@ final class ClusterProbe {
 
 	/**
 	 * Return why a member did not answer.
-	 * @return the failure that explains most, or {@code null} if all have answered
+	 * @return the failure that explains most, or {@code null} if the last one has
+	 * answered
 	 */
 	@Nullable IOException failure() {
 		return this.failure;
@@ -79,6 +79,7 @@ final class ClusterProbe {
 	private @Nullable RegistryState ask(RaftPeerId peer, Duration timeout) throws IOException {
 		try {
 			byte[] reply = this.caller.ask(peer, timeout);
+			this.failure = null;
 			return RegistryState.read(new DataInputStream(new ByteArrayInputStream(reply)));
 		}
 		catch (InterruptedIOException ex) {
