@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.github.leaderelection.faults.Candidate;
 import io.github.leaderelection.servers.FaultProxy;
@@ -37,6 +38,8 @@ final class MemberCluster implements AutoCloseable {
 	private final Map<Member, MemberStatus> statuses = new HashMap<>();
 
 	private final Map<Member, Long> applied = new HashMap<>();
+
+	private final Map<Member, Long> appliedAt = new HashMap<>();
 
 	private final Map<Long, Long> states = new HashMap<>();
 
@@ -157,6 +160,27 @@ final class MemberCluster implements AutoCloseable {
 	}
 
 	/**
+	 * Wait until a member executes commands again.
+	 * @return when it had executed the first one after the given time
+	 */
+	long awaitApplied(Member member, long nanoTime) {
+		awaitThat("commands to be executed by " + member).until(() -> {
+			read();
+			return this.appliedAt.getOrDefault(member, nanoTime) - nanoTime > 0;
+		});
+		return this.appliedAt.get(member);
+	}
+
+	/**
+	 * Return the ports of all connections of a member.
+	 */
+	List<Integer> ports(Member member) {
+		return Stream
+			.concat(Stream.of(member.port()), except(member).stream().map((other) -> member.networkTo(other).port()))
+			.toList();
+	}
+
+	/**
 	 * Wait until the server of a member runs, unless the process ends before.
 	 */
 	void awaitStart(Member member) {
@@ -184,6 +208,7 @@ final class MemberCluster implements AutoCloseable {
 				this.statuses.put(member, status);
 				if (status.applied() != MemberStatus.NONE) {
 					this.applied.put(member, status.applied());
+					this.appliedAt.put(member, status.nanoTime());
 					Long state = this.states.computeIfAbsent(status.applied(), (index) -> status.state());
 					assertThat(status.state()).as("state of %s after command %d", member, status.applied())
 						.isEqualTo(state);
