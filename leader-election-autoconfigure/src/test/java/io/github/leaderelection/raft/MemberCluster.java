@@ -53,6 +53,7 @@ final class MemberCluster implements AutoCloseable {
 	MemberCluster(String name, int members, Duration electionTimeout, Path directory) {
 		this.name = name;
 		this.electionTimeout = electionTimeout;
+		directory.toFile().mkdirs();
 		for (int i = 1; i <= members; i++) {
 			this.members.put("n" + i, new Member("n" + i, directory));
 		}

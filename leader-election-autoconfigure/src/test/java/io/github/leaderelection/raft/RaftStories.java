@@ -44,6 +44,8 @@ abstract class RaftStories extends ElectionStories {
 
 	private Member next;
 
+	private Member wiped;
+
 	private RaftStory story;
 
 	private int told;
@@ -61,6 +63,7 @@ abstract class RaftStories extends ElectionStories {
 
 	@Override
 	protected final void heal() {
+		putBack();
 		this.cluster.heal();
 	}
 
@@ -242,9 +245,9 @@ abstract class RaftStories extends ElectionStories {
 	final void wipeMember() {
 		Member wiped = follower();
 		wiped.candidate().kill();
-		Path aside = wipe(wiped);
+		wipe(wiped);
 		assertThatNothingChangesWithout(wiped);
-		restore(wiped, aside);
+		restore();
 	}
 
 	/**
@@ -259,29 +262,39 @@ abstract class RaftStories extends ElectionStories {
 		knowing.forEach((member) -> member.candidate().kill());
 		long since = System.nanoTime();
 		Member wiped = knowing.get(0);
-		Path aside = wipe(wiped);
+		wipe(wiped);
 		this.cluster.awaitStart(wiped);
 		start(away);
 		awaitThatSomeHaveSeen(wiped, LEASE.multipliedBy(2));
 		assertThat(this.history.writesAfter(since)).isZero();
-		restore(wiped, aside);
+		restore();
 		long regained = System.nanoTime();
 		start(wiped);
 		start(knowing.get(1));
 		awaitRegained(regained);
 	}
 
-	private Path wipe(Member member) {
-		Path aside = member.directory().resolveSibling("aside");
-		move(member.directory(), aside);
+	private void wipe(Member member) {
+		this.wiped = member;
+		move(member.directory(), aside());
 		start(member);
-		return aside;
 	}
 
-	private void restore(Member member, Path aside) {
-		assertThat(this.cluster.hasApplied(member)).as("a member that was wiped takes part").isFalse();
-		member.candidate().kill();
-		move(aside, member.directory());
+	private void restore() {
+		assertThat(this.cluster.hasApplied(this.wiped)).as("a member that was wiped takes part").isFalse();
+		putBack();
+	}
+
+	private void putBack() {
+		if (this.wiped != null) {
+			this.wiped.candidate().kill();
+			move(aside(), this.wiped.directory());
+			this.wiped = null;
+		}
+	}
+
+	private Path aside() {
+		return this.wiped.directory().resolveSibling("aside");
 	}
 
 	private void start(Member member) {
