@@ -380,7 +380,7 @@ class RedisElectionStoreIntegrationTests {
 				TestRedis.PATIENCE, (connection) -> List.of(), () -> {
 				});
 		this.opened.add(connections::close);
-		return new Hints(connections, "test", TestRedis.PATIENCE);
+		return new Hints(connections::openAnother, "test", TestRedis.PATIENCE);
 	}
 
 	private long subscribers() throws IOException {
