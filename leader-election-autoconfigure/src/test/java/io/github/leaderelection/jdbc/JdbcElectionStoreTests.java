@@ -19,6 +19,7 @@ import io.github.leaderelection.store.ElectionRecord.State;
 import io.github.leaderelection.store.ElectionStoreException;
 import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.Session;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -137,10 +138,8 @@ class JdbcElectionStoreTests {
 
 	@Test
 	void callsGoOnWhileOthersHangInTheirDriver() throws Exception {
-		JdbcElectionStore hasty = JdbcElectionStore.builder(this.recording)
-			.operationTimeout(Duration.ofMillis(200))
-			.build();
-		this.stores.add(hasty);
+		this.recording.pretendNetworkTimeout();
+		JdbcElectionStore hasty = open(this.recording, Duration.ofMillis(200));
 		CountDownLatch never = new CountDownLatch(1);
 		CountDownLatch hanging = new CountDownLatch(2);
 		this.recording.before((statement) -> {
@@ -161,6 +160,26 @@ class JdbcElectionStoreTests {
 		for (CompletableFuture<Void> call : calls) {
 			assertThat(call).failsWithin(Duration.ofSeconds(10));
 		}
+	}
+
+	@Test
+	void callEndsInTimeThoughItsDriverHangsAndHasNoNetworkTimeout() {
+		JdbcElectionStore hasty = open(this.recording, Duration.ofMillis(200));
+		CountDownLatch never = new CountDownLatch(1);
+		this.recording.before((statement) -> await(never));
+		for (int i = 0; i < 6; i++) {
+			assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> hasty.heartbeat(this.session, 0))
+				.withMessageContaining("did not answer in time");
+		}
+		// What hangs is left behind, but not without limit
+		assertThat(this.recording.statements()).hasSizeLessThanOrEqualTo(4);
+		never.countDown();
+		this.recording.before((statement) -> {
+		});
+		Awaitility.await()
+			.atMost(TestDatabase.PATIENCE)
+			.ignoreExceptions()
+			.until(() -> hasty.heartbeat(this.session.withNonce(2), 0) != null);
 	}
 
 	@Test
@@ -351,9 +370,11 @@ class JdbcElectionStoreTests {
 	}
 
 	private JdbcElectionStore open(DataSource dataSource) {
-		JdbcElectionStore opened = JdbcElectionStore.builder(dataSource)
-			.operationTimeout(TestDatabase.PATIENCE)
-			.build();
+		return open(dataSource, TestDatabase.PATIENCE);
+	}
+
+	private JdbcElectionStore open(DataSource dataSource, Duration operationTimeout) {
+		JdbcElectionStore opened = JdbcElectionStore.builder(dataSource).operationTimeout(operationTimeout).build();
 		this.stores.add(opened);
 		return opened;
 	}
