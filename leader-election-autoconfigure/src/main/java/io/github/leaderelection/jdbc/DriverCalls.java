@@ -15,15 +15,19 @@ import java.util.function.Consumer;
 
 /**
  * Calls what may never return on threads of its own, and waits no longer than there is
- * time. Calls that take longer are left behind, but only a few before one works again.
+ * time. Calls that take longer are left behind: a few at once, and then the more have not
+ * returned the longer it waits before the next one, until one works again. So it is there
+ * soon after a short trouble, and leaves few threads behind in a long one.
  *
  * @author Leader Election
  */
 final class DriverCalls {
 
-	private static final int MAX_CALLS = 4;
+	private static final int CALLS_WITHOUT_PAUSE = 3;
 
-	private static final long FORGET_NANOS = Duration.ofMinutes(1).toNanos();
+	private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
+
+	private static final long MAX_PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
 
 	/**
 	 * Longer than the usual retry period, so that heartbeats share a thread.
@@ -67,8 +71,9 @@ final class DriverCalls {
 	 */
 	<T> T make(Callable<T> call, Deadline deadline, Consumer<T> late) throws SQLException {
 		AtomicInteger calls = this.calls;
-		if (calls.get() >= MAX_CALLS && System.nanoTime() - this.lastCall < FORGET_NANOS) {
-			throw new SQLTimeoutException("%d earlier calls for %s have not returned".formatted(MAX_CALLS, this.what));
+		int left = calls.get();
+		if (System.nanoTime() - this.lastCall < pauseAfter(left)) {
+			throw new SQLTimeoutException("%d earlier calls for %s have not returned".formatted(left, this.what));
 		}
 		this.lastCall = System.nanoTime();
 		CompletableFuture<T> result = new CompletableFuture<>();
@@ -80,6 +85,10 @@ final class DriverCalls {
 		T returned = await(result, deadline, late);
 		this.calls = new AtomicInteger();
 		return returned;
+	}
+
+	private static long pauseAfter(int left) {
+		return Math.min(MAX_PAUSE_NANOS, Math.max(0, left - CALLS_WITHOUT_PAUSE) * PAUSE_NANOS);
 	}
 
 	private static <T> void run(Callable<T> call, CompletableFuture<T> result, Consumer<T> late) {

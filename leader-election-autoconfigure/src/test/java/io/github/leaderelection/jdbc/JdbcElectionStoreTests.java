@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.sql.DataSource;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -163,19 +165,51 @@ class JdbcElectionStoreTests {
 	}
 
 	@Test
-	void callEndsInTimeThoughItsDriverHangsAndHasNoNetworkTimeout() {
+	void callThatHangsInADriverWithoutNetworkTimeoutIsLeftBehind() {
 		JdbcElectionStore hasty = open(this.recording, Duration.ofMillis(200));
 		CountDownLatch never = new CountDownLatch(1);
 		this.recording.before((statement) -> await(never));
-		for (int i = 0; i < 6; i++) {
+		assertFailsInTime(hasty, 8);
+		assertThat(this.recording.statements()).hasSizeLessThan(8);
+		this.recording.before((statement) -> {
+		});
+		assertWorksSoon(hasty);
+		never.countDown();
+	}
+
+	@Test
+	void attemptToConnectThatHangsIsLeftBehind() {
+		CountDownLatch never = new CountDownLatch(1);
+		AtomicBoolean cut = new AtomicBoolean(true);
+		AtomicInteger attempts = new AtomicInteger();
+		JdbcElectionStore hasty = open(new DelegatingDataSource(this.database) {
+
+			@Override
+			public Connection getConnection() throws SQLException {
+				attempts.incrementAndGet();
+				if (cut.get()) {
+					await(never);
+				}
+				return super.getConnection();
+			}
+
+		}, Duration.ofMillis(200));
+		assertFailsInTime(hasty, 8);
+		assertThat(attempts).hasValueLessThan(8);
+		cut.set(false);
+		assertWorksSoon(hasty);
+		never.countDown();
+	}
+
+	private void assertFailsInTime(JdbcElectionStore hasty, int times) {
+		for (int i = 0; i < times; i++) {
 			assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> hasty.heartbeat(this.session, 0))
 				.withMessageContaining("did not answer in time");
 		}
-		// What hangs is left behind, but not without limit
-		assertThat(this.recording.statements()).hasSizeLessThanOrEqualTo(4);
-		never.countDown();
-		this.recording.before((statement) -> {
-		});
+	}
+
+	// Though what hangs goes on to hang
+	private void assertWorksSoon(JdbcElectionStore hasty) {
 		Awaitility.await()
 			.atMost(TestDatabase.PATIENCE)
 			.ignoreExceptions()
@@ -352,7 +386,7 @@ class JdbcElectionStoreTests {
 
 	private static void await(CountDownLatch latch) throws SQLException {
 		try {
-			latch.await(30, TimeUnit.SECONDS);
+			latch.await(60, TimeUnit.SECONDS);
 		}
 		catch (InterruptedException ex) {
 			throw new SQLException(ex);
