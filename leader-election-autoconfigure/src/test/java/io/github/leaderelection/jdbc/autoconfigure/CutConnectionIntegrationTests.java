@@ -176,6 +176,8 @@ class CutConnectionIntegrationTests {
 		pool.setUsername(running.username());
 		pool.setPassword(running.password());
 		pool.setMinimumIdle(0);
+		// Also how long it waits for connections that are being made when it closes
+		pool.setConnectionTimeout(OPERATION_TIMEOUT.toMillis());
 		return pool;
 	}
 
