@@ -25,7 +25,7 @@ final class DriverCalls {
 
 	private static final int CALLS_WITHOUT_PAUSE = 3;
 
-	private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
+	private static final long PAUSE_NANOS = Duration.ofMillis(500).toNanos();
 
 	private static final long MAX_PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
 

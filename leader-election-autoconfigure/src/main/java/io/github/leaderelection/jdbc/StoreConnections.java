@@ -34,6 +34,11 @@ final class StoreConnections {
 
 	private final ConnectionOpener opener;
 
+	/**
+	 * So that attempts that hang here do not hold up calls.
+	 */
+	private final ConnectionOpener otherOpener;
+
 	private final DriverCalls calls = new DriverCalls("leader-election-jdbc-call", "answer");
 
 	private final StoreIdentity identity = new StoreIdentity();
@@ -54,6 +59,7 @@ final class StoreConnections {
 
 	StoreConnections(DataSource dataSource, TableNames tables, Duration operationTimeout) {
 		this.opener = new ConnectionOpener(dataSource);
+		this.otherOpener = new ConnectionOpener(dataSource);
 		this.tables = tables;
 		this.operationTimeout = operationTimeout;
 	}
@@ -94,7 +100,7 @@ final class StoreConnections {
 	 * @throws SQLException if it could not be opened
 	 */
 	Connection openAnother() throws SQLException {
-		return this.opener.open((connection) -> {
+		return this.otherOpener.open((connection) -> {
 			if (!connection.getAutoCommit()) {
 				connection.setAutoCommit(true);
 			}
