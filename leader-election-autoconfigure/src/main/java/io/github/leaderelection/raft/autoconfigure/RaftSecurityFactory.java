@@ -1,5 +1,6 @@
 package io.github.leaderelection.raft.autoconfigure;
 
+import io.github.leaderelection.raft.InvalidRaftSettingsException;
 import io.github.leaderelection.raft.RaftSecurity;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ final class RaftSecurityFactory {
 		if (bundle != null) {
 			return tls(bundle);
 		}
-		return (secret != null) ? RaftSecurity.sharedSecret(cluster, secret) : RaftSecurity.none();
+		return (secret != null) ? secret(cluster, secret) : RaftSecurity.none();
 	}
 
 	private @Nullable String bundle() {
@@ -55,24 +56,32 @@ final class RaftSecurityFactory {
 		return bundle;
 	}
 
-	// Asked for anew for each connection, so that a bundle that is reloaded counts
 	private RaftSecurity tls(String name) {
 		if (this.bundles == null) {
 			throw new InvalidConfigurationPropertyValueException(BUNDLE, name, "There are no SSL bundles.");
 		}
-		SslBundles bundles = this.bundles;
 		try {
-			bundles.getBundle(name);
-			// Tells Spring Boot that an update is not lost on us
-			bundles.addBundleUpdateHandler(name, (updated) -> {
-			});
+			BundleManagers managers = new BundleManagers(this.bundles, name);
+			return RaftSecurity.tls(managers::keyManagers, managers::trustManagers);
 		}
 		catch (NoSuchSslBundleException ex) {
 			throw new InvalidConfigurationPropertyValueException(BUNDLE, name,
 					"There is no such bundle below spring.ssl.bundle.");
 		}
-		return RaftSecurity.tls(() -> bundles.getBundle(name).getManagers().getKeyManagers(),
-				() -> bundles.getBundle(name).getManagers().getTrustManagers());
+		catch (IllegalArgumentException ex) {
+			throw new InvalidConfigurationPropertyValueException(BUNDLE, name, String.valueOf(ex.getMessage()));
+		}
+	}
+
+	// Not as the value of a property, which would be printed
+	private static RaftSecurity secret(String cluster, String secret) {
+		try {
+			return RaftSecurity.sharedSecret(cluster, secret);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidRaftSettingsException(String.valueOf(ex.getMessage()),
+					"Write the same long random leader-election.raft.secret on all members and clients.");
+		}
 	}
 
 }

@@ -7,7 +7,6 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,12 +42,6 @@ class RaftHealthContributorAutoConfigurationTests {
 	void indicatorIsNotThereWithAnotherBackend() {
 		this.runner.withPropertyValues("leader-election.backend=local")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(HealthIndicator.class));
-	}
-
-	@Test
-	void nodeNeedsNoHealthModule() {
-		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.boot.health"))
-			.run((context) -> assertThat(context).hasNotFailed().hasBean("electionRaftNode"));
 	}
 
 }
