@@ -1,0 +1,23 @@
+package io.github.leaderelection.raft;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+
+/**
+ * Has commands executed by the replicated state machine.
+ *
+ * @author Leader Election
+ */
+@FunctionalInterface
+interface CommandChannel {
+
+	/**
+	 * Have a command committed by a majority and executed, once however often it has to
+	 * be sent.
+	 * @param command the command, beginning with the byte of its section
+	 * @return the reply of the section
+	 * @throws IOException if the outcome is unknown
+	 */
+	DataInputStream send(byte[] command) throws IOException;
+
+}

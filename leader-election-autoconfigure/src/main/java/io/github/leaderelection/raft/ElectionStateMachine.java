@@ -1,0 +1,174 @@
+package io.github.leaderelection.raft;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+
+import org.apache.ratis.io.MD5Hash;
+import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.server.raftlog.RaftLog;
+import org.apache.ratis.server.storage.FileInfo;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.statemachine.StateMachineStorage;
+import org.apache.ratis.statemachine.TransactionContext;
+import org.apache.ratis.statemachine.impl.BaseStateMachine;
+import org.apache.ratis.statemachine.impl.SimpleStateMachineStorage;
+import org.apache.ratis.statemachine.impl.SingleFileSnapshotInfo;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
+import org.apache.ratis.util.AtomicFileOutputStream;
+import org.apache.ratis.util.LifeCycle.State;
+import org.apache.ratis.util.MD5FileUtil;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Executes the committed commands, on one thread of Ratis, and keeps the log short by
+ * snapshots.
+ *
+ * @author Leader Election
+ */
+final class ElectionStateMachine extends BaseStateMachine {
+
+	/**
+	 * The commands of elections begin with this byte.
+	 */
+	static final byte ELECTIONS = 1;
+
+	/**
+	 * The commands of the registry of members begin with this byte.
+	 */
+	static final byte MEMBERS = 2;
+
+	private static final Logger logger = LoggerFactory.getLogger(ElectionStateMachine.class);
+
+	private static final int SNAPSHOT_FORMAT = 1;
+
+	private final SimpleStateMachineStorage storage = new SimpleStateMachineStorage();
+
+	private final Map<Byte, Section> sections;
+
+	/**
+	 * Create a state machine.
+	 * @param elections the records and sessions
+	 * @param members the registry of members
+	 */
+	ElectionStateMachine(Section elections, Section members) {
+		this.sections = Map.of(ELECTIONS, elections, MEMBERS, members);
+	}
+
+	@Override
+	public void initialize(RaftServer server, RaftGroupId group, RaftStorage raftStorage) throws IOException {
+		getLifeCycle().startAndTransition(() -> {
+			super.initialize(server, group, raftStorage);
+			this.storage.init(raftStorage);
+			load(this.storage.getLatestSnapshot());
+		}, IOException.class);
+	}
+
+	@Override
+	public void pause() {
+		getLifeCycle().transition(State.PAUSING);
+		getLifeCycle().transition(State.PAUSED);
+	}
+
+	@Override
+	public void reinitialize() throws IOException {
+		load(this.storage.loadLatestSnapshot());
+		// Without this, Ratis closes a member that got a snapshot from the leader
+		if (getLifeCycleState() == State.PAUSED) {
+			getLifeCycle().transition(State.STARTING);
+			getLifeCycle().transition(State.RUNNING);
+		}
+	}
+
+	@Override
+	public StateMachineStorage getStateMachineStorage() {
+		return this.storage;
+	}
+
+	@Override
+	public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
+		LogEntryProto entry = Objects.requireNonNull(transaction.getLogEntry());
+		byte[] reply = apply(entry.getStateMachineLogEntry().getLogData());
+		updateLastAppliedTermIndex(entry.getTerm(), entry.getIndex());
+		return CompletableFuture.completedFuture(Message.valueOf(UnsafeByteOperations.unsafeWrap(reply)));
+	}
+
+	// A command that cannot be read is refused by all members alike, and kills none
+	private byte[] apply(ByteString command) {
+		try (DataInputStream input = new DataInputStream(command.newInput())) {
+			Section section = this.sections.get(input.readByte());
+			if (section != null) {
+				return Replies.executed(section.apply(input));
+			}
+		}
+		catch (IOException | RuntimeException ex) {
+			logger.warn("Refused a command that cannot be read, of another version perhaps", ex);
+		}
+		return Replies.refused();
+	}
+
+	@Override
+	public long takeSnapshot() throws IOException {
+		TermIndex applied = getLastAppliedTermIndex();
+		if (applied.getIndex() < 0) {
+			return RaftLog.INVALID_LOG_INDEX;
+		}
+		File file = this.storage.getSnapshotFile(applied.getTerm(), applied.getIndex());
+		try (OutputStream atomic = new AtomicFileOutputStream(file);
+				DataOutputStream output = new DataOutputStream(new BufferedOutputStream(atomic))) {
+			output.writeInt(SNAPSHOT_FORMAT);
+			section(ELECTIONS).write(output);
+			section(MEMBERS).write(output);
+		}
+		MD5Hash digest = MD5FileUtil.computeAndSaveMd5ForFile(file);
+		this.storage.updateLatestSnapshot(
+				new SingleFileSnapshotInfo(new FileInfo(file.toPath(), digest), applied.getTerm(), applied.getIndex()));
+		return applied.getIndex();
+	}
+
+	private void load(@Nullable SingleFileSnapshotInfo snapshot) throws IOException {
+		if (snapshot == null) {
+			return;
+		}
+		byte[] content = Files.readAllBytes(snapshot.getFile().getPath());
+		MD5FileUtil.verifySavedMD5(snapshot.getFile().getPath().toFile(),
+				MD5FileUtil.computeMd5ForFile(snapshot.getFile().getPath().toFile()));
+		try (InputStream bytes = new BufferedInputStream(new ByteArrayInputStream(content));
+				DataInputStream input = new DataInputStream(bytes)) {
+			int format = input.readInt();
+			if (format != SNAPSHOT_FORMAT) {
+				throw new IOException("Snapshot %s has the format %d, and this version of the library reads only %d"
+					.formatted(snapshot.getFile().getPath(), format, SNAPSHOT_FORMAT));
+			}
+			section(ELECTIONS).read(input);
+			section(MEMBERS).read(input);
+		}
+		setLastAppliedTermIndex(snapshot.getTermIndex());
+	}
+
+	private Section section(byte name) {
+		Section section = this.sections.get(name);
+		if (section == null) {
+			throw new IllegalStateException("No section " + name);
+		}
+		return section;
+	}
+
+}

@@ -1,0 +1,84 @@
+package io.github.leaderelection.raft;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.apache.ratis.RaftConfigKeys;
+import org.apache.ratis.client.RaftClientConfigKeys;
+import org.apache.ratis.conf.RaftProperties;
+import org.apache.ratis.grpc.GrpcConfigKeys;
+import org.apache.ratis.rpc.SupportedRpcType;
+import org.apache.ratis.server.RaftServerConfigKeys;
+import org.apache.ratis.util.SizeInBytes;
+import org.apache.ratis.util.TimeDuration;
+
+/**
+ * The configuration of Ratis, wherever its defaults are not what elections need.
+ *
+ * @author Leader Election
+ */
+final class RatisProperties {
+
+	private static final SizeInBytes ONE_MB = SizeInBytes.ONE_MB;
+
+	private static final SizeInBytes HALF_MB = SizeInBytes.valueOf("512KB");
+
+	/**
+	 * Only closed segments are purged.
+	 */
+	private static final SizeInBytes SEGMENT = SizeInBytes.valueOf("4MB");
+
+	private static final long SNAPSHOT_EVERY = 20_000;
+
+	/**
+	 * Does not end after a thousand attempts, after which Ratis' own would not sleep any
+	 * more, and returns soon to a peer that comes back.
+	 */
+	private static final String APPENDER_RETRY = "ExponentialBackoffRetry,50ms,500ms,2000000000";
+
+	private RatisProperties() {
+	}
+
+	static RaftProperties ofServer(RaftSettings settings, Path directory, String bindHost, int bindPort) {
+		RaftProperties properties = ofClient(settings);
+		GrpcConfigKeys.Server.setHost(properties, bindHost);
+		GrpcConfigKeys.Server.setPort(properties, bindPort);
+		RaftServerConfigKeys.setStorageDir(properties, List.of(directory.toFile()));
+		Duration timeout = settings.electionTimeout();
+		RaftServerConfigKeys.Rpc.setTimeoutMin(properties, time(timeout));
+		RaftServerConfigKeys.Rpc.setTimeoutMax(properties, time(timeout.multipliedBy(2)));
+		// The first election need not wait for a leader that nobody has seen
+		RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, time(timeout.multipliedBy(3).dividedBy(10)));
+		RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, time(timeout.multipliedBy(8).dividedBy(10)));
+		RaftServerConfigKeys.Rpc.setRequestTimeout(properties, time(timeout));
+		RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(properties, time(timeout.multipliedBy(4)));
+		RaftServerConfigKeys.Read.setOption(properties, RaftServerConfigKeys.Read.Option.LINEARIZABLE);
+		// Voters that know of commits refuse those who lost their log
+		RaftServerConfigKeys.Log.setLogMetadataEnabled(properties, true);
+		RaftServerConfigKeys.Log.setSegmentSizeMax(properties, SEGMENT);
+		RaftServerConfigKeys.Log.setPreallocatedSize(properties, ONE_MB);
+		RaftServerConfigKeys.Log.setWriteBufferSize(properties, ONE_MB);
+		RaftServerConfigKeys.Log.Appender.setBufferByteLimit(properties, HALF_MB);
+		RaftServerConfigKeys.Log.Appender.setRetryPolicy(properties, APPENDER_RETRY);
+		RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(properties, true);
+		RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(properties, true);
+		RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(properties, SNAPSHOT_EVERY);
+		RaftServerConfigKeys.Snapshot.setRetentionFileNum(properties, 2);
+		return properties;
+	}
+
+	static RaftProperties ofClient(RaftSettings settings) {
+		RaftProperties properties = new RaftProperties();
+		RaftConfigKeys.Rpc.setType(properties, SupportedRpcType.GRPC);
+		// Two attempts fit into a call, so that a frozen Raft leader does not cost it
+		RaftClientConfigKeys.Rpc.setRequestTimeout(properties, time(settings.operationTimeout().dividedBy(2)));
+		return properties;
+	}
+
+	static TimeDuration time(Duration duration) {
+		return TimeDuration.valueOf(duration.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+}
