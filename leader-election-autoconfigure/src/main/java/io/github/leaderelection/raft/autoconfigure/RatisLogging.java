@@ -22,7 +22,7 @@ final class RatisLogging {
 	/**
 	 * What warns again and again of a member that is down.
 	 */
-	private static final List<String> REPETITIVE = List.of("org.apache.ratis.grpc.server.GrpcLogAppender");
+	private static final List<String> REPETITIVE = List.of("org.apache.ratis.grpc.server");
 
 	private RatisLogging() {
 	}

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RatisLoggingTests {
 
 	private static final String[] NAMES = { "org.apache", "org.apache.ratis", "org.apache.ratis.server",
-			"org.apache.ratis.grpc.server.GrpcLogAppender" };
+			"org.apache.ratis.grpc.server" };
 
 	private final LoggingSystem logging = LoggingSystem.get(RatisLoggingTests.class.getClassLoader());
 
@@ -37,7 +37,7 @@ class RatisLoggingTests {
 	void isQuietByDefault() {
 		RatisLogging.quiet(this.logging);
 		assertThat(level("org.apache.ratis")).isEqualTo(LogLevel.WARN);
-		assertThat(level("org.apache.ratis.grpc.server.GrpcLogAppender")).isEqualTo(LogLevel.ERROR);
+		assertThat(level("org.apache.ratis.grpc.server")).isEqualTo(LogLevel.ERROR);
 	}
 
 	@ParameterizedTest
@@ -46,17 +46,17 @@ class RatisLoggingTests {
 		this.logging.setLogLevel(name, LogLevel.DEBUG);
 		RatisLogging.quiet(this.logging);
 		assertThat(level(name)).isEqualTo(LogLevel.DEBUG);
-		assertThat(level("org.apache.ratis.grpc.server.GrpcLogAppender")).isNull();
+		assertThat(level("org.apache.ratis.grpc.server")).isNull();
 	}
 
 	@Test
 	void partsThatTheApplicationSetsStay() {
 		this.logging.setLogLevel("org.apache.ratis.server", LogLevel.INFO);
-		this.logging.setLogLevel("org.apache.ratis.grpc.server.GrpcLogAppender", LogLevel.TRACE);
+		this.logging.setLogLevel("org.apache.ratis.grpc.server", LogLevel.TRACE);
 		RatisLogging.quiet(this.logging);
 		assertThat(level("org.apache.ratis")).isEqualTo(LogLevel.WARN);
 		assertThat(level("org.apache.ratis.server")).isEqualTo(LogLevel.INFO);
-		assertThat(level("org.apache.ratis.grpc.server.GrpcLogAppender")).isEqualTo(LogLevel.TRACE);
+		assertThat(level("org.apache.ratis.grpc.server")).isEqualTo(LogLevel.TRACE);
 	}
 
 	private @Nullable LogLevel level(String name) {
