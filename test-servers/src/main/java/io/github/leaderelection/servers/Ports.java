@@ -15,7 +15,7 @@ import java.util.Set;
  *
  * @author Leader Election
  */
-final class Ports {
+public final class Ports {
 
 	static final String HOST = "127.0.0.1";
 
@@ -44,7 +44,7 @@ final class Ports {
 	 * of a stopped server still belongs to it.
 	 * @return the port
 	 */
-	static synchronized int next() {
+	public static synchronized int next() {
 		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
 			int port = FIRST + FORKS * random.nextInt((LAST - FIRST + 1) / FORKS) + FORK;
 			if (!given.contains(port) && isFree(port)) {

@@ -50,8 +50,9 @@ final class RaftSecurityFactory {
 		}
 		String bundle = this.properties.ssl().bundle();
 		if (!StringUtils.hasText(bundle)) {
-			throw new InvalidConfigurationPropertyValueException(BUNDLE, bundle,
-					"Mutual TLS needs an SSL bundle with the own certificate, since leader-election.raft.ssl.enabled is true.");
+			throw new InvalidRaftSettingsException(
+					"leader-election.raft.ssl.enabled is true, but %s is not set".formatted(BUNDLE),
+					"Name an SSL bundle with the own certificate and those that are trusted, since TLS is mutual.");
 		}
 		return bundle;
 	}

@@ -4,6 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import io.github.leaderelection.raft.InvalidRaftSettingsException;
 import io.github.leaderelection.raft.RaftSecurity;
 import io.github.leaderelection.raft.RaftSettings;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +54,9 @@ final class RaftSettingsFactory {
 		String cluster = textOrNull(this.properties.cluster());
 		cluster = (cluster != null) ? cluster : textOrNull(applicationName);
 		if (cluster == null) {
-			throw new InvalidConfigurationPropertyValueException("leader-election.raft.cluster", null,
-					"The cluster needs a name: write this property, or spring.application.name.");
+			throw new InvalidRaftSettingsException(
+					"The Raft cluster has no name, since neither leader-election.raft.cluster nor spring.application.name is set",
+					"Write one of them, the same on all instances and different from other applications.");
 		}
 		return cluster;
 	}

@@ -7,6 +7,7 @@ import io.github.leaderelection.autoconfigure.ChosenElectionBackend;
 import io.github.leaderelection.autoconfigure.ElectionBackend;
 import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
 import io.github.leaderelection.autoconfigure.LocalElectionAutoConfiguration;
+import io.github.leaderelection.raft.InvalidRaftSettingsException;
 import io.github.leaderelection.raft.RaftElectionStore;
 import io.github.leaderelection.raft.RaftNode;
 import io.github.leaderelection.store.ElectionStore;
@@ -114,7 +115,7 @@ class RaftElectionAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()
 				.rootCause()
-				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+				.isInstanceOf(InvalidRaftSettingsException.class)
 				.hasMessageContainingAll("leader-election.raft.cluster", "spring.application.name"));
 		this.runner.withPropertyValues("spring.application.name=", "leader-election.raft.cluster=shop")
 			.run((context) -> assertThat(context).hasNotFailed());
@@ -147,8 +148,18 @@ class RaftElectionAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
+	@Test
+	void mutualTlsNeedsABundle() {
+		this.runner.withPropertyValues("leader-election.raft.ssl.enabled=true")
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidRaftSettingsException.class)
+				.hasMessageContaining("leader-election.raft.ssl.bundle is not set"));
+	}
+
 	@ParameterizedTest
-	@ValueSource(strings = { "ssl.bundle=unknown", "ssl.enabled=true", "storage-directory=a\0b" })
+	@ValueSource(strings = { "ssl.bundle=unknown", "storage-directory=a\0b" })
 	void badPropertyIsRefused(String property) {
 		this.runner.withPropertyValues("leader-election.raft." + property)
 			.run((context) -> assertThat(context).hasFailed()

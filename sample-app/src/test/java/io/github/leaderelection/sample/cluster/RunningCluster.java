@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -69,18 +70,28 @@ final class RunningCluster implements AutoCloseable {
 		return ports.stream().map(String::valueOf).collect(Collectors.joining(","));
 	}
 
-	static List<Integer> freePorts(int count) throws IOException {
-		List<ServerSocket> sockets = new ArrayList<>();
+	/**
+	 * Find free ports, below those that the kernel gives to outgoing connections: one of
+	 * these could take the port of a killed node before that is started again.
+	 * @param count how many
+	 * @return the ports
+	 */
+	static List<Integer> freePorts(int count) {
+		return new Random().ints(20_000, 32_000)
+			.distinct()
+			.filter(RunningCluster::isFree)
+			.limit(count)
+			.boxed()
+			.toList();
+	}
+
+	private static boolean isFree(int port) {
 		try {
-			for (int i = 0; i < count; i++) {
-				sockets.add(new ServerSocket(0));
-			}
-			return sockets.stream().map(ServerSocket::getLocalPort).toList();
+			new ServerSocket(port).close();
+			return true;
 		}
-		finally {
-			for (ServerSocket socket : sockets) {
-				socket.close();
-			}
+		catch (IOException ex) {
+			return false;
 		}
 	}
 
