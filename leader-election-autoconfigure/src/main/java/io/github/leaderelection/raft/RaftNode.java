@@ -3,20 +3,12 @@ package io.github.leaderelection.raft;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.Objects;
-import java.util.UUID;
 
-import io.github.leaderelection.store.support.HintListeners;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.protocol.RaftGroup;
-import org.apache.ratis.protocol.RaftGroupId;
-import org.apache.ratis.protocol.RaftPeer;
-import org.apache.ratis.server.RaftServer;
-import org.apache.ratis.server.storage.RaftStorage.StartupOption;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * This instance in a Raft cluster: a member with a vote, or a client. It can be started
@@ -26,13 +18,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RaftNode implements AutoCloseable {
 
+	private static final Logger logger = LoggerFactory.getLogger(RaftNode.class);
+
 	private final RaftSettings settings;
 
-	private final HintListeners hints = new HintListeners();
+	private final NamespaceHints hints = new NamespaceHints();
 
-	private @Nullable RaftServer server;
+	private @Nullable StorageDirectory directory;
 
-	private @Nullable CommandClient client;
+	private @Nullable GroupServer server;
+
+	private volatile @Nullable CommandClient client;
 
 	/**
 	 * Create a node that is not started yet.
@@ -44,65 +40,88 @@ public final class RaftNode implements AutoCloseable {
 
 	/**
 	 * Start, without waiting for a majority.
+	 * @throws InvalidRaftSettingsException if this node cannot take part as it is set up
 	 */
 	public synchronized void start() {
-		RaftGroup group = group();
+		if (this.client != null) {
+			return;
+		}
+		RatisRuntime.prepare();
+		RaftGroup group = RaftGroups.full(this.settings);
 		Parameters parameters = new Parameters();
+		String id = this.settings.id();
 		try {
-			String id = this.settings.id();
 			if (id != null) {
-				String[] address = Objects.requireNonNull(this.settings.members().get(id)).split(":");
-				this.server = RaftServer.newBuilder()
-					.setServerId(org.apache.ratis.protocol.RaftPeerId.valueOf(id))
-					.setGroup(group)
-					.setProperties(RatisProperties.ofServer(this.settings,
-							Objects.requireNonNull(this.settings.storageDirectory()), address[0],
-							Integer.parseInt(address[1])))
-					.setParameters(parameters)
-					.setStateMachine(new ElectionStateMachine(new NoSection(), new NoSection()))
-					.setOption(StartupOption.RECOVER)
-					.build();
-				this.server.start();
+				this.directory = StorageDirectory.open(this.settings, id);
+				this.server = GroupServer.start(this.settings, this.directory, group, parameters,
+						stateMachine());
 			}
 			this.client = new CommandClient(this.settings, group, parameters);
 		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+		catch (RuntimeException ex) {
+			stop();
+			throw ex;
 		}
 	}
 
-	private RaftGroup group() {
-		UUID id = UUID.nameUUIDFromBytes(this.settings.cluster().getBytes(StandardCharsets.UTF_8));
-		return RaftGroup.valueOf(RaftGroupId.valueOf(id),
-				this.settings.members().entrySet().stream().map(RaftNode::peer).toList());
-	}
-
-	private static RaftPeer peer(Map.Entry<String, String> member) {
-		return RaftPeer.newBuilder().setId(member.getKey()).setAddress(member.getValue()).build();
+	private ElectionStateMachine stateMachine() {
+		// Until there is a registry
+		return new ElectionStateMachine(new ElectionSection(this.settings::cluster, this.hints), new NoSection());
 	}
 
 	CommandChannel commands() {
-		return Objects.requireNonNull(this.client);
+		CommandClient started = this.client;
+		return (started != null) ? started : (command) -> {
+			throw new NotStartedException();
+		};
 	}
 
-	HintListeners hints() {
+	NamespaceHints hints() {
 		return this.hints;
+	}
+
+	/**
+	 * Return whether this is the member that the others follow.
+	 * @return whether it is the Raft leader now
+	 */
+	synchronized boolean isRaftLeader() {
+		try {
+			return this.server != null && this.server.division().getInfo().isLeaderReady();
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * Return how this node is doing.
+	 * @return its health
+	 */
+	public RaftHealth health() {
+		return new RaftHealth(true, "running", null, null);
 	}
 
 	/**
 	 * Hand leadership of the Raft group over, and stop.
 	 */
 	public synchronized void stop() {
-		try {
-			if (this.client != null) {
-				this.client.close();
-			}
-			if (this.server != null) {
-				this.server.close();
-			}
+		close(this.client);
+		this.client = null;
+		close(this.server);
+		this.server = null;
+		close(this.directory);
+		this.directory = null;
+	}
+
+	private static void close(@Nullable AutoCloseable resource) {
+		if (resource == null) {
+			return;
 		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+		try {
+			resource.close();
+		}
+		catch (Exception ex) {
+			logger.warn("[raft] Could not close {}", resource, ex);
 		}
 	}
 

@@ -2,8 +2,10 @@ package io.github.leaderelection.raft;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +18,7 @@ public final class RaftSettings {
 
 	private final String cluster;
 
-	private final Map<String, String> members;
+	private final Map<String, MemberAddress> members;
 
 	private final @Nullable String id;
 
@@ -24,7 +26,7 @@ public final class RaftSettings {
 
 	private final @Nullable Path storageDirectory;
 
-	private final @Nullable String bindAddress;
+	private final @Nullable MemberAddress bind;
 
 	private final RaftSecurity security;
 
@@ -34,14 +36,19 @@ public final class RaftSettings {
 
 	private RaftSettings(Builder builder) {
 		this.cluster = builder.cluster;
-		this.members = Map.copyOf(builder.members);
 		this.id = builder.id;
 		this.memberListVersion = builder.memberListVersion;
-		this.storageDirectory = builder.storageDirectory;
-		this.bindAddress = builder.bindAddress;
 		this.security = builder.security;
 		this.electionTimeout = builder.electionTimeout;
 		this.operationTimeout = builder.operationTimeout;
+		SettingsRules.checkCluster(this.cluster);
+		this.members = Collections.unmodifiableMap(SettingsRules.checkMembers(builder.members));
+		SettingsRules.checkId(this.id, this.members);
+		this.storageDirectory = SettingsRules.checkStorage(builder.storageDirectory, this.id, this.members.size());
+		this.bind = SettingsRules.checkBind(builder.bindAddress, (this.id != null) ? this.members.get(this.id) : null);
+		SettingsRules.checkSecurity(this.members, this.bind, this.security);
+		SettingsRules.checkVersion(this.memberListVersion);
+		SettingsRules.checkTimeouts(this.electionTimeout, this.operationTimeout);
 	}
 
 	/**
@@ -58,7 +65,7 @@ public final class RaftSettings {
 		return this.cluster;
 	}
 
-	Map<String, String> members() {
+	Map<String, MemberAddress> members() {
 		return this.members;
 	}
 
@@ -70,12 +77,20 @@ public final class RaftSettings {
 		return this.memberListVersion;
 	}
 
-	@Nullable Path storageDirectory() {
-		return this.storageDirectory;
+	/**
+	 * Return the directory of a member.
+	 * @return the directory
+	 */
+	Path storageDirectory() {
+		return Objects.requireNonNull(this.storageDirectory, "A client stores nothing");
 	}
 
-	@Nullable String bindAddress() {
-		return this.bindAddress;
+	/**
+	 * Return where a member listens.
+	 * @return the address
+	 */
+	MemberAddress bind() {
+		return Objects.requireNonNull(this.bind, "A client does not listen");
 	}
 
 	RaftSecurity security() {
@@ -195,6 +210,8 @@ public final class RaftSettings {
 		/**
 		 * Build the settings.
 		 * @return the settings
+		 * @throws InvalidRaftSettingsException if no safe cluster can come about with
+		 * them
 		 */
 		public RaftSettings build() {
 			return new RaftSettings(this);

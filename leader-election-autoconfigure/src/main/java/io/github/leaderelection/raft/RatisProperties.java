@@ -41,10 +41,10 @@ final class RatisProperties {
 	private RatisProperties() {
 	}
 
-	static RaftProperties ofServer(RaftSettings settings, Path directory, String bindHost, int bindPort) {
+	static RaftProperties ofServer(RaftSettings settings, Path directory) {
 		RaftProperties properties = ofClient(settings);
-		GrpcConfigKeys.Server.setHost(properties, bindHost);
-		GrpcConfigKeys.Server.setPort(properties, bindPort);
+		GrpcConfigKeys.Server.setHost(properties, settings.bind().host());
+		GrpcConfigKeys.Server.setPort(properties, settings.bind().port());
 		RaftServerConfigKeys.setStorageDir(properties, List.of(directory.toFile()));
 		Duration timeout = settings.electionTimeout();
 		RaftServerConfigKeys.Rpc.setTimeoutMin(properties, time(timeout));

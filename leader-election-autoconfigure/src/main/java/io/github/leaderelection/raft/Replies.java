@@ -2,7 +2,6 @@ package io.github.leaderelection.raft;
 
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
-import java.io.IOException;
 
 /**
  * How a reply says whether the command was understood.
@@ -33,11 +32,11 @@ final class Replies {
 	 * Return the reply of the section.
 	 * @param whole the reply of the state machine
 	 * @return a stream of the section's reply
-	 * @throws IOException if the command was refused
+	 * @throws RefusedCommandException if the command was refused
 	 */
-	static DataInputStream read(byte[] whole) throws IOException {
+	static DataInputStream read(byte[] whole) throws RefusedCommandException {
 		if (whole.length == 0 || whole[0] != EXECUTED) {
-			throw new IOException("the members do not know this command, which is of another version perhaps");
+			throw new RefusedCommandException();
 		}
 		return new DataInputStream(new ByteArrayInputStream(whole, 1, whole.length - 1));
 	}

@@ -1,0 +1,55 @@
+package io.github.leaderelection.raft;
+
+import io.github.leaderelection.store.ElectionStoreException;
+import org.apache.ratis.protocol.exceptions.AlreadyClosedException;
+import org.apache.ratis.protocol.exceptions.GroupMismatchException;
+
+/**
+ * Says of a failure what an operator can do about it.
+ *
+ * @author Leader Election
+ */
+final class FailureMessages {
+
+	private final String namespace;
+
+	FailureMessages(String namespace) {
+		this.namespace = namespace;
+	}
+
+	ElectionStoreException explain(String operation, Exception problem) {
+		return new ElectionStoreException("Raft store could not %s in namespace '%s': %s (%s)".formatted(operation,
+				this.namespace, advice(problem), reason(problem)), problem);
+	}
+
+	private static String advice(Exception problem) {
+		if (isCausedBy(problem, RefusedCommandException.class)) {
+			return "the members refused it, not knowing what it is. Let members and clients have the same version of this library, the members first";
+		}
+		if (isCausedBy(problem, NotStartedException.class) || isCausedBy(problem, AlreadyClosedException.class)) {
+			return "the Raft node is not started. Start it before the election, and stop it after that";
+		}
+		if (isCausedBy(problem, GroupMismatchException.class)) {
+			return "there is another cluster at the addresses of the members. Correct leader-election.raft.cluster or leader-election.raft.members";
+		}
+		return "no majority of the members can be reached, or they did not answer in time. Start those that are down, and look at the network between them";
+	}
+
+	private static boolean isCausedBy(Exception problem, Class<? extends Exception> type) {
+		for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+			if (type.isInstance(cause)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static String reason(Exception problem) {
+		Throwable last = problem;
+		while (last.getCause() != null) {
+			last = last.getCause();
+		}
+		return (last.getMessage() != null) ? last.getMessage() : last.getClass().getSimpleName();
+	}
+
+}

@@ -1,0 +1,54 @@
+package io.github.leaderelection.raft;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import org.apache.ratis.protocol.RaftGroup;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftPeer;
+
+/**
+ * What a cluster is called in Ratis. Its servers refuse whoever calls another group.
+ *
+ * @author Leader Election
+ */
+final class RaftGroups {
+
+	private RaftGroups() {
+	}
+
+	static RaftGroupId id(String cluster) {
+		return RaftGroupId.valueOf(UUID.nameUUIDFromBytes(cluster.getBytes(StandardCharsets.UTF_8)));
+	}
+
+	/**
+	 * Return the group as it is in the settings.
+	 * @param settings the settings
+	 * @return the group with all members
+	 */
+	static RaftGroup full(RaftSettings settings) {
+		return RaftGroup.valueOf(id(settings.cluster()), peers(settings.members()));
+	}
+
+	/**
+	 * Return the group as a member has to know it that is not added yet.
+	 * @param settings the settings
+	 * @return the group without members
+	 */
+	static RaftGroup empty(RaftSettings settings) {
+		return RaftGroup.valueOf(id(settings.cluster()));
+	}
+
+	static List<RaftPeer> peers(Map<String, MemberAddress> members) {
+		return members.entrySet()
+			.stream()
+			.map((member) -> RaftPeer.newBuilder()
+				.setId(member.getKey())
+				.setAddress(member.getValue().toString())
+				.build())
+			.toList();
+	}
+
+}

@@ -1,0 +1,171 @@
+package io.github.leaderelection.raft;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The directory of a member, which belongs to it alone as long as it is open.
+ *
+ * @author Leader Election
+ */
+final class StorageDirectory implements AutoCloseable {
+
+	private static final String PROPERTY = SettingsRules.PREFIX + "storage-directory";
+
+	private static final String LOCK = "leader-election.lock";
+
+	/**
+	 * The directory of a Raft group.
+	 */
+	private static final Pattern GROUP = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+
+	private static final String OWN_DIRECTORY = "Give each member a directory of its own in " + PROPERTY + ".";
+
+	private final Path path;
+
+	private final FileChannel lock;
+
+	private volatile NodeIdentity identity;
+
+	private StorageDirectory(Path path, FileChannel lock, RaftSettings settings, String id) throws IOException {
+		this.path = path;
+		this.lock = lock;
+		NodeIdentity found = find(path);
+		this.identity = (found != null) ? check(found, path, settings, id)
+				: NodeIdentity.random(settings.cluster(), id, settings.memberListVersion() == 1);
+		if (found == null) {
+			this.identity.write(path);
+		}
+	}
+
+	/**
+	 * Open the directory, creating it if it is missing.
+	 * @param settings the settings of a member
+	 * @param id the id of the member
+	 * @return the directory
+	 * @throws InvalidRaftSettingsException if it is not the directory of this member, or
+	 * cannot be written or locked
+	 */
+	static StorageDirectory open(RaftSettings settings, String id) {
+		Path path = settings.storageDirectory().toAbsolutePath();
+		FileChannel lock = null;
+		try {
+			Files.createDirectories(path);
+			lock = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+			if (!isLocked(lock)) {
+				throw new InvalidRaftSettingsException("%s=%s is in use by another node".formatted(PROPERTY, path),
+						"Is the member %s running already? ".formatted(id) + OWN_DIRECTORY);
+			}
+			return new StorageDirectory(path, lock, settings, id);
+		}
+		catch (IOException ex) {
+			close(lock);
+			throw (InvalidRaftSettingsException) new InvalidRaftSettingsException(
+					"%s=%s cannot be written (%s)".formatted(PROPERTY, path, ex),
+					"Write a directory that this process may write to, on a disk with space left.")
+				.initCause(ex);
+		}
+		catch (InvalidRaftSettingsException ex) {
+			close(lock);
+			throw ex;
+		}
+	}
+
+	private static boolean isLocked(FileChannel channel) throws IOException {
+		try {
+			FileLock lock = channel.tryLock();
+			return lock != null;
+		}
+		catch (OverlappingFileLockException ex) {
+			return false;
+		}
+	}
+
+	private static @Nullable NodeIdentity find(Path path) throws IOException {
+		NodeIdentity identity;
+		try {
+			identity = NodeIdentity.read(path);
+		}
+		catch (IOException ex) {
+			throw damaged(path, "is damaged (%s)".formatted(ex.getMessage()));
+		}
+		try (Stream<Path> content = Files.list(path)) {
+			if (identity == null && content.anyMatch(StorageDirectory::isLog)) {
+				throw damaged(path, "is missing beside a log");
+			}
+		}
+		return identity;
+	}
+
+	private static boolean isLog(Path entry) {
+		return GROUP.matcher(entry.getFileName().toString()).matches();
+	}
+
+	private static InvalidRaftSettingsException damaged(Path path, String problem) {
+		return new InvalidRaftSettingsException(
+				"%s=%s is not as it was left: %s %s".formatted(PROPERTY, path, NodeIdentity.FILE, problem),
+				"Restore it, or give this member an empty directory and a new id in a higher " + SettingsRules.PREFIX
+						+ "member-list-version.");
+	}
+
+	private static NodeIdentity check(NodeIdentity found, Path path, RaftSettings settings, String id) {
+		if (!found.cluster().equals(settings.cluster())) {
+			throw new InvalidRaftSettingsException("%s=%s belongs to the cluster %s, not to %s".formatted(PROPERTY,
+					path, found.cluster(), settings.cluster()), OWN_DIRECTORY);
+		}
+		if (!found.member().equals(id)) {
+			throw new InvalidRaftSettingsException(
+					"%s=%s belongs to the member %s, not to %s".formatted(PROPERTY, path, found.member(), id),
+					OWN_DIRECTORY);
+		}
+		return found;
+	}
+
+	Path path() {
+		return this.path;
+	}
+
+	NodeIdentity identity() {
+		return this.identity;
+	}
+
+	/**
+	 * Keep the id of the cluster, so that another cluster's is noticed.
+	 * @param clusterId the id
+	 * @throws IOException if it cannot be written
+	 */
+	void joined(String clusterId) throws IOException {
+		if (!clusterId.equals(this.identity.clusterId())) {
+			NodeIdentity joined = this.identity.withClusterId(clusterId);
+			joined.write(this.path);
+			this.identity = joined;
+		}
+	}
+
+	@Override
+	public void close() {
+		close(this.lock);
+	}
+
+	private static void close(@Nullable FileChannel lock) {
+		if (lock == null) {
+			return;
+		}
+		try {
+			lock.close();
+		}
+		catch (IOException ex) {
+			// It is given back by the end of the process at the latest
+		}
+	}
+
+}

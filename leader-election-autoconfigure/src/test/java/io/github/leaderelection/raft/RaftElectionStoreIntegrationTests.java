@@ -1,0 +1,98 @@
+package io.github.leaderelection.raft;
+
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+
+import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.test.contract.ElectionStoreContract;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The contract of a store, on a cluster of three members.
+ *
+ * @author Leader Election
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RaftElectionStoreIntegrationTests {
+
+	private RaftMembers members;
+
+	@BeforeAll
+	void start(@TempDir Path directory) {
+		this.members = new RaftMembers(directory, UnaryOperator.identity()).start();
+	}
+
+	@AfterAll
+	void close() {
+		this.members.close();
+	}
+
+	@Nested
+	class OnRaftLeader extends Contract {
+
+		@Override
+		RaftNode node() {
+			return RaftElectionStoreIntegrationTests.this.members.leader();
+		}
+
+	}
+
+	@Nested
+	class OnFollower extends Contract {
+
+		@Override
+		RaftNode node() {
+			return RaftElectionStoreIntegrationTests.this.members.follower();
+		}
+
+	}
+
+	@Nested
+	class OnClient extends Contract {
+
+		@Override
+		RaftNode node() {
+			return RaftElectionStoreIntegrationTests.this.members.client();
+		}
+
+		@Override
+		protected boolean givesHints() {
+			return false;
+		}
+
+	}
+
+	/**
+	 * What they have in common.
+	 */
+	abstract static class Contract extends ElectionStoreContract {
+
+		abstract RaftNode node();
+
+		@Override
+		protected ElectionStore open(String namespace) {
+			return new RaftElectionStore(node(), namespace);
+		}
+
+		@Override
+		protected boolean givesHints() {
+			return true;
+		}
+
+		@Override
+		protected int rounds() {
+			return 50;
+		}
+
+		@Override
+		protected int manyElections() {
+			return 1_000;
+		}
+
+	}
+
+}

@@ -1,0 +1,124 @@
+package io.github.leaderelection.raft;
+
+import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+import org.apache.ratis.client.RaftClient;
+import org.apache.ratis.thirdparty.io.netty.util.internal.PlatformDependent;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What those who connect to a member without speaking its language can do to it: take a
+ * connection and a little memory, for a while.
+ *
+ * @author Leader Election
+ */
+class StrangersIntegrationTests {
+
+	private static final int PER_BEHAVIOUR = 30;
+
+	private static final Duration BOUND = Duration.ofSeconds(30);
+
+	private static final ConnectionLimits LIMITS = new ConnectionLimits(Duration.ofSeconds(2), Duration.ofSeconds(3),
+			Duration.ofSeconds(4));
+
+	private static final long MEGABYTE = 1 << 20;
+
+	@TempDir
+	private Path directory;
+
+	@Test
+	void strangersAreDisconnectedFromClusterWithSecret() throws Exception {
+		strangersAreDisconnected(RaftSecurity.sharedSecret("orders", "0f5d0c8e1b7a4f6e9d3c"));
+	}
+
+	@Test
+	void strangersAreDisconnectedFromClusterWithoutSecurity() throws Exception {
+		strangersAreDisconnected(RaftSecurity.none());
+	}
+
+	private void strangersAreDisconnected(RaftSecurity security) throws Exception {
+		try (TestCluster cluster = new TestCluster(this.directory, TestCluster.HOST, LIMITS, security, security,
+				security); RaftClient client = cluster.client(security)) {
+			cluster.send(client);
+			long before = memory();
+			List<Stranger> strangers = connect(cluster);
+			try {
+				long during = act(strangers);
+				cluster.send(client);
+				for (Stranger stranger : strangers) {
+					assertThat(stranger.isClosedWithin(BOUND)).as(stranger + " is disconnected").isTrue();
+				}
+				long after = memory();
+				assertThat(during - before).as("memory taken by strangers").isLessThan(64 * MEGABYTE);
+				assertThat(after - before).as("memory kept for strangers").isLessThan(32 * MEGABYTE);
+			}
+			finally {
+				for (Stranger stranger : strangers) {
+					stranger.close();
+				}
+			}
+			cluster.send(client);
+			assertThat(cluster.isUnchanged()).isTrue();
+		}
+	}
+
+	private static List<Stranger> connect(TestCluster cluster) throws IOException {
+		List<Stranger> strangers = new ArrayList<>();
+		for (int i = 0; i < PER_BEHAVIOUR; i++) {
+			for (Stranger.Behaviour behaviour : Stranger.Behaviour.values()) {
+				strangers.add(new Stranger(behaviour, cluster.port(i % 3)));
+			}
+		}
+		return strangers;
+	}
+
+	/**
+	 * Let all of them act at once.
+	 * @return the memory in use while some of them do
+	 */
+	private static long act(List<Stranger> strangers) throws Exception {
+		ExecutorService executor = Executors.newFixedThreadPool(strangers.size());
+		try {
+			List<Future<?>> acts = new ArrayList<>();
+			for (Stranger stranger : strangers) {
+				acts.add(executor.submit(stranger::act));
+			}
+			long memory = memory();
+			for (Future<?> act : acts) {
+				act.get(BOUND.toSeconds(), TimeUnit.SECONDS);
+			}
+			return Math.max(memory, memory());
+		}
+		finally {
+			executor.shutdownNow();
+		}
+	}
+
+	/**
+	 * Return how much memory is in use on the heap, in the buffers of the JDK, and in
+	 * those that Netty takes past the JDK.
+	 */
+	private static long memory() {
+		System.gc();
+		long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+		long buffers = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)
+			.stream()
+			.mapToLong(BufferPoolMXBean::getMemoryUsed)
+			.sum();
+		return heap + buffers + Math.max(0, PlatformDependent.usedDirectMemory());
+	}
+
+}

@@ -1,0 +1,167 @@
+package io.github.leaderelection.store.support;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+
+import io.github.leaderelection.store.Claim;
+import io.github.leaderelection.store.ElectionRecord;
+import io.github.leaderelection.store.ElectionRecord.State;
+import io.github.leaderelection.store.Session;
+import io.github.leaderelection.store.SessionId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The election records and sessions of a namespace, for a store that keeps them in its
+ * own memory and executes one operation after another. The operations are those of
+ * {@link io.github.leaderelection.store.ElectionStore ElectionStore}. What they do
+ * depends on them and on their order alone. Not safe for use by several threads.
+ *
+ * @author Leader Election
+ */
+public final class ElectionTable {
+
+	private final Map<String, ElectionRecord> elections = new LinkedHashMap<>();
+
+	private final Map<SessionId, Session> sessions = new LinkedHashMap<>();
+
+	/**
+	 * Create an empty table.
+	 */
+	public ElectionTable() {
+	}
+
+	/**
+	 * Create a table with the content of another.
+	 * @param elections the election records
+	 * @param sessions the sessions
+	 */
+	public ElectionTable(Collection<ElectionRecord> elections, Collection<Session> sessions) {
+		elections.forEach((record) -> this.elections.put(record.election(), record));
+		sessions.forEach((session) -> this.sessions.put(session.id(), session));
+	}
+
+	/**
+	 * Return the election records.
+	 * @return the present records by name, in the order of their creation
+	 */
+	public Map<String, ElectionRecord> elections() {
+		return Collections.unmodifiableMap(this.elections);
+	}
+
+	/**
+	 * Return the sessions.
+	 * @return the present sessions by id, in the order of their first heartbeats
+	 */
+	public Map<SessionId, Session> sessions() {
+		return Collections.unmodifiableMap(this.sessions);
+	}
+
+	/**
+	 * Return whether there is neither a record nor a session.
+	 * @return whether the table is empty
+	 */
+	public boolean isEmpty() {
+		return this.elections.isEmpty() && this.sessions.isEmpty();
+	}
+
+	/**
+	 * Return whether a session holds any record.
+	 * @param session the session
+	 * @return whether it holds one
+	 */
+	public boolean isHolder(SessionId session) {
+		return this.elections.values().stream().anyMatch((record) -> record.isHeldBy(session));
+	}
+
+	/**
+	 * Write a heartbeat.
+	 * @param session the session with its next nonce
+	 * @param acknowledged the highest nonce known to have been written, or zero
+	 * @return whether the session was found with a nonce not lower than that
+	 */
+	public boolean heartbeat(Session session, long acknowledged) {
+		Session stored = this.sessions.get(session.id());
+		if (stored == null || stored.nonce() < session.nonce()) {
+			this.sessions.put(session.id(), session);
+		}
+		return acknowledged == 0 || (stored != null && stored.nonce() >= acknowledged);
+	}
+
+	/**
+	 * Write a vacant record if there is none.
+	 * @param election the name of the election
+	 * @param token the token of the record
+	 * @param storeId the incarnation of this store
+	 */
+	public void create(String election, long token, String storeId) {
+		this.elections.putIfAbsent(election, new ElectionRecord(election, State.VACANT, null, token, storeId));
+	}
+
+	/**
+	 * Execute a claim.
+	 * @param claim the claim
+	 * @param storeId the incarnation of this store
+	 * @return whether all was as expected
+	 */
+	public boolean claim(Claim claim, String storeId) {
+		ElectionRecord seen = claim.seen();
+		ElectionRecord stored = this.elections.get(claim.election());
+		boolean unchanged = stored != null && stored.state() == seen.state() && stored.token() == seen.token()
+				&& (seen.holder() == null || stored.isHeldBy(seen.holder()))
+				&& nonceOf(seen.holder()).equals(claim.holderNonce()) && storeId.equals(claim.storeId());
+		if (unchanged) {
+			this.elections.put(claim.election(),
+					new ElectionRecord(claim.election(), State.HELD, claim.claimant(), claim.token(), storeId));
+		}
+		return unchanged;
+	}
+
+	/**
+	 * Release a record.
+	 * @param election the name of the election
+	 * @param session the session that holds it
+	 * @param token the token with which it is held
+	 * @return whether it was held that way
+	 */
+	public boolean release(String election, SessionId session, long token) {
+		ElectionRecord stored = this.elections.get(election);
+		if (stored == null || !stored.isHeldBy(session) || stored.token() != token) {
+			return false;
+		}
+		this.elections.put(election, released(stored));
+		return true;
+	}
+
+	/**
+	 * Release all records that the session holds, and remove the session.
+	 * @param session the session
+	 */
+	public void close(SessionId session) {
+		this.elections.replaceAll((name, stored) -> (stored.isHeldBy(session)) ? released(stored) : stored);
+		this.sessions.remove(session);
+	}
+
+	/**
+	 * Remove a session if it still has the given nonce.
+	 * @param session the session
+	 * @param nonce its nonce as it was seen
+	 */
+	public void evict(SessionId session, long nonce) {
+		if (nonceOf(session).equals(OptionalLong.of(nonce))) {
+			this.sessions.remove(session);
+		}
+	}
+
+	private ElectionRecord released(ElectionRecord held) {
+		return new ElectionRecord(held.election(), State.RELEASED, null, held.token(), held.storeId());
+	}
+
+	private OptionalLong nonceOf(@Nullable SessionId id) {
+		Session session = (id != null) ? this.sessions.get(id) : null;
+		return (session != null) ? OptionalLong.of(session.nonce()) : OptionalLong.empty();
+	}
+
+}
