@@ -2,67 +2,115 @@ package io.github.leaderelection.raft;
 
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.time.Duration;
+import java.nio.ByteBuffer;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
-import org.apache.ratis.client.RaftClient;
-import org.apache.ratis.conf.Parameters;
-import org.apache.ratis.protocol.Message;
-import org.apache.ratis.protocol.RaftClientReply;
-import org.apache.ratis.protocol.RaftGroup;
-import org.apache.ratis.retry.RetryPolicy;
-import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
-import org.apache.ratis.util.TimeDuration;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Sends commands to whichever member is the Raft leader, until the operation timeout has
- * passed.
+ * Has commands executed until the operation timeout has passed. The commands of elections
+ * are sent once it is known which cluster they are for, and name it: no other executes
+ * them.
  *
  * @author Leader Election
  */
-final class CommandClient implements CommandChannel, AutoCloseable {
+final class CommandClient implements CommandChannel {
 
-	private static final TimeDuration PAUSE = RatisProperties.time(Duration.ofMillis(50));
+	private final GroupCaller caller;
 
-	private final ThreadLocal<Long> deadline = new ThreadLocal<>();
+	private final ClusterProbe probe;
 
 	private final long timeoutNanos;
 
-	private final RaftClient client;
+	private volatile @Nullable String clusterId;
 
-	CommandClient(RaftSettings settings, RaftGroup group, Parameters parameters) {
+	private volatile @Nullable String refusal;
+
+	private volatile @Nullable String failure;
+
+	CommandClient(RaftSettings settings, GroupCaller caller, @Nullable String clusterId) {
 		this.timeoutNanos = settings.operationTimeout().toNanos();
-		this.client = RaftClient.newBuilder()
-			.setProperties(RatisProperties.ofClient(settings))
-			.setParameters(parameters)
-			.setRaftGroup(group)
-			.setRetryPolicy(this::retry)
-			.build();
-	}
-
-	private RetryPolicy.Action retry(RetryPolicy.Event event) {
-		Long end = this.deadline.get();
-		boolean late = end == null || end - System.nanoTime() <= 0;
-		return (late) ? RetryPolicy.NO_RETRY_ACTION : () -> PAUSE;
+		this.caller = caller;
+		this.probe = new ClusterProbe(caller);
+		this.clusterId = clusterId;
 	}
 
 	@Override
 	public DataInputStream send(byte[] command) throws IOException {
-		this.deadline.set(System.nanoTime() + this.timeoutNanos);
+		long deadline = System.nanoTime() + this.timeoutNanos;
 		try {
-			RaftClientReply reply = this.client.io().send(Message.valueOf(UnsafeByteOperations.unsafeWrap(command)));
-			if (!reply.isSuccess()) {
-				throw new IOException("not executed", reply.getException());
-			}
-			return Replies.read(reply.getMessage().getContent().toByteArray());
+			byte[] reply = this.caller.write(addressed(command, deadline), deadline);
+			DataInputStream content = Replies.read(reply);
+			this.failure = null;
+			return content;
 		}
-		finally {
-			this.deadline.remove();
+		catch (IOException ex) {
+			this.failure = ex.getMessage();
+			throw ex;
 		}
 	}
 
-	@Override
-	public void close() throws IOException {
-		this.client.close();
+	private byte[] addressed(byte[] command, long deadline) throws IOException {
+		String reason = this.refusal;
+		if (reason != null) {
+			throw new SteppedAsideException(reason);
+		}
+		if (command[0] != ElectionStateMachine.ELECTIONS) {
+			return command;
+		}
+		UUID cluster = UUID.fromString(clusterId(deadline));
+		return ByteBuffer.allocate(command.length + 2 * Long.BYTES)
+			.put(command[0])
+			.putLong(cluster.getMostSignificantBits())
+			.putLong(cluster.getLeastSignificantBits())
+			.put(command, 1, command.length - 1)
+			.array();
+	}
+
+	private String clusterId(long deadline) throws IOException {
+		String known = this.clusterId;
+		while (known == null) {
+			long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+			if (left <= 0) {
+				throw new IOException("no member knows the cluster yet, which begins with a majority of them");
+			}
+			known = this.probe.clusterId(left);
+			this.clusterId = (this.clusterId != null) ? this.clusterId : known;
+		}
+		return known;
+	}
+
+	/**
+	 * Tell which cluster it is.
+	 * @param id the random id of the cluster
+	 */
+	void joined(String id) {
+		this.clusterId = id;
+	}
+
+	/**
+	 * Refuse all calls from now on.
+	 * @param reason why
+	 */
+	void refuse(String reason) {
+		this.refusal = reason;
+	}
+
+	/**
+	 * Return which member executed the last call.
+	 * @return the leader as far as known
+	 */
+	@Nullable String leader() {
+		return (this.failure == null) ? this.caller.target().toString() : null;
+	}
+
+	/**
+	 * Return why the last call failed.
+	 * @return the failure, or {@code null} if it was executed
+	 */
+	@Nullable String failure() {
+		return this.failure;
 	}
 
 }

@@ -51,6 +51,9 @@ sealed interface ElectionCommand {
 
 		public HeartbeatCommand {
 			Names.requireNamespace(namespace);
+			if (session.lease().isNegative()) {
+				throw new IllegalArgumentException("Session '%s' has a negative lease".formatted(session.id()));
+			}
 		}
 
 		static HeartbeatCommand read(String namespace, ValueReader reader) throws IOException {

@@ -12,7 +12,9 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 import org.apache.ratis.io.MD5Hash;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
@@ -63,13 +65,20 @@ final class ElectionStateMachine extends BaseStateMachine {
 
 	private final Map<Byte, Section> sections;
 
+	private final MemberRegistry members;
+
+	private final Consumer<Throwable> logFailures;
+
 	/**
 	 * Create a state machine.
 	 * @param elections the records and sessions
 	 * @param members the registry of members
+	 * @param logFailures told when the log cannot be written any more
 	 */
-	ElectionStateMachine(Section elections, Section members) {
+	ElectionStateMachine(Section elections, MemberRegistry members, Consumer<Throwable> logFailures) {
 		this.sections = Map.of(ELECTIONS, elections, MEMBERS, members);
+		this.members = members;
+		this.logFailures = logFailures;
 	}
 
 	@Override
@@ -113,7 +122,11 @@ final class ElectionStateMachine extends BaseStateMachine {
 	// A command that cannot be read is refused by all members alike, and kills none
 	private byte[] apply(ByteString command) {
 		try (DataInputStream input = new DataInputStream(command.newInput())) {
-			Section section = this.sections.get(input.readByte());
+			byte name = input.readByte();
+			if (name == ELECTIONS && !isForThisCluster(input)) {
+				return Replies.otherCluster();
+			}
+			Section section = this.sections.get(name);
 			if (section != null) {
 				return Replies.executed(section.apply(input));
 			}
@@ -122,6 +135,24 @@ final class ElectionStateMachine extends BaseStateMachine {
 			logger.warn("Refused a command that cannot be read, of another version perhaps", ex);
 		}
 		return Replies.refused();
+	}
+
+	private boolean isForThisCluster(DataInputStream command) throws IOException {
+		String clusterId = new UUID(command.readLong(), command.readLong()).toString();
+		return clusterId.equals(this.members.state().clusterId());
+	}
+
+	/**
+	 * Answer what this member alone knows of the cluster, which needs no majority.
+	 */
+	@Override
+	public CompletableFuture<Message> queryStale(Message request, long minIndex) {
+		return CompletableFuture.completedFuture(Message.valueOf(UnsafeByteOperations.unsafeWrap(this.members.read())));
+	}
+
+	@Override
+	public void notifyLogFailed(Throwable cause, @Nullable LogEntryProto entry) {
+		this.logFailures.accept(cause);
 	}
 
 	@Override

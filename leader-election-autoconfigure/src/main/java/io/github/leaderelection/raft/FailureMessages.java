@@ -29,7 +29,10 @@ final class FailureMessages {
 		if (isCausedBy(problem, NotStartedException.class) || isCausedBy(problem, AlreadyClosedException.class)) {
 			return "the Raft node is not started. Start it before the election, and stop it after that";
 		}
-		if (isCausedBy(problem, GroupMismatchException.class)) {
+		if (isCausedBy(problem, SteppedAsideException.class)) {
+			return "the cluster does not accept this node as the member that it says it is";
+		}
+		if (isCausedBy(problem, GroupMismatchException.class) || isCausedBy(problem, OtherClusterException.class)) {
 			return "there is another cluster at the addresses of the members. Correct leader-election.raft.cluster or leader-election.raft.members";
 		}
 		return "no majority of the members can be reached, or they did not answer in time. Start those that are down, and look at the network between them";

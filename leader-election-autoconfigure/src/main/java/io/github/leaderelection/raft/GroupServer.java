@@ -1,146 +1,231 @@
 package io.github.leaderelection.raft;
 
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.util.concurrent.CompletionException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 import org.apache.ratis.conf.Parameters;
+import org.apache.ratis.conf.RaftProperties;
+import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
+import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
+import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftGroup;
+import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.SetConfigurationRequest;
+import org.apache.ratis.protocol.TransferLeadershipRequest;
+import org.apache.ratis.protocol.exceptions.TimeoutIOException;
+import org.apache.ratis.rpc.CallId;
+import org.apache.ratis.server.RaftConfiguration;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.storage.RaftStorage.StartupOption;
-import org.apache.ratis.util.ExitUtils;
-import org.apache.ratis.util.ExitUtils.ExitException;
+import org.apache.ratis.util.LifeCycle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server of a member. Once it has been closed, by us or by Ratis, another one takes
- * its place.
+ * One server of a member. Ratis closes it after a long pause, a failed log or a removal;
+ * then another one has to take its place.
  *
  * @author Leader Election
  */
 final class GroupServer implements AutoCloseable {
 
+	private final ClientId clientId = ClientId.randomId();
+
 	private final RaftServer server;
 
-	private final RaftGroup group;
+	private final RaftServer.Division division;
 
-	private GroupServer(RaftServer server, RaftGroup group) {
+	private final MemberRegistry registry;
+
+	private final AtomicReference<@Nullable Throwable> logFailure;
+
+	private final ThreadGroup threads;
+
+	private GroupServer(RaftServer server, RaftServer.Division division, MemberRegistry registry,
+			AtomicReference<@Nullable Throwable> logFailure, ThreadGroup threads) {
 		this.server = server;
-		this.group = group;
+		this.division = division;
+		this.registry = registry;
+		this.logFailure = logFailure;
+		this.threads = threads;
+	}
+
+	static GroupServer start(String id, RaftGroup group, RaftProperties properties, Parameters parameters,
+			Function<MemberRegistry, Section> elections) throws IOException {
+		ThreadGroup threads = new ThreadGroup("raft-" + id);
+		MemberRegistry registry = new MemberRegistry();
+		AtomicReference<@Nullable Throwable> logFailure = new AtomicReference<>();
+		ElectionStateMachine machine = new ElectionStateMachine(elections.apply(registry), registry,
+				(failure) -> logFailure.compareAndSet(null, failure));
+		AtomicReference<@Nullable RaftServer> building = new AtomicReference<>();
+		try {
+			RaftServer.Division division = ServerThreads.call(threads, () -> {
+				RaftServer server = RaftServer.newBuilder()
+					.setServerId(RaftPeerId.valueOf(id))
+					.setGroup(group)
+					.setProperties(properties)
+					.setParameters(parameters)
+					.setStateMachine(machine)
+					.setOption(StartupOption.RECOVER)
+					.build();
+				building.set(server);
+				server.start();
+				return server.getDivision(group.getGroupId());
+			});
+			return new GroupServer(division.getRaftServer(), division, registry, logFailure, threads);
+		}
+		catch (IOException | RuntimeException ex) {
+			RaftServer server = building.get();
+			if (server != null) {
+				ServerThreads.close(server, null, threads);
+			}
+			throw ex;
+		}
+	}
+
+	MemberRegistry registry() {
+		return this.registry;
+	}
+
+	RaftPeerId id() {
+		return this.server.getId();
 	}
 
 	/**
-	 * Start a server.
-	 * @param settings the settings of a member
-	 * @param directory its directory
-	 * @param group the group as far as the member may know it
-	 * @param parameters the security
-	 * @param machine what executes the commands
-	 * @return the server
-	 * @throws InvalidRaftSettingsException if it cannot listen, or cannot read its log
+	 * Return why this server works no more.
+	 * @return the failure, or {@code null} if it works
 	 */
-	static GroupServer start(RaftSettings settings, StorageDirectory directory, RaftGroup group, Parameters parameters,
-			ElectionStateMachine machine) {
-		checkPort(settings);
-		RaftServer server = null;
-		try {
-			server = RaftServer.newBuilder()
-				.setServerId(RaftPeerId.valueOf(directory.identity().member()))
-				.setGroup(group)
-				.setProperties(RatisProperties.ofServer(settings, directory.path()))
-				.setParameters(parameters)
-				.setStateMachine(machine)
-				.setOption(StartupOption.RECOVER)
-				.build();
-			server.start();
-			return new GroupServer(server, group);
+	@Nullable String failure() {
+		Throwable failure = this.logFailure.get();
+		if (failure != null) {
+			return "its log cannot be written (%s)".formatted(failure);
 		}
-		catch (IOException | RuntimeException ex) {
-			ExitUtils.clear();
-			close(server);
-			throw explain(settings, directory, ex);
+		if (isEnding(this.server.getLifeCycleState()) || isEnding(this.division.getInfo().getLifeCycleState())) {
+			return "Ratis closed its server, as it does after a long pause";
 		}
+		return null;
 	}
 
-	// Ratis finds out at the very end of its start, and wants to end the JVM then
-	private static void checkPort(RaftSettings settings) {
-		MemberAddress bind = settings.bind();
-		try (ServerSocket socket = new ServerSocket()) {
-			socket.bind(new InetSocketAddress(bind.host(), bind.port()));
+	private static boolean isEnding(LifeCycle.State state) {
+		return state.isClosingOrClosed() || state == LifeCycle.State.EXCEPTION;
+	}
+
+	/**
+	 * Return whether the members have gone on without this one.
+	 * @return whether it is no member any more
+	 */
+	boolean isRemoved() {
+		RaftConfiguration configuration = this.division.getRaftConf();
+		return !configuration.getCurrentPeers().isEmpty() && configuration.getPeer(id()) == null;
+	}
+
+	/**
+	 * Return whether this server waits until it is added to the members.
+	 * @return whether it is no member yet
+	 */
+	boolean isJoining() {
+		return this.division.getInfo().getLifeCycleState() == LifeCycle.State.STARTING;
+	}
+
+	@Nullable RaftPeerId leader() {
+		return this.division.getInfo().getLeaderId();
+	}
+
+	boolean isLeader() {
+		return this.division.getInfo().isLeader();
+	}
+
+	boolean isLeaderReady() {
+		return this.division.getInfo().isLeaderReady();
+	}
+
+	/**
+	 * Return the ids of the other members, as the log says.
+	 * @return the ids
+	 */
+	List<RaftPeerId> others() {
+		return this.division.getRaftConf()
+			.getCurrentPeers()
+			.stream()
+			.map(RaftPeer::getId)
+			.filter((peer) -> !peer.equals(id()))
+			.toList();
+	}
+
+	/**
+	 * Return for how long this server has had its role.
+	 * @return the time in milliseconds
+	 */
+	long roleMillis() {
+		return this.division.getInfo().getRoleInfoProto().getRoleElapsedTimeMs();
+	}
+
+	/**
+	 * Return for how long a leader has not heard of its followers.
+	 * @return the times in milliseconds, none for a server that does not lead
+	 */
+	Map<RaftPeerId, Long> silences() {
+		RoleInfoProto role = this.division.getInfo().getRoleInfoProto();
+		Map<RaftPeerId, Long> silences = new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
+		for (ServerRpcProto follower : role.getLeaderInfo().getFollowerInfoList()) {
+			silences.put(RaftPeerId.valueOf(follower.getId().getId()), follower.getLastRpcElapsedTimeMs());
 		}
-		catch (IOException ex) {
-			throw cannotListen(settings, ex);
-		}
+		return silences;
 	}
 
-	private static InvalidRaftSettingsException explain(RaftSettings settings, StorageDirectory directory,
-			Exception failure) {
-		if (failure instanceof ExitException || hasCause(failure, BindException.class)) {
-			return cannotListen(settings, failure);
-		}
-		Throwable cause = failure;
-		while ((cause instanceof CompletionException || cause instanceof IllegalStateException)
-				&& cause.getCause() != null) {
-			cause = cause.getCause();
-		}
-		return refused(
-				"%sstorage-directory=%s cannot be used (%s)".formatted(SettingsRules.PREFIX, directory.path(), cause),
-				"If the log is damaged, move the directory away and replace this member: give it a new id with an "
-						+ "empty directory, in a higher %smember-list-version of all members."
-							.formatted(SettingsRules.PREFIX),
-				failure);
+	/**
+	 * Return how far the followers of a leader are.
+	 * @return the index of the last entry that is known to be committed, by member
+	 */
+	Map<RaftPeerId, Long> commits() {
+		Map<RaftPeerId, Long> commits = new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
+		this.division.getCommitInfos()
+			.forEach((commit) -> commits.put(RaftPeerId.valueOf(commit.getServer().getId()), commit.getCommitIndex()));
+		return commits;
 	}
 
-	private static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (type.isInstance(cause)) {
-				return true;
-			}
-		}
-		return false;
+	/**
+	 * Give leadership of the group up.
+	 * @param successor who is to lead, or {@code null} if anyone may
+	 * @param millis how long the successor may take
+	 * @return the reply
+	 * @throws IOException if this server cannot
+	 */
+	CompletableFuture<RaftClientReply> transfer(@Nullable RaftPeerId successor, long millis) throws IOException {
+		return this.server.transferLeadershipAsync(new TransferLeadershipRequest(this.clientId, id(),
+				this.division.getMemberId().getGroupId(), CallId.getAndIncrement(), successor, millis));
 	}
 
-	private static InvalidRaftSettingsException cannotListen(RaftSettings settings, Exception failure) {
-		MemberAddress own = settings.members().get(settings.id());
-		String property = (settings.bind().equals(own)) ? "members." + settings.id() : "bind-address";
-		return refused(
-				"The address %s of %s%s cannot be listened on (%s)".formatted(settings.bind(), SettingsRules.PREFIX,
-						property, failure.getMessage()),
-				"Stop the process that listens there, or write another port; if the address is not one of this "
-						+ "machine, write %sbind-address.".formatted(SettingsRules.PREFIX),
-				failure);
+	/**
+	 * Change the members, which only a leader can.
+	 * @param peers the new members
+	 * @return the reply
+	 * @throws IOException if this server cannot
+	 */
+	CompletableFuture<RaftClientReply> change(List<RaftPeer> peers) throws IOException {
+		return this.server.setConfigurationAsync(new SetConfigurationRequest(this.clientId, id(),
+				this.division.getMemberId().getGroupId(), CallId.getAndIncrement(),
+				SetConfigurationRequest.Arguments.newBuilder().setServersInNewConf(peers).build()));
 	}
 
-	private static InvalidRaftSettingsException refused(String problem, String remedy, Exception cause) {
-		return (InvalidRaftSettingsException) new InvalidRaftSettingsException(problem, remedy).initCause(cause);
-	}
-
-	RaftServer server() {
-		return this.server;
-	}
-
-	RaftServer.Division division() throws IOException {
-		return this.server.getDivision(this.group.getGroupId());
+	/**
+	 * Connect anew to a member that does not answer.
+	 * @param peer the member
+	 */
+	void reconnect(RaftPeerId peer) {
+		Connections.reset(
+				() -> this.server.getServerRpc().handleException(peer, new TimeoutIOException("It is silent"), true));
 	}
 
 	@Override
 	public void close() {
-		close(this.server);
-	}
-
-	private static void close(@Nullable RaftServer server) {
-		if (server == null) {
-			return;
-		}
-		try {
-			server.close();
-		}
-		catch (IOException | RuntimeException ex) {
-			// There is nothing else that could be done about it
-		}
+		ServerThreads.close(this.server, this.division, this.threads);
 	}
 
 }

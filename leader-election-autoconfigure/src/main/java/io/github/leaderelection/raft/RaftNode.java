@@ -1,11 +1,11 @@
 package io.github.leaderelection.raft;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 import org.apache.ratis.conf.Parameters;
-import org.apache.ratis.protocol.RaftGroup;
+import org.apache.ratis.protocol.RaftPeerId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,9 +24,12 @@ public final class RaftNode implements AutoCloseable {
 
 	private final NamespaceHints hints = new NamespaceHints();
 
-	private @Nullable StorageDirectory directory;
+	/**
+	 * What was started, to be closed in reverse order.
+	 */
+	private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
-	private @Nullable GroupServer server;
+	private volatile @Nullable RaftMember member;
 
 	private volatile @Nullable CommandClient client;
 
@@ -39,7 +42,8 @@ public final class RaftNode implements AutoCloseable {
 	}
 
 	/**
-	 * Start, without waiting for a majority.
+	 * Start, without waiting for a majority. A node that is started already stays as it
+	 * is.
 	 * @throws InvalidRaftSettingsException if this node cannot take part as it is set up
 	 */
 	public synchronized void start() {
@@ -47,16 +51,13 @@ public final class RaftNode implements AutoCloseable {
 			return;
 		}
 		RatisRuntime.prepare();
-		RaftGroup group = RaftGroups.full(this.settings);
-		Parameters parameters = new Parameters();
-		String id = this.settings.id();
 		try {
-			if (id != null) {
-				this.directory = StorageDirectory.open(this.settings, id);
-				this.server = GroupServer.start(this.settings, this.directory, group, parameters,
-						stateMachine());
-			}
-			this.client = new CommandClient(this.settings, group, parameters);
+			Parameters parameters = new Parameters();
+			this.settings.security().apply(parameters);
+			GroupCaller caller = opened(new GroupCaller(this.settings, parameters, this::leader));
+			String id = this.settings.id();
+			this.client = (id != null) ? startMember(id, caller, parameters)
+					: new CommandClient(this.settings, caller, null);
 		}
 		catch (RuntimeException ex) {
 			stop();
@@ -64,9 +65,41 @@ public final class RaftNode implements AutoCloseable {
 		}
 	}
 
-	private ElectionStateMachine stateMachine() {
-		// Until there is a registry
-		return new ElectionStateMachine(new ElectionSection(this.settings::cluster, this.hints), new NoSection());
+	private CommandClient startMember(String id, GroupCaller caller, Parameters parameters) {
+		StorageDirectory directory = opened(StorageDirectory.open(this.settings, id));
+		CommandClient commands = new CommandClient(this.settings, caller, directory.identity().clusterId());
+		Registrar registrar = new Registrar(this.settings, directory, caller, commands);
+		registrar.check();
+		Duration electionTimeout = this.settings.electionTimeout();
+		RaftMember started = new RaftMember(id,
+				new ServerLauncher(this.settings, directory, parameters, this::elections), electionTimeout.toMillis());
+		started.open();
+		this.member = opened(started);
+		opened(new Watchdog(started, registrar, caller, electionTimeout)).start();
+		return commands;
+	}
+
+	private Section elections(MemberRegistry registry) {
+		return new ElectionSection(() -> registry.state().clusterId(), this.hints);
+	}
+
+	private <T extends AutoCloseable> T opened(T resource) {
+		this.opened.push(resource);
+		return resource;
+	}
+
+	private @Nullable RaftPeerId leader() {
+		RaftMember current = this.member;
+		return (current != null) ? current.leader() : null;
+	}
+
+	/**
+	 * Return the present server of a member, for tests.
+	 * @return the server, or {@code null} if there is none
+	 */
+	@Nullable GroupServer server() {
+		RaftMember current = this.member;
+		return (current != null) ? current.server() : null;
 	}
 
 	CommandChannel commands() {
@@ -84,13 +117,9 @@ public final class RaftNode implements AutoCloseable {
 	 * Return whether this is the member that the others follow.
 	 * @return whether it is the Raft leader now
 	 */
-	synchronized boolean isRaftLeader() {
-		try {
-			return this.server != null && this.server.division().getInfo().isLeaderReady();
-		}
-		catch (IOException ex) {
-			return false;
-		}
+	boolean isRaftLeader() {
+		GroupServer current = server();
+		return current != null && current.isLeaderReady();
 	}
 
 	/**
@@ -98,31 +127,33 @@ public final class RaftNode implements AutoCloseable {
 	 * @return its health
 	 */
 	public RaftHealth health() {
-		return new RaftHealth(true, "running", null, null);
+		CommandClient current = this.client;
+		RaftMember present = this.member;
+		if (current == null) {
+			return new RaftHealth(false, "stopped", "The node is not started", null);
+		}
+		if (present != null) {
+			return present.health();
+		}
+		String failure = current.failure();
+		return new RaftHealth(failure == null, "client", failure, current.leader());
 	}
 
 	/**
 	 * Hand leadership of the Raft group over, and stop.
 	 */
 	public synchronized void stop() {
-		close(this.client);
 		this.client = null;
-		close(this.server);
-		this.server = null;
-		close(this.directory);
-		this.directory = null;
-	}
-
-	private static void close(@Nullable AutoCloseable resource) {
-		if (resource == null) {
-			return;
+		while (!this.opened.isEmpty()) {
+			AutoCloseable resource = this.opened.pop();
+			try {
+				resource.close();
+			}
+			catch (Exception ex) {
+				logger.warn("[raft] {} could not be closed", resource, ex);
+			}
 		}
-		try {
-			resource.close();
-		}
-		catch (Exception ex) {
-			logger.warn("[raft] Could not close {}", resource, ex);
-		}
+		this.member = null;
 	}
 
 	/**
@@ -136,23 +167,6 @@ public final class RaftNode implements AutoCloseable {
 	@Override
 	public void close() {
 		stop();
-	}
-
-	private static final class NoSection implements Section {
-
-		@Override
-		public byte[] apply(DataInputStream command) throws IOException {
-			return command.readAllBytes();
-		}
-
-		@Override
-		public void write(DataOutputStream snapshot) {
-		}
-
-		@Override
-		public void read(DataInputStream snapshot) {
-		}
-
 	}
 
 }

@@ -49,10 +49,9 @@ public final class RaftSecurity {
 	}
 
 	/**
-	 * Mutual TLS with certificates that each node makes for itself at its start, and that
-	 * show that it knows the secret. Whoever does not can neither join nor read, nor make
-	 * others believe to be a member. The same secret is of no use in a cluster of another
-	 * name.
+	 * Mutual TLS with certificates that each node makes for itself, and that show that it
+	 * knows the secret. Whoever does not can neither join nor read, nor pass for a
+	 * member. The same secret is of no use in a cluster of another name.
 	 * <p>
 	 * What this does not do:
 	 * <ul>
@@ -62,7 +61,7 @@ public final class RaftSecurity {
 	 * long random secret and for no other. {@code openssl rand -hex 32} makes one.</li>
 	 * <li>The secret is the same for all. Nobody can be told from another or locked out,
 	 * other than by a new secret for all, for which the whole cluster has to be
-	 * stopped.</li>
+	 * restarted.</li>
 	 * </ul>
 	 * Past traffic stays unreadable for somebody who learns the secret later.
 	 * @param cluster the name of the cluster

@@ -34,6 +34,8 @@ public final class RaftSettings {
 
 	private final Duration operationTimeout;
 
+	private final LogLimits logLimits;
+
 	private RaftSettings(Builder builder) {
 		this.cluster = builder.cluster;
 		this.id = builder.id;
@@ -41,6 +43,7 @@ public final class RaftSettings {
 		this.security = builder.security;
 		this.electionTimeout = builder.electionTimeout;
 		this.operationTimeout = builder.operationTimeout;
+		this.logLimits = builder.logLimits;
 		SettingsRules.checkCluster(this.cluster);
 		this.members = Collections.unmodifiableMap(SettingsRules.checkMembers(builder.members));
 		SettingsRules.checkId(this.id, this.members);
@@ -105,6 +108,10 @@ public final class RaftSettings {
 		return this.operationTimeout;
 	}
 
+	LogLimits logLimits() {
+		return this.logLimits;
+	}
+
 	/**
 	 * Builds {@link RaftSettings}.
 	 */
@@ -127,6 +134,8 @@ public final class RaftSettings {
 		private Duration electionTimeout = Duration.ofSeconds(1);
 
 		private Duration operationTimeout = Duration.ofSeconds(2);
+
+		private LogLimits logLimits = LogLimits.DEFAULT;
 
 		private Builder(String cluster, Map<String, String> members) {
 			this.cluster = cluster;
@@ -204,6 +213,11 @@ public final class RaftSettings {
 		 */
 		public Builder operationTimeout(Duration timeout) {
 			this.operationTimeout = timeout;
+			return this;
+		}
+
+		Builder logLimits(LogLimits limits) {
+			this.logLimits = limits;
 			return this;
 		}
 

@@ -26,13 +26,6 @@ final class RatisProperties {
 	private static final SizeInBytes HALF_MB = SizeInBytes.valueOf("512KB");
 
 	/**
-	 * Only closed segments are purged.
-	 */
-	private static final SizeInBytes SEGMENT = SizeInBytes.valueOf("4MB");
-
-	private static final long SNAPSHOT_EVERY = 20_000;
-
-	/**
 	 * Does not end after a thousand attempts, after which Ratis' own would not sleep any
 	 * more, and returns soon to a peer that comes back.
 	 */
@@ -57,14 +50,16 @@ final class RatisProperties {
 		RaftServerConfigKeys.Read.setOption(properties, RaftServerConfigKeys.Read.Option.LINEARIZABLE);
 		// Voters that know of commits refuse those who lost their log
 		RaftServerConfigKeys.Log.setLogMetadataEnabled(properties, true);
-		RaftServerConfigKeys.Log.setSegmentSizeMax(properties, SEGMENT);
+		LogLimits limits = settings.logLimits();
+		RaftServerConfigKeys.Log.setSegmentSizeMax(properties, SizeInBytes.valueOf(limits.segmentBytes()));
 		RaftServerConfigKeys.Log.setPreallocatedSize(properties, ONE_MB);
 		RaftServerConfigKeys.Log.setWriteBufferSize(properties, ONE_MB);
 		RaftServerConfigKeys.Log.Appender.setBufferByteLimit(properties, HALF_MB);
 		RaftServerConfigKeys.Log.Appender.setRetryPolicy(properties, APPENDER_RETRY);
 		RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(properties, true);
 		RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(properties, true);
-		RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(properties, SNAPSHOT_EVERY);
+		RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(properties, limits.snapshotEvery());
+		RaftServerConfigKeys.Snapshot.setTriggerWhenStopEnabled(properties, limits.snapshotAtStop());
 		RaftServerConfigKeys.Snapshot.setRetentionFileNum(properties, 2);
 		return properties;
 	}
@@ -72,8 +67,7 @@ final class RatisProperties {
 	static RaftProperties ofClient(RaftSettings settings) {
 		RaftProperties properties = new RaftProperties();
 		RaftConfigKeys.Rpc.setType(properties, SupportedRpcType.GRPC);
-		// Two attempts fit into a call, so that a frozen Raft leader does not cost it
-		RaftClientConfigKeys.Rpc.setRequestTimeout(properties, time(settings.operationTimeout().dividedBy(2)));
+		RaftClientConfigKeys.Rpc.setRequestTimeout(properties, time(settings.operationTimeout()));
 		return properties;
 	}
 

@@ -2,6 +2,7 @@ package io.github.leaderelection.raft;
 
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
+import java.io.IOException;
 
 /**
  * How a reply says whether the command was understood.
@@ -13,6 +14,8 @@ final class Replies {
 	private static final byte EXECUTED = 1;
 
 	private static final byte REFUSED = 0;
+
+	private static final byte OTHER_CLUSTER = 2;
 
 	private Replies() {
 	}
@@ -28,13 +31,20 @@ final class Replies {
 		return new byte[] { REFUSED };
 	}
 
+	static byte[] otherCluster() {
+		return new byte[] { OTHER_CLUSTER };
+	}
+
 	/**
 	 * Return the reply of the section.
 	 * @param whole the reply of the state machine
 	 * @return a stream of the section's reply
-	 * @throws RefusedCommandException if the command was refused
+	 * @throws IOException if the command was refused
 	 */
-	static DataInputStream read(byte[] whole) throws RefusedCommandException {
+	static DataInputStream read(byte[] whole) throws IOException {
+		if (whole.length > 0 && whole[0] == OTHER_CLUSTER) {
+			throw new OtherClusterException();
+		}
 		if (whole.length == 0 || whole[0] != EXECUTED) {
 			throw new RefusedCommandException();
 		}

@@ -21,6 +21,8 @@ final class StorageDirectory implements AutoCloseable {
 
 	private static final String PROPERTY = SettingsRules.PREFIX + "storage-directory";
 
+	private static final long MIN_SPACE = 16 << 20;
+
 	private static final String LOCK = "leader-election.lock";
 
 	/**
@@ -136,6 +138,29 @@ final class StorageDirectory implements AutoCloseable {
 
 	NodeIdentity identity() {
 		return this.identity;
+	}
+
+	/**
+	 * Return whether a log in this directory says who the members are.
+	 * @param cluster the name of the cluster
+	 * @return whether it has been a member
+	 */
+	boolean hasConfiguration(String cluster) {
+		String group = RaftGroups.id(cluster).getUuid().toString();
+		return Files.exists(this.path.resolve(group).resolve("current").resolve("raft-meta.conf"));
+	}
+
+	/**
+	 * Refuse a disk on which the log could not go on.
+	 * @throws InvalidRaftSettingsException if it is full
+	 */
+	void checkSpace() {
+		long free = this.path.toFile().getUsableSpace();
+		if (free < MIN_SPACE) {
+			throw new InvalidRaftSettingsException(
+					"%s=%s is on a disk that is full (%d bytes left)".formatted(PROPERTY, this.path, free),
+					"Make room: a member needs %d MB at least.".formatted(MIN_SPACE >> 20));
+		}
 	}
 
 	/**

@@ -85,12 +85,12 @@ class RaftElectionStoreIntegrationTests {
 
 		@Override
 		protected int rounds() {
-			return 50;
+			return 20;
 		}
 
 		@Override
 		protected int manyElections() {
-			return 1_000;
+			return 300;
 		}
 
 	}

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 import io.github.leaderelection.servers.Ports;
@@ -57,6 +58,28 @@ final class RaftMembers implements AutoCloseable {
 		return this;
 	}
 
+	Set<String> ids() {
+		return this.nodes.keySet();
+	}
+
+	RaftNode member(String id) {
+		RaftNode found = this.nodes.get(id);
+		if (found == null) {
+			throw new IllegalArgumentException("No member " + id);
+		}
+		return found;
+	}
+
+	String leaderId() {
+		RaftNode leader = leader();
+		return this.nodes.keySet().stream().filter((id) -> this.nodes.get(id) == leader).findFirst().orElseThrow();
+	}
+
+	String followerId() {
+		String leader = leaderId();
+		return this.nodes.keySet().stream().filter((id) -> !id.equals(leader)).findFirst().orElseThrow();
+	}
+
 	RaftNode client() {
 		return this.client;
 	}
@@ -69,14 +92,17 @@ final class RaftMembers implements AutoCloseable {
 	}
 
 	RaftNode follower() {
-		RaftNode leader = leader();
-		return this.nodes.values().stream().filter((node) -> node != leader).findFirst().orElseThrow();
+		return member(followerId());
+	}
+
+	void stop() {
+		this.client.stop();
+		this.nodes.values().forEach(RaftNode::stop);
 	}
 
 	@Override
 	public void close() {
-		this.client.stop();
-		this.nodes.values().forEach(RaftNode::stop);
+		stop();
 	}
 
 }

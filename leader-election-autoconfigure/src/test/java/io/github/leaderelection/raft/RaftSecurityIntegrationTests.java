@@ -2,6 +2,7 @@ package io.github.leaderelection.raft;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -73,7 +74,7 @@ class RaftSecurityIntegrationTests {
 	void memberWithAnotherSecretDoesNotJoin() throws Exception {
 		this.cluster = new TestCluster(this.directory, KNOWN, KNOWN, RaftSecurity.tls(UNKNOWN.keyManager(), ANYBODY));
 		assertThatIsAnswered(KNOWN);
-		Awaitility.await().until(() -> this.cluster.isCandidate(2));
+		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> this.cluster.isCandidate(2));
 		assertThatIsAnswered(KNOWN);
 		assertThat(this.cluster.count(2)).isZero();
 	}

@@ -1,6 +1,7 @@
 package io.github.leaderelection.raft;
 
 import java.io.ByteArrayInputStream;
+import java.net.Socket;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.cert.CertificateException;
@@ -9,6 +10,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HexFormat;
+import java.util.List;
 
 import javax.net.ssl.SSLEngine;
 
@@ -127,23 +129,40 @@ class SecretTrustManagerTests {
 	}
 
 	private void assertThatIsNotTrusted(String message, X509Certificate... chain) {
-		assertThatExceptionOfType(CertificateException.class).isThrownBy(() -> check(chain))
-			.withMessageContaining(message);
-		assertThatExceptionOfType(CertificateException.class)
-			.isThrownBy(() -> this.trustManager.checkServerTrusted(chain, "UNKNOWN"));
-		assertThatExceptionOfType(CertificateException.class)
-			.isThrownBy(() -> this.trustManager.checkClientTrusted(chain, "UNKNOWN"));
+		for (Check check : checks()) {
+			assertThatExceptionOfType(CertificateException.class).isThrownBy(() -> check.of(chain))
+				.withMessageContaining(message);
+		}
 	}
 
 	private void check(X509Certificate... chain) throws CertificateException {
-		this.trustManager.checkServerTrusted(chain, "UNKNOWN", (SSLEngine) null);
-		this.trustManager.checkClientTrusted(chain, "UNKNOWN", (SSLEngine) null);
+		for (Check check : checks()) {
+			check.of(chain);
+		}
+	}
+
+	private List<Check> checks() {
+		return List.of((chain) -> this.trustManager.checkServerTrusted(chain, "UNKNOWN"),
+				(chain) -> this.trustManager.checkServerTrusted(chain, "UNKNOWN", (Socket) null),
+				(chain) -> this.trustManager.checkServerTrusted(chain, "UNKNOWN", (SSLEngine) null),
+				(chain) -> this.trustManager.checkClientTrusted(chain, "UNKNOWN"),
+				(chain) -> this.trustManager.checkClientTrusted(chain, "UNKNOWN", (Socket) null),
+				(chain) -> this.trustManager.checkClientTrusted(chain, "UNKNOWN", (SSLEngine) null));
 	}
 
 	private static KeyPair keys() throws Exception {
 		KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
 		generator.initialize(256);
 		return generator.generateKeyPair();
+	}
+
+	/**
+	 * One of the ways in which TLS asks.
+	 */
+	private interface Check {
+
+		void of(X509Certificate[] chain) throws CertificateException;
+
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.github.leaderelection.raft;
 
+import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -11,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Arrays;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -68,24 +71,40 @@ final class Stranger implements AutoCloseable {
 	 */
 	boolean isClosedWithin(Duration bound) throws IOException {
 		long start = System.nanoTime();
-		byte[] buffer = new byte[8192];
 		try {
-			while (true) {
-				Duration left = bound.minusNanos(System.nanoTime() - start);
-				if (left.toMillis() <= 0) {
-					return false;
-				}
+			Duration left = bound;
+			while (left.toMillis() > 0) {
 				this.socket.setSoTimeout((int) left.toMillis());
-				if (this.socket.getInputStream().read(buffer) == -1) {
+				if (this.behaviour == Behaviour.NO_CALLS) {
+					answer();
+				}
+				else if (this.socket.getInputStream().read(new byte[8192]) == -1) {
 					return true;
 				}
+				left = bound.minusNanos(System.nanoTime() - start);
 			}
+			return false;
 		}
 		catch (SocketTimeoutException ex) {
 			return false;
 		}
-		catch (SocketException ex) {
+		catch (SocketException | EOFException ex) {
 			return true;
+		}
+	}
+
+	/**
+	 * Read a frame, and show a sign of life if that is asked for.
+	 */
+	private void answer() throws IOException {
+		DataInputStream in = new DataInputStream(this.socket.getInputStream());
+		int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+		int type = in.readUnsignedByte();
+		int flags = in.readUnsignedByte();
+		int stream = in.readInt();
+		byte[] payload = in.readNBytes(length);
+		if (type == PING && flags == 0) {
+			this.socket.getOutputStream().write(frame(PING, 1, stream, payload));
 		}
 	}
 
@@ -193,6 +212,11 @@ final class Stranger implements AutoCloseable {
 		PREFACE_ONLY(join(PREFACE, SETTINGS)),
 
 		/**
+		 * A connection in good order that is used for nothing.
+		 */
+		NO_CALLS(join(PREFACE, SETTINGS)),
+
+		/**
 		 * Headers that never end.
 		 */
 		ENDLESS_HEADERS(join(PREFACE, SETTINGS, frame(HEADERS, 0, 1, header())),
@@ -222,7 +246,7 @@ final class Stranger implements AutoCloseable {
 		/**
 		 * Half of the first message of a TLS handshake.
 		 */
-		HALF_CLIENT_HELLO(java.util.Arrays.copyOf(clientHello(), 50)),
+		HALF_CLIENT_HELLO(Arrays.copyOf(clientHello(), 50)),
 
 		/**
 		 * The first message of a TLS handshake is said to have 16 MB, and comes.

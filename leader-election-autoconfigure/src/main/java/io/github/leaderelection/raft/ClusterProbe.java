@@ -1,0 +1,90 @@
+package io.github.leaderelection.raft;
+
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+import org.apache.ratis.protocol.RaftPeerId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the members, one by one, what they know of the cluster. None needs a majority to
+ * answer, and none has to know the latest.
+ *
+ * @author Leader Election
+ */
+final class ClusterProbe {
+
+	private static final long PAUSE_MILLIS = 50;
+
+	private static final long MEMBER_MILLIS = 500;
+
+	private final GroupCaller caller;
+
+	ClusterProbe(GroupCaller caller) {
+		this.caller = caller;
+	}
+
+	/**
+	 * Return the id of the cluster, asking each member at most once.
+	 * @param millis how long that may take
+	 * @return the id, or {@code null} if none knows it
+	 * @throws IOException if the thread was interrupted
+	 */
+	@Nullable String clusterId(long millis) throws IOException {
+		RegistryState state = find(millis, (peer) -> true);
+		if (state == null) {
+			pause();
+		}
+		return (state != null) ? state.clusterId() : null;
+	}
+
+	/**
+	 * Return what the first member says that knows anything.
+	 * @param millis how long that may take
+	 * @param whom whom to ask
+	 * @return what it says, or {@code null} if none knows anything
+	 * @throws IOException if the thread was interrupted
+	 */
+	@Nullable RegistryState find(long millis, Predicate<RaftPeerId> whom) throws IOException {
+		long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+		for (RaftPeerId peer : this.caller.peers()) {
+			long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+			if (left > 0 && whom.test(peer)) {
+				RegistryState state = ask(peer, Duration.ofMillis(Math.min(left, MEMBER_MILLIS)));
+				if (state != null && !state.isEmpty()) {
+					return state;
+				}
+			}
+		}
+		return null;
+	}
+
+	private @Nullable RegistryState ask(RaftPeerId peer, Duration timeout) throws IOException {
+		try {
+			byte[] reply = this.caller.ask(peer, timeout);
+			return RegistryState.read(new DataInputStream(new ByteArrayInputStream(reply)));
+		}
+		catch (InterruptedIOException ex) {
+			throw ex;
+		}
+		catch (IOException ex) {
+			return null;
+		}
+	}
+
+	private static void pause() throws InterruptedIOException {
+		try {
+			TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new InterruptedIOException("Interrupted");
+		}
+	}
+
+}

@@ -1,0 +1,215 @@
+package io.github.leaderelection.raft;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import org.apache.ratis.client.ClientFactory;
+import org.apache.ratis.client.RaftClientRpc;
+import org.apache.ratis.conf.Parameters;
+import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.exceptions.NotLeaderException;
+import org.apache.ratis.protocol.exceptions.RaftException;
+import org.apache.ratis.rpc.CallId;
+import org.apache.ratis.rpc.SupportedRpcType;
+import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls the members of a group. Ratis has a client for that, which does not repeat a call
+ * that comes while leadership is transferred, and cannot be told how long to wait for a
+ * member that is cut off. Here a call keeps its id however often it is sent, so that the
+ * members execute it once.
+ *
+ * @author Leader Election
+ */
+final class GroupCaller implements AutoCloseable {
+
+	private static final long PAUSE_MILLIS = 50;
+
+	private static final long MIN_ATTEMPT_MILLIS = 100;
+
+	private final ClientId clientId = ClientId.randomId();
+
+	private final RaftGroupId group;
+
+	private final long attemptMillis;
+
+	private final RaftClientRpc rpc;
+
+	private final Supplier<@Nullable RaftPeerId> hint;
+
+	private final List<RaftPeerId> peers = new CopyOnWriteArrayList<>();
+
+	private volatile RaftPeerId target;
+
+	private volatile boolean closed;
+
+	/**
+	 * Create a caller.
+	 * @param settings the settings
+	 * @param parameters the security
+	 * @param hint the leader as far as this instance knows
+	 */
+	GroupCaller(RaftSettings settings, Parameters parameters, Supplier<@Nullable RaftPeerId> hint) {
+		this.group = RaftGroups.id(settings.cluster());
+		this.attemptMillis = Math.max(MIN_ATTEMPT_MILLIS, settings.operationTimeout().toMillis() / 4);
+		this.hint = hint;
+		this.rpc = ClientFactory.cast(SupportedRpcType.GRPC.newFactory(parameters))
+			.newRaftClientRpc(this.clientId, RatisProperties.ofClient(settings));
+		learn(RaftGroups.peers(settings.members()));
+		this.target = this.peers.get(0);
+	}
+
+	private void learn(Collection<RaftPeer> members) {
+		this.rpc.addRaftPeers(members);
+		for (RaftPeer member : members) {
+			if (!this.peers.contains(member.getId())) {
+				this.peers.add(member.getId());
+			}
+		}
+	}
+
+	RaftPeerId target() {
+		return this.target;
+	}
+
+	/**
+	 * Have a command executed, by whichever member is the leader.
+	 * @param command the command
+	 * @param deadline when to give up, by {@link System#nanoTime()}
+	 * @return the reply
+	 * @throws IOException if there was none in time
+	 */
+	byte[] write(byte[] command, long deadline) throws IOException {
+		long callId = CallId.getAndIncrement();
+		RaftPeerId hinted = this.hint.get();
+		RaftPeerId next = (hinted != null) ? hinted : this.target;
+		IOException failure;
+		do {
+			RaftPeerId current = next;
+			try {
+				RaftClientRequest request = request(callId, command, RaftClientRequest.writeRequestType())
+					.setLeaderId(current)
+					.setTimeoutMs(attempt(deadline))
+					.build();
+				RaftClientReply reply = send(current, request);
+				this.target = current;
+				return reply.getMessage().getContent().toByteArray();
+			}
+			catch (InterruptedIOException ex) {
+				throw ex;
+			}
+			catch (IOException ex) {
+				failure = ex;
+				next = after(current, ex);
+			}
+			// A leader that was just named is called at once
+			if (!(failure instanceof NotLeaderException named && named.getSuggestedLeader() != null)) {
+				pause();
+			}
+		}
+		while (!this.closed && deadline - System.nanoTime() > 0);
+		throw new IOException(
+				"no leader of the Raft group executed it in time, the last answer was: " + failure.getMessage(),
+				failure);
+	}
+
+	/**
+	 * Ask one member, which answers without the others.
+	 * @param member the member
+	 * @param timeout how long to wait
+	 * @return the reply
+	 * @throws IOException if there was none in time
+	 */
+	byte[] ask(RaftPeerId member, Duration timeout) throws IOException {
+		RaftClientRequest request = request(CallId.getAndIncrement(), new byte[0],
+				RaftClientRequest.staleReadRequestType(-1))
+			.setServerId(member)
+			.setTimeoutMs(timeout.toMillis())
+			.build();
+		return send(member, request).getMessage().getContent().toByteArray();
+	}
+
+	List<RaftPeerId> peers() {
+		return this.peers;
+	}
+
+	private RaftClientRequest.Builder request(long callId, byte[] content, RaftClientRequest.Type type) {
+		return RaftClientRequest.newBuilder()
+			.setClientId(this.clientId)
+			.setGroupId(this.group)
+			.setCallId(callId)
+			.setMessage(Message.valueOf(UnsafeByteOperations.unsafeWrap(content)))
+			.setType(type);
+	}
+
+	private long attempt(long deadline) {
+		long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+		return Math.max(1, Math.min(left, this.attemptMillis));
+	}
+
+	private RaftClientReply send(RaftPeerId member, RaftClientRequest request) throws IOException {
+		try {
+			RaftClientReply reply = this.rpc.sendRequest(request);
+			RaftException failure = reply.getException();
+			if (failure != null) {
+				throw failure;
+			}
+			return reply;
+		}
+		catch (InterruptedIOException | RaftException ex) {
+			throw ex;
+		}
+		catch (IOException | RuntimeException ex) {
+			if (!this.closed) {
+				Connections.reset(() -> this.rpc.handleException(member, ex, true));
+			}
+			throw (ex instanceof IOException failure) ? failure : new IOException(ex);
+		}
+	}
+
+	private RaftPeerId after(RaftPeerId current, IOException failure) {
+		if (failure instanceof NotLeaderException named) {
+			learn(named.getPeers());
+			if (named.getSuggestedLeader() != null) {
+				return named.getSuggestedLeader().getId();
+			}
+		}
+		RaftPeerId hinted = this.hint.get();
+		if (hinted != null && !hinted.equals(current)) {
+			return hinted;
+		}
+		List<RaftPeerId> all = new ArrayList<>(this.peers);
+		return all.get((all.indexOf(current) + 1) % all.size());
+	}
+
+	private static void pause() throws InterruptedIOException {
+		try {
+			TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new InterruptedIOException("Interrupted");
+		}
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.closed = true;
+		this.rpc.close();
+	}
+
+}

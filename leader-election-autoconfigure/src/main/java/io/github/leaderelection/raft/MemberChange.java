@@ -1,0 +1,100 @@
+package io.github.leaderelection.raft;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+
+import org.apache.ratis.protocol.RaftClientReply;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has the leader of the group change the members to the list that is wanted, and record
+ * that. Whoever leads goes on with it if that was interrupted.
+ *
+ * @author Leader Election
+ */
+final class MemberChange {
+
+	private static final Logger logger = LoggerFactory.getLogger(MemberChange.class);
+
+	private static final Duration RECORD_TIMEOUT = Duration.ofMillis(400);
+
+	private static final long PAUSE = 1000;
+
+	private static final long PATIENCE = 30_000;
+
+	private final GroupCaller caller;
+
+	private @Nullable CompletableFuture<RaftClientReply> pending;
+
+	private long since = Long.MIN_VALUE / 2;
+
+	private @Nullable String told;
+
+	MemberChange(GroupCaller caller) {
+		this.caller = caller;
+	}
+
+	void look(GroupServer server, long now) {
+		MemberList wanted = server.registry().state().wanted();
+		if (wanted == null || !server.isLeader()) {
+			this.pending = null;
+			return;
+		}
+		CompletableFuture<RaftClientReply> current = this.pending;
+		try {
+			if (current == null) {
+				begin(server, wanted, now);
+			}
+			else if (current.isDone()) {
+				this.pending = null;
+				end(current.join(), wanted);
+			}
+			else if (now - this.since > PATIENCE) {
+				this.pending = null;
+			}
+		}
+		catch (IOException | RuntimeException ex) {
+			this.pending = null;
+			tell(ex);
+		}
+	}
+
+	private void begin(GroupServer server, MemberList wanted, long now) throws IOException {
+		if (now - this.since >= PAUSE && server.isLeaderReady()) {
+			this.since = now;
+			Map<String, MemberAddress> members = new TreeMap<>();
+			wanted.members().forEach((id, address) -> members.put(id, address(address)));
+			this.pending = server.change(RaftGroups.peers(members));
+		}
+	}
+
+	private static MemberAddress address(String text) {
+		MemberAddress address = MemberAddress.parse(text);
+		if (address == null) {
+			throw new IllegalStateException("%s is not an address".formatted(text));
+		}
+		return address;
+	}
+
+	private void end(RaftClientReply reply, MemberList wanted) throws IOException {
+		if (!reply.isSuccess()) {
+			throw (reply.getException() != null) ? reply.getException() : new IOException("It was not changed");
+		}
+		this.caller.write(MemberRegistry.command(wanted.version()), System.nanoTime() + RECORD_TIMEOUT.toNanos());
+		logger.info("[raft] The members are {} now, version {} of the list", wanted.ids(), wanted.version());
+	}
+
+	private void tell(Exception failure) {
+		String message = String.valueOf(failure.getMessage());
+		if (!message.equals(this.told)) {
+			logger.warn("[raft] The members could not be changed yet, are the new ones running? ({})", message);
+			this.told = message;
+		}
+	}
+
+}

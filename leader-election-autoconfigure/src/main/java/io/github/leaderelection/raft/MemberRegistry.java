@@ -1,0 +1,162 @@
+package io.github.leaderelection.raft;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+
+import io.github.leaderelection.raft.Registration.Verdict;
+
+/**
+ * The replicated part of the state that says who the members are. Member ids are never
+ * given twice: a directory that is new under a known id has lost what the member has
+ * promised, such as its votes.
+ *
+ * @author Leader Election
+ */
+final class MemberRegistry implements Section {
+
+	private static final byte REGISTER = 1;
+
+	private static final byte RECORD = 2;
+
+	private volatile RegistryState state = RegistryState.EMPTY;
+
+	/**
+	 * Return the state as far as this member has applied it. Safe for use by any thread.
+	 * @return the state
+	 */
+	RegistryState state() {
+		return this.state;
+	}
+
+	@Override
+	public byte[] apply(DataInputStream command) throws IOException {
+		byte operation = command.readByte();
+		return switch (operation) {
+			case REGISTER -> register(Registration.read(command));
+			case RECORD -> record(command.readLong());
+			default -> throw new IOException("The operation %d is none of the registry".formatted(operation));
+		};
+	}
+
+	private byte[] register(Registration registration) {
+		Verdict verdict = registration.judge(this.state);
+		if (verdict == Verdict.ACCEPTED) {
+			this.state = accept(registration, this.state);
+		}
+		return reply(verdict);
+	}
+
+	private static RegistryState accept(Registration registration, RegistryState state) {
+		MemberList list = registration.list();
+		RegistryState next = state;
+		if (state.isEmpty()) {
+			next = new RegistryState(registration.proposal(), list.version(), list.members(), state.nodes(), null);
+		}
+		MemberList wanted = next.wanted();
+		if (list.version() > next.version() && (wanted == null || wanted.version() < list.version())) {
+			next = next.with(list);
+		}
+		return next.with(registration.id(), registration.node());
+	}
+
+	private byte[] record(long version) {
+		MemberList wanted = this.state.wanted();
+		if (wanted != null && wanted.version() == version) {
+			this.state = this.state.changed(wanted);
+		}
+		return reply(Verdict.ACCEPTED);
+	}
+
+	private byte[] reply(Verdict verdict) {
+		return bytes((output) -> {
+			output.writeByte(verdict.ordinal());
+			this.state.write(output);
+		});
+	}
+
+	/**
+	 * Return the command that registers a member.
+	 * @param registration what the member tells
+	 * @return the command
+	 */
+	static byte[] command(Registration registration) {
+		return bytes((output) -> {
+			output.writeByte(ElectionStateMachine.MEMBERS);
+			output.writeByte(REGISTER);
+			registration.write(output);
+		});
+	}
+
+	/**
+	 * Return the command that records that the members were changed as wanted.
+	 * @param version the version of the list
+	 * @return the command
+	 */
+	static byte[] command(long version) {
+		return bytes((output) -> {
+			output.writeByte(ElectionStateMachine.MEMBERS);
+			output.writeByte(RECORD);
+			output.writeLong(version);
+		});
+	}
+
+	/**
+	 * Return the state for those who ask a single member what it knows.
+	 * @return the state
+	 */
+	byte[] read() {
+		return bytes(this.state::write);
+	}
+
+	private static byte[] bytes(Writing writing) {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		try {
+			writing.write(new DataOutputStream(bytes));
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+		return bytes.toByteArray();
+	}
+
+	@Override
+	public void write(DataOutputStream snapshot) throws IOException {
+		this.state.write(snapshot);
+	}
+
+	@Override
+	public void read(DataInputStream snapshot) throws IOException {
+		this.state = RegistryState.read(snapshot);
+	}
+
+	/**
+	 * The answer to a command.
+	 *
+	 * @param verdict whether it was accepted
+	 * @param state the state after it
+	 */
+	record Answer(Verdict verdict, RegistryState state) {
+
+		static Answer read(DataInputStream reply) throws IOException {
+			int ordinal = reply.readByte();
+			if (ordinal < 0 || ordinal >= Verdict.values().length) {
+				throw new IOException("The verdict %d is of another version".formatted(ordinal));
+			}
+			return new Answer(Verdict.values()[ordinal], RegistryState.read(reply));
+		}
+
+	}
+
+	/**
+	 * Writes into memory.
+	 */
+	@FunctionalInterface
+	private interface Writing {
+
+		void write(DataOutputStream output) throws IOException;
+
+	}
+
+}

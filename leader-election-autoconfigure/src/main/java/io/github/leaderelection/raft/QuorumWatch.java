@@ -1,0 +1,60 @@
+package io.github.leaderelection.raft;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+
+import org.apache.ratis.protocol.RaftPeerId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has a leader of the group step down that does not hear of a majority. Ratis does that
+ * only while nothing is written, so that those who write to a leader that is cut off
+ * would hang.
+ *
+ * @author Leader Election
+ */
+final class QuorumWatch {
+
+	private static final Logger logger = LoggerFactory.getLogger(QuorumWatch.class);
+
+	private final long maxSilence;
+
+	/**
+	 * Create a watch.
+	 * @param electionTimeout the least time without a leader after which members elect
+	 * another one, which is at most twice that
+	 */
+	QuorumWatch(Duration electionTimeout) {
+		this.maxSilence = 2 * electionTimeout.toMillis();
+	}
+
+	void look(GroupServer server) throws IOException {
+		if (!server.isLeader()) {
+			return;
+		}
+		Map<RaftPeerId, Long> silences = server.silences();
+		Collection<Long> others = server.others()
+			.stream()
+			.map((peer) -> silences.getOrDefault(peer, Long.MAX_VALUE))
+			.toList();
+		if (hasLost(server.roleMillis(), others)) {
+			logger.warn("[raft] {} steps down as leader of the Raft group, since it hears of no majority", server.id());
+			server.transfer(null, this.maxSilence);
+		}
+	}
+
+	/**
+	 * Judge whether a leader has lost its majority.
+	 * @param leading for how long it has led
+	 * @param silences for how long each of the others has been silent
+	 * @return whether it must step down
+	 */
+	boolean hasLost(long leading, Collection<Long> silences) {
+		long alive = 1 + silences.stream().filter((silence) -> silence <= this.maxSilence).count();
+		return leading > this.maxSilence && 2 * alive <= silences.size() + 1;
+	}
+
+}

@@ -1,0 +1,181 @@
+package io.github.leaderelection.raft;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.apache.ratis.protocol.RaftPeerId;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A member with a vote: the server that it has at present, and why it has none. Changed
+ * by one thread at a time, read by any.
+ *
+ * @author Leader Election
+ */
+final class RaftMember implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(RaftMember.class);
+
+	private final String id;
+
+	private final ServerLauncher launcher;
+
+	private final long handOverMillis;
+
+	private volatile @Nullable GroupServer server;
+
+	private volatile @Nullable String problem;
+
+	private volatile String state = "closed";
+
+	/**
+	 * Create a member that is not started yet.
+	 * @param id its id
+	 * @param launcher starts its servers
+	 * @param electionTimeout how long a successor may take, in milliseconds
+	 */
+	RaftMember(String id, ServerLauncher launcher, long electionTimeout) {
+		this.id = id;
+		this.launcher = launcher;
+		this.handOverMillis = electionTimeout;
+	}
+
+	/**
+	 * Start a server.
+	 * @throws InvalidRaftSettingsException if that is not possible
+	 */
+	void open() {
+		this.server = this.launcher.launch();
+		this.problem = null;
+	}
+
+	String id() {
+		return this.id;
+	}
+
+	/**
+	 * Return the present server.
+	 * @return the server, or {@code null} if there is none
+	 */
+	@Nullable GroupServer server() {
+		return this.server;
+	}
+
+	@Nullable RaftPeerId leader() {
+		GroupServer current = this.server;
+		return (current != null) ? current.leader() : null;
+	}
+
+	/**
+	 * Have no server for now.
+	 * @param why what the problem is
+	 */
+	void stepAside(String why) {
+		this.problem = why;
+		this.state = "closed";
+		closeServer();
+	}
+
+	/**
+	 * Have no server any more, since the cluster does not want one.
+	 * @param name the state that this is
+	 * @param why what the problem is
+	 */
+	void leave(String name, String why) {
+		this.problem = why;
+		this.state = name;
+		closeServer();
+	}
+
+	/**
+	 * Return whether this member will have no server any more.
+	 * @return whether it has left
+	 */
+	boolean hasLeft() {
+		return !this.state.equals("closed");
+	}
+
+	void problem(String why) {
+		this.problem = why;
+	}
+
+	RaftHealth health() {
+		GroupServer current = this.server;
+		if (current == null) {
+			return new RaftHealth(false, this.state, this.problem, null);
+		}
+		String failure = current.failure();
+		if (failure != null) {
+			return new RaftHealth(false, "closed", failure, null);
+		}
+		if (current.isJoining()) {
+			return new RaftHealth(false, "joining", "Member %s waits until a leader adds it".formatted(this.id), null);
+		}
+		RaftPeerId leader = current.leader();
+		String role = (current.isLeader()) ? "leader" : "follower";
+		return (leader != null) ? new RaftHealth(true, role, null, leader.toString())
+				: new RaftHealth(false, "candidate", "No majority of the members has a leader", null);
+	}
+
+	/**
+	 * Hand leadership of the group over, if this member has it. It goes to the follower
+	 * that is heard of and has most of the log.
+	 */
+	void handOver() {
+		GroupServer current = this.server;
+		if (current == null || !current.isLeader()) {
+			return;
+		}
+		Map<RaftPeerId, Long> silences = current.silences();
+		Map<RaftPeerId, Long> commits = current.commits();
+		List<RaftPeerId> successors = current.others()
+			.stream()
+			.filter((peer) -> silences.getOrDefault(peer, Long.MAX_VALUE) <= this.handOverMillis)
+			.sorted((a, b) -> Long.compare(commits.getOrDefault(b, -1L), commits.getOrDefault(a, -1L)))
+			.limit(2)
+			.toList();
+		for (RaftPeerId successor : successors) {
+			if (transfer(current, successor)) {
+				logger.info("[raft] {} handed leadership of the Raft group over to {}", this.id, successor);
+				return;
+			}
+		}
+	}
+
+	private boolean transfer(GroupServer current, RaftPeerId successor) {
+		try {
+			return current.transfer(successor, this.handOverMillis)
+				.get(2 * this.handOverMillis, TimeUnit.MILLISECONDS)
+				.isSuccess();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+		catch (IOException | ExecutionException | TimeoutException | RuntimeException ex) {
+			logger.debug("[raft] {} could not hand over to {}", this.id, successor, ex);
+			return false;
+		}
+	}
+
+	private void closeServer() {
+		GroupServer current = this.server;
+		if (current != null) {
+			handOver();
+			this.server = null;
+			current.close();
+		}
+	}
+
+	@Override
+	public void close() {
+		closeServer();
+	}
+
+}

@@ -1,0 +1,53 @@
+package io.github.leaderelection.raft;
+
+import io.github.leaderelection.raft.Registration.Verdict;
+
+/**
+ * Says why the cluster does not accept a member, and what to do.
+ *
+ * @author Leader Election
+ */
+final class Refusals {
+
+	private static final String VERSION = SettingsRules.PREFIX + "member-list-version";
+
+	private static final String MEMBERS = SettingsRules.PREFIX + "members";
+
+	private Refusals() {
+	}
+
+	static InvalidRaftSettingsException of(Verdict verdict, Registration registration, RegistryState state) {
+		String id = registration.id();
+		MemberList list = registration.list();
+		return switch (verdict) {
+			case OTHER_CLUSTER -> new InvalidRaftSettingsException(
+					"The directory of member %s belongs to another cluster (%s) than the members that it reaches (%s)"
+						.formatted(id, registration.clusterId(), (state.isEmpty()) ? "new" : state.clusterId()),
+					"Check the addresses in %s and %sstorage-directory. If the other members lost their directories, "
+						.formatted(MEMBERS, SettingsRules.PREFIX)
+							+ "restore them, or begin a new cluster with empty directories for all.");
+			case OTHER_NODE -> new InvalidRaftSettingsException(
+					"%sid=%s is known to the cluster with another storage directory: either it was wiped or moved, or "
+						.formatted(SettingsRules.PREFIX, id) + "two nodes have this id",
+					"Restore the directory, or give this member an id that was never used, in a higher " + VERSION
+							+ " of all members.");
+			case OTHER_LIST -> new InvalidRaftSettingsException(
+					"%s=%s differs from the list that the cluster has as version %d, %s".formatted(MEMBERS, list.ids(),
+							list.version(), (state.version() == list.version()) ? state.ids() : state.wanted()),
+					"Write the same members for all, or one more in %s if they are to change.".formatted(VERSION));
+			case TOO_MANY_NEW -> new InvalidRaftSettingsException(
+					"%s=%s has too many members that are new beside %s".formatted(MEMBERS, list.ids(), state.ids()),
+					"Change the members in several steps, each with a higher %s, so that most members of each list "
+						.formatted(VERSION) + "are in the one before it.");
+			case TOO_MANY_IDS -> new InvalidRaftSettingsException(
+					"The cluster has had %d members".formatted(state.nodes().size()), "Begin a new cluster.");
+			case REMOVED -> new InvalidRaftSettingsException(
+					"%sid=%s is none of the members %s of version %d of the list".formatted(SettingsRules.PREFIX, id,
+							state.ids(), state.version()),
+					"Remove %sid from this instance, which takes part in the elections all the same, or end it."
+						.formatted(SettingsRules.PREFIX));
+			case ACCEPTED -> throw new IllegalArgumentException("It is accepted");
+		};
+	}
+
+}

@@ -1,0 +1,120 @@
+package io.github.leaderelection.raft;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.UUID;
+
+import io.github.leaderelection.raft.MemberRegistry.Answer;
+import io.github.leaderelection.raft.Registration.Verdict;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a member known to its cluster, and finds out whether it may be one.
+ *
+ * @author Leader Election
+ */
+final class Registrar {
+
+	private static final Logger logger = LoggerFactory.getLogger(Registrar.class);
+
+	/**
+	 * Short, since the watch goes on only after it.
+	 */
+	private static final Duration ATTEMPT = Duration.ofMillis(400);
+
+	private static final long START_MILLIS = 1000;
+
+	private final RaftSettings settings;
+
+	private final StorageDirectory directory;
+
+	private final GroupCaller caller;
+
+	private final CommandClient client;
+
+	private boolean registered;
+
+	Registrar(RaftSettings settings, StorageDirectory directory, GroupCaller caller, CommandClient client) {
+		this.settings = settings;
+		this.directory = directory;
+		this.caller = caller;
+		this.client = client;
+	}
+
+	private Registration registration() {
+		NodeIdentity identity = this.directory.identity();
+		String clusterId = identity.clusterId();
+		return new Registration(identity.member(), identity.node(), (clusterId != null) ? clusterId : "",
+				UUID.randomUUID().toString(), MemberList.of(this.settings));
+	}
+
+	/**
+	 * Refuse to start what the members that already run would refuse. If none does, or
+	 * none knows anything, the start goes on.
+	 * @throws InvalidRaftSettingsException if this member may not be one
+	 */
+	void check() {
+		Registration registration = registration();
+		try {
+			RegistryState state = new ClusterProbe(this.caller).find(START_MILLIS,
+					(peer) -> !peer.toString().equals(registration.id()));
+			Verdict verdict = (state != null) ? registration.judge(state) : Verdict.ACCEPTED;
+			// What one member knows may be old, but these do not change
+			if (state != null && (verdict == Verdict.OTHER_CLUSTER || verdict == Verdict.OTHER_NODE
+					|| verdict == Verdict.OTHER_LIST)) {
+				throw Refusals.of(verdict, registration, state);
+			}
+		}
+		catch (IOException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * Register, if that has not succeeded yet.
+	 * @param member the member, which leaves if it may not be one
+	 */
+	void look(RaftMember member) {
+		if (this.registered) {
+			return;
+		}
+		Registration registration = registration();
+		try {
+			byte[] reply = this.caller.write(MemberRegistry.command(registration),
+					System.nanoTime() + ATTEMPT.toNanos());
+			Answer answer = Answer.read(Replies.read(reply));
+			switch (answer.verdict()) {
+				case ACCEPTED -> accepted(registration.id(), answer.state());
+				case REMOVED -> {
+					InvalidRaftSettingsException refusal = Refusals.of(answer.verdict(), registration, answer.state());
+					logger.warn("[raft] {}. It goes on as a client", refusal.problem());
+					member.leave("removed", text(refusal));
+				}
+				default -> refused(member, Refusals.of(answer.verdict(), registration, answer.state()));
+			}
+		}
+		catch (IOException ex) {
+			logger.debug("[raft] {} could not register yet", registration.id(), ex);
+		}
+	}
+
+	private void accepted(String id, RegistryState state) throws IOException {
+		this.directory.joined(state.clusterId());
+		this.client.joined(state.clusterId());
+		this.registered = true;
+		logger.info("[raft] {} is registered in the cluster {}, whose id is {}", id, this.settings.cluster(),
+				state.clusterId());
+	}
+
+	private void refused(RaftMember member, InvalidRaftSettingsException refusal) {
+		logger.error("[raft] {} steps aside for good: {}", member.id(), text(refusal));
+		this.client.refuse(text(refusal));
+		member.leave("refused", text(refusal));
+	}
+
+	private static String text(InvalidRaftSettingsException refusal) {
+		return "%s. %s".formatted(refusal.problem(), refusal.remedy());
+	}
+
+}

@@ -1,0 +1,116 @@
+package io.github.leaderelection.raft;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+
+/**
+ * What a member tells the cluster of itself.
+ *
+ * @param id its id
+ * @param node the random id of its directory
+ * @param clusterId the id of its cluster as far as it knows, empty otherwise
+ * @param proposal the id that the cluster gets if it has none
+ * @param list the list of members that it has
+ * @author Leader Election
+ */
+record Registration(String id, String node, String clusterId, String proposal, MemberList list) {
+
+	void write(DataOutputStream output) throws IOException {
+		output.writeUTF(this.id);
+		output.writeUTF(this.node);
+		output.writeUTF(this.clusterId);
+		output.writeUTF(this.proposal);
+		this.list.write(output);
+	}
+
+	static Registration read(DataInputStream input) throws IOException {
+		Registration registration = new Registration(input.readUTF(), input.readUTF(), input.readUTF(), input.readUTF(),
+				MemberList.read(input));
+		if (registration.node.isEmpty() || registration.proposal.isEmpty()
+				|| !registration.list.members().containsKey(registration.id)) {
+			throw new IOException("It is no registration of a member");
+		}
+		return registration;
+	}
+
+	/**
+	 * Judge this registration.
+	 * @param state what the cluster knows
+	 * @return whether it is accepted, and why not
+	 */
+	Verdict judge(RegistryState state) {
+		if (!this.clusterId.isEmpty() && !this.clusterId.equals(state.clusterId())) {
+			return Verdict.OTHER_CLUSTER;
+		}
+		if (state.isEmpty()) {
+			return Verdict.ACCEPTED;
+		}
+		String known = state.nodes().get(this.id);
+		if (known != null && !known.equals(this.node)) {
+			return Verdict.OTHER_NODE;
+		}
+		if (known == null && state.nodes().size() >= RegistryState.MAX_NODES) {
+			return Verdict.TOO_MANY_IDS;
+		}
+		return judgeList(state);
+	}
+
+	private Verdict judgeList(RegistryState state) {
+		long version = this.list.version();
+		if (version < state.version()) {
+			return (state.ids().contains(this.id)) ? Verdict.ACCEPTED : Verdict.REMOVED;
+		}
+		if (version == state.version()) {
+			return (this.list.ids().equals(state.ids())) ? Verdict.ACCEPTED : Verdict.OTHER_LIST;
+		}
+		MemberList wanted = state.wanted();
+		if (wanted != null && wanted.version() == version && !wanted.ids().equals(this.list.ids())) {
+			return Verdict.OTHER_LIST;
+		}
+		return (this.list.isTooFarFrom(state.ids())) ? Verdict.TOO_MANY_NEW : Verdict.ACCEPTED;
+	}
+
+	/**
+	 * The outcome of a registration.
+	 */
+	enum Verdict {
+
+		/**
+		 * The member is known now.
+		 */
+		ACCEPTED,
+
+		/**
+		 * The member belongs to another cluster.
+		 */
+		OTHER_CLUSTER,
+
+		/**
+		 * The member id belongs to another directory.
+		 */
+		OTHER_NODE,
+
+		/**
+		 * This version of the list has other members.
+		 */
+		OTHER_LIST,
+
+		/**
+		 * The member is one no more.
+		 */
+		REMOVED,
+
+		/**
+		 * The list has too many members that are new.
+		 */
+		TOO_MANY_NEW,
+
+		/**
+		 * There were too many members ever.
+		 */
+		TOO_MANY_IDS
+
+	}
+
+}

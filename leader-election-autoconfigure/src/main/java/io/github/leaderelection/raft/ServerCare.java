@@ -1,0 +1,85 @@
+package io.github.leaderelection.raft;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Replaces a server that works no more, again and again until one does.
+ *
+ * @author Leader Election
+ */
+final class ServerCare {
+
+	private static final Logger logger = LoggerFactory.getLogger(ServerCare.class);
+
+	private static final long MIN_PAUSE = 500;
+
+	private static final long MAX_PAUSE = 10_000;
+
+	private static final long STABLE = 30_000;
+
+	private final RaftMember member;
+
+	private long pause = MIN_PAUSE;
+
+	private long changed;
+
+	private @Nullable String told;
+
+	ServerCare(RaftMember member, long now) {
+		this.member = member;
+		this.changed = now;
+	}
+
+	void look(long now) {
+		GroupServer server = this.member.server();
+		if (server == null) {
+			if (now - this.changed >= this.pause) {
+				replace(now);
+			}
+			return;
+		}
+		String failure = server.failure();
+		if (failure != null) {
+			close(server, failure, now);
+		}
+		else if (now - this.changed >= STABLE) {
+			this.pause = MIN_PAUSE;
+		}
+	}
+
+	private void close(GroupServer server, String failure, long now) {
+		if (server.isRemoved()) {
+			String problem = "Member %s was removed from the cluster".formatted(this.member.id());
+			logger.warn("[raft] {}, and goes on as a client", problem);
+			this.member.leave("removed", problem);
+			return;
+		}
+		tell(failure);
+		this.member.stepAside("Member %s steps aside: %s".formatted(this.member.id(), failure));
+		this.changed = now;
+	}
+
+	private void replace(long now) {
+		this.changed = now;
+		this.pause = Math.min(2 * this.pause, MAX_PAUSE);
+		try {
+			this.member.open();
+			logger.info("[raft] {} has a server again", this.member.id());
+			this.told = null;
+		}
+		catch (InvalidRaftSettingsException ex) {
+			tell(ex.problem());
+			this.member.problem("Member %s has no server: %s".formatted(this.member.id(), ex.getMessage()));
+		}
+	}
+
+	private void tell(String failure) {
+		if (!failure.equals(this.told)) {
+			logger.error("[raft] {} steps aside until it works again: {}", this.member.id(), failure);
+			this.told = failure;
+		}
+	}
+
+}

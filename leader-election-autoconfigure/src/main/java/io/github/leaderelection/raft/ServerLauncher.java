@@ -1,0 +1,117 @@
+package io.github.leaderelection.raft;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+
+import org.apache.ratis.conf.Parameters;
+import org.apache.ratis.protocol.RaftGroup;
+import org.apache.ratis.util.ExitUtils;
+import org.apache.ratis.util.ExitUtils.ExitException;
+
+/**
+ * Starts the servers of a member, and says what is wrong if one does not start.
+ *
+ * @author Leader Election
+ */
+final class ServerLauncher {
+
+	private final RaftSettings settings;
+
+	private final StorageDirectory directory;
+
+	private final Parameters parameters;
+
+	private final Function<MemberRegistry, Section> elections;
+
+	/**
+	 * Create a launcher.
+	 * @param settings the settings of a member
+	 * @param directory its directory
+	 * @param parameters the security
+	 * @param elections creates the part of the state that the elections are
+	 */
+	ServerLauncher(RaftSettings settings, StorageDirectory directory, Parameters parameters,
+			Function<MemberRegistry, Section> elections) {
+		this.settings = settings;
+		this.directory = directory;
+		this.parameters = parameters;
+		this.elections = elections;
+	}
+
+	/**
+	 * Start a server.
+	 * @return the server
+	 * @throws InvalidRaftSettingsException if it cannot listen, or cannot use its
+	 * directory
+	 */
+	GroupServer launch() {
+		checkPort();
+		this.directory.checkSpace();
+		try {
+			return GroupServer.start(this.directory.identity().member(), group(),
+					RatisProperties.ofServer(this.settings, this.directory.path()), this.parameters, this.elections);
+		}
+		catch (IOException | RuntimeException ex) {
+			ExitUtils.clear();
+			throw explain(ex);
+		}
+	}
+
+	// Who is added to a cluster must not elect a leader among its likes before that
+	private RaftGroup group() {
+		boolean known = this.directory.identity().founder() || this.directory.hasConfiguration(this.settings.cluster());
+		return (known) ? RaftGroups.full(this.settings) : RaftGroups.empty(this.settings);
+	}
+
+	// Ratis finds out at the very end of its start, and wants to end the JVM then
+	private void checkPort() {
+		MemberAddress bind = this.settings.bind();
+		try (ServerSocket socket = new ServerSocket()) {
+			socket.bind(new InetSocketAddress(bind.host(), bind.port()));
+		}
+		catch (IOException | RuntimeException ex) {
+			throw cannotListen(ex);
+		}
+	}
+
+	private InvalidRaftSettingsException explain(Exception failure) {
+		Throwable cause = failure;
+		while (cause instanceof CompletionException || cause instanceof IllegalStateException
+				|| cause instanceof ExitException) {
+			if (cause.getCause() == null || cause instanceof ExitException) {
+				break;
+			}
+			cause = cause.getCause();
+		}
+		if (cause instanceof ExitException || cause instanceof BindException) {
+			return cannotListen(failure);
+		}
+		return refused(
+				"%sstorage-directory=%s cannot be used (%s)".formatted(SettingsRules.PREFIX, this.directory.path(),
+						cause),
+				"If the log is damaged, move the directory away and replace this member: give it a new id with an "
+						+ "empty directory, in a higher %smember-list-version of all members."
+							.formatted(SettingsRules.PREFIX),
+				failure);
+	}
+
+	private InvalidRaftSettingsException cannotListen(Exception failure) {
+		MemberAddress bind = this.settings.bind();
+		boolean own = bind.equals(this.settings.members().get(this.settings.id()));
+		return refused(
+				"The address %s of %s%s cannot be listened on (%s)".formatted(bind, SettingsRules.PREFIX,
+						(own) ? "members." + this.settings.id() : "bind-address", failure.getMessage()),
+				"Stop the process that listens there, or write another port; if it is not an address of this machine, "
+						+ "write one of it in %sbind-address.".formatted(SettingsRules.PREFIX),
+				failure);
+	}
+
+	private static InvalidRaftSettingsException refused(String problem, String remedy, Exception cause) {
+		return (InvalidRaftSettingsException) new InvalidRaftSettingsException(problem, remedy).initCause(cause);
+	}
+
+}

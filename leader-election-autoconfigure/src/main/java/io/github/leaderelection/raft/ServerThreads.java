@@ -1,0 +1,109 @@
+package io.github.leaderelection.raft;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+import org.apache.ratis.server.RaftServer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads of a server of Ratis.
+ *
+ * @author Leader Election
+ */
+final class ServerThreads {
+
+	private static final String LOG_WORKER = "SegmentedRaftLogWorker";
+
+	private static final long PAUSE_MILLIS = 10;
+
+	private ServerThreads() {
+	}
+
+	/**
+	 * Start a server so that its threads can be told from others'.
+	 * @param <T> the type of the result
+	 * @param group the group that its threads will belong to
+	 * @param start starts it
+	 * @return the result
+	 * @throws IOException if it failed to start
+	 */
+	static <T> T call(ThreadGroup group, Callable<T> start) throws IOException {
+		FutureTask<T> task = new FutureTask<>(start);
+		Thread thread = new Thread(group, task, group.getName() + "-start");
+		thread.setDaemon(true);
+		thread.start();
+		boolean interrupted = false;
+		while (true) {
+			try {
+				return task.get();
+			}
+			catch (InterruptedException ex) {
+				interrupted = true;
+			}
+			catch (ExecutionException ex) {
+				throw unwrap(ex.getCause());
+			}
+			finally {
+				if (interrupted && task.isDone()) {
+					Thread.currentThread().interrupt();
+				}
+			}
+		}
+	}
+
+	private static IOException unwrap(@Nullable Throwable failure) {
+		if (failure instanceof RuntimeException exception) {
+			throw exception;
+		}
+		if (failure instanceof Error error) {
+			throw error;
+		}
+		return (failure instanceof IOException exception) ? exception : new IOException(failure);
+	}
+
+	/**
+	 * Close a server. The thread that writes its log sees only once a second that it is
+	 * to end, so it is woken.
+	 * @param server the server
+	 * @param division what writes the log, if that is known
+	 * @param group the group of its threads
+	 */
+	static void close(RaftServer server, RaftServer.@Nullable Division division, ThreadGroup group) {
+		FutureTask<Void> task = new FutureTask<>(() -> {
+			server.close();
+			return null;
+		});
+		Thread closing = new Thread(group, task, group.getName() + "-close");
+		closing.setDaemon(true);
+		closing.start();
+		boolean interrupted = false;
+		while (closing.isAlive()) {
+			try {
+				closing.join(PAUSE_MILLIS);
+				if (closing.isAlive() && (division == null || !division.getRaftLog().isOpened())) {
+					wakeLogWorker(group);
+				}
+			}
+			catch (InterruptedException ex) {
+				interrupted = true;
+			}
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private static void wakeLogWorker(ThreadGroup group) {
+		Thread[] threads = new Thread[group.activeCount() + 8];
+		int count = group.enumerate(threads, true);
+		for (int i = 0; i < count; i++) {
+			if (threads[i].getName().endsWith(LOG_WORKER)) {
+				threads[i].interrupt();
+			}
+		}
+	}
+
+}

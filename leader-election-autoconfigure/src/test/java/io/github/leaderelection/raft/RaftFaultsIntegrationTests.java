@@ -1,0 +1,199 @@
+package io.github.leaderelection.raft;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.github.leaderelection.store.ElectionStoreException;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for what a {@link RaftNode} does about servers that Ratis closed, disks that are
+ * full, and networks that are cut.
+ *
+ * @author Leader Election
+ */
+class RaftFaultsIntegrationTests {
+
+	private static final String[] THREE = { "n1", "n2", "n3" };
+
+	@TempDir
+	private Path directory;
+
+	private TestNodes nodes;
+
+	@AfterEach
+	void tearDown() {
+		this.nodes.close();
+	}
+
+	private void start(boolean proxied) {
+		this.nodes = new TestNodes(this.directory, "faults", proxied);
+		this.nodes.startAll(THREE);
+		for (String id : THREE) {
+			this.nodes.awaitWrite(id);
+		}
+	}
+
+	// As Ratis does after a pause of a minute
+	@Test
+	void closedServerIsReplaced() {
+		start(false);
+		String leader = this.nodes.leader();
+		GroupServer before = this.nodes.server(leader);
+		before.close();
+		assertThat(this.nodes.node(leader).health().healthy()).isFalse();
+		Awaitility.await().atMost(TestNodes.BOUND).until(() -> replaced(leader, before));
+		this.nodes.awaitHealthy(leader);
+		this.nodes.awaitWrite(leader);
+	}
+
+	private boolean replaced(String id, GroupServer before) {
+		GroupServer server = this.nodes.server(id);
+		return server != null && server != before;
+	}
+
+	@Test
+	void memberWithFailedLogStepsAsideAndReturns() throws IOException {
+		start(false);
+		String leader = this.nodes.leader();
+		List<Path> obstacles = obstruct(leader);
+		// The next term begins a segment, which cannot be created
+		String successor = this.nodes.follower();
+		Awaitility.await().atMost(TestNodes.BOUND).until(() -> {
+			GroupServer server = this.nodes.server(leader);
+			if (server != null && server.isLeader()) {
+				server.transfer(RaftPeerId.valueOf(successor), 1000).get(5, TimeUnit.SECONDS);
+			}
+			return !this.nodes.node(leader).health().healthy();
+		});
+		this.nodes.awaitState(leader, "closed");
+		assertThat(this.nodes.node(leader).health().problem()).isNotEmpty();
+		this.nodes.awaitWrite(successor);
+		for (Path obstacle : obstacles) {
+			Files.deleteIfExists(obstacle);
+		}
+		this.nodes.awaitHealthy(leader);
+		this.nodes.awaitWrite(leader);
+	}
+
+	// A directory where a file has to go is what even root cannot write
+	private List<Path> obstruct(String id) throws IOException {
+		Path log = this.nodes.directory(id).resolve(RaftGroups.id("faults").getUuid().toString()).resolve("current");
+		List<Path> obstacles = new ArrayList<>();
+		for (int index = 0; index < 200; index++) {
+			Path segment = log.resolve("log_inprogress_" + index);
+			if (!Files.exists(segment)) {
+				Files.createDirectory(segment);
+				obstacles.add(segment);
+			}
+		}
+		return obstacles;
+	}
+
+	@Test
+	void leaderThatIsCutOffStepsDownThoughItIsWrittenTo() throws Exception {
+		start(true);
+		String leader = this.nodes.leader();
+		GroupServer server = this.nodes.server(leader);
+		AtomicBoolean writing = new AtomicBoolean(true);
+		List<Thread> writers = new ArrayList<>();
+		for (int i = 0; i < 4; i++) {
+			Thread writer = new Thread(() -> {
+				while (writing.get()) {
+					this.nodes.canWrite(leader);
+				}
+			});
+			writer.start();
+			writers.add(writer);
+		}
+		long start = System.nanoTime();
+		this.nodes.cut(leader);
+		try {
+			Awaitility.await()
+				.atMost(TestNodes.BOUND)
+				.pollInterval(10, TimeUnit.MILLISECONDS)
+				.until(() -> !server.isLeader());
+			System.out.println("## stepped down after " + millis(start));
+			String other = THREE[(leader.equals("n1")) ? 1 : 0];
+			this.nodes.awaitWrite(other);
+			System.out.println("## majority writes after " + millis(start));
+			assertThat(this.nodes.node(leader).health().healthy()).isFalse();
+		}
+		finally {
+			start = System.nanoTime();
+			this.nodes.heal(leader);
+			this.nodes.awaitWrite(leader);
+			System.out.println("## back after " + millis(start));
+			writing.set(false);
+			for (Thread writer : writers) {
+				writer.join();
+			}
+		}
+	}
+
+	@Test
+	void followerThatWasCutOffReturnsSoon() throws Exception {
+		start(true);
+		String follower = this.nodes.follower();
+		String leader = this.nodes.leader();
+		this.nodes.cut(follower);
+		this.nodes.awaitState(follower, "candidate");
+		Awaitility.await()
+			.pollDelay(4, TimeUnit.SECONDS)
+			.atMost(TestNodes.BOUND)
+			.until(() -> this.nodes.canWrite(leader));
+		long start = System.nanoTime();
+		this.nodes.heal(follower);
+		this.nodes.awaitHealthy(follower);
+		System.out.println("## follower back after " + millis(start));
+		assertThat(this.nodes.leader()).isEqualTo(leader);
+	}
+
+	@Test
+	void rollingRestartLosesNoWrite() throws Exception {
+		start(false);
+		this.nodes.start(null, THREE);
+		this.nodes.awaitWrite("client");
+		AtomicBoolean writing = new AtomicBoolean(true);
+		List<ElectionStoreException> failures = new ArrayList<>();
+		long[] longest = new long[1];
+		Thread writer = new Thread(() -> {
+			while (writing.get()) {
+				long start = System.nanoTime();
+				try {
+					this.nodes.store("client").create("election", 1);
+				}
+				catch (ElectionStoreException ex) {
+					failures.add(ex);
+				}
+				longest[0] = Math.max(longest[0], millis(start));
+			}
+		});
+		writer.start();
+		for (String id : THREE) {
+			this.nodes.stop(id);
+			this.nodes.start(id, THREE);
+			this.nodes.awaitHealthy(id);
+		}
+		writing.set(false);
+		writer.join();
+		System.out.println("## longest write " + longest[0]);
+		assertThat(failures).isEmpty();
+	}
+
+	private static long millis(long start) {
+		return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+	}
+
+}

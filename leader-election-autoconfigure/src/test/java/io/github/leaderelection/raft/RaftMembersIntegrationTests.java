@@ -1,0 +1,262 @@
+package io.github.leaderelection.raft;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import io.github.leaderelection.servers.Ports;
+import io.github.leaderelection.store.ElectionRecord;
+import io.github.leaderelection.store.ElectionStoreException;
+import io.github.leaderelection.store.Session;
+import io.github.leaderelection.store.SessionId;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.util.FileSystemUtils;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for who may be a member, and for changing the members.
+ *
+ * @author Leader Election
+ */
+class RaftMembersIntegrationTests {
+
+	private static final String[] THREE = { "n1", "n2", "n3" };
+
+	private static final String[] REPLACED = { "n1", "n2", "n4" };
+
+	private static final String[] FIVE = { "n1", "n2", "n3", "n4", "n5" };
+
+	@TempDir
+	private Path directory;
+
+	private TestNodes nodes;
+
+	private long nonce;
+
+	@BeforeEach
+	void setUp() {
+		this.nodes = new TestNodes(this.directory, "members");
+	}
+
+	@AfterEach
+	void tearDown() {
+		this.nodes.close();
+	}
+
+	private void startThree() {
+		this.nodes.startAll(THREE);
+		for (String id : THREE) {
+			this.nodes.awaitWrite(id);
+		}
+		Awaitility.await()
+			.atMost(TestNodes.BOUND)
+			.until(() -> this.nodes.server("n1").registry().state().nodes().size() == 3);
+	}
+
+	private void wipe(String id) throws IOException {
+		FileSystemUtils.deleteRecursively(this.nodes.directory(id));
+	}
+
+	@Test
+	void wipedMemberIsRefusedAtStart() throws IOException {
+		startThree();
+		this.nodes.stop("n3");
+		wipe("n3");
+		assertThatExceptionOfType(InvalidRaftSettingsException.class).isThrownBy(() -> this.nodes.start("n3", THREE))
+			.withMessageContaining("leader-election.raft.id=n3")
+			.withMessageContaining("wiped");
+		assertThat(this.nodes.canWrite("n1")).isTrue();
+	}
+
+	@Test
+	void wipedMemberThatStartsAloneStepsAsideLater() throws IOException {
+		startThree();
+		List.of(THREE).forEach(this.nodes::stop);
+		wipe("n3");
+		this.nodes.start("n3", THREE);
+		this.nodes.start("n1", THREE);
+		this.nodes.start("n2", THREE);
+		this.nodes.awaitState("n3", "refused");
+		assertThat(this.nodes.node("n3").health().problem()).contains("wiped");
+		assertThat(this.nodes.server("n3")).isNull();
+		assertThatExceptionOfType(ElectionStoreException.class)
+			.isThrownBy(() -> this.nodes.store("n3").create("election", 1))
+			.withMessageContaining("wiped");
+		this.nodes.awaitWrite("n1");
+	}
+
+	@Test
+	void idThatIsUsedTwiceIsRefused() {
+		startThree();
+		RaftSettings second = this.nodes.settings("n3", THREE)
+			.storageDirectory(this.nodes.directory("second"))
+			.bindAddress("127.0.0.1:" + Ports.next())
+			.build();
+		assertThatExceptionOfType(InvalidRaftSettingsException.class).isThrownBy(() -> new RaftNode(second).start())
+			.withMessageContaining("two nodes have this id");
+	}
+
+	@Test
+	void differentListUnderTheSameVersionIsRefused() {
+		startThree();
+		assertThatExceptionOfType(InvalidRaftSettingsException.class).isThrownBy(() -> this.nodes.start("n4", REPLACED))
+			.withMessageContaining("leader-election.raft.members=[n1, n2, n4]")
+			.withMessageContaining("version 1");
+	}
+
+	@Test
+	void listWithTooManyNewMembersIsRefused() {
+		startThree();
+		this.nodes.start("n4", this.nodes.settings("n4", "n1", "n4", "n5").memberListVersion(2).build());
+		this.nodes.awaitState("n4", "refused");
+		assertThat(this.nodes.node("n4").health().problem()).contains("too many members that are new");
+	}
+
+	@Test
+	void directoryOfAnotherClusterOfTheSameNameIsRefused() {
+		startThree();
+		TestNodes others = new TestNodes(this.directory.resolve("others"), "members");
+		try (others) {
+			others.startAll(THREE);
+			List.of(THREE).forEach(others::awaitWrite);
+			Awaitility.await()
+				.atMost(TestNodes.BOUND)
+				.until(() -> others.server("n1").registry().state().nodes().size() == 3);
+			others.stop("n3");
+		}
+		this.nodes.stop("n3");
+		RaftSettings strange = this.nodes.settings("n3", THREE).storageDirectory(others.directory("n3")).build();
+		assertThatExceptionOfType(InvalidRaftSettingsException.class).isThrownBy(() -> new RaftNode(strange).start())
+			.withMessageContaining("belongs to another cluster");
+	}
+
+	@Test
+	void commandsForAnotherClusterOfTheSameNameAreRefused() {
+		startThree();
+		RaftNode client = this.nodes.start(null, THREE);
+		this.nodes.awaitWrite("client");
+		((CommandClient) client.commands()).joined(UUID.randomUUID().toString());
+		assertThatExceptionOfType(ElectionStoreException.class)
+			.isThrownBy(() -> this.nodes.store("client").create("election", 1))
+			.withMessageContaining("another cluster");
+	}
+
+	@Test
+	void replacesDeadMember() {
+		startThree();
+		Map<String, ElectionRecord> before = records();
+		assertThat(before).isNotEmpty();
+		this.nodes.kill("n3");
+		this.nodes.start("n4", this.nodes.settings("n4", REPLACED).memberListVersion(2).build());
+		this.nodes.awaitHealthy("n4");
+		awaitRecorded("n4", 2);
+		for (String id : List.of("n1", "n2")) {
+			this.nodes.stop(id);
+			this.nodes.start(id, this.nodes.settings(id, REPLACED).memberListVersion(2).build());
+			this.nodes.awaitHealthy(id);
+		}
+		this.nodes.awaitWrite("n4");
+		assertThat(records()).isEqualTo(before);
+		// The new one is needed for the majority now
+		this.nodes.stop("n1");
+		this.nodes.awaitWrite("n4");
+	}
+
+	@Test
+	void removedMemberGoesOnAsClient() {
+		startThree();
+		this.nodes.start("n4", this.nodes.settings("n4", REPLACED).memberListVersion(2).build());
+		this.nodes.awaitState("n3", "removed");
+		assertThat(this.nodes.node("n3").health().healthy()).isFalse();
+		this.nodes.awaitWrite("n3");
+		this.nodes.stop("n3");
+		this.nodes.start("n3", THREE);
+		this.nodes.awaitState("n3", "removed");
+		this.nodes.awaitWrite("n3");
+	}
+
+	@Test
+	void growsFromThreeToFive() {
+		startThree();
+		for (String id : List.of("n4", "n5")) {
+			this.nodes.start(id, this.nodes.settings(id, FIVE).memberListVersion(2).build());
+		}
+		this.nodes.awaitHealthy("n4");
+		this.nodes.awaitHealthy("n5");
+		awaitRecorded("n5", 2);
+		// Three of five go on
+		this.nodes.kill("n1");
+		this.nodes.kill("n2");
+		this.nodes.awaitWrite("n4");
+		for (String id : List.of("n1", "n2")) {
+			this.nodes.start(id, this.nodes.settings(id, FIVE).memberListVersion(2).build());
+			this.nodes.awaitHealthy(id);
+		}
+	}
+
+	@Test
+	void changeGoesOnAfterNewMembersWereMissing() {
+		startThree();
+		String follower = this.nodes.follower();
+		this.nodes.stop(follower);
+		this.nodes.start(follower, this.nodes.settings(follower, FIVE).memberListVersion(2).build());
+		Awaitility.await()
+			.atMost(TestNodes.BOUND)
+			.until(() -> this.nodes.server(this.nodes.leader()).registry().state().wanted() != null);
+		String leader = this.nodes.leader();
+		this.nodes.stop(leader);
+		this.nodes.start(leader, THREE);
+		for (String id : List.of("n4", "n5")) {
+			this.nodes.start(id, this.nodes.settings(id, FIVE).memberListVersion(2).build());
+		}
+		awaitRecorded(follower, 2);
+		this.nodes.awaitHealthy("n5");
+	}
+
+	@Test
+	void memberMayMoveToAnotherAddress() {
+		startThree();
+		String moved = this.nodes.follower();
+		int port = Ports.next();
+		for (String id : THREE) {
+			this.nodes.stop(id);
+			RaftSettings.Builder settings = RaftSettings
+				.builder("members", moved(this.nodes.members(THREE), moved, "127.0.0.1:" + port))
+				.id(id)
+				.storageDirectory(this.nodes.directory(id));
+			this.nodes.start(id, settings.build());
+			if (!id.equals(moved)) {
+				this.nodes.awaitWrite(id);
+			}
+		}
+		this.nodes.awaitHealthy(moved);
+		this.nodes.awaitWrite(moved);
+	}
+
+	private static Map<String, String> moved(Map<String, String> members, String id, String address) {
+		members.put(id, address);
+		return members;
+	}
+
+	private void awaitRecorded(String id, long version) {
+		Awaitility.await()
+			.atMost(TestNodes.BOUND)
+			.until(() -> this.nodes.server(id).registry().state().version() == version);
+	}
+
+	private Map<String, ElectionRecord> records() {
+		Session session = new Session(new SessionId("s1"), ++this.nonce, "c", Map.of(), Duration.ofSeconds(10));
+		return this.nodes.store("n1").heartbeat(session, 0).elections();
+	}
+
+}

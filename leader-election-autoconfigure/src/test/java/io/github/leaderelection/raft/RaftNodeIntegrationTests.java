@@ -1,0 +1,226 @@
+package io.github.leaderelection.raft;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.lang.Thread.UncaughtExceptionHandler;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.github.leaderelection.store.ElectionStoreException;
+import org.apache.ratis.conf.Parameters;
+import org.assertj.core.api.ThrowableAssertAlternative;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for starting and stopping a {@link RaftNode}.
+ *
+ * @author Leader Election
+ */
+class RaftNodeIntegrationTests {
+
+	@TempDir
+	private Path directory;
+
+	private TestNodes nodes;
+
+	@BeforeEach
+	void setUp() {
+		this.nodes = new TestNodes(this.directory, "node");
+	}
+
+	@AfterEach
+	void tearDown() {
+		this.nodes.close();
+	}
+
+	@Test
+	void startsAndStopsRepeatedly() throws Exception {
+		RaftNode node = this.nodes.start("n1", "n1");
+		this.nodes.awaitWrite("n1");
+		node.stop();
+		Set<Long> before = threads();
+		for (int i = 0; i < 10; i++) {
+			node.start();
+			this.nodes.awaitWrite("n1");
+			node.stop();
+			assertThat(node.health().healthy()).isFalse();
+		}
+		Awaitility.await().atMost(TestNodes.BOUND).until(() -> threads().size() <= before.size() + 2);
+	}
+
+	private static Set<Long> threads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> !thread.getName().startsWith("grpc-default-executor"))
+			.map(Thread::getId)
+			.collect(Collectors.toSet());
+	}
+
+	@Test
+	void startingAndStoppingTwiceChangesNothing() {
+		RaftNode node = this.nodes.start("n1", "n1");
+		node.start();
+		this.nodes.awaitWrite("n1");
+		node.stop();
+		node.stop();
+		assertThat(node.health()).isEqualTo(new RaftHealth(false, "stopped", "The node is not started", null));
+	}
+
+	@Test
+	void startsWithoutMajorityAndBecomesHealthyWithOne() {
+		this.nodes.start("n1", "n1", "n2", "n3");
+		assertThat(this.nodes.node("n1").health().healthy()).isFalse();
+		this.nodes.start("n2", "n1", "n2", "n3");
+		this.nodes.awaitHealthy("n1");
+		this.nodes.awaitHealthy("n2");
+		assertThat(this.nodes.node("n1").health().leader()).isEqualTo(this.nodes.leader());
+	}
+
+	@Test
+	void keepsTheJvmAndItsHandlerWhenThePortIsInUse() throws Exception {
+		UncaughtExceptionHandler handler = (thread, failure) -> {
+		};
+		UncaughtExceptionHandler previous = Thread.getDefaultUncaughtExceptionHandler();
+		Thread.setDefaultUncaughtExceptionHandler(handler);
+		try (ServerSocket socket = new ServerSocket(this.nodes.port("n1"), 1, InetAddress.getLoopbackAddress())) {
+			assertRefused("n1").withMessageContaining("127.0.0.1:" + socket.getLocalPort())
+				.withMessageContaining("leader-election.raft.members.n1")
+				.withMessageContaining("in use");
+			assertThat(Thread.getDefaultUncaughtExceptionHandler()).isSameAs(handler);
+		}
+		finally {
+			Thread.setDefaultUncaughtExceptionHandler(previous);
+		}
+		this.nodes.start("n1", "n1");
+		this.nodes.awaitWrite("n1");
+	}
+
+	// Somebody else may be faster than our own look at the port
+	@Test
+	void keepsTheJvmWhenRatisFindsThePortInUse() throws Exception {
+		RatisRuntime.prepare();
+		RaftSettings settings = this.nodes.settings("n1", "n1").build();
+		try (ServerSocket socket = new ServerSocket(this.nodes.port("n1"), 1, InetAddress.getLoopbackAddress())) {
+			assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> GroupServer.start("n1",
+					RaftGroups.full(settings), RatisProperties.ofServer(settings, this.directory.resolve("n1")),
+					new Parameters(), (registry) -> registry));
+			assertThat(socket.isClosed()).isFalse();
+		}
+		this.nodes.start("n2", "n2");
+		this.nodes.awaitWrite("n2");
+	}
+
+	@Test
+	void refusesAnAddressThatIsNotOfThisMachine() {
+		RaftSettings settings = this.nodes.settings("n1", "n1").bindAddress("127.0.0.1:1").build();
+		assertThat(settings.bind().port()).isOne();
+		assertThatExceptionOfType(InvalidRaftSettingsException.class).isThrownBy(
+				() -> new RaftNode(this.nodes.settings("n1", "n1").bindAddress("does-not-exist.invalid").build()).start())
+			.withMessageContaining("leader-election.raft.bind-address");
+	}
+
+	@Test
+	void refusesDirectoryInUse() {
+		this.nodes.start("n1", "n1");
+		TestNodes others = new TestNodes(this.directory, "node");
+		assertThatExceptionOfType(InvalidRaftSettingsException.class).isThrownBy(() -> others.start("n1", "n1"))
+			.withMessageContaining(this.nodes.directory("n1").toString())
+			.withMessageContaining("in use by another node");
+	}
+
+	@Test
+	void refusesDirectoryThatCannotBeWritten() throws IOException {
+		Files.createFile(this.nodes.directory("file"));
+		RaftSettings settings = this.nodes.settings("n1", "n1")
+			.storageDirectory(this.nodes.directory("file").resolve("n1"))
+			.build();
+		assertThatExceptionOfType(InvalidRaftSettingsException.class).isThrownBy(() -> new RaftNode(settings).start())
+			.withMessageContaining("leader-election.raft.storage-directory")
+			.withMessageContaining("cannot be written");
+	}
+
+	@Test
+	void refusesDirectoryOfAnotherMemberOrCluster() {
+		this.nodes.start("n1", "n1");
+		this.nodes.stop("n1");
+		Path used = this.nodes.directory("n1");
+		assertThatExceptionOfType(InvalidRaftSettingsException.class)
+			.isThrownBy(() -> new RaftNode(this.nodes.settings("n2", "n2").storageDirectory(used).build()).start())
+			.withMessageContaining("belongs to the member n1, not to n2");
+		RaftSettings other = RaftSettings.builder("other", this.nodes.members("n1"))
+			.id("n1")
+			.storageDirectory(used)
+			.build();
+		assertThatExceptionOfType(InvalidRaftSettingsException.class).isThrownBy(() -> new RaftNode(other).start())
+			.withMessageContaining("belongs to the cluster node, not to other");
+	}
+
+	@Test
+	void refusesDirectoryThatLostItsIdentity() throws IOException {
+		this.nodes.start("n1", "n1");
+		this.nodes.stop("n1");
+		Files.delete(this.nodes.directory("n1").resolve(NodeIdentity.FILE));
+		assertRefused("n1").withMessageContaining("is missing beside a log");
+		Files.writeString(this.nodes.directory("n1").resolve(NodeIdentity.FILE), "nonsense");
+		assertRefused("n1").withMessageContaining("is damaged");
+	}
+
+	@Test
+	void refusesDamagedLog() throws IOException {
+		this.nodes.start("n1", "n1");
+		this.nodes.awaitWrite("n1");
+		this.nodes.stop("n1");
+		for (Path segment : segments("n1")) {
+			try (RandomAccessFile file = new RandomAccessFile(segment.toFile(), "rw")) {
+				file.seek(20);
+				file.write(new byte[] { 1, 2, 3, 4, 5, 6, 7, 8 });
+			}
+		}
+		assertRefused("n1").withMessageContaining(this.nodes.directory("n1").toString())
+			.withMessageContaining("cannot be used")
+			.withMessageContaining("member-list-version");
+	}
+
+	private List<Path> segments(String id) {
+		try (Stream<Path> files = Files.walk(this.nodes.directory(id))) {
+			return files.filter((file) -> file.getFileName().toString().startsWith("log_")).toList();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Test
+	void twoClustersOfOneMachineDoNotMix() throws Exception {
+		this.nodes.start("n1", "n1");
+		this.nodes.awaitWrite("n1");
+		RaftNode stranger = this.nodes.start("stranger",
+				RaftSettings.builder("another", this.nodes.members("n1")).build());
+		assertThatExceptionOfType(ElectionStoreException.class)
+			.isThrownBy(() -> this.nodes.store("stranger").create("election", 1))
+			.withMessageContaining("another cluster");
+		assertThat(stranger.health().healthy()).isFalse();
+		assertThat(this.nodes.canWrite("n1")).isTrue();
+	}
+
+	private ThrowableAssertAlternative<InvalidRaftSettingsException> assertRefused(String id) {
+		return assertThatExceptionOfType(InvalidRaftSettingsException.class)
+			.isThrownBy(() -> this.nodes.start(id, id));
+	}
+
+}

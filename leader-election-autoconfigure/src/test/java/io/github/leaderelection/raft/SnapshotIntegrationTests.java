@@ -1,0 +1,186 @@
+package io.github.leaderelection.raft;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+import io.github.leaderelection.Subscription;
+import io.github.leaderelection.store.Claim;
+import io.github.leaderelection.store.ElectionRecord;
+import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.HintListener;
+import io.github.leaderelection.store.Metadata;
+import io.github.leaderelection.store.Session;
+import io.github.leaderelection.store.SessionId;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What members keep when they stop, and how one catches up that was away.
+ *
+ * @author Leader Election
+ */
+class SnapshotIntegrationTests {
+
+	/**
+	 * So small that the log is soon shortened.
+	 */
+	private static final LogLimits SHORT_LOG = new LogLimits(50, 32 << 10, true);
+
+	private static final LogLimits NO_SNAPSHOTS = new LogLimits(1_000_000, 4 << 20, false);
+
+	@TempDir
+	private Path directory;
+
+	private Session session = new Session(new SessionId("a"), 0, "node-1", Map.of("url", "http://a", "zone", "b"),
+			Duration.ofSeconds(10));
+
+	@Test
+	void allIsKeptByTheLog() throws Exception {
+		assertKept(NO_SNAPSHOTS);
+		assertThat(files(this.directory, "snapshot.")).isEmpty();
+	}
+
+	@Test
+	void allIsKeptBySnapshots() throws Exception {
+		assertKept(SHORT_LOG);
+		assertThat(files(this.directory, "snapshot.")).isNotEmpty();
+	}
+
+	private void assertKept(LogLimits limits) {
+		try (RaftMembers members = new RaftMembers(this.directory, (settings) -> settings.logLimits(limits)).start()) {
+			RaftElectionStore store = new RaftElectionStore(members.client(), "shop");
+			lead(store, "orders");
+			ElectionRecord released = lead(store, "invoices");
+			store.release("invoices", this.session.id(), released.token());
+			store.create("parcels", 4711);
+			for (int i = 0; i < 100; i++) {
+				beat(store);
+			}
+			ElectionView before = beat(store);
+			members.stop();
+			members.start();
+			ElectionView after = beat(store);
+			assertThat(after.intact()).isTrue();
+			assertThat(after.storeId()).isEqualTo(before.storeId());
+			assertThat(after.elections()).isEqualTo(before.elections()).hasSize(3);
+			assertThat(after.sessions()).containsOnly(Map.entry(this.session.id(), this.session));
+		}
+	}
+
+	@Test
+	void followerThatWasAwayForLongerThanTheLogCatchesUpByASnapshot() throws Exception {
+		try (RaftMembers members = new RaftMembers(this.directory, (settings) -> settings.logLimits(SHORT_LOG))) {
+			members.start();
+			RaftElectionStore store = new RaftElectionStore(members.client(), "shop");
+			lead(store, "orders");
+			String leader = members.leaderId();
+			String away = members.followerId();
+			members.member(away).stop();
+			long last = entries(away).max().orElseThrow();
+			this.session = new Session(this.session.id(), this.session.nonce(), "renamed",
+					Map.of("k", "v".repeat(Metadata.MAX_LENGTH - 2)), this.session.lease());
+			store.create("invoices", 1);
+			await().atMost(RaftMembers.BOUND).until(() -> {
+				beat(store);
+				return entries(leader).min().orElseThrow() > last + 1;
+			});
+			members.member(away).start();
+			awaitBeat(members.member(away), store);
+			for (String id : members.ids()) {
+				awaitBeat(members.member(id), store);
+			}
+		}
+		List<byte[]> states = new ArrayList<>();
+		for (Path member : list(this.directory)) {
+			states.add(Files.readAllBytes(latestSnapshot(member)));
+		}
+		assertThat(states).hasSize(3).allSatisfy((state) -> assertThat(state).isEqualTo(states.get(0)));
+		assertThat(new String(states.get(0), StandardCharsets.ISO_8859_1)).contains("orders", "invoices", "renamed");
+	}
+
+	/**
+	 * Beat until a member executes a heartbeat that is the last one.
+	 */
+	private void awaitBeat(RaftNode member, RaftElectionStore store) throws Exception {
+		Semaphore beaten = new Semaphore(0);
+		try (Subscription subscription = member.hints().subscribe("shop", new Beaten(beaten))) {
+			assertThat(subscription).isNotNull();
+			beat(store);
+			assertThat(beaten.tryAcquire(RaftMembers.BOUND.toSeconds(), TimeUnit.SECONDS)).isTrue();
+		}
+	}
+
+	private ElectionView beat(RaftElectionStore store) {
+		long before = this.session.nonce();
+		this.session = this.session.withNonce(before + 1);
+		return store.heartbeat(this.session, before);
+	}
+
+	private ElectionRecord lead(RaftElectionStore store, String election) {
+		store.create(election, 0);
+		ElectionView view = beat(store);
+		ElectionRecord seen = view.elections().get(election);
+		assertThat(
+				store.claim(new Claim(seen, OptionalLong.empty(), view.storeId(), this.session.id(), seen.token() + 1)))
+			.isTrue();
+		return beat(store).elections().get(election);
+	}
+
+	// The first entry of each file of the log
+	private LongStream entries(String member) throws IOException {
+		return files(this.directory.resolve(member), "log_").stream()
+			.mapToLong((file) -> Long
+				.parseLong(file.getFileName().toString().replaceAll("log_(inprogress_)?(\\d+).*", "$2")));
+	}
+
+	private static Path latestSnapshot(Path member) throws IOException {
+		return files(member, "snapshot.").stream()
+			.filter((file) -> !file.toString().endsWith(".md5"))
+			.max(Comparator.comparingLong((file) -> Long.parseLong(file.toString().replaceAll(".*_", ""))))
+			.orElseThrow();
+	}
+
+	private static List<Path> files(Path directory, String prefix) throws IOException {
+		try (Stream<Path> files = Files.walk(directory)) {
+			return files.filter((file) -> file.getFileName().toString().startsWith(prefix)).toList();
+		}
+	}
+
+	private static List<Path> list(Path directory) throws IOException {
+		try (Stream<Path> files = Files.list(directory)) {
+			return files.toList();
+		}
+	}
+
+	/**
+	 * Counts heartbeats.
+	 */
+	private record Beaten(Semaphore count) implements HintListener {
+
+		@Override
+		public void changed() {
+		}
+
+		@Override
+		public void beaten(SessionId session) {
+			this.count.release();
+		}
+
+	}
+
+}

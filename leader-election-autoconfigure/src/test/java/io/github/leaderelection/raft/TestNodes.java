@@ -1,0 +1,206 @@
+package io.github.leaderelection.raft;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.github.leaderelection.servers.FaultProxy;
+import io.github.leaderelection.servers.Ports;
+import io.github.leaderelection.store.ElectionStoreException;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The nodes of one cluster in this JVM, each with a directory of its own.
+ *
+ * @author Leader Election
+ */
+final class TestNodes implements AutoCloseable {
+
+	static final Duration BOUND = Duration.ofSeconds(30);
+
+	private final Path directory;
+
+	private final String cluster;
+
+	private final Map<String, Integer> ports = new TreeMap<>();
+
+	private final Map<String, RaftNode> nodes = new LinkedHashMap<>();
+
+	/**
+	 * From one member to another, if the network between them can be cut.
+	 */
+	private final @Nullable Map<String, FaultProxy> proxies;
+
+	TestNodes(Path directory, String cluster) {
+		this(directory, cluster, false);
+	}
+
+	TestNodes(Path directory, String cluster, boolean proxied) {
+		this.directory = directory;
+		this.cluster = cluster;
+		this.proxies = (proxied) ? new LinkedHashMap<>() : null;
+	}
+
+	int port(String id) {
+		return this.ports.computeIfAbsent(id, (key) -> Ports.next());
+	}
+
+	Path directory(String id) {
+		return this.directory.resolve(id);
+	}
+
+	Map<String, String> members(String... ids) {
+		Map<String, String> members = new LinkedHashMap<>();
+		for (String id : ids) {
+			members.put(id, "127.0.0.1:" + port(id));
+		}
+		return members;
+	}
+
+	RaftSettings.Builder settings(@Nullable String id, String... ids) {
+		Map<String, String> members = members(ids);
+		if (this.proxies != null) {
+			members.replaceAll((other, address) -> (other.equals(id)) ? address : proxied(String.valueOf(id), other));
+		}
+		RaftSettings.Builder builder = RaftSettings.builder(this.cluster, members);
+		return (id != null) ? builder.id(id).storageDirectory(directory(id)) : builder;
+	}
+
+	private String proxied(String from, String to) {
+		FaultProxy proxy = this.proxies.computeIfAbsent(from + ">" + to,
+				(key) -> new FaultProxy("127.0.0.1", port(to)));
+		return proxy.host() + ":" + proxy.port();
+	}
+
+	/**
+	 * Cut a node off from all others, in both directions.
+	 * @param id the id
+	 */
+	void cut(String id) {
+		proxies(id).forEach(FaultProxy::freeze);
+	}
+
+	void heal(String id) {
+		proxies(id).forEach(FaultProxy::heal);
+	}
+
+	private Collection<FaultProxy> proxies(String id) {
+		List<FaultProxy> found = new ArrayList<>();
+		this.proxies.forEach((key, proxy) -> {
+			if (key.startsWith(id + ">") || key.endsWith(">" + id)) {
+				found.add(proxy);
+			}
+		});
+		return found;
+	}
+
+	RaftNode start(@Nullable String id, String... ids) {
+		return start((id != null) ? id : "client", settings(id, ids).build());
+	}
+
+	RaftNode start(String name, RaftSettings settings) {
+		RaftNode node = new RaftNode(settings);
+		node.start();
+		this.nodes.put(name, node);
+		return node;
+	}
+
+	void startAll(String... ids) {
+		for (String id : ids) {
+			start(id, ids);
+		}
+	}
+
+	RaftNode node(String id) {
+		return this.nodes.get(id);
+	}
+
+	void stop(String id) {
+		this.nodes.remove(id).stop();
+	}
+
+	/**
+	 * Stop a member as if its process had died: without handing anything over.
+	 * @param id the id
+	 */
+	void kill(String id) {
+		server(id).close();
+		stop(id);
+	}
+
+	GroupServer server(String id) {
+		return node(id).server();
+	}
+
+	/**
+	 * Wait until a majority has a leader.
+	 * @return the id of the leader
+	 */
+	String leader() {
+		return Awaitility.await().atMost(BOUND).until(this::leaderOrNull, (leader) -> leader != null);
+	}
+
+	@Nullable String leaderOrNull() {
+		for (Map.Entry<String, RaftNode> node : this.nodes.entrySet()) {
+			GroupServer server = node.getValue().server();
+			if (server != null && server.failure() == null && server.isLeaderReady()) {
+				return node.getKey();
+			}
+		}
+		return null;
+	}
+
+	String follower() {
+		String leader = leader();
+		return this.nodes.keySet()
+			.stream()
+			.filter((id) -> !id.equals(leader) && node(id).server() != null)
+			.findFirst()
+			.orElseThrow();
+	}
+
+	void awaitHealthy(String id) {
+		Awaitility.await().atMost(BOUND).until(() -> node(id).health(), RaftHealth::healthy);
+	}
+
+	void awaitState(String id, String state) {
+		Awaitility.await().atMost(BOUND).until(() -> node(id).health().state(), state::equals);
+	}
+
+	/**
+	 * Wait until a node can write.
+	 * @param id the id
+	 */
+	void awaitWrite(String id) {
+		Awaitility.await().atMost(BOUND).until(() -> canWrite(id));
+	}
+
+	boolean canWrite(String id) {
+		try {
+			store(id).create("election", 1);
+			return true;
+		}
+		catch (ElectionStoreException ex) {
+			return false;
+		}
+	}
+
+	RaftElectionStore store(String id) {
+		return new RaftElectionStore(node(id), "test");
+	}
+
+	@Override
+	public void close() {
+		this.nodes.values().forEach(RaftNode::stop);
+		if (this.proxies != null) {
+			this.proxies.values().forEach(FaultProxy::close);
+		}
+	}
+
+}
