@@ -156,14 +156,6 @@ public final class RaftNode implements AutoCloseable {
 		this.member = null;
 	}
 
-	/**
-	 * Return how this node is doing, without asking anybody.
-	 * @return the health
-	 */
-	public RaftHealth health() {
-		return new RaftHealth(true, "running", null, null);
-	}
-
 	@Override
 	public void close() {
 		stop();
