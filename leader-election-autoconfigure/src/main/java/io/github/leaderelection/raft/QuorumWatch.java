@@ -1,6 +1,5 @@
 package io.github.leaderelection.raft;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -31,7 +30,7 @@ final class QuorumWatch {
 		this.maxSilence = 2 * electionTimeout.toMillis();
 	}
 
-	void look(GroupServer server) throws IOException {
+	void look(GroupServer server) {
 		if (!server.isLeader()) {
 			return;
 		}

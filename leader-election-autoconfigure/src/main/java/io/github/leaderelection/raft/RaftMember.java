@@ -1,6 +1,5 @@
 package io.github.leaderelection.raft;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -159,7 +158,7 @@ final class RaftMember implements AutoCloseable {
 			Thread.currentThread().interrupt();
 			return false;
 		}
-		catch (IOException | ExecutionException | TimeoutException | RuntimeException ex) {
+		catch (ExecutionException | TimeoutException | RuntimeException ex) {
 			logger.debug("[raft] {} could not hand over to {}", this.id, successor, ex);
 			return false;
 		}
