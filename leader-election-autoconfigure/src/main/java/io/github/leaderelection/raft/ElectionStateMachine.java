@@ -1,14 +1,11 @@
 package io.github.leaderelection.raft;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.util.Map;
 import java.util.Objects;
@@ -162,34 +159,65 @@ final class ElectionStateMachine extends BaseStateMachine {
 			return RaftLog.INVALID_LOG_INDEX;
 		}
 		File file = this.storage.getSnapshotFile(applied.getTerm(), applied.getIndex());
-		try (OutputStream atomic = new AtomicFileOutputStream(file);
-				DataOutputStream output = new DataOutputStream(new BufferedOutputStream(atomic))) {
-			output.writeInt(SNAPSHOT_FORMAT);
-			section(ELECTIONS).write(output);
-			section(MEMBERS).write(output);
-		}
-		MD5Hash digest = MD5FileUtil.computeAndSaveMd5ForFile(file);
-		this.storage.updateLatestSnapshot(
-				new SingleFileSnapshotInfo(new FileInfo(file.toPath(), digest), applied.getTerm(), applied.getIndex()));
+		write(file, content());
+		this.storage.updateLatestSnapshot(new SingleFileSnapshotInfo(new FileInfo(file.toPath(), digest(file)),
+				applied.getTerm(), applied.getIndex()));
 		return applied.getIndex();
+	}
+
+	private byte[] content() throws IOException {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		DataOutputStream output = new DataOutputStream(bytes);
+		output.writeInt(SNAPSHOT_FORMAT);
+		section(ELECTIONS).write(output);
+		section(MEMBERS).write(output);
+		return bytes.toByteArray();
+	}
+
+	// A file that was not written to its end never gets its name
+	private static void write(File file, byte[] content) throws IOException {
+		AtomicFileOutputStream output = new AtomicFileOutputStream(file);
+		try {
+			output.write(content);
+		}
+		catch (IOException ex) {
+			output.abort();
+			throw ex;
+		}
+		output.close();
+	}
+
+	// As a checked exception, on which Ratis goes on without a snapshot
+	private static MD5Hash digest(File file) throws IOException {
+		try {
+			return MD5FileUtil.computeAndSaveMd5ForFile(file);
+		}
+		catch (IllegalStateException ex) {
+			throw new IOException("Could not write the digest of " + file, ex);
+		}
 	}
 
 	private void load(@Nullable SingleFileSnapshotInfo snapshot) throws IOException {
 		if (snapshot == null) {
 			return;
 		}
-		byte[] content = Files.readAllBytes(snapshot.getFile().getPath());
-		MD5FileUtil.verifySavedMD5(snapshot.getFile().getPath().toFile(),
-				MD5FileUtil.computeMd5ForFile(snapshot.getFile().getPath().toFile()));
-		try (InputStream bytes = new BufferedInputStream(new ByteArrayInputStream(content));
-				DataInputStream input = new DataInputStream(bytes)) {
+		File file = snapshot.getFile().getPath().toFile();
+		if (MD5FileUtil.readStoredMd5ForFile(file) == null) {
+			// The process ended between the two files, of which the first is complete
+			digest(file);
+		}
+		MD5FileUtil.verifySavedMD5(file, MD5FileUtil.computeMd5ForFile(file));
+		try (DataInputStream input = new DataInputStream(new ByteArrayInputStream(Files.readAllBytes(file.toPath())))) {
 			int format = input.readInt();
 			if (format != SNAPSHOT_FORMAT) {
 				throw new IOException("Snapshot %s has the format %d, and this version of the library reads only %d"
-					.formatted(snapshot.getFile().getPath(), format, SNAPSHOT_FORMAT));
+					.formatted(file, format, SNAPSHOT_FORMAT));
 			}
 			section(ELECTIONS).read(input);
 			section(MEMBERS).read(input);
+			if (input.read() != -1) {
+				throw new IOException("Snapshot %s has more than its content".formatted(file));
+			}
 		}
 		setLastAppliedTermIndex(snapshot.getTermIndex());
 	}

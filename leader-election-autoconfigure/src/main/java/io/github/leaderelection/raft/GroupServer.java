@@ -21,7 +21,6 @@ import org.apache.ratis.protocol.SetConfigurationRequest;
 import org.apache.ratis.protocol.TransferLeadershipRequest;
 import org.apache.ratis.protocol.exceptions.TimeoutIOException;
 import org.apache.ratis.rpc.CallId;
-import org.apache.ratis.server.RaftConfiguration;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.storage.RaftStorage.StartupOption;
 import org.apache.ratis.util.LifeCycle;
@@ -107,22 +106,13 @@ final class GroupServer implements AutoCloseable {
 			return "its log cannot be written (%s)".formatted(failure);
 		}
 		if (isEnding(this.server.getLifeCycleState()) || isEnding(this.division.getInfo().getLifeCycleState())) {
-			return "Ratis closed its server, as it does after a long pause";
+			return "Ratis closed its server, as it does after a long pause or a removal";
 		}
 		return null;
 	}
 
 	private static boolean isEnding(LifeCycle.State state) {
 		return state.isClosingOrClosed() || state == LifeCycle.State.EXCEPTION;
-	}
-
-	/**
-	 * Return whether the members have gone on without this one.
-	 * @return whether it is no member any more
-	 */
-	boolean isRemoved() {
-		RaftConfiguration configuration = this.division.getRaftConf();
-		return !configuration.getCurrentPeers().isEmpty() && configuration.getPeer(id()) == null;
 	}
 
 	/**

@@ -38,12 +38,12 @@ final class RaftMember implements AutoCloseable {
 	 * Create a member that is not started yet.
 	 * @param id its id
 	 * @param launcher starts its servers
-	 * @param electionTimeout how long a successor may take, in milliseconds
+	 * @param electionTimeout after which the members elect another leader, in milliseconds
 	 */
 	RaftMember(String id, ServerLauncher launcher, long electionTimeout) {
 		this.id = id;
 		this.launcher = launcher;
-		this.handOverMillis = electionTimeout;
+		this.handOverMillis = Math.max(200, electionTimeout / 2);
 	}
 
 	/**
@@ -136,7 +136,7 @@ final class RaftMember implements AutoCloseable {
 		Map<RaftPeerId, Long> commits = current.commits();
 		List<RaftPeerId> successors = current.others()
 			.stream()
-			.filter((peer) -> silences.getOrDefault(peer, Long.MAX_VALUE) <= this.handOverMillis)
+			.filter((peer) -> silences.getOrDefault(peer, Long.MAX_VALUE) <= 2 * this.handOverMillis)
 			.sorted((a, b) -> Long.compare(commits.getOrDefault(b, -1L), commits.getOrDefault(a, -1L)))
 			.limit(2)
 			.toList();

@@ -57,6 +57,11 @@ final class RatisProperties {
 		RaftServerConfigKeys.Log.Appender.setBufferByteLimit(properties, HALF_MB);
 		RaftServerConfigKeys.Log.Appender.setRetryPolicy(properties, APPENDER_RETRY);
 		RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(properties, true);
+		// Even after a snapshot at a stop, which may come soon after the last one
+		RaftServerConfigKeys.Log.setPurgeGap(properties, 1);
+		// The replies are kept for that long, views too, and nobody sends again after the
+		// timeout
+		RaftServerConfigKeys.RetryCache.setExpiryTime(properties, time(settings.operationTimeout().multipliedBy(5)));
 		RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(properties, true);
 		RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(properties, limits.snapshotEvery());
 		RaftServerConfigKeys.Snapshot.setTriggerWhenStopEnabled(properties, limits.snapshotAtStop());

@@ -6,6 +6,7 @@ import java.util.UUID;
 
 import io.github.leaderelection.raft.MemberRegistry.Answer;
 import io.github.leaderelection.raft.Registration.Verdict;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,8 @@ final class Registrar {
 
 	private static final long START_MILLIS = 1000;
 
+	private static final long PAUSE_MILLIS = 2000;
+
 	private final RaftSettings settings;
 
 	private final StorageDirectory directory;
@@ -33,7 +36,12 @@ final class Registrar {
 
 	private final CommandClient client;
 
-	private boolean registered;
+	/**
+	 * The server with which the member was accepted, until it is asked for again.
+	 */
+	private @Nullable GroupServer registered;
+
+	private long since;
 
 	Registrar(RaftSettings settings, StorageDirectory directory, GroupCaller caller, CommandClient client) {
 		this.settings = settings;
@@ -72,11 +80,14 @@ final class Registrar {
 	}
 
 	/**
-	 * Register, if that has not succeeded yet.
+	 * Register, if that has not succeeded yet. A server that was replaced, or that is not
+	 * one of the members, may have been removed meanwhile.
 	 * @param member the member, which leaves if it may not be one
+	 * @param server its server
+	 * @param now the time in milliseconds
 	 */
-	void look(RaftMember member) {
-		if (this.registered) {
+	void look(RaftMember member, GroupServer server, long now) {
+		if (this.registered == server && !(server.isJoining() && now - this.since >= PAUSE_MILLIS)) {
 			return;
 		}
 		Registration registration = registration();
@@ -85,10 +96,14 @@ final class Registrar {
 					System.nanoTime() + ATTEMPT.toNanos());
 			Answer answer = Answer.read(Replies.read(reply));
 			switch (answer.verdict()) {
-				case ACCEPTED -> accepted(registration.id(), answer.state());
+				case ACCEPTED -> {
+					accepted(registration.id(), answer.state());
+					this.registered = server;
+					this.since = now;
+				}
 				case REMOVED -> {
 					InvalidRaftSettingsException refusal = Refusals.of(answer.verdict(), registration, answer.state());
-					logger.warn("[raft] {}. It goes on as a client", refusal.problem());
+					logger.warn("[raft] {} is a member no more, and goes on as a client: {}", member.id(), text(refusal));
 					member.leave("removed", text(refusal));
 				}
 				default -> refused(member, Refusals.of(answer.verdict(), registration, answer.state()));
@@ -102,7 +117,9 @@ final class Registrar {
 	private void accepted(String id, RegistryState state) throws IOException {
 		this.directory.joined(state.clusterId());
 		this.client.joined(state.clusterId());
-		this.registered = true;
+		if (this.registered != null) {
+			return;
+		}
 		logger.info("[raft] {} is registered in the cluster {}, whose id is {}", id, this.settings.cluster(),
 				state.clusterId());
 	}

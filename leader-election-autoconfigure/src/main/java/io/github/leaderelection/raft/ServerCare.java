@@ -42,20 +42,14 @@ final class ServerCare {
 		}
 		String failure = server.failure();
 		if (failure != null) {
-			close(server, failure, now);
+			close(failure, now);
 		}
 		else if (now - this.changed >= STABLE) {
 			this.pause = MIN_PAUSE;
 		}
 	}
 
-	private void close(GroupServer server, String failure, long now) {
-		if (server.isRemoved()) {
-			String problem = "Member %s was removed from the cluster".formatted(this.member.id());
-			logger.warn("[raft] {}, and goes on as a client", problem);
-			this.member.leave("removed", problem);
-			return;
-		}
+	private void close(String failure, long now) {
 		tell(failure);
 		this.member.stepAside("Member %s steps aside: %s".formatted(this.member.id(), failure));
 		this.changed = now;

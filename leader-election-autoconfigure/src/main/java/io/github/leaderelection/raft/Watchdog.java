@@ -69,7 +69,7 @@ final class Watchdog implements AutoCloseable {
 	private void look(GroupServer server) throws IOException {
 		this.quorum.look(server);
 		this.reconnection.look(server, now());
-		this.registrar.look(this.member);
+		this.registrar.look(this.member, server, now());
 		if (!this.member.hasLeft()) {
 			this.change.look(server, now());
 		}

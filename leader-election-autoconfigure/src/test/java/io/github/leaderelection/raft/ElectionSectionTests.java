@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
  */
 class ElectionSectionTests {
 
-	private static final int FUZZED = 100_000;
+	private static final int FUZZED = 20_000;
 
 	private final ReplicatedSections members = new ReplicatedSections();
 

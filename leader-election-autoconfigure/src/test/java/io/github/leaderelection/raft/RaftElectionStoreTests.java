@@ -30,6 +30,14 @@ class RaftElectionStoreTests extends ElectionStoreContract {
 	}
 
 	/**
+	 * Commands are executed one after another, however close together they are.
+	 */
+	@Override
+	protected int rounds() {
+		return 100;
+	}
+
+	/**
 	 * Whatever the test did, a snapshot has all of it.
 	 * @throws IOException if it cannot be read
 	 */

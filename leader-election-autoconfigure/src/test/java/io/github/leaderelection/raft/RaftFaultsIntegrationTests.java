@@ -124,17 +124,14 @@ class RaftFaultsIntegrationTests {
 				.atMost(TestNodes.BOUND)
 				.pollInterval(10, TimeUnit.MILLISECONDS)
 				.until(() -> !server.isLeader());
-			System.out.println("## stepped down after " + millis(start));
 			String other = THREE[(leader.equals("n1")) ? 1 : 0];
 			this.nodes.awaitWrite(other);
-			System.out.println("## majority writes after " + millis(start));
 			assertThat(this.nodes.node(leader).health().healthy()).isFalse();
 		}
 		finally {
 			start = System.nanoTime();
 			this.nodes.heal(leader);
 			this.nodes.awaitWrite(leader);
-			System.out.println("## back after " + millis(start));
 			writing.set(false);
 			for (Thread writer : writers) {
 				writer.join();
@@ -156,7 +153,6 @@ class RaftFaultsIntegrationTests {
 		long start = System.nanoTime();
 		this.nodes.heal(follower);
 		this.nodes.awaitHealthy(follower);
-		System.out.println("## follower back after " + millis(start));
 		assertThat(this.nodes.leader()).isEqualTo(leader);
 	}
 
@@ -188,7 +184,6 @@ class RaftFaultsIntegrationTests {
 		}
 		writing.set(false);
 		writer.join();
-		System.out.println("## longest write " + longest[0]);
 		assertThat(failures).isEmpty();
 	}
 

@@ -129,8 +129,10 @@ class RaftNodeIntegrationTests {
 	void refusesAnAddressThatIsNotOfThisMachine() {
 		RaftSettings settings = this.nodes.settings("n1", "n1").bindAddress("127.0.0.1:1").build();
 		assertThat(settings.bind().port()).isOne();
-		assertThatExceptionOfType(InvalidRaftSettingsException.class).isThrownBy(
-				() -> new RaftNode(this.nodes.settings("n1", "n1").bindAddress("does-not-exist.invalid").build()).start())
+		assertThatExceptionOfType(InvalidRaftSettingsException.class)
+			.isThrownBy(
+					() -> new RaftNode(this.nodes.settings("n1", "n1").bindAddress("does-not-exist.invalid").build())
+						.start())
 			.withMessageContaining("leader-election.raft.bind-address");
 	}
 
@@ -219,8 +221,7 @@ class RaftNodeIntegrationTests {
 	}
 
 	private ThrowableAssertAlternative<InvalidRaftSettingsException> assertRefused(String id) {
-		return assertThatExceptionOfType(InvalidRaftSettingsException.class)
-			.isThrownBy(() -> this.nodes.start(id, id));
+		return assertThatExceptionOfType(InvalidRaftSettingsException.class).isThrownBy(() -> this.nodes.start(id, id));
 	}
 
 }

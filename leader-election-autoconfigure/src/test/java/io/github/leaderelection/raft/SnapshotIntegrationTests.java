@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -51,28 +52,43 @@ class SnapshotIntegrationTests {
 
 	@Test
 	void allIsKeptByTheLog() throws Exception {
-		assertKept(NO_SNAPSHOTS);
+		assertKept(NO_SNAPSHOTS, false);
 		assertThat(files(this.directory, "snapshot.")).isEmpty();
 	}
 
 	@Test
 	void allIsKeptBySnapshots() throws Exception {
-		assertKept(SHORT_LOG);
+		assertKept(SHORT_LOG, false);
 		assertThat(files(this.directory, "snapshot.")).isNotEmpty();
 	}
 
-	private void assertKept(LogLimits limits) {
+	/**
+	 * As if each process had been killed right after its first snapshot.
+	 */
+	@Test
+	void snapshotsWithoutTheirDigestsAreRead() throws Exception {
+		assertKept(new LogLimits(1_000_000, 4 << 20, true), true);
+	}
+
+	private void assertKept(LogLimits limits, boolean withoutDigests) throws IOException {
 		try (RaftMembers members = new RaftMembers(this.directory, (settings) -> settings.logLimits(limits)).start()) {
 			RaftElectionStore store = new RaftElectionStore(members.client(), "shop");
 			lead(store, "orders");
 			ElectionRecord released = lead(store, "invoices");
 			store.release("invoices", this.session.id(), released.token());
 			store.create("parcels", 4711);
-			for (int i = 0; i < 100; i++) {
+			for (int i = 0; i < 60; i++) {
 				beat(store);
 			}
 			ElectionView before = beat(store);
 			members.stop();
+			if (withoutDigests) {
+				List<Path> digests = files(this.directory, "snapshot.").stream().filter(isDigest()).toList();
+				assertThat(digests).isNotEmpty();
+				for (Path digest : digests) {
+					Files.delete(digest);
+				}
+			}
 			members.start();
 			ElectionView after = beat(store);
 			assertThat(after.intact()).isTrue();
@@ -96,7 +112,9 @@ class SnapshotIntegrationTests {
 					Map.of("k", "v".repeat(Metadata.MAX_LENGTH - 2)), this.session.lease());
 			store.create("invoices", 1);
 			await().atMost(RaftMembers.BOUND).until(() -> {
-				beat(store);
+				for (int i = 0; i < 25; i++) {
+					beat(store);
+				}
 				return entries(leader).min().orElseThrow() > last + 1;
 			});
 			members.member(away).start();
@@ -150,9 +168,13 @@ class SnapshotIntegrationTests {
 
 	private static Path latestSnapshot(Path member) throws IOException {
 		return files(member, "snapshot.").stream()
-			.filter((file) -> !file.toString().endsWith(".md5"))
+			.filter(isDigest().negate())
 			.max(Comparator.comparingLong((file) -> Long.parseLong(file.toString().replaceAll(".*_", ""))))
 			.orElseThrow();
+	}
+
+	private static Predicate<Path> isDigest() {
+		return (file) -> file.toString().endsWith(".md5");
 	}
 
 	private static List<Path> files(Path directory, String prefix) throws IOException {

@@ -1,0 +1,207 @@
+package io.github.leaderelection.raft;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+import io.github.leaderelection.raft.MemberRegistry.Answer;
+import io.github.leaderelection.raft.Registration.Verdict;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+/**
+ * Tests for {@link MemberRegistry}.
+ *
+ * @author Leader Election
+ */
+class MemberRegistryTests {
+
+	private final MemberRegistry registry = new MemberRegistry();
+
+	@Test
+	void firstRegistrationNamesTheCluster() throws IOException {
+		assertThat(register("n1", "a", "", "x", 1, "n1", "n2", "n3")).isEqualTo(Verdict.ACCEPTED);
+		assertThat(register("n2", "b", "", "y", 1, "n1", "n2", "n3")).isEqualTo(Verdict.ACCEPTED);
+		assertThat(state().clusterId()).isEqualTo("x");
+		assertThat(state().nodes()).containsOnly(Map.entry("n1", "a"), Map.entry("n2", "b"));
+		assertThat(state().ids()).containsExactly("n1", "n2", "n3");
+		assertThat(state().version()).isOne();
+	}
+
+	@Test
+	void memberOfAnotherClusterIsRefused() throws IOException {
+		assertThat(register("n1", "a", "lost", "x", 1, "n1", "n2", "n3")).isEqualTo(Verdict.OTHER_CLUSTER);
+		assertThat(state().isEmpty()).isTrue();
+		register("n2", "b", "", "x", 1, "n1", "n2", "n3");
+		assertThat(register("n1", "a", "lost", "x", 1, "n1", "n2", "n3")).isEqualTo(Verdict.OTHER_CLUSTER);
+		assertThat(register("n1", "a", "x", "z", 1, "n1", "n2", "n3")).isEqualTo(Verdict.ACCEPTED);
+	}
+
+	@Test
+	void idWithAnotherDirectoryIsRefusedForEver() throws IOException {
+		register("n1", "a", "", "x", 1, "n1", "n2", "n3");
+		assertThat(register("n1", "b", "", "x", 1, "n1", "n2", "n3")).isEqualTo(Verdict.OTHER_NODE);
+		register("n2", "c", "", "x", 2, "n2", "n3", "n4");
+		this.registry.apply(command(MemberRegistry.command(2)));
+		assertThat(register("n1", "b", "", "x", 3, "n1", "n3", "n4")).isEqualTo(Verdict.OTHER_NODE);
+		assertThat(state().nodes()).containsEntry("n1", "a");
+	}
+
+	@Test
+	void listThatDiffersUnderOneVersionIsRefused() throws IOException {
+		register("n1", "a", "", "x", 1, "n1", "n2", "n3");
+		assertThat(register("n4", "d", "", "x", 1, "n1", "n2", "n4")).isEqualTo(Verdict.OTHER_LIST);
+		assertThat(register("n4", "d", "", "x", 2, "n1", "n2", "n4")).isEqualTo(Verdict.ACCEPTED);
+		assertThat(register("n5", "e", "", "x", 2, "n1", "n2", "n5")).isEqualTo(Verdict.OTHER_LIST);
+	}
+
+	@Test
+	void higherVersionIsWantedUntilItIsRecorded() throws IOException {
+		register("n1", "a", "", "x", 1, "n1", "n2", "n3");
+		register("n4", "d", "", "x", 2, "n1", "n2", "n4");
+		assertThat(state().version()).isOne();
+		assertThat(state().wanted()).isNotNull().satisfies((list) -> assertThat(list.version()).isEqualTo(2));
+		this.registry.apply(command(MemberRegistry.command(3)));
+		assertThat(state().version()).isOne();
+		this.registry.apply(command(MemberRegistry.command(2)));
+		assertThat(state().version()).isEqualTo(2);
+		assertThat(state().ids()).containsExactly("n1", "n2", "n4");
+		assertThat(state().wanted()).isNull();
+	}
+
+	@Test
+	void lowerVersionIsAcceptedFromWhoIsStillMember() throws IOException {
+		register("n1", "a", "", "x", 1, "n1", "n2", "n3");
+		register("n4", "d", "", "x", 2, "n1", "n2", "n4");
+		this.registry.apply(command(MemberRegistry.command(2)));
+		assertThat(register("n2", "b", "", "x", 1, "n1", "n2", "n3")).isEqualTo(Verdict.ACCEPTED);
+		assertThat(register("n3", "c", "", "x", 1, "n1", "n2", "n3")).isEqualTo(Verdict.REMOVED);
+		assertThat(state().version()).isEqualTo(2);
+	}
+
+	@Test
+	void listWithMajorityOfNewMembersIsRefused() throws IOException {
+		register("n1", "a", "", "x", 1, "n1", "n2", "n3");
+		assertThat(register("n4", "d", "", "x", 2, "n1", "n4", "n5")).isEqualTo(Verdict.TOO_MANY_NEW);
+		assertThat(register("n4", "d", "", "x", 2, "n1", "n2", "n3", "n4", "n5")).isEqualTo(Verdict.ACCEPTED);
+	}
+
+	@Test
+	void registrationMustBeOfAMember() {
+		assertThatIOException().isThrownBy(() -> register("n9", "a", "", "x", 1, "n1", "n2", "n3"));
+		assertThatIOException().isThrownBy(() -> this.registry.apply(command(new byte[] { 2, 99 })));
+		assertThat(state()).isEqualTo(RegistryState.EMPTY);
+	}
+
+	@Test
+	void everyRefusalSaysWhatToDo() throws IOException {
+		register("n1", "a", "", "x", 1, "n1", "n2", "n3");
+		Registration registration = registration("n1", "a", "", "x", 1, "n1", "n2", "n3");
+		for (Verdict verdict : Verdict.values()) {
+			if (verdict != Verdict.ACCEPTED) {
+				InvalidRaftSettingsException refusal = Refusals.of(verdict, registration, state());
+				assertThat(refusal.problem()).isNotBlank().doesNotEndWith(".");
+				assertThat(refusal.remedy()).isNotBlank().endsWith(".");
+			}
+		}
+	}
+
+	@Test
+	void sameCommandsLeaveTheSameStateAlsoAcrossSnapshots() throws IOException {
+		for (long seed = 0; seed < 200; seed++) {
+			Random random = new Random(seed);
+			MemberRegistry first = new MemberRegistry();
+			MemberRegistry second = new MemberRegistry();
+			for (int i = 0; i < 50; i++) {
+				byte[] command = randomCommand(random);
+				byte[] reply = first.apply(command(command));
+				if (random.nextInt(5) == 0) {
+					second = restored(second);
+				}
+				assertThat(second.apply(command(command))).isEqualTo(reply);
+				assertThat(second.read()).isEqualTo(first.read());
+			}
+		}
+	}
+
+	private static byte[] randomCommand(Random random) {
+		if (random.nextInt(4) == 0) {
+			return MemberRegistry.command(random.nextInt(4));
+		}
+		String[] ids = random.ints(1 + random.nextInt(5), 1, 7)
+			.distinct()
+			.mapToObj((number) -> "n" + number)
+			.toArray(String[]::new);
+		return MemberRegistry.command(registration(ids[0], "d" + random.nextInt(3),
+				(random.nextInt(4) == 0) ? "c" + random.nextInt(2) : "", "c" + random.nextInt(2),
+				1 + random.nextInt(3), ids));
+	}
+
+	private static MemberRegistry restored(MemberRegistry registry) throws IOException {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		registry.write(new DataOutputStream(bytes));
+		MemberRegistry restored = new MemberRegistry();
+		restored.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+		return restored;
+	}
+
+	@Test
+	void randomBytesAreRefusedOrHarmless() {
+		Random random = new Random(1);
+		for (int i = 0; i < 20_000; i++) {
+			byte[] bytes = new byte[1 + random.nextInt(60)];
+			random.nextBytes(bytes);
+			bytes[0] = (byte) (1 + random.nextInt(2));
+			try {
+				this.registry.apply(new DataInputStream(new ByteArrayInputStream(bytes)));
+			}
+			catch (IOException ex) {
+				assertThat(state()).isEqualTo(RegistryState.EMPTY);
+			}
+		}
+	}
+
+	@Test
+	void acceptedIsNoRefusal() {
+		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> Refusals.of(Verdict.ACCEPTED,
+				registration("n1", "a", "", "x", 1, "n1"), RegistryState.EMPTY));
+	}
+
+	private RegistryState state() {
+		return this.registry.state();
+	}
+
+	private Verdict register(String id, String node, String known, String proposal, long version, String... ids)
+			throws IOException {
+		byte[] reply = this.registry
+			.apply(command(MemberRegistry.command(registration(id, node, known, proposal, version, ids))));
+		Answer answer = Answer.read(new DataInputStream(new ByteArrayInputStream(reply)));
+		assertThat(answer.state()).isEqualTo(state());
+		return answer.verdict();
+	}
+
+	private static Registration registration(String id, String node, String known, String proposal, long version,
+			String... ids) {
+		Map<String, String> members = new TreeMap<>();
+		for (String member : ids) {
+			members.put(member, "127.0.0.1:7001");
+		}
+		return new Registration(id, node, known, proposal, new MemberList(version, members));
+	}
+
+	// Without the byte that chooses the section
+	private static DataInputStream command(byte[] bytes) {
+		assertThat(bytes[0]).isEqualTo(ElectionStateMachine.MEMBERS);
+		return new DataInputStream(new ByteArrayInputStream(Arrays.copyOfRange(bytes, 1, bytes.length)));
+	}
+
+}

@@ -1,0 +1,44 @@
+package io.github.leaderelection.raft;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link QuorumWatch}.
+ *
+ * @author Leader Election
+ */
+class QuorumWatchTests {
+
+	private final QuorumWatch watch = new QuorumWatch(Duration.ofSeconds(1));
+
+	@Test
+	void leaderOfMajorityStays() {
+		assertThat(this.watch.hasLost(60_000, List.of(100L, 60_000L))).isFalse();
+		assertThat(this.watch.hasLost(60_000, List.of(100L, 2000L, 60_000L, Long.MAX_VALUE))).isFalse();
+	}
+
+	@Test
+	void leaderWithoutMajorityStepsDown() {
+		assertThat(this.watch.hasLost(60_000, List.of(2001L, Long.MAX_VALUE))).isTrue();
+		assertThat(this.watch.hasLost(60_000, List.of(100L, 2001L, 60_000L, 60_000L))).isTrue();
+		// Half is no majority
+		assertThat(this.watch.hasLost(60_000, List.of(100L, 60_000L, 60_000L))).isTrue();
+	}
+
+	@Test
+	void newLeaderIsGivenTime() {
+		assertThat(this.watch.hasLost(2000, List.of(60_000L, 60_000L))).isFalse();
+		assertThat(this.watch.hasLost(2001, List.of(60_000L, 60_000L))).isTrue();
+	}
+
+	@Test
+	void singleMemberIsItsOwnMajority() {
+		assertThat(this.watch.hasLost(60_000, List.of())).isFalse();
+	}
+
+}
