@@ -20,9 +20,10 @@ final class RatisLogging {
 	private static final List<String> PARENTS = List.of("org", "org.apache", RATIS);
 
 	/**
-	 * What warns again and again of a member that is down.
+	 * What warns again and again of a member that is down, and of every orderly stop.
 	 */
-	private static final List<String> REPETITIVE = List.of("org.apache.ratis.grpc.server");
+	private static final List<String> REPETITIVE = List.of("org.apache.ratis.grpc.server",
+			"org.apache.ratis.server.raftlog.segmented.SegmentedRaftLogWorker");
 
 	private RatisLogging() {
 	}

@@ -10,6 +10,7 @@ import io.github.leaderelection.autoconfigure.LocalElectionAutoConfiguration;
 import io.github.leaderelection.raft.InvalidRaftSettingsException;
 import io.github.leaderelection.raft.RaftElectionStore;
 import io.github.leaderelection.raft.RaftNode;
+import io.github.leaderelection.servers.Ports;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.memory.InMemoryElectionStore;
 import org.apache.ratis.client.RaftClient;
@@ -172,8 +173,8 @@ class RaftElectionAutoConfigurationTests {
 	@Test
 	void loneMemberStartsAndStopsRepeatedly(@TempDir Path directory) {
 		this.empty
-			.withPropertyValues("leader-election.raft.members.one=127.0.0.1:0", "leader-election.raft.id=one",
-					"leader-election.raft.storage-directory=" + directory)
+			.withPropertyValues("leader-election.raft.members.one=127.0.0.1:" + Ports.next(),
+					"leader-election.raft.id=one", "leader-election.raft.storage-directory=" + directory)
 			.run((context) -> {
 				RaftNodeLifecycle lifecycle = context.getBean(RaftNodeLifecycle.class);
 				for (int i = 0; i < 3; i++) {

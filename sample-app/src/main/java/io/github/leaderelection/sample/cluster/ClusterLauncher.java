@@ -65,17 +65,19 @@ public final class ClusterLauncher {
 	}
 
 	/**
-	 * Start one node after the other, since all at once are slower on a small machine.
+	 * Start a majority at once, which is enough to elect, and then one node after the
+	 * other, since all at once are slower on a small machine.
 	 * @param store where they keep their elections
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	private void startNodes(ClusterStore store) throws InterruptedException {
 		long start = System.nanoTime();
+		List<NodeProcess> starting = new ArrayList<>();
 		for (int port : this.options.ports()) {
-			NodeProcess node = startNode(port, store);
-			awaitUp(node);
-			if (!this.stopping) {
-				this.watch.watch(node);
+			starting.add(startNode(port, store));
+			if (this.nodes.size() > this.options.ports().size() / 2) {
+				awaitUp(starting);
+				starting.clear();
 			}
 		}
 		this.console.say("All %d nodes are up after %.1f s. kill -9 ends a node at once, kill in good order, "
@@ -93,6 +95,15 @@ public final class ClusterLauncher {
 		node.onExit(() -> nodeEnded(node));
 		this.console.say("Started %s: %s", node, node.endpoint());
 		return node;
+	}
+
+	private void awaitUp(List<NodeProcess> starting) throws InterruptedException {
+		for (NodeProcess node : starting) {
+			awaitUp(node);
+			if (!this.stopping) {
+				this.watch.watch(node);
+			}
+		}
 	}
 
 	private void awaitUp(NodeProcess node) throws InterruptedException {

@@ -70,7 +70,7 @@ class ClusterLauncherIntegrationTests {
 
 			cluster.launcher().destroy();
 			assertThat(cluster.launcher().waitFor(20, TimeUnit.SECONDS)).isTrue();
-			assertThat(said(cluster, "cluster | Stopped")).isTrue();
+			await(Duration.ofSeconds(5), cluster, () -> said(cluster, "cluster | Stopped"));
 			assertThat(cluster.nodesOfLauncher()).noneMatch(ProcessHandle::isAlive);
 		}
 	}
