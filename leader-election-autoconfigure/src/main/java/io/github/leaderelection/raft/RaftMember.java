@@ -146,6 +146,21 @@ final class RaftMember implements AutoCloseable {
 				return;
 			}
 		}
+		awaitSuccessor(current);
+	}
+
+	// The vote of this member may be needed for that
+	private void awaitSuccessor(GroupServer current) {
+		long start = System.nanoTime();
+		try {
+			while (!current.isLeader() && current.leader() == null && current.failure() == null
+					&& System.nanoTime() - start < TimeUnit.MILLISECONDS.toNanos(2 * this.handOverMillis)) {
+				TimeUnit.MILLISECONDS.sleep(10);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	private boolean transfer(GroupServer current, RaftPeerId successor) {
