@@ -1,6 +1,5 @@
 package io.github.leaderelection.raft;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -38,12 +37,13 @@ final class RaftMember implements AutoCloseable {
 	 * Create a member that is not started yet.
 	 * @param id its id
 	 * @param launcher starts its servers
-	 * @param electionTimeout after which the members elect another leader, in milliseconds
+	 * @param electionTimeout after which the members elect another leader, in
+	 * milliseconds
 	 */
 	RaftMember(String id, ServerLauncher launcher, long electionTimeout) {
 		this.id = id;
 		this.launcher = launcher;
-		this.handOverMillis = Math.max(200, electionTimeout / 2);
+		this.handOverMillis = electionTimeout;
 	}
 
 	/**
@@ -136,7 +136,7 @@ final class RaftMember implements AutoCloseable {
 		Map<RaftPeerId, Long> commits = current.commits();
 		List<RaftPeerId> successors = current.others()
 			.stream()
-			.filter((peer) -> silences.getOrDefault(peer, Long.MAX_VALUE) <= 2 * this.handOverMillis)
+			.filter((peer) -> silences.getOrDefault(peer, Long.MAX_VALUE) <= this.handOverMillis)
 			.sorted((a, b) -> Long.compare(commits.getOrDefault(b, -1L), commits.getOrDefault(a, -1L)))
 			.limit(2)
 			.toList();
@@ -158,7 +158,7 @@ final class RaftMember implements AutoCloseable {
 			Thread.currentThread().interrupt();
 			return false;
 		}
-		catch (IOException | ExecutionException | TimeoutException | RuntimeException ex) {
+		catch (ExecutionException | TimeoutException | RuntimeException ex) {
 			logger.debug("[raft] {} could not hand over to {}", this.id, successor, ex);
 			return false;
 		}

@@ -103,7 +103,8 @@ final class Registrar {
 				}
 				case REMOVED -> {
 					InvalidRaftSettingsException refusal = Refusals.of(answer.verdict(), registration, answer.state());
-					logger.warn("[raft] {} is a member no more, and goes on as a client: {}", member.id(), text(refusal));
+					logger.warn("[raft] {} is a member no more, and goes on as a client: {}", member.id(),
+							text(refusal));
 					member.leave("removed", text(refusal));
 				}
 				default -> refused(member, Refusals.of(answer.verdict(), registration, answer.state()));

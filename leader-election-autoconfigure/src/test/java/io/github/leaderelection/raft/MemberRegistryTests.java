@@ -141,9 +141,9 @@ class MemberRegistryTests {
 			.distinct()
 			.mapToObj((number) -> "n" + number)
 			.toArray(String[]::new);
-		return MemberRegistry.command(registration(ids[0], "d" + random.nextInt(3),
-				(random.nextInt(4) == 0) ? "c" + random.nextInt(2) : "", "c" + random.nextInt(2),
-				1 + random.nextInt(3), ids));
+		return MemberRegistry.command(
+				registration(ids[0], "d" + random.nextInt(3), (random.nextInt(4) == 0) ? "c" + random.nextInt(2) : "",
+						"c" + random.nextInt(2), 1 + random.nextInt(3), ids));
 	}
 
 	private static MemberRegistry restored(MemberRegistry registry) throws IOException {
@@ -172,8 +172,8 @@ class MemberRegistryTests {
 
 	@Test
 	void acceptedIsNoRefusal() {
-		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> Refusals.of(Verdict.ACCEPTED,
-				registration("n1", "a", "", "x", 1, "n1"), RegistryState.EMPTY));
+		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(
+				() -> Refusals.of(Verdict.ACCEPTED, registration("n1", "a", "", "x", 1, "n1"), RegistryState.EMPTY));
 	}
 
 	private RegistryState state() {

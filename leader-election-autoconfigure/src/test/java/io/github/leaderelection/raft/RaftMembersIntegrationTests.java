@@ -205,6 +205,16 @@ class RaftMembersIntegrationTests {
 	}
 
 	@Test
+	void newMembersAloneFoundNoCluster() {
+		for (String id : List.of("n4", "n5", "n3")) {
+			this.nodes.start(id, this.nodes.settings(id, FIVE).memberListVersion(2).build());
+			this.nodes.awaitState(id, "joining");
+		}
+		assertThat(this.nodes.node("n4").health().healthy()).isFalse();
+		assertThat(this.nodes.leaderOrNull()).isNull();
+	}
+
+	@Test
 	void changeGoesOnAfterNewMembersWereMissing() {
 		startThree();
 		String follower = this.nodes.follower();

@@ -28,6 +28,8 @@ final class TestNodes implements AutoCloseable {
 
 	private final String cluster;
 
+	private Duration timeout = Duration.ofSeconds(2);
+
 	private final Map<String, Integer> ports = new TreeMap<>();
 
 	private final Map<String, RaftNode> nodes = new LinkedHashMap<>();
@@ -45,6 +47,16 @@ final class TestNodes implements AutoCloseable {
 		this.directory = directory;
 		this.cluster = cluster;
 		this.proxies = (proxied) ? new LinkedHashMap<>() : null;
+	}
+
+	/**
+	 * Set how long a call may take, for nodes that are started later.
+	 * @param timeout the operation timeout
+	 * @return this
+	 */
+	TestNodes timeout(Duration timeout) {
+		this.timeout = timeout;
+		return this;
 	}
 
 	int port(String id) {
@@ -68,7 +80,7 @@ final class TestNodes implements AutoCloseable {
 		if (this.proxies != null) {
 			members.replaceAll((other, address) -> (other.equals(id)) ? address : proxied(String.valueOf(id), other));
 		}
-		RaftSettings.Builder builder = RaftSettings.builder(this.cluster, members);
+		RaftSettings.Builder builder = RaftSettings.builder(this.cluster, members).operationTimeout(this.timeout);
 		return (id != null) ? builder.id(id).storageDirectory(directory(id)) : builder;
 	}
 
