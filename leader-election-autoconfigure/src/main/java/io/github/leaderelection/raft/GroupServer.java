@@ -187,8 +187,9 @@ final class GroupServer implements AutoCloseable {
 	 * @return the reply
 	 */
 	CompletableFuture<RaftClientReply> transfer(@Nullable RaftPeerId successor, long millis) {
-		return ServerThreads.request(this.threads, () -> this.server.transferLeadershipAsync(new TransferLeadershipRequest(this.clientId, id(),
-				this.division.getMemberId().getGroupId(), CallId.getAndIncrement(), successor, millis)));
+		return ServerThreads.request(this.threads,
+				() -> this.server.transferLeadershipAsync(new TransferLeadershipRequest(this.clientId, id(),
+						this.division.getMemberId().getGroupId(), CallId.getAndIncrement(), successor, millis)));
 	}
 
 	/**
@@ -197,9 +198,10 @@ final class GroupServer implements AutoCloseable {
 	 * @return the reply
 	 */
 	CompletableFuture<RaftClientReply> change(List<RaftPeer> peers) {
-		return ServerThreads.request(this.threads, () -> this.server.setConfigurationAsync(new SetConfigurationRequest(this.clientId, id(),
-				this.division.getMemberId().getGroupId(), CallId.getAndIncrement(),
-				SetConfigurationRequest.Arguments.newBuilder().setServersInNewConf(peers).build())));
+		return ServerThreads.request(this.threads,
+				() -> this.server.setConfigurationAsync(new SetConfigurationRequest(this.clientId, id(),
+						this.division.getMemberId().getGroupId(), CallId.getAndIncrement(),
+						SetConfigurationRequest.Arguments.newBuilder().setServersInNewConf(peers).build())));
 	}
 
 	/**

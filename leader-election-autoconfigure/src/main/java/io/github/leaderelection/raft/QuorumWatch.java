@@ -51,9 +51,9 @@ final class QuorumWatch {
 	}
 
 	/**
-	 * Judge whether a leader will never be able to write. If the answer to its first entry
-	 * was lost, Ratis does not send that again before there is a second one, which there
-	 * cannot be.
+	 * Judge whether a leader will never be able to write. If the answer to its first
+	 * entry was lost, Ratis does not send that again before there is a second one, which
+	 * there cannot be.
 	 * @param leading for how long it has led
 	 * @param ready whether its first entry is committed
 	 * @return whether it must step down

@@ -167,17 +167,20 @@ class RaftFaultsIntegrationTests {
 		start(false);
 		String leader = this.nodes.leader();
 		this.nodes.stop(leader);
-		assertThat(THREE).filteredOn((id) -> !id.equals(leader))
-			.anyMatch((id) -> this.nodes.server(id).isLeader());
+		assertThat(THREE).filteredOn((id) -> !id.equals(leader)).anyMatch((id) -> this.nodes.server(id).isLeader());
 	}
 
-	// A vote of one who lost its log would elect another that lacks what was written since
+	// A vote of one who lost its log would elect another that lacks what was written
+	// since
 	@Test
 	void staleMemberIsNotElectedByWipedOne() throws IOException {
 		start(false);
 		String leader = this.nodes.leader();
 		String stale = this.nodes.follower();
-		String wiped = Stream.of(THREE).filter((id) -> !id.equals(leader) && !id.equals(stale)).findFirst().orElseThrow();
+		String wiped = Stream.of(THREE)
+			.filter((id) -> !id.equals(leader) && !id.equals(stale))
+			.findFirst()
+			.orElseThrow();
 		crash(stale);
 		this.nodes.store(leader).create("late", 1);
 		this.nodes.stop(wiped);
