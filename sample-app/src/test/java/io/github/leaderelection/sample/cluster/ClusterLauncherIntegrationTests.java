@@ -68,7 +68,7 @@ class ClusterLauncherIntegrationTests {
 			await(TAKEOVER_BOUND, cluster, () -> said(cluster, "LEADER: node-%d".formatted(number(cluster, first)))
 					&& said(cluster, "under fencing token %d".formatted(first.token())));
 
-			cluster.launcher().destroy();
+			cluster.launcher().toHandle().destroy();
 			assertThat(cluster.launcher().waitFor(20, TimeUnit.SECONDS)).isTrue();
 			await(Duration.ofSeconds(5), cluster, () -> said(cluster, "cluster | Stopped"));
 			assertThat(cluster.nodesOfLauncher()).noneMatch(ProcessHandle::isAlive);
