@@ -19,6 +19,12 @@ enum KnownBackend {
 			"add the dependency org.apache.curator:curator-framework, version 5.9.0 for example,"
 					+ " and set leader-election.zookeeper.connect-string"),
 
+	RAFT("all of ratis-server, ratis-grpc, ratis-client and ratis-metrics-default, and leader-election.raft.members",
+			"add the dependencies org.apache.ratis:ratis-server, org.apache.ratis:ratis-grpc, org.apache.ratis:ratis-client"
+					+ " and org.apache.ratis:ratis-metrics-default, version 3.3.0 each, set"
+					+ " leader-election.raft.members.<id>=<host>:<port> for each member, and on each member its"
+					+ " leader-election.raft.id and leader-election.raft.storage-directory"),
+
 	LOCAL("nothing", "write leader-election.backend=local, which elects within this process only");
 
 	private final String needs;

@@ -39,11 +39,11 @@ final class ConnectionCloser {
 	 * Close a connection that works, and give it back if it came from a pool.
 	 * @param connection the connection
 	 */
-	static void close(Connection connection) {
+	static void close(AutoCloseable connection) {
 		try {
 			connection.close();
 		}
-		catch (SQLException | RuntimeException ex) {
+		catch (Exception ex) {
 			logger.debug("Could not close a connection", ex);
 		}
 	}

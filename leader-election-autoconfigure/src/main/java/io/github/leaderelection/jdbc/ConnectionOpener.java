@@ -2,92 +2,57 @@ package io.github.leaderelection.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLTimeoutException;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.sql.DataSource;
 
 /**
- * Opens connections within a time, on a thread of its own each: a pool may be exhausted
- * by the application, and a driver without time-outs waits for ever where a firewall
- * drops packets. Such attempts are left behind, and only a few of them at a time.
+ * Opens connections within a time: a pool may be exhausted by the application, and a
+ * driver without time-outs waits for ever where a firewall drops packets.
  *
  * @author Leader Election
  */
 final class ConnectionOpener {
 
-	private static final int MAX_ATTEMPTS = 4;
-
-	private static final long FORGET_NANOS = Duration.ofMinutes(1).toNanos();
-
 	private final DataSource dataSource;
 
-	private final AtomicInteger attempts = new AtomicInteger();
-
-	private volatile long lastAttempt = System.nanoTime();
+	private final DriverCalls calls = new DriverCalls("leader-election-jdbc-connect", "connection");
 
 	ConnectionOpener(DataSource dataSource) {
 		this.dataSource = dataSource;
 	}
 
-	Connection open(Deadline deadline) throws SQLException {
-		if (this.attempts.get() >= MAX_ATTEMPTS && System.nanoTime() - this.lastAttempt < FORGET_NANOS) {
-			throw new SQLTimeoutException("%d attempts to connect have not come to an end".formatted(MAX_ATTEMPTS));
-		}
-		this.lastAttempt = System.nanoTime();
-		CompletableFuture<Connection> opened = new CompletableFuture<>();
-		Thread thread = new Thread(() -> connect(opened), "leader-election-jdbc-connect");
-		thread.setDaemon(true);
-		this.attempts.incrementAndGet();
-		thread.start();
-		return await(opened, deadline);
+	/**
+	 * Open a connection.
+	 * @param <C> the type of the connection that is ready for use
+	 * @param preparation makes it ready for use, which may ask the database
+	 * @param deadline until when to wait for it
+	 * @return the connection, ready for use
+	 * @throws SQLException if that failed or there was no time for it
+	 */
+	<C extends AutoCloseable> C open(Preparation<C> preparation, Deadline deadline) throws SQLException {
+		return this.calls.make(() -> connect(preparation), deadline, ConnectionCloser::close);
 	}
 
-	private void connect(CompletableFuture<Connection> opened) {
+	private <C extends AutoCloseable> C connect(Preparation<C> preparation) throws SQLException {
+		Connection connection = this.dataSource.getConnection();
 		try {
-			Connection connection = this.dataSource.getConnection();
-			if (!opened.complete(connection)) {
-				ConnectionCloser.close(connection);
-			}
+			return preparation.prepare(connection);
 		}
-		catch (Throwable ex) {
-			opened.completeExceptionally(ex);
-		}
-		finally {
-			this.attempts.decrementAndGet();
+		catch (SQLException | RuntimeException ex) {
+			ConnectionCloser.discard(connection);
+			throw ex;
 		}
 	}
 
-	private Connection await(CompletableFuture<Connection> opened, Deadline deadline) throws SQLException {
-		try {
-			return opened.get(deadline.remainingMillis(), TimeUnit.MILLISECONDS);
-		}
-		catch (ExecutionException ex) {
-			throw (ex.getCause() instanceof SQLException cause) ? cause
-					: new SQLException(String.valueOf(ex.getCause()), ex.getCause());
-		}
-		catch (TimeoutException ex) {
-			throw abandon(opened, new SQLTimeoutException("no connection within the operation timeout"));
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw abandon(opened, new SQLException("interrupted while connecting"));
-		}
-		catch (SQLTimeoutException ex) {
-			throw abandon(opened, ex);
-		}
-	}
+	/**
+	 * Makes a new connection ready for use.
+	 *
+	 * @param <C> the type of the connection that is ready for use
+	 */
+	interface Preparation<C> {
 
-	private SQLException abandon(CompletableFuture<Connection> opened, SQLException reason) {
-		if (!opened.completeExceptionally(reason)) {
-			opened.thenAccept(ConnectionCloser::close);
-		}
-		return reason;
+		C prepare(Connection connection) throws SQLException;
+
 	}
 
 }

@@ -10,12 +10,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A connection that belongs to the store: in auto-commit, and with a network timeout that
- * never lets a statement outlast the call that it is part of. It has no session state
- * that matters, so a pooler may give each statement another one.
+ * never lets a statement outlast the call that it is part of, if the driver has one. It
+ * has no session state that matters, so a pooler may give each statement another one.
  *
  * @author Leader Election
  */
-final class StoreConnection {
+final class StoreConnection implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(StoreConnection.class);
 
@@ -27,7 +27,7 @@ final class StoreConnection {
 
 	private Deadline deadline;
 
-	private boolean hasNetworkTimeout = true;
+	private final boolean hasNetworkTimeout;
 
 	private boolean spoiled;
 
@@ -35,7 +35,7 @@ final class StoreConnection {
 			throws SQLException {
 		this.connection = connection;
 		this.deadline = deadline;
-		limitTime();
+		this.hasNetworkTimeout = setNetworkTimeout();
 		if (!connection.getAutoCommit()) {
 			connection.setAutoCommit(true);
 		}
@@ -52,6 +52,14 @@ final class StoreConnection {
 
 	ElectionSql sql() {
 		return this.sql;
+	}
+
+	/**
+	 * Return whether what is called on this connection ends in time.
+	 * @return {@code false} if the driver may wait for ever
+	 */
+	boolean endsInTime() {
+		return this.hasNetworkTimeout;
 	}
 
 	void begin(Deadline deadline) {
@@ -132,6 +140,15 @@ final class StoreConnection {
 		ConnectionCloser.discard(this.connection);
 	}
 
+	/**
+	 * Close the connection while it works, and give it back if it came from a pool.
+	 * @throws SQLException if it does not work
+	 */
+	@Override
+	public void close() throws SQLException {
+		this.connection.close();
+	}
+
 	private PreparedStatement prepare(String statement, Object... parameters) throws SQLException {
 		PreparedStatement prepared = this.connection.prepareStatement(statement);
 		try {
@@ -154,16 +171,22 @@ final class StoreConnection {
 	private void limitTime() throws SQLException {
 		int millis = this.deadline.remainingMillis();
 		if (this.hasNetworkTimeout) {
-			try {
-				this.connection.setNetworkTimeout(Runnable::run, millis);
+			this.connection.setNetworkTimeout(Runnable::run, millis);
+		}
+	}
+
+	private boolean setNetworkTimeout() throws SQLException {
+		try {
+			this.connection.setNetworkTimeout(Runnable::run, this.deadline.remainingMillis());
+			// Some drivers, that of H2 among them, accept it and do nothing
+			return this.connection.getNetworkTimeout() > 0;
+		}
+		catch (SQLException | AbstractMethodError ex) {
+			if (this.connection.isClosed()) {
+				throw ex;
 			}
-			catch (SQLException | AbstractMethodError ex) {
-				if (this.connection.isClosed()) {
-					throw ex;
-				}
-				this.hasNetworkTimeout = false;
-				logger.debug("The driver has no network timeout", ex);
-			}
+			logger.debug("The driver has no network timeout", ex);
+			return false;
 		}
 	}
 

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * The connections of the store, which it keeps for as long as they work: to wait for a
  * connection behind the application would cost leadership. There are as many as calls at
  * a time; a call that has outlasted the operation timeout no longer counts, since its
- * driver may never return.
+ * driver may never return. Where the driver has no network timeout such a call is left
+ * behind, so that the caller can go on.
  *
  * @author Leader Election
  */
@@ -33,6 +34,13 @@ final class StoreConnections {
 
 	private final ConnectionOpener opener;
 
+	/**
+	 * So that attempts that hang here do not hold up calls.
+	 */
+	private final ConnectionOpener otherOpener;
+
+	private final DriverCalls calls = new DriverCalls("leader-election-jdbc-call", "answer");
+
 	private final StoreIdentity identity = new StoreIdentity();
 
 	private final TableNames tables;
@@ -43,7 +51,7 @@ final class StoreConnections {
 
 	private final Condition callEnded = this.lock.newCondition();
 
-	private final Set<Deadline> calls = Collections.newSetFromMap(new IdentityHashMap<>());
+	private final Set<Deadline> entered = Collections.newSetFromMap(new IdentityHashMap<>());
 
 	private final Deque<StoreConnection> idle = new ArrayDeque<>();
 
@@ -51,6 +59,7 @@ final class StoreConnections {
 
 	StoreConnections(DataSource dataSource, TableNames tables, Duration operationTimeout) {
 		this.opener = new ConnectionOpener(dataSource);
+		this.otherOpener = new ConnectionOpener(dataSource);
 		this.tables = tables;
 		this.operationTimeout = operationTimeout;
 	}
@@ -72,10 +81,11 @@ final class StoreConnections {
 		try {
 			connection = take();
 			if (connection == null) {
-				connection = open(deadline);
+				connection = this.opener
+					.open((opened) -> new StoreConnection(opened, this.identity, this.tables, deadline), deadline);
 			}
 			connection.begin(deadline);
-			T result = repeat(call, connection);
+			T result = execute(call, connection, deadline);
 			works = !connection.isSpoiled();
 			return result;
 		}
@@ -90,11 +100,12 @@ final class StoreConnections {
 	 * @throws SQLException if it could not be opened
 	 */
 	Connection openAnother() throws SQLException {
-		Connection connection = this.opener.open(Deadline.in(this.operationTimeout));
-		if (!connection.getAutoCommit()) {
-			connection.setAutoCommit(true);
-		}
-		return connection;
+		return this.otherOpener.open((connection) -> {
+			if (!connection.getAutoCommit()) {
+				connection.setAutoCommit(true);
+			}
+			return connection;
+		}, Deadline.in(this.operationTimeout));
 	}
 
 	/**
@@ -112,6 +123,15 @@ final class StoreConnections {
 		}
 	}
 
+	private <T> T execute(Call<T> call, StoreConnection connection, Deadline deadline) throws SQLException {
+		if (connection.endsInTime()) {
+			return repeat(call, connection);
+		}
+		return this.calls.make(() -> repeat(call, connection), deadline, (late) -> {
+			// The connection is not used any more
+		});
+	}
+
 	private <T> T repeat(Call<T> call, StoreConnection connection) throws SQLException {
 		for (int attempt = 1;; attempt++) {
 			try {
@@ -125,28 +145,17 @@ final class StoreConnections {
 		}
 	}
 
-	private StoreConnection open(Deadline deadline) throws SQLException {
-		Connection connection = this.opener.open(deadline);
-		try {
-			return new StoreConnection(connection, this.identity, this.tables, deadline);
-		}
-		catch (SQLException | RuntimeException ex) {
-			ConnectionCloser.discard(connection);
-			throw ex;
-		}
-	}
-
 	private void enter(Deadline deadline) throws SQLException {
 		this.lock.lock();
 		try {
-			this.calls.removeIf(Deadline::isOver);
-			while (this.calls.size() >= MAX_CALLS) {
+			this.entered.removeIf(Deadline::isOver);
+			while (this.entered.size() >= MAX_CALLS) {
 				if (!this.callEnded.await(deadline.remainingMillis(), TimeUnit.MILLISECONDS)) {
 					throw new SQLTimeoutException(
 							"%d other calls have not returned within the operation timeout".formatted(MAX_CALLS));
 				}
 			}
-			this.calls.add(deadline);
+			this.entered.add(deadline);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -170,7 +179,7 @@ final class StoreConnections {
 	private void leave(Deadline call, @Nullable StoreConnection connection, boolean works) {
 		this.lock.lock();
 		try {
-			this.calls.remove(call);
+			this.entered.remove(call);
 			if (connection != null && works) {
 				this.idle.addFirst(connection);
 			}

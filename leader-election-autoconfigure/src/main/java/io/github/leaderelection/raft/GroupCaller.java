@@ -41,6 +41,8 @@ final class GroupCaller implements AutoCloseable {
 
 	private static final long MIN_ATTEMPT_MILLIS = 100;
 
+	private static final long MAX_ATTEMPT_MILLIS = 1000;
+
 	private final ClientId clientId = ClientId.randomId();
 
 	private final RaftGroupId group;
@@ -65,7 +67,8 @@ final class GroupCaller implements AutoCloseable {
 	 */
 	GroupCaller(RaftSettings settings, Parameters parameters, Supplier<@Nullable RaftPeerId> hint) {
 		this.group = RaftGroups.id(settings.cluster());
-		this.attemptMillis = Math.max(MIN_ATTEMPT_MILLIS, settings.operationTimeout().toMillis() / 4);
+		this.attemptMillis = Math.max(MIN_ATTEMPT_MILLIS,
+				Math.min(MAX_ATTEMPT_MILLIS, settings.operationTimeout().toMillis() / 4));
 		this.hint = hint;
 		this.rpc = ClientFactory.cast(SupportedRpcType.GRPC.newFactory(parameters))
 			.newRaftClientRpc(this.clientId, RatisProperties.ofClient(settings));

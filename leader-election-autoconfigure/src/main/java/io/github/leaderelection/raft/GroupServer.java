@@ -185,23 +185,23 @@ final class GroupServer implements AutoCloseable {
 	 * @param successor who is to lead, or {@code null} if anyone may
 	 * @param millis how long the successor may take
 	 * @return the reply
-	 * @throws IOException if this server cannot
 	 */
-	CompletableFuture<RaftClientReply> transfer(@Nullable RaftPeerId successor, long millis) throws IOException {
-		return this.server.transferLeadershipAsync(new TransferLeadershipRequest(this.clientId, id(),
-				this.division.getMemberId().getGroupId(), CallId.getAndIncrement(), successor, millis));
+	CompletableFuture<RaftClientReply> transfer(@Nullable RaftPeerId successor, long millis) {
+		return ServerThreads.request(this.threads,
+				() -> this.server.transferLeadershipAsync(new TransferLeadershipRequest(this.clientId, id(),
+						this.division.getMemberId().getGroupId(), CallId.getAndIncrement(), successor, millis)));
 	}
 
 	/**
 	 * Change the members, which only a leader can.
 	 * @param peers the new members
 	 * @return the reply
-	 * @throws IOException if this server cannot
 	 */
-	CompletableFuture<RaftClientReply> change(List<RaftPeer> peers) throws IOException {
-		return this.server.setConfigurationAsync(new SetConfigurationRequest(this.clientId, id(),
-				this.division.getMemberId().getGroupId(), CallId.getAndIncrement(),
-				SetConfigurationRequest.Arguments.newBuilder().setServersInNewConf(peers).build()));
+	CompletableFuture<RaftClientReply> change(List<RaftPeer> peers) {
+		return ServerThreads.request(this.threads,
+				() -> this.server.setConfigurationAsync(new SetConfigurationRequest(this.clientId, id(),
+						this.division.getMemberId().getGroupId(), CallId.getAndIncrement(),
+						SetConfigurationRequest.Arguments.newBuilder().setServersInNewConf(peers).build())));
 	}
 
 	/**

@@ -2,11 +2,13 @@ package io.github.leaderelection.raft;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftPeerId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,13 +66,29 @@ final class MemberChange {
 		}
 	}
 
-	private void begin(GroupServer server, MemberList wanted, long now) throws IOException {
-		if (now - this.since >= PAUSE && server.isLeaderReady()) {
-			this.since = now;
+	private void begin(GroupServer server, MemberList wanted, long now) {
+		if (now - this.since < PAUSE || !server.isLeaderReady()) {
+			return;
+		}
+		this.since = now;
+		if (!wanted.ids().contains(server.id().toString())) {
+			handOver(server, wanted);
+		}
+		else {
 			Map<String, MemberAddress> members = new TreeMap<>();
 			wanted.members().forEach((id, address) -> members.put(id, address(address)));
 			this.pending = server.change(RaftGroups.peers(members));
 		}
+	}
+
+	// A leader that removed itself would leave the others without one for a while
+	private static void handOver(GroupServer server, MemberList wanted) {
+		Map<RaftPeerId, Long> silences = server.silences();
+		server.others()
+			.stream()
+			.filter((peer) -> wanted.ids().contains(peer.toString()))
+			.min(Comparator.comparing((peer) -> silences.getOrDefault(peer, Long.MAX_VALUE)))
+			.ifPresent((peer) -> server.transfer(peer, PAUSE));
 	}
 
 	private static MemberAddress address(String text) {

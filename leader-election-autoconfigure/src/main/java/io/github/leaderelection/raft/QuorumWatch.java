@@ -1,6 +1,5 @@
 package io.github.leaderelection.raft;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -31,7 +30,7 @@ final class QuorumWatch {
 		this.maxSilence = 2 * electionTimeout.toMillis();
 	}
 
-	void look(GroupServer server) throws IOException {
+	void look(GroupServer server) {
 		if (!server.isLeader()) {
 			return;
 		}
@@ -44,6 +43,23 @@ final class QuorumWatch {
 			logger.warn("[raft] {} steps down as leader of the Raft group, since it hears of no majority", server.id());
 			server.transfer(null, this.maxSilence);
 		}
+		else if (isStuck(server.roleMillis(), server.isLeaderReady())) {
+			logger.warn("[raft] {} steps down as leader of the Raft group, since its first entry is not committed",
+					server.id());
+			server.transfer(null, this.maxSilence);
+		}
+	}
+
+	/**
+	 * Judge whether a leader will never be able to write. If the answer to its first
+	 * entry was lost, Ratis does not send that again before there is a second one, which
+	 * there cannot be.
+	 * @param leading for how long it has led
+	 * @param ready whether its first entry is committed
+	 * @return whether it must step down
+	 */
+	boolean isStuck(long leading, boolean ready) {
+		return !ready && leading > 2 * this.maxSilence;
 	}
 
 	/**

@@ -1,6 +1,5 @@
 package io.github.leaderelection.raft;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -147,6 +146,21 @@ final class RaftMember implements AutoCloseable {
 				return;
 			}
 		}
+		awaitSuccessor(current);
+	}
+
+	// The vote of this member may be needed for that
+	private void awaitSuccessor(GroupServer current) {
+		long start = System.nanoTime();
+		try {
+			while (!current.isLeader() && current.leader() == null && current.failure() == null
+					&& System.nanoTime() - start < TimeUnit.MILLISECONDS.toNanos(2 * this.handOverMillis)) {
+				TimeUnit.MILLISECONDS.sleep(10);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	private boolean transfer(GroupServer current, RaftPeerId successor) {
@@ -159,7 +173,7 @@ final class RaftMember implements AutoCloseable {
 			Thread.currentThread().interrupt();
 			return false;
 		}
-		catch (IOException | ExecutionException | TimeoutException | RuntimeException ex) {
+		catch (ExecutionException | TimeoutException | RuntimeException ex) {
 			logger.debug("[raft] {} could not hand over to {}", this.id, successor, ex);
 			return false;
 		}

@@ -36,12 +36,15 @@ final class Reconnection {
 		}
 	}
 
-	// Who has no leader hears of nobody
+	// Who has no leader hears of nobody. To a new leader, Ratis says that all have long
+	// been silent
 	private static Map<RaftPeerId, Long> silences(GroupServer server) {
-		if (server.isLeader()) {
-			return server.silences();
-		}
 		Map<RaftPeerId, Long> silences = new HashMap<>();
+		if (server.isLeader()) {
+			long leading = server.roleMillis();
+			server.silences().forEach((peer, silent) -> silences.put(peer, Math.min(silent, leading)));
+			return silences;
+		}
 		if (server.leader() == null) {
 			server.others().forEach((peer) -> silences.put(peer, server.roleMillis()));
 		}

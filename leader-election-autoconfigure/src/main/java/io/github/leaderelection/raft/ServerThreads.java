@@ -2,8 +2,10 @@ package io.github.leaderelection.raft;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 
 import org.apache.ratis.server.RaftServer;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,8 @@ final class ServerThreads {
 	private static final String LOG_WORKER = "SegmentedRaftLogWorker";
 
 	private static final long PAUSE_MILLIS = 10;
+
+	private static final long BOUND_NANOS = TimeUnit.SECONDS.toNanos(10);
 
 	private ServerThreads() {
 	}
@@ -54,6 +58,29 @@ final class ServerThreads {
 		}
 	}
 
+	/**
+	 * Make a request of a server on a thread of its own: what Ratis calls asynchronous
+	 * blocks while the server is being closed.
+	 * @param <T> the type of the reply
+	 * @param group the group of its threads
+	 * @param request makes the request
+	 * @return the reply
+	 */
+	static <T> CompletableFuture<T> request(ThreadGroup group, Callable<CompletableFuture<T>> request) {
+		CompletableFuture<T> reply = new CompletableFuture<>();
+		Thread thread = new Thread(group, () -> {
+			try {
+				reply.complete(request.call().join());
+			}
+			catch (Exception ex) {
+				reply.completeExceptionally(ex);
+			}
+		}, group.getName() + "-request");
+		thread.setDaemon(true);
+		thread.start();
+		return reply;
+	}
+
 	private static IOException unwrap(@Nullable Throwable failure) {
 		if (failure instanceof RuntimeException exception) {
 			throw exception;
@@ -80,7 +107,8 @@ final class ServerThreads {
 		closing.setDaemon(true);
 		closing.start();
 		boolean interrupted = false;
-		while (closing.isAlive()) {
+		long start = System.nanoTime();
+		while (closing.isAlive() && System.nanoTime() - start < BOUND_NANOS) {
 			try {
 				closing.join(PAUSE_MILLIS);
 				if (closing.isAlive() && (division == null || !division.getRaftLog().isOpened())) {

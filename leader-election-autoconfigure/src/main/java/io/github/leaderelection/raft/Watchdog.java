@@ -1,6 +1,5 @@
 package io.github.leaderelection.raft;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -61,12 +60,12 @@ final class Watchdog implements AutoCloseable {
 				}
 			}
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (RuntimeException ex) {
 			logger.debug("[raft] {} could not be looked after", this.member.id(), ex);
 		}
 	}
 
-	private void look(GroupServer server) throws IOException {
+	private void look(GroupServer server) {
 		this.quorum.look(server);
 		this.reconnection.look(server, now());
 		this.registrar.look(this.member, server, now());

@@ -2,6 +2,7 @@ package io.github.leaderelection.redis;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import io.github.leaderelection.Subscription;
 import io.github.leaderelection.store.HintListener;
@@ -36,7 +37,7 @@ final class Hints {
 
 	private static final int DEAD_AFTER_TIMEOUTS = 10;
 
-	private final ServerConnections connections;
+	private final Supplier<ServerConnection> opener;
 
 	private final String channel;
 
@@ -46,8 +47,14 @@ final class Hints {
 
 	private volatile long heard = System.nanoTime();
 
-	Hints(ServerConnections connections, String channel, Duration operationTimeout) {
-		this.connections = connections;
+	/**
+	 * Create what opens no connection yet.
+	 * @param opener opens a connection for hints alone
+	 * @param channel the channel to subscribe to
+	 * @param operationTimeout the longest that a command may take
+	 */
+	Hints(Supplier<ServerConnection> opener, String channel, Duration operationTimeout) {
+		this.opener = opener;
 		this.channel = channel;
 		this.timeoutNanos = operationTimeout.toNanos();
 	}
@@ -87,7 +94,7 @@ final class Hints {
 
 	private HintChannel open() {
 		this.heard = System.nanoTime();
-		return new Channel(this.connections.openAnother());
+		return new Channel(this.opener.get());
 	}
 
 	private void hear(String message, HintListener listener) {
@@ -122,7 +129,8 @@ final class Hints {
 		public void listen(HintListener listener, Runnable established) throws Exception {
 			try {
 				if (isOpen()) {
-					this.connection.subscribe(new Listener(listener, established), Hints.this.channel);
+					this.connection.subscribe(new Listener(listener, () -> subscribed(established)),
+							Hints.this.channel);
 					// Jedis returns when it has ended, Lettuce when it has begun
 					awaitEnd();
 				}
@@ -141,6 +149,18 @@ final class Hints {
 
 		private synchronized boolean isOpen() {
 			return !this.closed;
+		}
+
+		// A connection that is aborted before it subscribes is one that Jedis opens
+		// again,
+		// and nobody else would end it
+		private void subscribed(Runnable established) {
+			if (isOpen()) {
+				established.run();
+			}
+			else {
+				this.connection.abort();
+			}
 		}
 
 		private synchronized void awaitEnd() throws InterruptedException {

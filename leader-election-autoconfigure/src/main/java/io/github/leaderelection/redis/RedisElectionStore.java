@@ -63,7 +63,7 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 		ServerCheck check = new ServerCheck(builder.namespace, this.keys);
 		this.connections = new ServerConnections(builder.application, builder.operationTimeout, check::greet,
 				this::renewHints);
-		this.hints = new Hints(this.connections, this.keys.hints(), builder.operationTimeout);
+		this.hints = new Hints(this.connections::openAnother, this.keys.hints(), builder.operationTimeout);
 	}
 
 	/**

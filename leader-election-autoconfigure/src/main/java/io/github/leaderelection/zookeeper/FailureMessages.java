@@ -19,10 +19,23 @@ final class FailureMessages {
 
 	private final CuratorFramework client;
 
+	/**
+	 * Whether ZooKeeper has refused the authentication and done nothing for this client
+	 * since. It closes the connection after that, and often all that a call sees is that.
+	 */
+	private volatile boolean refused;
+
 	FailureMessages(String namespace, NodePaths paths, CuratorFramework client) {
 		this.namespace = namespace;
 		this.paths = paths;
 		this.client = client;
+	}
+
+	/**
+	 * Note that ZooKeeper has done what it was asked for.
+	 */
+	void succeeded() {
+		this.refused = false;
 	}
 
 	ElectionStoreException explain(String operation, Exception problem) {
@@ -35,7 +48,9 @@ final class FailureMessages {
 			return "the CuratorFramework is %s. Start it before the election, and close it after that"
 				.formatted((this.client.getState() == CuratorFrameworkState.LATENT) ? "not started" : "closed");
 		}
-		return switch (code(problem)) {
+		Code code = code(problem);
+		this.refused = this.refused || code == Code.AUTHFAILED;
+		return switch (code) {
 			case NOAUTH ->
 				"the ACL of '%s' or of a folder above forbids it to this client. Authenticate as one that may create, read, write and delete there: leader-election.zookeeper.auth-scheme and auth, or the authorization of the CuratorFramework"
 					.formatted(this.paths.base());
@@ -52,8 +67,10 @@ final class FailureMessages {
 				"something else is where this library keeps its nodes. Remove '%s', or set another leader-election.zookeeper.root"
 					.formatted(this.paths.identity());
 			case QUOTAEXCEEDED, THROTTLEDOP -> "ZooKeeper limits what may be stored there or how often";
-			default -> "ZooKeeper at '%s' cannot be reached, has no quorum or did not answer in time"
-				.formatted(connectString());
+			default -> (this.refused)
+					? "ZooKeeper refused the authentication when it was last reached. Set leader-election.zookeeper.auth-scheme and auth, or the authorization of the CuratorFramework"
+					: "ZooKeeper at '%s' cannot be reached, has no quorum or did not answer in time"
+						.formatted(connectString());
 		};
 	}
 

@@ -345,7 +345,9 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 
 	private <T> T execute(String operation, Function<Requests, T> call) {
 		try {
-			return call.apply(new Requests(session(), this.timeout));
+			T result = call.apply(new Requests(session(), this.timeout));
+			this.failures.succeeded();
+			return result;
 		}
 		catch (Exception ex) {
 			throw this.failures.explain(operation, ex);

@@ -50,7 +50,7 @@ class FailureAnalyzerTests {
 		FailureAnalysis analysis = analyze(this.runner.withPropertyValues("leader-election.backend=etcd"));
 		assertThat(analysis.getDescription())
 			.isEqualTo("The property leader-election.backend is 'etcd', and there is no such backend.");
-		assertThat(analysis.getAction()).isEqualTo("Use one of: jdbc, local, redis, zookeeper.");
+		assertThat(analysis.getAction()).isEqualTo("Use one of: jdbc, local, raft, redis, zookeeper.");
 	}
 
 	@Test

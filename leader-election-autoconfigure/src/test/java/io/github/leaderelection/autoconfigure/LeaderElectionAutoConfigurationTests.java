@@ -162,7 +162,7 @@ class LeaderElectionAutoConfigurationTests {
 				.rootCause()
 				.isInstanceOf(InvalidBackendException.class)
 				.hasMessageContaining("'jbdc'")
-				.hasMessageContaining("Use one of: jdbc, local, redis, zookeeper."));
+				.hasMessageContaining("Use one of: jdbc, local, raft, redis, zookeeper."));
 	}
 
 	@Test

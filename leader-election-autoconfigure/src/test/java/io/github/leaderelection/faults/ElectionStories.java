@@ -33,7 +33,7 @@ public abstract class ElectionStories {
 	/**
 	 * For processes that want to run and may not, on a machine that is busy.
 	 */
-	protected static final Duration BUSY = Duration.ofSeconds(5);
+	protected static final Duration BUSY = Duration.ofSeconds(10);
 
 	private static final int CANDIDATES = 3;
 

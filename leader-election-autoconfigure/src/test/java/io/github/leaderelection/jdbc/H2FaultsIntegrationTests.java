@@ -1,12 +1,14 @@
 package io.github.leaderelection.jdbc;
 
 import io.github.leaderelection.servers.H2Server;
+import org.junit.jupiter.api.Tag;
 
 /**
  * Faults, on an H2 server.
  *
  * @author Leader Election
  */
+@Tag("long")
 class H2FaultsIntegrationTests extends JdbcElectionFaults {
 
 	H2FaultsIntegrationTests() {

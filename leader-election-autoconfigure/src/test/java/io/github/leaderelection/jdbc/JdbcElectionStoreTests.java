@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.sql.DataSource;
@@ -19,11 +20,13 @@ import io.github.leaderelection.store.ElectionRecord.State;
 import io.github.leaderelection.store.ElectionStoreException;
 import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.Session;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -137,10 +140,8 @@ class JdbcElectionStoreTests {
 
 	@Test
 	void callsGoOnWhileOthersHangInTheirDriver() throws Exception {
-		JdbcElectionStore hasty = JdbcElectionStore.builder(this.recording)
-			.operationTimeout(Duration.ofMillis(200))
-			.build();
-		this.stores.add(hasty);
+		this.recording.pretendNetworkTimeout();
+		JdbcElectionStore hasty = open(this.recording, Duration.ofMillis(200));
 		CountDownLatch never = new CountDownLatch(1);
 		CountDownLatch hanging = new CountDownLatch(2);
 		this.recording.before((statement) -> {
@@ -161,6 +162,58 @@ class JdbcElectionStoreTests {
 		for (CompletableFuture<Void> call : calls) {
 			assertThat(call).failsWithin(Duration.ofSeconds(10));
 		}
+	}
+
+	@Test
+	void callThatHangsInADriverWithoutNetworkTimeoutIsLeftBehind() {
+		JdbcElectionStore hasty = open(this.recording, Duration.ofMillis(200));
+		CountDownLatch never = new CountDownLatch(1);
+		this.recording.before((statement) -> await(never));
+		assertFailsInTime(hasty, 8);
+		assertThat(this.recording.statements()).hasSizeLessThan(8);
+		this.recording.before((statement) -> {
+		});
+		assertWorksSoon(hasty);
+		never.countDown();
+	}
+
+	@Test
+	void attemptToConnectThatHangsIsLeftBehind() {
+		CountDownLatch never = new CountDownLatch(1);
+		AtomicBoolean cut = new AtomicBoolean(true);
+		AtomicInteger attempts = new AtomicInteger();
+		JdbcElectionStore hasty = open(new DelegatingDataSource(this.database) {
+
+			@Override
+			public Connection getConnection() throws SQLException {
+				attempts.incrementAndGet();
+				if (cut.get()) {
+					await(never);
+				}
+				return super.getConnection();
+			}
+
+		}, Duration.ofMillis(200));
+		assertFailsInTime(hasty, 8);
+		assertThat(attempts).hasValueLessThan(8);
+		cut.set(false);
+		assertWorksSoon(hasty);
+		never.countDown();
+	}
+
+	private void assertFailsInTime(JdbcElectionStore hasty, int times) {
+		for (int i = 0; i < times; i++) {
+			assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> hasty.heartbeat(this.session, 0))
+				.withMessageContaining("did not answer in time");
+		}
+	}
+
+	// Though what hangs goes on to hang
+	private void assertWorksSoon(JdbcElectionStore hasty) {
+		Awaitility.await()
+			.atMost(TestDatabase.PATIENCE)
+			.ignoreExceptions()
+			.until(() -> hasty.heartbeat(this.session.withNonce(2), 0) != null);
 	}
 
 	@Test
@@ -333,7 +386,7 @@ class JdbcElectionStoreTests {
 
 	private static void await(CountDownLatch latch) throws SQLException {
 		try {
-			latch.await(30, TimeUnit.SECONDS);
+			latch.await(60, TimeUnit.SECONDS);
 		}
 		catch (InterruptedException ex) {
 			throw new SQLException(ex);
@@ -351,9 +404,11 @@ class JdbcElectionStoreTests {
 	}
 
 	private JdbcElectionStore open(DataSource dataSource) {
-		JdbcElectionStore opened = JdbcElectionStore.builder(dataSource)
-			.operationTimeout(TestDatabase.PATIENCE)
-			.build();
+		return open(dataSource, TestDatabase.PATIENCE);
+	}
+
+	private JdbcElectionStore open(DataSource dataSource, Duration operationTimeout) {
+		JdbcElectionStore opened = JdbcElectionStore.builder(dataSource).operationTimeout(operationTimeout).build();
 		this.stores.add(opened);
 		return opened;
 	}

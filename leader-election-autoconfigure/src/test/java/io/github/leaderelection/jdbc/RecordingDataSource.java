@@ -26,6 +26,8 @@ final class RecordingDataSource extends DelegatingDataSource {
 
 	private final AtomicInteger connections = new AtomicInteger();
 
+	private volatile boolean hasNetworkTimeout;
+
 	private volatile Interference before = (statement) -> {
 	};
 
@@ -45,6 +47,13 @@ final class RecordingDataSource extends DelegatingDataSource {
 		return this.connections.get();
 	}
 
+	/**
+	 * Pretend that the driver ends what takes too long.
+	 */
+	void pretendNetworkTimeout() {
+		this.hasNetworkTimeout = true;
+	}
+
 	void before(Interference before) {
 		this.before = before;
 	}
@@ -62,6 +71,9 @@ final class RecordingDataSource extends DelegatingDataSource {
 	}
 
 	private Object invoke(Object target, String sql, Method method, Object[] arguments) throws Throwable {
+		if (this.hasNetworkTimeout && method.getName().equals("getNetworkTimeout")) {
+			return 1;
+		}
 		if (method.getName().startsWith("execute")) {
 			String statement = (sql != null) ? sql : (String) arguments[0];
 			this.statements.add(statement);

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -142,6 +143,18 @@ class ElectionSectionTests {
 	}
 
 	@Test
+	void textsThatAreTooLongAreRefused() {
+		String longest = "x".repeat(ValueReader.MAX_TEXT);
+		byte[] valid = bytes(new HeartbeatCommand("shop",
+				new Session(this.session.id(), 1, longest, Map.of(), Duration.ofSeconds(1)), 0));
+		String text = new String(valid, StandardCharsets.ISO_8859_1);
+		byte[] longer = text.replace("\10\0" + longest, "\10\1x" + longest).getBytes(StandardCharsets.ISO_8859_1);
+		assertThat(longer).hasSize(valid.length + 1);
+		assertRefused(longer);
+		assertThat(this.members.apply(valid)).isNotNull();
+	}
+
+	@Test
 	void namespaceWithoutContentIsForgotten() {
 		ElectionRecord seen = new ElectionRecord("orders", State.VACANT, null, 0, "cluster");
 		execute(new ClaimCommand("shop", new Claim(seen, OptionalLong.empty(), "cluster", this.session.id(), 1)));
@@ -184,12 +197,12 @@ class ElectionSectionTests {
 
 	@Test
 	void metadataIsWrittenInOneOrder() {
-		Session several = new Session(this.session.id(), 1, "a",
-				Map.of("k1", "", "k2", "", "k3", "", "k4", "", "k5", ""), Duration.ofSeconds(1));
-		String bytes = new String(bytes(new HeartbeatCommand("shop", several, 0)), StandardCharsets.ISO_8859_1);
-		for (int i = 1; i < 5; i++) {
-			assertThat(bytes.indexOf("k" + i)).isBetween(1, bytes.indexOf("k" + (i + 1)));
-		}
+		List<String> keys = List.of("app", "build", "host", "pid", "region", "url", "version", "zone");
+		Map<String, String> metadata = new HashMap<>();
+		keys.forEach((key) -> metadata.put(key, ""));
+		Session several = new Session(this.session.id(), 1, "a", metadata, Duration.ofSeconds(1));
+		assertThat(new String(bytes(new HeartbeatCommand("shop", several, 0)), StandardCharsets.ISO_8859_1))
+			.containsSubsequence(keys);
 	}
 
 	@Test

@@ -37,6 +37,13 @@ class QuorumWatchTests {
 	}
 
 	@Test
+	void leaderWhoseFirstEntryIsNotCommittedStepsDown() {
+		assertThat(this.watch.isStuck(4001, false)).isTrue();
+		assertThat(this.watch.isStuck(4000, false)).isFalse();
+		assertThat(this.watch.isStuck(60_000, true)).isFalse();
+	}
+
+	@Test
 	void singleMemberIsItsOwnMajority() {
 		assertThat(this.watch.hasLost(60_000, List.of())).isFalse();
 	}

@@ -1,10 +1,15 @@
 package io.github.leaderelection.raft;
 
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 
 import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.Session;
+import io.github.leaderelection.store.SessionId;
 import io.github.leaderelection.test.contract.ElectionStoreContract;
 import org.junit.jupiter.api.AfterEach;
 
@@ -19,8 +24,11 @@ class RaftElectionStoreTests extends ElectionStoreContract {
 
 	private final ReplicatedSections members = new ReplicatedSections();
 
+	private final Set<String> namespaces = new HashSet<>();
+
 	@Override
 	protected ElectionStore open(String namespace) {
+		this.namespaces.add(namespace);
 		return new RaftElectionStore(() -> this.members, this.members.hints(), namespace);
 	}
 
@@ -43,10 +51,17 @@ class RaftElectionStoreTests extends ElectionStoreContract {
 	 */
 	@AfterEach
 	void snapshotHasTheWholeState() throws IOException {
-		byte[] state = this.members.state();
-		ElectionSection another = new ElectionSection(() -> "cluster", new NamespaceHints());
-		another.read(new DataInputStream(new ByteArrayInputStream(state)));
-		assertThat(ReplicatedSections.state(another)).isEqualTo(state);
+		ReplicatedSections restored = new ReplicatedSections();
+		restored.restore(this.members.state());
+		assertThat(restored.state()).isEqualTo(this.members.state());
+		Session reader = new Session(new SessionId("reader"), 1, "reader", Map.of(), Duration.ofSeconds(1));
+		for (String namespace : this.namespaces) {
+			assertThat(view(restored, namespace, reader)).isEqualTo(view(this.members, namespace, reader));
+		}
+	}
+
+	private static ElectionView view(ReplicatedSections members, String namespace, Session reader) {
+		return new RaftElectionStore(() -> members, members.hints(), namespace).heartbeat(reader, 0);
 	}
 
 }

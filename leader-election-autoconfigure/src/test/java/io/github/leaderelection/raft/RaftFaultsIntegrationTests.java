@@ -211,7 +211,8 @@ class RaftFaultsIntegrationTests {
 	@Test
 	void rollingRestartLosesNoWrite() throws Exception {
 		start(false);
-		this.nodes.start(null, THREE);
+		// A busy machine takes its time, and that is not what this is about
+		this.nodes.timeout(Duration.ofSeconds(20)).start(null, THREE);
 		this.nodes.awaitWrite("client");
 		AtomicBoolean writing = new AtomicBoolean(true);
 		List<ElectionStoreException> failures = new ArrayList<>();

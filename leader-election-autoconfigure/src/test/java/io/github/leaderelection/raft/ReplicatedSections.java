@@ -71,6 +71,17 @@ final class ReplicatedSections implements CommandChannel {
 		return states.get(0);
 	}
 
+	/**
+	 * Replace the state of all members.
+	 * @param state the content of a snapshot
+	 * @throws IOException if it is none
+	 */
+	void restore(byte[] state) throws IOException {
+		for (ElectionSection member : this.members) {
+			member.read(new DataInputStream(new ByteArrayInputStream(state)));
+		}
+	}
+
 	static byte[] state(ElectionSection member) {
 		ByteArrayOutputStream snapshot = new ByteArrayOutputStream();
 		try {

@@ -6,6 +6,7 @@ import io.github.leaderelection.faults.Candidate;
 import io.github.leaderelection.faults.ServerStories;
 import io.github.leaderelection.servers.FaultProxy;
 import io.github.leaderelection.servers.RedisServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  *
  * @author Leader Election
  */
+@Tag("long")
 class JedisFaultsIntegrationTests extends ServerStories<RedisServer> {
 
 	JedisFaultsIntegrationTests() {

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What the store says of a ZooKeeper that cannot be used.
@@ -29,6 +30,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  * @author Leader Election
  */
 class BadZooKeeperIntegrationTests {
+
+	private static final Duration BOUND = Duration.ofSeconds(60);
 
 	private static final String SECRET = "canary-0xDEADBEEF";
 
@@ -80,9 +83,26 @@ class BadZooKeeperIntegrationTests {
 
 	@Test
 	void authenticationThatIsRefused() {
-		assertThatFailure(open(TestZooKeeper.builder(this.server).authorization("no-such-scheme", new byte[0]),
-				Ids.OPEN_ACL_UNSAFE))
-			.contains("ZooKeeper refused the authentication");
+		ZooKeeperElectionStore store = open(
+				TestZooKeeper.builder(this.server).authorization("no-such-scheme", new byte[0]), Ids.OPEN_ACL_UNSAFE);
+		// The server closes the connection, and what the client sees of that is a race
+		await().atMost(BOUND)
+			.untilAsserted(() -> assertThatFailure(store).contains("ZooKeeper refused the authentication"));
+		for (int i = 0; i < 5; i++) {
+			assertThatFailure(store).contains("ZooKeeper refused the authentication");
+		}
+	}
+
+	@Test
+	void refusedAuthenticationIsRememberedUntilACallSucceeds() {
+		FailureMessages messages = new FailureMessages("bad", NodePaths.of("/a", "bad"),
+				started(TestZooKeeper.builder(this.server)));
+		RequestFailedException lost = new RequestFailedException(Code.CONNECTIONLOSS);
+		assertThat(messages.explain("look", lost)).hasMessageContaining("cannot be reached");
+		messages.explain("look", new RequestFailedException(Code.AUTHFAILED));
+		assertThat(messages.explain("look", lost)).hasMessageContaining("ZooKeeper refused the authentication");
+		messages.succeeded();
+		assertThat(messages.explain("look", lost)).hasMessageContaining("cannot be reached");
 	}
 
 	@Test

@@ -45,7 +45,7 @@ class ZooKeeperElectionStoreIntegrationTests {
 
 	private static final Duration BOUND = Duration.ofSeconds(60);
 
-	private static final Duration TIMEOUT = Duration.ofMillis(500);
+	private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
 	private static final int HEARTBEATS = 100;
 

@@ -9,6 +9,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
@@ -27,21 +29,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SampleJarIntegrationTests {
 
 	@Test
+	void singleNodeLeadsAsTheOnlyMember(@TempDir Path directory) throws Exception {
+		nodeLeads(directory, "raft", "--leader-election.raft.members.node-1=127.0.0.1:" + freePort(),
+				"--leader-election.raft.storage-directory=" + directory.resolve("raft").toAbsolutePath());
+	}
+
+	@Test
 	void singleNodeLeadsWithDatabaseOfItsOwn(@TempDir Path directory) throws Exception {
+		nodeLeads(directory, "jdbc", "--spring.profiles.active=jdbc",
+				"--spring.datasource.url=jdbc:h2:file:" + directory.resolve("database").toAbsolutePath());
+	}
+
+	private void nodeLeads(Path directory, String backend, String... arguments) throws Exception {
 		int port = freePort();
 		Path output = directory.resolve("output.txt");
-		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
-				System.getProperty("sample.jar"), "--server.port=" + port,
-				"--spring.datasource.url=jdbc:h2:file:" + directory.resolve("database").toAbsolutePath())
-			.redirectErrorStream(true)
-			.redirectOutput(output.toFile())
-			.start();
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
+						System.getProperty("sample.jar"), "--server.port=" + port));
+		command.addAll(List.of(arguments));
+		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
 		try {
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(60))
 				.failFast(() -> assertThat(process.isAlive()).as(() -> text(output)).isTrue())
 				.until(() -> text(output).contains("Job done by "));
-			assertThat(get(port)).contains("\"leading\":true", "\"backend\":\"jdbc\"");
+			assertThat(get(port)).contains("\"leading\":true", "\"backend\":\"%s\"".formatted(backend));
 		}
 		finally {
 			process.toHandle().destroy();

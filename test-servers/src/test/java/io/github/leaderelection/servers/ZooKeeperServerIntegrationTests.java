@@ -2,6 +2,7 @@ package io.github.leaderelection.servers;
 
 import java.time.Duration;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,6 +14,7 @@ import static org.awaitility.Awaitility.await;
  *
  * @author Leader Election
  */
+@Tag("long")
 class ZooKeeperServerIntegrationTests {
 
 	private static final Duration BOUND = Duration.ofSeconds(60);

@@ -13,6 +13,7 @@ import io.github.leaderelection.engine.ElectionEngine;
 import io.github.leaderelection.jdbc.JdbcElectionStore;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.memory.InMemoryElectionStore;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -105,6 +106,7 @@ class JdbcElectionAutoConfigurationTests {
 	}
 
 	@Test
+	@Tag("long")
 	void databaseThatIsDownStopsTheApplicationWhenFailFast() {
 		this.empty
 			.withPropertyValues("spring.datasource.url=jdbc:h2:tcp://localhost:1/none",

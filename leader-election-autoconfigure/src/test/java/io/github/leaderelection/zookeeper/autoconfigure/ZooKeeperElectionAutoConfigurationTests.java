@@ -10,6 +10,7 @@ import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.framework.imps.CuratorFrameworkState;
 import org.apache.curator.retry.RetryOneTime;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -110,6 +111,7 @@ class ZooKeeperElectionAutoConfigurationTests {
 	}
 
 	@Test
+	@Tag("long")
 	void zooKeeperThatIsDownStopsTheApplicationWhenFailFast() {
 		this.runner.withPropertyValues(NOBODY, "leader-election.fail-fast=true")
 			.run((context) -> assertThat(context).hasFailed()

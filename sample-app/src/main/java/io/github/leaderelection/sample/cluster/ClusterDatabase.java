@@ -3,6 +3,7 @@ package io.github.leaderelection.sample.cluster;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 
 import org.h2.tools.Server;
 
@@ -12,7 +13,7 @@ import org.h2.tools.Server;
  *
  * @author Leader Election
  */
-final class ClusterDatabase implements AutoCloseable {
+final class ClusterDatabase implements ClusterStore {
 
 	private static final String NAME = "mem:cluster";
 
@@ -29,19 +30,29 @@ final class ClusterDatabase implements AutoCloseable {
 	 * Start the server on a free port. The database exists as long as the server does,
 	 * also while this JVM shuts down.
 	 * @return the running database
-	 * @throws SQLException if it cannot be started
 	 */
-	static ClusterDatabase start() throws SQLException {
+	static ClusterDatabase start() {
 		System.setProperty("h2.bindAddress", "127.0.0.1");
-		Connection keepAlive = DriverManager.getConnection("jdbc:h2:" + NAME + ";DB_CLOSE_ON_EXIT=FALSE", "sa", "");
-		return new ClusterDatabase(keepAlive, Server.createTcpServer("-tcpPort", "0", "-tcpDaemon").start());
+		try {
+			Connection keepAlive = DriverManager.getConnection("jdbc:h2:" + NAME + ";DB_CLOSE_ON_EXIT=FALSE", "sa", "");
+			return new ClusterDatabase(keepAlive, Server.createTcpServer("-tcpPort", "0", "-tcpDaemon").start());
+		}
+		catch (SQLException ex) {
+			throw new ClusterException("The database cannot be started (%s)".formatted(ex.getMessage()));
+		}
 	}
 
-	/**
-	 * Return the address for the nodes.
-	 * @return the URL
-	 */
-	String url() {
+	@Override
+	public String description() {
+		return "which share the database " + url();
+	}
+
+	@Override
+	public List<String> arguments(int node) {
+		return List.of("--spring.datasource.url=" + url(), "--spring.datasource.username=sa");
+	}
+
+	private String url() {
 		return "jdbc:h2:tcp://127.0.0.1:%d/%s".formatted(this.server.getPort(), NAME);
 	}
 

@@ -1,15 +1,16 @@
 package io.github.leaderelection.sample.cluster;
 
-import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Starts a database and a cluster of the sample on this machine, tells who leads, and
- * takes everything down with itself. It restarts nothing: what was killed stays dead.
+ * Starts a cluster of the sample on this machine, and a database if it needs one, tells
+ * who leads, and takes everything down with itself. It restarts nothing: what was killed
+ * stays dead.
  *
  * @author Leader Election
  */
@@ -41,7 +42,7 @@ public final class ClusterLauncher {
 	public static void main(String[] args) throws Exception {
 		Console console = new Console(System.out);
 		try {
-			new ClusterLauncher(ClusterOptions.fromSystemProperties(), console).run();
+			new ClusterLauncher(ClusterOptions.of(args), console).run();
 		}
 		catch (ClusterException ex) {
 			console.say("ERROR: %s", ex.getMessage());
@@ -49,47 +50,60 @@ public final class ClusterLauncher {
 		}
 	}
 
-	private void run() throws SQLException, InterruptedException {
+	private void run() throws InterruptedException {
 		this.options.checkPorts();
-		ClusterDatabase database = ClusterDatabase.start();
-		Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(database), "cluster-stop"));
+		ClusterStore store = ClusterStore.start(this.options);
+		Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(store), "cluster-stop"));
 		if (this.options.exitWithParent()) {
 			ProcessHandle.current().parent().ifPresent((parent) -> parent.onExit().thenRun(() -> System.exit(1)));
 		}
-		this.console.say("Starting %d nodes on ports %s, which share the database %s", this.options.ports().size(),
-				this.options.portsAsText(), database.url());
-		startNodes(database.url());
+		this.console.say("Starting %d nodes on ports %s, %s", this.options.ports().size(), this.options.portsAsText(),
+				store.description());
+		startNodes(store);
 		this.allEnded.await();
 		this.console.say("All nodes have ended, and so does the cluster");
 	}
 
 	/**
-	 * Start one node after the other, since all at once are slower on a small machine.
-	 * @param databaseUrl where the database is
+	 * Start a majority at once, which is enough to elect, and then one node after the
+	 * other, since all at once are slower on a small machine.
+	 * @param store where they keep their elections
 	 * @throws InterruptedException if the thread is interrupted
 	 */
-	private void startNodes(String databaseUrl) throws InterruptedException {
+	private void startNodes(ClusterStore store) throws InterruptedException {
 		long start = System.nanoTime();
+		List<NodeProcess> starting = new ArrayList<>();
 		for (int port : this.options.ports()) {
-			NodeProcess node = startNode("node-" + (this.nodes.size() + 1), port, databaseUrl);
-			awaitUp(node);
-			if (!this.stopping) {
-				this.watch.watch(node);
+			starting.add(startNode(port, store));
+			if (this.nodes.size() > this.options.ports().size() / 2) {
+				awaitUp(starting);
+				starting.clear();
 			}
 		}
 		this.console.say("All %d nodes are up after %.1f s. kill -9 ends a node at once, kill in good order, "
 				+ "Ctrl-C ends the whole cluster", this.nodes.size(), (System.nanoTime() - start) / 1e9);
 	}
 
-	private synchronized NodeProcess startNode(String name, int port, String databaseUrl) {
+	private synchronized NodeProcess startNode(int port, ClusterStore store) {
 		if (this.stopping) {
 			throw new ClusterException("The cluster was stopped while it started");
 		}
-		NodeProcess node = NodeProcess.start(name, port, databaseUrl, this.console);
+		List<String> arguments = new ArrayList<>(store.arguments(this.nodes.size()));
+		arguments.addAll(this.options.arguments());
+		NodeProcess node = NodeProcess.start("node-" + (this.nodes.size() + 1), port, arguments, this.console);
 		this.nodes.add(node);
 		node.onExit(() -> nodeEnded(node));
 		this.console.say("Started %s: %s", node, node.endpoint());
 		return node;
+	}
+
+	private void awaitUp(List<NodeProcess> starting) throws InterruptedException {
+		for (NodeProcess node : starting) {
+			awaitUp(node);
+			if (!this.stopping) {
+				this.watch.watch(node);
+			}
+		}
 	}
 
 	private void awaitUp(NodeProcess node) throws InterruptedException {
@@ -111,7 +125,7 @@ public final class ClusterLauncher {
 		this.allEnded.countDown();
 	}
 
-	private void stop(ClusterDatabase database) {
+	private void stop(ClusterStore store) {
 		this.console.say("Stopping");
 		synchronized (this) {
 			this.stopping = true;
@@ -119,7 +133,7 @@ public final class ClusterLauncher {
 		this.watch.stop();
 		this.nodes.forEach(NodeProcess::stop);
 		this.nodes.forEach((node) -> node.awaitExit(STOP_SECONDS));
-		database.close();
+		store.close();
 		this.console.say("Stopped");
 	}
 

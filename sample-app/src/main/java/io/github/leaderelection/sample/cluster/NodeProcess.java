@@ -36,12 +36,12 @@ final class NodeProcess {
 	 * Start a node and forward what it prints.
 	 * @param name the candidate id
 	 * @param port the port of its web server
-	 * @param databaseUrl where the database is
+	 * @param arguments what else it is told
 	 * @param console where to print
 	 * @return the running node
 	 */
-	static NodeProcess start(String name, int port, String databaseUrl, Console console) {
-		ProcessBuilder builder = new ProcessBuilder(command(name, port, databaseUrl)).redirectErrorStream(true);
+	static NodeProcess start(String name, int port, List<String> arguments, Console console) {
+		ProcessBuilder builder = new ProcessBuilder(command(name, port, arguments)).redirectErrorStream(true);
 		builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
 		try {
 			NodeProcess node = new NodeProcess(name, port, builder.start());
@@ -55,7 +55,7 @@ final class NodeProcess {
 		}
 	}
 
-	private static List<String> command(String name, int port, String databaseUrl) {
+	private static List<String> command(String name, int port, List<String> arguments) {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		// Three of them have to start on a small machine.
@@ -63,8 +63,6 @@ final class NodeProcess {
 		command.add(ClusterNode.class.getName());
 		command.add("--server.address=127.0.0.1");
 		command.add("--server.port=" + port);
-		command.add("--spring.datasource.url=" + databaseUrl);
-		command.add("--spring.datasource.username=sa");
 		command.add("--leader-election.candidate-id=" + name);
 		command.add("--leader-election.metadata.url=http://127.0.0.1:" + port);
 		command.add("--spring.main.banner-mode=off");
@@ -73,6 +71,7 @@ final class NodeProcess {
 		command.add("--logging.level.root=WARN");
 		command.add("--logging.level.io.github.leaderelection.sample=INFO");
 		command.add("--logging.pattern.console=%d{HH:mm:ss.SSS} %-5level %m%n");
+		command.addAll(arguments);
 		return command;
 	}
 

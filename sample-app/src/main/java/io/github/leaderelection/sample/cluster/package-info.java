@@ -1,6 +1,5 @@
 /**
- * The cluster that a newcomer starts with one command: a database and three processes of
- * the sample.
+ * The cluster that a newcomer starts with one command: three processes of the sample.
  */
 @NullMarked
 package io.github.leaderelection.sample.cluster;

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,50 +30,68 @@ final class RunningCluster implements AutoCloseable {
 
 	private final List<String> output = new CopyOnWriteArrayList<>();
 
+	private final List<ProcessHandle> nodesOfLauncher = new CopyOnWriteArrayList<>();
+
 	private final Map<Integer, ProcessHandle> nodes = new ConcurrentSkipListMap<>();
 
-	private final List<Integer> ports;
+	private final ClusterOptions options;
 
 	private final Process launcher;
 
-	private volatile long lastStarted;
+	private final long started = System.nanoTime();
 
-	private RunningCluster(List<Integer> ports, Process launcher) {
-		this.ports = ports;
+	private RunningCluster(ClusterOptions options, Process launcher) {
+		this.options = options;
 		this.launcher = launcher;
 	}
 
-	static RunningCluster start() throws IOException {
-		return start(freePorts(3));
+	static RunningCluster start(String... arguments) throws IOException {
+		List<Integer> ports = freePorts(6);
+		return start(new ClusterOptions(ports.subList(0, 3), ports.subList(3, 6), List.of(arguments), false));
 	}
 
-	static RunningCluster start(List<Integer> ports) throws IOException {
+	static RunningCluster start(ClusterOptions options) throws IOException {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		command.add("-D%s=%s".formatted(ClusterOptions.PORTS,
-				ports.stream().map(String::valueOf).collect(Collectors.joining(","))));
+		command.add("-D%s=%s".formatted(ClusterOptions.PORTS, text(options.ports())));
+		command.add("-D%s=%s".formatted(ClusterOptions.RAFT_PORTS, text(options.raftPorts())));
 		command.add(ClusterLauncher.class.getName());
+		command.addAll(options.arguments());
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
 		builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-		RunningCluster cluster = new RunningCluster(ports, builder.start());
+		RunningCluster cluster = new RunningCluster(options, builder.start());
 		Thread reader = new Thread(cluster::readOutput, "cluster-output");
 		reader.setDaemon(true);
 		reader.start();
 		return cluster;
 	}
 
-	static List<Integer> freePorts(int count) throws IOException {
-		List<ServerSocket> sockets = new ArrayList<>();
+	private static String text(List<Integer> ports) {
+		return ports.stream().map(String::valueOf).collect(Collectors.joining(","));
+	}
+
+	/**
+	 * Find free ports, below those that the kernel gives to outgoing connections: one of
+	 * these could take the port of a killed node before that is started again.
+	 * @param count how many
+	 * @return the ports
+	 */
+	static List<Integer> freePorts(int count) {
+		return new Random().ints(20_000, 32_000)
+			.distinct()
+			.filter(RunningCluster::isFree)
+			.limit(count)
+			.boxed()
+			.toList();
+	}
+
+	private static boolean isFree(int port) {
 		try {
-			for (int i = 0; i < count; i++) {
-				sockets.add(new ServerSocket(0));
-			}
-			return sockets.stream().map(ServerSocket::getLocalPort).toList();
+			new ServerSocket(port).close();
+			return true;
 		}
-		finally {
-			for (ServerSocket socket : sockets) {
-				socket.close();
-			}
+		catch (IOException ex) {
+			return false;
 		}
 	}
 
@@ -82,9 +101,8 @@ final class RunningCluster implements AutoCloseable {
 			for (String line = reader.readLine(); line != null; line = reader.readLine()) {
 				Matcher matcher = STARTED.matcher(line);
 				if (matcher.matches()) {
-					this.lastStarted = System.nanoTime();
 					ProcessHandle.of(Long.parseLong(matcher.group(1)))
-						.ifPresent((handle) -> this.nodes.put(Integer.valueOf(matcher.group(2)), handle));
+						.ifPresent((handle) -> addNode(Integer.parseInt(matcher.group(2)), handle));
 				}
 				this.output.add(line);
 			}
@@ -94,12 +112,28 @@ final class RunningCluster implements AutoCloseable {
 		}
 	}
 
+	private void addNode(int port, ProcessHandle handle) {
+		this.nodes.put(port, handle);
+		this.nodesOfLauncher.add(handle);
+	}
+
 	Process launcher() {
 		return this.launcher;
 	}
 
 	List<Integer> ports() {
-		return this.ports;
+		return this.options.ports();
+	}
+
+	/**
+	 * Start a member again that has ended, as the launcher did.
+	 * @param port the port of its web server
+	 */
+	void restart(int port) {
+		int index = ports().indexOf(port);
+		NodeProcess node = NodeProcess.start("node-" + (index + 1), port,
+				new RaftMembers(this.options).arguments(index), new Console(System.out));
+		ProcessHandle.of(node.pid()).ifPresent((handle) -> this.nodes.put(port, handle));
 	}
 
 	/**
@@ -111,11 +145,19 @@ final class RunningCluster implements AutoCloseable {
 	}
 
 	/**
-	 * Return when the process of the node was started that was started last.
+	 * Return the nodes that the launcher started.
+	 * @return the processes
+	 */
+	List<ProcessHandle> nodesOfLauncher() {
+		return this.nodesOfLauncher;
+	}
+
+	/**
+	 * Return when the launcher was started.
 	 * @return the time in nanoseconds
 	 */
-	long lastStarted() {
-		return this.lastStarted;
+	long started() {
+		return this.started;
 	}
 
 	List<String> output() {

@@ -1,0 +1,34 @@
+package io.github.leaderelection.raft.autoconfigure;
+
+import org.springframework.boot.autoconfigure.condition.ConditionMessage;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.util.StringUtils;
+
+/**
+ * Condition that matches if the application names the members of a Raft cluster, or this
+ * backend: it is told then which properties are missing.
+ *
+ * @author Leader Election
+ */
+class OnRaftMembersCondition extends SpringBootCondition {
+
+	private static final String MEMBERS = "leader-election.raft.members";
+
+	@Override
+	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+		ConditionMessage.Builder message = ConditionMessage.forCondition("Raft members");
+		Environment environment = context.getEnvironment();
+		if (StringUtils.hasText(environment.getProperty("leader-election.backend"))) {
+			return ConditionOutcome.match(message.because("leader-election.backend names a backend"));
+		}
+		boolean found = Binder.get(environment).bind(MEMBERS, Bindable.mapOf(String.class, String.class)).isBound();
+		return new ConditionOutcome(found, message.because(MEMBERS + ((found) ? " is set" : " is not set")));
+	}
+
+}

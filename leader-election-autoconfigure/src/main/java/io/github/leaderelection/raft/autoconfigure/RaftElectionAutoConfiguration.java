@@ -1,0 +1,64 @@
+package io.github.leaderelection.raft.autoconfigure;
+
+import io.github.leaderelection.LeaderElectors;
+import io.github.leaderelection.autoconfigure.ConditionalOnElectionBackend;
+import io.github.leaderelection.autoconfigure.ElectionBackend;
+import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
+import io.github.leaderelection.autoconfigure.LeaderElectionProperties;
+import io.github.leaderelection.raft.RaftElectionStore;
+import io.github.leaderelection.raft.RaftNode;
+import io.github.leaderelection.store.ElectionStore;
+import org.apache.ratis.client.RaftClient;
+import org.apache.ratis.grpc.GrpcFactory;
+import org.apache.ratis.metrics.impl.MetricRegistriesImpl;
+import org.apache.ratis.server.impl.ServerImplUtils;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.core.env.Environment;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for elections that the instances
+ * keep among themselves by Raft. The node is a bean, and so is there only if nothing else
+ * makes the electors.
+ *
+ * @author Leader Election
+ */
+@AutoConfiguration(before = LeaderElectionAutoConfiguration.class)
+@ConditionalOnElectionBackend("raft")
+@ConditionalOnClass({ ServerImplUtils.class, GrpcFactory.class, RaftClient.class, MetricRegistriesImpl.class })
+@Conditional(OnRaftMembersCondition.class)
+@ConditionalOnMissingBean({ ElectionStore.class, LeaderElectors.class })
+@EnableConfigurationProperties({ LeaderElectionProperties.class, RaftElectionProperties.class })
+public final class RaftElectionAutoConfiguration {
+
+	@Bean
+	RaftNode electionRaftNode(LeaderElectionProperties properties, RaftElectionProperties raftProperties,
+			ObjectProvider<SslBundles> bundles, ObjectProvider<LoggingSystem> logging, Environment environment) {
+		logging.ifAvailable(RatisLogging::quiet);
+		RaftSecurityFactory security = new RaftSecurityFactory(raftProperties, bundles.getIfAvailable());
+		return new RaftNode(new RaftSettingsFactory(raftProperties, security)
+			.create(environment.getProperty("spring.application.name"), properties.operationTimeout()));
+	}
+
+	@Bean
+	RaftNodeLifecycle electionRaftNodeLifecycle(RaftNode electionRaftNode) {
+		return new RaftNodeLifecycle(electionRaftNode);
+	}
+
+	@Bean
+	ElectionBackend raftElectionBackend(RaftNode electionRaftNode, RaftElectionProperties raftProperties) {
+		return new ElectionBackend("raft",
+				"leader-election.raft.members " + String.join(", ", raftProperties.members().keySet()), false,
+				(namespace) -> new RaftElectionStore(electionRaftNode, namespace));
+	}
+
+}

@@ -1,0 +1,41 @@
+package io.github.leaderelection.sample.cluster;
+
+import java.util.List;
+
+/**
+ * Where the nodes keep their elections, as the Spring profile of the sample says.
+ *
+ * @author Leader Election
+ */
+interface ClusterStore extends AutoCloseable {
+
+	/**
+	 * Start what the profile needs.
+	 * @param options what was chosen
+	 * @return the store
+	 */
+	static ClusterStore start(ClusterOptions options) {
+		return switch (options.profile()) {
+			case "jdbc" -> ClusterDatabase.start();
+			case "" -> new RaftMembers(options);
+			default -> new RunningServers(options.profile());
+		};
+	}
+
+	/**
+	 * Return what the nodes have in common.
+	 * @return the end of a sentence about the nodes
+	 */
+	String description();
+
+	/**
+	 * Return what a node has to be told.
+	 * @param node the number of the node, from 0
+	 * @return its arguments
+	 */
+	List<String> arguments(int node);
+
+	@Override
+	void close();
+
+}

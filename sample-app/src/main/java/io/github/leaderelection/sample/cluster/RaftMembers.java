@@ -1,0 +1,52 @@
+package io.github.leaderelection.sample.cluster;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Nothing but the nodes themselves, which are the members of a Raft cluster. What they
+ * keep on disk stays there for the next start of a cluster on the same ports.
+ *
+ * @author Leader Election
+ */
+final class RaftMembers implements ClusterStore {
+
+	private final List<Integer> ports;
+
+	private final Path directory;
+
+	RaftMembers(ClusterOptions options) {
+		this.ports = options.raftPorts();
+		this.directory = Path
+			.of("target", "raft", this.ports.stream().map(String::valueOf).collect(Collectors.joining("-")))
+			.toAbsolutePath();
+	}
+
+	@Override
+	public String description() {
+		return "which keep the elections among themselves in " + this.directory;
+	}
+
+	@Override
+	public List<String> arguments(int node) {
+		List<String> arguments = new ArrayList<>();
+		for (int i = 0; i < this.ports.size(); i++) {
+			arguments.add("--leader-election.raft.members.%s=127.0.0.1:%d".formatted(id(i), this.ports.get(i)));
+		}
+		arguments.add("--leader-election.raft.id=" + id(node));
+		arguments.add("--leader-election.raft.storage-directory=" + this.directory.resolve(id(node)));
+		return arguments;
+	}
+
+	@Override
+	public void close() {
+		// The nodes are all there is.
+	}
+
+	private static String id(int node) {
+		return "node-" + (node + 1);
+	}
+
+}

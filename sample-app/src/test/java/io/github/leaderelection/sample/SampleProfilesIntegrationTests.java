@@ -1,0 +1,31 @@
+package io.github.leaderelection.sample;
+
+import io.github.leaderelection.autoconfigure.ChosenElectionBackend;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for the profiles with a server, which is not there.
+ *
+ * @author Leader Election
+ */
+@Timeout(60)
+class SampleProfilesIntegrationTests {
+
+	@ParameterizedTest
+	@ValueSource(strings = { "redis", "zookeeper" })
+	void profileChoosesTheBackend(String profile) {
+		try (ConfigurableApplicationContext context = SpringApplication.run(SampleApplication.class,
+				"--spring.profiles.active=" + profile, "--server.port=0", "--spring.data.redis.url=redis://127.0.0.1:1",
+				"--leader-election.zookeeper.connect-string=127.0.0.1:1")) {
+			assertThat(context.getBean(ChosenElectionBackend.class).backend().name()).isEqualTo(profile);
+		}
+	}
+
+}
