@@ -26,6 +26,7 @@ import io.github.leaderelection.store.SessionId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -64,7 +65,7 @@ class RaftMeasurements {
 	 */
 	private static final long HEARTBEATS_A_YEAR = 15_768_000;
 
-	@TempDir
+	@TempDir(cleanup = CleanupMode.ON_SUCCESS)
 	private Path directory;
 
 	private Candidates candidates;
@@ -153,7 +154,11 @@ class RaftMeasurements {
 	@Test
 	void stoppedRaftLeader() {
 		List<Long> nanos = replaceRaftLeader("stop", DEFAULT_ELECTION_TIMEOUT,
-				ElectionSettings.defaults().operationTimeout(), Candidate::end);
+				ElectionSettings.defaults().operationTimeout(), (candidate) -> {
+					// As in an application, the election ends before the node
+					candidate.stop();
+					candidate.end();
+				});
 		print("graceful end of the Raft leader's process: longest time without an acknowledged write", nanos);
 	}
 
