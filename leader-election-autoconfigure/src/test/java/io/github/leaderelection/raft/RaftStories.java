@@ -129,6 +129,25 @@ abstract class RaftStories extends ElectionStories {
 		}
 	}
 
+	/**
+	 * It has many entries of its own term that the others do not have, and there is only
+	 * one left with whom it is a majority.
+	 */
+	final void letRaftLeaderReturnToOneOther() {
+		Member returning = this.cluster.awaitRaftLeader();
+		this.cluster.cut(returning, this.cluster.except(returning));
+		long since = System.nanoTime();
+		Member next = this.cluster.awaitRaftLeader(this.cluster.except(returning));
+		note("another Raft leader", millis(System.nanoTime() - since));
+		returning.candidate().kill();
+		this.history.awaitWrite(System.nanoTime());
+		next.candidate().kill();
+		this.cluster.heal();
+		long regained = System.nanoTime();
+		start(returning);
+		note("writes again", millis(this.history.awaitWrite(regained) - regained));
+	}
+
 	final void letRaftLeaderHearNobody() {
 		Member deaf = raftLeader(true);
 		long since = System.nanoTime();

@@ -35,6 +35,8 @@ enum RaftStory {
 
 	FOLLOWER_ISOLATED(RaftStories::isolateFollower),
 
+	RAFT_LEADER_RETURNS_WITH_WHAT_WAS_NOT_COMMITTED(RaftStories::letRaftLeaderReturnToOneOther),
+
 	RAFT_LEADER_DEAF(RaftStories::letRaftLeaderHearNobody),
 
 	RAFT_LEADER_DUMB(RaftStories::letNobodyHearRaftLeader),
