@@ -1,6 +1,7 @@
 package io.github.leaderelection.raft;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -167,6 +168,15 @@ final class GroupServer implements AutoCloseable {
 			silences.put(RaftPeerId.valueOf(follower.getId().getId()), follower.getLastRpcElapsedTimeMs());
 		}
 		return silences;
+	}
+
+	/**
+	 * Return what a leader is going to send to its followers.
+	 * @return the indices of the next entries, none for a server that does not lead
+	 */
+	List<Long> nextIndices() {
+		long[] indices = this.division.getInfo().getFollowerNextIndices();
+		return (indices != null) ? Arrays.stream(indices).boxed().toList() : List.of();
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.github.leaderelection.raft;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 import org.apache.ratis.protocol.RaftPeerId;
@@ -20,6 +21,10 @@ final class QuorumWatch {
 	private static final Logger logger = LoggerFactory.getLogger(QuorumWatch.class);
 
 	private final long maxSilence;
+
+	private List<Long> lastIndices = List.of();
+
+	private long lastProgress;
 
 	/**
 	 * Create a watch.
@@ -43,7 +48,7 @@ final class QuorumWatch {
 			logger.warn("[raft] {} steps down as leader of the Raft group, since it hears of no majority", server.id());
 			server.transfer(null, this.maxSilence);
 		}
-		else if (isStuck(server.roleMillis(), server.isLeaderReady())) {
+		else if (isStuck(server.roleMillis(), server.isLeaderReady(), server.nextIndices())) {
 			logger.warn("[raft] {} steps down as leader of the Raft group, since its first entry is not committed",
 					server.id());
 			server.transfer(null, this.maxSilence);
@@ -53,13 +58,19 @@ final class QuorumWatch {
 	/**
 	 * Judge whether a leader will never be able to write. If the answer to its first
 	 * entry was lost, Ratis does not send that again before there is a second one, which
-	 * there cannot be.
+	 * there cannot be. A leader that still looks for the entries that a follower has in
+	 * common with it, one by one, is not stuck.
 	 * @param leading for how long it has led
 	 * @param ready whether its first entry is committed
+	 * @param nextIndices what it is going to send to the followers
 	 * @return whether it must step down
 	 */
-	boolean isStuck(long leading, boolean ready) {
-		return !ready && leading > 2 * this.maxSilence;
+	boolean isStuck(long leading, boolean ready, List<Long> nextIndices) {
+		if (ready || leading < this.lastProgress || !nextIndices.equals(this.lastIndices)) {
+			this.lastIndices = nextIndices;
+			this.lastProgress = leading;
+		}
+		return leading - this.lastProgress > 2 * this.maxSilence;
 	}
 
 	/**

@@ -38,9 +38,31 @@ class QuorumWatchTests {
 
 	@Test
 	void leaderWhoseFirstEntryIsNotCommittedStepsDown() {
-		assertThat(this.watch.isStuck(4001, false)).isTrue();
-		assertThat(this.watch.isStuck(4000, false)).isFalse();
-		assertThat(this.watch.isStuck(60_000, true)).isFalse();
+		assertThat(this.watch.isStuck(250, false, List.of(7L, 7L))).isFalse();
+		assertThat(this.watch.isStuck(4250, false, List.of(7L, 7L))).isFalse();
+		assertThat(this.watch.isStuck(4251, false, List.of(7L, 7L))).isTrue();
+	}
+
+	@Test
+	void leaderThatIsReadyStays() {
+		assertThat(this.watch.isStuck(250, true, List.of(7L, 7L))).isFalse();
+		assertThat(this.watch.isStuck(60_000, true, List.of(7L, 7L))).isFalse();
+	}
+
+	@Test
+	void leaderThatStillLooksForWhatFollowerHasInCommonStays() {
+		for (long next = 100; next > 0; next--) {
+			long leading = (100 - next) * 500;
+			assertThat(this.watch.isStuck(leading, false, List.of(7L, next))).isFalse();
+		}
+	}
+
+	@Test
+	void leaderOfLaterTermIsGivenTimeAgain() {
+		assertThat(this.watch.isStuck(30_000, true, List.of(7L, 7L))).isFalse();
+		assertThat(this.watch.isStuck(100, false, List.of(7L, 7L))).isFalse();
+		assertThat(this.watch.isStuck(4100, false, List.of(7L, 7L))).isFalse();
+		assertThat(this.watch.isStuck(4101, false, List.of(7L, 7L))).isTrue();
 	}
 
 	@Test
