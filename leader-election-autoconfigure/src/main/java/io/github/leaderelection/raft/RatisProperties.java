@@ -26,10 +26,12 @@ final class RatisProperties {
 	private static final SizeInBytes HALF_MB = SizeInBytes.valueOf("512KB");
 
 	/**
-	 * Does not end after a thousand attempts, after which Ratis' own would not sleep any
-	 * more, and returns soon to a peer that comes back.
+	 * A new leader looks for what a follower has in common with it one entry at a time,
+	 * and sleeps after each: shortly at first. Does not end after a thousand attempts,
+	 * after which Ratis' own would not sleep any more, and returns soon to a peer that
+	 * comes back.
 	 */
-	private static final String APPENDER_RETRY = "ExponentialBackoffRetry,50ms,500ms,2000000000";
+	private static final String APPENDER_RETRY = "MultipleLinearRandomRetry,10ms,200,500ms,2000000000";
 
 	private RatisProperties() {
 	}
