@@ -106,7 +106,7 @@ final class Registrar {
 					InvalidRaftSettingsException refusal = Refusals.of(answer.verdict(), registration, answer.state());
 					logger.warn("[raft] {} is a member no more, and goes on as a client: {}", member.id(),
 							text(refusal));
-					member.leave("removed", text(refusal));
+					member.leave(RaftMember.State.REMOVED, text(refusal));
 				}
 				default -> refused(member, Refusals.of(answer.verdict(), registration, answer.state()));
 			}
@@ -133,7 +133,7 @@ final class Registrar {
 	private void refused(RaftMember member, InvalidRaftSettingsException refusal) {
 		logger.error("[raft] {} steps aside for good: {}", member.id(), text(refusal));
 		this.client.refuse(text(refusal));
-		member.leave("refused", text(refusal));
+		member.leave(RaftMember.State.REFUSED, text(refusal));
 	}
 
 	private static String text(InvalidRaftSettingsException refusal) {

@@ -87,7 +87,7 @@ class StrayedTests {
 			assertStrayed(commands);
 			assertStrayed(commands);
 			registrar.look(this.member, this.server, 100_250);
-			verify(this.member).leave(eq("refused"), contains("belongs to another cluster"));
+			verify(this.member).leave(eq(RaftMember.State.REFUSED), contains("belongs to another cluster"));
 			assertThatExceptionOfType(SteppedAsideException.class).isThrownBy(() -> commands.send(COMMAND))
 				.withMessageContaining("belongs to another cluster");
 			assertThat(this.elections).isOne();
