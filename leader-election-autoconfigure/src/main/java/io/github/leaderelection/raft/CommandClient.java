@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Has commands executed until the operation timeout has passed. The commands of elections
  * are sent once it is known which cluster they are for, and name it: no other executes
- * them.
+ * them. A client that learns that there is another cluster now takes it, which its view
+ * tells by another store id. A member does not: its directory belongs to the one.
  *
  * @author Leader Election
  */
@@ -23,14 +24,21 @@ final class CommandClient implements CommandChannel {
 
 	private final long timeoutNanos;
 
+	private final boolean member;
+
+	private final CommandFailures failures;
+
 	private volatile @Nullable String clusterId;
+
+	private volatile boolean strayed;
 
 	private volatile @Nullable String refusal;
 
-	private volatile @Nullable String failure;
-
 	CommandClient(RaftSettings settings, GroupCaller caller, @Nullable String clusterId) {
-		this.timeoutNanos = settings.operationTimeout().toNanos();
+		this.member = settings.id() != null;
+		this.failures = new CommandFailures(settings.operationTimeout());
+		// A little less, so that the reason is known when the caller gives up
+		this.timeoutNanos = settings.operationTimeout().multipliedBy(9).dividedBy(10).toNanos();
 		this.caller = caller;
 		this.probe = new ClusterProbe(caller);
 		this.clusterId = clusterId;
@@ -40,26 +48,35 @@ final class CommandClient implements CommandChannel {
 	public DataInputStream send(byte[] command) throws IOException {
 		long deadline = System.nanoTime() + this.timeoutNanos;
 		try {
-			byte[] reply = this.caller.write(addressed(command, deadline), deadline);
-			DataInputStream content = Replies.read(reply);
-			this.failure = null;
+			DataInputStream content = execute(command, deadline);
+			this.failures.executed();
 			return content;
 		}
 		catch (IOException ex) {
-			this.failure = ex.getMessage();
+			this.failures.failed(ex, System.nanoTime());
 			throw ex;
 		}
 	}
 
-	private byte[] addressed(byte[] command, long deadline) throws IOException {
+	private DataInputStream execute(byte[] command, long deadline) throws IOException {
 		String reason = this.refusal;
 		if (reason != null) {
 			throw new SteppedAsideException(reason);
 		}
 		if (command[0] != ElectionStateMachine.ELECTIONS) {
-			return command;
+			return Replies.read(this.caller.write(command, deadline));
 		}
-		UUID cluster = UUID.fromString(clusterId(deadline));
+		String id = clusterId(deadline);
+		try {
+			return Replies.read(this.caller.write(addressed(command, UUID.fromString(id)), deadline));
+		}
+		catch (OtherClusterException ex) {
+			stray(id);
+			throw ex;
+		}
+	}
+
+	private static byte[] addressed(byte[] command, UUID cluster) {
 		return ByteBuffer.allocate(command.length + 2 * Long.BYTES)
 			.put(command[0])
 			.putLong(cluster.getMostSignificantBits())
@@ -76,18 +93,43 @@ final class CommandClient implements CommandChannel {
 				throw new IOException("no member knows the cluster yet, which begins with a majority of them",
 						this.probe.failure());
 			}
-			known = this.probe.clusterId(left);
-			this.clusterId = (this.clusterId != null) ? this.clusterId : known;
+			known = learn(this.probe.clusterId(left));
 		}
 		return known;
+	}
+
+	private synchronized @Nullable String learn(@Nullable String found) {
+		if (this.clusterId == null) {
+			this.clusterId = found;
+		}
+		return this.clusterId;
+	}
+
+	private synchronized void stray(String id) {
+		if (this.member) {
+			this.strayed = true;
+		}
+		else if (id.equals(this.clusterId)) {
+			this.clusterId = null;
+		}
+	}
+
+	/**
+	 * Return whether the members that were reached belong to another cluster than this
+	 * one does.
+	 * @return whether that was so since it last joined
+	 */
+	boolean hasStrayed() {
+		return this.strayed;
 	}
 
 	/**
 	 * Tell which cluster it is.
 	 * @param id the random id of the cluster
 	 */
-	void joined(String id) {
+	synchronized void joined(String id) {
 		this.clusterId = id;
+		this.strayed = false;
 	}
 
 	/**
@@ -103,7 +145,7 @@ final class CommandClient implements CommandChannel {
 	 * @return the leader as far as known
 	 */
 	@Nullable String leader() {
-		return (this.failure == null) ? this.caller.target().toString() : null;
+		return (failure() == null) ? this.caller.target().toString() : null;
 	}
 
 	/**
@@ -111,7 +153,15 @@ final class CommandClient implements CommandChannel {
 	 * @return the failure, or {@code null} if it was executed
 	 */
 	@Nullable String failure() {
-		return this.failure;
+		return this.failures.last();
+	}
+
+	/**
+	 * Return why all calls have failed for a while.
+	 * @return the failure, or {@code null} if they have not
+	 */
+	@Nullable String lastingFailure() {
+		return this.failures.lasting();
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.github.leaderelection.raft;
 
+import javax.net.ssl.SSLException;
+
 import io.github.leaderelection.store.ElectionStoreException;
 import org.apache.ratis.protocol.exceptions.AlreadyClosedException;
 import org.apache.ratis.protocol.exceptions.GroupMismatchException;
@@ -34,6 +36,9 @@ final class FailureMessages {
 		}
 		if (isCausedBy(problem, GroupMismatchException.class) || isCausedBy(problem, OtherClusterException.class)) {
 			return "there is another cluster at the addresses of the members. Correct leader-election.raft.cluster or leader-election.raft.members";
+		}
+		if (isCausedBy(problem, SSLException.class)) {
+			return "TLS with a member failed. Let leader-election.raft.secret be the same on all nodes, or let their certificates trust each other";
 		}
 		return "no majority of the members can be reached, or they did not answer in time. Start those that are down, and look at the network between them";
 	}

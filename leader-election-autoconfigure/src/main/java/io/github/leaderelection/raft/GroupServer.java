@@ -1,6 +1,7 @@
 package io.github.leaderelection.raft;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class GroupServer implements AutoCloseable {
 
+	private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+
 	private final ClientId clientId = ClientId.randomId();
 
 	private final RaftServer server;
@@ -64,29 +67,25 @@ final class GroupServer implements AutoCloseable {
 		ElectionStateMachine machine = new ElectionStateMachine(elections.apply(registry), registry,
 				(failure) -> logFailure.compareAndSet(null, failure));
 		AtomicReference<@Nullable RaftServer> building = new AtomicReference<>();
-		try {
-			RaftServer.Division division = ServerThreads.call(threads, () -> {
-				RaftServer server = RaftServer.newBuilder()
-					.setServerId(RaftPeerId.valueOf(id))
-					.setGroup(group)
-					.setProperties(properties)
-					.setParameters(parameters)
-					.setStateMachine(machine)
-					.setOption(StartupOption.RECOVER)
-					.build();
-				building.set(server);
-				server.start();
-				return server.getDivision(group.getGroupId());
-			});
-			return new GroupServer(division.getRaftServer(), division, registry, logFailure, threads);
-		}
-		catch (IOException | RuntimeException ex) {
+		RaftServer.Division division = ServerThreads.call(threads, () -> {
+			RaftServer server = RaftServer.newBuilder()
+				.setServerId(RaftPeerId.valueOf(id))
+				.setGroup(group)
+				.setProperties(properties)
+				.setParameters(parameters)
+				.setStateMachine(machine)
+				.setOption(StartupOption.RECOVER)
+				.build();
+			building.set(server);
+			server.start();
+			return server.getDivision(group.getGroupId());
+		}, START_TIMEOUT, () -> {
 			RaftServer server = building.get();
 			if (server != null) {
 				ServerThreads.close(server, null, threads);
 			}
-			throw ex;
-		}
+		});
+		return new GroupServer(division.getRaftServer(), division, registry, logFailure, threads);
 	}
 
 	MemberRegistry registry() {

@@ -31,7 +31,10 @@ final class MemberChange {
 
 	private final GroupCaller caller;
 
-	private @Nullable CompletableFuture<RaftClientReply> pending;
+	/**
+	 * What Ratis is asked for, which may be overtaken by what is wanted meanwhile.
+	 */
+	private @Nullable Change pending;
 
 	private long since = Long.MIN_VALUE / 2;
 
@@ -47,14 +50,14 @@ final class MemberChange {
 			this.pending = null;
 			return;
 		}
-		CompletableFuture<RaftClientReply> current = this.pending;
+		Change current = this.pending;
 		try {
 			if (current == null) {
 				begin(server, wanted, now);
 			}
-			else if (current.isDone()) {
+			else if (current.reply().isDone()) {
 				this.pending = null;
-				end(current.join(), wanted);
+				end(current.reply().join(), current.list());
 			}
 			else if (now - this.since > PATIENCE) {
 				this.pending = null;
@@ -77,7 +80,7 @@ final class MemberChange {
 		else {
 			Map<String, MemberAddress> members = new TreeMap<>();
 			wanted.members().forEach((id, address) -> members.put(id, address(address)));
-			this.pending = server.change(RaftGroups.peers(members));
+			this.pending = new Change(wanted, server.change(RaftGroups.peers(members)));
 		}
 	}
 
@@ -99,12 +102,12 @@ final class MemberChange {
 		return address;
 	}
 
-	private void end(RaftClientReply reply, MemberList wanted) throws IOException {
+	private void end(RaftClientReply reply, MemberList list) throws IOException {
 		if (!reply.isSuccess()) {
 			throw (reply.getException() != null) ? reply.getException() : new IOException("It was not changed");
 		}
-		this.caller.write(MemberRegistry.command(wanted.version()), System.nanoTime() + RECORD_TIMEOUT.toNanos());
-		logger.info("[raft] The members are {} now, version {} of the list", wanted.ids(), wanted.version());
+		this.caller.write(MemberRegistry.command(list), System.nanoTime() + RECORD_TIMEOUT.toNanos());
+		logger.info("[raft] The members are {} now, version {} of the list", list.ids(), list.version());
 	}
 
 	private void tell(Exception failure) {
@@ -113,6 +116,15 @@ final class MemberChange {
 			logger.warn("[raft] The members could not be changed yet, are the new ones running? ({})", message);
 			this.told = message;
 		}
+	}
+
+	/**
+	 * A change that was begun.
+	 *
+	 * @param list the members that there are to be
+	 * @param reply what Ratis says in the end
+	 */
+	private record Change(MemberList list, CompletableFuture<RaftClientReply> reply) {
 	}
 
 }

@@ -35,7 +35,7 @@ final class MemberRegistry implements Section {
 		byte operation = command.readByte();
 		return switch (operation) {
 			case REGISTER -> register(Registration.read(command));
-			case RECORD -> record(command.readLong());
+			case RECORD -> record(MemberList.read(command));
 			default -> throw new IOException("The operation %d is none of the registry".formatted(operation));
 		};
 	}
@@ -61,10 +61,10 @@ final class MemberRegistry implements Section {
 		return next.with(registration.id(), registration.node());
 	}
 
-	private byte[] record(long version) {
-		MemberList wanted = this.state.wanted();
-		if (wanted != null && wanted.version() == version) {
-			this.state = this.state.changed(wanted);
+	// Whatever is wanted by then: the members are what Ratis was told
+	private byte[] record(MemberList list) {
+		if (!this.state.isEmpty() && list.version() > this.state.version()) {
+			this.state = this.state.changed(list);
 		}
 		return reply(Verdict.ACCEPTED);
 	}
@@ -90,15 +90,15 @@ final class MemberRegistry implements Section {
 	}
 
 	/**
-	 * Return the command that records that the members were changed as wanted.
-	 * @param version the version of the list
+	 * Return the command that records that the members were changed.
+	 * @param list the list that they were changed to
 	 * @return the command
 	 */
-	static byte[] command(long version) {
+	static byte[] command(MemberList list) {
 		return bytes((output) -> {
 			output.writeByte(ElectionStateMachine.MEMBERS);
 			output.writeByte(RECORD);
-			output.writeLong(version);
+			list.write(output);
 		});
 	}
 

@@ -1,6 +1,7 @@
 package io.github.leaderelection.raft;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +32,9 @@ final class RaftMember implements AutoCloseable {
 
 	private volatile @Nullable String problem;
 
-	private volatile String state = "closed";
+	private volatile State state = State.CLOSED;
+
+	private boolean closed;
 
 	/**
 	 * Create a member that is not started yet.
@@ -47,12 +50,22 @@ final class RaftMember implements AutoCloseable {
 	}
 
 	/**
-	 * Start a server.
+	 * Start a server, which does not outlive this member if that was closed meanwhile.
 	 * @throws InvalidRaftSettingsException if that is not possible
 	 */
 	void open() {
-		this.server = this.launcher.launch();
-		this.problem = null;
+		GroupServer launched = this.launcher.launch();
+		if (!accept(launched)) {
+			launched.close();
+		}
+	}
+
+	private synchronized boolean accept(GroupServer launched) {
+		if (!this.closed) {
+			this.server = launched;
+			this.problem = null;
+		}
+		return !this.closed;
 	}
 
 	String id() {
@@ -78,18 +91,17 @@ final class RaftMember implements AutoCloseable {
 	 */
 	void stepAside(String why) {
 		this.problem = why;
-		this.state = "closed";
 		closeServer();
 	}
 
 	/**
 	 * Have no server any more, since the cluster does not want one.
-	 * @param name the state that this is
+	 * @param left the state that this is
 	 * @param why what the problem is
 	 */
-	void leave(String name, String why) {
+	void leave(State left, String why) {
 		this.problem = why;
-		this.state = name;
+		this.state = left;
 		closeServer();
 	}
 
@@ -98,7 +110,7 @@ final class RaftMember implements AutoCloseable {
 	 * @return whether it has left
 	 */
 	boolean hasLeft() {
-		return !this.state.equals("closed");
+		return this.state != State.CLOSED;
 	}
 
 	void problem(String why) {
@@ -108,19 +120,23 @@ final class RaftMember implements AutoCloseable {
 	RaftHealth health() {
 		GroupServer current = this.server;
 		if (current == null) {
-			return new RaftHealth(false, this.state, this.problem, null);
+			return unhealthy(this.state, this.problem);
 		}
 		String failure = current.failure();
 		if (failure != null) {
-			return new RaftHealth(false, "closed", failure, null);
+			return unhealthy(State.CLOSED, failure);
 		}
 		if (current.isJoining()) {
-			return new RaftHealth(false, "joining", "Member %s waits until a leader adds it".formatted(this.id), null);
+			return unhealthy(State.JOINING, "Member %s waits until a leader adds it".formatted(this.id));
 		}
 		RaftPeerId leader = current.leader();
-		String role = (current.isLeader()) ? "leader" : "follower";
-		return (leader != null) ? new RaftHealth(true, role, null, leader.toString())
-				: new RaftHealth(false, "candidate", "No majority of the members has a leader", null);
+		State role = (current.isLeader()) ? State.LEADER : State.FOLLOWER;
+		return (leader != null) ? new RaftHealth(true, role.text(), null, leader.toString())
+				: unhealthy(State.CANDIDATE, "No majority of the members has a leader");
+	}
+
+	private static RaftHealth unhealthy(State state, @Nullable String problem) {
+		return new RaftHealth(false, state.text(), problem, null);
 	}
 
 	/**
@@ -190,7 +206,56 @@ final class RaftMember implements AutoCloseable {
 
 	@Override
 	public void close() {
+		synchronized (this) {
+			this.closed = true;
+		}
 		closeServer();
+	}
+
+	/**
+	 * What a member is doing, as health shows it.
+	 */
+	enum State {
+
+		/**
+		 * It has no server for now.
+		 */
+		CLOSED,
+
+		/**
+		 * It waits to be added to the members.
+		 */
+		JOINING,
+
+		/**
+		 * It leads the group.
+		 */
+		LEADER,
+
+		/**
+		 * It follows a leader.
+		 */
+		FOLLOWER,
+
+		/**
+		 * It knows no leader.
+		 */
+		CANDIDATE,
+
+		/**
+		 * It is a member no more.
+		 */
+		REMOVED,
+
+		/**
+		 * The cluster does not accept it.
+		 */
+		REFUSED;
+
+		String text() {
+			return name().toLowerCase(Locale.ROOT);
+		}
+
 	}
 
 }

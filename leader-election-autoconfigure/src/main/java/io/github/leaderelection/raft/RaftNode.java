@@ -59,7 +59,7 @@ public final class RaftNode implements AutoCloseable {
 			this.client = (id != null) ? startMember(id, caller, parameters)
 					: new CommandClient(this.settings, caller, null);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			stop();
 			throw ex;
 		}
@@ -133,10 +133,16 @@ public final class RaftNode implements AutoCloseable {
 			return new RaftHealth(false, "stopped", "The node is not started", null);
 		}
 		if (present != null) {
-			return present.health();
+			return health(present.health(), current.lastingFailure());
 		}
 		String failure = current.failure();
 		return new RaftHealth(failure == null, "client", failure, current.leader());
+	}
+
+	// A member may follow a leader that executes nothing for it
+	private static RaftHealth health(RaftHealth health, @Nullable String failure) {
+		return (health.healthy() && failure != null)
+				? new RaftHealth(false, health.state(), "No command is executed: " + failure, health.leader()) : health;
 	}
 
 	/**

@@ -81,13 +81,14 @@ final class Registrar {
 
 	/**
 	 * Register, if that has not succeeded yet. A server that was replaced, or that is not
-	 * one of the members, may have been removed meanwhile.
+	 * one of the members, may have been removed meanwhile, and one whose commands are
+	 * those of another cluster has to know whether it is lost.
 	 * @param member the member, which leaves if it may not be one
 	 * @param server its server
 	 * @param now the time in milliseconds
 	 */
 	void look(RaftMember member, GroupServer server, long now) {
-		if (this.registered == server && !(server.isJoining() && now - this.since >= PAUSE_MILLIS)) {
+		if (this.registered == server && !isDoubtful(server, now)) {
 			return;
 		}
 		Registration registration = registration();
@@ -105,7 +106,7 @@ final class Registrar {
 					InvalidRaftSettingsException refusal = Refusals.of(answer.verdict(), registration, answer.state());
 					logger.warn("[raft] {} is a member no more, and goes on as a client: {}", member.id(),
 							text(refusal));
-					member.leave("removed", text(refusal));
+					member.leave(RaftMember.State.REMOVED, text(refusal));
 				}
 				default -> refused(member, Refusals.of(answer.verdict(), registration, answer.state()));
 			}
@@ -113,6 +114,10 @@ final class Registrar {
 		catch (IOException ex) {
 			logger.debug("[raft] {} could not register yet", registration.id(), ex);
 		}
+	}
+
+	private boolean isDoubtful(GroupServer server, long now) {
+		return this.client.hasStrayed() || (server.isJoining() && now - this.since >= PAUSE_MILLIS);
 	}
 
 	private void accepted(String id, RegistryState state) throws IOException {
@@ -128,7 +133,7 @@ final class Registrar {
 	private void refused(RaftMember member, InvalidRaftSettingsException refusal) {
 		logger.error("[raft] {} steps aside for good: {}", member.id(), text(refusal));
 		this.client.refuse(text(refusal));
-		member.leave("refused", text(refusal));
+		member.leave(RaftMember.State.REFUSED, text(refusal));
 	}
 
 	private static String text(InvalidRaftSettingsException refusal) {

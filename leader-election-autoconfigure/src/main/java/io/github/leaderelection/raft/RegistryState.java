@@ -49,12 +49,16 @@ record RegistryState(String clusterId, long version, Map<String, String> members
 	}
 
 	/**
-	 * Return the state after the change to the wanted list.
-	 * @param list the list
+	 * Return the state after the members were changed. What is wanted by a later list is
+	 * wanted still, unless it has become too large a step: those who ask for it again are
+	 * told so.
+	 * @param list the list that they were changed to
 	 * @return the state with it
 	 */
 	RegistryState changed(MemberList list) {
-		return new RegistryState(this.clusterId, list.version(), list.members(), this.nodes, null);
+		MemberList next = this.wanted;
+		boolean later = next != null && next.version() > list.version() && !next.isTooFarFrom(list.ids());
+		return new RegistryState(this.clusterId, list.version(), list.members(), this.nodes, (later) ? next : null);
 	}
 
 	void write(DataOutputStream output) throws IOException {

@@ -90,6 +90,14 @@ final class ServerLauncher {
 		if (cause instanceof ExitException || cause instanceof BindException) {
 			return cannotListen(failure);
 		}
+		if (cause instanceof StartTimeoutException) {
+			return refused(
+					"The server of %sid=%s could not be waited for (%s)".formatted(SettingsRules.PREFIX,
+							this.settings.id(), cause.getMessage()),
+					"Look whether the disk of %sstorage-directory=%s answers, and start again."
+						.formatted(SettingsRules.PREFIX, this.directory.path()),
+					failure);
+		}
 		return refused(
 				"%sstorage-directory=%s cannot be used (%s)".formatted(SettingsRules.PREFIX, this.directory.path(),
 						cause),

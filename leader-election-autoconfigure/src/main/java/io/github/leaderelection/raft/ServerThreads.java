@@ -1,11 +1,13 @@
 package io.github.leaderelection.raft;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import org.apache.ratis.server.RaftServer;
 import org.jspecify.annotations.Nullable;
@@ -31,31 +33,48 @@ final class ServerThreads {
 	 * @param <T> the type of the result
 	 * @param group the group that its threads will belong to
 	 * @param start starts it
+	 * @param bound for how long to wait
+	 * @param cleanup what to do when the start has come to an end without a result that
+	 * anybody waits for
 	 * @return the result
+	 * @throws StartTimeoutException if it did not start in time
 	 * @throws IOException if it failed to start
 	 */
-	static <T> T call(ThreadGroup group, Callable<T> start) throws IOException {
+	static <T> T call(ThreadGroup group, Callable<T> start, Duration bound, Runnable cleanup) throws IOException {
 		FutureTask<T> task = new FutureTask<>(start);
 		Thread thread = new Thread(group, task, group.getName() + "-start");
 		thread.setDaemon(true);
 		thread.start();
-		boolean interrupted = false;
-		while (true) {
+		try {
+			return task.get(bound.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (ExecutionException ex) {
+			cleanup.run();
+			throw unwrap(ex.getCause());
+		}
+		catch (TimeoutException ex) {
+			afterwards(group, thread, cleanup);
+			throw new StartTimeoutException("It did not start within %d seconds".formatted(bound.toSeconds()));
+		}
+		catch (InterruptedException ex) {
+			afterwards(group, thread, cleanup);
+			Thread.currentThread().interrupt();
+			throw new StartTimeoutException("It was interrupted while it started");
+		}
+	}
+
+	private static void afterwards(ThreadGroup group, Thread start, Runnable cleanup) {
+		Thread thread = new Thread(group, () -> {
 			try {
-				return task.get();
+				start.join();
 			}
 			catch (InterruptedException ex) {
-				interrupted = true;
+				Thread.currentThread().interrupt();
 			}
-			catch (ExecutionException ex) {
-				throw unwrap(ex.getCause());
-			}
-			finally {
-				if (interrupted && task.isDone()) {
-					Thread.currentThread().interrupt();
-				}
-			}
-		}
+			cleanup.run();
+		}, group.getName() + "-cleanup");
+		thread.setDaemon(true);
+		thread.start();
 	}
 
 	/**

@@ -32,6 +32,8 @@ final class Watchdog implements AutoCloseable {
 
 	private final ScheduledThreadPoolExecutor executor;
 
+	private boolean told;
+
 	Watchdog(RaftMember member, Registrar registrar, GroupCaller caller, Duration electionTimeout) {
 		this.member = member;
 		this.registrar = registrar;
@@ -62,6 +64,18 @@ final class Watchdog implements AutoCloseable {
 		}
 		catch (RuntimeException ex) {
 			logger.debug("[raft] {} could not be looked after", this.member.id(), ex);
+		}
+		catch (Throwable ex) {
+			tell(ex);
+		}
+	}
+
+	// To throw it would end the schedule
+	private void tell(Throwable failure) {
+		if (!this.told) {
+			this.told = true;
+			logger.error("[raft] {} cannot be looked after for now, which goes on being tried", this.member.id(),
+					failure);
 		}
 	}
 

@@ -5,6 +5,8 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.Map;
 
+import javax.net.ssl.SSLHandshakeException;
+
 import io.github.leaderelection.InvalidNameException;
 import io.github.leaderelection.store.ElectionStoreException;
 import io.github.leaderelection.store.SessionId;
@@ -51,6 +53,13 @@ class FailureMessagesTests {
 			.withMessageContaining("another cluster")
 			.withMessageContaining("leader-election.raft.cluster")
 			.withMessageContaining("a does not serve it");
+	}
+
+	@Test
+	void memberThatHasAnotherSecret() {
+		assertFailure(new IOException("Failed", new SSLHandshakeException("the name is not bound to the key")))
+			.withMessageContaining("leader-election.raft.secret")
+			.withMessageContaining("the name is not bound to the key");
 	}
 
 	@Test

@@ -51,7 +51,7 @@ class MemberRegistryTests {
 		register("n1", "a", "", "x", 1, "n1", "n2", "n3");
 		assertThat(register("n1", "b", "", "x", 1, "n1", "n2", "n3")).isEqualTo(Verdict.OTHER_NODE);
 		register("n2", "c", "", "x", 2, "n2", "n3", "n4");
-		this.registry.apply(command(MemberRegistry.command(2)));
+		this.registry.apply(command(MemberRegistry.command(list(2, "n2", "n3", "n4"))));
 		assertThat(register("n1", "b", "", "x", 3, "n1", "n3", "n4")).isEqualTo(Verdict.OTHER_NODE);
 		assertThat(state().nodes()).containsEntry("n1", "a");
 	}
@@ -70,19 +70,55 @@ class MemberRegistryTests {
 		register("n4", "d", "", "x", 2, "n1", "n2", "n4");
 		assertThat(state().version()).isOne();
 		assertThat(state().wanted()).isNotNull().satisfies((list) -> assertThat(list.version()).isEqualTo(2));
-		this.registry.apply(command(MemberRegistry.command(3)));
-		assertThat(state().version()).isOne();
-		this.registry.apply(command(MemberRegistry.command(2)));
+		this.registry.apply(command(MemberRegistry.command(list(2, "n1", "n2", "n4"))));
 		assertThat(state().version()).isEqualTo(2);
 		assertThat(state().ids()).containsExactly("n1", "n2", "n4");
 		assertThat(state().wanted()).isNull();
 	}
 
 	@Test
+	void changeThatWasOvertakenIsRecordedAsWhatItWas() throws IOException {
+		register("n1", "a", "", "x", 1, "n1", "n2", "n3");
+		register("n4", "d", "", "x", 2, "n1", "n2", "n4");
+		register("n5", "e", "", "x", 3, "n1", "n2", "n5");
+		this.registry.apply(command(MemberRegistry.command(list(2, "n1", "n2", "n4"))));
+		assertThat(state().version()).isEqualTo(2);
+		assertThat(state().ids()).containsExactly("n1", "n2", "n4");
+		assertThat(state().wanted()).isEqualTo(list(3, "n1", "n2", "n5"));
+	}
+
+	@Test
+	void recordThatComesLateChangesNothing() throws IOException {
+		register("n1", "a", "", "x", 1, "n1", "n2", "n3");
+		this.registry.apply(command(MemberRegistry.command(list(3, "n1", "n2", "n5"))));
+		RegistryState recorded = state();
+		assertThat(recorded.ids()).containsExactly("n1", "n2", "n5");
+		this.registry.apply(command(MemberRegistry.command(list(2, "n1", "n2", "n4"))));
+		this.registry.apply(command(MemberRegistry.command(list(3, "n1", "n2", "n4"))));
+		assertThat(state()).isEqualTo(recorded);
+	}
+
+	@Test
+	void nothingIsRecordedBeforeTheClusterBegins() throws IOException {
+		this.registry.apply(command(MemberRegistry.command(list(2, "n1", "n2", "n4"))));
+		assertThat(state()).isEqualTo(RegistryState.EMPTY);
+	}
+
+	@Test
+	void wantedListThatHasBecomeTooLargeAStepIsWantedNoMore() throws IOException {
+		register("n1", "a", "", "x", 1, "n1", "n2", "n3");
+		register("n4", "d", "", "x", 2, "n1", "n2", "n4");
+		register("n5", "e", "", "x", 3, "n1", "n3", "n5");
+		this.registry.apply(command(MemberRegistry.command(list(2, "n1", "n2", "n4"))));
+		assertThat(state().wanted()).isNull();
+		assertThat(register("n5", "e", "", "x", 3, "n1", "n3", "n5")).isEqualTo(Verdict.TOO_MANY_NEW);
+	}
+
+	@Test
 	void lowerVersionIsAcceptedFromWhoIsStillMember() throws IOException {
 		register("n1", "a", "", "x", 1, "n1", "n2", "n3");
 		register("n4", "d", "", "x", 2, "n1", "n2", "n4");
-		this.registry.apply(command(MemberRegistry.command(2)));
+		this.registry.apply(command(MemberRegistry.command(list(2, "n1", "n2", "n4"))));
 		assertThat(register("n2", "b", "", "x", 1, "n1", "n2", "n3")).isEqualTo(Verdict.ACCEPTED);
 		assertThat(register("n3", "c", "", "x", 1, "n1", "n2", "n3")).isEqualTo(Verdict.REMOVED);
 		assertThat(state().version()).isEqualTo(2);
@@ -135,15 +171,19 @@ class MemberRegistryTests {
 
 	private static byte[] randomCommand(Random random) {
 		if (random.nextInt(4) == 0) {
-			return MemberRegistry.command(random.nextInt(4));
+			return MemberRegistry.command(list(random.nextInt(4), randomIds(random)));
 		}
-		String[] ids = random.ints(1 + random.nextInt(5), 1, 7)
-			.distinct()
-			.mapToObj((number) -> "n" + number)
-			.toArray(String[]::new);
+		String[] ids = randomIds(random);
 		return MemberRegistry.command(
 				registration(ids[0], "d" + random.nextInt(3), (random.nextInt(4) == 0) ? "c" + random.nextInt(2) : "",
 						"c" + random.nextInt(2), 1 + random.nextInt(3), ids));
+	}
+
+	private static String[] randomIds(Random random) {
+		return random.ints(1 + random.nextInt(5), 1, 7)
+			.distinct()
+			.mapToObj((number) -> "n" + number)
+			.toArray(String[]::new);
 	}
 
 	private static MemberRegistry restored(MemberRegistry registry) throws IOException {
@@ -191,11 +231,15 @@ class MemberRegistryTests {
 
 	private static Registration registration(String id, String node, String known, String proposal, long version,
 			String... ids) {
+		return new Registration(id, node, known, proposal, list(version, ids));
+	}
+
+	private static MemberList list(long version, String... ids) {
 		Map<String, String> members = new TreeMap<>();
 		for (String member : ids) {
 			members.put(member, "127.0.0.1:7001");
 		}
-		return new Registration(id, node, known, proposal, new MemberList(version, members));
+		return new MemberList(version, members);
 	}
 
 	// Without the byte that chooses the section

@@ -1,0 +1,60 @@
+package io.github.leaderelection.raft;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells calls that fail now and then, as they do while a leader is elected, from those
+ * that fail all the time.
+ *
+ * @author Leader Election
+ */
+final class CommandFailures {
+
+	private final long patience;
+
+	private @Nullable String last;
+
+	private long first;
+
+	private long latest;
+
+	/**
+	 * Begin without a failure.
+	 * @param operationTimeout after which a call fails
+	 */
+	CommandFailures(Duration operationTimeout) {
+		this.patience = 2 * operationTimeout.toNanos();
+	}
+
+	synchronized void executed() {
+		this.last = null;
+	}
+
+	synchronized void failed(Exception failure, long now) {
+		if (this.last == null) {
+			this.first = now;
+		}
+		this.last = String.valueOf(failure.getMessage());
+		this.latest = now;
+	}
+
+	/**
+	 * Return why the last call failed.
+	 * @return the failure, or {@code null} if it was executed
+	 */
+	synchronized @Nullable String last() {
+		return this.last;
+	}
+
+	/**
+	 * Return why all calls of a while have failed. If none is made, none fails.
+	 * @return the failure, or {@code null} if one was executed, or the while was shorter
+	 * than two operation timeouts
+	 */
+	synchronized @Nullable String lasting() {
+		return (this.latest - this.first > this.patience) ? this.last : null;
+	}
+
+}

@@ -1,0 +1,145 @@
+package io.github.leaderelection.raft;
+
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import org.apache.ratis.protocol.RaftPeerId;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.ArgumentMatchers.contains;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
+
+/**
+ * Members and clients whose cluster another one has replaced, at the same addresses.
+ *
+ * @author Leader Election
+ */
+class StrayedTests {
+
+	private static final byte[] COMMAND = { ElectionStateMachine.ELECTIONS, 1, 2, 3 };
+
+	@TempDir
+	private Path directory;
+
+	private final GroupCaller caller = mock();
+
+	private final RaftMember member = mock();
+
+	private final GroupServer server = mock();
+
+	private MemberRegistry cluster = new MemberRegistry();
+
+	private int elections;
+
+	@BeforeEach
+	void execute() throws IOException {
+		given(this.member.id()).willReturn("n1");
+		given(this.caller.peers()).willReturn(List.of(RaftPeerId.valueOf("n2")));
+		given(this.caller.ask(any(), any())).willAnswer((call) -> this.cluster.read());
+		given(this.caller.write(any(), anyLong())).willAnswer((call) -> apply(call.getArgument(0)));
+	}
+
+	private byte[] apply(byte[] command) throws IOException {
+		DataInputStream input = new DataInputStream(
+				new ByteArrayInputStream(Arrays.copyOfRange(command, 1, command.length)));
+		if (command[0] == ElectionStateMachine.MEMBERS) {
+			return Replies.executed(this.cluster.apply(input));
+		}
+		String id = new UUID(input.readLong(), input.readLong()).toString();
+		if (!id.equals(this.cluster.state().clusterId())) {
+			return Replies.otherCluster();
+		}
+		this.elections++;
+		return Replies.executed(new byte[0]);
+	}
+
+	@Test
+	void memberRegistersAgainAtOnceAndIsRefused() throws IOException {
+		RaftSettings settings = settings("n1");
+		try (StorageDirectory storage = StorageDirectory.open(settings, "n1")) {
+			CommandClient commands = new CommandClient(settings, this.caller, null);
+			Registrar registrar = new Registrar(settings, storage, this.caller, commands);
+			registrar.look(this.member, this.server, 0);
+			commands.send(COMMAND);
+			registrar.look(this.member, this.server, 100_000);
+			// One registration and one command
+			verify(this.caller, times(2)).write(any(), anyLong());
+			replaceCluster();
+			assertStrayed(commands);
+			assertStrayed(commands);
+			registrar.look(this.member, this.server, 100_250);
+			verify(this.member).leave(eq(RaftMember.State.REFUSED), contains("belongs to another cluster"));
+			assertThatExceptionOfType(SteppedAsideException.class).isThrownBy(() -> commands.send(COMMAND))
+				.withMessageContaining("belongs to another cluster");
+			assertThat(this.elections).isOne();
+		}
+	}
+
+	@Test
+	void memberThatIsAcceptedAgainGoesOn() throws IOException {
+		RaftSettings settings = settings("n1");
+		try (StorageDirectory storage = StorageDirectory.open(settings, "n1")) {
+			CommandClient commands = new CommandClient(settings, this.caller, null);
+			Registrar registrar = new Registrar(settings, storage, this.caller, commands);
+			registrar.look(this.member, this.server, 0);
+			MemberRegistry own = this.cluster;
+			replaceCluster();
+			assertStrayed(commands);
+			this.cluster = own;
+			registrar.look(this.member, this.server, 250);
+			assertThat(commands.hasStrayed()).isFalse();
+			commands.send(COMMAND);
+			verify(this.member, never()).leave(any(), any());
+		}
+	}
+
+	@Test
+	void clientGoesOnWithTheNewCluster() throws IOException {
+		replaceCluster();
+		CommandClient commands = new CommandClient(settings(null), this.caller, null);
+		commands.send(COMMAND);
+		replaceCluster();
+		assertStrayed(commands);
+		assertThat(commands.hasStrayed()).isFalse();
+		commands.send(COMMAND);
+		assertThat(this.elections).isEqualTo(2);
+	}
+
+	private void replaceCluster() throws IOException {
+		this.cluster = new MemberRegistry();
+		apply(MemberRegistry.command(new Registration("n2", UUID.randomUUID().toString(), "",
+				UUID.randomUUID().toString(), MemberList.of(settings(null)))));
+	}
+
+	private static void assertStrayed(CommandClient commands) {
+		assertThatExceptionOfType(OtherClusterException.class).isThrownBy(() -> commands.send(COMMAND));
+		assertThat(commands.failure()).contains("another cluster");
+	}
+
+	private RaftSettings settings(@Nullable String id) {
+		RaftSettings.Builder settings = RaftSettings
+			.builder("test", Map.of("n1", "127.0.0.1:1", "n2", "127.0.0.1:2", "n3", "127.0.0.1:3"))
+			.operationTimeout(Duration.ofSeconds(30));
+		return (id != null) ? settings.id(id).storageDirectory(this.directory).build() : settings.build();
+	}
+
+}
