@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  *
  * @author Leader Election
  */
-@Timeout(120)
+@Timeout(420)
 class SampleJarIntegrationTests {
 
 	@Test
@@ -50,7 +50,7 @@ class SampleJarIntegrationTests {
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
 		try {
 			Awaitility.await()
-				.atMost(Duration.ofSeconds(60))
+				.atMost(Duration.ofSeconds(180))
 				.failFast(() -> assertThat(process.isAlive()).as(() -> text(output)).isTrue())
 				.until(() -> text(output).contains("Job done by "));
 			assertThat(get(port)).contains("\"leading\":true", "\"backend\":\"%s\"".formatted(backend));
