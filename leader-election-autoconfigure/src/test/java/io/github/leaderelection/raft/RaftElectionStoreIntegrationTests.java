@@ -90,7 +90,7 @@ class RaftElectionStoreIntegrationTests {
 
 		@Override
 		protected int manyElections() {
-			return 300;
+			return 100;
 		}
 
 	}

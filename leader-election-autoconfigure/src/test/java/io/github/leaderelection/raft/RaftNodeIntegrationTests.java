@@ -220,6 +220,22 @@ class RaftNodeIntegrationTests {
 		assertThat(this.nodes.canWrite("n1")).isTrue();
 	}
 
+	@Test
+	void tellsThatTheSecretMayBeAnother() throws Exception {
+		this.nodes.start("n1",
+				this.nodes.settings("n1", "n1")
+					.security(RaftSecurity.sharedSecret("node", "the secret of the members"))
+					.build());
+		this.nodes.awaitWrite("n1");
+		this.nodes.start("stranger",
+				this.nodes.settings(null, "n1")
+					.security(RaftSecurity.sharedSecret("node", "not the secret of the members"))
+					.build());
+		assertThatExceptionOfType(ElectionStoreException.class)
+			.isThrownBy(() -> this.nodes.store("stranger").create("election", 1))
+			.withMessageContaining("leader-election.raft.secret");
+	}
+
 	private ThrowableAssertAlternative<InvalidRaftSettingsException> assertRefused(String id) {
 		return assertThatExceptionOfType(InvalidRaftSettingsException.class).isThrownBy(() -> this.nodes.start(id, id));
 	}
