@@ -81,7 +81,8 @@ final class SettingsRules {
 			return directory;
 		}
 		if (members != 1) {
-			throw refused("storage-directory", "", "is required for the member " + id,
+			throw new InvalidRaftSettingsException(
+					"%sstorage-directory is not set, and is required of the member %s".formatted(PREFIX, id),
 					"Write a directory of its own that survives restarts, not one of the system's temporary directory.");
 		}
 		return Path.of("leader-election-raft", id);

@@ -55,13 +55,13 @@ final class StorageDirectory implements AutoCloseable {
 	 * @param id the id of the member
 	 * @return the directory
 	 * @throws InvalidRaftSettingsException if it is not the directory of this member, or
-	 * cannot be written or locked
+	 * cannot be created, written or locked
 	 */
 	static StorageDirectory open(RaftSettings settings, String id) {
 		Path path = settings.storageDirectory().toAbsolutePath();
 		FileChannel lock = null;
 		try {
-			Files.createDirectories(path);
+			create(path);
 			lock = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 			if (!isLocked(lock)) {
 				throw new InvalidRaftSettingsException("%s=%s is in use by another node".formatted(PROPERTY, path),
@@ -71,15 +71,29 @@ final class StorageDirectory implements AutoCloseable {
 		}
 		catch (IOException ex) {
 			close(lock);
-			throw (InvalidRaftSettingsException) new InvalidRaftSettingsException(
-					"%s=%s cannot be written (%s)".formatted(PROPERTY, path, ex),
-					"Write a directory that this process may write to, on a disk with space left.")
-				.initCause(ex);
+			throw unusable(path, "cannot be written (%s)".formatted(ex), ex);
 		}
 		catch (InvalidRaftSettingsException ex) {
 			close(lock);
 			throw ex;
 		}
+	}
+
+	private static void create(Path path) {
+		try {
+			Files.createDirectories(path);
+		}
+		catch (IOException ex) {
+			throw unusable(path, Files.isRegularFile(path) ? "is a file" : "cannot be created (%s)".formatted(ex), ex);
+		}
+	}
+
+	private static InvalidRaftSettingsException unusable(Path path, String problem, IOException cause) {
+		InvalidRaftSettingsException unusable = new InvalidRaftSettingsException(
+				"%s=%s %s".formatted(PROPERTY, path, problem),
+				"Write a directory that this process may write to, on a disk with space left.");
+		unusable.initCause(cause);
+		return unusable;
 	}
 
 	private static boolean isLocked(FileChannel channel) throws IOException {
@@ -121,8 +135,11 @@ final class StorageDirectory implements AutoCloseable {
 
 	private static NodeIdentity check(NodeIdentity found, Path path, RaftSettings settings, String id) {
 		if (!found.cluster().equals(settings.cluster())) {
-			throw new InvalidRaftSettingsException("%s=%s belongs to the cluster %s, not to %s".formatted(PROPERTY,
-					path, found.cluster(), settings.cluster()), OWN_DIRECTORY);
+			throw new InvalidRaftSettingsException(
+					"%s=%s belongs to the cluster %s, not to %s".formatted(PROPERTY, path, found.cluster(),
+							settings.cluster()),
+					"%s Or set %scluster=%s: its default follows spring.application.name.".formatted(OWN_DIRECTORY,
+							SettingsRules.PREFIX, found.cluster()));
 		}
 		if (!found.member().equals(id)) {
 			throw new InvalidRaftSettingsException(

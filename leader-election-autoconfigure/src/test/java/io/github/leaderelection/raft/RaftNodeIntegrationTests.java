@@ -146,14 +146,17 @@ class RaftNodeIntegrationTests {
 	}
 
 	@Test
+	void refusesDirectoryThatIsNotThereForIt() throws IOException {
+		Path file = Files.createFile(this.nodes.directory("file"));
+		assertDirectoryRefused(file).withMessageContaining(file + " is a file");
+		assertDirectoryRefused(file.resolve("n1")).withMessageContaining("cannot be created");
+	}
+
+	@Test
 	void refusesDirectoryThatCannotBeWritten() throws IOException {
-		Files.createFile(this.nodes.directory("file"));
-		RaftSettings settings = this.nodes.settings("n1", "n1")
-			.storageDirectory(this.nodes.directory("file").resolve("n1"))
-			.build();
-		assertThatExceptionOfType(InvalidRaftSettingsException.class).isThrownBy(() -> new RaftNode(settings).start())
-			.withMessageContaining("leader-election.raft.storage-directory")
-			.withMessageContaining("cannot be written");
+		Path directory = this.nodes.directory("n1");
+		Files.createDirectories(directory.resolve("leader-election.lock"));
+		assertDirectoryRefused(directory).withMessageContaining("cannot be written");
 	}
 
 	@Test
@@ -169,7 +172,8 @@ class RaftNodeIntegrationTests {
 			.storageDirectory(used)
 			.build();
 		assertThatExceptionOfType(InvalidRaftSettingsException.class).isThrownBy(() -> new RaftNode(other).start())
-			.withMessageContaining("belongs to the cluster node, not to other");
+			.withMessageContaining("belongs to the cluster node, not to other")
+			.withMessageContaining("leader-election.raft.cluster=node");
 	}
 
 	@Test
@@ -234,6 +238,13 @@ class RaftNodeIntegrationTests {
 		assertThatExceptionOfType(ElectionStoreException.class)
 			.isThrownBy(() -> this.nodes.store("stranger").create("election", 1))
 			.withMessageContaining("leader-election.raft.secret");
+	}
+
+	private ThrowableAssertAlternative<InvalidRaftSettingsException> assertDirectoryRefused(Path directory) {
+		RaftSettings settings = this.nodes.settings("n1", "n1").storageDirectory(directory).build();
+		return assertThatExceptionOfType(InvalidRaftSettingsException.class)
+			.isThrownBy(() -> new RaftNode(settings).start())
+			.withMessageContaining("leader-election.raft.storage-directory=");
 	}
 
 	private ThrowableAssertAlternative<InvalidRaftSettingsException> assertRefused(String id) {

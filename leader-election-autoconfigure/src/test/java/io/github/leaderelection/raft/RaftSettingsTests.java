@@ -74,8 +74,8 @@ class RaftSettingsTests {
 
 	@Test
 	void requiresDirectoryUnlessThereIsOneMember() {
-		assertRefused(member(THREE).storageDirectory(null), "leader-election.raft.storage-directory",
-				"survives restarts");
+		assertRefused(member(THREE).storageDirectory(null), "leader-election.raft.storage-directory is not set",
+				"required of the member n1", "survives restarts");
 		assertThat(member(members(1)).storageDirectory(null).build().storageDirectory())
 			.isEqualTo(Path.of("leader-election-raft", "n1"));
 		assertThat(RaftSettings.builder("c", THREE).build().id()).isNull();

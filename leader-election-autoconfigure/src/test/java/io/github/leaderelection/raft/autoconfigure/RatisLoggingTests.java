@@ -20,8 +20,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RatisLoggingTests {
 
-	private static final String[] NAMES = { "org.apache", "org.apache.ratis", "org.apache.ratis.server",
-			"org.apache.ratis.grpc.server" };
+	private static final String RATIS = "org.apache.ratis";
+
+	private static final String DIVISION = "org.apache.ratis.server.RaftServer$Division";
+
+	private static final String[] NAMES = { "org.apache", RATIS, "org.apache.ratis.server",
+			"org.apache.ratis.server.RaftServer", DIVISION };
 
 	private final LoggingSystem logging = LoggingSystem.get(RatisLoggingTests.class.getClassLoader());
 
@@ -36,27 +40,35 @@ class RatisLoggingTests {
 	@Test
 	void isQuietByDefault() {
 		RatisLogging.quiet(this.logging);
-		assertThat(level("org.apache.ratis")).isEqualTo(LogLevel.WARN);
-		assertThat(level("org.apache.ratis.grpc.server")).isEqualTo(LogLevel.ERROR);
+		assertThat(level(RATIS)).isEqualTo(LogLevel.ERROR);
+		assertThat(level(DIVISION)).isEqualTo(LogLevel.OFF);
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "org.apache", "org.apache.ratis" })
+	@ValueSource(strings = { "org.apache", RATIS })
 	void isLeftAloneWhenTheApplicationSetsIt(String name) {
 		this.logging.setLogLevel(name, LogLevel.DEBUG);
 		RatisLogging.quiet(this.logging);
 		assertThat(level(name)).isEqualTo(LogLevel.DEBUG);
-		assertThat(level("org.apache.ratis.grpc.server")).isNull();
+		assertThat(level(DIVISION)).isNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "org.apache.ratis.server", "org.apache.ratis.server.RaftServer" })
+	void partsThatTheApplicationSetsStay(String name) {
+		this.logging.setLogLevel(name, LogLevel.INFO);
+		RatisLogging.quiet(this.logging);
+		assertThat(level(RATIS)).isEqualTo(LogLevel.ERROR);
+		assertThat(level(name)).isEqualTo(LogLevel.INFO);
+		assertThat(level(DIVISION)).isNull();
 	}
 
 	@Test
-	void partsThatTheApplicationSetsStay() {
-		this.logging.setLogLevel("org.apache.ratis.server", LogLevel.INFO);
-		this.logging.setLogLevel("org.apache.ratis.grpc.server", LogLevel.TRACE);
+	void whatIsOffStaysAsTheApplicationSetsIt() {
+		this.logging.setLogLevel(DIVISION, LogLevel.WARN);
 		RatisLogging.quiet(this.logging);
-		assertThat(level("org.apache.ratis")).isEqualTo(LogLevel.WARN);
-		assertThat(level("org.apache.ratis.server")).isEqualTo(LogLevel.INFO);
-		assertThat(level("org.apache.ratis.grpc.server")).isEqualTo(LogLevel.TRACE);
+		assertThat(level(RATIS)).isEqualTo(LogLevel.ERROR);
+		assertThat(level(DIVISION)).isEqualTo(LogLevel.WARN);
 	}
 
 	private @Nullable LogLevel level(String name) {

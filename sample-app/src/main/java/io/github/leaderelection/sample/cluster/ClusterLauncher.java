@@ -92,7 +92,7 @@ public final class ClusterLauncher {
 		arguments.addAll(this.options.arguments());
 		NodeProcess node = NodeProcess.start("node-" + (this.nodes.size() + 1), port, arguments, this.console);
 		this.nodes.add(node);
-		node.onExit(() -> nodeEnded(node));
+		node.onExit(() -> nodeEnded(node, store));
 		this.console.say("Started %s: %s", node, node.endpoint());
 		return node;
 	}
@@ -120,9 +120,16 @@ public final class ClusterLauncher {
 		}
 	}
 
-	private void nodeEnded(NodeProcess node) {
+	private synchronized void nodeEnded(NodeProcess node, ClusterStore store) {
 		this.console.say("%s has ended with exit code %d", node, node.exitCode());
 		this.allEnded.countDown();
+		long left = this.allEnded.getCount();
+		int started = this.options.ports().size();
+		// Once, when the majority is lost
+		if (store.needsMajority() && !this.stopping && left > 0 && left == started / 2) {
+			this.console.say("Of the %d nodes that were started %d is left, which is no majority, so that nobody can "
+					+ "lead: end the cluster with Ctrl-C and start it again", started, left);
+		}
 	}
 
 	private void stop(ClusterStore store) {

@@ -35,6 +35,14 @@ interface ClusterStore extends AutoCloseable {
 	 */
 	List<String> arguments(int node);
 
+	/**
+	 * Return whether nobody can lead unless most of the nodes live.
+	 * @return whether the nodes themselves are the store
+	 */
+	default boolean needsMajority() {
+		return false;
+	}
+
 	@Override
 	void close();
 

@@ -41,6 +41,11 @@ final class RaftMembers implements ClusterStore {
 	}
 
 	@Override
+	public boolean needsMajority() {
+		return true;
+	}
+
+	@Override
 	public void close() {
 		// The nodes are all there is.
 	}
