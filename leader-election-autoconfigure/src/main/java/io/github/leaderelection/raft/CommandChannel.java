@@ -12,8 +12,9 @@ import java.io.IOException;
 interface CommandChannel {
 
 	/**
-	 * Have a command committed by a majority and executed, once however often it has to
-	 * be sent.
+	 * Have a command committed by a majority and executed. It is sent more than once if
+	 * need be, and executed at most once while the members remember it. They may forget
+	 * it when they restart, which suffices, since commands have to bear repetition.
 	 * @param command the command, beginning with the byte of its section
 	 * @return the reply of the section
 	 * @throws IOException if the outcome is unknown

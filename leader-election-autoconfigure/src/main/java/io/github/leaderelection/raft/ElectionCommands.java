@@ -12,6 +12,10 @@ import io.github.leaderelection.raft.ElectionCommand.ReleaseCommand;
 
 /**
  * The bytes of {@link ElectionCommand}s: section, version, kind, namespace, and the rest.
+ * <p>
+ * A member that does not know a command refuses it, and its state would differ from that
+ * of those who execute it from then on. So a later version of this library may send a new
+ * kind or version of command only when all members are known to execute it.
  *
  * @author Leader Election
  */

@@ -5,9 +5,12 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.apache.ratis.client.ClientFactory;
@@ -30,8 +33,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Calls the members of a group. Ratis has a client for that, which does not repeat a call
  * that comes while leadership is transferred, and cannot be told how long to wait for a
- * member that is cut off. Here a call keeps its id however often it is sent, so that the
- * members execute it once.
+ * member that is cut off. Here a call keeps its id however often it is sent, so that it
+ * is executed at most once while the members remember the call: for longer than anyone
+ * repeats it, but not if they begin from a snapshot meanwhile. That suffices, since
+ * commands bear repetition.
  *
  * @author Leader Election
  */
@@ -43,7 +48,7 @@ final class GroupCaller implements AutoCloseable {
 
 	private static final long MAX_ATTEMPT_MILLIS = 1000;
 
-	private final ClientId clientId = ClientId.randomId();
+	private final ClientId clientId;
 
 	private final RaftGroupId group;
 
@@ -66,14 +71,24 @@ final class GroupCaller implements AutoCloseable {
 	 * @param hint the leader as far as this instance knows
 	 */
 	GroupCaller(RaftSettings settings, Parameters parameters, Supplier<@Nullable RaftPeerId> hint) {
+		this(settings, ClientId.randomId(), rpcs(settings, parameters), hint);
+	}
+
+	GroupCaller(RaftSettings settings, ClientId clientId, Function<ClientId, RaftClientRpc> rpcs,
+			Supplier<@Nullable RaftPeerId> hint) {
+		this.clientId = clientId;
 		this.group = RaftGroups.id(settings.cluster());
 		this.attemptMillis = Math.max(MIN_ATTEMPT_MILLIS,
 				Math.min(MAX_ATTEMPT_MILLIS, settings.operationTimeout().toMillis() / 4));
 		this.hint = hint;
-		this.rpc = ClientFactory.cast(SupportedRpcType.GRPC.newFactory(parameters))
-			.newRaftClientRpc(this.clientId, RatisProperties.ofClient(settings));
+		this.rpc = rpcs.apply(clientId);
 		learn(RaftGroups.peers(settings.members()));
 		this.target = this.peers.get(0);
+	}
+
+	private static Function<ClientId, RaftClientRpc> rpcs(RaftSettings settings, Parameters parameters) {
+		return (clientId) -> ClientFactory.cast(SupportedRpcType.GRPC.newFactory(parameters))
+			.newRaftClientRpc(clientId, RatisProperties.ofClient(settings));
 	}
 
 	private void learn(Collection<RaftPeer> members) {
@@ -100,9 +115,11 @@ final class GroupCaller implements AutoCloseable {
 		long callId = CallId.getAndIncrement();
 		RaftPeerId hinted = this.hint.get();
 		RaftPeerId next = (hinted != null) ? hinted : this.target;
+		Set<RaftPeerId> called = new HashSet<>();
 		IOException failure;
 		do {
 			RaftPeerId current = next;
+			called.add(current);
 			try {
 				RaftClientRequest request = request(callId, command, RaftClientRequest.writeRequestType())
 					.setLeaderId(current)
@@ -119,8 +136,10 @@ final class GroupCaller implements AutoCloseable {
 				failure = ex;
 				next = after(current, ex);
 			}
-			// A leader that was just named is called at once
-			if (!(failure instanceof NotLeaderException named && named.getSuggestedLeader() != null)) {
+			// A leader that was just named is called at once, but not again and again by
+			// members that name each other
+			if (called.contains(next)
+					|| !(failure instanceof NotLeaderException named && named.getSuggestedLeader() != null)) {
 				pause();
 			}
 		}

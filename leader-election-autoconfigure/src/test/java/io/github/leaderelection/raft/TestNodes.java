@@ -102,6 +102,16 @@ final class TestNodes implements AutoCloseable {
 		proxies(id).forEach(FaultProxy::heal);
 	}
 
+	/**
+	 * Return the network from one node to another.
+	 * @param from the id of the node that calls, {@code null} for clients
+	 * @param to the id of the member that answers
+	 * @return the network
+	 */
+	FaultProxy proxy(@Nullable String from, String to) {
+		return this.proxies.get(from + ">" + to);
+	}
+
 	private Collection<FaultProxy> proxies(String id) {
 		List<FaultProxy> found = new ArrayList<>();
 		this.proxies.forEach((key, proxy) -> {

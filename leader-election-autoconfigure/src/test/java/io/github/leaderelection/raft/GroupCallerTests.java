@@ -1,0 +1,92 @@
+package io.github.leaderelection.raft;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.apache.ratis.client.RaftClientRpc;
+import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.RaftGroupMemberId;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.exceptions.NotLeaderException;
+import org.apache.ratis.protocol.exceptions.TimeoutIOException;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
+
+/**
+ * Tests for {@link GroupCaller}.
+ *
+ * @author Leader Election
+ */
+class GroupCallerTests {
+
+	private final RaftSettings settings = RaftSettings
+		.builder("test", Map.of("n1", "127.0.0.1:1", "n2", "127.0.0.1:2", "n3", "127.0.0.1:3"))
+		.build();
+
+	private final RaftClientRpc rpc = mock();
+
+	private final GroupCaller caller = new GroupCaller(this.settings, ClientId.randomId(), (id) -> this.rpc,
+			() -> null);
+
+	@Test
+	void oneCommandKeepsOneCallId() throws IOException {
+		Set<Long> callIds = new HashSet<>();
+		AtomicInteger calls = new AtomicInteger();
+		given(this.rpc.sendRequest(any())).willAnswer((call) -> {
+			RaftClientRequest request = call.getArgument(0);
+			callIds.add(request.getCallId());
+			if (calls.incrementAndGet() < 4) {
+				throw new TimeoutIOException("It is silent");
+			}
+			return reply(request).setSuccess().setMessage(Message.valueOf("done")).build();
+		});
+		assertThat(write(Duration.ofSeconds(30))).asString().isEqualTo("done");
+		assertThat(calls).hasValue(4);
+		assertThat(callIds).hasSize(1);
+		write(Duration.ofSeconds(30));
+		assertThat(callIds).hasSize(2);
+	}
+
+	@Test
+	void membersThatNameEachOtherAreNotCalledWithoutPause() throws IOException {
+		AtomicInteger calls = new AtomicInteger();
+		given(this.rpc.sendRequest(any())).willAnswer((call) -> {
+			RaftClientRequest request = call.getArgument(0);
+			String other = (request.getServerId().toString().equals("n1")) ? "n2" : "n1";
+			calls.incrementAndGet();
+			return reply(request).setException(notLeader(request, other)).build();
+		});
+		assertThatIOException().isThrownBy(() -> write(Duration.ofMillis(500)))
+			.withMessageContaining("no leader of the Raft group");
+		// Two at once, and one more for each pause
+		assertThat(calls.get()).isBetween(2, 13);
+	}
+
+	private byte[] write(Duration timeout) throws IOException {
+		return this.caller.write(new byte[] { 1 }, System.nanoTime() + timeout.toNanos());
+	}
+
+	private static RaftClientReply.Builder reply(RaftClientRequest request) {
+		return RaftClientReply.newBuilder().setRequest(request);
+	}
+
+	private static NotLeaderException notLeader(RaftClientRequest request, String leader) {
+		return new NotLeaderException(RaftGroupMemberId.valueOf(request.getServerId(), request.getRaftGroupId()),
+				RaftPeer.newBuilder().setId(RaftPeerId.valueOf(leader)).setAddress("127.0.0.1:1").build(), List.of());
+	}
+
+}

@@ -1,0 +1,34 @@
+package io.github.leaderelection.raft;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.BDDMockito.willThrow;
+import static org.mockito.Mockito.spy;
+
+/**
+ * Tests for {@link RaftNode}.
+ *
+ * @author Leader Election
+ */
+class RaftNodeTests {
+
+	// As with half of Ratis on the classpath
+	@Test
+	void errorLeavesNothingOpen(@TempDir Path directory) {
+		RaftSettings settings = spy(
+				RaftSettings.builder("test", Map.of("n1", "127.0.0.1:1")).id("n1").storageDirectory(directory).build());
+		willThrow(new NoClassDefFoundError("org/apache/ratis/Missing")).given(settings).electionTimeout();
+		RaftNode node = new RaftNode(settings);
+		assertThatExceptionOfType(NoClassDefFoundError.class).isThrownBy(node::start);
+		assertThat(node.health().state()).isEqualTo("stopped");
+		// It is locked while it is open
+		StorageDirectory.open(settings, "n1").close();
+	}
+
+}
