@@ -3,6 +3,7 @@ package io.github.leaderelection.raft;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -238,19 +239,20 @@ class RaftMembersIntegrationTests {
 		startThree();
 		String moved = this.nodes.follower();
 		int port = Ports.next();
-		for (String id : THREE) {
+		// It first, since who has its new address before that cannot call it
+		List<String> ids = new ArrayList<>(List.of(THREE));
+		ids.remove(moved);
+		ids.add(0, moved);
+		for (String id : ids) {
 			this.nodes.stop(id);
 			RaftSettings.Builder settings = RaftSettings
 				.builder("members", moved(this.nodes.members(THREE), moved, "127.0.0.1:" + port))
 				.id(id)
 				.storageDirectory(this.nodes.directory(id));
 			this.nodes.start(id, settings.build());
-			if (!id.equals(moved)) {
-				this.nodes.awaitWrite(id);
-			}
+			this.nodes.awaitWrite(id);
 		}
 		this.nodes.awaitHealthy(moved);
-		this.nodes.awaitWrite(moved);
 	}
 
 	private static Map<String, String> moved(Map<String, String> members, String id, String address) {
