@@ -85,12 +85,12 @@ class RaftElectionStoreIntegrationTests {
 
 		@Override
 		protected int rounds() {
-			return 20;
+			return 10;
 		}
 
 		@Override
 		protected int manyElections() {
-			return 100;
+			return 50;
 		}
 
 	}

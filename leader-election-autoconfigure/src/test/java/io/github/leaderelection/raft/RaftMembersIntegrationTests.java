@@ -16,6 +16,7 @@ import io.github.leaderelection.store.SessionId;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -215,6 +216,7 @@ class RaftMembersIntegrationTests {
 		assertThat(this.nodes.leaderOrNull()).isNull();
 	}
 
+	@Tag("long")
 	@Test
 	void changeGoesOnAfterNewMembersWereMissing() {
 		startThree();
@@ -234,6 +236,7 @@ class RaftMembersIntegrationTests {
 		this.nodes.awaitHealthy("n5");
 	}
 
+	@Tag("long")
 	@Test
 	void memberMayMoveToAnotherAddress() {
 		startThree();

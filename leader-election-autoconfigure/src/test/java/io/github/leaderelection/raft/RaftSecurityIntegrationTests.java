@@ -19,6 +19,7 @@ import org.apache.ratis.protocol.RaftGroupId;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -105,6 +106,7 @@ class RaftSecurityIntegrationTests {
 				RaftSecurity.tls(client.keyManagers(), TestCertificate.trust(stranger)));
 	}
 
+	@Tag("long")
 	@Test
 	void certificateOfMemberHasToBeThatOfItsAddress() throws Exception {
 		TestCertificate elsewhere = new TestCertificate(this.directory, "elsewhere", "ip:127.0.0.2,dns:elsewhere");
@@ -116,6 +118,7 @@ class RaftSecurityIntegrationTests {
 				RaftSecurity.tls(client.keyManagers(), TestCertificate.trust(elsewhere)));
 	}
 
+	@Tag("long")
 	@Test
 	void certificateMayBeForHostName() throws Exception {
 		TestCertificate member = new TestCertificate(this.directory, "member", "dns:localhost");
@@ -125,6 +128,7 @@ class RaftSecurityIntegrationTests {
 		assertThatIsAnswered(security);
 	}
 
+	@Tag("long")
 	@Test
 	void certificatesCanBeReplacedWhileClusterRuns() throws Exception {
 		TestCertificate first = certificate("first");

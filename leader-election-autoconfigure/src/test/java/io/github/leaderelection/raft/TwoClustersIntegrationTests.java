@@ -13,6 +13,7 @@ import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +58,7 @@ class TwoClustersIntegrationTests {
 		this.blue.close();
 	}
 
+	@Tag("long")
 	@Test
 	void eachHasItsOwnRecords() {
 		for (String id : IDS) {
@@ -81,6 +83,7 @@ class TwoClustersIntegrationTests {
 	/**
 	 * Both have one member with its own id at the address of the other's.
 	 */
+	@Tag("long")
 	@Test
 	void aMemberThatTakesThoseOfTheOtherClusterForItsOwnChangesNothing() {
 		long term = term(this.blue);
