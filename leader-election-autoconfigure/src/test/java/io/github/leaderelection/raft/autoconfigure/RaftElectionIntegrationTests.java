@@ -12,6 +12,7 @@ import io.github.leaderelection.servers.Ports;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +58,7 @@ class RaftElectionIntegrationTests {
 		this.applications.forEach(ConfigurableApplicationContext::close);
 	}
 
+	@Tag("long")
 	@Test
 	void membersWithTheSameSecretElect() {
 		this.properties.add("leader-election.raft.secret=what nobody else has come to know");

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import io.github.leaderelection.sample.cluster.ClusterObserver.Term;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -76,6 +77,7 @@ class ClusterLauncherIntegrationTests {
 		}
 	}
 
+	@Tag("long")
 	@Test
 	void nodesShareADatabaseWithProfile() throws Exception {
 		try (RunningCluster cluster = RunningCluster.start("--spring.profiles.active=jdbc")) {
