@@ -81,9 +81,21 @@ public final class SlotMigration {
 			this.target.call("CLUSTER", "SETSLOT", this.slot, "NODE", id);
 			this.source.call("CLUSTER", "SETSLOT", this.slot, "NODE", id);
 			for (RedisServer other : this.others) {
-				other.call("CLUSTER", "SETSLOT", this.slot, "NODE", id);
+				tell(other, id);
 			}
 		});
+	}
+
+	private void tell(RedisServer other, String id) throws IOException {
+		try {
+			other.call("CLUSTER", "SETSLOT", this.slot, "NODE", id);
+		}
+		catch (IOException ex) {
+			// It has become a replica meanwhile, which learns it from its master
+			if (!String.valueOf(ex.getMessage()).contains("SETSLOT only with masters")) {
+				throw ex;
+			}
+		}
 	}
 
 	private List<String> someKeys() throws IOException {
