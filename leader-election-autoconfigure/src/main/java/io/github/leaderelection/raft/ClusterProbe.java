@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClusterProbe {
 
-	private static final long PAUSE_MILLIS = 50;
-
 	private static final long MEMBER_MILLIS = 500;
 
 	private final GroupCaller caller;
@@ -41,7 +39,7 @@ final class ClusterProbe {
 	@Nullable String clusterId(long millis) throws IOException {
 		RegistryState state = find(millis, (peer) -> true);
 		if (state == null) {
-			pause();
+			GroupCaller.pause();
 		}
 		return (state != null) ? state.clusterId() : null;
 	}
@@ -92,16 +90,6 @@ final class ClusterProbe {
 				this.failure = ex;
 			}
 			return null;
-		}
-	}
-
-	private static void pause() throws InterruptedIOException {
-		try {
-			TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new InterruptedIOException("Interrupted");
 		}
 	}
 

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -59,6 +61,11 @@ final class GroupCaller implements AutoCloseable {
 	private final Supplier<@Nullable RaftPeerId> hint;
 
 	private final List<RaftPeerId> peers = new CopyOnWriteArrayList<>();
+
+	/**
+	 * When each member answered last, or got another connection.
+	 */
+	private final Map<RaftPeerId, Long> alive = new ConcurrentHashMap<>();
 
 	private volatile RaftPeerId target;
 
@@ -184,8 +191,10 @@ final class GroupCaller implements AutoCloseable {
 	}
 
 	private RaftClientReply send(RaftPeerId member, RaftClientRequest request) throws IOException {
+		long sent = System.nanoTime();
 		try {
 			RaftClientReply reply = this.rpc.sendRequest(request);
+			this.alive.put(member, System.nanoTime());
 			RaftException failure = reply.getException();
 			if (failure != null) {
 				throw failure;
@@ -196,11 +205,18 @@ final class GroupCaller implements AutoCloseable {
 			throw ex;
 		}
 		catch (IOException | RuntimeException ex) {
-			if (!this.closed) {
+			if (!this.closed && !hasAnsweredSince(sent, member)) {
 				Connections.reset(() -> this.rpc.handleException(member, ex, true));
+				this.alive.put(member, System.nanoTime());
 			}
 			throw (ex instanceof IOException failure) ? failure : new IOException(ex);
 		}
+	}
+
+	// A member that is only slow keeps the connection that other threads wait on
+	private boolean hasAnsweredSince(long sent, RaftPeerId member) {
+		Long last = this.alive.get(member);
+		return last != null && last - sent > 0;
 	}
 
 	private RaftPeerId after(RaftPeerId current, IOException failure) {
@@ -218,7 +234,11 @@ final class GroupCaller implements AutoCloseable {
 		return all.get((all.indexOf(current) + 1) % all.size());
 	}
 
-	private static void pause() throws InterruptedIOException {
+	/**
+	 * Wait a little before the next attempt.
+	 * @throws InterruptedIOException if the thread was interrupted
+	 */
+	static void pause() throws InterruptedIOException {
 		try {
 			TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
 		}

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.apache.ratis.client.RaftClientRpc;
@@ -23,8 +24,13 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyBoolean;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.then;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
 
 /**
  * Tests for {@link GroupCaller}.
@@ -32,6 +38,8 @@ import static org.mockito.Mockito.mock;
  * @author Leader Election
  */
 class GroupCallerTests {
+
+	private static final RaftPeerId N1 = RaftPeerId.valueOf("n1");
 
 	private final RaftSettings settings = RaftSettings
 		.builder("test", Map.of("n1", "127.0.0.1:1", "n2", "127.0.0.1:2", "n3", "127.0.0.1:3"))
@@ -74,6 +82,42 @@ class GroupCallerTests {
 			.withMessageContaining("no leader of the Raft group");
 		// Two at once, and one more for each pause
 		assertThat(calls.get()).isBetween(2, 13);
+	}
+
+	@Test
+	void memberThatAnswersNothingGetsAnotherConnection() throws IOException {
+		given(this.rpc.sendRequest(any())).willThrow(new TimeoutIOException("It is silent"));
+		for (int i = 0; i < 2; i++) {
+			assertThatIOException().isThrownBy(() -> this.caller.ask(N1, Duration.ofSeconds(1)));
+		}
+		then(this.rpc).should(times(2)).handleException(eq(N1), any(), eq(true));
+	}
+
+	@Test
+	void memberThatAnsweredOthersMeanwhileKeepsItsConnection() throws IOException {
+		AtomicBoolean first = new AtomicBoolean(true);
+		given(this.rpc.sendRequest(any())).willAnswer((call) -> {
+			if (first.getAndSet(false)) {
+				this.caller.ask(N1, Duration.ofSeconds(1));
+				throw new TimeoutIOException("It is slow");
+			}
+			return reply(call.getArgument(0)).setSuccess().setMessage(Message.valueOf("done")).build();
+		});
+		assertThatIOException().isThrownBy(() -> this.caller.ask(N1, Duration.ofSeconds(1)));
+		then(this.rpc).should(never()).handleException(any(), any(), anyBoolean());
+	}
+
+	@Test
+	void memberGetsOneConnectionForAllCallsThatHangOnTheOldOne() throws IOException {
+		AtomicBoolean first = new AtomicBoolean(true);
+		given(this.rpc.sendRequest(any())).willAnswer((call) -> {
+			if (first.getAndSet(false)) {
+				assertThatIOException().isThrownBy(() -> this.caller.ask(N1, Duration.ofSeconds(1)));
+			}
+			throw new TimeoutIOException("It is silent");
+		});
+		assertThatIOException().isThrownBy(() -> this.caller.ask(N1, Duration.ofSeconds(1)));
+		then(this.rpc).should(times(1)).handleException(eq(N1), any(), eq(true));
 	}
 
 	private byte[] write(Duration timeout) throws IOException {

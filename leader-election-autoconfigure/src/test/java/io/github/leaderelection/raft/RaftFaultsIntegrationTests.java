@@ -163,6 +163,23 @@ class RaftFaultsIntegrationTests {
 	}
 
 	@Test
+	void followerWhoseCallsAreLostIsNotHealthyThoughItHearsOfTheLeader() throws Exception {
+		start(true);
+		String follower = this.nodes.follower();
+		this.nodes.cutCalls(follower);
+		Awaitility.await().atMost(TestNodes.BOUND).until(() -> {
+			this.nodes.canWrite(follower);
+			return !this.nodes.node(follower).health().healthy();
+		});
+		assertThat(this.nodes.node(follower).health())
+			.satisfies((health) -> assertThat(health.state()).isEqualTo("follower"))
+			.satisfies((health) -> assertThat(health.problem()).startsWith("No command is executed"));
+		this.nodes.heal(follower);
+		this.nodes.awaitWrite(follower);
+		this.nodes.awaitHealthy(follower);
+	}
+
+	@Test
 	void leaderThatStopsHasHandedOver() {
 		start(false);
 		String leader = this.nodes.leader();

@@ -98,6 +98,18 @@ final class TestNodes implements AutoCloseable {
 		proxies(id).forEach(FaultProxy::freeze);
 	}
 
+	/**
+	 * Cut what a node begins: it hears of the others, and they get its answers.
+	 * @param id the id
+	 */
+	void cutCalls(String id) {
+		this.proxies.forEach((key, proxy) -> {
+			if (key.startsWith(id + ">")) {
+				proxy.freeze();
+			}
+		});
+	}
+
 	void heal(String id) {
 		proxies(id).forEach(FaultProxy::heal);
 	}
