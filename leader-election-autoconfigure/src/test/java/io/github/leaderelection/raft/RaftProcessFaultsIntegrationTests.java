@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Faults, on a cluster of three members. The normal build has a round of the most telling
  * stories; {@code mvn verify -Praft -pl leader-election-autoconfigure -am} has 20 of
- * each, in about an hour and a half; {@code -Draft.rounds} and {@code -Draft.stories}, a
- * regular expression, choose others.
+ * each, in two hours perhaps; {@code -Draft.rounds} and {@code -Draft.stories}, a regular
+ * expression, choose others.
  *
  * @author Leader Election
  */
