@@ -98,10 +98,11 @@ final class GroupCaller implements AutoCloseable {
 			.newRaftClientRpc(clientId, RatisProperties.ofClient(settings));
 	}
 
+	// The addresses that the others have are theirs: the own settings come first
 	private void learn(Collection<RaftPeer> members) {
-		this.rpc.addRaftPeers(members);
 		for (RaftPeer member : members) {
 			if (!this.peers.contains(member.getId())) {
+				this.rpc.addRaftPeers(List.of(member));
 				this.peers.add(member.getId());
 			}
 		}

@@ -2,6 +2,7 @@ package io.github.leaderelection.raft;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyBoolean;
+import static org.mockito.ArgumentMatchers.argThat;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
@@ -120,6 +122,37 @@ class GroupCallerTests {
 		then(this.rpc).should(times(1)).handleException(eq(N1), any(), eq(true));
 	}
 
+	@Test
+	void newMembersAreLearnedAndTheOthersKeepTheAddressesOfTheSettings() throws IOException {
+		AtomicInteger calls = new AtomicInteger();
+		RaftPeer moved = peer("n2", "127.0.0.1:9");
+		RaftPeer added = peer("n4", "127.0.0.1:4");
+		given(this.rpc.sendRequest(any())).willAnswer((call) -> {
+			RaftClientRequest request = call.getArgument(0);
+			return (calls.incrementAndGet() > 1) ? reply(request).setSuccess().setMessage(Message.EMPTY).build()
+					: reply(request)
+						.setException(new NotLeaderException(memberId(request), null, List.of(moved, added)))
+						.build();
+		});
+		write(Duration.ofSeconds(30));
+		then(this.rpc).should().addRaftPeers(List.of(added));
+		then(this.rpc).should(never())
+			.addRaftPeers(argThat((Collection<RaftPeer> peers) -> haveAddress(peers, "127.0.0.1:9")));
+		assertThat(this.caller.peers()).contains(added.getId());
+	}
+
+	private static boolean haveAddress(Collection<RaftPeer> peers, String address) {
+		return peers.stream().anyMatch((peer) -> peer.getAddress().equals(address));
+	}
+
+	private static RaftPeer peer(String id, String address) {
+		return RaftPeer.newBuilder().setId(id).setAddress(address).build();
+	}
+
+	private static RaftGroupMemberId memberId(RaftClientRequest request) {
+		return RaftGroupMemberId.valueOf(request.getServerId(), request.getRaftGroupId());
+	}
+
 	private byte[] write(Duration timeout) throws IOException {
 		return this.caller.write(new byte[] { 1 }, System.nanoTime() + timeout.toNanos());
 	}
@@ -129,8 +162,7 @@ class GroupCallerTests {
 	}
 
 	private static NotLeaderException notLeader(RaftClientRequest request, String leader) {
-		return new NotLeaderException(RaftGroupMemberId.valueOf(request.getServerId(), request.getRaftGroupId()),
-				RaftPeer.newBuilder().setId(RaftPeerId.valueOf(leader)).setAddress("127.0.0.1:1").build(), List.of());
+		return new NotLeaderException(memberId(request), peer(leader, "127.0.0.1:1"), List.of());
 	}
 
 }
