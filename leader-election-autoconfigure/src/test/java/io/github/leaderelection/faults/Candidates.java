@@ -38,6 +38,8 @@ public final class Candidates implements AutoCloseable {
 
 	private final Path directory;
 
+	private final List<String> options;
+
 	/**
 	 * Create an election without candidates.
 	 * @param store what opens the store of a candidate
@@ -46,10 +48,25 @@ public final class Candidates implements AutoCloseable {
 	 * @param directory where to keep what they saw
 	 */
 	public Candidates(Class<? extends CandidateStore> store, String namespace, Duration lease, Path directory) {
+		this(store, namespace, lease, directory, List.of());
+	}
+
+	/**
+	 * Create an election without candidates, which get options of the Java virtual
+	 * machine.
+	 * @param store what opens the store of a candidate
+	 * @param namespace the namespace of the election
+	 * @param lease the lease duration
+	 * @param directory where to keep what they saw
+	 * @param options the options
+	 */
+	public Candidates(Class<? extends CandidateStore> store, String namespace, Duration lease, Path directory,
+			List<String> options) {
 		this.store = store;
 		this.namespace = namespace;
 		this.lease = lease;
 		this.directory = directory;
+		this.options = options;
 	}
 
 	/**
@@ -77,8 +94,9 @@ public final class Candidates implements AutoCloseable {
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
 						"-XX:TieredStopAtLevel=1", "-Xmx128m",
-						"-Dlogback.configurationFile=io/github/leaderelection/faults/logback.xml", "-cp",
-						System.getProperty("java.class.path"), main.getName(), file.toString(), name));
+						"-Dlogback.configurationFile=io/github/leaderelection/faults/logback.xml"));
+		command.addAll(this.options);
+		command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName(), file.toString(), name));
 		command.addAll(arguments);
 		try {
 			Process process = new ProcessBuilder(command).redirectErrorStream(true)

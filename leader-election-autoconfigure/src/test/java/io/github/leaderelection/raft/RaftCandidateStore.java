@@ -15,8 +15,8 @@ import io.github.leaderelection.store.ElectionStore;
 /**
  * Makes the process a member, and opens the store over it. The arguments are the name of
  * the cluster, its members as {@code id=host:port,…} as this one sees them, its own id,
- * the address to listen on, its directory, the election timeout in milliseconds, and the
- * file for its {@link MemberMonitor}.
+ * the address to listen on, its directory, the election timeout in milliseconds, the file
+ * for its {@link MemberMonitor}, and a secret if there is one.
  *
  * @author Leader Election
  */
@@ -39,13 +39,16 @@ public final class RaftCandidateStore implements CandidateStore {
 	}
 
 	static RaftSettings settings(List<String> arguments, Duration operationTimeout) {
-		return RaftSettings.builder(arguments.get(0), members(arguments.get(1)))
+		RaftSettings.Builder settings = RaftSettings.builder(arguments.get(0), members(arguments.get(1)))
 			.id(arguments.get(2))
 			.bindAddress(arguments.get(3))
 			.storageDirectory(Path.of(arguments.get(4)))
 			.electionTimeout(Duration.ofMillis(Long.parseLong(arguments.get(5))))
-			.operationTimeout(operationTimeout)
-			.build();
+			.operationTimeout(operationTimeout);
+		if (arguments.size() > 7) {
+			settings.security(RaftSecurity.sharedSecret(arguments.get(0), arguments.get(7)));
+		}
+		return settings.build();
 	}
 
 	private static Map<String, String> members(String text) {
