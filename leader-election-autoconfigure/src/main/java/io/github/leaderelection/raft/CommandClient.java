@@ -68,7 +68,7 @@ final class CommandClient implements CommandChannel {
 		}
 		String id = clusterId(deadline);
 		try {
-			return Replies.read(this.caller.write(addressed(command, UUID.fromString(id)), deadline));
+			return executeOnceBegun(addressed(command, UUID.fromString(id)), deadline);
 		}
 		catch (OtherClusterException ex) {
 			stray(id);
@@ -76,7 +76,25 @@ final class CommandClient implements CommandChannel {
 		}
 	}
 
-	private static byte[] addressed(byte[] command, UUID cluster) {
+	private DataInputStream executeOnceBegun(byte[] command, long deadline) throws IOException {
+		NotBegunException notBegun = null;
+		do {
+			try {
+				return Replies.read(this.caller.write(command, deadline));
+			}
+			catch (NotBegunException ex) {
+				notBegun = ex;
+				GroupCaller.pause();
+			}
+			catch (IOException ex) {
+				throw (notBegun != null && !(ex instanceof OtherClusterException)) ? notBegun : ex;
+			}
+		}
+		while (deadline - System.nanoTime() > 0);
+		throw notBegun;
+	}
+
+	static byte[] addressed(byte[] command, UUID cluster) {
 		return ByteBuffer.allocate(command.length + 2 * Long.BYTES)
 			.put(command[0])
 			.putLong(cluster.getMostSignificantBits())
@@ -90,7 +108,7 @@ final class CommandClient implements CommandChannel {
 		while (known == null) {
 			long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
 			if (left <= 0) {
-				throw new IOException("no member knows the cluster yet, which begins with a majority of them",
+				throw new IOException("no member knows the cluster yet, which begins when all have been there once",
 						this.probe.failure());
 			}
 			known = learn(this.probe.clusterId(left));

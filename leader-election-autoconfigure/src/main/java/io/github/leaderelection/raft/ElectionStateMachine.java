@@ -123,6 +123,9 @@ final class ElectionStateMachine extends BaseStateMachine {
 			if (name == ELECTIONS && !isForThisCluster(input)) {
 				return Replies.otherCluster();
 			}
+			if (name == ELECTIONS && !this.members.state().hasBegun()) {
+				return Replies.notBegun(this.members.state().awaited());
+			}
 			Section section = this.sections.get(name);
 			if (section != null) {
 				return Replies.executed(section.apply(input));

@@ -50,9 +50,9 @@ final class MemberRegistry implements Section {
 
 	private static RegistryState accept(Registration registration, RegistryState state) {
 		MemberList list = registration.list();
-		RegistryState next = state;
-		if (state.isEmpty()) {
-			next = new RegistryState(registration.proposal(), list.version(), list.members(), state.nodes(), null);
+		RegistryState next = (state.isEmpty()) ? RegistryState.first(registration.proposal(), list) : state;
+		if (!registration.clusterId().isEmpty()) {
+			next = next.joined(registration.id());
 		}
 		MemberList wanted = next.wanted();
 		if (list.version() > next.version() && (wanted == null || wanted.version() < list.version())) {

@@ -91,6 +91,17 @@ record NodeIdentity(String cluster, String member, String node, boolean founder,
 		}
 		Files.move(temporary, directory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE,
 				StandardCopyOption.REPLACE_EXISTING);
+		force(directory);
+	}
+
+	// So that the name survives as well, where a directory can be opened
+	private static void force(Path directory) {
+		try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+			channel.force(true);
+		}
+		catch (IOException ex) {
+			// Windows keeps names without being asked to
+		}
 	}
 
 }

@@ -130,9 +130,16 @@ final class RaftMember implements AutoCloseable {
 			return unhealthy(State.JOINING, "Member %s waits until a leader adds it".formatted(this.id));
 		}
 		RaftPeerId leader = current.leader();
+		if (leader == null) {
+			return unhealthy(State.CANDIDATE, "No majority of the members has a leader");
+		}
+		RegistryState cluster = current.registry().state();
+		if (!cluster.hasBegun()) {
+			return unhealthy(State.FOUNDING, (cluster.isEmpty()) ? "Nothing is known of the cluster yet"
+					: "The cluster begins when %s has been there".formatted(cluster.awaited()));
+		}
 		State role = (current.isLeader()) ? State.LEADER : State.FOLLOWER;
-		return (leader != null) ? new RaftHealth(true, role.text(), null, leader.toString())
-				: unhealthy(State.CANDIDATE, "No majority of the members has a leader");
+		return new RaftHealth(true, role.text(), null, leader.toString());
 	}
 
 	private static RaftHealth unhealthy(State state, @Nullable String problem) {
@@ -226,6 +233,11 @@ final class RaftMember implements AutoCloseable {
 		 * It waits to be added to the members.
 		 */
 		JOINING,
+
+		/**
+		 * It waits until all the first members have been there.
+		 */
+		FOUNDING,
 
 		/**
 		 * It leads the group.

@@ -93,9 +93,13 @@ final class Registrar {
 		}
 		Registration registration = registration();
 		try {
-			byte[] reply = this.caller.write(MemberRegistry.command(registration),
-					System.nanoTime() + ATTEMPT.toNanos());
-			Answer answer = Answer.read(Replies.read(reply));
+			Answer answer = register(registration);
+			if (answer.verdict() == Verdict.ACCEPTED && registration.clusterId().isEmpty()) {
+				this.directory.joined(answer.state().clusterId());
+				// The cluster begins with members that do not forget it
+				registration = registration();
+				answer = register(registration);
+			}
 			switch (answer.verdict()) {
 				case ACCEPTED -> {
 					accepted(registration.id(), answer.state());
@@ -116,18 +120,26 @@ final class Registrar {
 		}
 	}
 
+	private Answer register(Registration registration) throws IOException {
+		byte[] reply = this.caller.write(MemberRegistry.command(registration), System.nanoTime() + ATTEMPT.toNanos());
+		return Answer.read(Replies.read(reply));
+	}
+
 	private boolean isDoubtful(GroupServer server, long now) {
 		return this.client.hasStrayed() || (server.isJoining() && now - this.since >= PAUSE_MILLIS);
 	}
 
-	private void accepted(String id, RegistryState state) throws IOException {
-		this.directory.joined(state.clusterId());
+	private void accepted(String id, RegistryState state) {
 		this.client.joined(state.clusterId());
 		if (this.registered != null) {
 			return;
 		}
 		logger.info("[raft] {} is registered in the cluster {}, whose id is {}", id, this.settings.cluster(),
 				state.clusterId());
+		if (!state.hasBegun()) {
+			logger.info("[raft] The cluster {} begins when {} has been there, which is awaited",
+					this.settings.cluster(), state.awaited());
+		}
 	}
 
 	private void refused(RaftMember member, InvalidRaftSettingsException refusal) {

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,18 +20,39 @@ import org.jspecify.annotations.Nullable;
  * @param version the version of the list of members
  * @param members the addresses of the members by id
  * @param nodes the node ids by member id, of all that ever were members
+ * @param awaited the ids of the first members that do not know the cluster yet
  * @param wanted the list that is to replace this one, if there is one
  * @author Leader Election
  */
 record RegistryState(String clusterId, long version, Map<String, String> members, Map<String, String> nodes,
-		@Nullable MemberList wanted) {
+		Set<String> awaited, @Nullable MemberList wanted) {
 
-	static final RegistryState EMPTY = new RegistryState("", 0, Map.of(), Map.of(), null);
+	static final RegistryState EMPTY = new RegistryState("", 0, Map.of(), Map.of(), Set.of(), null);
 
 	static final int MAX_NODES = 10_000;
 
+	/**
+	 * Return the state of a cluster of which nobody knows yet.
+	 * @param clusterId its id
+	 * @param list its members
+	 * @return the state
+	 */
+	static RegistryState first(String clusterId, MemberList list) {
+		return new RegistryState(clusterId, list.version(), list.members(), Map.of(), list.ids(), null);
+	}
+
 	boolean isEmpty() {
 		return this.clusterId.isEmpty();
+	}
+
+	/**
+	 * Return whether all the first members have written down which cluster is theirs.
+	 * Before that, those that have lost their directory and those that have never had one
+	 * could be a majority, and found another cluster beside this one.
+	 * @return whether there may be elections
+	 */
+	boolean hasBegun() {
+		return !isEmpty() && this.awaited.isEmpty();
 	}
 
 	Set<String> ids() {
@@ -41,24 +63,40 @@ record RegistryState(String clusterId, long version, Map<String, String> members
 		Map<String, String> changed = new TreeMap<>(this.nodes);
 		changed.put(id, node);
 		return new RegistryState(this.clusterId, this.version, this.members, Collections.unmodifiableMap(changed),
-				this.wanted);
-	}
-
-	RegistryState with(@Nullable MemberList wantedList) {
-		return new RegistryState(this.clusterId, this.version, this.members, this.nodes, wantedList);
+				this.awaited, this.wanted);
 	}
 
 	/**
-	 * Return the state after the members were changed. What is wanted by a later list is
-	 * wanted still, unless it has become too large a step: those who ask for it again are
-	 * told so.
+	 * Return the state after a member has written down that it belongs to the cluster.
+	 * @param id the id of the member
+	 * @return the state with it
+	 */
+	RegistryState joined(String id) {
+		Set<String> left = new TreeSet<>(this.awaited);
+		left.remove(id);
+		return new RegistryState(this.clusterId, this.version, this.members, this.nodes,
+				Collections.unmodifiableSet(left), this.wanted);
+	}
+
+	RegistryState with(@Nullable MemberList wantedList) {
+		return new RegistryState(this.clusterId, this.version, this.members, this.nodes, this.awaited, wantedList);
+	}
+
+	/**
+	 * Return the state after the members were changed. Those that were added have the log
+	 * of the others, and those that were removed are not awaited any more. What is wanted
+	 * by a later list is wanted still, unless it has become too large a step: those who
+	 * ask for it again are told so.
 	 * @param list the list that they were changed to
 	 * @return the state with it
 	 */
 	RegistryState changed(MemberList list) {
 		MemberList next = this.wanted;
 		boolean later = next != null && next.version() > list.version() && !next.isTooFarFrom(list.ids());
-		return new RegistryState(this.clusterId, list.version(), list.members(), this.nodes, (later) ? next : null);
+		Set<String> left = new TreeSet<>(this.awaited);
+		left.retainAll(list.ids());
+		return new RegistryState(this.clusterId, list.version(), list.members(), this.nodes,
+				Collections.unmodifiableSet(left), (later) ? next : null);
 	}
 
 	void write(DataOutputStream output) throws IOException {
@@ -68,6 +106,10 @@ record RegistryState(String clusterId, long version, Map<String, String> members
 		for (Map.Entry<String, String> node : this.nodes.entrySet()) {
 			output.writeUTF(node.getKey());
 			output.writeUTF(node.getValue());
+		}
+		output.writeByte(this.awaited.size());
+		for (String id : this.awaited) {
+			output.writeUTF(id);
 		}
 		output.writeBoolean(this.wanted != null);
 		if (this.wanted != null) {
@@ -86,8 +128,13 @@ record RegistryState(String clusterId, long version, Map<String, String> members
 		for (int i = 0; i < count; i++) {
 			nodes.put(input.readUTF(), input.readUTF());
 		}
+		Set<String> awaited = new TreeSet<>();
+		for (int left = input.readUnsignedByte(); left > 0; left--) {
+			awaited.add(input.readUTF());
+		}
 		MemberList wanted = (input.readBoolean()) ? MemberList.read(input) : null;
-		return new RegistryState(clusterId, list.version(), list.members(), Collections.unmodifiableMap(nodes), wanted);
+		return new RegistryState(clusterId, list.version(), list.members(), Collections.unmodifiableMap(nodes),
+				Collections.unmodifiableSet(awaited), wanted);
 	}
 
 }

@@ -3,6 +3,8 @@ package io.github.leaderelection.raft;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 /**
  * How a reply says whether the command was understood.
@@ -11,20 +13,19 @@ import java.io.IOException;
  */
 final class Replies {
 
-	private static final byte EXECUTED = 1;
+	static final byte EXECUTED = 1;
 
 	private static final byte REFUSED = 0;
 
 	private static final byte OTHER_CLUSTER = 2;
 
+	private static final byte NOT_BEGUN = 3;
+
 	private Replies() {
 	}
 
 	static byte[] executed(byte[] reply) {
-		byte[] whole = new byte[reply.length + 1];
-		whole[0] = EXECUTED;
-		System.arraycopy(reply, 0, whole, 1, reply.length);
-		return whole;
+		return reply(EXECUTED, reply);
 	}
 
 	static byte[] refused() {
@@ -36,6 +37,22 @@ final class Replies {
 	}
 
 	/**
+	 * Return the reply of a cluster that has no elections yet.
+	 * @param awaited the ids of the members that are missing
+	 * @return the reply
+	 */
+	static byte[] notBegun(Set<String> awaited) {
+		return reply(NOT_BEGUN, String.join(", ", awaited).getBytes(StandardCharsets.UTF_8));
+	}
+
+	private static byte[] reply(byte kind, byte[] content) {
+		byte[] whole = new byte[content.length + 1];
+		whole[0] = kind;
+		System.arraycopy(content, 0, whole, 1, content.length);
+		return whole;
+	}
+
+	/**
 	 * Return the reply of the section.
 	 * @param whole the reply of the state machine
 	 * @return a stream of the section's reply
@@ -44,6 +61,9 @@ final class Replies {
 	static DataInputStream read(byte[] whole) throws IOException {
 		if (whole.length > 0 && whole[0] == OTHER_CLUSTER) {
 			throw new OtherClusterException();
+		}
+		if (whole.length > 0 && whole[0] == NOT_BEGUN) {
+			throw new NotBegunException(new String(whole, 1, whole.length - 1, StandardCharsets.UTF_8));
 		}
 		if (whole.length == 0 || whole[0] != EXECUTED) {
 			throw new RefusedCommandException();

@@ -48,6 +48,12 @@ class FailureMessagesTests {
 	}
 
 	@Test
+	void membersThatHaveNeverBeenThere() {
+		assertFailure(new NotBegunException("n3")).withMessageContaining("the cluster is new")
+			.withMessageContaining("waits for n3");
+	}
+
+	@Test
 	void membersOfAnotherCluster() {
 		assertFailure(new IOException(new GroupMismatchException("a does not serve it")))
 			.withMessageContaining("another cluster")

@@ -38,6 +38,42 @@ class MemberRegistryTests {
 	}
 
 	@Test
+	void clusterBeginsWhenAllFirstMembersHaveWrittenDownThatItIsTheirs() throws IOException {
+		assertThat(state().hasBegun()).isFalse();
+		for (String id : new String[] { "n1", "n2", "n3" }) {
+			register(id, id, "", "x", 1, "n1", "n2", "n3");
+		}
+		assertThat(state().awaited()).containsExactly("n1", "n2", "n3");
+		register("n3", "n3", "x", "y", 1, "n1", "n2", "n3");
+		register("n1", "n1", "x", "y", 1, "n1", "n2", "n3");
+		register("n1", "n1", "x", "y", 1, "n1", "n2", "n3");
+		assertThat(state().awaited()).containsExactly("n2");
+		assertThat(state().hasBegun()).isFalse();
+		register("n2", "n2", "x", "y", 1, "n1", "n2", "n3");
+		assertThat(state().hasBegun()).isTrue();
+	}
+
+	@Test
+	void memberThatIsRefusedIsAwaitedStill() throws IOException {
+		register("n1", "a", "", "x", 1, "n1", "n2", "n3");
+		assertThat(register("n1", "b", "x", "y", 1, "n1", "n2", "n3")).isEqualTo(Verdict.OTHER_NODE);
+		assertThat(register("n2", "c", "z", "y", 1, "n1", "n2", "n3")).isEqualTo(Verdict.OTHER_CLUSTER);
+		assertThat(state().awaited()).containsExactly("n1", "n2", "n3");
+	}
+
+	@Test
+	void memberThatIsReplacedIsNotAwaited() throws IOException {
+		for (String id : new String[] { "n1", "n2" }) {
+			register(id, id, "", "x", 1, "n1", "n2", "n3");
+			register(id, id, "x", "y", 1, "n1", "n2", "n3");
+		}
+		register("n4", "n4", "", "x", 2, "n1", "n2", "n4");
+		assertThat(state().awaited()).containsExactly("n3");
+		this.registry.apply(command(MemberRegistry.command(list(2, "n1", "n2", "n4"))));
+		assertThat(state().hasBegun()).isTrue();
+	}
+
+	@Test
 	void memberOfAnotherClusterIsRefused() throws IOException {
 		assertThat(register("n1", "a", "lost", "x", 1, "n1", "n2", "n3")).isEqualTo(Verdict.OTHER_CLUSTER);
 		assertThat(state().isEmpty()).isTrue();

@@ -60,9 +60,7 @@ class RaftMembersIntegrationTests {
 		for (String id : THREE) {
 			this.nodes.awaitWrite(id);
 		}
-		Awaitility.await()
-			.atMost(TestNodes.BOUND)
-			.until(() -> this.nodes.server("n1").registry().state().nodes().size() == 3);
+		Awaitility.await().atMost(TestNodes.BOUND).until(() -> this.nodes.server("n1").registry().state().hasBegun());
 	}
 
 	private void wipe(String id) throws IOException {
@@ -95,6 +93,62 @@ class RaftMembersIntegrationTests {
 			.isThrownBy(() -> this.nodes.store("n3").create("election", 1))
 			.withMessageContaining("wiped");
 		this.nodes.awaitWrite("n1");
+	}
+
+	@Test
+	void newClusterExecutesNothingUntilAllItsMembersHaveBeenThere() {
+		this.nodes.start("n1", THREE);
+		this.nodes.start("n2", THREE);
+		for (String id : List.of("n1", "n2")) {
+			Awaitility.await()
+				.atMost(TestNodes.BOUND)
+				.until(() -> this.nodes.node(id).health().problem(),
+						(problem) -> problem != null && problem.contains("[n3]"));
+			assertThat(this.nodes.node(id).health().state()).isEqualTo("founding");
+		}
+		assertThatExceptionOfType(ElectionStoreException.class)
+			.isThrownBy(() -> this.nodes.store("n1").create("election", 1))
+			.withMessageContaining("the cluster is new")
+			.withMessageContaining("n3");
+		this.nodes.start("n3", THREE);
+		this.nodes.awaitWrite("n1");
+		this.nodes.awaitHealthy("n3");
+		this.nodes.stop("n2");
+		this.nodes.stop("n3");
+		this.nodes.start("n3", THREE);
+		this.nodes.awaitWrite("n3");
+	}
+
+	@Test
+	void memberThatNeverCameIsReplaced() {
+		this.nodes.start("n1", THREE);
+		this.nodes.start("n2", THREE);
+		this.nodes.awaitState("n1", "founding");
+		this.nodes.start("n4", this.nodes.settings("n4", REPLACED).memberListVersion(2).build());
+		this.nodes.awaitWrite("n1");
+	}
+
+	/**
+	 * They cannot know what they have lost, and are a majority.
+	 */
+	@Test
+	void wipedMembersAloneFoundNoCluster() throws IOException {
+		startThree();
+		List.of(THREE).forEach(this.nodes::stop);
+		wipe("n2");
+		wipe("n3");
+		this.nodes.start("n2", THREE);
+		this.nodes.start("n3", THREE);
+		for (String id : List.of("n2", "n3")) {
+			Awaitility.await()
+				.atMost(TestNodes.BOUND)
+				.until(() -> this.nodes.node(id).health().problem(),
+						(problem) -> problem != null && problem.contains("[n1]"));
+			assertThat(this.nodes.canWrite(id)).isFalse();
+		}
+		assertThatExceptionOfType(InvalidRaftSettingsException.class).isThrownBy(() -> this.nodes.start("n1", THREE))
+			.withMessageContaining("belongs to another cluster");
+		assertThat(List.of("n2", "n3")).noneMatch(this.nodes::canWrite);
 	}
 
 	@Test
@@ -131,9 +185,7 @@ class RaftMembersIntegrationTests {
 		try (others) {
 			others.startAll(THREE);
 			List.of(THREE).forEach(others::awaitWrite);
-			Awaitility.await()
-				.atMost(TestNodes.BOUND)
-				.until(() -> others.server("n1").registry().state().nodes().size() == 3);
+			Awaitility.await().atMost(TestNodes.BOUND).until(() -> others.server("n1").registry().state().hasBegun());
 			others.stop("n3");
 		}
 		this.nodes.stop("n3");

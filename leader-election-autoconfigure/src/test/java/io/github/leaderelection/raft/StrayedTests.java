@@ -81,8 +81,8 @@ class StrayedTests {
 			registrar.look(this.member, this.server, 0);
 			commands.send(COMMAND);
 			registrar.look(this.member, this.server, 100_000);
-			// One registration and one command
-			verify(this.caller, times(2)).write(any(), anyLong());
+			// Registered twice, and one command
+			verify(this.caller, times(3)).write(any(), anyLong());
 			replaceCluster();
 			assertStrayed(commands);
 			assertStrayed(commands);
