@@ -15,12 +15,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 import io.github.leaderelection.engine.ElectionSettings;
 import io.github.leaderelection.faults.Candidate;
 import io.github.leaderelection.faults.Candidates;
-import io.github.leaderelection.servers.Ports;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 import org.junit.jupiter.api.AfterEach;
@@ -57,13 +55,6 @@ class RaftMeasurements {
 	 * How many ticks of CPU time a second has on Linux, whatever the kernel.
 	 */
 	private static final int TICKS = 100;
-
-	private static final int HEARTBEATS = 500_000;
-
-	/**
-	 * Those of a year and a node, one every two seconds.
-	 */
-	private static final long HEARTBEATS_A_YEAR = 15_768_000;
 
 	@TempDir(cleanup = CleanupMode.ON_SUCCESS)
 	private Path directory;
@@ -235,43 +226,6 @@ class RaftMeasurements {
 			System.out.printf("[measured] raft: idle, %-16s %3d threads, %3d MB RSS, %.1f %% of a CPU%n",
 					(i == 3) ? "store in memory" : (leader.candidate() == process) ? "Raft leader" : "Raft follower",
 					status(process, "Threads"), status(process, "VmRSS") / 1024, cpu);
-		}
-	}
-
-	/**
-	 * The log grows and shrinks with the number of entries alone. So this is a member
-	 * alone, which is faster than three, for as long as it takes to come around many
-	 * times.
-	 */
-	@Test
-	void log() throws IOException {
-		Path storage = this.directory.resolve("log");
-		RaftNode node = new RaftNode(RaftSettings.builder("log", Map.of("n1", "127.0.0.1:" + Ports.next()))
-			.id("n1")
-			.storageDirectory(storage)
-			.operationTimeout(Duration.ofSeconds(10))
-			.build());
-		node.start();
-		Beats beats = new Beats(node, 64);
-		long most = 0;
-		long last = 0;
-		for (int sent = 0; sent < HEARTBEATS; sent += HEARTBEATS / 50) {
-			beats.run(HEARTBEATS / 50);
-			last = size(storage, "");
-			most = Math.max(most, last);
-		}
-		System.out.printf(
-				"[measured] raft: %,d heartbeats of 64 sessions, %d/s (%.1f %% of a year of three nodes): directory %.1f MB, at most %.1f MB; snapshots %.1f KB%n",
-				HEARTBEATS, beats.rate(), HEARTBEATS * 100.0 / (3 * HEARTBEATS_A_YEAR), last / 1e6, most / 1e6,
-				size(storage, "sm") / 1e3);
-		node.stop();
-	}
-
-	private static long size(Path directory, String part) throws IOException {
-		try (Stream<Path> all = Files.walk(directory)) {
-			return all.filter((file) -> file.toString().contains("/" + part))
-				.mapToLong((file) -> file.toFile().isFile() ? file.toFile().length() : 0)
-				.sum();
 		}
 	}
 
