@@ -99,12 +99,19 @@ class ArchitectureTests {
 		for (String backend : BACKENDS) {
 			String own = ROOT + "." + backend;
 			check(library(own).should()
-				.onlyDependOnClassesThat(
-						ours().negate().or(packages(ROOT, ROOT + ".store", ROOT + ".store.support", own))));
+				.onlyDependOnClassesThat(ours().negate()
+					.or(packages(ROOT, ROOT + ".store", ROOT + ".store.support", own, own + ".security"))));
 			check(library(own + ".autoconfigure").should()
 				.onlyDependOnClassesThat(
 						ours().negate().or(packages(ROOT, ROOT + ".store", own + "..", ROOT + ".autoconfigure"))));
 		}
+	}
+
+	@Test
+	void raftSecurityDependsOnTheJdkOnly() {
+		check(library(ROOT + ".raft.security").should()
+			.onlyDependOnClassesThat(
+					packages(ROOT + ".raft.security", "java..", "javax..", "org.jspecify.annotations..")));
 	}
 
 	@Test

@@ -52,8 +52,7 @@ public final class RaftNode implements AutoCloseable {
 		}
 		RatisRuntime.prepare();
 		try {
-			Parameters parameters = new Parameters();
-			this.settings.security().apply(parameters);
+			Parameters parameters = RatisParameters.of(this.settings.security());
 			GroupCaller caller = opened(new GroupCaller(this.settings, parameters, this::leader));
 			String id = this.settings.id();
 			this.client = (id != null) ? startMember(id, caller, parameters)

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
+import io.github.leaderelection.raft.security.RaftSecurity;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
+import io.github.leaderelection.raft.security.RaftSecurity;
 import org.jspecify.annotations.Nullable;
 
 /**

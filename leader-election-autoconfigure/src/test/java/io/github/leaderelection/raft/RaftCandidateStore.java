@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import io.github.leaderelection.faults.CandidateStore;
+import io.github.leaderelection.raft.security.RaftSecurity;
 import io.github.leaderelection.store.ElectionStore;
 
 /**

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.github.leaderelection.raft.security.RaftSecurity;
 import io.github.leaderelection.store.ElectionStoreException;
 import org.apache.ratis.conf.Parameters;
 import org.assertj.core.api.ThrowableAssertAlternative;

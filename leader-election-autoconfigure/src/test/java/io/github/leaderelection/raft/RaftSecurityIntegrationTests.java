@@ -11,6 +11,8 @@ import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.TrustManager;
 
+import io.github.leaderelection.raft.security.CredulousTrustManager;
+import io.github.leaderelection.raft.security.RaftSecurity;
 import org.apache.ratis.client.RaftClient;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientReply;

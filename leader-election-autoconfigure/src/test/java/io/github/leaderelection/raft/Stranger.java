@@ -19,6 +19,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 
+import io.github.leaderelection.raft.security.CredulousTrustManager;
+
 /**
  * A connection of somebody who does not behave.
  *

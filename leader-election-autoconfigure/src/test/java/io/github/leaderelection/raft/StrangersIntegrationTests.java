@@ -16,6 +16,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
+import io.github.leaderelection.raft.security.RaftSecurity;
 import org.apache.ratis.client.RaftClient;
 import org.apache.ratis.thirdparty.io.netty.util.internal.PlatformDependent;
 import org.junit.jupiter.api.Test;

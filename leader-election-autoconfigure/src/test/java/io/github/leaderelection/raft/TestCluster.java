@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
+import io.github.leaderelection.raft.security.RaftSecurity;
 import io.github.leaderelection.servers.Ports;
 import org.apache.ratis.client.RaftClient;
 import org.apache.ratis.client.RaftClientConfigKeys;
@@ -86,8 +87,7 @@ final class TestCluster implements AutoCloseable {
 
 	private void start(Path directory, RaftPeer peer, ConnectionLimits limits, RaftSecurity security)
 			throws IOException {
-		Parameters parameters = new Parameters();
-		security.apply(parameters);
+		Parameters parameters = RatisParameters.of(security);
 		GrpcConfigKeys.Server.setServicesCustomizer(parameters, limits);
 		CountingStateMachine stateMachine = new CountingStateMachine();
 		RaftServer server = RaftServer.newBuilder()
@@ -146,8 +146,7 @@ final class TestCluster implements AutoCloseable {
 	 * @return the client
 	 */
 	RaftClient client(RaftSecurity security) {
-		Parameters parameters = new Parameters();
-		security.apply(parameters);
+		Parameters parameters = RatisParameters.of(security);
 		RaftProperties properties = new RaftProperties();
 		RaftClientConfigKeys.Rpc.setRequestTimeout(properties, time(1000));
 		return RaftClient.newBuilder()

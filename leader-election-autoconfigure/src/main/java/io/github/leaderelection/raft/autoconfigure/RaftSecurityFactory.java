@@ -1,7 +1,7 @@
 package io.github.leaderelection.raft.autoconfigure;
 
 import io.github.leaderelection.raft.InvalidRaftSettingsException;
-import io.github.leaderelection.raft.RaftSecurity;
+import io.github.leaderelection.raft.security.RaftSecurity;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;

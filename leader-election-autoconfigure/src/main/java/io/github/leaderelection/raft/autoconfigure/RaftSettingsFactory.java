@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 import io.github.leaderelection.raft.InvalidRaftSettingsException;
-import io.github.leaderelection.raft.RaftSecurity;
 import io.github.leaderelection.raft.RaftSettings;
+import io.github.leaderelection.raft.security.RaftSecurity;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;

@@ -1,4 +1,4 @@
-package io.github.leaderelection.raft;
+package io.github.leaderelection.raft.security;
 
 import java.net.Socket;
 import java.security.cert.X509Certificate;
@@ -11,7 +11,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
  *
  * @author Leader Election
  */
-class CredulousTrustManager extends X509ExtendedTrustManager {
+public class CredulousTrustManager extends X509ExtendedTrustManager {
 
 	@Override
 	public void checkClientTrusted(X509Certificate[] chain, String authType) {

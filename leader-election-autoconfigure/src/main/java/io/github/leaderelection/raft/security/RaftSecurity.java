@@ -1,4 +1,4 @@
-package io.github.leaderelection.raft;
+package io.github.leaderelection.raft.security;
 
 import java.util.Arrays;
 import java.util.function.Supplier;
@@ -8,10 +8,6 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-import org.apache.ratis.conf.Parameters;
-import org.apache.ratis.grpc.GrpcConfigKeys;
-import org.apache.ratis.grpc.GrpcTlsConfig;
-import org.apache.ratis.thirdparty.io.netty.handler.ssl.SslProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,30 +136,18 @@ public final class RaftSecurity {
 	}
 
 	/**
-	 * Tell Ratis, for its servers and clients alike. The TLS of the JDK is used rather
-	 * than the OpenSSL that Ratis prefers for servers: that cannot be loaded everywhere,
-	 * and remembers certificates that have been replaced since.
-	 * @param parameters the parameters of a server or client
+	 * Return what has the own certificate and key.
+	 * @return the key manager, {@code null} if there is no TLS
 	 */
-	void apply(Parameters parameters) {
-		if (this.keyManager != null && this.trustManager != null) {
-			GrpcConfigKeys.TLS.setConf(parameters,
-					GrpcTlsConfig.newBuilder()
-						.setKeyManager(this.keyManager)
-						.setTrustManager(this.trustManager)
-						.setMutualTls(true)
-						.setSslProvider(SslProvider.JDK)
-						.setProtocols("TLSv1.3")
-						.build());
-		}
-		GrpcConfigKeys.Server.setServicesCustomizer(parameters, ConnectionLimits.DEFAULTS);
-	}
-
-	@Nullable X509ExtendedKeyManager keyManager() {
+	public @Nullable X509ExtendedKeyManager keyManager() {
 		return this.keyManager;
 	}
 
-	@Nullable X509ExtendedTrustManager trustManager() {
+	/**
+	 * Return what tells whose certificates are trusted.
+	 * @return the trust manager, {@code null} if there is no TLS
+	 */
+	public @Nullable X509ExtendedTrustManager trustManager() {
 		return this.trustManager;
 	}
 

@@ -1,14 +1,10 @@
-package io.github.leaderelection.raft;
+package io.github.leaderelection.raft.security;
 
 import java.util.concurrent.atomic.AtomicReference;
 
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.TrustManager;
 
-import org.apache.ratis.conf.Parameters;
-import org.apache.ratis.grpc.GrpcConfigKeys;
-import org.apache.ratis.grpc.GrpcTlsConfig;
-import org.apache.ratis.thirdparty.io.netty.handler.ssl.SslProvider;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,23 +35,9 @@ class RaftSecurityTests {
 	}
 
 	@Test
-	void secretIsMutualTlsOfTheJdk() {
-		GrpcTlsConfig config = configOf(RaftSecurity.sharedSecret("orders", SECRET));
-		assertThat(config.getMtlsEnabled()).isTrue();
-		assertThat(config.getSslProvider()).isEqualTo(SslProvider.JDK);
-		assertThat(config.getProtocols()).containsExactly("TLSv1.3");
-	}
-
-	@Test
-	void noneIsNoTls() {
-		assertThat(configOf(RaftSecurity.none())).isNull();
-	}
-
-	@Test
-	void connectionsAreLimitedInAnyCase() {
-		Parameters parameters = new Parameters();
-		RaftSecurity.none().apply(parameters);
-		assertThat(GrpcConfigKeys.Server.servicesCustomizer(parameters)).isEqualTo(ConnectionLimits.DEFAULTS);
+	void noneHasNoManagers() {
+		assertThat(RaftSecurity.none().keyManager()).isNull();
+		assertThat(RaftSecurity.none().trustManager()).isNull();
 	}
 
 	@Test
@@ -103,12 +85,6 @@ class RaftSecurityTests {
 		assertThat(keyManager.getCertificateChain(alias)).hasSize(1);
 		assertThat(keyManager.getCertificateChain("other")).isNull();
 		assertThat(keyManager.getPrivateKey("other")).isNull();
-	}
-
-	private static GrpcTlsConfig configOf(RaftSecurity security) {
-		Parameters parameters = new Parameters();
-		security.apply(parameters);
-		return GrpcConfigKeys.TLS.conf(parameters);
 	}
 
 }

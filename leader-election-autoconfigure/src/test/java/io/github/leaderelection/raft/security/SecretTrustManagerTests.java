@@ -1,4 +1,4 @@
-package io.github.leaderelection.raft;
+package io.github.leaderelection.raft.security;
 
 import java.io.ByteArrayInputStream;
 import java.net.Socket;

@@ -1,0 +1,47 @@
+package io.github.leaderelection.raft;
+
+import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+import io.github.leaderelection.raft.security.RaftSecurity;
+import org.apache.ratis.conf.Parameters;
+import org.apache.ratis.grpc.GrpcConfigKeys;
+import org.apache.ratis.grpc.GrpcTlsConfig;
+import org.apache.ratis.thirdparty.io.netty.handler.ssl.SslProvider;
+
+/**
+ * Tells Ratis who is let in, its servers and clients alike.
+ *
+ * @author Leader Election
+ */
+final class RatisParameters {
+
+	private RatisParameters() {
+	}
+
+	/**
+	 * Return the parameters of a server or client. The TLS of the JDK is used rather than
+	 * the OpenSSL that Ratis prefers for servers: that cannot be loaded everywhere, and
+	 * remembers certificates that have been replaced since.
+	 * @param security how members and clients know each other
+	 * @return the parameters
+	 */
+	static Parameters of(RaftSecurity security) {
+		Parameters parameters = new Parameters();
+		X509ExtendedKeyManager keyManager = security.keyManager();
+		X509ExtendedTrustManager trustManager = security.trustManager();
+		if (keyManager != null && trustManager != null) {
+			GrpcConfigKeys.TLS.setConf(parameters,
+					GrpcTlsConfig.newBuilder()
+						.setKeyManager(keyManager)
+						.setTrustManager(trustManager)
+						.setMutualTls(true)
+						.setSslProvider(SslProvider.JDK)
+						.setProtocols("TLSv1.3")
+						.build());
+		}
+		GrpcConfigKeys.Server.setServicesCustomizer(parameters, ConnectionLimits.DEFAULTS);
+		return parameters;
+	}
+
+}
