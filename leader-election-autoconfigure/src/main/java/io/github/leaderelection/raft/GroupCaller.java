@@ -7,9 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -27,6 +25,7 @@ import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.protocol.exceptions.NotLeaderException;
 import org.apache.ratis.protocol.exceptions.RaftException;
+import org.apache.ratis.protocol.exceptions.TimeoutIOException;
 import org.apache.ratis.rpc.CallId;
 import org.apache.ratis.rpc.SupportedRpcType;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
@@ -62,10 +61,7 @@ final class GroupCaller implements AutoCloseable {
 
 	private final List<RaftPeerId> peers = new CopyOnWriteArrayList<>();
 
-	/**
-	 * When each member answered last, or got another connection.
-	 */
-	private final Map<RaftPeerId, Long> alive = new ConcurrentHashMap<>();
+	private final ConnectionWatch connections = new ConnectionWatch();
 
 	private volatile RaftPeerId target;
 
@@ -193,9 +189,10 @@ final class GroupCaller implements AutoCloseable {
 
 	private RaftClientReply send(RaftPeerId member, RaftClientRequest request) throws IOException {
 		long sent = System.nanoTime();
+		this.connections.sent(member, sent);
 		try {
 			RaftClientReply reply = this.rpc.sendRequest(request);
-			this.alive.put(member, System.nanoTime());
+			this.connections.answered(member, System.nanoTime());
 			RaftException failure = reply.getException();
 			if (failure != null) {
 				throw failure;
@@ -206,18 +203,12 @@ final class GroupCaller implements AutoCloseable {
 			throw ex;
 		}
 		catch (IOException | RuntimeException ex) {
-			if (!this.closed && !hasAnsweredSince(sent, member)) {
+			boolean silent = ex instanceof TimeoutIOException;
+			if (!this.closed && this.connections.isDead(member, sent, silent, System.nanoTime())) {
 				Connections.reset(() -> this.rpc.handleException(member, ex, true));
-				this.alive.put(member, System.nanoTime());
 			}
 			throw (ex instanceof IOException failure) ? failure : new IOException(ex);
 		}
-	}
-
-	// A member that is only slow keeps the connection that other threads wait on
-	private boolean hasAnsweredSince(long sent, RaftPeerId member) {
-		Long last = this.alive.get(member);
-		return last != null && last - sent > 0;
 	}
 
 	private RaftPeerId after(RaftPeerId current, IOException failure) {

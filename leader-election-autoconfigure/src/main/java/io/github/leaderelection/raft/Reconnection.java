@@ -16,38 +16,55 @@ import org.apache.ratis.protocol.RaftPeerId;
  */
 final class Reconnection {
 
-	private static final int MAX_FACTOR = 3;
+	private static final long NEVER = -1;
 
-	private final long silence;
+	/**
+	 * What a new connection gets, in milliseconds, since TLS is slow on a busy machine.
+	 */
+	private static final long MIN_GAP = 2000;
+
+	private final long electionTimeout;
 
 	private final Map<RaftPeerId, Attempts> attempts = new HashMap<>();
+
+	private Patience patience = Patience.WITHOUT_LEADER;
+
+	private long leaderless = NEVER;
 
 	/**
 	 * Create a reconnection.
 	 * @param electionTimeout the time after which members elect another leader
 	 */
 	Reconnection(Duration electionTimeout) {
-		this.silence = electionTimeout.toMillis();
+		this.electionTimeout = electionTimeout.toMillis();
 	}
 
 	void look(GroupServer server, long now) {
-		for (RaftPeerId peer : due(silences(server), now)) {
-			server.reconnect(peer);
+		if (server.isLeader()) {
+			this.leaderless = NEVER;
+			due(silencesOfLeader(server), now, Patience.OF_LEADER).forEach(server::reconnect);
+		}
+		else if (server.leader() != null) {
+			this.leaderless = NEVER;
+		}
+		else {
+			this.leaderless = (this.leaderless != NEVER) ? this.leaderless : now;
+			due(silencesWithoutLeader(server, now), now, Patience.WITHOUT_LEADER).forEach(server::reconnect);
 		}
 	}
 
-	// Who has no leader hears of nobody. To a new leader, Ratis says that all have long
-	// been silent
-	private static Map<RaftPeerId, Long> silences(GroupServer server) {
+	// To a new leader, Ratis says that all have long been silent
+	private static Map<RaftPeerId, Long> silencesOfLeader(GroupServer server) {
+		long leading = server.roleMillis();
 		Map<RaftPeerId, Long> silences = new HashMap<>();
-		if (server.isLeader()) {
-			long leading = server.roleMillis();
-			server.silences().forEach((peer, silent) -> silences.put(peer, Math.min(silent, leading)));
-			return silences;
-		}
-		if (server.leader() == null) {
-			server.others().forEach((peer) -> silences.put(peer, server.roleMillis()));
-		}
+		server.silences().forEach((peer, silent) -> silences.put(peer, Math.min(silent, leading)));
+		return silences;
+	}
+
+	// Ratis does not say who answers a candidate
+	private Map<RaftPeerId, Long> silencesWithoutLeader(GroupServer server, long now) {
+		Map<RaftPeerId, Long> silences = new HashMap<>();
+		server.others().forEach((peer) -> silences.put(peer, now - this.leaderless));
 		return silences;
 	}
 
@@ -56,22 +73,59 @@ final class Reconnection {
 	 * less often.
 	 * @param silences for how long each has been silent, in milliseconds
 	 * @param now the time in milliseconds
+	 * @param kind how long to wait
 	 * @return whom to connect to
 	 */
-	Set<RaftPeerId> due(Map<RaftPeerId, Long> silences, long now) {
+	Set<RaftPeerId> due(Map<RaftPeerId, Long> silences, long now, Patience kind) {
 		Set<RaftPeerId> due = new HashSet<>();
-		this.attempts.keySet().removeIf((peer) -> silences.getOrDefault(peer, 0L) <= this.silence);
+		if (kind != this.patience) {
+			this.patience = kind;
+			this.attempts.clear();
+		}
+		long silence = kind.first * this.electionTimeout;
+		this.attempts.keySet().removeIf((peer) -> silences.getOrDefault(peer, 0L) <= silence);
 		silences.forEach((peer, silent) -> {
-			if (silent > this.silence) {
+			if (silent > silence) {
 				Attempts last = this.attempts.get(peer);
 				int count = (last != null) ? last.count() : 0;
-				if (last == null || now - last.time() >= this.silence * Math.min(count, MAX_FACTOR)) {
+				if (last == null || now - last.time() >= Math.max(MIN_GAP, kind.after(count) * this.electionTimeout)) {
 					this.attempts.put(peer, new Attempts(count + 1, now));
 					due.add(peer);
 				}
 			}
 		});
 		return due;
+	}
+
+	/**
+	 * How long to wait before a connection is given up, in election timeouts.
+	 */
+	enum Patience {
+
+		/**
+		 * A leader knows who is silent.
+		 */
+		OF_LEADER(1, 3),
+
+		/**
+		 * Who has no leader may be in the middle of an election, which takes up to two
+		 * election timeouts to begin and some time for its connections on a busy machine.
+		 */
+		WITHOUT_LEADER(3, 6);
+
+		private final int first;
+
+		private final int most;
+
+		Patience(int first, int most) {
+			this.first = first;
+			this.most = most;
+		}
+
+		private long after(int attempts) {
+			return Math.min(this.first + attempts - 1, this.most);
+		}
+
 	}
 
 	/**

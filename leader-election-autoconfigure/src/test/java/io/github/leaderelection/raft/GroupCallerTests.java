@@ -87,12 +87,33 @@ class GroupCallerTests {
 	}
 
 	@Test
-	void memberThatAnswersNothingGetsAnotherConnection() throws IOException {
-		given(this.rpc.sendRequest(any())).willThrow(new TimeoutIOException("It is silent"));
+	void memberThatIsSilentAfterItHasAnsweredGetsAnotherConnection() throws IOException {
+		answerOnce(new TimeoutIOException("It is silent"));
+		for (int i = 0; i < 2; i++) {
+			assertThatIOException().isThrownBy(() -> this.caller.ask(N1, Duration.ofSeconds(1)));
+		}
+		// The new one gets time
+		then(this.rpc).should(times(1)).handleException(eq(N1), any(), eq(true));
+	}
+
+	@Test
+	void connectionThatFailsIsMadeAnewEachTime() throws IOException {
+		answerOnce(new IOException("Refused"));
 		for (int i = 0; i < 2; i++) {
 			assertThatIOException().isThrownBy(() -> this.caller.ask(N1, Duration.ofSeconds(1)));
 		}
 		then(this.rpc).should(times(2)).handleException(eq(N1), any(), eq(true));
+	}
+
+	private void answerOnce(IOException then) throws IOException {
+		AtomicBoolean first = new AtomicBoolean(true);
+		given(this.rpc.sendRequest(any())).willAnswer((call) -> {
+			if (first.getAndSet(false)) {
+				return reply(call.getArgument(0)).setSuccess().setMessage(Message.valueOf("done")).build();
+			}
+			throw then;
+		});
+		this.caller.ask(N1, Duration.ofSeconds(1));
 	}
 
 	@Test
@@ -111,12 +132,12 @@ class GroupCallerTests {
 
 	@Test
 	void memberGetsOneConnectionForAllCallsThatHangOnTheOldOne() throws IOException {
-		AtomicBoolean first = new AtomicBoolean(true);
+		AtomicInteger calls = new AtomicInteger();
 		given(this.rpc.sendRequest(any())).willAnswer((call) -> {
-			if (first.getAndSet(false)) {
+			if (calls.incrementAndGet() == 1) {
 				assertThatIOException().isThrownBy(() -> this.caller.ask(N1, Duration.ofSeconds(1)));
 			}
-			throw new TimeoutIOException("It is silent");
+			throw new IOException("Reset");
 		});
 		assertThatIOException().isThrownBy(() -> this.caller.ask(N1, Duration.ofSeconds(1)));
 		then(this.rpc).should(times(1)).handleException(eq(N1), any(), eq(true));

@@ -61,7 +61,7 @@ class RaftFaultsIntegrationTests {
 		String leader = this.nodes.leader();
 		GroupServer before = this.nodes.server(leader);
 		before.close();
-		assertThat(this.nodes.node(leader).health().healthy()).isFalse();
+		assertThat(before.failure()).contains("closed its server");
 		Awaitility.await().atMost(TestNodes.BOUND).until(() -> replaced(leader, before));
 		this.nodes.awaitHealthy(leader);
 		this.nodes.awaitWrite(leader);

@@ -1,13 +1,22 @@
 package io.github.leaderelection.raft;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
+import io.github.leaderelection.raft.Reconnection.Patience;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.then;
+import static org.mockito.BDDMockito.willAnswer;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
 
 /**
  * Tests for {@link Reconnection}.
@@ -22,21 +31,60 @@ class ReconnectionTests {
 
 	private final Reconnection reconnection = new Reconnection(Duration.ofSeconds(1));
 
+	private long now;
+
+	@Test
+	void memberWithoutLeaderLetsElectionsComeToAnEnd() {
+		GroupServer server = mock();
+		given(server.others()).willReturn(List.of(ONE));
+		List<Long> times = new ArrayList<>();
+		willAnswer((call) -> times.add(this.now)).given(server).reconnect(ONE);
+		for (this.now = 0; this.now < 30_000; this.now += 250) {
+			// Every two seconds a candidate again
+			given(server.roleMillis()).willReturn(this.now % 2000);
+			this.reconnection.look(server, this.now);
+		}
+		assertThat(times).containsExactly(3250L, 6250L, 10_250L, 15_250L, 21_250L, 27_250L);
+	}
+
+	@Test
+	void leaderThatIsNewGivesTheOthersTime() {
+		GroupServer server = mock();
+		given(server.isLeader()).willReturn(true);
+		given(server.silences()).willReturn(Map.of(ONE, 100_000L));
+		given(server.roleMillis()).willReturn(1000L, 1001L);
+		this.reconnection.look(server, 0);
+		then(server).should(never()).reconnect(any());
+		this.reconnection.look(server, 250);
+		then(server).should().reconnect(ONE);
+	}
+
+	@Test
+	void followerConnectsToNobody() {
+		GroupServer server = mock();
+		given(server.others()).willReturn(List.of(ONE, TWO));
+		given(server.leader()).willReturn(TWO);
+		for (this.now = 0; this.now < 30_000; this.now += 250) {
+			this.reconnection.look(server, this.now);
+		}
+		then(server).should(never()).reconnect(any());
+	}
+
 	@Test
 	void whoIsHeardOfIsLeftAlone() {
 		for (long now = 0; now < 60_000; now += 250) {
-			assertThat(this.reconnection.due(Map.of(ONE, 1000L, TWO, 0L), now)).isEmpty();
+			assertThat(this.reconnection.due(Map.of(ONE, 1000L, TWO, 0L), now, Patience.OF_LEADER)).isEmpty();
 		}
 	}
 
 	@Test
 	void silentMemberIsConnectedToAgainAndAgain() {
-		assertThat(this.reconnection.due(Map.of(ONE, 1001L, TWO, 0L), 1001)).containsExactly(ONE);
-		assertThat(this.reconnection.due(Map.of(ONE, 1251L), 1251)).isEmpty();
-		assertThat(this.reconnection.due(Map.of(ONE, 2001L), 2001)).containsExactly(ONE);
+		assertThat(this.reconnection.due(Map.of(ONE, 1001L, TWO, 0L), 1001, Patience.OF_LEADER)).containsExactly(ONE);
+		assertThat(this.reconnection.due(Map.of(ONE, 2751L), 2751, Patience.OF_LEADER)).isEmpty();
+		assertThat(this.reconnection.due(Map.of(ONE, 3001L), 3001, Patience.OF_LEADER)).containsExactly(ONE);
 		int attempts = 0;
-		for (long now = 2251; now < 3_600_000; now += 250) {
-			attempts += this.reconnection.due(Map.of(ONE, now), now).size();
+		for (long now = 3251; now < 3_600_000; now += 250) {
+			attempts += this.reconnection.due(Map.of(ONE, now), now, Patience.OF_LEADER).size();
 		}
 		// About every three seconds, however long it lasts
 		assertThat(attempts).isBetween(1100, 1250);
@@ -45,10 +93,10 @@ class ReconnectionTests {
 	@Test
 	void memberThatWasHeardOfMeanwhileIsConnectedToAtOnce() {
 		Map<RaftPeerId, Long> silent = new HashMap<>(Map.of(ONE, 60_000L));
-		assertThat(this.reconnection.due(silent, 60_000)).containsExactly(ONE);
-		assertThat(this.reconnection.due(Map.of(ONE, 10L), 60_250)).isEmpty();
-		assertThat(this.reconnection.due(Map.of(), 60_500)).isEmpty();
-		assertThat(this.reconnection.due(silent, 60_501)).containsExactly(ONE);
+		assertThat(this.reconnection.due(silent, 60_000, Patience.OF_LEADER)).containsExactly(ONE);
+		assertThat(this.reconnection.due(Map.of(ONE, 10L), 60_250, Patience.OF_LEADER)).isEmpty();
+		assertThat(this.reconnection.due(Map.of(), 60_500, Patience.OF_LEADER)).isEmpty();
+		assertThat(this.reconnection.due(silent, 60_501, Patience.OF_LEADER)).containsExactly(ONE);
 	}
 
 }

@@ -1,0 +1,93 @@
+package io.github.leaderelection.raft;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.apache.ratis.protocol.RaftPeerId;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link ConnectionWatch}.
+ *
+ * @author Leader Election
+ */
+class ConnectionWatchTests {
+
+	private static final RaftPeerId N1 = RaftPeerId.valueOf("n1");
+
+	private static final RaftPeerId N2 = RaftPeerId.valueOf("n2");
+
+	private final ConnectionWatch watch = new ConnectionWatch();
+
+	@Test
+	void newConnectionGetsMoreAndMoreTimeToBeMade() {
+		List<Long> dead = new ArrayList<>();
+		for (long now = 0; now < 20_000; now += 100) {
+			this.watch.sent(N1, nanos(now));
+			if (this.watch.isDead(N1, nanos(now), true, nanos(now + 100))) {
+				dead.add(now + 100);
+			}
+		}
+		assertThat(dead).containsExactly(1000L, 3000L, 7000L, 11_000L, 15_000L, 19_000L);
+	}
+
+	@Test
+	void connectionThatHasAnsweredIsDeadAtOnceWhenItIsSilent() {
+		answer(N1, 0);
+		assertThat(isDead(N1, 5000, 5100)).isTrue();
+		assertThat(isDead(N1, 5200, 5300)).isFalse();
+		assertThat(isDead(N1, 6000, 6100)).isTrue();
+		answer(N1, 6200);
+		assertThat(isDead(N1, 6300, 6400)).isTrue();
+	}
+
+	@Test
+	void answerToAnotherCallShowsThatItIsOnlySlow() {
+		answer(N1, 0);
+		this.watch.sent(N1, nanos(100));
+		this.watch.answered(N1, nanos(150));
+		assertThat(this.watch.isDead(N1, nanos(100), true, nanos(200))).isFalse();
+		assertThat(this.watch.isDead(N1, nanos(100), false, nanos(200))).isFalse();
+	}
+
+	@Test
+	void callsThatHangOnOneConnectionMakeOneAnew() {
+		answer(N1, 0);
+		assertThat(this.watch.isDead(N1, nanos(100), false, nanos(200))).isTrue();
+		assertThat(this.watch.isDead(N1, nanos(150), false, nanos(210))).isFalse();
+	}
+
+	@Test
+	void failureOfTheConnectionItselfNeedsNoPatience() {
+		for (long now = 0; now < 1000; now += 100) {
+			this.watch.sent(N1, nanos(now));
+			assertThat(this.watch.isDead(N1, nanos(now), false, nanos(now + 50))).isTrue();
+		}
+	}
+
+	@Test
+	void membersAreJudgedOneByOne() {
+		answer(N1, 0);
+		this.watch.sent(N2, nanos(0));
+		assertThat(isDead(N2, 10, 110)).isFalse();
+		assertThat(isDead(N1, 10, 110)).isTrue();
+	}
+
+	private void answer(RaftPeerId member, long now) {
+		this.watch.sent(member, nanos(now));
+		this.watch.answered(member, nanos(now + 1));
+	}
+
+	private boolean isDead(RaftPeerId member, long sent, long now) {
+		this.watch.sent(member, nanos(sent));
+		return this.watch.isDead(member, nanos(sent), true, nanos(now));
+	}
+
+	private static long nanos(long millis) {
+		return TimeUnit.MILLISECONDS.toNanos(millis);
+	}
+
+}
