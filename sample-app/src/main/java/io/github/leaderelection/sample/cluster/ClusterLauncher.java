@@ -65,8 +65,7 @@ public final class ClusterLauncher {
 	}
 
 	/**
-	 * Start a majority at once, which is enough to elect, and then one node after the
-	 * other, since all at once are slower on a small machine.
+	 * Start as many nodes at once as the store wants, and then one after the other.
 	 * @param store where they keep their elections
 	 * @throws InterruptedException if the thread is interrupted
 	 */
@@ -75,7 +74,7 @@ public final class ClusterLauncher {
 		List<NodeProcess> starting = new ArrayList<>();
 		for (int port : this.options.ports()) {
 			starting.add(startNode(port, store));
-			if (this.nodes.size() > this.options.ports().size() / 2) {
+			if (this.nodes.size() >= store.startedAtOnce(this.options.ports().size())) {
 				awaitUp(starting);
 				starting.clear();
 			}

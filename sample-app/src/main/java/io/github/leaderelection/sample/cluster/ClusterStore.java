@@ -36,6 +36,16 @@ interface ClusterStore extends AutoCloseable {
 	List<String> arguments(int node);
 
 	/**
+	 * Return how many nodes to start at once, since all at once are slower on a small
+	 * machine.
+	 * @param nodes how many there are
+	 * @return as many as have to be there before one can lead, or more
+	 */
+	default int startedAtOnce(int nodes) {
+		return nodes / 2 + 1;
+	}
+
+	/**
 	 * Return whether nobody can lead unless most of the nodes live.
 	 * @return whether the nodes themselves are the store
 	 */

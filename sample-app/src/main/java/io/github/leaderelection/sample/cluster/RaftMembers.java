@@ -37,7 +37,15 @@ final class RaftMembers implements ClusterStore {
 		}
 		arguments.add("--leader-election.raft.id=" + id(node));
 		arguments.add("--leader-election.raft.storage-directory=" + this.directory.resolve(id(node)));
+		// All nodes start here, so that none leads by a record that was lost
+		arguments.add("--leader-election.claim-missing=true");
 		return arguments;
+	}
+
+	// A new cluster begins when all its members have been there
+	@Override
+	public int startedAtOnce(int nodes) {
+		return nodes;
 	}
 
 	@Override
