@@ -118,6 +118,21 @@ abstract class RaftStories extends ElectionStories {
 		paused.candidate().resume();
 	}
 
+	/**
+	 * Ratis closes the server after that, and another one has to take its place.
+	 */
+	final void pauseRaftLeaderForOverAMinute() {
+		Member paused = raftLeader(true);
+		paused.candidate().pause();
+		awaitRecovery(System.nanoTime(), true);
+		for (int i = 0; i < 3; i++) {
+			awaitThatSomeHaveSeen(paused, Duration.ofSeconds(22));
+		}
+		paused.candidate().resume();
+		long resumed = System.nanoTime();
+		note("takes part", millis(this.cluster.awaitApplied(paused, resumed) - resumed));
+	}
+
 	final void isolateRaftLeader(boolean leads) {
 		Member isolated = raftLeader(leads);
 		long since = System.nanoTime();

@@ -23,6 +23,8 @@ enum RaftStory {
 
 	RAFT_LEADER_PAUSED((stories) -> stories.pauseRaftLeader(false)),
 
+	RAFT_LEADER_PAUSED_FOR_OVER_A_MINUTE(RaftStories::pauseRaftLeaderForOverAMinute),
+
 	FOLLOWER_PAUSED(RaftStories::pauseFollower),
 
 	MAJORITY_PAUSED(RaftStories::pauseMajority),
