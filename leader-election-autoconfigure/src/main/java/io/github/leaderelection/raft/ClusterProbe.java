@@ -45,6 +45,18 @@ final class ClusterProbe {
 	}
 
 	/**
+	 * Return whether there are elections in the cluster, as the first member says that
+	 * knows anything of it.
+	 * @param millis how long that may take
+	 * @return whether it has begun
+	 * @throws IOException if the thread was interrupted
+	 */
+	boolean hasBegun(long millis) throws IOException {
+		RegistryState state = find(millis, (peer) -> true);
+		return state != null && state.hasBegun();
+	}
+
+	/**
 	 * Return what the first member says that knows anything.
 	 * @param millis how long that may take
 	 * @param whom whom to ask

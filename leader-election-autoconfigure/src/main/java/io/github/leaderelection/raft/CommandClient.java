@@ -67,8 +67,15 @@ final class CommandClient implements CommandChannel {
 			return Replies.read(this.caller.write(command, deadline));
 		}
 		String id = clusterId(deadline);
+		byte[] addressed = addressed(command, UUID.fromString(id));
 		try {
-			return executeOnceBegun(addressed(command, UUID.fromString(id)), deadline);
+			try {
+				return Replies.read(this.caller.write(addressed, deadline));
+			}
+			catch (NotBegunException ex) {
+				awaitBegin(deadline, ex);
+				return Replies.read(this.caller.write(addressed, deadline));
+			}
 		}
 		catch (OtherClusterException ex) {
 			stray(id);
@@ -76,22 +83,18 @@ final class CommandClient implements CommandChannel {
 		}
 	}
 
-	private DataInputStream executeOnceBegun(byte[] command, long deadline) throws IOException {
-		NotBegunException notBegun = null;
-		do {
-			try {
-				return Replies.read(this.caller.write(command, deadline));
+	// Without commands, which all would have to write down
+	private void awaitBegin(long deadline, NotBegunException last) throws IOException {
+		while (!this.probe.hasBegun(millisUntil(deadline))) {
+			if (millisUntil(deadline) <= 0) {
+				throw last;
 			}
-			catch (NotBegunException ex) {
-				notBegun = ex;
-				GroupCaller.pause();
-			}
-			catch (IOException ex) {
-				throw (notBegun != null && !(ex instanceof OtherClusterException)) ? notBegun : ex;
-			}
+			GroupCaller.pause();
 		}
-		while (deadline - System.nanoTime() > 0);
-		throw notBegun;
+	}
+
+	private static long millisUntil(long deadline) {
+		return TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
 	}
 
 	static byte[] addressed(byte[] command, UUID cluster) {
@@ -106,7 +109,7 @@ final class CommandClient implements CommandChannel {
 	private String clusterId(long deadline) throws IOException {
 		String known = this.clusterId;
 		while (known == null) {
-			long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+			long left = millisUntil(deadline);
 			if (left <= 0) {
 				throw new IOException("no member knows the cluster yet, which begins when all have been there once",
 						this.probe.failure());

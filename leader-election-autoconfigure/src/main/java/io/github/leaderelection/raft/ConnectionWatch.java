@@ -17,6 +17,11 @@ import org.apache.ratis.protocol.RaftPeerId;
  */
 final class ConnectionWatch {
 
+	/**
+	 * A call that had less time says nothing.
+	 */
+	private static final long MIN_SILENCE = Duration.ofMillis(100).toNanos();
+
 	private static final long MIN_PATIENCE = Duration.ofSeconds(1).toNanos();
 
 	private static final long MAX_PATIENCE = Duration.ofSeconds(4).toNanos();
@@ -29,53 +34,102 @@ final class ConnectionWatch {
 	 * @param now the time
 	 */
 	void sent(RaftPeerId member, long now) {
-		this.connections.computeIfAbsent(member, (key) -> new Connection(now, now, false, MIN_PATIENCE));
+		this.connections.compute(member, (key, connection) -> (connection != null) ? connection.sent(now)
+				: new Connection(State.MAKING, now, now, MIN_PATIENCE));
 	}
 
 	void answered(RaftPeerId member, long now) {
-		this.connections.computeIfPresent(member,
-				(key, connection) -> new Connection(connection.made(), now, true, MIN_PATIENCE));
+		this.connections.computeIfPresent(member, (key, connection) -> connection.answered(now));
 	}
 
 	/**
-	 * Judge a connection after a call on it has failed. One that is dead is another one
-	 * from then on.
+	 * Judge a connection after a call on it has failed. If it is dead, whoever asked has
+	 * to {@linkplain #renewed renew} it, and nobody else.
 	 * @param member to whom it leads
 	 * @param sent when the call was sent
 	 * @param silent whether there was no answer in time, rather than a failure of the
 	 * connection
 	 * @param now the time
-	 * @return whether it has to be made anew
+	 * @return whether it has to be given up
 	 */
 	boolean isDead(RaftPeerId member, long sent, boolean silent, long now) {
 		Connection last = this.connections.get(member);
-		if (last == null || !last.isDead(sent, silent, now)) {
-			return false;
-		}
-		// Of those whose calls hang on it, one makes it anew
-		return this.connections.replace(member, last, last.next(now));
+		return last != null && last.isDead(sent, silent, now)
+				&& this.connections.replace(member, last, last.in(State.DEAD));
+	}
+
+	/**
+	 * A dead connection was given up. The next call makes another one.
+	 * @param member to whom it leads
+	 * @param now the time
+	 */
+	void renewed(RaftPeerId member, long now) {
+		this.connections.computeIfPresent(member, (key, connection) -> connection.renewed(now));
+	}
+
+	/**
+	 * What is known of a connection.
+	 */
+	private enum State {
+
+		/**
+		 * There is none.
+		 */
+		NONE,
+
+		/**
+		 * It has never answered.
+		 */
+		MAKING,
+
+		/**
+		 * It has answered.
+		 */
+		PROVEN,
+
+		/**
+		 * It is being given up.
+		 */
+		DEAD
+
 	}
 
 	/**
 	 * A connection.
 	 *
-	 * @param made when it was made
-	 * @param heard when it answered last, or was made
-	 * @param proven whether it has ever answered
+	 * @param state what is known of it
+	 * @param made when it was begun
+	 * @param heard when it answered last, or the one before it was given up
 	 * @param patience for how long it may be silent before it has ever answered
 	 */
-	private record Connection(long made, long heard, boolean proven, long patience) {
+	private record Connection(State state, long made, long heard, long patience) {
 
-		private boolean isDead(long sent, boolean silent, long now) {
-			if (this.heard - sent > 0) {
-				return false;
-			}
-			return !silent || this.proven || now - this.made >= this.patience;
+		private Connection in(State next) {
+			return new Connection(next, this.made, this.heard, this.patience);
 		}
 
-		private Connection next(long now) {
-			return new Connection(now, now, false,
-					(this.proven) ? MIN_PATIENCE : Math.min(2 * this.patience, MAX_PATIENCE));
+		private Connection sent(long now) {
+			return (this.state == State.NONE) ? new Connection(State.MAKING, now, this.heard, this.patience) : this;
+		}
+
+		private Connection answered(long now) {
+			return (this.state != State.DEAD) ? new Connection(State.PROVEN, this.made, now, 0) : this;
+		}
+
+		private Connection renewed(long now) {
+			long next = Math.max(MIN_PATIENCE, Math.min(2 * this.patience, MAX_PATIENCE));
+			return new Connection(State.NONE, now, now, next);
+		}
+
+		private boolean isDead(long sent, boolean silent, long now) {
+			if (this.heard - sent > 0 || (silent && now - sent < MIN_SILENCE)) {
+				return false;
+			}
+			return switch (this.state) {
+				case NONE, DEAD -> false;
+				case MAKING -> !silent || now - this.made >= this.patience;
+				case PROVEN -> true;
+			};
 		}
 
 	}

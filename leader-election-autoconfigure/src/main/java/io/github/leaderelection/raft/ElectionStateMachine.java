@@ -56,7 +56,7 @@ final class ElectionStateMachine extends BaseStateMachine {
 
 	private static final Logger logger = LoggerFactory.getLogger(ElectionStateMachine.class);
 
-	private static final int SNAPSHOT_FORMAT = 1;
+	private static final int SNAPSHOT_FORMAT = 2;
 
 	private final SimpleStateMachineStorage storage = new SimpleStateMachineStorage();
 

@@ -38,7 +38,7 @@ final class FailureMessages {
 			return "there is another cluster at the addresses of the members. Correct leader-election.raft.cluster or leader-election.raft.members";
 		}
 		if (isCausedBy(problem, NotBegunException.class)) {
-			return "the cluster is new, and begins when all its members have been there once. Start those that have not, or replace them in the list";
+			return "a new cluster begins when all its members have been there once. Start those that have not, or replace them in the list";
 		}
 		if (isCausedBy(problem, SSLException.class)) {
 			return "TLS with a member failed. Let leader-election.raft.secret be the same on all nodes, or let their certificates trust each other";

@@ -59,7 +59,7 @@ final class GroupCaller implements AutoCloseable {
 
 	private final Supplier<@Nullable RaftPeerId> hint;
 
-	private final List<RaftPeerId> peers = new CopyOnWriteArrayList<>();
+	private final CopyOnWriteArrayList<RaftPeerId> peers = new CopyOnWriteArrayList<>();
 
 	private final ConnectionWatch connections = new ConnectionWatch();
 
@@ -99,7 +99,7 @@ final class GroupCaller implements AutoCloseable {
 		for (RaftPeer member : members) {
 			if (!this.peers.contains(member.getId())) {
 				this.rpc.addRaftPeers(List.of(member));
-				this.peers.add(member.getId());
+				this.peers.addIfAbsent(member.getId());
 			}
 		}
 	}
@@ -206,6 +206,7 @@ final class GroupCaller implements AutoCloseable {
 			boolean silent = ex instanceof TimeoutIOException;
 			if (!this.closed && this.connections.isDead(member, sent, silent, System.nanoTime())) {
 				Connections.reset(() -> this.rpc.handleException(member, ex, true));
+				this.connections.renewed(member, System.nanoTime());
 			}
 			throw (ex instanceof IOException failure) ? failure : new IOException(ex);
 		}

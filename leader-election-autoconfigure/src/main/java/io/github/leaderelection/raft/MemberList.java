@@ -18,6 +18,11 @@ import java.util.TreeMap;
  */
 record MemberList(long version, Map<String, String> members) {
 
+	/**
+	 * The version with which a cluster begins.
+	 */
+	static final long FIRST_VERSION = 1;
+
 	private static final int MAX_MEMBERS = 99;
 
 	static MemberList of(RaftSettings settings) {

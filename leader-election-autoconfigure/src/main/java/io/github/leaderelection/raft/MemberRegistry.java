@@ -51,7 +51,7 @@ final class MemberRegistry implements Section {
 	private static RegistryState accept(Registration registration, RegistryState state) {
 		MemberList list = registration.list();
 		RegistryState next = (state.isEmpty()) ? RegistryState.first(registration.proposal(), list) : state;
-		if (!registration.clusterId().isEmpty()) {
+		if (!registration.clusterId().isEmpty() && registration.hasLog()) {
 			next = next.joined(registration.id());
 		}
 		MemberList wanted = next.wanted();

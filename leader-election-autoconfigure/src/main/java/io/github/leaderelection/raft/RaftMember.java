@@ -134,9 +134,12 @@ final class RaftMember implements AutoCloseable {
 			return unhealthy(State.CANDIDATE, "No majority of the members has a leader");
 		}
 		RegistryState cluster = current.registry().state();
+		if (cluster.isEmpty()) {
+			return unhealthy(State.JOINING, "Member %s does not know the cluster yet".formatted(this.id));
+		}
 		if (!cluster.hasBegun()) {
-			return unhealthy(State.FOUNDING, (cluster.isEmpty()) ? "Nothing is known of the cluster yet"
-					: "The cluster begins when %s has been there".formatted(cluster.awaited()));
+			return unhealthy(State.FOUNDING,
+					"The cluster is new, and waits for the members %s".formatted(cluster.awaited()));
 		}
 		State role = (current.isLeader()) ? State.LEADER : State.FOLLOWER;
 		return new RaftHealth(true, role.text(), null, leader.toString());
@@ -230,7 +233,7 @@ final class RaftMember implements AutoCloseable {
 		CLOSED,
 
 		/**
-		 * It waits to be added to the members.
+		 * It waits to be added to the members, or to hear what they know.
 		 */
 		JOINING,
 

@@ -18,11 +18,6 @@ final class Reconnection {
 
 	private static final long NEVER = -1;
 
-	/**
-	 * What a new connection gets, in milliseconds, since TLS is slow on a busy machine.
-	 */
-	private static final long MIN_GAP = 2000;
-
 	private final long electionTimeout;
 
 	private final Map<RaftPeerId, Attempts> attempts = new HashMap<>();
@@ -82,14 +77,17 @@ final class Reconnection {
 			this.patience = kind;
 			this.attempts.clear();
 		}
-		long silence = kind.first * this.electionTimeout;
+		long silence = kind.first(this.electionTimeout);
 		this.attempts.keySet().removeIf((peer) -> silences.getOrDefault(peer, 0L) <= silence);
 		silences.forEach((peer, silent) -> {
 			if (silent > silence) {
 				Attempts last = this.attempts.get(peer);
-				int count = (last != null) ? last.count() : 0;
-				if (last == null || now - last.time() >= Math.max(MIN_GAP, kind.after(count) * this.electionTimeout)) {
-					this.attempts.put(peer, new Attempts(count + 1, now));
+				if (last == null) {
+					this.attempts.put(peer, new Attempts(1, now));
+					due.add(peer);
+				}
+				else if (now - last.time() >= kind.next(this.electionTimeout, last.count())) {
+					this.attempts.put(peer, new Attempts(last.count() + 1, now));
 					due.add(peer);
 				}
 			}
@@ -98,33 +96,53 @@ final class Reconnection {
 	}
 
 	/**
-	 * How long to wait before a connection is given up, in election timeouts.
+	 * How long to wait before a connection is given up, in milliseconds.
 	 */
 	enum Patience {
 
 		/**
 		 * A leader knows who is silent.
 		 */
-		OF_LEADER(1, 3),
+		OF_LEADER {
+
+			@Override
+			long first(long electionTimeout) {
+				return electionTimeout;
+			}
+
+			@Override
+			long next(long electionTimeout, int attempts) {
+				return SECOND * Math.min(1 + attempts, 3);
+			}
+
+		},
 
 		/**
 		 * Who has no leader may be in the middle of an election, which takes up to two
-		 * election timeouts to begin and some time for its connections on a busy machine.
+		 * election timeouts to begin.
 		 */
-		WITHOUT_LEADER(3, 6);
+		WITHOUT_LEADER {
 
-		private final int first;
+			@Override
+			long first(long electionTimeout) {
+				return 2 * electionTimeout + SECOND;
+			}
 
-		private final int most;
+			@Override
+			long next(long electionTimeout, int attempts) {
+				return 2 * electionTimeout + SECOND * Math.min(attempts, 3);
+			}
 
-		Patience(int first, int most) {
-			this.first = first;
-			this.most = most;
-		}
+		};
 
-		private long after(int attempts) {
-			return Math.min(this.first + attempts - 1, this.most);
-		}
+		/**
+		 * The least that a new connection gets, since TLS is slow on a busy machine.
+		 */
+		private static final long SECOND = 1000;
+
+		abstract long first(long electionTimeout);
+
+		abstract long next(long electionTimeout, int attempts);
 
 	}
 

@@ -46,7 +46,7 @@ final class Refusals {
 							state.ids(), state.version()),
 					"Remove %sid from this instance, which takes part in the elections all the same, or end it."
 						.formatted(SettingsRules.PREFIX));
-			case ACCEPTED -> throw new IllegalArgumentException("It is accepted");
+			case ACCEPTED, TOO_EARLY -> throw new IllegalArgumentException("It is not refused");
 		};
 	}
 

@@ -41,6 +41,13 @@ final class Registrar {
 	 */
 	private @Nullable GroupServer registered;
 
+	/**
+	 * Whether a new cluster waits until this member has written down which one it is.
+	 */
+	private boolean isAwaited;
+
+	private boolean told;
+
 	private long since;
 
 	Registrar(RaftSettings settings, StorageDirectory directory, GroupCaller caller, CommandClient client) {
@@ -50,10 +57,11 @@ final class Registrar {
 		this.client = client;
 	}
 
-	private Registration registration() {
+	private Registration registration(@Nullable GroupServer server) {
 		NodeIdentity identity = this.directory.identity();
 		String clusterId = identity.clusterId();
-		return new Registration(identity.member(), identity.node(), (clusterId != null) ? clusterId : "",
+		boolean hasLog = server != null && server.registry().state().clusterId().equals(clusterId);
+		return new Registration(identity.member(), identity.node(), (clusterId != null) ? clusterId : "", hasLog,
 				UUID.randomUUID().toString(), MemberList.of(this.settings));
 	}
 
@@ -63,7 +71,7 @@ final class Registrar {
 	 * @throws InvalidRaftSettingsException if this member may not be one
 	 */
 	void check() {
-		Registration registration = registration();
+		Registration registration = registration(null);
 		try {
 			RegistryState state = new ClusterProbe(this.caller).find(START_MILLIS,
 					(peer) -> !peer.toString().equals(registration.id()));
@@ -80,9 +88,11 @@ final class Registrar {
 	}
 
 	/**
-	 * Register, if that has not succeeded yet. A server that was replaced, or that is not
-	 * one of the members, may have been removed meanwhile, and one whose commands are
-	 * those of another cluster has to know whether it is lost.
+	 * Register, if that has not succeeded yet. A member of a new cluster does so twice:
+	 * to learn which cluster it is, and when that is written down in its directory and
+	 * its log. A server that was replaced, or that is not one of the members, may have
+	 * been removed meanwhile, and one whose commands are those of another cluster has to
+	 * know whether it is lost.
 	 * @param member the member, which leaves if it may not be one
 	 * @param server its server
 	 * @param now the time in milliseconds
@@ -91,21 +101,21 @@ final class Registrar {
 		if (this.registered == server && !isDoubtful(server, now)) {
 			return;
 		}
-		Registration registration = registration();
+		if (this.isAwaited && server.registry().state().isEmpty()) {
+			return;
+		}
+		Registration registration = registration(server);
 		try {
-			Answer answer = register(registration);
-			if (answer.verdict() == Verdict.ACCEPTED && registration.clusterId().isEmpty()) {
-				this.directory.joined(answer.state().clusterId());
-				// The cluster begins with members that do not forget it
-				registration = registration();
-				answer = register(registration);
-			}
+			byte[] reply = this.caller.write(MemberRegistry.command(registration),
+					System.nanoTime() + ATTEMPT.toNanos());
+			Answer answer = Answer.read(Replies.read(reply));
 			switch (answer.verdict()) {
 				case ACCEPTED -> {
 					accepted(registration.id(), answer.state());
-					this.registered = server;
+					this.registered = (this.isAwaited) ? null : server;
 					this.since = now;
 				}
+				case TOO_EARLY -> logger.debug("[raft] {} waits for the founders", registration.id());
 				case REMOVED -> {
 					InvalidRaftSettingsException refusal = Refusals.of(answer.verdict(), registration, answer.state());
 					logger.warn("[raft] {} is a member no more, and goes on as a client: {}", member.id(),
@@ -120,25 +130,23 @@ final class Registrar {
 		}
 	}
 
-	private Answer register(Registration registration) throws IOException {
-		byte[] reply = this.caller.write(MemberRegistry.command(registration), System.nanoTime() + ATTEMPT.toNanos());
-		return Answer.read(Replies.read(reply));
-	}
-
 	private boolean isDoubtful(GroupServer server, long now) {
 		return this.client.hasStrayed() || (server.isJoining() && now - this.since >= PAUSE_MILLIS);
 	}
 
-	private void accepted(String id, RegistryState state) {
+	private void accepted(String id, RegistryState state) throws IOException {
+		this.directory.joined(state.clusterId());
 		this.client.joined(state.clusterId());
-		if (this.registered != null) {
+		this.isAwaited = state.awaited().contains(id);
+		if (this.isAwaited || this.told) {
 			return;
 		}
+		this.told = true;
 		logger.info("[raft] {} is registered in the cluster {}, whose id is {}", id, this.settings.cluster(),
 				state.clusterId());
 		if (!state.hasBegun()) {
-			logger.info("[raft] The cluster {} begins when {} has been there, which is awaited",
-					this.settings.cluster(), state.awaited());
+			logger.info("[raft] The cluster {} is new, and waits for the members {}", this.settings.cluster(),
+					state.awaited());
 		}
 	}
 

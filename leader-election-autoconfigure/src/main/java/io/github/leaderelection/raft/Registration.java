@@ -9,24 +9,27 @@ import java.io.IOException;
  *
  * @param id its id
  * @param node the random id of its directory
- * @param clusterId the id of its cluster as far as it knows, empty otherwise
+ * @param clusterId the id of its cluster as its directory says, empty if it does not yet
+ * @param hasLog whether its log says so as well, without which Ratis would take it for
+ * one that has nothing to lose
  * @param proposal the id that the cluster gets if it has none
  * @param list the list of members that it has
  * @author Leader Election
  */
-record Registration(String id, String node, String clusterId, String proposal, MemberList list) {
+record Registration(String id, String node, String clusterId, boolean hasLog, String proposal, MemberList list) {
 
 	void write(DataOutputStream output) throws IOException {
 		output.writeUTF(this.id);
 		output.writeUTF(this.node);
 		output.writeUTF(this.clusterId);
+		output.writeBoolean(this.hasLog);
 		output.writeUTF(this.proposal);
 		this.list.write(output);
 	}
 
 	static Registration read(DataInputStream input) throws IOException {
-		Registration registration = new Registration(input.readUTF(), input.readUTF(), input.readUTF(), input.readUTF(),
-				MemberList.read(input));
+		Registration registration = new Registration(input.readUTF(), input.readUTF(), input.readUTF(),
+				input.readBoolean(), input.readUTF(), MemberList.read(input));
 		if (registration.node.isEmpty() || registration.proposal.isEmpty()
 				|| !registration.list.members().containsKey(registration.id)) {
 			throw new IOException("It is no registration of a member");
@@ -44,7 +47,8 @@ record Registration(String id, String node, String clusterId, String proposal, M
 			return Verdict.OTHER_CLUSTER;
 		}
 		if (state.isEmpty()) {
-			return Verdict.ACCEPTED;
+			// Ratis has the list of the founders
+			return (this.list.version() == MemberList.FIRST_VERSION) ? Verdict.ACCEPTED : Verdict.TOO_EARLY;
 		}
 		String known = state.nodes().get(this.id);
 		if (known != null && !known.equals(this.node)) {
@@ -80,6 +84,11 @@ record Registration(String id, String node, String clusterId, String proposal, M
 		 * The member is known now.
 		 */
 		ACCEPTED,
+
+		/**
+		 * The list is a later one than that with which the cluster has to begin.
+		 */
+		TOO_EARLY,
 
 		/**
 		 * The member belongs to another cluster.

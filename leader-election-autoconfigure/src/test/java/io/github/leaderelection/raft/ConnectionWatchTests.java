@@ -28,6 +28,7 @@ class ConnectionWatchTests {
 		for (long now = 0; now < 20_000; now += 100) {
 			this.watch.sent(N1, nanos(now));
 			if (this.watch.isDead(N1, nanos(now), true, nanos(now + 100))) {
+				this.watch.renewed(N1, nanos(now + 100));
 				dead.add(now + 100);
 			}
 		}
@@ -39,9 +40,9 @@ class ConnectionWatchTests {
 		answer(N1, 0);
 		assertThat(isDead(N1, 5000, 5100)).isTrue();
 		assertThat(isDead(N1, 5200, 5300)).isFalse();
-		assertThat(isDead(N1, 6000, 6100)).isTrue();
-		answer(N1, 6200);
-		assertThat(isDead(N1, 6300, 6400)).isTrue();
+		assertThat(isDead(N1, 6100, 6200)).isTrue();
+		answer(N1, 6300);
+		assertThat(isDead(N1, 6400, 6500)).isTrue();
 	}
 
 	@Test
@@ -58,6 +59,37 @@ class ConnectionWatchTests {
 		answer(N1, 0);
 		assertThat(this.watch.isDead(N1, nanos(100), false, nanos(200))).isTrue();
 		assertThat(this.watch.isDead(N1, nanos(150), false, nanos(210))).isFalse();
+		// Sent before the old one was given up for good
+		this.watch.sent(N1, nanos(205));
+		this.watch.renewed(N1, nanos(220));
+		assertThat(this.watch.isDead(N1, nanos(205), false, nanos(230))).isFalse();
+		this.watch.sent(N1, nanos(240));
+		assertThat(this.watch.isDead(N1, nanos(205), false, nanos(250))).isFalse();
+		assertThat(this.watch.isDead(N1, nanos(240), false, nanos(250))).isTrue();
+	}
+
+	@Test
+	void lateAnswerOnTheOldConnectionSaysNothingOfTheNewOne() {
+		answer(N1, 0);
+		assertThat(this.watch.isDead(N1, nanos(100), true, nanos(200))).isTrue();
+		this.watch.answered(N1, nanos(205));
+		this.watch.renewed(N1, nanos(210));
+		assertThat(isDead(N1, 220, 400)).isFalse();
+	}
+
+	@Test
+	void idleTimeIsNoTimeOfTheNewConnection() {
+		answer(N1, 0);
+		assertThat(isDead(N1, 100, 200)).isTrue();
+		assertThat(isDead(N1, 60_000, 60_500)).isFalse();
+		assertThat(isDead(N1, 60_600, 61_000)).isTrue();
+	}
+
+	@Test
+	void callThatHadNoTimeSaysNothing() {
+		answer(N1, 0);
+		assertThat(isDead(N1, 100, 199)).isFalse();
+		assertThat(isDead(N1, 100, 200)).isTrue();
 	}
 
 	@Test
@@ -65,6 +97,7 @@ class ConnectionWatchTests {
 		for (long now = 0; now < 1000; now += 100) {
 			this.watch.sent(N1, nanos(now));
 			assertThat(this.watch.isDead(N1, nanos(now), false, nanos(now + 50))).isTrue();
+			this.watch.renewed(N1, nanos(now + 60));
 		}
 	}
 
@@ -83,7 +116,11 @@ class ConnectionWatchTests {
 
 	private boolean isDead(RaftPeerId member, long sent, long now) {
 		this.watch.sent(member, nanos(sent));
-		return this.watch.isDead(member, nanos(sent), true, nanos(now));
+		boolean dead = this.watch.isDead(member, nanos(sent), true, nanos(now));
+		if (dead) {
+			this.watch.renewed(member, nanos(now));
+		}
+		return dead;
 	}
 
 	private static long nanos(long millis) {

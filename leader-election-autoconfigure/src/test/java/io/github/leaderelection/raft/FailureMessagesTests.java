@@ -49,8 +49,8 @@ class FailureMessagesTests {
 
 	@Test
 	void membersThatHaveNeverBeenThere() {
-		assertFailure(new NotBegunException("n3")).withMessageContaining("the cluster is new")
-			.withMessageContaining("waits for n3");
+		assertFailure(new NotBegunException("n3")).withMessageContaining("a new cluster begins when")
+			.withMessageContaining("waits for the members n3");
 	}
 
 	@Test

@@ -109,7 +109,7 @@ class MemberChangeTests {
 		for (String id : ids) {
 			members.put(id, "127.0.0.1:7001");
 		}
-		apply(MemberRegistry.command(new Registration("n1", "a", "", "x", new MemberList(version, members))));
+		apply(MemberRegistry.command(new Registration("n1", "a", "", false, "x", new MemberList(version, members))));
 	}
 
 	private byte[] apply(byte[] command) throws IOException {

@@ -44,6 +44,10 @@ class MemberRegistryTests {
 			register(id, id, "", "x", 1, "n1", "n2", "n3");
 		}
 		assertThat(state().awaited()).containsExactly("n1", "n2", "n3");
+		// Its directory says so, and its log does not yet
+		this.registry.apply(command(
+				MemberRegistry.command(new Registration("n3", "n3", "x", false, "y", list(1, "n1", "n2", "n3")))));
+		assertThat(state().awaited()).containsExactly("n1", "n2", "n3");
 		register("n3", "n3", "x", "y", 1, "n1", "n2", "n3");
 		register("n1", "n1", "x", "y", 1, "n1", "n2", "n3");
 		register("n1", "n1", "x", "y", 1, "n1", "n2", "n3");
@@ -51,6 +55,16 @@ class MemberRegistryTests {
 		assertThat(state().hasBegun()).isFalse();
 		register("n2", "n2", "x", "y", 1, "n1", "n2", "n3");
 		assertThat(state().hasBegun()).isTrue();
+	}
+
+	@Test
+	void clusterBeginsWithTheFirstVersionOfTheList() throws IOException {
+		assertThat(register("n1", "a", "", "x", 2, "n1", "n2", "n4")).isEqualTo(Verdict.TOO_EARLY);
+		assertThat(state()).isEqualTo(RegistryState.EMPTY);
+		assertThat(register("n2", "b", "", "x", 1, "n1", "n2", "n3")).isEqualTo(Verdict.ACCEPTED);
+		assertThat(register("n1", "a", "", "x", 2, "n1", "n2", "n4")).isEqualTo(Verdict.ACCEPTED);
+		assertThat(state().ids()).containsExactly("n1", "n2", "n3");
+		assertThat(state().wanted()).isEqualTo(list(2, "n1", "n2", "n4"));
 	}
 
 	@Test
@@ -179,7 +193,7 @@ class MemberRegistryTests {
 		register("n1", "a", "", "x", 1, "n1", "n2", "n3");
 		Registration registration = registration("n1", "a", "", "x", 1, "n1", "n2", "n3");
 		for (Verdict verdict : Verdict.values()) {
-			if (verdict != Verdict.ACCEPTED) {
+			if (verdict != Verdict.ACCEPTED && verdict != Verdict.TOO_EARLY) {
 				InvalidRaftSettingsException refusal = Refusals.of(verdict, registration, state());
 				assertThat(refusal.problem()).isNotBlank().doesNotEndWith(".");
 				assertThat(refusal.remedy()).isNotBlank().endsWith(".");
@@ -267,7 +281,7 @@ class MemberRegistryTests {
 
 	private static Registration registration(String id, String node, String known, String proposal, long version,
 			String... ids) {
-		return new Registration(id, node, known, proposal, list(version, ids));
+		return new Registration(id, node, known, true, proposal, list(version, ids));
 	}
 
 	private static MemberList list(long version, String... ids) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 import io.github.leaderelection.servers.Ports;
@@ -108,8 +109,7 @@ class RaftMembersIntegrationTests {
 		}
 		assertThatExceptionOfType(ElectionStoreException.class)
 			.isThrownBy(() -> this.nodes.store("n1").create("election", 1))
-			.withMessageContaining("the cluster is new")
-			.withMessageContaining("n3");
+			.withMessageContaining("the cluster is new, and waits for the members n3");
 		this.nodes.start("n3", THREE);
 		this.nodes.awaitWrite("n1");
 		this.nodes.awaitHealthy("n3");
@@ -117,6 +117,37 @@ class RaftMembersIntegrationTests {
 		this.nodes.stop("n3");
 		this.nodes.start("n3", THREE);
 		this.nodes.awaitWrite("n3");
+	}
+
+	/**
+	 * It can tell the cluster of itself, but the log does not reach it. It would vote for
+	 * anybody.
+	 */
+	@Test
+	void newClusterWaitsForTheLogOfAllItsMembers() {
+		TestNodes proxied = new TestNodes(this.directory.resolve("proxied"), "members", true);
+		try (proxied) {
+			for (String from : List.of("n1", "n2")) {
+				proxied.settings(from, THREE);
+				proxied.proxy(from, "n3").freeze();
+			}
+			proxied.start("n1", THREE);
+			proxied.start("n2", THREE);
+			proxied.leader();
+			proxied.start("n3", THREE);
+			Awaitility.await()
+				.atMost(TestNodes.BOUND)
+				.until(() -> proxied.server("n1").registry().state().awaited(),
+						(awaited) -> awaited.equals(Set.of("n3")));
+			Awaitility.await()
+				.atMost(TestNodes.BOUND)
+				.until(() -> proxied.server("n1").registry().state().nodes().containsKey("n3"));
+			assertThat(proxied.canWrite("n1")).isFalse();
+			assertThat(proxied.server("n3").registry().state().isEmpty()).isTrue();
+			proxied.heal("n3");
+			proxied.awaitWrite("n1");
+			proxied.awaitHealthy("n3");
+		}
 	}
 
 	@Test

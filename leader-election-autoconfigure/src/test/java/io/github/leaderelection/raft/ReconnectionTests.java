@@ -44,7 +44,35 @@ class ReconnectionTests {
 			given(server.roleMillis()).willReturn(this.now % 2000);
 			this.reconnection.look(server, this.now);
 		}
-		assertThat(times).containsExactly(3250L, 6250L, 10_250L, 15_250L, 21_250L, 27_250L);
+		assertThat(times).containsExactly(3250L, 6250L, 10_250L, 15_250L, 20_250L, 25_250L);
+	}
+
+	@Test
+	void memberThatLosesItsLeaderAgainLetsElectionsComeToAnEndAgain() {
+		GroupServer server = mock();
+		given(server.others()).willReturn(List.of(ONE));
+		this.reconnection.look(server, 0);
+		given(server.leader()).willReturn(TWO);
+		this.reconnection.look(server, 2000);
+		given(server.leader()).willReturn(null);
+		this.reconnection.look(server, 60_000);
+		this.reconnection.look(server, 63_000);
+		then(server).should(never()).reconnect(any());
+		this.reconnection.look(server, 63_001);
+		then(server).should().reconnect(ONE);
+	}
+
+	@Test
+	void waitIsBoundedHoweverLongElectionsTake() {
+		Reconnection slow = new Reconnection(Duration.ofSeconds(30));
+		long last = 0;
+		for (long now = 30_250; now < 600_000; now += 250) {
+			if (!slow.due(Map.of(ONE, now), now, Patience.OF_LEADER).isEmpty()) {
+				assertThat(now - last).isLessThanOrEqualTo((last == 0) ? 31_000 : 3000);
+				last = now;
+			}
+		}
+		assertThat(last).isGreaterThan(590_000);
 	}
 
 	@Test

@@ -5,10 +5,12 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.apache.ratis.protocol.RaftPeerId;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.contains;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.willAnswer;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
@@ -56,6 +59,7 @@ class StrayedTests {
 		given(this.caller.peers()).willReturn(List.of(RaftPeerId.valueOf("n2")));
 		given(this.caller.ask(any(), any())).willAnswer((call) -> this.cluster.read());
 		given(this.caller.write(any(), anyLong())).willAnswer((call) -> apply(call.getArgument(0)));
+		given(this.server.registry()).willAnswer((call) -> this.cluster);
 	}
 
 	private byte[] apply(byte[] command) throws IOException {
@@ -79,6 +83,7 @@ class StrayedTests {
 			CommandClient commands = new CommandClient(settings, this.caller, null);
 			Registrar registrar = new Registrar(settings, storage, this.caller, commands);
 			registrar.look(this.member, this.server, 0);
+			registrar.look(this.member, this.server, 250);
 			commands.send(COMMAND);
 			registrar.look(this.member, this.server, 100_000);
 			// Registered twice, and one command
@@ -95,17 +100,87 @@ class StrayedTests {
 	}
 
 	@Test
+	void memberHasWrittenDownWhichClusterItIsBeforeItSaysSo() throws IOException {
+		RaftSettings settings = settings("n1");
+		try (StorageDirectory storage = StorageDirectory.open(settings, "n1")) {
+			List<String> told = new ArrayList<>();
+			willAnswer((call) -> {
+				byte[] command = call.getArgument(0);
+				Registration registration = registration(command);
+				told.add(registration.clusterId());
+				if (registration.hasLog()) {
+					assertThat(this.cluster.state().clusterId()).isEqualTo(registration.clusterId());
+					assertThat(NodeIdentity.read(this.directory).clusterId()).isEqualTo(registration.clusterId());
+				}
+				return apply(command);
+			}).given(this.caller).write(any(), anyLong());
+			MemberRegistry log = new MemberRegistry();
+			given(this.server.registry()).willReturn(log);
+			Registrar registrar = new Registrar(settings, storage, this.caller,
+					new CommandClient(settings, this.caller, null));
+			for (long now = 0; now < 1000; now += 250) {
+				registrar.look(this.member, this.server, now);
+			}
+			String id = this.cluster.state().clusterId();
+			// Its log says nothing yet
+			assertThat(told).containsExactly("");
+			assertThat(this.cluster.state().awaited()).contains("n1");
+			given(this.server.registry()).willReturn(this.cluster);
+			for (long now = 1000; now < 2000; now += 250) {
+				registrar.look(this.member, this.server, now);
+			}
+			assertThat(told).containsExactly("", id);
+			assertThat(this.cluster.state().awaited()).doesNotContain("n1");
+		}
+	}
+
+	private static Registration registration(byte[] command) throws IOException {
+		// Without the bytes of the section and the operation
+		return Registration
+			.read(new DataInputStream(new ByteArrayInputStream(Arrays.copyOfRange(command, 2, command.length))));
+	}
+
+	@Test
+	void callWaitsUntilTheClusterHasBegunAndIsWrittenDownTwiceAtMost() throws IOException {
+		replaceCluster();
+		CommandClient commands = new CommandClient(settings(null), this.caller, null);
+		AtomicInteger asked = new AtomicInteger();
+		given(this.caller.ask(any(), any())).willAnswer((call) -> {
+			if (asked.incrementAndGet() == 5) {
+				begin();
+			}
+			return this.cluster.read();
+		});
+		willAnswer((call) -> this.cluster.state().hasBegun() ? apply(call.getArgument(0))
+				: Replies.notBegun(this.cluster.state().awaited()))
+			.given(this.caller)
+			.write(any(), anyLong());
+		commands.send(COMMAND);
+		assertThat(this.elections).isOne();
+		verify(this.caller, times(2)).write(any(), anyLong());
+	}
+
+	private void begin() throws IOException {
+		String id = this.cluster.state().clusterId();
+		for (String each : List.of("n1", "n2", "n3")) {
+			String node = this.cluster.state().nodes().getOrDefault(each, "node-" + each);
+			apply(MemberRegistry.command(new Registration(each, node, id, true, "x", MemberList.of(settings(null)))));
+		}
+	}
+
+	@Test
 	void memberThatIsAcceptedAgainGoesOn() throws IOException {
 		RaftSettings settings = settings("n1");
 		try (StorageDirectory storage = StorageDirectory.open(settings, "n1")) {
 			CommandClient commands = new CommandClient(settings, this.caller, null);
 			Registrar registrar = new Registrar(settings, storage, this.caller, commands);
 			registrar.look(this.member, this.server, 0);
+			registrar.look(this.member, this.server, 250);
 			MemberRegistry own = this.cluster;
 			replaceCluster();
 			assertStrayed(commands);
 			this.cluster = own;
-			registrar.look(this.member, this.server, 250);
+			registrar.look(this.member, this.server, 500);
 			assertThat(commands.hasStrayed()).isFalse();
 			commands.send(COMMAND);
 			verify(this.member, never()).leave(any(), any());
@@ -126,7 +201,7 @@ class StrayedTests {
 
 	private void replaceCluster() throws IOException {
 		this.cluster = new MemberRegistry();
-		apply(MemberRegistry.command(new Registration("n2", UUID.randomUUID().toString(), "",
+		apply(MemberRegistry.command(new Registration("n2", UUID.randomUUID().toString(), "", false,
 				UUID.randomUUID().toString(), MemberList.of(settings(null)))));
 	}
 
