@@ -67,19 +67,22 @@ final class CommandClient implements CommandChannel {
 			return Replies.read(this.caller.write(command, deadline));
 		}
 		String id = clusterId(deadline);
-		byte[] addressed = addressed(command, UUID.fromString(id));
 		try {
-			try {
-				return Replies.read(this.caller.write(addressed, deadline));
-			}
-			catch (NotBegunException ex) {
-				awaitBegin(deadline, ex);
-				return Replies.read(this.caller.write(addressed, deadline));
-			}
+			return executeOnceBegun(addressed(command, UUID.fromString(id)), deadline);
 		}
 		catch (OtherClusterException ex) {
 			stray(id);
 			throw ex;
+		}
+	}
+
+	private DataInputStream executeOnceBegun(byte[] command, long deadline) throws IOException {
+		try {
+			return Replies.read(this.caller.write(command, deadline));
+		}
+		catch (NotBegunException ex) {
+			awaitBegin(deadline, ex);
+			return Replies.read(this.caller.write(command, deadline));
 		}
 	}
 

@@ -48,6 +48,8 @@ final class Registrar {
 
 	private boolean told;
 
+	private boolean warned;
+
 	private long since;
 
 	Registrar(RaftSettings settings, StorageDirectory directory, GroupCaller caller, CommandClient client) {
@@ -135,7 +137,7 @@ final class Registrar {
 	}
 
 	private void accepted(String id, RegistryState state) throws IOException {
-		this.directory.joined(state.clusterId());
+		writeDown(state.clusterId());
 		this.client.joined(state.clusterId());
 		this.isAwaited = state.awaited().contains(id);
 		if (this.isAwaited || this.told) {
@@ -147,6 +149,20 @@ final class Registrar {
 		if (!state.hasBegun()) {
 			logger.info("[raft] The cluster {} is new, and waits for the members {}", this.settings.cluster(),
 					state.awaited());
+		}
+	}
+
+	private void writeDown(String clusterId) throws IOException {
+		try {
+			this.directory.joined(clusterId);
+		}
+		catch (IOException ex) {
+			if (!this.warned) {
+				this.warned = true;
+				logger.error("[raft] {} cannot write down which cluster it belongs to, and goes on trying",
+						this.directory.path(), ex);
+			}
+			throw ex;
 		}
 	}
 
