@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Faults, on a cluster of three members. The normal build has a round of the most telling
  * stories; {@code mvn verify -Praft -pl leader-election-autoconfigure -am} has 20 of
- * each, in two hours perhaps; {@code -Draft.rounds} and {@code -Draft.stories}, a regular
+ * each, in an hour or so; {@code -Draft.rounds} and {@code -Draft.stories}, a regular
  * expression, choose others.
  *
  * @author Leader Election
