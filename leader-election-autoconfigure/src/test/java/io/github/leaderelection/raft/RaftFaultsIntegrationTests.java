@@ -17,6 +17,7 @@ import io.github.leaderelection.store.SessionId;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -146,6 +147,7 @@ class RaftFaultsIntegrationTests {
 		}
 	}
 
+	@Tag("long")
 	@Test
 	void followerThatWasCutOffReturnsSoon() throws Exception {
 		start(true);
@@ -189,6 +191,7 @@ class RaftFaultsIntegrationTests {
 
 	// A vote of one who lost its log would elect another that lacks what was written
 	// since
+	@Tag("long")
 	@Test
 	void staleMemberIsNotElectedByWipedOne() throws IOException {
 		start(false);

@@ -26,7 +26,7 @@ class RaftProcessFaultsIntegrationTests extends RaftStories {
 
 	@ParameterizedTest
 	@EnumSource(names = { "RAFT_LEADER_THAT_LEADS_KILLED", "RAFT_LEADER_THAT_LEADS_ISOLATED", "RAFT_LEADER_PAUSED",
-			"RAFT_LEADER_DEAF", "ALL_KILLED", "MEMBER_WIPED_BESIDE_ONE_THAT_WAS_AWAY" })
+			"ALL_KILLED", "MEMBER_WIPED_BESIDE_ONE_THAT_WAS_AWAY" })
 	void story(RaftStory story) {
 		tell(story);
 	}

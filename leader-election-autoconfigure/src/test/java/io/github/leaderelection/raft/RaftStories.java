@@ -182,25 +182,25 @@ abstract class RaftStories extends ElectionStories {
 	final void killFollower() {
 		Member killed = follower();
 		killed.candidate().kill();
-		assertThatNothingChangesWithout(killed);
+		goOnWithout(killed);
 	}
 
 	final void pauseFollower() {
 		Member paused = follower();
 		paused.candidate().pause();
-		assertThatNothingChangesWithout(paused);
+		goOnWithout(paused);
 	}
 
 	final void isolateFollower() {
 		Member isolated = follower();
 		this.cluster.isolate(isolated);
-		assertThatNothingChangesWithout(isolated);
+		goOnWithout(isolated);
 	}
 
 	final void letFollowerHearNobody() {
 		Member deaf = follower();
 		this.cluster.except(deaf).forEach((other) -> this.cluster.cutOneWay(other, deaf));
-		assertThatNothingChangesWithout(deaf);
+		goOnWithout(deaf);
 	}
 
 	final void isolateFollowerThatLeads() {
@@ -225,8 +225,7 @@ abstract class RaftStories extends ElectionStories {
 		awaitThatAllHaveSeen(LEASE);
 		this.history.awaitWrite(System.nanoTime());
 		note("writes again", millis(this.history.longestGapAfter(since)));
-		Candidate now = candidates().awaitLeader(token() - 1, candidates().all());
-		note("terms ended", (now.now().token() == token()) ? 0 : 1);
+		noteEndedTerms();
 	}
 
 	final void killMajority() {
@@ -280,7 +279,7 @@ abstract class RaftStories extends ElectionStories {
 		Member wiped = follower();
 		wiped.candidate().kill();
 		wipe(wiped);
-		assertThatNothingChangesWithout(wiped);
+		goOnWithout(wiped);
 		restore();
 	}
 
@@ -383,8 +382,7 @@ abstract class RaftStories extends ElectionStories {
 		}
 		else {
 			awaitThatSomeHaveSeen(null, LEASE);
-			Candidate now = candidates().awaitLeader(token() - 1, candidates().all());
-			note("terms ended", (now.now().token() == token()) ? 0 : 1);
+			noteEndedTerms();
 		}
 	}
 
@@ -396,12 +394,18 @@ abstract class RaftStories extends ElectionStories {
 			.forEach((member) -> candidates().awaitObservation(member.candidate(), later));
 	}
 
-	private void assertThatNothingChangesWithout(Member member) {
+	// A leader may lose its term on a machine that is busy, which is seen in the figures
+	private void goOnWithout(Member member) {
 		long since = System.nanoTime();
 		awaitThatSomeHaveSeen(member, LEASE.plus(SETTINGS.retryPeriod()));
-		assertThat(leader().now().token()).isEqualTo(token());
-		assertThat(this.history.writesAfter(since)).isPositive();
+		this.history.awaitWrite(System.nanoTime());
 		note("longest gap", millis(this.history.longestGapAfter(since)));
+		noteEndedTerms();
+	}
+
+	private void noteEndedTerms() {
+		Candidate now = candidates().awaitLeader(token() - 1, candidates().all());
+		note("terms ended", (now.now().token() == token()) ? 0 : 1);
 	}
 
 	private void assertThatNobodyLeads(long since) {

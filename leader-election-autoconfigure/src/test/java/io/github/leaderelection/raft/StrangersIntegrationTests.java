@@ -19,6 +19,7 @@ import java.util.logging.Logger;
 import io.github.leaderelection.raft.security.RaftSecurity;
 import org.apache.ratis.client.RaftClient;
 import org.apache.ratis.thirdparty.io.netty.util.internal.PlatformDependent;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +52,7 @@ class StrangersIntegrationTests {
 		strangersAreDisconnected(RaftSecurity.sharedSecret("orders", "0f5d0c8e1b7a4f6e9d3c"));
 	}
 
+	@Tag("long")
 	@Test
 	void strangersAreDisconnectedFromClusterWithoutSecurity() throws Exception {
 		strangersAreDisconnected(RaftSecurity.none());
