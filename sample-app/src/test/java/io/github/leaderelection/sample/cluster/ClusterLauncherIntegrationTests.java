@@ -46,6 +46,9 @@ class ClusterLauncherIntegrationTests {
 			Term first = observer.lastTerm().orElseThrow();
 			print("first leader after the start", 10_000, first.firstReceived() - cluster.started());
 			await(TAKEOVER_BOUND, cluster, () -> !jobLines(cluster, first).isEmpty());
+			// The launcher looks less often than the observer, and must have seen it
+			await(TAKEOVER_BOUND, cluster, () -> said(cluster, "LEADER: node-%d".formatted(number(cluster, first)))
+					&& said(cluster, "under fencing token %d".formatted(first.token())));
 
 			long terminated = System.nanoTime();
 			assertThat(cluster.nodes().get(first.port()).destroy()).isTrue();
@@ -67,8 +70,6 @@ class ClusterLauncherIntegrationTests {
 			awaitLeaderAt(killed + RENEW_DEADLINE.toNanos(), cluster, observer);
 
 			assertThat(observer.violations()).isEmpty();
-			await(TAKEOVER_BOUND, cluster, () -> said(cluster, "LEADER: node-%d".formatted(number(cluster, first)))
-					&& said(cluster, "under fencing token %d".formatted(first.token())));
 
 			cluster.launcher().toHandle().destroy();
 			assertThat(cluster.launcher().waitFor(20, TimeUnit.SECONDS)).isTrue();
