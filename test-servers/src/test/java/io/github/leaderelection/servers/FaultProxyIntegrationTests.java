@@ -39,6 +39,8 @@ class FaultProxyIntegrationTests {
 
 	private ServerSocket server;
 
+	private Thread acceptor;
+
 	private FaultProxy proxy;
 
 	private Socket client;
@@ -46,7 +48,7 @@ class FaultProxyIntegrationTests {
 	@BeforeEach
 	void connect() throws IOException {
 		this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-		startThread(this::serveAll);
+		this.acceptor = startThread(this::serveAll);
 		this.proxy = new FaultProxy("127.0.0.1", this.server.getLocalPort());
 		this.client = newClient();
 	}
@@ -170,6 +172,8 @@ class FaultProxyIntegrationTests {
 	@Test
 	void resetsClientsOfServerThatIsGone() throws Exception {
 		this.server.close();
+		// Until its thread has left it, the system still accepts
+		this.acceptor.join();
 		try (Socket late = newClient()) {
 			assertThatExceptionOfType(SocketException.class).isThrownBy(() -> late.getInputStream().read())
 				.withMessageContaining("reset");
@@ -224,7 +228,7 @@ class FaultProxyIntegrationTests {
 		}
 	}
 
-	private static void startThread(Job job) {
+	private static Thread startThread(Job job) {
 		Thread thread = new Thread(() -> {
 			try {
 				job.run();
@@ -235,6 +239,7 @@ class FaultProxyIntegrationTests {
 		});
 		thread.setDaemon(true);
 		thread.start();
+		return thread;
 	}
 
 	/**
