@@ -112,7 +112,7 @@ public final class ClusterLauncher {
 				throw new ClusterException("%s does not answer at %s within %d s".formatted(node, node.endpoint(),
 						START_TIMEOUT.toSeconds()));
 			}
-			TimeUnit.MILLISECONDS.sleep(50);
+			TimeUnit.MILLISECONDS.sleep(100);
 		}
 		if (!node.isAlive() && !this.stopping) {
 			throw new ClusterException("%s ended while it started: see its output above".formatted(node));

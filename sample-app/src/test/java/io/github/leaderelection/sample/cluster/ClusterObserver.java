@@ -30,6 +30,10 @@ final class ClusterObserver implements AutoCloseable {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
+	private static final long PERIOD_MILLIS = 20;
+
+	private static final long PAUSE_MILLIS = 200;
+
 	private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
 
 	private final JsonMapper mapper = JsonMapper.builder().build();
@@ -42,10 +46,23 @@ final class ClusterObserver implements AutoCloseable {
 
 	ClusterObserver(List<Integer> ports) {
 		this.executor = Executors.newScheduledThreadPool(ports.size());
-		ports.forEach((port) -> this.executor.scheduleWithFixedDelay(() -> poll(port), 0, 20, TimeUnit.MILLISECONDS));
+		ports.forEach((port) -> this.executor.scheduleWithFixedDelay(() -> look(port), 0, PERIOD_MILLIS,
+				TimeUnit.MILLISECONDS));
 	}
 
-	private void poll(int port) {
+	private void look(int port) {
+		try {
+			if (!poll(port)) {
+				// To ask for nodes all the time that are not there would slow their start
+				TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private boolean poll(int port) throws InterruptedException {
 		long sent = System.nanoTime();
 		try {
 			HttpRequest request = HttpRequest
@@ -57,15 +74,15 @@ final class ClusterObserver implements AutoCloseable {
 			if (response.statusCode() == 200) {
 				observe(port, sent, received, response.body());
 			}
+			return true;
 		}
 		catch (IOException ex) {
 			// The node is not there yet or any more.
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
+			return false;
 		}
 		catch (RuntimeException ex) {
 			addViolation("answer of %d: %s".formatted(port, ex));
+			return true;
 		}
 	}
 
