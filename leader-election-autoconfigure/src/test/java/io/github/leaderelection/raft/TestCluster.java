@@ -16,6 +16,7 @@ import org.apache.ratis.client.RaftClientConfigKeys;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
+import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftGroup;
@@ -176,8 +177,29 @@ final class TestCluster implements AutoCloseable {
 		return this.stateMachines.stream().mapToLong(CountingStateMachine::count).max().orElseThrow();
 	}
 
-	boolean isCandidate(int member) throws IOException {
-		return division(member).getInfo().isCandidate();
+	/**
+	 * Return for how long the leader has not heard of a member.
+	 * @param member its number
+	 * @return the time in milliseconds, 0 if there is no leader
+	 */
+	long silence(int member) throws IOException {
+		String id = peer(member).getId().toString();
+		long silence = 0;
+		for (int i = 0; i < this.servers.size(); i++) {
+			for (ServerRpcProto follower : division(i).getInfo()
+				.getRoleInfoProto()
+				.getLeaderInfo()
+				.getFollowerInfoList()) {
+				if (follower.getId().getId().toStringUtf8().equals(id)) {
+					silence = Math.max(silence, follower.getLastRpcElapsedTimeMs());
+				}
+			}
+		}
+		return silence;
+	}
+
+	boolean knowsLeader(int member) throws IOException {
+		return division(member).getInfo().getLeaderId() != null;
 	}
 
 	/**
