@@ -1,6 +1,7 @@
 package io.github.leaderelection.zookeeper;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -47,7 +48,8 @@ class ServerFaultsIntegrationTests extends ElectionFaults<ZooKeeperServer> {
 	 * leaves little of a renew deadline of 1.4 seconds.
 	 */
 	@Override
-	protected void assertThatResetIsSurvived() {
+	protected void assertThatResetIsSurvived(Runnable reset) {
+		reset.run();
 		awaitThatAllHaveSeen(LEASE);
 		Candidate now = candidates().awaitLeader(token() - 1, candidates().all());
 		print("connection reset: %s", (now == leader()) ? "the leader went on" : "another led");
@@ -63,12 +65,19 @@ class ServerFaultsIntegrationTests extends ElectionFaults<ZooKeeperServer> {
 	}
 
 	@Test
-	void aLeaderWhoseSessionOfZooKeeperExpiresGoesOn() throws IOException {
-		Path expiry = this.expiries.get(leader());
-		Files.createFile(expiry);
-		assertThatLeaderGoesOn();
-		assertThat(expiry).doesNotExist();
+	void aLeaderWhoseSessionOfZooKeeperExpiresGoesOn() {
+		assertThatLeaderGoesOnThrough(this::expireSession);
+		assertThat(this.expiries.get(leader())).doesNotExist();
 		print("session of ZooKeeper expired: the leader went on; a hand-off after it took %d ms", handOff());
+	}
+
+	private void expireSession() {
+		try {
+			Files.createFile(this.expiries.get(leader()));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	@Test
