@@ -9,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 import org.apache.ratis.protocol.RaftPeerId;
-import org.apache.ratis.protocol.exceptions.GroupMismatchException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,9 +95,7 @@ final class ClusterProbe {
 			throw ex;
 		}
 		catch (IOException ex) {
-			// That others cannot be reached explains less than that one is of another
-			// cluster
-			if (!(this.failure instanceof GroupMismatchException)) {
+			if (!FailureMessages.isTelling(this.failure)) {
 				this.failure = ex;
 			}
 			return null;

@@ -36,7 +36,7 @@ final class CommandFailures {
 		if (this.last == null) {
 			this.first = now;
 		}
-		this.last = String.valueOf(failure.getMessage());
+		this.last = FailureMessages.tell(failure);
 		this.latest = now;
 	}
 

@@ -205,8 +205,12 @@ final class GroupCaller implements AutoCloseable {
 		catch (IOException | RuntimeException ex) {
 			boolean silent = ex instanceof TimeoutIOException;
 			if (!this.closed && this.connections.isDead(member, sent, silent, System.nanoTime())) {
-				Connections.reset(() -> this.rpc.handleException(member, ex, true));
-				this.connections.renewed(member, System.nanoTime());
+				try {
+					Connections.reset(() -> this.rpc.handleException(member, ex, true));
+				}
+				finally {
+					this.connections.renewed(member, System.nanoTime());
+				}
 			}
 			throw (ex instanceof IOException failure) ? failure : new IOException(ex);
 		}

@@ -27,7 +27,7 @@ final class MemberChange {
 
 	private static final long PAUSE = 1000;
 
-	private static final long PATIENCE = 30_000;
+	private static final long PATIENCE = 5000;
 
 	private final GroupCaller caller;
 
@@ -60,12 +60,12 @@ final class MemberChange {
 				end(current.reply().join(), current.list());
 			}
 			else if (now - this.since > PATIENCE) {
-				this.pending = null;
+				linger(server, current.list(), wanted);
 			}
 		}
 		catch (IOException | RuntimeException ex) {
 			this.pending = null;
-			tell(ex);
+			tell(String.valueOf(ex.getMessage()));
 		}
 	}
 
@@ -94,6 +94,20 @@ final class MemberChange {
 			.ifPresent((peer) -> server.transfer(peer, PAUSE));
 	}
 
+	// A change waits until the new members have the log. Nothing but another leader makes
+	// Ratis give it up, and it begins no other one before that
+	private void linger(GroupServer server, MemberList list, MemberList wanted) {
+		if (list.version() != wanted.version()) {
+			logger.info("[raft] The members were not changed to {} so far, and are to be {} now", list.ids(),
+					wanted.ids());
+			this.pending = null;
+			server.transfer(null, PAUSE);
+		}
+		else {
+			tell("the members %s of version %d of the list have to be running".formatted(list.ids(), list.version()));
+		}
+	}
+
 	private static MemberAddress address(String text) {
 		MemberAddress address = MemberAddress.parse(text);
 		if (address == null) {
@@ -110,10 +124,9 @@ final class MemberChange {
 		logger.info("[raft] The members are {} now, version {} of the list", list.ids(), list.version());
 	}
 
-	private void tell(Exception failure) {
-		String message = String.valueOf(failure.getMessage());
+	private void tell(String message) {
 		if (!message.equals(this.told)) {
-			logger.warn("[raft] The members could not be changed yet, are the new ones running? ({})", message);
+			logger.warn("[raft] The members could not be changed yet: {}", message);
 			this.told = message;
 		}
 	}

@@ -127,7 +127,9 @@ final class RaftMember implements AutoCloseable {
 			return unhealthy(State.CLOSED, failure);
 		}
 		if (current.isJoining()) {
-			return unhealthy(State.JOINING, "Member %s waits until a leader adds it".formatted(this.id));
+			return unhealthy(State.JOINING,
+					"Member %s waits until a leader adds it. A new cluster begins with %smember-list-version=1"
+						.formatted(this.id, SettingsRules.PREFIX));
 		}
 		RaftPeerId leader = current.leader();
 		if (leader == null) {

@@ -140,8 +140,11 @@ public final class RaftNode implements AutoCloseable {
 
 	// A member may follow a leader that executes nothing for it
 	private static RaftHealth health(RaftHealth health, @Nullable String failure) {
-		return (health.healthy() && failure != null)
-				? new RaftHealth(false, health.state(), "No command is executed: " + failure, health.leader()) : health;
+		if (failure == null || !(health.healthy() || health.state().equals(RaftMember.State.CANDIDATE.text()))) {
+			return health;
+		}
+		String problem = (health.healthy()) ? "No command is executed" : health.problem();
+		return new RaftHealth(false, health.state(), problem + ": " + failure, health.leader());
 	}
 
 	/**

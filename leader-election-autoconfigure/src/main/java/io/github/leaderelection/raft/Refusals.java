@@ -35,10 +35,16 @@ final class Refusals {
 					"%s=%s differs from the list that the cluster has as version %d, %s".formatted(MEMBERS, list.ids(),
 							list.version(), (state.version() == list.version()) ? state.ids() : state.wanted()),
 					"Write the same members for all, or one more in %s if they are to change.".formatted(VERSION));
+			case TOO_FEW -> new InvalidRaftSettingsException(
+					"%s=%s leaves one of %s alone, which could take in no others again".formatted(MEMBERS, list.ids(),
+							state.ids()),
+					"Keep three members at least, or begin a new cluster with an empty directory.");
 			case TOO_MANY_NEW -> new InvalidRaftSettingsException(
 					"%s=%s has too many members that are new beside %s".formatted(MEMBERS, list.ids(), state.ids()),
-					"Change the members in several steps, each with a higher %s, so that most members of each list "
-						.formatted(VERSION) + "are in the one before it.");
+					(state.ids().size() == 1)
+							? "A single member cannot grow: begin a new cluster with empty directories for all."
+							: "Change the members in several steps, each with a higher %s, so that most members of each "
+								.formatted(VERSION) + "list are in the one before it.");
 			case TOO_MANY_IDS -> new InvalidRaftSettingsException(
 					"The cluster has had %d members".formatted(state.nodes().size()), "Begin a new cluster.");
 			case REMOVED -> new InvalidRaftSettingsException(

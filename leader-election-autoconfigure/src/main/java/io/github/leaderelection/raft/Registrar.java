@@ -46,6 +46,11 @@ final class Registrar {
 	 */
 	private boolean isAwaited;
 
+	/**
+	 * Whether the log says that a new cluster waits for members.
+	 */
+	private boolean waits;
+
 	private boolean told;
 
 	private boolean warned;
@@ -100,6 +105,7 @@ final class Registrar {
 	 * @param now the time in milliseconds
 	 */
 	void look(RaftMember member, GroupServer server, long now) {
+		tellBegin(server);
 		if (this.registered == server && !isDoubtful(server, now)) {
 			return;
 		}
@@ -132,6 +138,13 @@ final class Registrar {
 		}
 	}
 
+	private void tellBegin(GroupServer server) {
+		if (this.waits && server.registry().state().hasBegun()) {
+			this.waits = false;
+			logger.info("[raft] All members of the cluster {} have been there, and it begins", this.settings.cluster());
+		}
+	}
+
 	private boolean isDoubtful(GroupServer server, long now) {
 		return this.client.hasStrayed() || (server.isJoining() && now - this.since >= PAUSE_MILLIS);
 	}
@@ -146,7 +159,8 @@ final class Registrar {
 		this.told = true;
 		logger.info("[raft] {} is registered in the cluster {}, whose id is {}", id, this.settings.cluster(),
 				state.clusterId());
-		if (!state.hasBegun()) {
+		this.waits = !state.hasBegun();
+		if (this.waits) {
 			logger.info("[raft] The cluster {} is new, and waits for the members {}", this.settings.cluster(),
 					state.awaited());
 		}

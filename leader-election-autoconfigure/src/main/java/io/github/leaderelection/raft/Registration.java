@@ -72,6 +72,9 @@ record Registration(String id, String node, String clusterId, boolean hasLog, St
 		if (wanted != null && wanted.version() == version && !wanted.ids().equals(this.list.ids())) {
 			return Verdict.OTHER_LIST;
 		}
+		if (this.list.ids().size() == 1 && state.ids().size() > 1) {
+			return Verdict.TOO_FEW;
+		}
 		return (this.list.isTooFarFrom(state.ids())) ? Verdict.TOO_MANY_NEW : Verdict.ACCEPTED;
 	}
 
@@ -114,6 +117,11 @@ record Registration(String id, String node, String clusterId, boolean hasLog, St
 		 * The list has too many members that are new.
 		 */
 		TOO_MANY_NEW,
+
+		/**
+		 * The list is a single member, which could not grow again.
+		 */
+		TOO_FEW,
 
 		/**
 		 * There were too many members ever.

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 import io.github.leaderelection.raft.security.RaftSecurity;
@@ -71,7 +72,7 @@ final class SettingsRules {
 
 	static void checkId(@Nullable String id, Map<String, MemberAddress> members) {
 		if (id != null && !members.containsKey(id)) {
-			throw refused("id", id, "is none of the members " + members.keySet(),
+			throw refused("id", id, "is none of the members " + new TreeSet<>(members.keySet()),
 					"Write the id of this instance as it is in leader-election.raft.members, or none for an instance "
 							+ "that is no member.");
 		}

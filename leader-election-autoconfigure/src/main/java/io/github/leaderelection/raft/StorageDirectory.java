@@ -112,11 +112,11 @@ final class StorageDirectory implements AutoCloseable {
 			identity = NodeIdentity.read(path);
 		}
 		catch (IOException ex) {
-			throw damaged(path, "is damaged (%s)".formatted(ex.getMessage()));
+			throw damaged(path, NodeIdentity.FILE, "is damaged (%s)".formatted(ex.getMessage()));
 		}
 		try (Stream<Path> content = Files.list(path)) {
 			if (identity == null && content.anyMatch(StorageDirectory::isLog)) {
-				throw damaged(path, "is missing beside a log");
+				throw damaged(path, NodeIdentity.FILE, "is missing beside a log");
 			}
 		}
 		return identity;
@@ -126,9 +126,9 @@ final class StorageDirectory implements AutoCloseable {
 		return GROUP.matcher(entry.getFileName().toString()).matches();
 	}
 
-	private static InvalidRaftSettingsException damaged(Path path, String problem) {
+	private static InvalidRaftSettingsException damaged(Path path, String name, String problem) {
 		return new InvalidRaftSettingsException(
-				"%s=%s is not as it was left: %s %s".formatted(PROPERTY, path, NodeIdentity.FILE, problem),
+				"%s=%s is not as it was left: %s %s".formatted(PROPERTY, path, name, problem),
 				"Restore it, or give this member an empty directory and a new id in a higher " + SettingsRules.PREFIX
 						+ "member-list-version.");
 	}
@@ -146,7 +146,14 @@ final class StorageDirectory implements AutoCloseable {
 					"%s=%s belongs to the member %s, not to %s".formatted(PROPERTY, path, found.member(), id),
 					OWN_DIRECTORY);
 		}
+		if (found.clusterId() != null && !Files.isDirectory(path.resolve(groupDirectory(settings.cluster())))) {
+			throw damaged(path, groupDirectory(settings.cluster()), "is missing, which is the log");
+		}
 		return found;
+	}
+
+	private static String groupDirectory(String cluster) {
+		return RaftGroups.id(cluster).getUuid().toString();
 	}
 
 	Path path() {
@@ -163,8 +170,7 @@ final class StorageDirectory implements AutoCloseable {
 	 * @return whether it has been a member
 	 */
 	boolean hasConfiguration(String cluster) {
-		String group = RaftGroups.id(cluster).getUuid().toString();
-		return Files.exists(this.path.resolve(group).resolve("current").resolve("raft-meta.conf"));
+		return Files.exists(this.path.resolve(groupDirectory(cluster)).resolve("current").resolve("raft-meta.conf"));
 	}
 
 	/**

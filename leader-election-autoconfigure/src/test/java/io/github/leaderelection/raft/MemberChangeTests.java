@@ -21,8 +21,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyList;
 import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.ArgumentMatchers.isNull;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 
@@ -70,6 +72,23 @@ class MemberChangeTests {
 		assertThat(this.registry.state().version()).isEqualTo(3);
 		assertThat(this.registry.state().ids()).containsExactly("n1", "n2", "n5");
 		assertThat(this.registry.state().wanted()).isNull();
+		assertThat(asked()).containsExactly(List.of("n1", "n2", "n4"), List.of("n1", "n2", "n5"));
+	}
+
+	/**
+	 * Only another leader makes Ratis give up what it waits for.
+	 */
+	@Test
+	void changeThatIsOvertakenAndDoesNotEndIsGivenUp() throws IOException {
+		given(this.server.change(anyList())).willReturn(new CompletableFuture<>());
+		want(2, "n1", "n2", "n4");
+		this.change.look(this.server, 0);
+		this.change.look(this.server, 60_000);
+		verify(this.server, never()).transfer(any(), anyLong());
+		want(3, "n1", "n2", "n5");
+		this.change.look(this.server, 61_000);
+		verify(this.server).transfer(isNull(), anyLong());
+		this.change.look(this.server, 62_000);
 		assertThat(asked()).containsExactly(List.of("n1", "n2", "n4"), List.of("n1", "n2", "n5"));
 	}
 

@@ -290,12 +290,50 @@ class RaftMembersIntegrationTests {
 	}
 
 	@Test
+	void changeThatWaitsForAMemberIsOvertaken() {
+		startThree();
+		this.nodes.stop("n1");
+		this.nodes.start("n1", this.nodes.settings("n1", "n1", "n2", "n5").memberListVersion(2).build());
+		Awaitility.await()
+			.atMost(TestNodes.BOUND)
+			.until(() -> this.nodes.server(this.nodes.leader()).registry().state().wanted() != null);
+		this.nodes.start("n4", this.nodes.settings("n4", REPLACED).memberListVersion(3).build());
+		awaitRecorded("n4", 3);
+		this.nodes.awaitHealthy("n4");
+	}
+
+	@Test
+	void clusterDoesNotShrinkToOneMember() {
+		startThree();
+		this.nodes.stop("n1");
+		this.nodes.start("n1", this.nodes.settings("n1", "n1").memberListVersion(2).build());
+		this.nodes.awaitState("n1", "refused");
+		assertThat(this.nodes.node("n1").health().problem()).contains("leader-election.raft.members=[n1]")
+			.contains("three");
+	}
+
+	@Test
+	void memberWhoseLogIsMissingIsRefused() throws IOException {
+		startThree();
+		this.nodes.stop("n3");
+		FileSystemUtils
+			.deleteRecursively(this.nodes.directory("n3").resolve(RaftGroups.id("members").getUuid().toString()));
+		assertThatExceptionOfType(InvalidRaftSettingsException.class).isThrownBy(() -> this.nodes.start("n3", THREE))
+			.withMessageContaining("leader-election.raft.storage-directory")
+			.withMessageContaining("log");
+	}
+
+	@Test
 	void newMembersAloneFoundNoCluster() {
 		for (String id : List.of("n4", "n5", "n3")) {
 			this.nodes.start(id, this.nodes.settings(id, FIVE).memberListVersion(2).build());
 			this.nodes.awaitState(id, "joining");
 		}
 		assertThat(this.nodes.node("n4").health().healthy()).isFalse();
+		assertThat(this.nodes.node("n4").health().problem()).contains("member-list-version=1");
+		assertThatExceptionOfType(ElectionStoreException.class)
+			.isThrownBy(() -> this.nodes.store("n4").create("election", 1))
+			.withMessageContaining("member-list-version=1");
 		assertThat(this.nodes.leaderOrNull()).isNull();
 	}
 
