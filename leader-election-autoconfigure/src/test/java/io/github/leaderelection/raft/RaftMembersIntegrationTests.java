@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 
 import io.github.leaderelection.servers.Ports;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionStoreException;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
+import org.apache.ratis.protocol.RaftPeerId;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -289,17 +291,23 @@ class RaftMembersIntegrationTests {
 		}
 	}
 
+	/**
+	 * While commands are executed: without any, Ratis would give up by itself.
+	 */
 	@Test
 	void changeThatWaitsForAMemberIsOvertaken() {
 		startThree();
 		this.nodes.stop("n1");
 		this.nodes.start("n1", this.nodes.settings("n1", "n1", "n2", "n5").memberListVersion(2).build());
-		Awaitility.await()
-			.atMost(TestNodes.BOUND)
-			.until(() -> this.nodes.server(this.nodes.leader()).registry().state().wanted() != null);
+		awaitWhileWriting(
+				() -> this.nodes.server(this.nodes.leader()).silences().containsKey(RaftPeerId.valueOf("n5")));
 		this.nodes.start("n4", this.nodes.settings("n4", REPLACED).memberListVersion(3).build());
-		awaitRecorded("n4", 3);
+		awaitWhileWriting(() -> this.nodes.server("n4").registry().state().version() == 3);
 		this.nodes.awaitHealthy("n4");
+	}
+
+	private void awaitWhileWriting(Callable<Boolean> condition) {
+		Awaitility.await().atMost(TestNodes.BOUND).until(() -> this.nodes.canWrite("n2") && condition.call());
 	}
 
 	@Test

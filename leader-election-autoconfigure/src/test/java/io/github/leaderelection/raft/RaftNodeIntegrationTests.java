@@ -20,6 +20,7 @@ import org.assertj.core.api.ThrowableAssertAlternative;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -245,6 +246,23 @@ class RaftNodeIntegrationTests {
 			.untilAsserted(() -> assertThatExceptionOfType(ElectionStoreException.class)
 				.isThrownBy(() -> this.nodes.store("stranger").create("election", 1))
 				.withMessageContaining("leader-election.raft.secret"));
+		assertThat(this.nodes.node("stranger").health().problem()).contains("leader-election.raft.secret");
+	}
+
+	@Tag("long")
+	@Test
+	void healthTellsThatTheSecretOfAMemberMayBeAnother() {
+		RaftSecurity security = RaftSecurity.sharedSecret("node", "the secret of the members");
+		RaftSecurity other = RaftSecurity.sharedSecret("node", "not the secret of the members");
+		for (String id : List.of("n1", "n2", "n3")) {
+			this.nodes.start(id,
+					this.nodes.settings(id, "n1", "n2", "n3").security(id.equals("n3") ? other : security).build());
+		}
+		Awaitility.await().atMost(TestNodes.BOUND).untilAsserted(() -> {
+			assertThat(this.nodes.canWrite("n3")).isFalse();
+			assertThat(this.nodes.node("n3").health().problem()).contains("No majority of the members has a leader")
+				.contains("leader-election.raft.secret be the same");
+		});
 	}
 
 	private ThrowableAssertAlternative<InvalidRaftSettingsException> assertDirectoryRefused(Path directory) {
