@@ -12,6 +12,7 @@ import io.github.leaderelection.store.ElectionStoreException;
 import io.github.leaderelection.store.SessionId;
 import org.apache.ratis.protocol.exceptions.AlreadyClosedException;
 import org.apache.ratis.protocol.exceptions.GroupMismatchException;
+import org.apache.ratis.protocol.exceptions.ServerNotReadyException;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +67,13 @@ class FailureMessagesTests {
 		assertFailure(new IOException("Failed", new SSLHandshakeException("the name is not bound to the key")))
 			.withMessageContaining("leader-election.raft.secret")
 			.withMessageContaining("the name is not bound to the key");
+	}
+
+	@Test
+	void memberThatWaitsToBeAdded() {
+		assertFailure(new IOException(new ServerNotReadyException("a is STARTING")))
+			.withMessageContaining("leader-election.raft.member-list-version=1")
+			.withMessageContaining("a is STARTING");
 	}
 
 	@Test
