@@ -64,11 +64,15 @@ final class ClusterProbe {
 	 */
 	@Nullable RegistryState find(long millis, Predicate<RaftPeerId> whom) throws IOException {
 		long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+		if (!FailureMessages.isTelling(this.failure)) {
+			this.failure = null;
+		}
 		for (RaftPeerId peer : this.caller.peers()) {
 			long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
 			if (left > 0 && whom.test(peer)) {
 				RegistryState state = ask(peer, Duration.ofMillis(Math.min(left, MEMBER_MILLIS)));
 				if (state != null && !state.isEmpty()) {
+					this.failure = null;
 					return state;
 				}
 			}
@@ -77,9 +81,8 @@ final class ClusterProbe {
 	}
 
 	/**
-	 * Return why a member did not answer.
-	 * @return the failure that explains most, or {@code null} if the last one has
-	 * answered
+	 * Return why a member did not answer, as long as none has told of the cluster.
+	 * @return the failure that explains most, or {@code null} if all have answered
 	 */
 	@Nullable IOException failure() {
 		return this.failure;
@@ -88,7 +91,6 @@ final class ClusterProbe {
 	private @Nullable RegistryState ask(RaftPeerId peer, Duration timeout) throws IOException {
 		try {
 			byte[] reply = this.caller.ask(peer, timeout);
-			this.failure = null;
 			return RegistryState.read(new DataInputStream(new ByteArrayInputStream(reply)));
 		}
 		catch (InterruptedIOException ex) {
