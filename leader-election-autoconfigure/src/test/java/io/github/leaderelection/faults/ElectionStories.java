@@ -35,8 +35,6 @@ public abstract class ElectionStories {
 	 */
 	protected static final Duration BUSY = Duration.ofSeconds(10);
 
-	private static final int ATTEMPTS = 3;
-
 	private static final int CANDIDATES = 3;
 
 	private final String backend;
@@ -213,33 +211,8 @@ public abstract class ElectionStories {
 	 */
 	protected final void assertThatLeaderGoesOn() {
 		awaitThatAllHaveSeen(LEASE.plus(SETTINGS.retryPeriod()));
-		assertThatNothingHasChanged();
-	}
-
-	private void assertThatNothingHasChanged() {
 		assertThat(this.leader.now().token()).isEqualTo(this.token);
 		assertThat(others()).noneMatch((candidate) -> candidate.now().leads());
-	}
-
-	/**
-	 * Let something happen that a leader gets over, and assert that it does. On a machine
-	 * that is busy the outage may last for longer than the renew deadline, so that it has
-	 * to be seen once in a few attempts.
-	 * @param fault what happens
-	 */
-	protected final void assertThatLeaderGoesOnThrough(Runnable fault) {
-		int attempt = 1;
-		while (!goesOnThrough(fault) && attempt < ATTEMPTS) {
-			print("the leader lost its term in attempt %d", attempt++);
-			settle();
-		}
-		assertThatNothingHasChanged();
-	}
-
-	private boolean goesOnThrough(Runnable fault) {
-		fault.run();
-		awaitThatAllHaveSeen(LEASE.plus(SETTINGS.retryPeriod()));
-		return this.leader.now().token() == this.token;
 	}
 
 	protected final void print(String text, Object... values) {
