@@ -60,7 +60,7 @@ final class MemberChange {
 				end(current.reply().join(), current.list());
 			}
 			else if (now - this.since > PATIENCE) {
-				linger(server, current.list(), wanted);
+				linger(server, current.list(), wanted, now);
 			}
 		}
 		catch (IOException | RuntimeException ex) {
@@ -96,11 +96,12 @@ final class MemberChange {
 
 	// A change waits until the new members have the log. Nothing but another leader makes
 	// Ratis give it up, and it begins no other one before that
-	private void linger(GroupServer server, MemberList list, MemberList wanted) {
+	private void linger(GroupServer server, MemberList list, MemberList wanted, long now) {
 		if (list.version() != wanted.version()) {
 			logger.info("[raft] The members were not changed to {} so far, and are to be {} now", list.ids(),
 					wanted.ids());
-			this.pending = null;
+			// It stays pending, to be tried again, until this member leads no more
+			this.since = now;
 			server.transfer(null, PAUSE);
 		}
 		else {

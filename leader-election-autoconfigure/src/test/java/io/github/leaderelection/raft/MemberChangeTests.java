@@ -88,7 +88,12 @@ class MemberChangeTests {
 		want(3, "n1", "n2", "n5");
 		this.change.look(this.server, 61_000);
 		verify(this.server).transfer(isNull(), anyLong());
-		this.change.look(this.server, 62_000);
+		this.change.look(this.server, 67_000);
+		verify(this.server, times(2)).transfer(isNull(), anyLong());
+		given(this.server.isLeader()).willReturn(false);
+		this.change.look(this.server, 67_250);
+		given(this.server.isLeader()).willReturn(true);
+		this.change.look(this.server, 69_000);
 		assertThat(asked()).containsExactly(List.of("n1", "n2", "n4"), List.of("n1", "n2", "n5"));
 	}
 
