@@ -1,9 +1,8 @@
 package io.github.leaderelection.test.contract;
 
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.leaderelection.Subscription;
 import io.github.leaderelection.store.ElectionRecord;
@@ -23,54 +22,50 @@ interface HintContract extends StoreUnderTest {
 
 	@Test
 	default void releaseGivesHint() throws Exception {
-		assertHinted((session, held) -> fixture().store().release("orders", session.id(), held.token()));
+		assertHinted(fixture().open(), this::release);
 	}
 
 	@Test
 	default void closeGivesHint() throws Exception {
-		assertHinted((session, held) -> fixture().store().close(session.id()));
+		assertHinted(fixture().open(), (session, held) -> fixture().store().close(session.id()));
 	}
 
 	@Test
 	default void hintsReachAllSubscribers() throws Exception {
 		ElectionStore other = fixture().open();
-		CountDownLatch first = new CountDownLatch(1);
-		CountDownLatch second = new CountDownLatch(1);
-		CountDownLatch third = new CountDownLatch(1);
-		try (Subscription a = other.subscribe(first::countDown);
-				Subscription b = other.subscribe(second::countDown);
-				Subscription c = fixture().store().subscribe(third::countDown)) {
+		Semaphore first = new Semaphore(0);
+		Semaphore second = new Semaphore(0);
+		Semaphore third = new Semaphore(0);
+		try (Subscription a = other.subscribe(first::release);
+				Subscription b = other.subscribe(second::release);
+				Subscription c = fixture().store().subscribe(third::release)) {
 			assertThat(List.of(a, b, c)).hasSize(3);
-			for (CountDownLatch latch : new CountDownLatch[] { first, second, third }) {
-				assertThat(handOverUntil(latch)).isEqualTo(fixture().givesHints());
+			for (Semaphore hints : List.of(first, second, third)) {
+				assertThat(handOverUntil(hints, 1)).isEqualTo(fixture().givesHints());
 			}
 		}
 	}
 
 	@Test
 	default void endedSubscriptionGetsNoHints() throws Exception {
-		CountDownLatch first = new CountDownLatch(1);
-		AtomicInteger afterEnd = new AtomicInteger();
-		Subscription ended = fixture().store().subscribe(() -> {
-			first.countDown();
-			afterEnd.incrementAndGet();
-		});
-		handOverUntil(first);
-		ended.close();
-		ended.close();
-		// One more, since a hint may have been on its way
-		assertAnotherIsHinted();
-		int before = afterEnd.get();
-		assertAnotherIsHinted();
-		assertThat(afterEnd).hasValue(before);
-	}
-
-	private void assertAnotherIsHinted() throws Exception {
-		CountDownLatch hinted = new CountDownLatch(1);
-		try (Subscription another = fixture().store().subscribe(hinted::countDown)) {
-			assertThat(another).isNotNull();
-			assertThat(handOverUntil(hinted)).isEqualTo(fixture().givesHints());
+		Semaphore hints = new Semaphore(0);
+		Subscription ended = fixture().store().subscribe(hints::release);
+		Semaphore witness = new Semaphore(0);
+		try (Subscription lasting = fixture().store().subscribe(witness::release)) {
+			assertThat(lasting).isNotNull();
+			assertThat(handOverUntil(hints, 1)).isEqualTo(fixture().givesHints());
+			ended.close();
+			ended.close();
+			// Subscribers are told one after the other: once the other is told twice, no
+			// hint that was given before the end is still on its way
+			witness.drainPermits();
+			handOverUntil(witness, 2);
+			hints.drainPermits();
+			witness.drainPermits();
+			assertThat(handOverUntil(witness, 2)).isEqualTo(fixture().givesHints());
+			assertThat(hints.availablePermits()).isZero();
 		}
+		assertHinted(fixture().store(), this::release);
 	}
 
 	@Test
@@ -83,28 +78,31 @@ interface HintContract extends StoreUnderTest {
 		assertThat(fixture().record("orders")).isEqualTo(StoreFixture.released(held));
 	}
 
-	private void assertHinted(HandOver handOver) throws Exception {
-		CountDownLatch hinted = new CountDownLatch(1);
-		try (Subscription subscription = fixture().open().subscribe(hinted::countDown)) {
+	private void assertHinted(ElectionStore store, HandOver handOver) throws Exception {
+		Semaphore hints = new Semaphore(0);
+		try (Subscription subscription = store.subscribe(hints::release)) {
 			assertThat(subscription).isNotNull();
-			assertThat(handOverUntil(hinted, handOver)).isEqualTo(fixture().givesHints());
+			assertThat(handOverUntil(hints, 1, handOver)).isEqualTo(fixture().givesHints());
 		}
 	}
 
-	private boolean handOverUntil(CountDownLatch hinted) throws Exception {
-		return handOverUntil(hinted,
-				(session, held) -> fixture().store().release("orders", session.id(), held.token()));
+	private boolean handOverUntil(Semaphore hints, int count) throws Exception {
+		return handOverUntil(hints, count, this::release);
 	}
 
-	private boolean handOverUntil(CountDownLatch hinted, HandOver handOver) throws Exception {
-		boolean arrived = hinted.getCount() == 0;
+	private boolean handOverUntil(Semaphore hints, int count, HandOver handOver) throws Exception {
+		boolean arrived = hints.tryAcquire(count);
 		for (int i = 0; i < ((fixture().givesHints()) ? 200 : 2) && !arrived; i++) {
 			// Once may be too early: a subscription may take a moment to be in effect
 			Session session = fixture().join("a");
 			handOver.execute(session, fixture().lead("orders", session));
-			arrived = hinted.await(50, TimeUnit.MILLISECONDS);
+			arrived = hints.tryAcquire(count, 50, TimeUnit.MILLISECONDS);
 		}
 		return arrived;
+	}
+
+	private void release(Session session, ElectionRecord held) {
+		fixture().store().release("orders", session.id(), held.token());
 	}
 
 	/**
