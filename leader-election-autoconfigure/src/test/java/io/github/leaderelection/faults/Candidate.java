@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 import static org.awaitility.Awaitility.await;
@@ -182,15 +183,14 @@ public final class Candidate {
 	/**
 	 * Return when the process first knew from its store who leads.
 	 * @param nanoTime the time from which on to look
-	 * @return the time
+	 * @return the time, if it has known since
 	 */
-	public long contactAfter(long nanoTime) {
+	OptionalLong contactAfter(long nanoTime) {
 		return this.observations.contacts()
 			.stream()
 			.filter((contact) -> contact.leader() != Run.NONE && contact.nanoTime() - nanoTime > 0)
-			.findFirst()
-			.orElseThrow()
-			.nanoTime();
+			.mapToLong(Contact::nanoTime)
+			.findFirst();
 	}
 
 	private void signal(String signal) {
@@ -215,7 +215,9 @@ public final class Candidate {
 		try (Stream<Path> all = Files.list(threads)) {
 			for (Path thread : all.toList()) {
 				String line = read(thread.resolve("stat"));
-				states.add(line.charAt(line.lastIndexOf(')') + 2));
+				if (!line.isEmpty()) {
+					states.add(line.charAt(line.lastIndexOf(')') + 2));
+				}
 			}
 		}
 		return states.stream();
@@ -223,10 +225,11 @@ public final class Candidate {
 
 	private static String read(Path file) {
 		try {
-			return (Files.exists(file)) ? Files.readString(file) : "";
+			return Files.readString(file);
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+			// The thread has ended
+			return "";
 		}
 	}
 

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 import org.awaitility.core.ConditionFactory;
@@ -196,9 +197,13 @@ public final class Candidates implements AutoCloseable {
 	/**
 	 * Wait until a candidate knows from its store who leads.
 	 * @param candidate the candidate
+	 * @param nanoTime the time from which on to look
+	 * @return when it knew first
 	 */
-	public void awaitContact(Candidate candidate) {
-		awaitThat(candidate + " to reach the store").until(() -> candidate.knownLeader() != Run.NONE);
+	public long awaitContact(Candidate candidate, long nanoTime) {
+		return awaitThat(candidate + " to reach the store")
+			.until(() -> candidate.contactAfter(nanoTime), OptionalLong::isPresent)
+			.orElseThrow();
 	}
 
 	private static ConditionFactory awaitThat(String what) {

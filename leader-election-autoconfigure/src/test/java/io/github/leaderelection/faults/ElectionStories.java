@@ -26,9 +26,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ElectionStories {
 
-	protected static final ElectionSettings SETTINGS = ElectionSettings.ofLease(Duration.ofSeconds(2));
+	/**
+	 * So short that it takes little time until another one leads.
+	 */
+	private static final Duration SHORT_LEASE = Duration.ofSeconds(2);
 
-	protected static final Duration LEASE = SETTINGS.leaseDuration();
+	/**
+	 * So long that a leader gets over what keeps it from its store for seconds, as a busy
+	 * machine alone may do.
+	 */
+	protected static final Duration LONG_LEASE = Duration.ofSeconds(6);
 
 	/**
 	 * For processes that want to run and may not, on a machine that is busy.
@@ -41,6 +48,8 @@ public abstract class ElectionStories {
 
 	private final Class<? extends CandidateStore> store;
 
+	private final ElectionSettings settings;
+
 	private Candidates candidates;
 
 	private Candidate leader;
@@ -48,13 +57,33 @@ public abstract class ElectionStories {
 	private long token;
 
 	/**
-	 * Create stories.
+	 * Create stories with a lease so short that it takes little time until another one
+	 * leads.
 	 * @param backend the name of the backend
 	 * @param store what opens the store of a candidate
 	 */
 	protected ElectionStories(String backend, Class<? extends CandidateStore> store) {
+		this(backend, store, SHORT_LEASE);
+	}
+
+	/**
+	 * Create stories.
+	 * @param backend the name of the backend
+	 * @param store what opens the store of a candidate
+	 * @param lease the lease duration
+	 */
+	protected ElectionStories(String backend, Class<? extends CandidateStore> store, Duration lease) {
 		this.backend = backend;
 		this.store = store;
+		this.settings = ElectionSettings.ofLease(lease);
+	}
+
+	protected final ElectionSettings settings() {
+		return this.settings;
+	}
+
+	protected final Duration lease() {
+		return this.settings.leaseDuration();
 	}
 
 	/**
@@ -88,7 +117,7 @@ public abstract class ElectionStories {
 	@BeforeAll
 	final void begin(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path directory) {
 		startServers();
-		this.candidates = new Candidates(this.store, "faults", LEASE, directory);
+		this.candidates = new Candidates(this.store, "faults", lease(), directory);
 		long start = System.nanoTime();
 		settle();
 		print("elected %d ms after the start of three processes",
@@ -190,7 +219,7 @@ public abstract class ElectionStories {
 	 * @param nanoTime the time
 	 */
 	protected final void assertLedUpToRenewDeadlineAfter(long nanoTime) {
-		long deadline = nanoTime + SETTINGS.renewDeadline().toNanos();
+		long deadline = nanoTime + settings().renewDeadline().toNanos();
 		assertThat(this.leader.term(this.token).lastBefore()).isLessThanOrEqualTo(deadline);
 		assertThat(this.leader.deniedAt(this.token)).isLessThan(deadline + BUSY.toNanos());
 	}
@@ -210,7 +239,7 @@ public abstract class ElectionStories {
 	 * nothing has changed.
 	 */
 	protected final void assertThatLeaderGoesOn() {
-		awaitThatAllHaveSeen(LEASE.plus(SETTINGS.retryPeriod()));
+		awaitThatAllHaveSeen(lease().plus(settings().retryPeriod()));
 		assertThat(this.leader.now().token()).isEqualTo(this.token);
 		assertThat(others()).noneMatch((candidate) -> candidate.now().leads());
 	}

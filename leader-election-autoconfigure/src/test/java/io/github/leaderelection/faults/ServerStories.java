@@ -1,5 +1,6 @@
 package io.github.leaderelection.faults;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,18 @@ public abstract class ServerStories<S extends ServerProcess> extends ElectionSto
 	 */
 	protected ServerStories(String backend, Class<? extends CandidateStore> store, S server) {
 		super(backend, store);
+		this.server = server;
+	}
+
+	/**
+	 * Create stories with a lease of a given duration.
+	 * @param backend the name of the backend
+	 * @param store what opens the store of a candidate
+	 * @param server the server
+	 * @param lease the lease duration
+	 */
+	protected ServerStories(String backend, Class<? extends CandidateStore> store, S server, Duration lease) {
+		super(backend, store, lease);
 		this.server = server;
 	}
 
@@ -110,7 +123,7 @@ public abstract class ServerStories<S extends ServerProcess> extends ElectionSto
 		leader().kill();
 		long takeover = takeover() - killed;
 		print("kill -9 of the leader: another led after %d ms", millis(takeover));
-		assertThat(takeover).isLessThan(LEASE.plus(SETTINGS.retryPeriod()).plus(BUSY).toNanos());
+		assertThat(takeover).isLessThan(lease().plus(settings().retryPeriod()).plus(BUSY).toNanos());
 	}
 
 	/**
@@ -128,15 +141,14 @@ public abstract class ServerStories<S extends ServerProcess> extends ElectionSto
 		long highest = candidates().highestToken();
 		long healed = System.nanoTime();
 		leadersNetwork().heal();
-		candidates().awaitContact(leader());
-		long rejoined = leader().contactAfter(healed) - healed;
-		assertThat(rejoined).isLessThan(SETTINGS.retryPeriod().multipliedBy(2).plus(BUSY).toNanos());
+		long rejoined = candidates().awaitContact(leader(), healed) - healed;
+		assertThat(rejoined).isLessThan(settings().retryPeriod().multipliedBy(2).plus(BUSY).toNanos());
 		long alone = System.nanoTime();
 		others().forEach(Candidate::stop);
 		candidates().awaitLeader(highest, List.of(leader()));
 		print("leader %s: denied after %d ms, another led after %d ms; heartbeat acknowledged again %d ms after the heal (two retry periods: %d ms), led again %d ms after the others were stopped",
 				what, millis(leader().deniedAt(token()) - cut), millis(takeover), millis(rejoined),
-				SETTINGS.retryPeriod().multipliedBy(2).toMillis(), millis(firstTerm(leader()) - alone));
+				settings().retryPeriod().multipliedBy(2).toMillis(), millis(firstTerm(leader()) - alone));
 	}
 
 }

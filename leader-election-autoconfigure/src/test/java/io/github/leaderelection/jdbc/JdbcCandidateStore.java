@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.github.leaderelection.faults.CandidateStore;
+import io.github.leaderelection.servers.JdbcServer;
 import io.github.leaderelection.store.ElectionStore;
 
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -14,6 +15,16 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
  * @author Leader Election
  */
 public final class JdbcCandidateStore implements CandidateStore {
+
+	/**
+	 * Return the arguments of a candidate.
+	 * @param server the database
+	 * @param port the port on the loopback address by which it comes to the database
+	 * @return the arguments
+	 */
+	static List<String> arguments(JdbcServer server, int port) {
+		return List.of(server.jdbcUrl(port), server.username(), server.password());
+	}
 
 	@Override
 	public ElectionStore open(String namespace, Duration operationTimeout, List<String> arguments) {

@@ -27,7 +27,7 @@ abstract class JdbcElectionFaults extends ElectionFaults<JdbcServer> {
 
 	@Override
 	protected List<String> arguments(int port) {
-		return List.of(server().jdbcUrl(port), server().username(), server().password());
+		return JdbcCandidateStore.arguments(server(), port);
 	}
 
 }

@@ -57,7 +57,7 @@ abstract class RaftStories extends ElectionStories {
 	@Override
 	protected final void startServers() {
 		this.cluster = new MemberCluster("faults", 3, ELECTION_TIMEOUT, directory);
-		this.client = new RaftNode(this.cluster.client(SETTINGS.operationTimeout()));
+		this.client = new RaftNode(this.cluster.client(settings().operationTimeout()));
 		this.client.start();
 	}
 
@@ -114,7 +114,7 @@ abstract class RaftStories extends ElectionStories {
 		paused.candidate().pause();
 		long since = System.nanoTime();
 		awaitRecovery(since, leads);
-		awaitThatSomeHaveSeen(paused, LEASE);
+		awaitThatSomeHaveSeen(paused, lease());
 		paused.candidate().resume();
 	}
 
@@ -222,7 +222,7 @@ abstract class RaftStories extends ElectionStories {
 		Member parted = this.cluster.except(leading).get(0);
 		long since = System.nanoTime();
 		this.cluster.cut(leading, List.of(parted));
-		awaitThatAllHaveSeen(LEASE);
+		awaitThatAllHaveSeen(lease());
 		this.history.awaitWrite(System.nanoTime());
 		note("writes again", millis(this.history.longestGapAfter(since)));
 		noteEndedTerms();
@@ -298,7 +298,7 @@ abstract class RaftStories extends ElectionStories {
 		wipe(wiped);
 		this.cluster.awaitStart(wiped);
 		start(away);
-		awaitThatSomeHaveSeen(wiped, LEASE.multipliedBy(2));
+		awaitThatSomeHaveSeen(wiped, lease().multipliedBy(2));
 		assertThat(this.history.writesAfter(since)).isZero();
 		restore();
 		long regained = System.nanoTime();
@@ -381,7 +381,7 @@ abstract class RaftStories extends ElectionStories {
 			note("another leads", millis(takeover() - since));
 		}
 		else {
-			awaitThatSomeHaveSeen(null, LEASE);
+			awaitThatSomeHaveSeen(null, lease());
 			noteEndedTerms();
 		}
 	}
@@ -397,7 +397,7 @@ abstract class RaftStories extends ElectionStories {
 	// A leader may lose its term on a machine that is busy, which is seen in the figures
 	private void goOnWithout(Member member) {
 		long since = System.nanoTime();
-		awaitThatSomeHaveSeen(member, LEASE.plus(SETTINGS.retryPeriod()));
+		awaitThatSomeHaveSeen(member, lease().plus(settings().retryPeriod()));
 		this.history.awaitWrite(System.nanoTime());
 		note("longest gap", millis(this.history.longestGapAfter(since)));
 		noteEndedTerms();
@@ -411,7 +411,7 @@ abstract class RaftStories extends ElectionStories {
 	private void assertThatNobodyLeads(long since) {
 		candidates().awaitDenial(leader());
 		assertLedUpToRenewDeadlineAfter(since);
-		awaitThatSomeHaveSeen(null, LEASE);
+		awaitThatSomeHaveSeen(null, lease());
 		assertThat(leader().now().leads()).isFalse();
 		assertThat(this.history.writesAfter(since)).isZero();
 	}

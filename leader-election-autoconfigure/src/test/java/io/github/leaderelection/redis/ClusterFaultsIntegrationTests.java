@@ -21,7 +21,7 @@ class ClusterFaultsIntegrationTests extends ElectionStories {
 	private final RedisCluster servers = new RedisCluster();
 
 	ClusterFaultsIntegrationTests() {
-		super("redis, cluster", RedisCandidateStore.class);
+		super("redis, cluster", RedisCandidateStore.class, LONG_LEASE);
 	}
 
 	@Override

@@ -51,7 +51,7 @@ class JedisFaultsIntegrationTests extends ServerStories<RedisServer> {
 		server().kill();
 		server().start();
 		Candidate next = candidates().awaitLeader(token(), others());
-		assertThat(firstTerm(next) - cut).isGreaterThanOrEqualTo(LEASE.toNanos());
+		assertThat(firstTerm(next) - cut).isGreaterThanOrEqualTo(lease().toNanos());
 		candidates().awaitDenial(leader());
 		print("kill -9 of Redis, restart without its data, leader cut off: denied after %d ms, another led after %d ms",
 				millis(leader().deniedAt(token()) - cut), millis(firstTerm(next) - cut));

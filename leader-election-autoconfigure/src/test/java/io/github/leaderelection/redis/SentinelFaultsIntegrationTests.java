@@ -143,7 +143,7 @@ class SentinelFaultsIntegrationTests extends ElectionStories {
 		old.resume();
 		leader().resume();
 		candidates().awaitAgreement();
-		awaitThatAllHaveSeen(LEASE);
+		awaitThatAllHaveSeen(lease());
 		print("SIGSTOP of the leader and of the master: another led after %d ms", millis(firstTerm(next) - paused));
 	}
 

@@ -24,9 +24,9 @@ import static org.awaitility.Awaitility.await;
  */
 class SplitBrainIntegrationTests {
 
-	private static final ElectionSettings SETTINGS = ElectionSettings.ofLease(Duration.ofSeconds(2));
+	private static final ElectionSettings SETTINGS = ElectionSettings.ofLease(Duration.ofSeconds(6));
 
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private final RedisServer master = new RedisServer("appendonly yes");
 

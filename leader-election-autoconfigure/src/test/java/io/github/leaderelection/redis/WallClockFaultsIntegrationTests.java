@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class WallClockFaultsIntegrationTests extends ServerStories<ClockedRedisServer> {
 
 	WallClockFaultsIntegrationTests() {
-		super("redis, wall clock", RedisCandidateStore.class, new ClockedRedisServer("appendonly yes"));
+		super("redis, wall clock", RedisCandidateStore.class, new ClockedRedisServer("appendonly yes"), LONG_LEASE);
 	}
 
 	@Override

@@ -1,6 +1,5 @@
 package io.github.leaderelection.zookeeper;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +16,6 @@ import io.github.leaderelection.servers.ZooKeeperServer;
 import io.github.leaderelection.store.ElectionStoreException;
 import org.apache.curator.framework.CuratorFramework;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -32,9 +30,6 @@ import static org.awaitility.Awaitility.await;
 class EnsembleFaultsIntegrationTests extends ElectionStories {
 
 	private static final Duration BOUND = Duration.ofSeconds(60);
-
-	@TempDir
-	private static Path triggers;
 
 	private final ZooKeeperEnsemble ensemble = ZooKeeperEnsemble.withFaults();
 
@@ -73,8 +68,7 @@ class EnsembleFaultsIntegrationTests extends ElectionStories {
 		String connectString = this.next.stream()
 			.map((network) -> network.host() + ":" + network.port())
 			.collect(Collectors.joining(","));
-		return List.of(connectString, String.valueOf(LEASE.dividedBy(2).toMillis()),
-				triggers.resolve("never").toString());
+		return ZooKeeperCandidateStore.arguments(connectString, lease());
 	}
 
 	@Override
@@ -89,7 +83,7 @@ class EnsembleFaultsIntegrationTests extends ElectionStories {
 		killed.kill();
 		this.ensemble.leader();
 		long replaced = System.nanoTime();
-		awaitThatAllHaveSeen(LEASE);
+		awaitThatAllHaveSeen(lease());
 		Candidate now = candidates().awaitLeader(token() - 1, candidates().all());
 		print("kill -9 of the ensemble's leader: replaced after %d ms; %s", millis(replaced - since),
 				(now.now().token() == token()) ? "the leader went on"
@@ -104,7 +98,7 @@ class EnsembleFaultsIntegrationTests extends ElectionStories {
 		long since = System.nanoTime();
 		candidates().awaitDenial(leader());
 		assertLedUpToRenewDeadlineAfter(since);
-		awaitThatAllHaveSeen(LEASE.plus(LEASE));
+		awaitThatAllHaveSeen(lease().plus(lease()));
 		assertThat(candidates().all()).noneMatch((candidate) -> candidate.now().leads());
 		assertThatReadOnlyConnectionIsRefused(this.ensemble.members().get(0));
 		long regained = System.nanoTime();
@@ -140,15 +134,15 @@ class EnsembleFaultsIntegrationTests extends ElectionStories {
 		long led = leadOn(isolated);
 		long since = System.nanoTime();
 		this.ensemble.isolate(isolated);
+		long cut = System.nanoTime();
 		candidates().awaitDenial(leader());
-		assertThat(leader().term(led).lastBefore()).isLessThanOrEqualTo(since + SETTINGS.renewDeadline().toNanos());
+		assertThat(leader().term(led).lastBefore()).isLessThanOrEqualTo(cut + settings().renewDeadline().toNanos());
 		Candidate now = candidates().awaitLeader(led, candidates().all());
 		long next = now.term(now.now().token()).firstAfter();
 		this.networks.get(leader()).forEach(FaultProxy::heal);
-		candidates().awaitContact(leader());
+		long reached = candidates().awaitContact(leader(), leader().deniedAt(led));
 		print("server isolated, with the leader on it: denied after %d ms, one led after %d ms; acknowledged again, by another server, after %d ms",
-				millis(leader().deniedAt(led) - since), millis(next - since),
-				millis(leader().contactAfter(leader().deniedAt(led)) - since));
+				millis(leader().deniedAt(led) - since), millis(next - since), millis(reached - since));
 	}
 
 	/**
@@ -166,6 +160,8 @@ class EnsembleFaultsIntegrationTests extends ElectionStories {
 		}
 		List<Candidate> others = others();
 		others.forEach(Candidate::stop);
+		// By then no heartbeat of before counts any more
+		candidates().awaitObservation(leader(), System.nanoTime() + lease().toNanos());
 		candidates().awaitLeader(token() - 1, List.of(leader()));
 		others.forEach(Candidate::start);
 		assertThat(candidates().awaitAgreement()).isEqualTo(leader());

@@ -3,6 +3,7 @@ package io.github.leaderelection.zookeeper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import io.github.leaderelection.faults.CandidateStore;
@@ -22,6 +23,29 @@ import static org.awaitility.Awaitility.await;
  */
 public final class ZooKeeperCandidateStore implements CandidateStore {
 
+	/**
+	 * Return the arguments of a candidate.
+	 * @param connectString where ZooKeeper is
+	 * @param lease the lease duration, of which the session timeout is the half
+	 * @return the arguments
+	 */
+	static List<String> arguments(String connectString, Duration lease) {
+		return List.of(connectString, String.valueOf(lease.dividedBy(2).toMillis()));
+	}
+
+	/**
+	 * Return the arguments of a candidate whose session of ZooKeeper can be expired.
+	 * @param connectString where ZooKeeper is
+	 * @param lease the lease duration, of which the session timeout is the half
+	 * @param expiry a file that expires the session when it is created
+	 * @return the arguments
+	 */
+	static List<String> arguments(String connectString, Duration lease, Path expiry) {
+		List<String> arguments = new ArrayList<>(arguments(connectString, lease));
+		arguments.add(expiry.toString());
+		return arguments;
+	}
+
 	@Override
 	public ElectionStore open(String namespace, Duration operationTimeout, List<String> arguments) {
 		int sessionTimeout = Integer.parseInt(arguments.get(1));
@@ -33,9 +57,11 @@ public final class ZooKeeperCandidateStore implements CandidateStore {
 			.canBeReadOnly(true)
 			.build();
 		client.start();
-		Thread expiry = new Thread(() -> expireWhenAsked(client, Path.of(arguments.get(2))), "expiry");
-		expiry.setDaemon(true);
-		expiry.start();
+		if (arguments.size() > 2) {
+			Thread expiry = new Thread(() -> expireWhenAsked(client, Path.of(arguments.get(2))), "expiry");
+			expiry.setDaemon(true);
+			expiry.start();
+		}
 		return ZooKeeperElectionStore.builder(client).namespace(namespace).operationTimeout(operationTimeout).build();
 	}
 

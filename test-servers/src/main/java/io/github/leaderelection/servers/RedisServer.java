@@ -153,7 +153,10 @@ public sealed class RedisServer extends ServerProcess permits ClockedRedisServer
 	final void prepare() throws IOException {
 		List<String> lines = new ArrayList<>(List.of("bind " + host(), "dir .", "save \"\"",
 				// At once, not when there may be more replicas to serve.
-				"repl-diskless-sync-delay 0"));
+				"repl-diskless-sync-delay 0",
+				// A process that is killed loses nothing that it has written, and a busy
+				// disk delays nothing
+				"appendfsync no"));
 		lines.addAll(listening());
 		lines.addAll(this.settings);
 		// In a file rather than in arguments, so that a role which Sentinel has given to

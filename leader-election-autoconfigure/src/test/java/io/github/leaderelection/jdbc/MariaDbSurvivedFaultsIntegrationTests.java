@@ -1,0 +1,16 @@
+package io.github.leaderelection.jdbc;
+
+import io.github.leaderelection.servers.MariaDbServer;
+
+/**
+ * What a leader gets over, on MariaDB.
+ *
+ * @author Leader Election
+ */
+class MariaDbSurvivedFaultsIntegrationTests extends JdbcSurvivedFaults {
+
+	MariaDbSurvivedFaultsIntegrationTests() {
+		super("mariadb", new MariaDbServer());
+	}
+
+}

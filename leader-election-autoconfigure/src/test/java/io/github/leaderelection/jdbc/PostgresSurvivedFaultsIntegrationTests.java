@@ -1,0 +1,16 @@
+package io.github.leaderelection.jdbc;
+
+import io.github.leaderelection.servers.PostgresServer;
+
+/**
+ * What a leader gets over, on PostgreSQL.
+ *
+ * @author Leader Election
+ */
+class PostgresSurvivedFaultsIntegrationTests extends JdbcSurvivedFaults {
+
+	PostgresSurvivedFaultsIntegrationTests() {
+		super("postgresql", new PostgresServer());
+	}
+
+}
