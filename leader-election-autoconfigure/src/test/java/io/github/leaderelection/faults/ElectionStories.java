@@ -29,7 +29,7 @@ public abstract class ElectionStories {
 	/**
 	 * So short that it takes little time until another one leads.
 	 */
-	private static final Duration SHORT_LEASE = Duration.ofSeconds(2);
+	protected static final Duration SHORT_LEASE = Duration.ofSeconds(2);
 
 	/**
 	 * So long that a leader gets over what keeps it from its store for seconds, as a busy
