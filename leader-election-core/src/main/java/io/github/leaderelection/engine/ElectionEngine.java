@@ -26,6 +26,7 @@ import io.github.leaderelection.Member;
 import io.github.leaderelection.Names;
 import io.github.leaderelection.StoreUnreachableEvent;
 import io.github.leaderelection.Subscription;
+import io.github.leaderelection.engine.EngineEnvironment.Cancellable;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
@@ -77,6 +78,8 @@ public final class ElectionEngine implements LeaderElectors {
 	 * The last session that was stopped, which may still wait for work to return.
 	 */
 	private volatile @Nullable RunningSession leaving;
+
+	private CompletableFuture<Void> stopped = CompletableFuture.completedFuture(null);
 
 	ElectionEngine(ElectionStore store, EngineEnvironment environment, ElectionSettings settings, TimingRules rules,
 			Function<Runnable, GuardedWork> guardedWork, String candidate, Map<String, String> metadata) {
@@ -180,7 +183,7 @@ public final class ElectionEngine implements LeaderElectors {
 			await(stopAsync(),
 					this.settings.drainTimeout()
 						.plus(this.settings.renewDeadline())
-						.plus(this.settings.operationTimeout().multipliedBy(3)));
+						.plus(this.settings.operationTimeout().multipliedBy(4)));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -191,22 +194,31 @@ public final class ElectionEngine implements LeaderElectors {
 	 * Drain, wait for running work to return for up to the drain timeout, interrupt it
 	 * then, release the elections whose work has returned, and end the session. Does not
 	 * block, and does nothing if the engine does not run.
-	 * @return completed when all of that is done
+	 * @return completed when all of that is done and the listeners were told, or have
+	 * kept it waiting for longer than the operation timeout
 	 */
 	public CompletableFuture<Void> stopAsync() {
-		CompletableFuture<Void> stopped = new CompletableFuture<>();
 		synchronized (this.lifecycle) {
 			RunningSession stopping = this.session;
-			if (stopping == null) {
-				RunningSession last = this.leaving;
-				return (last != null) ? last.stopped().copy() : CompletableFuture.completedFuture(null);
+			if (stopping != null) {
+				drain();
+				this.leaving = stopping;
+				this.session = null;
+				CompletableFuture<Void> ended = new CompletableFuture<>();
+				this.stopped = ended;
+				this.environment.execute(() -> stopping.stop().thenRun(() -> completeAfterListeners(ended)));
 			}
-			drain();
-			this.leaving = stopping;
-			this.session = null;
-			this.environment.execute(() -> stopping.stop().thenRun(() -> stopped.complete(null)));
+			return this.stopped.copy();
 		}
-		return stopped;
+	}
+
+	private void completeAfterListeners(CompletableFuture<Void> ended) {
+		Cancellable patience = this.environment.schedule(() -> ended.complete(null),
+				this.settings.operationTimeout().toNanos());
+		this.environment.executeListener(() -> this.environment.execute(() -> {
+			patience.cancel();
+			ended.complete(null);
+		}));
 	}
 
 	/**

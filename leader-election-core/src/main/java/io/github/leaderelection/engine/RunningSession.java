@@ -389,10 +389,6 @@ final class RunningSession {
 		return this.candidacies.get(election);
 	}
 
-	CompletableFuture<Void> stopped() {
-		return this.stopped;
-	}
-
 	List<Member> members() {
 		return this.members;
 	}

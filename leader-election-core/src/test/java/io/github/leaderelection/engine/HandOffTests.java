@@ -1,9 +1,12 @@
 package io.github.leaderelection.engine;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.leaderelection.ElectionEvent;
 import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.LeadershipRevokedEvent;
 import io.github.leaderelection.LeadershipRevokedEvent.Reason;
@@ -192,6 +195,33 @@ class HandOffTests extends AbstractEngineTests {
 		advance(MOMENT);
 		leader.engine.stop();
 		assertThat(new Node("b", true).engine.stopAsync()).isCompleted();
+	}
+
+	@Test
+	void stopCompletesWhenListenersWereTold() {
+		Node leader = leader("a");
+		List<ElectionEvent> told = new ArrayList<>();
+		leader.engine.addListener(told::add);
+		advance(MOMENT);
+		leader.environment.holdListeners();
+		CompletableFuture<Void> stopped = leader.engine.stopAsync();
+		advance(MOMENT);
+		assertThat(stopped).isNotDone();
+		assertThat(leader.engine.stopAsync()).isNotDone();
+		leader.environment.releaseListeners();
+		advance(MOMENT);
+		assertThat(stopped).isCompleted();
+		assertThat(told).anyMatch(LeadershipRevokedEvent.class::isInstance);
+		assertThat(leader.environment.timers()).isZero();
+	}
+
+	@Test
+	void stopDoesNotWaitLongForListeners() {
+		Node leader = leader("a");
+		leader.environment.holdListeners();
+		CompletableFuture<Void> stopped = leader.engine.stopAsync();
+		advance(RETRY.plus(MOMENT));
+		assertThat(stopped).isCompleted();
 	}
 
 	@Test

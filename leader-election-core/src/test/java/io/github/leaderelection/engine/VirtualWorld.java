@@ -10,7 +10,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Virtual time that several engines share, each with a world of its own that can be cut
- * off from its store. Everything runs in the thread of the test.
+ * off from its store. Everything runs in the thread of the test, but work of an election
+ * that has a thread of its own may hand over what is to run.
  *
  * @author Leader Election
  */
@@ -24,7 +25,7 @@ class VirtualWorld {
 
 	private final PriorityQueue<Event> events = new PriorityQueue<>();
 
-	private long now = Long.MAX_VALUE - Duration.ofSeconds(15).toNanos();
+	private volatile long now = Long.MAX_VALUE - Duration.ofSeconds(15).toNanos();
 
 	private long sequence;
 
@@ -38,8 +39,7 @@ class VirtualWorld {
 
 	void advance(Duration duration) {
 		long until = this.now + duration.toNanos();
-		while (!this.events.isEmpty() && this.events.peek().due - until <= 0) {
-			Event next = this.events.remove();
+		for (Event next = next(until); next != null; next = next(until)) {
 			if (next.due - this.now > 0) {
 				this.now = next.due;
 			}
@@ -51,12 +51,17 @@ class VirtualWorld {
 		this.now = until;
 	}
 
+	private synchronized Event next(long until) {
+		Event next = this.events.peek();
+		return (next != null && next.due - until <= 0) ? this.events.remove() : null;
+	}
+
 	/** Return how many events have happened so far. */
 	int happened() {
 		return this.happened;
 	}
 
-	private void schedule(Runnable task, long delayNanos) {
+	private synchronized void schedule(Runnable task, long delayNanos) {
 		this.events.add(new Event(this.now + delayNanos, this.sequence++, task));
 	}
 
@@ -71,9 +76,13 @@ class VirtualWorld {
 
 		private final List<Runnable> heldTasks = new ArrayList<>();
 
+		private final List<Runnable> heldListeners = new ArrayList<>();
+
 		private boolean callsHeld;
 
 		private boolean tasksHeld;
+
+		private boolean listenersHeld;
 
 		private int callsLeft = Integer.MAX_VALUE;
 
@@ -111,6 +120,18 @@ class VirtualWorld {
 			this.tasksHeld = false;
 			List<Runnable> held = List.copyOf(this.heldTasks);
 			this.heldTasks.clear();
+			held.forEach((task) -> schedule(task, 0L));
+		}
+
+		/** Let listeners take their time. */
+		void holdListeners() {
+			this.listenersHeld = true;
+		}
+
+		void releaseListeners() {
+			this.listenersHeld = false;
+			List<Runnable> held = List.copyOf(this.heldListeners);
+			this.heldListeners.clear();
 			held.forEach((task) -> schedule(task, 0L));
 		}
 
@@ -191,7 +212,12 @@ class VirtualWorld {
 
 		@Override
 		public void executeListener(Runnable task) {
-			VirtualWorld.this.schedule(task, 0);
+			if (this.listenersHeld) {
+				this.heldListeners.add(task);
+			}
+			else {
+				VirtualWorld.this.schedule(task, 0);
+			}
 		}
 
 	}

@@ -38,9 +38,10 @@ class HintThreadTests {
 
 	private HintChannel open() throws Exception {
 		this.attempts.incrementAndGet();
-		if (this.refusal != null) {
+		Exception refusal = this.refusal;
+		if (refusal != null) {
 			this.opened.release();
-			throw this.refusal;
+			throw refusal;
 		}
 		Channel channel = new Channel();
 		this.channels.add(channel);
@@ -53,6 +54,7 @@ class HintThreadTests {
 		try (Subscription subscription = this.thread.subscribe(this.changes::release)) {
 			assertThat(subscription).isNotNull();
 			Channel channel = nextChannel();
+			assertThat(channel.listened.await(30, TimeUnit.SECONDS)).isTrue();
 			assertThat(this.changes.availablePermits()).isZero();
 			channel.establish.countDown();
 			acquire(this.changes);
@@ -64,6 +66,8 @@ class HintThreadTests {
 		Subscription first = this.thread.subscribe(this.changes::release);
 		Subscription second = this.thread.subscribe(this.changes::release);
 		Channel channel = nextChannel();
+		channel.establish.countDown();
+		acquire(this.changes);
 		first.close();
 		assertThat(channel.closed.getCount()).isOne();
 		second.close();
@@ -71,7 +75,7 @@ class HintThreadTests {
 	}
 
 	@Test
-	void renewalOpensAnotherChannelAtOnce() throws Exception {
+	void renewalOpensAnotherChannel() throws Exception {
 		try (Subscription subscription = this.thread.subscribe(this.changes::release)) {
 			assertThat(subscription).isNotNull();
 			Channel channel = nextChannel();
@@ -106,6 +110,11 @@ class HintThreadTests {
 			assertThat(subscription).isNotNull();
 			acquire(this.opened);
 			assertThat(this.changes.availablePermits()).isZero();
+			// Each failure doubles the wait for the next attempt, but for renewal
+			for (int i = 0; i < 6; i++) {
+				this.thread.renew();
+				acquire(this.opened);
+			}
 			this.refusal = null;
 			this.thread.renew();
 			nextChannel().establish.countDown();
@@ -114,9 +123,12 @@ class HintThreadTests {
 	}
 
 	private Channel nextChannel() throws Exception {
-		acquire(this.opened);
-		Channel channel = this.channels.poll();
-		assertThat(channel).isNotNull();
+		Channel channel = null;
+		while (channel == null) {
+			// That of an attempt that was refused brings none
+			acquire(this.opened);
+			channel = this.channels.poll();
+		}
 		return channel;
 	}
 
@@ -129,12 +141,15 @@ class HintThreadTests {
 	 */
 	private static final class Channel implements HintChannel {
 
+		private final CountDownLatch listened = new CountDownLatch(1);
+
 		private final CountDownLatch establish = new CountDownLatch(1);
 
 		private final CountDownLatch closed = new CountDownLatch(1);
 
 		@Override
 		public void listen(HintListener listener, Runnable established) throws Exception {
+			this.listened.countDown();
 			while (this.closed.getCount() > 0 && !this.establish.await(5, TimeUnit.MILLISECONDS)) {
 				continue;
 			}

@@ -49,15 +49,22 @@ final class PuppetStore implements ElectionStore {
 	void takeOver(String election) {
 		this.permitted.remove(election);
 		this.store.create(election, 1);
+		while (!isTakenOver(election)) {
+			// A heartbeat of the holder came between
+			continue;
+		}
+	}
+
+	private boolean isTakenOver(String election) {
 		ElectionView view = view();
 		ElectionRecord record = view.elections().get(election);
-		if (record != null && !record.isHeldBy(other())) {
-			SessionId holder = record.holder();
-			Session session = (holder != null) ? view.sessions().get(holder) : null;
-			this.store
-				.claim(new Claim(record, (session != null) ? OptionalLong.of(session.nonce()) : OptionalLong.empty(),
-						view.storeId(), other(), record.token() + 1));
+		if (record == null || record.isHeldBy(other())) {
+			return true;
 		}
+		SessionId holder = record.holder();
+		Session session = (holder != null) ? view.sessions().get(holder) : null;
+		OptionalLong nonce = (session != null) ? OptionalLong.of(session.nonce()) : OptionalLong.empty();
+		return this.store.claim(new Claim(record, nonce, view.storeId(), other(), record.token() + 1));
 	}
 
 	private synchronized ElectionView view() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionRecord.State;
@@ -90,11 +91,17 @@ interface ViewContract extends StoreUnderTest {
 		Session watcher = fixture().newSession("watcher");
 		fixture().store().create("orders", 0);
 		AtomicBoolean ended = new AtomicBoolean();
+		AtomicInteger looks = new AtomicInteger();
 		Callable<Integer> hands = () -> {
 			try {
 				for (int i = 0; i < Math.min(fixture().rounds(), 500); i++) {
 					Session leader = fixture().join("node-" + i);
 					fixture().lead("orders", leader);
+					// Every other term lasts until one look lies within it, lest all
+					// looks be between terms
+					for (int before = looks.get(); i % 2 == 0 && looks.get() - before < 2 && !ended.get();) {
+						Thread.yield();
+					}
 					fixture().store().close(leader.id());
 				}
 				return 0;
@@ -105,19 +112,25 @@ interface ViewContract extends StoreUnderTest {
 		};
 		Callable<Integer> watches = () -> {
 			int seen = 0;
-			for (long nonce = 1; !ended.get(); nonce++) {
-				ElectionView view = watching.heartbeat(watcher.withNonce(nonce), nonce - 1);
-				assertThat(view.sessions()).containsKey(watcher.id());
-				ElectionRecord record = view.elections().get("orders");
-				if (record != null && record.holder() != null) {
-					assertThat(view.sessions()).as("sessions while there is a holder").containsKey(record.holder());
-					seen++;
+			try {
+				for (long nonce = 1; !ended.get(); nonce++) {
+					ElectionView view = watching.heartbeat(watcher.withNonce(nonce), nonce - 1);
+					looks.incrementAndGet();
+					assertThat(view.sessions()).containsKey(watcher.id());
+					ElectionRecord record = view.elections().get("orders");
+					if (record != null && record.holder() != null) {
+						assertThat(view.sessions()).as("sessions while there is a holder").containsKey(record.holder());
+						seen++;
+					}
 				}
+				return seen;
 			}
-			return seen;
+			finally {
+				ended.set(true);
+			}
 		};
 		try (Race race = new Race(2)) {
-			race.run(List.of(hands, watches));
+			assertThat(race.run(List.of(hands, watches)).get(1)).isPositive();
 		}
 	}
 
