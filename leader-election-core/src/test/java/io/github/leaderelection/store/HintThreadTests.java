@@ -34,12 +34,17 @@ class HintThreadTests {
 
 	private volatile Exception refusal;
 
+	private volatile boolean renewedMeanwhile;
+
 	private final HintThread thread = new HintThread("hints", this::open);
 
 	private HintChannel open() throws Exception {
 		this.attempts.incrementAndGet();
 		Exception refusal = this.refusal;
 		if (refusal != null) {
+			if (this.renewedMeanwhile) {
+				this.thread.renew();
+			}
 			this.opened.release();
 			throw refusal;
 		}
@@ -119,6 +124,18 @@ class HintThreadTests {
 			this.thread.renew();
 			nextChannel().establish.countDown();
 			acquire(this.changes);
+		}
+	}
+
+	@Test
+	void renewalDuringAnAttemptThatFailsIsNotLost() throws Exception {
+		this.refusal = new IOException("down");
+		this.renewedMeanwhile = true;
+		try (Subscription subscription = this.thread.subscribe(this.changes::release)) {
+			assertThat(subscription).isNotNull();
+			for (int i = 0; i < 8; i++) {
+				acquire(this.opened);
+			}
 		}
 	}
 
