@@ -47,7 +47,7 @@ class OnLeaderTests {
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(LeaderElectionAutoConfiguration.class,
 				LocalElectionAutoConfiguration.class, OnLeaderAutoConfiguration.class))
-		.withPropertyValues("leader-election.backend=local", "leader-election.lease-duration=2s",
+		.withPropertyValues("leader-election.backend=local", "leader-election.lease-duration=10s",
 				"jobs.election=fromproperty");
 
 	@Test

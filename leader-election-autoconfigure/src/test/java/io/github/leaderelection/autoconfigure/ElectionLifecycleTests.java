@@ -41,7 +41,7 @@ class ElectionLifecycleTests {
 
 	@Test
 	void leadsOnceTheApplicationIsReady() throws Exception {
-		try (ConfigurableApplicationContext context = run(Application.class)) {
+		try (ConfigurableApplicationContext context = run(SlowStart.class, "--leader-election.lease-duration=3s")) {
 			assertThat(context.getBean(StartingUp.class).ledWhileStarting).isFalse();
 			assertThat(elector(context).awaitLeadership(LONG)).isPresent();
 		}
@@ -50,7 +50,7 @@ class ElectionLifecycleTests {
 	@Test
 	void endsLeadershipFirstAndReleasesAfterTheApplicationHasStopped() throws Exception {
 		ConfigurableApplicationContext context = run(Application.class);
-		elector(context).awaitLeadership(LONG);
+		assertThat(elector(context).awaitLeadership(LONG)).isPresent();
 		ElectionStore store = context.getBean(ElectionStore.class);
 		StoppingDown web = context.getBean("web", StoppingDown.class);
 		StoppingDown connections = context.getBean("connections", StoppingDown.class);
@@ -103,7 +103,7 @@ class ElectionLifecycleTests {
 	void failsWhenStoreIsDownAndFailFastIsSet() {
 		assertThatException()
 			.isThrownBy(() -> run(BrokenStore.class, "--leader-election.fail-fast=true",
-					"--leader-election.lease-duration=2s"))
+					"--leader-election.lease-duration=8s"))
 			.havingRootCause()
 			.isInstanceOf(StoreUnavailableException.class)
 			.withMessageContaining("the cable is unplugged");
@@ -115,7 +115,7 @@ class ElectionLifecycleTests {
 
 	private static ConfigurableApplicationContext run(Class<?> application, String... arguments) {
 		return new SpringApplicationBuilder(application).web(WebApplicationType.NONE)
-			.properties("leader-election.lease-duration=3s", "leader-election.claim-missing=true",
+			.properties("leader-election.lease-duration=10s", "leader-election.claim-missing=true",
 					"spring.main.banner-mode=off")
 			.run(arguments);
 	}
@@ -127,11 +127,6 @@ class ElectionLifecycleTests {
 		@Bean
 		ElectionStore store() {
 			return Mockito.spy(new InMemoryElectionStore());
-		}
-
-		@Bean
-		StartingUp startingUp(LeaderElector elector) {
-			return new StartingUp(elector);
 		}
 
 		@Bean
@@ -147,6 +142,16 @@ class ElectionLifecycleTests {
 		@Bean
 		Events events() {
 			return new Events();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SlowStart extends Application {
+
+		@Bean
+		StartingUp startingUp(LeaderElector elector, ElectionStore store) {
+			return new StartingUp(elector, store);
 		}
 
 	}
@@ -172,15 +177,23 @@ class ElectionLifecycleTests {
 
 		private final LeaderElector elector;
 
+		private final ElectionStore store;
+
 		private boolean ledWhileStarting = true;
 
-		StartingUp(LeaderElector elector) {
+		StartingUp(LeaderElector elector, ElectionStore store) {
 			this.elector = elector;
+			this.store = store;
 		}
 
 		@Override
 		public void run(org.springframework.boot.ApplicationArguments args) throws Exception {
-			this.ledWhileStarting = this.elector.awaitLeadership(Duration.ofMillis(100)).isPresent();
+			// A candidate would have claimed by then
+			BDDMockito.then(this.store)
+				.should(Mockito.timeout(LONG.toMillis()).atLeast(3))
+				.heartbeat(Mockito.any(), Mockito.anyLong());
+			BDDMockito.then(this.store).should(Mockito.never()).claim(Mockito.any());
+			this.ledWhileStarting = this.elector.isLeader();
 		}
 
 	}
