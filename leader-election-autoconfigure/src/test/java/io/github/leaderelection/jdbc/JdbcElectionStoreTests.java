@@ -141,7 +141,8 @@ class JdbcElectionStoreTests {
 	@Test
 	void callsGoOnWhileOthersHangInTheirDriver() throws Exception {
 		this.recording.pretendNetworkTimeout();
-		JdbcElectionStore hasty = open(this.recording, Duration.ofMillis(200));
+		// So long that both still count when the third call begins
+		JdbcElectionStore hasty = open(this.recording, Duration.ofSeconds(5));
 		CountDownLatch never = new CountDownLatch(1);
 		CountDownLatch hanging = new CountDownLatch(2);
 		this.recording.before((statement) -> {
