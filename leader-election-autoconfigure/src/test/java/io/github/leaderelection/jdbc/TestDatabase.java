@@ -37,7 +37,8 @@ final class TestDatabase {
 
 	static DataSource h2InMemory() {
 		return withTables("h2", new DriverManagerDataSource(
-				"jdbc:h2:mem:elections-%d;DB_CLOSE_DELAY=-1".formatted(count.incrementAndGet()), "sa", ""));
+				"jdbc:h2:mem:elections-%d;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=20000".formatted(count.incrementAndGet()),
+				"sa", ""));
 	}
 
 	static DataSource hsqldb() {

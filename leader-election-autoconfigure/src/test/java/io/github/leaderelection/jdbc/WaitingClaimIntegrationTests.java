@@ -18,6 +18,8 @@ import io.github.leaderelection.store.Session;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import org.springframework.jdbc.core.JdbcTemplate;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -28,6 +30,11 @@ import static org.awaitility.Awaitility.await;
  * @author Leader Election
  */
 class WaitingClaimIntegrationTests {
+
+	/**
+	 * MariaDB looks who waits when nobody has asked for a tenth of a second.
+	 */
+	private static final Duration INTERVAL = Duration.ofMillis(200);
 
 	@ParameterizedTest
 	@EnumSource
@@ -47,11 +54,14 @@ class WaitingClaimIntegrationTests {
 					seen.token() + 1);
 			lock(blocker, namespace);
 			CompletableFuture<Boolean> claimed = CompletableFuture.supplyAsync(() -> other.claim(claim));
-			waitsFor(claimed);
+			await().atMost(TestDatabase.PATIENCE).pollInterval(INTERVAL).until(() -> database.waiting(dataSource) == 1);
+			assertThat(claimed).isNotDone();
 			Session next = leader.withNonce(leader.nonce() + 1);
 			CompletableFuture<ElectionView> beaten = CompletableFuture
 				.supplyAsync(() -> store.heartbeat(next, next.nonce() - 1));
-			await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+			await().atMost(TestDatabase.PATIENCE)
+				.pollInterval(INTERVAL)
+				.until(() -> beaten.isDone() || database.waiting(dataSource) == 2);
 			blocker.rollback();
 			boolean taken = claimed.get(10, TimeUnit.SECONDS);
 			assertThat(beaten.get(10, TimeUnit.SECONDS).elections().get("orders").holder())
@@ -69,10 +79,6 @@ class WaitingClaimIntegrationTests {
 		}
 	}
 
-	private static void waitsFor(CompletableFuture<Boolean> claimed) {
-		await().during(Duration.ofMillis(300)).until(() -> !claimed.isDone());
-	}
-
 	private static JdbcElectionStore open(DataSource dataSource, String namespace) {
 		return JdbcElectionStore.builder(dataSource)
 			.namespace(namespace)
@@ -82,14 +88,32 @@ class WaitingClaimIntegrationTests {
 
 	enum Database {
 
-		POSTGRESQL(TestDatabase::postgres), MARIADB(TestDatabase::mariaDb),
+		POSTGRESQL(TestDatabase::postgres, Database.LOCKED_IN_POSTGRESQL),
 
-		MARIADB_READ_COMMITTED(TestDatabase::mariaDbReadCommitted), H2(TestDatabase::h2InMemory);
+		MARIADB(TestDatabase::mariaDb, Database.LOCKED_IN_MARIADB),
+
+		MARIADB_READ_COMMITTED(TestDatabase::mariaDbReadCommitted, Database.LOCKED_IN_MARIADB),
+
+		H2(TestDatabase::h2InMemory, Database.LOCKED_IN_H2);
+
+		private static final String LOCKED_IN_POSTGRESQL = "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
+
+		private static final String LOCKED_IN_MARIADB = "SELECT COUNT(*) FROM INFORMATION_SCHEMA.INNODB_TRX WHERE TRX_STATE = 'LOCK WAIT'";
+
+		private static final String LOCKED_IN_H2 = "SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSIONS WHERE BLOCKER_ID IS NOT NULL";
 
 		private final Supplier<DataSource> dataSource;
 
-		Database(Supplier<DataSource> dataSource) {
+		private final String waiting;
+
+		Database(Supplier<DataSource> dataSource, String waiting) {
 			this.dataSource = dataSource;
+			this.waiting = waiting;
+		}
+
+		// How many calls wait for a lock
+		private int waiting(DataSource dataSource) {
+			return new JdbcTemplate(dataSource).queryForObject(this.waiting, Integer.class);
 		}
 
 	}
