@@ -40,7 +40,7 @@ class MariaDbIntegrationTests {
 				"transactionIsolation=SERIALIZABLE", "transactionIsolation=READ-COMMITTED", "autocommit=false" }) {
 			DataSource database = new DriverManagerDataSource(SharedServers.mariaDb().jdbcUrl() + "?" + option,
 					SharedServers.mariaDb().username(), SharedServers.mariaDb().password());
-			try (JdbcElectionStore store = JdbcElectionStore.builder(database).namespace("options").build()) {
+			try (JdbcElectionStore store = open(database, "options")) {
 				Session own = Sessions.create();
 				store.heartbeat(own, 0);
 				Session leader = Sessions.lead(store, "orders", own);
@@ -53,9 +53,13 @@ class MariaDbIntegrationTests {
 	}
 
 	private String storeId(DataSource database, long nonce) {
-		try (JdbcElectionStore store = JdbcElectionStore.builder(database).namespace("identity").build()) {
+		try (JdbcElectionStore store = open(database, "identity")) {
 			return store.heartbeat(this.session.withNonce(nonce), 0).storeId();
 		}
+	}
+
+	private static JdbcElectionStore open(DataSource database, String namespace) {
+		return JdbcElectionStore.builder(database).namespace(namespace).operationTimeout(TestDatabase.PATIENCE).build();
 	}
 
 }
