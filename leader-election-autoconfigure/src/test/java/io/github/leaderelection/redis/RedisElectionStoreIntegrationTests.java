@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -44,7 +43,10 @@ class RedisElectionStoreIntegrationTests {
 
 	private static final Duration BOUND = Duration.ofSeconds(60);
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(1);
+	/**
+	 * Enough for a first attempt that has to connect, on a machine that is busy.
+	 */
+	private static final Duration TIMEOUT = Duration.ofSeconds(4);
 
 	private final RedisServer server = new RedisServer("appendonly yes");
 
@@ -170,7 +172,7 @@ class RedisElectionStoreIntegrationTests {
 				long start = System.nanoTime();
 				assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> beat(store, attempt));
 				// Connection, handshake and command may each take their time
-				assertThat(System.nanoTime() - start).isLessThan(TIMEOUT.multipliedBy(10).toNanos());
+				assertThat(System.nanoTime() - start).isLessThan(TIMEOUT.multipliedBy(5).toNanos());
 			}
 		}
 		finally {
@@ -190,8 +192,12 @@ class RedisElectionStoreIntegrationTests {
 			assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> beat(store, 5));
 			assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> beat(store, 6));
 			network.heal();
-			ElectionView view = open(driver, TIMEOUT).heartbeat(TestRedis.session(), 0);
-			assertThat(view.sessions().get(this.session.id()).nonce()).isOne();
+			RedisElectionStore other = open(driver, TestRedis.PATIENCE);
+			Session observer = TestRedis.session();
+			// Long enough for a driver to connect again and to send what it has kept
+			await().during(Duration.ofSeconds(2))
+				.atMost(BOUND)
+				.until(() -> other.heartbeat(observer, 0).sessions().get(this.session.id()).nonce() == 1);
 			assertThat(beat(store, 7).intact()).isTrue();
 		}
 	}
@@ -203,11 +209,13 @@ class RedisElectionStoreIntegrationTests {
 			RedisElectionStore store = open(driver, TestRedis.standalone(this.server.host(), network.port()), TIMEOUT);
 			beat(store, 1);
 			network.responses().freeze();
-			String calls = commandsOf(
-					() -> assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> beat(store, 2)));
+			this.server.call("CONFIG", "RESETSTAT");
+			assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> beat(store, 2));
+			await().atMost(BOUND).until(() -> commands().equals("eval"));
 			network.heal();
-			assertThat(calls).isEqualTo("eval");
 			assertThat(beat(store, 3).intact()).isTrue();
+			// One is the greeting of another connection
+			assertThat(commands().lines().filter("eval"::equals)).hasSize(3);
 		}
 	}
 
@@ -281,14 +289,19 @@ class RedisElectionStoreIntegrationTests {
 			.build();
 		engine.elector("orders");
 		long before = accepted();
+		long start = System.nanoTime();
 		engine.start();
 		try {
 			await().atMost(BOUND).until(() -> engine.problem() != null);
+			Duration window = settings.retryPeriod().multipliedBy(20);
+			await().atMost(BOUND).until(() -> System.nanoTime() - start > window.toNanos());
+			long connections = accepted() - before;
+			long periods = (System.nanoTime() - start) / settings.retryPeriod().toNanos();
 			// A connection or two for each attempt, and few attempts for each retry
 			// period
-			Duration window = settings.retryPeriod().multipliedBy(10);
-			await().pollInterval(window).during(window).atMost(BOUND).until(() -> accepted() - before < 60);
-			assertThat(engine.problem()).contains("min-replicas-to-write");
+			assertThat(connections).isLessThan(3 * periods);
+			// The last attempt may not have been answered in time
+			await().atMost(BOUND).until(() -> String.valueOf(engine.problem()).contains("min-replicas-to-write"));
 		}
 		finally {
 			this.server.call("CONFIG", "SET", "min-replicas-to-write", "0");
@@ -332,7 +345,9 @@ class RedisElectionStoreIntegrationTests {
 		try (RedisServer replica = new RedisServer("replicaof %s %d".formatted(this.server.host(), this.server.port()),
 				"repl-timeout 3600")) {
 			replica.start();
-			await().atMost(BOUND).until(() -> replica.call("INFO", "replication").contains("master_link_status:up"));
+			await().atMost(BOUND)
+				.ignoreExceptions()
+				.until(() -> replica.call("INFO", "replication").contains("master_link_status:up"));
 			RedisElectionStore patient = replicated(driver, TestRedis.PATIENCE.dividedBy(2));
 			TestRedis.lead(patient, "orders", this.session);
 			patient.create("reports", 0);
@@ -414,19 +429,13 @@ class RedisElectionStoreIntegrationTests {
 	private String commandsOf(Runnable action) throws IOException {
 		this.server.call("CONFIG", "RESETSTAT");
 		action.run();
-		return calls(() -> {
-			try {
-				return this.server.call("INFO", "commandstats");
-			}
-			catch (IOException ex) {
-				throw new IllegalStateException(ex);
-			}
-		});
+		return commands();
 	}
 
-	private static String calls(Supplier<String> statistics) {
+	private String commands() throws IOException {
 		List<String> commands = new ArrayList<>();
-		Matcher matcher = Pattern.compile("cmdstat_([a-z|]+):calls=(\\d+)").matcher(statistics.get());
+		Matcher matcher = Pattern.compile("cmdstat_([a-z|]+):calls=(\\d+)")
+			.matcher(this.server.call("INFO", "commandstats"));
 		while (matcher.find()) {
 			String command = matcher.group(1);
 			if (!List.of("config|resetstat", "hget", "hset", "hsetnx", "hdel", "hgetall", "info", "publish")
