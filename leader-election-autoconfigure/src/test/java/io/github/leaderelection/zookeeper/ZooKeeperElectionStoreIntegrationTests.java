@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -137,8 +138,7 @@ class ZooKeeperElectionStoreIntegrationTests {
 	@Test
 	void watchesAreSetAnewInTheNextSessionOfZooKeeper() throws Exception {
 		ZooKeeperElectionStore leading = open(TestZooKeeper.PATIENCE);
-		CuratorFramework client = keep(TestZooKeeper.client(this.server.connectString()));
-		client.start();
+		CuratorFramework client = direct();
 		ZooKeeperElectionStore following = open(client, TestZooKeeper.PATIENCE);
 		TestZooKeeper.lead(leading, "orders", this.session);
 		Session follower = TestZooKeeper.session();
@@ -160,35 +160,41 @@ class ZooKeeperElectionStoreIntegrationTests {
 	void heartbeatWithoutAnswerThrowsInTimeAndCountsOnlyWhenReadBack() throws Exception {
 		try (FaultProxy network = new FaultProxy(this.server)) {
 			ZooKeeperElectionStore store = open(network, TIMEOUT);
-			beat(store, 1);
+			await().atMost(BOUND).ignoreExceptions().until(() -> beat(store, 1).intact());
 			network.responses().freeze();
 			assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> beat(store, 2))
 				.withMessageContaining("could not write a heartbeat")
 				.withMessageContaining("did not answer in time");
 			// Written once, and not again by any retry
-			assertThat(version(this.paths.session(this.session.id()))).isOne();
+			CuratorFramework direct = direct();
+			await().atMost(BOUND).until(() -> version(direct, this.paths.session(this.session.id())) == 1);
 			network.heal();
 			ElectionView view = await().atMost(BOUND)
 				.ignoreExceptions()
 				.until(() -> store.heartbeat(this.session.withNonce(3), 1), (found) -> true);
 			assertThat(view.intact()).isTrue();
 			assertThat(view.sessions().get(this.session.id()).nonce()).isEqualTo(3);
-			assertThat(version(this.paths.session(this.session.id()))).isEqualTo(2);
+			assertThat(version(direct, this.paths.session(this.session.id()))).isEqualTo(2);
 		}
 	}
 
 	@Test
 	void claimWithoutAnswerIsSeenInALaterView() throws Exception {
 		try (FaultProxy network = new FaultProxy(this.server)) {
-			ZooKeeperElectionStore store = open(network, TIMEOUT);
+			ZooKeeperElectionStore store = open(network, TestZooKeeper.PATIENCE);
 			store.create("orders", 0);
 			Claim claim = TestZooKeeper.claim(beat(store, 1), "orders", this.session.id());
 			CuratorFramework client = keep(TestZooKeeper.client(network.host() + ":" + network.port()));
 			client.start();
-			Transaction prepared = PreparedClaim.of(new Requests(client.getZookeeperClient().getZooKeeper(), TIMEOUT),
-					NodePaths.of(NodePaths.DEFAULT_ROOT, this.namespace), claim);
+			assertThat(client.blockUntilConnected((int) BOUND.toSeconds(), TimeUnit.SECONDS)).isTrue();
+			// Time to read, and to send the claim
+			Requests requests = new Requests(client.getZookeeperClient().getZooKeeper(), Duration.ofSeconds(5));
+			Transaction prepared = PreparedClaim.of(requests, this.paths, claim);
+			CuratorFramework direct = direct();
 			network.responses().freeze();
 			assertThatExceptionOfType(RequestFailedException.class).isThrownBy(prepared::commit);
+			// It must not be lost on its way
+			await().atMost(BOUND).until(() -> version(direct, this.paths.record("orders")) == 1);
 			network.reset();
 			network.heal();
 			Session other = TestZooKeeper.session();
@@ -221,8 +227,7 @@ class ZooKeeperElectionStoreIntegrationTests {
 
 	@Test
 	void nodesOfOthersArePassedOver() throws Exception {
-		CuratorFramework client = keep(TestZooKeeper.client(this.server.connectString()));
-		client.start();
+		CuratorFramework client = direct();
 		ZooKeeperElectionStore store = open(TestZooKeeper.PATIENCE);
 		TestZooKeeper.lead(store, "orders", this.session);
 		for (String data : new String[] { "", "x", "HELD", "HELD x y z", "1 2 3", "HELD 1 a b c", "NONE 1 a b",
@@ -245,8 +250,7 @@ class ZooKeeperElectionStoreIntegrationTests {
 
 	@Test
 	void foldersThatAreDeletedAreCreatedAnewWithAnotherIdentity() throws Exception {
-		CuratorFramework client = keep(TestZooKeeper.client(this.server.connectString()));
-		client.start();
+		CuratorFramework client = direct();
 		for (String folder : new String[] { this.paths.base(), this.paths.identity() }) {
 			ZooKeeperElectionStore store = open(TestZooKeeper.PATIENCE);
 			TestZooKeeper.lead(store, "orders", this.session);
@@ -320,9 +324,13 @@ class ZooKeeperElectionStoreIntegrationTests {
 		}
 	}
 
-	private int version(String node) throws Exception {
+	private CuratorFramework direct() {
 		CuratorFramework client = keep(TestZooKeeper.client(this.server.connectString()));
 		client.start();
+		return client;
+	}
+
+	private static int version(CuratorFramework client, String node) throws Exception {
 		Stat stat = client.checkExists().forPath(node);
 		assertThat(stat).isNotNull();
 		return stat.getVersion();
