@@ -107,6 +107,7 @@ class BadRedisIntegrationTests {
 		try (RedisServer replica = new RedisServer("replicaof %s %d".formatted(master.host(), master.port()))) {
 			replica.start();
 			await("the replica to follow").atMost(BOUND)
+				.ignoreExceptions()
 				.until(() -> replica.call("INFO", "replication").contains("master_link_status:up"));
 			RedisElectionStore store = open(driver, TestRedis.standalone(replica));
 			assertThatFailure(store).contains("read-only replica").contains("to the master");
@@ -124,6 +125,7 @@ class BadRedisIntegrationTests {
 				.oldestSupported("replicaof %s %d".formatted(master.host(), master.port()))) {
 				replica.start();
 				await("the replica to follow").atMost(BOUND)
+					.ignoreExceptions()
 					.until(() -> replica.call("INFO", "replication").contains("master_link_status:up"));
 				assertThatFailure(TestRedis.Driver.LETTUCE, TestRedis.standalone(replica))
 					.contains("read-only replica");
@@ -260,7 +262,9 @@ class BadRedisIntegrationTests {
 	@Test
 	void settingsThatKeepRecordsAreNotWarnedOf(CapturedOutput output) {
 		open(TestRedis.Driver.LETTUCE, login("all", SECRET)).heartbeat(this.session, 0);
-		assertThat(output).doesNotContain("WARN");
+		// Others may warn of something else meanwhile
+		assertThat(output.getAll().lines().filter((line) -> line.contains("[bad]")))
+			.noneMatch((line) -> line.contains("WARN"));
 	}
 
 	@Test

@@ -45,10 +45,11 @@ class JedisFaultsIntegrationTests extends ServerStories<RedisServer> {
 
 	@Test
 	void nobodyTakesAnEmptyRedisForAFreeElection() {
-		// It goes on until its renew deadline, and does not see that Redis has lost all.
-		leadersNetwork().freeze();
 		long cut = System.nanoTime();
 		server().kill();
+		// It goes on until its renew deadline, and does not see that Redis has lost all.
+		// Not cut off before, when the others would take over after a lease
+		leadersNetwork().freeze();
 		server().start();
 		Candidate next = candidates().awaitLeader(token(), others());
 		assertThat(firstTerm(next) - cut).isGreaterThanOrEqualTo(lease().toNanos());

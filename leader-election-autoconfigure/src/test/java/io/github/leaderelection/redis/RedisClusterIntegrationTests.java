@@ -69,7 +69,7 @@ class RedisClusterIntegrationTests {
 		for (RedisServer node : this.cluster.nodes()) {
 			RedisElectionStore store = open(driver,
 					new RedisClusterConfiguration(List.of(node.host() + ":" + node.port())), 0);
-			beat(store);
+			await().atMost(BOUND).ignoreExceptions().untilAsserted(() -> beat(store));
 		}
 	}
 

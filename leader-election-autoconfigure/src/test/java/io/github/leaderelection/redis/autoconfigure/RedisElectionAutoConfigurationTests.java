@@ -117,7 +117,7 @@ class RedisElectionAutoConfigurationTests {
 
 	@Test
 	void redisThatIsDownStopsTheApplicationWhenFailFast() {
-		this.runner.withPropertyValues("leader-election.fail-fast=true", "leader-election.lease-duration=2s")
+		this.runner.withPropertyValues("leader-election.fail-fast=true")
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()
 				.rootCause()
