@@ -36,7 +36,7 @@ final class ClusterProbe {
 	 * @throws IOException if the thread was interrupted
 	 */
 	@Nullable String clusterId(long millis) throws IOException {
-		RegistryState state = find(millis, (peer) -> true);
+		RegistryState state = find(millis, MEMBER_MILLIS, (peer) -> true);
 		if (state == null) {
 			GroupCaller.pause();
 		}
@@ -51,18 +51,19 @@ final class ClusterProbe {
 	 * @throws IOException if the thread was interrupted
 	 */
 	boolean hasBegun(long millis) throws IOException {
-		RegistryState state = find(millis, (peer) -> true);
+		RegistryState state = find(millis, MEMBER_MILLIS, (peer) -> true);
 		return state != null && state.hasBegun();
 	}
 
 	/**
 	 * Return what the first member says that knows anything.
 	 * @param millis how long that may take
+	 * @param memberMillis how long a single member may take
 	 * @param whom whom to ask
 	 * @return what it says, or {@code null} if none knows anything
 	 * @throws IOException if the thread was interrupted
 	 */
-	@Nullable RegistryState find(long millis, Predicate<RaftPeerId> whom) throws IOException {
+	@Nullable RegistryState find(long millis, long memberMillis, Predicate<RaftPeerId> whom) throws IOException {
 		long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
 		if (!FailureMessages.isTelling(this.failure)) {
 			this.failure = null;
@@ -70,7 +71,7 @@ final class ClusterProbe {
 		for (RaftPeerId peer : this.caller.peers()) {
 			long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
 			if (left > 0 && whom.test(peer)) {
-				RegistryState state = ask(peer, Duration.ofMillis(Math.min(left, MEMBER_MILLIS)));
+				RegistryState state = ask(peer, Duration.ofMillis(Math.min(left, memberMillis)));
 				if (state != null && !state.isEmpty()) {
 					this.failure = null;
 					return state;

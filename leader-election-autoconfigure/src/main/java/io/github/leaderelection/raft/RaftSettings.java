@@ -35,6 +35,8 @@ public final class RaftSettings {
 
 	private final Duration operationTimeout;
 
+	private final Duration checkTimeout;
+
 	private final LogLimits logLimits;
 
 	private RaftSettings(Builder builder) {
@@ -44,6 +46,7 @@ public final class RaftSettings {
 		this.security = builder.security;
 		this.electionTimeout = builder.electionTimeout;
 		this.operationTimeout = builder.operationTimeout;
+		this.checkTimeout = builder.checkTimeout;
 		this.logLimits = builder.logLimits;
 		SettingsRules.checkCluster(this.cluster);
 		this.members = Collections.unmodifiableMap(SettingsRules.checkMembers(builder.members));
@@ -109,6 +112,14 @@ public final class RaftSettings {
 		return this.operationTimeout;
 	}
 
+	/**
+	 * Return how long a start waits for what the other members say of this one.
+	 * @return the timeout, half of which is for a single one of them
+	 */
+	Duration checkTimeout() {
+		return this.checkTimeout;
+	}
+
 	LogLimits logLimits() {
 		return this.logLimits;
 	}
@@ -135,6 +146,8 @@ public final class RaftSettings {
 		private Duration electionTimeout = Duration.ofSeconds(1);
 
 		private Duration operationTimeout = Duration.ofSeconds(2);
+
+		private Duration checkTimeout = Duration.ofSeconds(1);
 
 		private LogLimits logLimits = LogLimits.DEFAULT;
 
@@ -214,6 +227,11 @@ public final class RaftSettings {
 		 */
 		public Builder operationTimeout(Duration timeout) {
 			this.operationTimeout = timeout;
+			return this;
+		}
+
+		Builder checkTimeout(Duration timeout) {
+			this.checkTimeout = timeout;
 			return this;
 		}
 

@@ -24,8 +24,6 @@ final class Registrar {
 	 */
 	private static final Duration ATTEMPT = Duration.ofMillis(400);
 
-	private static final long START_MILLIS = 1000;
-
 	private static final long PAUSE_MILLIS = 2000;
 
 	private final RaftSettings settings;
@@ -80,7 +78,8 @@ final class Registrar {
 	void check() {
 		Registration registration = registration(null);
 		try {
-			RegistryState state = new ClusterProbe(this.caller).find(START_MILLIS,
+			long millis = this.settings.checkTimeout().toMillis();
+			RegistryState state = new ClusterProbe(this.caller).find(millis, millis / 2,
 					(peer) -> !peer.toString().equals(registration.id()));
 			Verdict verdict = (state != null) ? registration.judge(state) : Verdict.ACCEPTED;
 			// What one member knows may be old, but these do not change

@@ -15,6 +15,8 @@ import io.github.leaderelection.store.ElectionStoreException;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
 /**
  * The nodes of one cluster in this JVM, each with a directory of its own.
  *
@@ -22,13 +24,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class TestNodes implements AutoCloseable {
 
-	static final Duration BOUND = Duration.ofSeconds(30);
+	static final Duration BOUND = Duration.ofSeconds(60);
 
 	private final Path directory;
 
 	private final String cluster;
 
 	private Duration timeout = Duration.ofSeconds(2);
+
+	private Duration electionTimeout = Duration.ofSeconds(1);
+
+	private Duration checkTimeout = Duration.ofSeconds(1);
 
 	private final Map<String, Integer> ports = new TreeMap<>();
 
@@ -59,6 +65,28 @@ final class TestNodes implements AutoCloseable {
 		return this;
 	}
 
+	/**
+	 * Set after how much silence of a leader another one is elected, for nodes that are
+	 * started later.
+	 * @param timeout the election timeout
+	 * @return this
+	 */
+	TestNodes electionTimeout(Duration timeout) {
+		this.electionTimeout = timeout;
+		return this;
+	}
+
+	/**
+	 * Set how long a start may wait for those that may refuse it, for nodes that are
+	 * started later.
+	 * @param timeout the timeout
+	 * @return this
+	 */
+	TestNodes checkTimeout(Duration timeout) {
+		this.checkTimeout = timeout;
+		return this;
+	}
+
 	int port(String id) {
 		return this.ports.computeIfAbsent(id, (key) -> Ports.next());
 	}
@@ -80,7 +108,20 @@ final class TestNodes implements AutoCloseable {
 		if (this.proxies != null) {
 			members.replaceAll((other, address) -> (other.equals(id)) ? address : proxied(String.valueOf(id), other));
 		}
-		RaftSettings.Builder builder = RaftSettings.builder(this.cluster, members).operationTimeout(this.timeout);
+		return settings(id, members);
+	}
+
+	/**
+	 * Return settings with members at addresses of their own.
+	 * @param id the id, {@code null} for a client
+	 * @param members the addresses by id
+	 * @return the settings
+	 */
+	RaftSettings.Builder settings(@Nullable String id, Map<String, String> members) {
+		RaftSettings.Builder builder = RaftSettings.builder(this.cluster, members)
+			.electionTimeout(this.electionTimeout)
+			.operationTimeout(this.timeout)
+			.checkTimeout(this.checkTimeout);
 		return (id != null) ? builder.id(id).storageDirectory(directory(id)) : builder;
 	}
 
@@ -164,7 +205,10 @@ final class TestNodes implements AutoCloseable {
 	 * @param id the id
 	 */
 	void kill(String id) {
-		server(id).close();
+		GroupServer server = server(id);
+		if (server != null) {
+			server.close();
+		}
 		stop(id);
 	}
 
@@ -191,7 +235,15 @@ final class TestNodes implements AutoCloseable {
 	}
 
 	String follower() {
-		String leader = leader();
+		return follower(leader());
+	}
+
+	/**
+	 * Return a member that does not lead.
+	 * @param leader the one that does, which is not looked for anew
+	 * @return the id of another one
+	 */
+	String follower(String leader) {
 		return this.nodes.keySet()
 			.stream()
 			.filter((id) -> !id.equals(leader) && node(id).server() != null)
@@ -225,13 +277,30 @@ final class TestNodes implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Wait until a node is told why it cannot write, for which somebody has to answer in
+	 * time. It may not be able to write meanwhile.
+	 * @param id the id
+	 * @param reason what it is to be told
+	 */
+	void awaitRefusal(String id, String reason) {
+		Awaitility.await().atMost(BOUND).until(() -> refusal(id), (refusal) -> refusal.contains(reason));
+	}
+
+	private String refusal(String id) {
+		return assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> store(id).create("election", 1))
+			.actual()
+			.getMessage();
+	}
+
 	RaftElectionStore store(String id) {
 		return new RaftElectionStore(node(id), "test");
 	}
 
 	@Override
 	public void close() {
-		this.nodes.values().forEach(RaftNode::stop);
+		// All go, and nobody needs a leader any more
+		List.copyOf(this.nodes.keySet()).forEach(this::kill);
 		if (this.proxies != null) {
 			this.proxies.values().forEach(FaultProxy::close);
 		}
