@@ -76,7 +76,15 @@ final class RaftMembers implements AutoCloseable {
 	}
 
 	String followerId() {
-		String leader = leaderId();
+		return followerId(leaderId());
+	}
+
+	/**
+	 * Return a member that does not lead.
+	 * @param leader the one that does, which is not looked for anew
+	 * @return the id of another one
+	 */
+	String followerId(String leader) {
 		return this.nodes.keySet().stream().filter((id) -> !id.equals(leader)).findFirst().orElseThrow();
 	}
 
