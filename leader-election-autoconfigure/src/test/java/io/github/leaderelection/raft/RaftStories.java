@@ -137,10 +137,11 @@ abstract class RaftStories extends ElectionStories {
 		Member isolated = raftLeader(leads);
 		long since = System.nanoTime();
 		this.cluster.isolate(isolated);
+		long cut = System.nanoTime();
 		awaitRecovery(since, leads);
 		if (leads) {
 			candidates().awaitDenial(leader());
-			assertLedUpToRenewDeadlineAfter(since);
+			assertLedUpToRenewDeadlineAfter(cut);
 		}
 	}
 
@@ -208,9 +209,10 @@ abstract class RaftStories extends ElectionStories {
 		Member isolated = this.cluster.of(leader());
 		long since = System.nanoTime();
 		this.cluster.isolate(isolated);
+		long cut = System.nanoTime();
 		awaitRecovery(since, true);
 		candidates().awaitDenial(leader());
-		assertLedUpToRenewDeadlineAfter(since);
+		assertLedUpToRenewDeadlineAfter(cut);
 	}
 
 	/**
@@ -279,6 +281,7 @@ abstract class RaftStories extends ElectionStories {
 		Member wiped = follower();
 		wiped.candidate().kill();
 		wipe(wiped);
+		this.cluster.awaitStart(wiped);
 		goOnWithout(wiped);
 		restore();
 	}
@@ -298,6 +301,7 @@ abstract class RaftStories extends ElectionStories {
 		wipe(wiped);
 		this.cluster.awaitStart(wiped);
 		start(away);
+		this.cluster.awaitStart(away);
 		awaitThatSomeHaveSeen(wiped, lease().multipliedBy(2));
 		assertThat(this.history.writesAfter(since)).isZero();
 		restore();
