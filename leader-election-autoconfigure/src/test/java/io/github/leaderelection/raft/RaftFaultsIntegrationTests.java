@@ -47,8 +47,12 @@ class RaftFaultsIntegrationTests {
 
 	private void start(boolean proxied) {
 		// Short if the network is cut, so that there are always new writes to the leader
-		this.nodes = new TestNodes(this.directory, "faults", proxied)
-			.timeout((proxied) ? Duration.ofMillis(600) : Duration.ofSeconds(2));
+		start(new TestNodes(this.directory, "faults", proxied)
+			.timeout((proxied) ? Duration.ofMillis(600) : Duration.ofSeconds(2)));
+	}
+
+	private void start(TestNodes created) {
+		this.nodes = created;
 		this.nodes.startAll(THREE);
 		for (String id : THREE) {
 			this.nodes.awaitWrite(id);
@@ -79,7 +83,7 @@ class RaftFaultsIntegrationTests {
 		String leader = this.nodes.leader();
 		List<Path> obstacles = obstruct(leader);
 		// The next term begins a segment, which cannot be created
-		String successor = this.nodes.follower();
+		String successor = this.nodes.follower(leader);
 		Awaitility.await().atMost(TestNodes.BOUND).until(() -> {
 			GroupServer server = this.nodes.server(leader);
 			if (server != null && server.isLeader()) {
@@ -135,7 +139,8 @@ class RaftFaultsIntegrationTests {
 				.until(() -> !server.isLeader());
 			String other = THREE[(leader.equals("n1")) ? 1 : 0];
 			this.nodes.awaitWrite(other);
-			assertThat(this.nodes.node(leader).health().healthy()).isFalse();
+			// It follows for a while if another one led already when it was cut off
+			Awaitility.await().atMost(TestNodes.BOUND).until(() -> !this.nodes.node(leader).health().healthy());
 		}
 		finally {
 			this.nodes.heal(leader);
@@ -151,8 +156,8 @@ class RaftFaultsIntegrationTests {
 	@Test
 	void followerThatWasCutOffReturnsSoon() throws Exception {
 		start(true);
-		String follower = this.nodes.follower();
 		String leader = this.nodes.leader();
+		String follower = this.nodes.follower(leader);
 		this.nodes.cut(follower);
 		this.nodes.awaitState(follower, "candidate");
 		Awaitility.await()
@@ -169,13 +174,14 @@ class RaftFaultsIntegrationTests {
 		start(true);
 		String follower = this.nodes.follower();
 		this.nodes.cutCalls(follower);
-		Awaitility.await().atMost(TestNodes.BOUND).until(() -> {
+		// On a busy machine it may be a candidate for a moment
+		Awaitility.await().atMost(TestNodes.BOUND).untilAsserted(() -> {
 			this.nodes.canWrite(follower);
-			return !this.nodes.node(follower).health().healthy();
+			RaftHealth health = this.nodes.node(follower).health();
+			assertThat(health.healthy()).isFalse();
+			assertThat(health.state()).isEqualTo("follower");
+			assertThat(health.problem()).startsWith("No command is executed");
 		});
-		assertThat(this.nodes.node(follower).health())
-			.satisfies((health) -> assertThat(health.state()).isEqualTo("follower"))
-			.satisfies((health) -> assertThat(health.problem()).startsWith("No command is executed"));
 		this.nodes.heal(follower);
 		this.nodes.awaitWrite(follower);
 		this.nodes.awaitHealthy(follower);
@@ -183,7 +189,8 @@ class RaftFaultsIntegrationTests {
 
 	@Test
 	void leaderThatStopsHasHandedOver() {
-		start(false);
+		// So that the handover may take its time, and no leader comes about without one
+		start(new TestNodes(this.directory, "faults").electionTimeout(Duration.ofSeconds(10)));
 		String leader = this.nodes.leader();
 		this.nodes.stop(leader);
 		assertThat(THREE).filteredOn((id) -> !id.equals(leader)).anyMatch((id) -> this.nodes.server(id).isLeader());
@@ -196,13 +203,19 @@ class RaftFaultsIntegrationTests {
 	void staleMemberIsNotElectedByWipedOne() throws IOException {
 		start(false);
 		String leader = this.nodes.leader();
-		String stale = this.nodes.follower();
+		String stale = this.nodes.follower(leader);
 		String wiped = Stream.of(THREE)
 			.filter((id) -> !id.equals(leader) && !id.equals(stale))
 			.findFirst()
 			.orElseThrow();
 		crash(stale);
-		this.nodes.store(leader).create("late", 1);
+		Awaitility.await()
+			.atMost(TestNodes.BOUND)
+			.ignoreExceptionsInstanceOf(ElectionStoreException.class)
+			.until(() -> {
+				this.nodes.store(leader).create("late", 1);
+				return true;
+			});
 		this.nodes.stop(wiped);
 		this.nodes.stop(leader);
 		FileSystemUtils.deleteRecursively(this.nodes.directory(wiped));
@@ -222,7 +235,12 @@ class RaftFaultsIntegrationTests {
 	// Its log ends where it does, without the snapshot that is taken at a stop
 	private void crash(String id) throws IOException {
 		Path image = this.nodes.directory("image");
-		FileSystemUtils.copyRecursively(this.nodes.directory(id), image);
+		// A file may get another name meanwhile
+		Awaitility.await().atMost(TestNodes.BOUND).ignoreExceptionsInstanceOf(IOException.class).until(() -> {
+			FileSystemUtils.deleteRecursively(image);
+			FileSystemUtils.copyRecursively(this.nodes.directory(id), image);
+			return true;
+		});
 		this.nodes.stop(id);
 		FileSystemUtils.deleteRecursively(this.nodes.directory(id));
 		Files.move(image, this.nodes.directory(id));
