@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import org.apache.ratis.client.ClientFactory;
@@ -59,6 +60,11 @@ final class GroupCaller implements AutoCloseable {
 
 	private final Supplier<@Nullable RaftPeerId> hint;
 
+	/**
+	 * By which connections are judged.
+	 */
+	private final LongSupplier clock;
+
 	private final CopyOnWriteArrayList<RaftPeerId> peers = new CopyOnWriteArrayList<>();
 
 	private final ConnectionWatch connections = new ConnectionWatch();
@@ -74,16 +80,17 @@ final class GroupCaller implements AutoCloseable {
 	 * @param hint the leader as far as this instance knows
 	 */
 	GroupCaller(RaftSettings settings, Parameters parameters, Supplier<@Nullable RaftPeerId> hint) {
-		this(settings, ClientId.randomId(), rpcs(settings, parameters), hint);
+		this(settings, ClientId.randomId(), rpcs(settings, parameters), hint, System::nanoTime);
 	}
 
 	GroupCaller(RaftSettings settings, ClientId clientId, Function<ClientId, RaftClientRpc> rpcs,
-			Supplier<@Nullable RaftPeerId> hint) {
+			Supplier<@Nullable RaftPeerId> hint, LongSupplier clock) {
 		this.clientId = clientId;
 		this.group = RaftGroups.id(settings.cluster());
 		this.attemptMillis = Math.max(MIN_ATTEMPT_MILLIS,
 				Math.min(MAX_ATTEMPT_MILLIS, settings.operationTimeout().toMillis() / 4));
 		this.hint = hint;
+		this.clock = clock;
 		this.rpc = rpcs.apply(clientId);
 		learn(RaftGroups.peers(settings.members()));
 		this.target = this.peers.get(0);
@@ -188,11 +195,11 @@ final class GroupCaller implements AutoCloseable {
 	}
 
 	private RaftClientReply send(RaftPeerId member, RaftClientRequest request) throws IOException {
-		long sent = System.nanoTime();
+		long sent = this.clock.getAsLong();
 		this.connections.sent(member, sent);
 		try {
 			RaftClientReply reply = this.rpc.sendRequest(request);
-			this.connections.answered(member, System.nanoTime());
+			this.connections.answered(member, this.clock.getAsLong());
 			RaftException failure = reply.getException();
 			if (failure != null) {
 				throw failure;
@@ -204,12 +211,12 @@ final class GroupCaller implements AutoCloseable {
 		}
 		catch (IOException | RuntimeException ex) {
 			boolean silent = ex instanceof TimeoutIOException;
-			if (!this.closed && this.connections.isDead(member, sent, silent, System.nanoTime())) {
+			if (!this.closed && this.connections.isDead(member, sent, silent, this.clock.getAsLong())) {
 				try {
 					Connections.reset(() -> this.rpc.handleException(member, ex, true));
 				}
 				finally {
-					this.connections.renewed(member, System.nanoTime());
+					this.connections.renewed(member, this.clock.getAsLong());
 				}
 			}
 			throw (ex instanceof IOException failure) ? failure : new IOException(ex);
