@@ -14,6 +14,8 @@ public final class Traffic {
 
 	private Duration delay = Duration.ZERO;
 
+	private int losses;
+
 	Traffic() {
 	}
 
@@ -71,8 +73,21 @@ public final class Traffic {
 			while (this.flow == Flow.FREEZE) {
 				wait();
 			}
-			return this.flow == Flow.PASS;
+			boolean pass = this.flow == Flow.PASS;
+			if (!pass) {
+				this.losses++;
+			}
+			return pass;
 		}
+	}
+
+	/**
+	 * Return how many pieces of data, or ends of connections, were lost by now: what has
+	 * not arrived may also be late.
+	 * @return how many
+	 */
+	synchronized int losses() {
+		return this.losses;
 	}
 
 	private enum Flow {

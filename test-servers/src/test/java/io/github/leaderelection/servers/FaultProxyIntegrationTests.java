@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link FaultProxy}, before a server that sends back each byte and tells what
@@ -98,6 +99,7 @@ class FaultProxyIntegrationTests {
 	void droppedRequestNeverArrivesAndItsConnectionIsReset() throws Exception {
 		this.proxy.requests().drop();
 		send(1);
+		awaitLoss(this.proxy.requests());
 		assertThat(this.received.poll(NOTHING_COMES_MILLIS, TimeUnit.MILLISECONDS)).isNull();
 		this.proxy.requests().pass();
 		send(2);
@@ -110,6 +112,7 @@ class FaultProxyIntegrationTests {
 		this.proxy.responses().drop();
 		send(1);
 		assertThat(this.received.poll(BOUND_MILLIS, TimeUnit.MILLISECONDS)).isEqualTo(1);
+		awaitLoss(this.proxy.responses());
 		assertNothingComes();
 		this.proxy.responses().pass();
 		send(2);
@@ -192,6 +195,11 @@ class FaultProxyIntegrationTests {
 
 	private int receive() throws IOException {
 		return this.client.getInputStream().read();
+	}
+
+	// It may still be on its way for longer than nothing comes
+	private void awaitLoss(Traffic traffic) {
+		await().atMost(Duration.ofMillis(BOUND_MILLIS)).until(() -> traffic.losses() > 0);
 	}
 
 	private void assertNothingComes() throws IOException {
