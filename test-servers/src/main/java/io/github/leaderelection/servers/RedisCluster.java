@@ -105,8 +105,8 @@ public final class RedisCluster implements AutoCloseable {
 		int slot = -1;
 		for (RedisServer node : this.nodes) {
 			try {
-				slot = Integer.parseInt(node.call("CLUSTER", "KEYSLOT", key));
-				views.addAll(view(node));
+				slot = Integer.parseInt(node.probe("CLUSTER", "KEYSLOT", key));
+				views.addAll(parse(node.probe("CLUSTER", "NODES")));
 			}
 			catch (IOException ex) {
 				// It is down, or paused.
@@ -205,7 +205,11 @@ public final class RedisCluster implements AutoCloseable {
 	}
 
 	private static List<ClusterNode> view(RedisServer node) throws IOException {
-		return node.call("CLUSTER", "NODES").lines().map(ClusterNode::parse).toList();
+		return parse(node.call("CLUSTER", "NODES"));
+	}
+
+	private static List<ClusterNode> parse(String view) {
+		return view.lines().map(ClusterNode::parse).toList();
 	}
 
 	@Override

@@ -109,8 +109,17 @@ public sealed class RedisServer extends ServerProcess permits ClockedRedisServer
 	 * @throws IOException if the server does not answer, or with an error
 	 */
 	public final String call(String... words) throws IOException {
-		String current = this.password;
-		return call((current != null) ? new String[] { current } : new String[0], words);
+		return call(RespClient.PATIENCE_MILLIS, credentials(), words);
+	}
+
+	/**
+	 * Send a command to a server that may be paused, and give up soon.
+	 * @param words the command and its arguments
+	 * @return the reply, as that of {@link #call(String...)}
+	 * @throws IOException if the server does not answer, or with an error
+	 */
+	final String probe(String... words) throws IOException {
+		return call(RespClient.PROBE_MILLIS, credentials(), words);
 	}
 
 	/**
@@ -123,13 +132,18 @@ public sealed class RedisServer extends ServerProcess permits ClockedRedisServer
 	 * @throws IOException if the server does not answer, or with an error
 	 */
 	public final String callAs(String username, String password, String... words) throws IOException {
-		return call(new String[] { username, password }, words);
+		return call(RespClient.PATIENCE_MILLIS, new String[] { username, password }, words);
 	}
 
-	private String call(String[] credentials, String[] words) throws IOException {
-		try (RespClient client = new RespClient(sockets(), this, credentials)) {
+	private String call(int timeoutMillis, String[] credentials, String[] words) throws IOException {
+		try (RespClient client = new RespClient(sockets(), this, timeoutMillis, credentials)) {
 			return client.call(words);
 		}
+	}
+
+	private String[] credentials() {
+		String current = this.password;
+		return (current != null) ? new String[] { current } : new String[0];
 	}
 
 	/**
@@ -171,7 +185,7 @@ public sealed class RedisServer extends ServerProcess permits ClockedRedisServer
 
 	@Override
 	boolean ready() throws IOException {
-		return call("PING").equals("PONG");
+		return probe("PING").equals("PONG");
 	}
 
 	private Path configuration() {

@@ -21,32 +21,42 @@ import javax.net.SocketFactory;
  */
 final class RespClient implements AutoCloseable {
 
-	private static final int TIMEOUT_MILLIS = 1000;
+	/**
+	 * For an answer that comes, be it late on a machine that is busy.
+	 */
+	static final int PATIENCE_MILLIS = 15_000;
+
+	/**
+	 * For an answer that may never come, or that is asked for again.
+	 */
+	static final int PROBE_MILLIS = 1000;
 
 	private final Socket socket;
 
 	private final InputStream input;
 
 	/**
-	 * Connect to a server.
+	 * Connect to a server that asks for no password.
 	 * @param server the server
-	 * @param credentials a password, or a user's name and password, if it asks for them
+	 * @param timeoutMillis how long to wait for each of its answers
 	 */
-	RespClient(ServerProcess server, String... credentials) throws IOException {
-		this(SocketFactory.getDefault(), server, credentials);
+	RespClient(ServerProcess server, int timeoutMillis) throws IOException {
+		this(SocketFactory.getDefault(), server, timeoutMillis);
 	}
 
 	/**
 	 * Connect to a server.
 	 * @param sockets what makes the connection
 	 * @param server the server
+	 * @param timeoutMillis how long to wait for each of its answers
 	 * @param credentials a password, or a user's name and password, if it asks for them
 	 */
-	RespClient(SocketFactory sockets, ServerProcess server, String... credentials) throws IOException {
+	RespClient(SocketFactory sockets, ServerProcess server, int timeoutMillis, String... credentials)
+			throws IOException {
 		this.socket = sockets.createSocket();
 		try {
-			this.socket.setSoTimeout(TIMEOUT_MILLIS);
-			this.socket.connect(new InetSocketAddress(server.host(), server.port()), TIMEOUT_MILLIS);
+			this.socket.setSoTimeout(timeoutMillis);
+			this.socket.connect(new InetSocketAddress(server.host(), server.port()), timeoutMillis);
 			this.input = new BufferedInputStream(this.socket.getInputStream());
 			if (credentials.length > 0) {
 				call(Stream.concat(Stream.of("AUTH"), Stream.of(credentials)).toArray(String[]::new));

@@ -44,7 +44,7 @@ final class SentinelProcess extends ServerProcess {
 	}
 
 	String call(String... words) throws IOException {
-		try (RespClient client = new RespClient(this)) {
+		try (RespClient client = new RespClient(this, RespClient.PROBE_MILLIS)) {
 			return client.call(words);
 		}
 	}

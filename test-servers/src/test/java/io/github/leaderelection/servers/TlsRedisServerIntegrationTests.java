@@ -51,12 +51,12 @@ class TlsRedisServerIntegrationTests {
 			server.start();
 			plain.start();
 			assertThatIOException().isThrownBy(() -> {
-				try (RespClient client = new RespClient(server)) {
+				try (RespClient client = new RespClient(server, RespClient.PROBE_MILLIS)) {
 					client.call("PING");
 				}
 			});
 			assertThatIOException().isThrownBy(() -> {
-				try (RespClient client = new RespClient(server.sockets(), plain)) {
+				try (RespClient client = new RespClient(server.sockets(), plain, RespClient.PROBE_MILLIS)) {
 					client.call("PING");
 				}
 			});
