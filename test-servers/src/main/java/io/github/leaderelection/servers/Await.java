@@ -2,6 +2,7 @@ package io.github.leaderelection.servers;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Waits for what becomes true outside of this JVM, where nothing tells when it does.
@@ -22,13 +23,27 @@ final class Await {
 	 * @param question the question
 	 */
 	static void until(Duration bound, String what, Question question) {
+		found(bound, what, () -> (question.ask()) ? Optional.of(true) : Optional.empty());
+	}
+
+	/**
+	 * Search until something is found, and return that: a second search might find
+	 * something else.
+	 * @param <T> the type of what is found
+	 * @param bound how long to search
+	 * @param what what is waited for, for the message
+	 * @param search the search
+	 * @return what was found
+	 */
+	static <T> T found(Duration bound, String what, Search<T> search) {
 		long start = System.nanoTime();
 		IOException failure;
 		do {
 			failure = null;
 			try {
-				if (question.ask()) {
-					return;
+				Optional<T> found = search.find();
+				if (found.isPresent()) {
+					return found.get();
 				}
 			}
 			catch (IOException ex) {
@@ -56,6 +71,17 @@ final class Await {
 	interface Question {
 
 		boolean ask() throws IOException;
+
+	}
+
+	/**
+	 * Looks for something that may be there by now.
+	 *
+	 * @param <T> the type of what it finds
+	 */
+	interface Search<T> {
+
+		Optional<T> find() throws IOException;
 
 	}
 

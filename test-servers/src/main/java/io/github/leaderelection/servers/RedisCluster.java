@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A Redis Cluster of three masters with a replica each. A master that does not answer for
@@ -101,6 +102,15 @@ public final class RedisCluster implements AutoCloseable {
 	 * @return the node
 	 */
 	public RedisServer owner(String key) {
+		try {
+			return currentOwner(key);
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex.getMessage(), ex);
+		}
+	}
+
+	private RedisServer currentOwner(String key) throws IOException {
 		List<ClusterNode> views = new ArrayList<>();
 		int slot = -1;
 		for (RedisServer node : this.nodes) {
@@ -117,7 +127,7 @@ public final class RedisCluster implements AutoCloseable {
 			.filter((node) -> node.is("master") && node.serves(wanted))
 			.max(Comparator.comparing(ClusterNode::epoch))
 			.map(this::server)
-			.orElseThrow(() -> new IllegalStateException("Nobody serves " + key));
+			.orElseThrow(() -> new IOException("Nobody serves " + key));
 	}
 
 	/**
@@ -127,11 +137,11 @@ public final class RedisCluster implements AutoCloseable {
 	 * @return the new owner
 	 */
 	public RedisServer awaitOwnerOtherThan(RedisServer old, String key) {
-		Await.until(BOUND, "an owner of " + key + " other than " + old, () -> {
-			RedisServer current = owner(key);
-			return current != old && current.call("CLUSTER", "INFO").contains("cluster_state:ok");
+		return Await.found(BOUND, "an owner of " + key + " other than " + old, () -> {
+			RedisServer current = currentOwner(key);
+			return (current != old && current.call("CLUSTER", "INFO").contains("cluster_state:ok"))
+					? Optional.of(current) : Optional.empty();
 		});
-		return owner(key);
 	}
 
 	/**

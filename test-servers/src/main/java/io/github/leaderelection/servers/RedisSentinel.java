@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -78,11 +79,11 @@ public final class RedisSentinel implements AutoCloseable {
 	 * @return the new master
 	 */
 	public RedisServer awaitMasterOtherThan(RedisServer old) {
-		Await.until(BOUND, "a master other than " + old, () -> {
+		return Await.found(BOUND, "a master other than " + old, () -> {
 			RedisServer current = currentMaster();
-			return current != old && current.call("ROLE").startsWith("master");
+			return (current != old && current.call("ROLE").startsWith("master")) ? Optional.of(current)
+					: Optional.empty();
 		});
-		return master();
 	}
 
 	/**

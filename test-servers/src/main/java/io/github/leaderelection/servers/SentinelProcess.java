@@ -40,11 +40,15 @@ final class SentinelProcess extends ServerProcess {
 
 	@Override
 	boolean ready() throws IOException {
-		return call("PING").equals("PONG");
+		return call(RespClient.PROBE_MILLIS, "PING").equals("PONG");
 	}
 
 	String call(String... words) throws IOException {
-		try (RespClient client = new RespClient(this, RespClient.PROBE_MILLIS)) {
+		return call(RespClient.PATIENCE_MILLIS, words);
+	}
+
+	private String call(int timeoutMillis, String... words) throws IOException {
+		try (RespClient client = new RespClient(this, timeoutMillis)) {
 			return client.call(words);
 		}
 	}

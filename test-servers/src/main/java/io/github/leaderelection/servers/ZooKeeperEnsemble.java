@@ -117,9 +117,8 @@ public final class ZooKeeperEnsemble implements AutoCloseable {
 	 * @return the leader of the ensemble
 	 */
 	public ZooKeeperServer leader() {
-		Await.until(BOUND, "the ensemble to have a leader",
-				() -> this.members.stream().anyMatch(ZooKeeperServer::isLeading));
-		return this.members.stream().filter(ZooKeeperServer::isLeading).findFirst().orElseThrow();
+		return Await.found(BOUND, "the ensemble to have a leader",
+				() -> this.members.stream().filter(ZooKeeperServer::isLeading).findFirst());
 	}
 
 	boolean hasQuorum() {
