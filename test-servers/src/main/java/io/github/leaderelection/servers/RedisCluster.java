@@ -9,8 +9,9 @@ import java.util.Optional;
 
 /**
  * A Redis Cluster of three masters with a replica each. A master that does not answer for
- * a second is replaced some two seconds later. Replication is asynchronous, that is, a
- * failover may lose what the master has acknowledged.
+ * three seconds, more than a busy machine stops it for, is replaced some two seconds
+ * later. Replication is asynchronous, that is, a failover may lose what the master has
+ * acknowledged.
  *
  * @author Leader Election
  */
@@ -37,7 +38,7 @@ public final class RedisCluster implements AutoCloseable {
 			this.busPorts.add(busPort);
 			this.nodes.add(new RedisServer("redis-node", null,
 					List.of("cluster-enabled yes", "cluster-config-file nodes.conf", "cluster-port " + busPort,
-							"cluster-node-timeout 1000", "cluster-replica-validity-factor 0")));
+							"cluster-node-timeout 3000", "cluster-replica-validity-factor 0")));
 		}
 	}
 

@@ -9,8 +9,9 @@ import java.util.stream.Stream;
 
 /**
  * A Redis master with two replicas, watched by three sentinels. A master that does not
- * answer for half a second is replaced some two seconds later. Replication is
- * asynchronous, that is, a failover may lose what the master has acknowledged.
+ * answer for two seconds, more than a busy machine stops it for, is replaced some two
+ * seconds later. Replication is asynchronous, that is, a failover may lose what the
+ * master has acknowledged.
  *
  * @author Leader Election
  */

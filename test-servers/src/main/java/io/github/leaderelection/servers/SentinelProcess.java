@@ -29,7 +29,7 @@ final class SentinelProcess extends ServerProcess {
 				List.of("port " + port(), "bind " + host(), "dir .",
 						"sentinel monitor %s %s %d %d".formatted(name, this.master.host(), this.master.port(),
 								RedisSentinel.QUORUM),
-						"sentinel down-after-milliseconds %s 500".formatted(name),
+						"sentinel down-after-milliseconds %s 2000".formatted(name),
 						"sentinel failover-timeout %s 3000".formatted(name)));
 	}
 
