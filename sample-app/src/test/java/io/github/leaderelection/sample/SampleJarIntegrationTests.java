@@ -1,7 +1,6 @@
 package io.github.leaderelection.sample;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,18 +29,18 @@ class SampleJarIntegrationTests {
 
 	@Test
 	void singleNodeLeadsAsTheOnlyMember(@TempDir Path directory) throws Exception {
-		nodeLeads(directory, "raft", "--leader-election.raft.members.node-1=127.0.0.1:" + freePort(),
+		List<Integer> ports = FreePorts.find(2);
+		nodeLeads(directory, ports.get(0), "raft", "--leader-election.raft.members.node-1=127.0.0.1:" + ports.get(1),
 				"--leader-election.raft.storage-directory=" + directory.resolve("raft").toAbsolutePath());
 	}
 
 	@Test
 	void singleNodeLeadsWithDatabaseOfItsOwn(@TempDir Path directory) throws Exception {
-		nodeLeads(directory, "jdbc", "--spring.profiles.active=jdbc",
+		nodeLeads(directory, FreePorts.find(1).get(0), "jdbc", "--spring.profiles.active=jdbc",
 				"--spring.datasource.url=jdbc:h2:file:" + directory.resolve("database").toAbsolutePath());
 	}
 
-	private void nodeLeads(Path directory, String backend, String... arguments) throws Exception {
-		int port = freePort();
+	private void nodeLeads(Path directory, int port, String backend, String... arguments) throws Exception {
 		Path output = directory.resolve("output.txt");
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
@@ -53,12 +52,17 @@ class SampleJarIntegrationTests {
 				.atMost(Duration.ofSeconds(180))
 				.failFast(() -> assertThat(process.isAlive()).as(() -> text(output)).isTrue())
 				.until(() -> text(output).contains("Job done by "));
-			assertThat(get(port)).contains("\"leading\":true", "\"backend\":\"%s\"".formatted(backend));
+			// The first request may take so long that the term ends meanwhile
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(60))
+				.ignoreExceptions()
+				.untilAsserted(() -> assertThat(get(port)).contains("\"leading\":true",
+						"\"backend\":\"%s\"".formatted(backend)));
 		}
 		finally {
 			process.toHandle().destroy();
 			if (!process.waitFor(20, TimeUnit.SECONDS)) {
-				process.destroyForcibly();
+				process.destroyForcibly().waitFor();
 			}
 		}
 		assertThat(text(output)).contains("<<< REVOKED:");
@@ -67,7 +71,8 @@ class SampleJarIntegrationTests {
 	private String get(int port) throws IOException, InterruptedException {
 		URI uri = URI.create("http://127.0.0.1:%d/actuator/leaderelection".formatted(port));
 		return HttpClient.newHttpClient()
-			.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+			.send(HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(15)).build(),
+					HttpResponse.BodyHandlers.ofString())
 			.body();
 	}
 
@@ -77,12 +82,6 @@ class SampleJarIntegrationTests {
 		}
 		catch (IOException ex) {
 			return ex.toString();
-		}
-	}
-
-	private int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
 		}
 	}
 
