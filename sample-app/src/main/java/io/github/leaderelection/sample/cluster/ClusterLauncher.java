@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ClusterLauncher {
 
-	private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+	private static final Duration START_TIMEOUT = Duration.ofSeconds(180);
 
 	private static final long STOP_SECONDS = 10;
 

@@ -132,7 +132,7 @@ final class NodeProcess {
 			this.process.destroyForcibly();
 		}
 		catch (ExecutionException | TimeoutException ex) {
-			this.process.destroyForcibly();
+			this.process.destroyForcibly().onExit().join();
 		}
 	}
 
