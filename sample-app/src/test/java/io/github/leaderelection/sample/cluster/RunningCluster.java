@@ -3,13 +3,11 @@ package io.github.leaderelection.sample.cluster;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+
+import io.github.leaderelection.sample.FreePorts;
 
 /**
  * The launcher as a child process, on ports of its own.
@@ -46,7 +46,7 @@ final class RunningCluster implements AutoCloseable {
 	}
 
 	static RunningCluster start(String... arguments) throws IOException {
-		List<Integer> ports = freePorts(6);
+		List<Integer> ports = FreePorts.find(6);
 		return start(new ClusterOptions(ports.subList(0, 3), ports.subList(3, 6), List.of(arguments), false));
 	}
 
@@ -68,31 +68,6 @@ final class RunningCluster implements AutoCloseable {
 
 	private static String text(List<Integer> ports) {
 		return ports.stream().map(String::valueOf).collect(Collectors.joining(","));
-	}
-
-	/**
-	 * Find free ports, below those that the kernel gives to outgoing connections: one of
-	 * these could take the port of a killed node before that is started again.
-	 * @param count how many
-	 * @return the ports
-	 */
-	static List<Integer> freePorts(int count) {
-		return new Random().ints(20_000, 32_000)
-			.distinct()
-			.filter(RunningCluster::isFree)
-			.limit(count)
-			.boxed()
-			.toList();
-	}
-
-	private static boolean isFree(int port) {
-		try {
-			new ServerSocket(port).close();
-			return true;
-		}
-		catch (IOException ex) {
-			return false;
-		}
 	}
 
 	private void readOutput() {
