@@ -35,7 +35,7 @@ public final class RaftSettings {
 
 	private final Duration operationTimeout;
 
-	private final Duration checkTimeout;
+	private final Duration startCheckTimeout;
 
 	private final LogLimits logLimits;
 
@@ -46,7 +46,7 @@ public final class RaftSettings {
 		this.security = builder.security;
 		this.electionTimeout = builder.electionTimeout;
 		this.operationTimeout = builder.operationTimeout;
-		this.checkTimeout = builder.checkTimeout;
+		this.startCheckTimeout = builder.startCheckTimeout;
 		this.logLimits = builder.logLimits;
 		SettingsRules.checkCluster(this.cluster);
 		this.members = Collections.unmodifiableMap(SettingsRules.checkMembers(builder.members));
@@ -114,10 +114,11 @@ public final class RaftSettings {
 
 	/**
 	 * Return how long a start waits for what the other members say of this one.
-	 * @return the timeout, half of which is for a single one of them
+	 * @return the timeout, half of which is for a single one of them, which gets no more
+	 * than the operation timeout
 	 */
-	Duration checkTimeout() {
-		return this.checkTimeout;
+	Duration startCheckTimeout() {
+		return this.startCheckTimeout;
 	}
 
 	LogLimits logLimits() {
@@ -147,7 +148,7 @@ public final class RaftSettings {
 
 		private Duration operationTimeout = Duration.ofSeconds(2);
 
-		private Duration checkTimeout = Duration.ofSeconds(1);
+		private Duration startCheckTimeout = Duration.ofSeconds(1);
 
 		private LogLimits logLimits = LogLimits.DEFAULT;
 
@@ -230,8 +231,8 @@ public final class RaftSettings {
 			return this;
 		}
 
-		Builder checkTimeout(Duration timeout) {
-			this.checkTimeout = timeout;
+		Builder startCheckTimeout(Duration timeout) {
+			this.startCheckTimeout = timeout;
 			return this;
 		}
 

@@ -78,7 +78,7 @@ final class Registrar {
 	void check() {
 		Registration registration = registration(null);
 		try {
-			long millis = this.settings.checkTimeout().toMillis();
+			long millis = this.settings.startCheckTimeout().toMillis();
 			RegistryState state = new ClusterProbe(this.caller).find(millis, millis / 2,
 					(peer) -> !peer.toString().equals(registration.id()));
 			Verdict verdict = (state != null) ? registration.judge(state) : Verdict.ACCEPTED;

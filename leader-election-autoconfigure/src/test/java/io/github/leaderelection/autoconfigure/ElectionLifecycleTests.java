@@ -54,7 +54,12 @@ class ElectionLifecycleTests {
 		ElectionStore store = context.getBean(ElectionStore.class);
 		StoppingDown web = context.getBean("web", StoppingDown.class);
 		StoppingDown connections = context.getBean("connections", StoppingDown.class);
+		Events events = context.getBean(Events.class);
 		context.close();
+		assertThat(events.received).last()
+			.asInstanceOf(InstanceOfAssertFactories.type(LeadershipRevokedEvent.class))
+			.extracting(LeadershipRevokedEvent::reason)
+			.isEqualTo(LeadershipRevokedEvent.Reason.STOPPED);
 		assertThat(web.led).isFalse();
 		assertThat(web.engineRan).isTrue();
 		assertThat(connections.engineRan).isFalse();

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -163,12 +164,18 @@ public final class Candidate {
 	 * @return the time of the answer
 	 */
 	public long deniedAt(long token) {
+		return denial(token).orElseThrow().firstAfter();
+	}
+
+	boolean wasDenied(long token) {
+		return denial(token).isPresent();
+	}
+
+	private Optional<Run> denial(long token) {
 		return observations().stream()
 			.dropWhile((run) -> run.token() != token)
 			.filter((run) -> !run.leads())
-			.findFirst()
-			.orElseThrow()
-			.firstAfter();
+			.findFirst();
 	}
 
 	/**

@@ -187,11 +187,12 @@ public final class Candidates implements AutoCloseable {
 	}
 
 	/**
-	 * Wait until a candidate was told that it leads no longer.
+	 * Wait until a candidate was told that a term of it has ended, whatever followed.
 	 * @param candidate the candidate
+	 * @param token the fencing token of the term
 	 */
-	public void awaitDenial(Candidate candidate) {
-		awaitThat(candidate + " to lead no longer").until(() -> !candidate.now().leads());
+	public void awaitDenial(Candidate candidate, long token) {
+		awaitThat(candidate + " to lead no longer").until(() -> candidate.wasDenied(token));
 	}
 
 	/**

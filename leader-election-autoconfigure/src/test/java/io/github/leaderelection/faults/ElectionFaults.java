@@ -49,7 +49,7 @@ public abstract class ElectionFaults<S extends ServerProcess> extends ServerStor
 	void nobodyLeadsLongWhileTheServerIsPaused() {
 		server().pause();
 		long paused = System.nanoTime();
-		candidates().awaitDenial(leader());
+		candidates().awaitDenial(leader(), token());
 		assertLedUpToRenewDeadlineAfter(paused);
 		long later = paused + lease().plus(settings().retryPeriod()).toNanos();
 		candidates().all().forEach((candidate) -> candidates().awaitObservation(candidate, later));

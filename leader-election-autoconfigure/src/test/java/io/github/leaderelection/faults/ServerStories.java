@@ -136,7 +136,7 @@ public abstract class ServerStories<S extends ServerProcess> extends ElectionSto
 		fault.accept(leadersNetwork());
 		long cut = System.nanoTime();
 		long takeover = takeover() - cut;
-		candidates().awaitDenial(leader());
+		candidates().awaitDenial(leader(), token());
 		assertLedUpToRenewDeadlineAfter(cut);
 		long highest = candidates().highestToken();
 		long healed = System.nanoTime();

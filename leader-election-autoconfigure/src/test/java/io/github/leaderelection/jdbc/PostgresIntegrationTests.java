@@ -167,7 +167,7 @@ class PostgresIntegrationTests {
 		JdbcElectionStore waiting = open(database, "wake");
 		AtomicInteger hints = new AtomicInteger();
 		keep(waiting.subscribe(hints::incrementAndGet));
-		await().untilAsserted(() -> assertThat(hints).hasPositiveValue());
+		await().atMost(TestDatabase.PATIENCE).untilAsserted(() -> assertThat(hints).hasPositiveValue());
 		Session leader = Sessions.lead(releasing, "orders", beat(releasing, this.session));
 		CountDownLatch hinted = new CountDownLatch(1);
 		keep(waiting.subscribe(hinted::countDown));
@@ -184,14 +184,14 @@ class PostgresIntegrationTests {
 		}));
 		Subscription second = keep(store.subscribe(() -> {
 		}));
-		await().until(() -> listeners(jdbc, "listen").size() == 1);
+		await().atMost(TestDatabase.PATIENCE).until(() -> listeners(jdbc, "listen").size() == 1);
 		first.close();
 		assertThat(listeners(jdbc, "listen")).hasSize(1);
 		second.close();
-		await().until(() -> listeners(jdbc, "listen").isEmpty());
+		await().atMost(TestDatabase.PATIENCE).until(() -> listeners(jdbc, "listen").isEmpty());
 		keep(store.subscribe(() -> {
 		}));
-		await().until(() -> listeners(jdbc, "listen").size() == 1);
+		await().atMost(TestDatabase.PATIENCE).until(() -> listeners(jdbc, "listen").size() == 1);
 	}
 
 	@Test
@@ -201,12 +201,12 @@ class PostgresIntegrationTests {
 		AtomicInteger hints = new AtomicInteger();
 		keep(store.subscribe(hints::incrementAndGet));
 		// The first hint is given after it listens
-		await().until(() -> hints.get() > 0);
+		await().atMost(TestDatabase.PATIENCE).until(() -> hints.get() > 0);
 		int before = hints.get();
 		List<Integer> broken = listeners(jdbc, "broken");
 		assertThat(broken).hasSize(1);
 		jdbc.queryForObject("SELECT pg_terminate_backend(?)", Boolean.class, broken.get(0));
-		await().until(() -> {
+		await().atMost(TestDatabase.PATIENCE).until(() -> {
 			List<Integer> now = listeners(jdbc, "broken");
 			return hints.get() > before && now.size() == 1 && !now.equals(broken);
 		});
@@ -236,9 +236,11 @@ class PostgresIntegrationTests {
 			JdbcElectionStore store = open(with("ApplicationName=idle&socketTimeout=1", proxy.port()), "idle");
 			AtomicInteger hints = new AtomicInteger();
 			keep(store.subscribe(hints::incrementAndGet));
-			await().until(() -> hints.get() > 0 && listeners(jdbc, "idle").size() == 1);
+			await().atMost(TestDatabase.PATIENCE).until(() -> hints.get() > 0 && listeners(jdbc, "idle").size() == 1);
 			List<Integer> idle = listeners(jdbc, "idle");
-			await().during(Duration.ofSeconds(3)).until(() -> idle.equals(listeners(jdbc, "idle")));
+			await().atMost(TestDatabase.PATIENCE)
+				.during(Duration.ofSeconds(3))
+				.until(() -> idle.equals(listeners(jdbc, "idle")));
 		}
 	}
 
@@ -274,7 +276,7 @@ class PostgresIntegrationTests {
 				return false;
 			}
 		};
-		await().ignoreExceptions().until(caughtUp::getAsBoolean);
+		await().atMost(TestDatabase.PATIENCE).ignoreExceptions().until(caughtUp::getAsBoolean);
 	}
 
 	private JdbcElectionStore open(DataSource dataSource, String namespace) {

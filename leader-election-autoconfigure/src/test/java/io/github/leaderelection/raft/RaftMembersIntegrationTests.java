@@ -17,6 +17,7 @@ import io.github.leaderelection.store.ElectionStoreException;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 import org.apache.ratis.protocol.RaftPeerId;
+import org.assertj.core.api.ThrowableAssertAlternative;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +41,8 @@ class RaftMembersIntegrationTests {
 
 	private static final String[] REPLACED = { "n1", "n2", "n4" };
 
+	private static final Duration PATIENCE = Duration.ofSeconds(20);
+
 	private static final String[] FIVE = { "n1", "n2", "n3", "n4", "n5" };
 
 	@TempDir
@@ -51,8 +54,7 @@ class RaftMembersIntegrationTests {
 
 	@BeforeEach
 	void setUp() {
-		// A busy machine takes its time, and a start goes on that is not refused in time
-		this.nodes = new TestNodes(this.directory, "members").checkTimeout(Duration.ofSeconds(20));
+		this.nodes = new TestNodes(this.directory, "members");
 	}
 
 	@AfterEach
@@ -68,6 +70,18 @@ class RaftMembersIntegrationTests {
 		Awaitility.await().atMost(TestNodes.BOUND).until(() -> this.nodes.server("n1").registry().state().hasBegun());
 	}
 
+	// A start goes on that is not refused in time, and a busy machine takes its time
+	private static ThrowableAssertAlternative<InvalidRaftSettingsException> assertThatStartIsRefused(
+			RaftSettings.Builder settings) {
+		RaftNode node = new RaftNode(settings.operationTimeout(PATIENCE).startCheckTimeout(PATIENCE).build());
+		try {
+			return assertThatExceptionOfType(InvalidRaftSettingsException.class).isThrownBy(node::start);
+		}
+		finally {
+			node.stop();
+		}
+	}
+
 	private void wipe(String id) throws IOException {
 		FileSystemUtils.deleteRecursively(this.nodes.directory(id));
 	}
@@ -77,8 +91,7 @@ class RaftMembersIntegrationTests {
 		startThree();
 		this.nodes.stop("n3");
 		wipe("n3");
-		assertThatExceptionOfType(InvalidRaftSettingsException.class).isThrownBy(() -> this.nodes.start("n3", THREE))
-			.withMessageContaining("leader-election.raft.id=n3")
+		assertThatStartIsRefused(this.nodes.settings("n3", THREE)).withMessageContaining("leader-election.raft.id=n3")
 			.withMessageContaining("wiped");
 		this.nodes.awaitWrite("n1");
 	}
@@ -179,26 +192,23 @@ class RaftMembersIntegrationTests {
 						(problem) -> problem != null && problem.contains("[n1]"));
 			assertThat(this.nodes.canWrite(id)).isFalse();
 		}
-		assertThatExceptionOfType(InvalidRaftSettingsException.class).isThrownBy(() -> this.nodes.start("n1", THREE))
-			.withMessageContaining("belongs to another cluster");
+		assertThatStartIsRefused(this.nodes.settings("n1", THREE)).withMessageContaining("belongs to another cluster");
 		assertThat(List.of("n2", "n3")).noneMatch(this.nodes::canWrite);
 	}
 
 	@Test
 	void idThatIsUsedTwiceIsRefused() {
 		startThree();
-		RaftSettings second = this.nodes.settings("n3", THREE)
+		RaftSettings.Builder second = this.nodes.settings("n3", THREE)
 			.storageDirectory(this.nodes.directory("second"))
-			.bindAddress("127.0.0.1:" + Ports.next())
-			.build();
-		assertThatExceptionOfType(InvalidRaftSettingsException.class).isThrownBy(() -> new RaftNode(second).start())
-			.withMessageContaining("two nodes have this id");
+			.bindAddress("127.0.0.1:" + Ports.next());
+		assertThatStartIsRefused(second).withMessageContaining("two nodes have this id");
 	}
 
 	@Test
 	void differentListUnderTheSameVersionIsRefused() {
 		startThree();
-		assertThatExceptionOfType(InvalidRaftSettingsException.class).isThrownBy(() -> this.nodes.start("n4", REPLACED))
+		assertThatStartIsRefused(this.nodes.settings("n4", REPLACED))
 			.withMessageContaining("leader-election.raft.members=[n1, n2, n4]")
 			.withMessageContaining("version 1");
 	}
@@ -222,16 +232,15 @@ class RaftMembersIntegrationTests {
 			others.stop("n3");
 		}
 		this.nodes.stop("n3");
-		RaftSettings strange = this.nodes.settings("n3", THREE).storageDirectory(others.directory("n3")).build();
-		assertThatExceptionOfType(InvalidRaftSettingsException.class).isThrownBy(() -> new RaftNode(strange).start())
-			.withMessageContaining("belongs to another cluster");
+		RaftSettings.Builder strange = this.nodes.settings("n3", THREE).storageDirectory(others.directory("n3"));
+		assertThatStartIsRefused(strange).withMessageContaining("belongs to another cluster");
 	}
 
 	@Test
 	void commandsForAnotherClusterOfTheSameNameAreRefused() {
 		startThree();
 		// Once refused it takes the right cluster, so that the first call needs the time
-		RaftNode client = this.nodes.timeout(Duration.ofSeconds(20)).start(null, THREE);
+		RaftNode client = this.nodes.timeout(PATIENCE).start(null, THREE);
 		this.nodes.awaitWrite("client");
 		((CommandClient) client.commands()).joined(UUID.randomUUID().toString());
 		assertThatExceptionOfType(ElectionStoreException.class)
@@ -327,7 +336,7 @@ class RaftMembersIntegrationTests {
 		this.nodes.stop("n3");
 		FileSystemUtils
 			.deleteRecursively(this.nodes.directory("n3").resolve(RaftGroups.id("members").getUuid().toString()));
-		assertThatExceptionOfType(InvalidRaftSettingsException.class).isThrownBy(() -> this.nodes.start("n3", THREE))
+		assertThatStartIsRefused(this.nodes.settings("n3", THREE))
 			.withMessageContaining("leader-election.raft.storage-directory")
 			.withMessageContaining("log");
 	}
@@ -343,7 +352,8 @@ class RaftMembersIntegrationTests {
 		Awaitility.await()
 			.during(3, TimeUnit.SECONDS)
 			.atMost(TestNodes.BOUND)
-			.until(() -> this.nodes.leaderOrNull() == null);
+			.failFast(() -> this.nodes.leaderOrNull() != null)
+			.until(() -> true);
 	}
 
 	@Tag("long")

@@ -140,7 +140,7 @@ abstract class RaftStories extends ElectionStories {
 		long cut = System.nanoTime();
 		awaitRecovery(since, leads);
 		if (leads) {
-			candidates().awaitDenial(leader());
+			candidates().awaitDenial(leader(), token());
 			assertLedUpToRenewDeadlineAfter(cut);
 		}
 	}
@@ -211,7 +211,7 @@ abstract class RaftStories extends ElectionStories {
 		this.cluster.isolate(isolated);
 		long cut = System.nanoTime();
 		awaitRecovery(since, true);
-		candidates().awaitDenial(leader());
+		candidates().awaitDenial(leader(), token());
 		assertLedUpToRenewDeadlineAfter(cut);
 	}
 
@@ -413,7 +413,7 @@ abstract class RaftStories extends ElectionStories {
 	}
 
 	private void assertThatNobodyLeads(long since) {
-		candidates().awaitDenial(leader());
+		candidates().awaitDenial(leader(), token());
 		assertLedUpToRenewDeadlineAfter(since);
 		awaitThatSomeHaveSeen(null, lease());
 		assertThat(leader().now().leads()).isFalse();

@@ -34,8 +34,6 @@ final class TestNodes implements AutoCloseable {
 
 	private Duration electionTimeout = Duration.ofSeconds(1);
 
-	private Duration checkTimeout = Duration.ofSeconds(1);
-
 	private final Map<String, Integer> ports = new TreeMap<>();
 
 	private final Map<String, RaftNode> nodes = new LinkedHashMap<>();
@@ -76,17 +74,6 @@ final class TestNodes implements AutoCloseable {
 		return this;
 	}
 
-	/**
-	 * Set how long a start may wait for those that may refuse it, for nodes that are
-	 * started later.
-	 * @param timeout the timeout
-	 * @return this
-	 */
-	TestNodes checkTimeout(Duration timeout) {
-		this.checkTimeout = timeout;
-		return this;
-	}
-
 	int port(String id) {
 		return this.ports.computeIfAbsent(id, (key) -> Ports.next());
 	}
@@ -120,8 +107,7 @@ final class TestNodes implements AutoCloseable {
 	RaftSettings.Builder settings(@Nullable String id, Map<String, String> members) {
 		RaftSettings.Builder builder = RaftSettings.builder(this.cluster, members)
 			.electionTimeout(this.electionTimeout)
-			.operationTimeout(this.timeout)
-			.checkTimeout(this.checkTimeout);
+			.operationTimeout(this.timeout);
 		return (id != null) ? builder.id(id).storageDirectory(directory(id)) : builder;
 	}
 

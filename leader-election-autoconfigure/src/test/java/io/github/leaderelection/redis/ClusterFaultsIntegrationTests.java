@@ -20,8 +20,7 @@ class ClusterFaultsIntegrationTests extends ClusterStories {
 		RedisServer owner = servers().owner(KEY);
 		long killed = System.nanoTime();
 		owner.kill();
-		// Before anybody leads again, which may be the same one
-		candidates().awaitDenial(leader());
+		candidates().awaitDenial(leader(), token());
 		servers().awaitOwnerOtherThan(owner, KEY);
 		long replaced = System.nanoTime();
 		Candidate next = candidates().awaitLeader(token(), candidates().all());

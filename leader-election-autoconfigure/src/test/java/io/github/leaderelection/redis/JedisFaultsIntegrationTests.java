@@ -53,7 +53,7 @@ class JedisFaultsIntegrationTests extends ServerStories<RedisServer> {
 		server().start();
 		Candidate next = candidates().awaitLeader(token(), others());
 		assertThat(firstTerm(next) - cut).isGreaterThanOrEqualTo(lease().toNanos());
-		candidates().awaitDenial(leader());
+		candidates().awaitDenial(leader(), token());
 		print("kill -9 of Redis, restart without its data, leader cut off: denied after %d ms, another led after %d ms",
 				millis(leader().deniedAt(token()) - cut), millis(firstTerm(next) - cut));
 	}

@@ -49,7 +49,7 @@ class LettuceFaultsIntegrationTests extends ElectionFaults<RedisServer> {
 		server().start();
 		late.start();
 		candidates().awaitLeader(lost, List.of(late));
-		candidates().awaitDenial(last);
+		candidates().awaitDenial(last, lost);
 		assertThat(late.firstTermAbove(lost) - cut).isGreaterThanOrEqualTo(lease().toNanos());
 		print("kill -9 of Redis, restart with data of before the last claim, leader cut off: denied after %d ms, another led after %d ms",
 				millis(last.deniedAt(lost) - cut), millis(late.firstTermAbove(lost) - cut));
@@ -59,7 +59,7 @@ class LettuceFaultsIntegrationTests extends ElectionFaults<RedisServer> {
 	void aLeaderStopsWhenItsElectionIsFlushed() throws IOException {
 		long flushed = System.nanoTime();
 		server().call("FLUSHALL");
-		candidates().awaitDenial(leader());
+		candidates().awaitDenial(leader(), token());
 		Candidate next = candidates().awaitLeader(token(), candidates().all());
 		// What is missing may be what was lost: it has been watched for a lease.
 		assertThat(firstTerm(next) - flushed).isGreaterThanOrEqualTo(lease().toNanos());

@@ -102,7 +102,7 @@ class RedisMeasurements {
 			long token = leader.now().token();
 			leader.stop();
 			Candidate next = this.candidates.awaitLeader(token, this.candidates.all());
-			this.candidates.awaitDenial(leader);
+			this.candidates.awaitDenial(leader, token);
 			nanos.add(next.firstTermAbove(token) - leader.term(token).lastBefore());
 			leader.start();
 		}

@@ -96,7 +96,7 @@ class EnsembleFaultsIntegrationTests extends ElectionStories {
 		lost.remove(0);
 		lost.forEach(ServerProcess::kill);
 		long since = System.nanoTime();
-		candidates().awaitDenial(leader());
+		candidates().awaitDenial(leader(), token());
 		assertLedUpToRenewDeadlineAfter(since);
 		awaitThatAllHaveSeen(lease().plus(lease()));
 		assertThat(candidates().all()).noneMatch((candidate) -> candidate.now().leads());
@@ -135,7 +135,7 @@ class EnsembleFaultsIntegrationTests extends ElectionStories {
 		long since = System.nanoTime();
 		this.ensemble.isolate(isolated);
 		long cut = System.nanoTime();
-		candidates().awaitDenial(leader());
+		candidates().awaitDenial(leader(), led);
 		assertThat(leader().term(led).lastBefore()).isLessThanOrEqualTo(cut + settings().renewDeadline().toNanos());
 		Candidate now = candidates().awaitLeader(led, candidates().all());
 		long next = now.term(now.now().token()).firstAfter();

@@ -59,7 +59,7 @@ class ServerFaultsIntegrationTests extends ElectionFaults<ZooKeeperServer> {
 	}
 
 	private void assertThatElectionBeginsAnew(String what, long since) {
-		candidates().awaitDenial(leader());
+		candidates().awaitDenial(leader(), token());
 		Candidate next = candidates().awaitLeader(token(), candidates().all());
 		// What is missing may be what was lost: it has been watched for a lease.
 		assertThat(firstTerm(next) - since).isGreaterThanOrEqualTo(lease().toNanos());

@@ -17,7 +17,8 @@ import static org.awaitility.Awaitility.await;
 /**
  * Opens the store over a client with retries, as an application would have it, that even
  * accepts to be read-only. The arguments are the connect string, the session timeout in
- * milliseconds, and a file: whenever that appears, the session of ZooKeeper expires.
+ * milliseconds, and perhaps a file: whenever that appears, the session of ZooKeeper
+ * expires.
  *
  * @author Leader Election
  */

@@ -80,7 +80,7 @@ class ZooKeeperMeasurements {
 			long token = leader.now().token();
 			leader.stop();
 			Candidate next = this.candidates.awaitLeader(token, this.candidates.all());
-			this.candidates.awaitDenial(leader);
+			this.candidates.awaitDenial(leader, token);
 			nanos.add(next.term(next.now().token()).firstAfter() - leader.term(token).lastBefore());
 			leader.start();
 		}
@@ -127,6 +127,7 @@ class ZooKeeperMeasurements {
 	 * Stop the leader in its tracks for twice the lease, and let it go on.
 	 */
 	private Outcome pause(Candidate leader, Candidate other) {
+		long token = leader.now().token();
 		leader.pause();
 		long paused = System.nanoTime();
 		awaitLeader(List.of(other));
@@ -134,7 +135,7 @@ class ZooKeeperMeasurements {
 		long resumed = System.nanoTime();
 		leader.resume();
 		this.candidates.awaitObservation(leader, resumed);
-		this.candidates.awaitDenial(leader);
+		this.candidates.awaitDenial(leader, token);
 		return outcome(leader, other, paused, resumed, resumed);
 	}
 

@@ -176,7 +176,8 @@ public final class ElectionEngine implements LeaderElectors {
 
 	/**
 	 * {@linkplain #stopAsync() Stop} and wait for the end of it: up to the drain timeout
-	 * and a few seconds more. Returns in any case.
+	 * and a few seconds more. Returns in any case. A listener that calls this keeps
+	 * itself waiting for the operation timeout.
 	 */
 	public void stop() {
 		try {
@@ -212,6 +213,7 @@ public final class ElectionEngine implements LeaderElectors {
 		}
 	}
 
+	// On the state thread, since whoever waits for the end is called there
 	private void completeAfterListeners(CompletableFuture<Void> ended) {
 		Cancellable patience = this.environment.schedule(() -> ended.complete(null),
 				this.settings.operationTimeout().toNanos());

@@ -12,6 +12,7 @@ import io.github.leaderelection.LeadershipRevokedEvent.Reason;
 import io.github.leaderelection.Subscription;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  *
  * @author Leader Election
  */
-@Timeout(30)
+@Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
 class ElectorTests {
 
 	private final RealClocks clocks = new RealClocks();

@@ -1,9 +1,11 @@
 package io.github.leaderelection.test.simulation;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 import io.github.leaderelection.Leader;
@@ -143,10 +145,14 @@ public final class Simulation {
 	}
 
 	private @Nullable String farewell() {
+		List<CompletableFuture<Void>> stops = new ArrayList<>();
 		for (Node node : this.nodes) {
-			node.engine().stopAsync();
+			stops.add(node.engine().stopAsync());
 		}
 		String violation = advance(this.time.now() + 30 * SECOND);
+		if (violation == null && !stops.stream().allMatch(CompletableFuture::isDone)) {
+			violation = "a stop has not ended after 30 seconds";
+		}
 		for (Node node : this.nodes) {
 			if (violation == null && !node.announced().isEmpty()) {
 				violation = "%s was stopped but not told that its terms ended: %s".formatted(node.name(),

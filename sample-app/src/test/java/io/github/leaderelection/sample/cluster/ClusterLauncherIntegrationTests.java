@@ -68,7 +68,6 @@ class ClusterLauncherIntegrationTests {
 			assertThat(cluster.nodes().get(second.port()).destroyForcibly()).isTrue();
 			Term third = awaitNext(cluster, observer, second);
 			print("another leader after kill -9 of the leader", 3000 + 600 + 1000, third.firstReceived() - killed);
-			assertThat(third.port()).isNotEqualTo(second.port());
 			await(TAKEOVER_BOUND, cluster, () -> said(cluster, "1 is left, which is no majority"));
 			restart(cluster, second.port());
 
