@@ -26,9 +26,9 @@ public final class Ports {
 	private static final int ATTEMPTS = 1000;
 
 	/**
-	 * Test JVMs that run side by side, up to this many, have every fourth port each.
+	 * Test JVMs that run side by side, up to this many, have every eighth port each.
 	 */
-	private static final int FORKS = 4;
+	private static final int FORKS = 8;
 
 	private static final int FORK = Integer.getInteger("servers.fork", 0) % FORKS;
 

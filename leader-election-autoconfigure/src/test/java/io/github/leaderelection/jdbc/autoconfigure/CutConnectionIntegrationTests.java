@@ -45,7 +45,7 @@ class CutConnectionIntegrationTests {
 	 * Enough for a first attempt that has to connect and log in, on a machine that is
 	 * busy.
 	 */
-	private static final Duration LONG_OPERATION_TIMEOUT = Duration.ofSeconds(5);
+	private static final Duration LONG_OPERATION_TIMEOUT = Duration.ofSeconds(3);
 
 	/**
 	 * The machine may be busy, and what is not in time hangs for ever.
