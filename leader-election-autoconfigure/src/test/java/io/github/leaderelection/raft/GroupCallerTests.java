@@ -25,12 +25,14 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyBoolean;
 import static org.mockito.ArgumentMatchers.argThat;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
+import static org.mockito.BDDMockito.willThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
@@ -104,6 +106,17 @@ class GroupCallerTests {
 		answerOnce(new IOException("Refused"));
 		for (int i = 0; i < 2; i++) {
 			assertThatIOException().isThrownBy(() -> this.caller.ask(N1, Duration.ofSeconds(1)));
+		}
+		then(this.rpc).should(times(2)).handleException(eq(N1), any(), eq(true));
+	}
+
+	@Test
+	void connectionWhoseEndFailsIsMadeAnewToo() throws IOException {
+		answerOnce(new IOException("Refused"));
+		willThrow(new IllegalStateException("It cannot be closed")).given(this.rpc)
+			.handleException(any(), any(), anyBoolean());
+		for (int i = 0; i < 2; i++) {
+			assertThatIllegalStateException().isThrownBy(() -> this.caller.ask(N1, Duration.ofSeconds(1)));
 		}
 		then(this.rpc).should(times(2)).handleException(eq(N1), any(), eq(true));
 	}

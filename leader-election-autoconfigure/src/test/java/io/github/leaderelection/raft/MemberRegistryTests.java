@@ -202,6 +202,15 @@ class MemberRegistryTests {
 	}
 
 	@Test
+	void singleMemberThatIsToGrowIsNotToldToDoItInSteps() throws IOException {
+		register("n1", "a", "", "x", 1, "n1");
+		Registration three = registration("n1", "a", "", "x", 2, "n1", "n2", "n3");
+		Verdict verdict = register("n1", "a", "", "x", 2, "n1", "n2", "n3");
+		assertThat(verdict).isEqualTo(Verdict.TOO_MANY_NEW);
+		assertThat(Refusals.of(verdict, three, state()).remedy()).contains("cannot grow").doesNotContain("steps");
+	}
+
+	@Test
 	void sameCommandsLeaveTheSameStateAlsoAcrossSnapshots() throws IOException {
 		for (long seed = 0; seed < 200; seed++) {
 			Random random = new Random(seed);

@@ -23,8 +23,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.util.FileSystemUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,6 +38,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  *
  * @author Leader Election
  */
+@ExtendWith(OutputCaptureExtension.class)
 class RaftMembersIntegrationTests {
 
 	private static final String[] THREE = { "n1", "n2", "n3" };
@@ -84,6 +88,15 @@ class RaftMembersIntegrationTests {
 
 	private void wipe(String id) throws IOException {
 		FileSystemUtils.deleteRecursively(this.nodes.directory(id));
+	}
+
+	@Test
+	void newClusterSaysForWhomItWaitsAndWhenItBegins(CapturedOutput output) {
+		startThree();
+		Awaitility.await()
+			.atMost(TestNodes.BOUND)
+			.until(() -> output.getOut(), (text) -> text.contains("The cluster members is new, and waits for")
+					&& text.contains("All members of the cluster members have been there, and it begins"));
 	}
 
 	@Test

@@ -3,6 +3,7 @@ package io.github.leaderelection.raft;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.github.leaderelection.raft.security.RaftSecurity;
@@ -70,7 +71,10 @@ class RaftSettingsTests {
 
 	@Test
 	void refusesIdThatIsNoMember() {
-		assertRefused(member(THREE).id("n4"), "leader-election.raft.id=n4", "as it is in");
+		Map<String, String> members = new LinkedHashMap<>();
+		List.of("n3", "n1", "n2").forEach((id) -> members.put(id, THREE.get(id)));
+		assertRefused(member(members).id("n4"), "leader-election.raft.id=n4", "none of the members [n1, n2, n3]",
+				"as it is in");
 	}
 
 	@Test
