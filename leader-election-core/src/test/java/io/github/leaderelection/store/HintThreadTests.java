@@ -109,7 +109,7 @@ class HintThreadTests {
 	}
 
 	@Test
-	void failureIsFollowedByAnotherAttemptThatRenewalBringsForward() throws Exception {
+	void renewalBringsTheNextAttemptForward() throws Exception {
 		this.refusal = new IOException("down");
 		try (Subscription subscription = this.thread.subscribe(this.changes::release)) {
 			assertThat(subscription).isNotNull();
@@ -121,6 +121,9 @@ class HintThreadTests {
 				acquire(this.opened);
 			}
 			this.refusal = null;
+			this.thread.renew();
+			// One that works and was never established leaves the wait as long as it is
+			assertThat(nextChannel().listened.await(30, TimeUnit.SECONDS)).isTrue();
 			this.thread.renew();
 			nextChannel().establish.countDown();
 			acquire(this.changes);
@@ -167,11 +170,12 @@ class HintThreadTests {
 		@Override
 		public void listen(HintListener listener, Runnable established) throws Exception {
 			this.listened.countDown();
-			while (this.closed.getCount() > 0 && !this.establish.await(5, TimeUnit.MILLISECONDS)) {
-				continue;
+			while (this.closed.getCount() > 0) {
+				if (this.establish.await(5, TimeUnit.MILLISECONDS)) {
+					established.run();
+					this.closed.await();
+				}
 			}
-			established.run();
-			this.closed.await();
 		}
 
 		@Override
