@@ -76,7 +76,7 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 			if (own.nonce() == session.nonce() && describe(connection, session, found)) {
 				sessions.put(session.id(), session);
 			}
-			return new ElectionView(found.storeId(), intact, found.elections(), sessions);
+			return new ElectionView(found.storeId(), false, intact, found.elections(), sessions);
 		});
 	}
 

@@ -47,7 +47,7 @@ final class ElectionReplies {
 	private static ElectionView view(ValueReader reader) throws IOException {
 		boolean intact = reader.flag();
 		String storeId = reader.text();
-		return new ElectionView(storeId, intact, byName(reader.elections(storeId)), byId(reader.sessions()));
+		return new ElectionView(storeId, false, intact, byName(reader.elections(storeId)), byId(reader.sessions()));
 	}
 
 	private static Map<String, ElectionRecord> byName(List<ElectionRecord> records) {

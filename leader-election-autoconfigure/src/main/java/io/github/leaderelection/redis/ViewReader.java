@@ -58,7 +58,7 @@ final class ViewReader {
 		Map<String, ElectionRecord> elections = new HashMap<>();
 		forEach(answer.get(2), (id, text) -> sessions.put(new SessionId(id), session(new SessionId(id), text)));
 		forEach(answer.get(3), (name, text) -> elections.put(name, election(name, text)));
-		return new ElectionView(text(answer.get(0)), isTrue(answer.get(1)), elections, sessions);
+		return new ElectionView(text(answer.get(0)), false, isTrue(answer.get(1)), elections, sessions);
 	}
 
 	private static Session session(SessionId id, String text) {

@@ -19,7 +19,7 @@ import io.github.leaderelection.store.SessionId;
 record Snapshot(String storeId, Map<SessionId, Stored<Session>> sessions, Map<String, Stored<ElectionRecord>> records) {
 
 	ElectionView view(boolean intact) {
-		return new ElectionView(this.storeId, intact, values(this.records), values(this.sessions));
+		return new ElectionView(this.storeId, false, intact, values(this.records), values(this.sessions));
 	}
 
 	private static <K, V> Map<K, V> values(Map<K, Stored<V>> nodes) {

@@ -7,6 +7,8 @@ import java.util.function.Supplier;
 
 import io.github.leaderelection.StoreReachableEvent;
 import io.github.leaderelection.StoreUnreachableEvent;
+import io.github.leaderelection.store.ElectionStoreException;
+import io.github.leaderelection.store.ElectionStoreException.Problem;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,12 +65,21 @@ final class StoreCondition {
 		this.problem = text;
 		// The first problem may be a time-out, and only the next one tell why
 		if (this.told.size() < MAX_TOLD && this.told.add(text)) {
-			logger.warn("[{}] the store does not answer, retrying: {}", this.candidate, text);
+			logger.warn("[{}] the store {}, retrying: {}", this.candidate, describe(cause), text);
 		}
 		if (first) {
 			this.events.publish(new StoreUnreachableEvent(text, this.wallTime.get()));
 		}
-		logger.debug("[{}] the store does not answer", this.candidate, cause);
+		logger.debug("[{}] a call of the store failed", this.candidate, cause);
+	}
+
+	private static String describe(Throwable cause) {
+		Problem problem = (cause instanceof ElectionStoreException failure) ? failure.problem() : Problem.UNREACHABLE;
+		return switch (problem) {
+			case UNREACHABLE -> "cannot be reached";
+			case REFUSED -> "refused the call";
+			case UNUSABLE -> "cannot be used";
+		};
 	}
 
 }

@@ -11,13 +11,16 @@ import java.util.Map;
  * @param storeId the incarnation of the store that answered. It changes when the store
  * may have lost acknowledged writes: after a failover, a restore, or a restart where that
  * is not known to be durable
+ * @param recurring whether an earlier store id may come back after it changed, because it
+ * names a server and not a state of the data: after a failback to the former primary,
+ * say. {@code false} if each change brings an id that was never seen before
  * @param intact whether the session was found with a nonce not lower than the one that
  * was acknowledged. {@code false} means that the store has lost writes
  * @param elections the election records by name
  * @param sessions the sessions by id
  * @author Leader Election
  */
-public record ElectionView(String storeId, boolean intact, Map<String, ElectionRecord> elections,
+public record ElectionView(String storeId, boolean recurring, boolean intact, Map<String, ElectionRecord> elections,
 		Map<SessionId, Session> sessions) {
 
 	public ElectionView {

@@ -141,7 +141,7 @@ class ClaimTests extends AbstractEngineTests {
 			ElectionRecord shown = (tokenAhead == 0) ? record : new ElectionRecord("jobs", State.HELD, DEAD,
 					view.elections().get("jobs").token() + tokenAhead, record.storeId());
 			ElectionView bent = with(view, shown);
-			return new ElectionView(bent.storeId(), intact, bent.elections(), bent.sessions());
+			return new ElectionView(bent.storeId(), bent.recurring(), intact, bent.elections(), bent.sessions());
 		}));
 		// The claim is on its way: a hint makes the node look
 		advance(Duration.ofMillis(60));
@@ -157,7 +157,7 @@ class ClaimTests extends AbstractEngineTests {
 		advance(RETRY);
 		leader.counting.bendViews((view) -> {
 			leader.counting.bendViews((later) -> later);
-			return new ElectionView(view.storeId(), false, view.elections(), view.sessions());
+			return new ElectionView(view.storeId(), view.recurring(), false, view.elections(), view.sessions());
 		});
 		advance(RETRY);
 		assertThat(leader.jobs.isLeader()).isFalse();
@@ -173,8 +173,8 @@ class ClaimTests extends AbstractEngineTests {
 		Node node = started("a");
 		hold(Duration.ofSeconds(10), DEAD);
 		advance(LEASE.minus(RETRY));
-		node.counting
-			.bendViews((view) -> new ElectionView("another", view.intact(), view.elections(), view.sessions()));
+		node.counting.bendViews((view) -> new ElectionView("another", view.recurring(), view.intact(), view.elections(),
+				view.sessions()));
 		advance(RETRY.multipliedBy(2));
 		assertThat(node.counting.claims()).isEmpty();
 		advance(LEASE);
@@ -280,7 +280,7 @@ class ClaimTests extends AbstractEngineTests {
 	private static ElectionView with(ElectionView view, ElectionRecord record) {
 		Map<String, ElectionRecord> elections = new LinkedHashMap<>(view.elections());
 		elections.put(record.election(), record);
-		return new ElectionView(view.storeId(), view.intact(), elections, view.sessions());
+		return new ElectionView(view.storeId(), view.recurring(), view.intact(), elections, view.sessions());
 	}
 
 }

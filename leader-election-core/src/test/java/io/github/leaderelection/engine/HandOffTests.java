@@ -295,7 +295,8 @@ class HandOffTests extends AbstractEngineTests {
 	}
 
 	private static ElectionView with(ElectionView view, ElectionRecord record) {
-		return new ElectionView(view.storeId(), view.intact(), Map.of(record.election(), record), view.sessions());
+		return new ElectionView(view.storeId(), view.recurring(), view.intact(), Map.of(record.election(), record),
+				view.sessions());
 	}
 
 }

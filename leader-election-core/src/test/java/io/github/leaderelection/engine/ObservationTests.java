@@ -85,11 +85,11 @@ class ObservationTests {
 	private static ElectionView view(boolean intact, Session... sessions) {
 		Map<SessionId, Session> byId = new HashMap<>();
 		List.of(sessions).forEach((session) -> byId.put(session.id(), session));
-		return new ElectionView("store", intact, Map.of(), byId);
+		return new ElectionView("store", false, intact, Map.of(), byId);
 	}
 
 	private static ElectionView held(Session... sessions) {
-		return new ElectionView("store", true,
+		return new ElectionView("store", false, true,
 				Map.of("jobs", new ElectionRecord("jobs", State.HELD, OTHER, 1, "store")),
 				view(true, sessions).sessions());
 	}

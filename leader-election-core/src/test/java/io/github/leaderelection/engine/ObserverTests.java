@@ -49,8 +49,8 @@ class ObserverTests extends AbstractEngineTests {
 		Node observer = new Node("b", true);
 		observer.engine.start();
 		advance(RETRY);
-		observer.counting
-			.bendViews((view) -> new ElectionView(view.storeId(), view.intact(), Map.of(), view.sessions()));
+		observer.counting.bendViews(
+				(view) -> new ElectionView(view.storeId(), view.recurring(), view.intact(), Map.of(), view.sessions()));
 		advance(RETRY);
 		assertThat(observer.jobs.leader()).isEmpty();
 	}
@@ -160,8 +160,8 @@ class ObserverTests extends AbstractEngineTests {
 		this.store.heartbeat(new Session(new SessionId("dead"), 1, "dead", Map.of(), LEASE), 0);
 		Node node = started("a");
 		advance(LEASE.minus(RETRY));
-		node.counting
-			.bendViews((view) -> new ElectionView("another", view.intact(), view.elections(), view.sessions()));
+		node.counting.bendViews((view) -> new ElectionView("another", view.recurring(), view.intact(), view.elections(),
+				view.sessions()));
 		advance(LEASE);
 		assertThat(node.engine.members()).extracting("candidate").containsExactlyInAnyOrder("a", "dead");
 		advance(RETRY.multipliedBy(2));
@@ -173,7 +173,8 @@ class ObserverTests extends AbstractEngineTests {
 		this.store.heartbeat(new Session(new SessionId("dead"), 1, "dead", Map.of(), LEASE), 0);
 		Node node = started("a");
 		advance(LEASE.minus(RETRY));
-		node.counting.bendViews((view) -> new ElectionView(view.storeId(), false, view.elections(), view.sessions()));
+		node.counting.bendViews(
+				(view) -> new ElectionView(view.storeId(), view.recurring(), false, view.elections(), view.sessions()));
 		advance(RETRY);
 		node.counting.bendViews((view) -> view);
 		advance(LEASE.minus(RETRY));

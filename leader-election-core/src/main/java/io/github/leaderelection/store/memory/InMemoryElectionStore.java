@@ -36,7 +36,7 @@ public final class InMemoryElectionStore implements ElectionStore {
 
 	private synchronized ElectionView beat(Session session, long acknowledged) {
 		boolean intact = this.table.heartbeat(session, acknowledged);
-		return new ElectionView(STORE_ID, intact, this.table.elections(), this.table.sessions());
+		return new ElectionView(STORE_ID, false, intact, this.table.elections(), this.table.sessions());
 	}
 
 	@Override

@@ -153,7 +153,7 @@ final class SimulatedStore implements ElectionStore {
 				List.copyOf(this.listeners).forEach((listener) -> listener.beaten(session.id()));
 			}
 		}
-		return new ElectionView(storeId(), intact, this.elections, visibleTo(session.id()));
+		return new ElectionView(storeId(), false, intact, this.elections, visibleTo(session.id()));
 	}
 
 	private Map<SessionId, Session> visibleTo(SessionId reader) {

@@ -52,7 +52,7 @@ final class WrongStores {
 				view.elections()
 					.forEach((name, record) -> elections.put(name, new ElectionRecord(name, record.state(),
 							record.holder(), record.token(), "always the same")));
-				return new ElectionView("always the same", view.intact(), elections, view.sessions());
+				return new ElectionView("always the same", view.recurring(), view.intact(), elections, view.sessions());
 			}
 
 			@Override
@@ -77,7 +77,7 @@ final class WrongStores {
 							(record.state() == State.VACANT)
 									? new ElectionRecord(name, State.RELEASED, null, record.token(), record.storeId())
 									: record));
-				return new ElectionView(view.storeId(), view.intact(), elections, view.sessions());
+				return new ElectionView(view.storeId(), view.recurring(), view.intact(), elections, view.sessions());
 			}
 
 			@Override
