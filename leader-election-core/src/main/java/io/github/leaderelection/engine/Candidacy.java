@@ -1,7 +1,6 @@
 package io.github.leaderelection.engine;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Objects;
 import java.util.OptionalLong;
 
@@ -69,6 +68,8 @@ final class Candidacy {
 	private boolean operationPending;
 
 	private boolean refusedToken;
+
+	private boolean clockReported;
 
 	private boolean waitExplained;
 
@@ -174,28 +175,31 @@ final class Candidacy {
 	// then or later has to show that nothing has changed.
 	private long claimableAt(ElectionRecord record, Observation observation) {
 		long due = observation.sent().nanos();
+		if (observation.view().recurring()) {
+			due = later(due, this.session.identity().since() + this.session.longestLease().toNanos());
+		}
 		if (!this.watch.isTrusted(this.session.settings().claimMissing())) {
-			explainWait(record);
-			due = later(due, this.watch.since() + observation.longestLease().toNanos());
+			explainWait(record, observation.view().recurring());
+			due = later(due, this.watch.since() + this.session.longestLease().toNanos());
 		}
 		SessionId holder = record.holder();
 		if (holder != null && !holder.equals(this.session.id())) {
 			Session seen = observation.session(holder);
 			Duration own = this.session.settings().leaseDuration();
-			Duration lease = (seen != null) ? longer(seen.lease(), own) : observation.longestLease();
+			Duration lease = (seen != null) ? longer(seen.lease(), own) : this.session.longestLease();
 			due = later(due, this.session.silence().since(holder) + lease.toNanos());
 		}
 		return due;
 	}
 
-	private void explainWait(ElectionRecord record) {
+	private void explainWait(ElectionRecord record, boolean recurring) {
 		if (!this.waitExplained) {
 			this.waitExplained = true;
 			logger.info(
 					"[{}] the record in the store is {}: watching it for a lease duration before it may be claimed{}",
 					this.elector.election(),
 					(record.state() == State.VACANT) ? "new" : "older than what the store may have lost",
-					(record.state() == State.VACANT && !this.session.settings().claimMissing())
+					(record.state() == State.VACANT && !recurring && !this.session.settings().claimMissing())
 							? " (leader-election.claim-missing=true skips that where the store cannot lose its data)"
 							: "");
 		}
@@ -209,15 +213,19 @@ final class Candidacy {
 	// Rule 9
 	private OptionalLong nextToken(long stored, Observation observation) {
 		long highest = Math.max(this.watch.highestToken(), this.lastToken);
-		OptionalLong token = FencingTokens.next(stored, highest, observation.received().millis());
+		long now = observation.received().millis();
+		OptionalLong token = this.session.rules().nextToken(stored, highest, now);
 		if (token.isEmpty() && !this.refusedToken) {
-			logger.error(
-					"[{}] the fencing token {} is more than ten years ahead of this machine's clock ({}): not a candidate until the clock, or the token in the store, is put right",
-					this.elector.election(), Math.max(stored, highest),
-					Instant.ofEpochMilli(observation.received().millis()));
+			logger.error("[{}] {}", this.elector.election(), FencingTokens.describeRefused(stored));
 		}
 		this.refusedToken = token.isEmpty();
-		token.ifPresent((next) -> this.lastToken = next);
+		token.ifPresent((next) -> {
+			this.lastToken = next;
+			if (!this.clockReported && FencingTokens.isFarAhead(next, now)) {
+				this.clockReported = true;
+				logger.warn("[{}] {}", this.elector.election(), FencingTokens.describeFarAhead(next, now));
+			}
+		});
 		return token;
 	}
 
@@ -467,6 +475,8 @@ final class Candidacy {
 
 		private final Claim claim;
 
+		private final long watch = Candidacy.this.session.identity().number();
+
 		private @Nullable Lease lease;
 
 		private Takeover(Claim claim) {
@@ -477,7 +487,7 @@ final class Candidacy {
 		public boolean isDue() {
 			this.lease = Candidacy.this.session.liveLease();
 			return this.lease != null && Candidacy.this.session.isCampaigning() && Candidacy.this.term == null
-					&& isIdle();
+					&& isIdle() && this.watch == Candidacy.this.session.identity().number();
 		}
 
 		@Override

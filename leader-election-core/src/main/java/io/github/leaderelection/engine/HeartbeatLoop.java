@@ -21,6 +21,8 @@ final class HeartbeatLoop {
 
 	private static final int HINT_GAP_DIVISOR = 40;
 
+	private static final long LONGEST_HINT_GAP_NANOS = 50_000_000;
+
 	private static final int PATIENCE_DIVISOR = 4;
 
 	private final EngineEnvironment environment;
@@ -139,7 +141,7 @@ final class HeartbeatLoop {
 			this.lookAgain = true;
 			return;
 		}
-		long earliest = this.lastSent.nanos() + this.settings.retryPeriod().toNanos() / HINT_GAP_DIVISOR;
+		long earliest = this.lastSent.nanos() + hintGap();
 		if (earliest - this.nextDue < 0) {
 			scheduleAt(earliest);
 		}
@@ -165,6 +167,11 @@ final class HeartbeatLoop {
 		if (now - earliest >= 0) {
 			scheduleAt(now);
 		}
+	}
+
+	// However long the retry period is, what was announced or created is seen at once
+	private long hintGap() {
+		return Math.min(this.settings.retryPeriod().toNanos() / HINT_GAP_DIVISOR, LONGEST_HINT_GAP_NANOS);
 	}
 
 	private long patience() {

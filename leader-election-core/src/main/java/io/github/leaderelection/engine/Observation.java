@@ -1,6 +1,5 @@
 package io.github.leaderelection.engine;
 
-import java.time.Duration;
 import java.util.OptionalLong;
 
 import io.github.leaderelection.store.ElectionRecord;
@@ -17,20 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param sent read before that heartbeat was handed to the store
  * @param received read after the answer came
  * @param lease the lease that it gives to terms that it confirms
- * @param longestLease the longest lease duration of any session that it shows, one's own
- * included
  * @author Leader Election
  */
-record Observation(ElectionView view, long nonce, Moment sent, Moment received, Lease lease, Duration longestLease) {
+record Observation(ElectionView view, long nonce, Moment sent, Moment received, Lease lease) {
 
 	static Observation of(ElectionView view, long nonce, Moment sent, Moment received, ElectionSettings settings,
 			TimingRules rules) {
 		Lease lease = new Lease(rules.leaseStart(sent, received), rules.renewDeadline(settings));
-		Duration longest = settings.leaseDuration();
-		for (Session session : view.sessions().values()) {
-			longest = (session.lease().compareTo(longest) > 0) ? session.lease() : longest;
-		}
-		return new Observation(view, nonce, sent, received, lease, longest);
+		return new Observation(view, nonce, sent, received, lease);
 	}
 
 	/**

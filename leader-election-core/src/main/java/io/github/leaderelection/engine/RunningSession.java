@@ -65,6 +65,10 @@ final class RunningSession {
 
 	private final Silence silence = new Silence();
 
+	private final IdentityWatch identity;
+
+	private final IdentityLog identityLog;
+
 	private final Map<String, Candidacy> candidacies = new LinkedHashMap<>();
 
 	private final CompletableFuture<Void> firstAnswer = new CompletableFuture<>();
@@ -76,6 +80,8 @@ final class RunningSession {
 	private @Nullable Lease lease;
 
 	private @Nullable Observation last;
+
+	private Duration longestLease;
 
 	private boolean stopping;
 
@@ -99,6 +105,11 @@ final class RunningSession {
 		this.self = self;
 		this.events = events;
 		this.condition = condition;
+		this.identity = new IdentityWatch(rules, self.id());
+		this.identityLog = new IdentityLog(settings.leaseDuration(),
+				(text) -> logger.info("[{}/{}] {}", self.candidate(), self.id(), text),
+				(text) -> logger.warn("[{}/{}] {}", self.candidate(), self.id(), text));
+		this.longestLease = settings.leaseDuration();
 		this.calls = new StoreCalls(environment, settings);
 		this.operations = new OperationQueue(this.calls);
 		this.heartbeats = new HeartbeatLoop(environment, settings, rules, this.calls, store, self, this::observe,
@@ -163,16 +174,15 @@ final class RunningSession {
 	private void observe(Observation observation) {
 		ElectionView view = observation.view();
 		this.condition.answered();
-		boolean failedOver = this.last != null && !this.last.view().storeId().equals(view.storeId());
-		if (failedOver || !observation.isIntact(id())) {
-			logger.warn("[{}/{}] the store {}: watching every election for a lease duration before claiming it",
-					this.self.candidate(), id(),
-					observation.isIntact(id()) ? "was restarted or failed over" : "has lost writes");
+		IdentityWatch.Outcome outcome = this.identity.observe(observation);
+		this.identityLog.report(outcome, observation);
+		if (outcome != IdentityWatch.Outcome.CONTINUED) {
 			this.silence.reset();
 		}
 		this.last = observation;
 		this.lease = observation.lease();
 		this.silence.observe(view, silenceStart(observation));
+		this.longestLease = this.silence.longestLease(view, observation.sent().nanos(), this.settings.leaseDuration());
 		observeMembers(observation);
 		inRandomOrder().forEach((candidacy) -> candidacy.observe(observation));
 		evictDead(observation);
@@ -210,8 +220,9 @@ final class RunningSession {
 				holders.add(election.holder());
 			}
 		}
-		long limit = observation.longestLease().multipliedBy(EVICT_AFTER_LEASES).toNanos();
+		long patience = this.settings.leaseDuration().multipliedBy(EVICT_AFTER_LEASES).toNanos();
 		for (Session session : observation.view().sessions().values()) {
+			long limit = session.lease().toNanos() + patience;
 			if (silenceOf(session, observation) > limit && !holders.contains(session.id())) {
 				this.operations.add(new Eviction(this.store, session));
 			}
@@ -351,6 +362,22 @@ final class RunningSession {
 
 	Silence silence() {
 		return this.silence;
+	}
+
+	IdentityWatch identity() {
+		return this.identity;
+	}
+
+	TimingRules rules() {
+		return this.rules;
+	}
+
+	/**
+	 * Return the longest lease duration of any session that may be alive.
+	 * @return the lease duration
+	 */
+	Duration longestLease() {
+		return this.longestLease;
 	}
 
 	long lastNonce() {

@@ -1,5 +1,6 @@
 package io.github.leaderelection.engine;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -55,6 +56,24 @@ final class Silence {
 			throw new IllegalArgumentException("Session '%s' was never seen".formatted(id));
 		}
 		return sighting.start;
+	}
+
+	/**
+	 * Return the longest lease duration of any session that may be alive. A session that
+	 * was watched silent for its whole lease is left out, since none of its terms can
+	 * have lasted. It counts again when it is heard of.
+	 * @param view the last view
+	 * @param sent when the heartbeat was sent that brought the view
+	 * @param own the lease duration of this instance
+	 * @return the longest of them, one's own included
+	 */
+	Duration longestLease(ElectionView view, long sent, Duration own) {
+		Duration longest = own;
+		for (Session session : view.sessions().values()) {
+			boolean dead = sent - since(session.id()) >= session.lease().toNanos();
+			longest = (!dead && session.lease().compareTo(longest) > 0) ? session.lease() : longest;
+		}
+		return longest;
 	}
 
 	/**

@@ -1,11 +1,12 @@
 package io.github.leaderelection.engine;
 
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /**
- * What deadlines and silence are counted from. These few lines carry the whole argument
- * for safety, so they stand by themselves, where a test can replace them by wrong ones
- * and see them caught.
+ * What deadlines, silence, watches and tokens are counted from. These few lines carry the
+ * whole argument for safety, so they stand by themselves, where a test can replace them
+ * by wrong ones and see them caught.
  *
  * @author Leader Election
  */
@@ -63,6 +64,28 @@ class TimingRules {
 	 */
 	long silenceStart(Moment sent, Moment received) {
 		return received.nanos();
+	}
+
+	/**
+	 * Rule 8: where an identity of the store may return, a watch has a gap if the session
+	 * saw nothing for longer than the renew deadline.
+	 * @param lease the lease that the view before gave to terms
+	 * @param received when the present view came
+	 * @return whether the watch goes on
+	 */
+	boolean isWithoutGap(Lease lease, Moment received) {
+		return lease.covers(received.nanos(), received.millis());
+	}
+
+	/**
+	 * Rule 9: a token is higher than any before and the wall clock.
+	 * @param stored the token of the record
+	 * @param highest the highest token that this instance has ever seen
+	 * @param nowMillis the wall clock
+	 * @return the token of a new claim, empty if there must be none
+	 */
+	OptionalLong nextToken(long stored, long highest, long nowMillis) {
+		return FencingTokens.next(stored, highest, nowMillis);
 	}
 
 }

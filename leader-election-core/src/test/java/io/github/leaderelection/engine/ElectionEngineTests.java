@@ -21,6 +21,7 @@ import io.github.leaderelection.StoreReachableEvent;
 import io.github.leaderelection.StoreUnreachableEvent;
 import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ElectionRecord;
+import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 import org.junit.jupiter.api.Test;
@@ -331,12 +332,83 @@ class ElectionEngineTests extends AbstractEngineTests {
 	}
 
 	@Test
-	void tokenFarAheadIsRefusedRatherThanFollowed() {
+	void tokenAboveTheHighestIsRefusedUntilItIsPutRight() {
 		this.store.create("jobs", Long.MAX_VALUE - 1);
 		Node node = new Node("a", true);
 		node.start();
 		advance(LEASE.multipliedBy(3));
 		assertThat(node.jobs.isLeader()).isFalse();
+		node.counting.bendViews((view) -> new ElectionView(view.storeId(), view.recurring(), view.intact(),
+				Map.of("jobs", new ElectionRecord("jobs", ElectionRecord.State.VACANT, null, 5, view.storeId())),
+				view.sessions()));
+		advance(LEASE.plus(RETRY));
+		assertThat(node.counting.claims()).isNotEmpty();
+	}
+
+	@Test
+	void tokenOfAnInstanceWhoseClockWasTwentyYearsAheadIsFollowed() {
+		Node ahead = new Node("a", true);
+		ahead.environment.stepWall(Duration.ofDays(20 * 365));
+		ahead.start();
+		advance(MOMENT);
+		long token = token(ahead);
+		ahead.engine.stopAsync();
+		Node node = started("b");
+		advance(RETRY);
+		assertThat(token(node)).isEqualTo(token + 1);
+	}
+
+	@Test
+	void instanceWhoseClockStandsAt1976FollowsTheTokensOfToday() {
+		Node today = leader("a");
+		long token = token(today);
+		today.engine.stopAsync();
+		Node node = new Node("b", true);
+		node.environment.stepWall(Duration.ofDays(-50 * 365));
+		node.start();
+		advance(RETRY);
+		assertThat(token(node)).isEqualTo(token + 1);
+	}
+
+	@Test
+	void abandonedSessionWithALongLeaseDelaysOnlyUntilItWasWatchedForThat() {
+		Duration hour = Duration.ofHours(1);
+		this.store.heartbeat(new Session(new SessionId("abandoned"), 1, "abandoned", Map.of(), hour), 0);
+		Node node = new Node("a", false);
+		node.start();
+		advance(hour);
+		assertThat(node.jobs.isLeader()).isFalse();
+		advance(RETRY);
+		assertThat(node.jobs.isLeader()).isTrue();
+		LeaderElector late = node.engine.elector("late");
+		advance(LEASE.plus(RETRY));
+		assertThat(late.isLeader()).isTrue();
+	}
+
+	@Test
+	void abandonedSessionIsEvictedWhenItWasSilentForItsOwnLeaseAndTenMore() {
+		Duration hour = Duration.ofHours(1);
+		this.store.heartbeat(new Session(new SessionId("abandoned"), 1, "abandoned", Map.of(), hour), 0);
+		Node node = leader("a");
+		advance(hour.plus(LEASE.multipliedBy(10)).minus(MOMENT));
+		assertThat(node.counting.takeCalls()).doesNotContainKey("evict");
+		advance(RETRY.plus(MOMENT));
+		assertThat(node.counting.takeCalls()).containsEntry("evict", 1);
+		assertThat(view().sessions()).doesNotContainKey(new SessionId("abandoned"));
+	}
+
+	@Test
+	void newRecordIsSeenAtOnceHoweverLongTheRetryPeriodIs() {
+		VirtualWorld.Environment environment = this.world.environment();
+		ElectionEngine engine = ElectionEngine.builder(this.store)
+			.settings(ElectionSettings.ofLease(Duration.ofMinutes(10)).withClaimMissing(true))
+			.environment(environment)
+			.build();
+		LeaderElector jobs = engine.elector("jobs");
+		engine.start();
+		engine.campaign();
+		advance(MOMENT);
+		assertThat(jobs.isLeader()).isTrue();
 	}
 
 	@Test

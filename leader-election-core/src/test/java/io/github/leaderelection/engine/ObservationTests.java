@@ -40,9 +40,26 @@ class ObservationTests {
 
 	@Test
 	void longestLeaseIsThatOfAnySessionOrOnesOwn() {
-		assertThat(observation(true, session(SELF, 5, 10), session(OTHER, 1, 4)).longestLease()).hasSeconds(10);
-		assertThat(observation(true, session(SELF, 5, 10), session(OTHER, 1, 20)).longestLease()).hasSeconds(20);
-		assertThat(observation(true, session(OTHER, 1, 20), session(SELF, 5, 10)).longestLease()).hasSeconds(20);
+		assertThat(longestLease(0, session(SELF, 5, 10), session(OTHER, 1, 4))).hasSeconds(10);
+		assertThat(longestLease(0, session(SELF, 5, 10), session(OTHER, 1, 20))).hasSeconds(20);
+		assertThat(longestLease(0, session(OTHER, 1, 20), session(SELF, 5, 10))).hasSeconds(20);
+		assertThat(longestLease(0, session(OTHER, 1, 4))).hasSeconds(10);
+	}
+
+	@Test
+	void longestLeaseLeavesOutWhatWasWatchedSilentForItsWholeLease() {
+		Session[] sessions = { session(SELF, 5, 10), session(OTHER, 1, 20), session(new SessionId("third"), 1, 15) };
+		assertThat(longestLease(0, sessions)).hasSeconds(20);
+		assertThat(longestLease(20_000_000_000L - 1, sessions)).hasSeconds(20);
+		assertThat(longestLease(20_000_000_000L, sessions)).hasSeconds(10);
+		assertThat(longestLease(20_000_000_000L, session(SELF, 5, 10), session(OTHER, 2, 20))).hasSeconds(20);
+		this.silence.reset();
+		assertThat(longestLease(60_000_000_000L, session(SELF, 5, 10), session(OTHER, 2, 20))).hasSeconds(20);
+	}
+
+	private Duration longestLease(long sent, Session... sessions) {
+		this.silence.observe(view(true, sessions), sent);
+		return this.silence.longestLease(view(true, sessions), sent, Duration.ofSeconds(10));
 	}
 
 	@Test

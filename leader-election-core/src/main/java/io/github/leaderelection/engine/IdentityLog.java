@@ -1,0 +1,113 @@
+package io.github.leaderelection.engine;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+
+import io.github.leaderelection.engine.IdentityWatch.Outcome;
+
+/**
+ * Reports failovers of the store, and a store whose identity does not settle. The number
+ * of lines is bounded however often the identity changes. Confined to the state thread.
+ *
+ * @author Leader Election
+ */
+final class IdentityLog {
+
+	private static final int MOST_CHANGES = 3;
+
+	private static final int UNSETTLED_LEASES = 3;
+
+	private final Duration lease;
+
+	private final Consumer<String> information;
+
+	private final Consumer<String> warnings;
+
+	private String storeId = "";
+
+	/**
+	 * How often the store has failed over since it was last settled.
+	 */
+	private int changes;
+
+	private long firstChange;
+
+	private long lastChange;
+
+	private boolean reported;
+
+	/**
+	 * Create a new {@link IdentityLog}.
+	 * @param lease the lease duration of this instance
+	 * @param information receives what is normal
+	 * @param warnings receives what is not
+	 */
+	IdentityLog(Duration lease, Consumer<String> information, Consumer<String> warnings) {
+		this.lease = lease;
+		this.information = information;
+		this.warnings = warnings;
+	}
+
+	/**
+	 * Report what a view means for the watch, if it is worth a line.
+	 * @param outcome what it means
+	 * @param observation the view
+	 */
+	void report(Outcome outcome, Observation observation) {
+		long now = observation.received().nanos();
+		switch (outcome) {
+			case CONTINUED -> settle(now);
+			case BEGUN, INTERRUPTED -> begin(observation);
+			case IDENTITY_CHANGED, WRITES_LOST -> change(outcome, observation, now);
+		}
+		this.storeId = observation.view().storeId();
+	}
+
+	private void settle(long now) {
+		if (this.changes > 0 && now - this.lastChange >= unsettledNanos()) {
+			this.changes = 0;
+			this.reported = false;
+		}
+	}
+
+	private void begin(Observation observation) {
+		if (observation.view().recurring()) {
+			this.information.accept(
+					"watches the store for a lease duration (%s) before claiming any election, because its identity '%s' may be that of an earlier primary"
+						.formatted(ElectionSettings.text(this.lease), observation.view().storeId()));
+		}
+	}
+
+	private void change(Outcome outcome, Observation observation, long now) {
+		if (this.changes++ == 0) {
+			this.firstChange = now;
+		}
+		this.lastChange = now;
+		String id = observation.view().storeId();
+		if (now - this.firstChange >= unsettledNanos()) {
+			if (!this.reported) {
+				this.reported = true;
+				this.warnings.accept(
+						"the store changed its identity or lost writes %d times within %s, last from '%s' to '%s'. An election can be taken over only after a lease duration (%s) without such a change. Connect every instance to the same server, not through an address that distributes connections over several servers"
+							.formatted(this.changes, ElectionSettings.text(since(now)), this.storeId, id,
+									ElectionSettings.text(this.lease)));
+			}
+		}
+		else if (this.changes <= MOST_CHANGES) {
+			this.warnings.accept("the store %s: watching every election for a lease duration (%s) before claiming it"
+				.formatted((outcome == Outcome.WRITES_LOST) ? "has lost writes"
+						: "was restarted or failed over (its identity changed from '%s' to '%s')"
+							.formatted(this.storeId, id),
+						ElectionSettings.text(this.lease)));
+		}
+	}
+
+	private Duration since(long now) {
+		return Duration.ofSeconds(Duration.ofNanos(now - this.firstChange).toSeconds());
+	}
+
+	private long unsettledNanos() {
+		return this.lease.multipliedBy(UNSETTLED_LEASES).toNanos();
+	}
+
+}
