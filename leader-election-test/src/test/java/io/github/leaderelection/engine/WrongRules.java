@@ -2,6 +2,7 @@ package io.github.leaderelection.engine;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 
 import io.github.leaderelection.LeaderWork;
@@ -41,6 +42,25 @@ public final class WrongRules {
 			@Override
 			long silenceStart(Moment sent, Moment received) {
 				return sent.nanos();
+			}
+		});
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> watchSurvivesGaps() {
+		return with(new TimingRules() {
+			@Override
+			boolean isWithoutGap(Lease lease, Moment received) {
+				return true;
+			}
+		});
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> refusesTokensTenYearsAhead() {
+		return with(new TimingRules() {
+			@Override
+			OptionalLong nextToken(long stored, long highest, long nowMillis) {
+				boolean refused = Math.max(stored, highest) - nowMillis > Duration.ofDays(3653).toMillis();
+				return refused ? OptionalLong.empty() : super.nextToken(stored, highest, nowMillis);
 			}
 		});
 	}

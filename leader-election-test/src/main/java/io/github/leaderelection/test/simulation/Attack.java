@@ -31,6 +31,8 @@ final class Attack {
 
 	private final Simulation cluster;
 
+	private final Failback failback;
+
 	private final List<Fault> arsenal = new ArrayList<>();
 
 	private boolean over;
@@ -49,6 +51,7 @@ final class Attack {
 		this.trace = trace;
 		this.cluster = cluster;
 		this.longestLease = scenario.lease();
+		this.failback = new Failback(scenario, random, store, trace, cluster, this);
 		for (Fault fault : Fault.values()) {
 			if (scenario.has(fault) && strikes(fault)) {
 				this.arsenal.add(fault);
@@ -60,7 +63,7 @@ final class Attack {
 	private static boolean strikes(Fault fault) {
 		return switch (fault) {
 			case REQUEST_LOSS, ANSWER_LOSS, DELAY, DUPLICATE, CLOCK_RATE, HINT_LOSS, BAD_LISTENER, NANO_OVERFLOW,
-					LEASE_CHANGE, GUARDED_WORK, STUBBORN_WORK, RESIGN_BETWEEN_TASKS ->
+					LEASE_CHANGE, GUARDED_WORK, STUBBORN_WORK, RESIGN_BETWEEN_TASKS, CLOCK_YEARS ->
 				false;
 			default -> true;
 		};
@@ -114,7 +117,7 @@ final class Attack {
 	}
 
 	// Leaders are struck more often: a fault of a follower is rarely a danger
-	private int victim() {
+	int victim() {
 		Node[] nodes = this.cluster.nodes();
 		int slot = this.random.nextInt(nodes.length);
 		for (int tries = 0; tries < 4 && nodes[slot].electors().stream().noneMatch(LeaderElector::isLeader); tries++) {
@@ -162,6 +165,7 @@ final class Attack {
 			case STORE_RESTART -> this.store.restart();
 			case STORE_WIPE -> this.store.wipe(this.random.nextBoolean());
 			case STORE_ROLLBACK -> this.store.rollBack(this.random.nextLong(8_000 * MILLI));
+			case STORE_FAILBACK -> this.failback.strike();
 			case LAGGING_READS -> {
 				this.store.setLag(this.random.nextLong(this.scenario.lease().toNanos() * 3 / 2));
 				later(2 * duration, () -> this.store.setLag(0));
@@ -173,6 +177,14 @@ final class Attack {
 			});
 			case STOP -> stop(node, duration);
 			default -> throw new IllegalArgumentException(fault + " does not strike");
+		}
+	}
+
+	void resign() {
+		for (Node node : this.cluster.nodes()) {
+			if (node.process().isRunning()) {
+				node.electors().forEach(node.application()::resign);
+			}
 		}
 	}
 
@@ -203,7 +215,7 @@ final class Attack {
 		}
 	}
 
-	private void later(long delay, Runnable action) {
+	void later(long delay, Runnable action) {
 		this.time.schedule(delay, () -> {
 			if (!this.over) {
 				action.run();

@@ -92,11 +92,25 @@ public enum Fault {
 	STUBBORN_WORK,
 
 	/** A thread of the application resigns between two tasks of the state thread. */
-	RESIGN_BETWEEN_TASKS;
+	RESIGN_BETWEEN_TASKS,
+
+	/**
+	 * The store fails over to another server, and later back to the former one, which has
+	 * kept its identity and lost what was written meanwhile.
+	 */
+	STORE_FAILBACK,
+
+	/** Some wall clocks are years off. */
+	CLOCK_YEARS;
 
 	/**
 	 * What applications do: drawn apart, so that older seeds keep their meaning.
 	 */
 	static final Set<Fault> OF_APPLICATIONS = EnumSet.of(GUARDED_WORK, STUBBORN_WORK, RESIGN_BETWEEN_TASKS);
+
+	/**
+	 * Faults that were added later: drawn apart for the same reason.
+	 */
+	static final Set<Fault> ADDED = EnumSet.of(STORE_FAILBACK, CLOCK_YEARS);
 
 }

@@ -40,14 +40,21 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 		EnumSet<Fault> faults = EnumSet.noneOf(Fault.class);
 		// One history in sixteen is free of faults: its leader may not be idle
 		int density = random.nextInt(16);
-		for (Fault fault : EnumSet.complementOf(EnumSet.copyOf(Fault.OF_APPLICATIONS))) {
-			if (random.nextInt(32) < density) {
+		for (Fault fault : Fault.values()) {
+			boolean drawnApart = Fault.OF_APPLICATIONS.contains(fault) || Fault.ADDED.contains(fault);
+			if (!drawnApart && random.nextInt(32) < density) {
 				faults.add(fault);
 			}
 		}
 		SplittableRandom applications = new SplittableRandom(~seed);
 		for (Fault fault : Fault.OF_APPLICATIONS) {
 			if (density > 0 && applications.nextInt(3) == 0) {
+				faults.add(fault);
+			}
+		}
+		SplittableRandom added = new SplittableRandom(Long.reverse(seed));
+		for (Fault fault : Fault.ADDED) {
+			if (density > 0 && added.nextInt(4) == 0) {
 				faults.add(fault);
 			}
 		}
@@ -58,14 +65,18 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 	}
 
 	// What is not promised is not asked for. Tokens outlive lost data only by wall clocks
-	// that agree; the wall clock is no witness of a suspension if it is stepped back
-	// meanwhile; and a longer lease than one's own is unknown where its record is lost.
+	// that agree, and not at all after a token of a clock that was years ahead; the wall
+	// clock is no witness of a suspension if it is stepped back meanwhile; and a longer
+	// lease than one's own is unknown where its record is lost. The store never fails
+	// over
+	// and back between two views of a session (Failback).
 	private Scenario withoutImpossible() {
 		EnumSet<Fault> possible = EnumSet.noneOf(Fault.class);
 		possible.addAll(this.faults);
 		if (losesData()) {
 			possible.remove(Fault.WALL_STEP);
 			possible.remove(Fault.LEASE_CHANGE);
+			possible.remove(Fault.CLOCK_YEARS);
 		}
 		if (possible.contains(Fault.SUSPENSION)) {
 			possible.remove(Fault.WALL_STEP);
@@ -74,7 +85,7 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 	}
 
 	boolean losesData() {
-		return has(Fault.STORE_WIPE) || has(Fault.STORE_ROLLBACK);
+		return has(Fault.STORE_WIPE) || has(Fault.STORE_ROLLBACK) || has(Fault.STORE_FAILBACK);
 	}
 
 	boolean has(Fault fault) {
@@ -99,6 +110,18 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 		EnumSet<Fault> fewer = EnumSet.noneOf(Fault.class);
 		fewer.addAll(this.faults);
 		fewer.removeAll(Fault.OF_APPLICATIONS);
+		return withFaults(fewer);
+	}
+
+	/**
+	 * Return this scenario without the faults that were added later, so that a seed from
+	 * before means what it did.
+	 * @return the scenario
+	 */
+	Scenario withoutAddedFaults() {
+		EnumSet<Fault> fewer = EnumSet.noneOf(Fault.class);
+		fewer.addAll(this.faults);
+		fewer.removeAll(Fault.ADDED);
 		return withFaults(fewer);
 	}
 

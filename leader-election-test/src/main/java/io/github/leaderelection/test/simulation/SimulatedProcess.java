@@ -2,11 +2,15 @@ package io.github.leaderelection.test.simulation;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.random.RandomGenerator;
 
 import io.github.leaderelection.engine.EngineEnvironment;
+import io.github.leaderelection.store.Session;
+import io.github.leaderelection.store.SessionId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +67,13 @@ final class SimulatedProcess implements EngineEnvironment {
 	private boolean badListeners;
 
 	private Network.@Nullable Fate answering;
+
+	private @Nullable View shown;
+
+	/**
+	 * The last view of each session that came.
+	 */
+	private final Map<SessionId, View> seen = new HashMap<>();
 
 	SimulatedProcess(VirtualTime time, SimulatedClock clock, Network network, SplittableRandom random,
 			long callLimitNanos) {
@@ -149,6 +160,28 @@ final class SimulatedProcess implements EngineEnvironment {
 		return this.answering;
 	}
 
+	/**
+	 * Note the view that the current call answers.
+	 * @param session the session as of its heartbeat
+	 * @param storeId the incarnation of the store
+	 */
+	void show(Session session, String storeId) {
+		this.shown = new View(session.id(), session.nonce(), storeId);
+	}
+
+	private void see(View view) {
+		this.seen.merge(view.session(), view, (before, after) -> (after.nonce() > before.nonce()) ? after : before);
+	}
+
+	/**
+	 * Return whether any session of this process has last seen an incarnation.
+	 * @param storeId the incarnation of the store
+	 * @return whether it has
+	 */
+	boolean hasLastSeen(String storeId) {
+		return this.seen.values().stream().anyMatch((view) -> view.storeId().equals(storeId));
+	}
+
 	@Override
 	public long nanoTime() {
 		return this.clock.nanoTime();
@@ -172,10 +205,14 @@ final class SimulatedProcess implements EngineEnvironment {
 			pumpState();
 		}
 		else if (!call.answerLost() && !this.answersCut) {
+			View view = this.shown;
 			this.time.schedule(call.answerDelay(), () -> {
 				if (!this.answersCut) {
 					this.stateTasks.add(() -> {
 						this.answers++;
+						if (view != null) {
+							see(view);
+						}
 						task.run();
 					});
 					pumpState();
@@ -210,6 +247,7 @@ final class SimulatedProcess implements EngineEnvironment {
 				}
 				finally {
 					this.answering = null;
+					this.shown = null;
 				}
 			});
 		}
@@ -261,6 +299,16 @@ final class SimulatedProcess implements EngineEnvironment {
 				}
 			});
 		}
+	}
+
+	/**
+	 * What a heartbeat was answered.
+	 *
+	 * @param session the session that sent it
+	 * @param nonce its nonce
+	 * @param storeId the incarnation of the store that answered
+	 */
+	private record View(SessionId session, long nonce, String storeId) {
 	}
 
 	/**

@@ -2,10 +2,12 @@ package io.github.leaderelection.test.simulation;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -46,7 +48,13 @@ final class SimulatedStore implements ElectionStore {
 
 	private Map<SessionId, Session> sessions = new LinkedHashMap<>();
 
+	private final boolean recurring;
+
+	private final Map<Integer, Snapshot> departed = new HashMap<>();
+
 	private int incarnation = 1;
+
+	private int incarnations = 1;
 
 	private boolean down;
 
@@ -59,10 +67,12 @@ final class SimulatedStore implements ElectionStore {
 	 * @param time the time
 	 * @param historyNanos how much of the past it can be rolled back to or show
 	 * @param announcesHeartbeats whether to give hints of leaders' heartbeats
+	 * @param recurring whether an earlier incarnation may return
 	 * @param onRelease told each record that is released, as it was before
 	 */
-	SimulatedStore(VirtualTime time, long historyNanos, boolean announcesHeartbeats,
+	SimulatedStore(VirtualTime time, long historyNanos, boolean announcesHeartbeats, boolean recurring,
 			Consumer<ElectionRecord> onRelease) {
+		this.recurring = recurring;
 		this.announcesHeartbeats = announcesHeartbeats;
 		this.time = time;
 		this.historyNanos = historyNanos;
@@ -86,7 +96,16 @@ final class SimulatedStore implements ElectionStore {
 	}
 
 	void restart() {
-		this.incarnation++;
+		become(++this.incarnations);
+	}
+
+	private void become(int next) {
+		this.departed.put(this.incarnation, snapshot());
+		this.incarnation = next;
+	}
+
+	private Snapshot snapshot() {
+		return new Snapshot(this.time.now(), new LinkedHashMap<>(this.elections), new LinkedHashMap<>(this.sessions));
 	}
 
 	void wipe(boolean changeIdentity) {
@@ -99,11 +118,54 @@ final class SimulatedStore implements ElectionStore {
 	}
 
 	void rollBack(long nanos) {
-		Snapshot past = past(nanos);
+		restart();
+		loseLast(nanos);
+	}
+
+	private void loseLast(long nanos) {
+		restore(past(nanos));
+		this.history.removeIf((snapshot) -> snapshot.time() > this.time.now() - nanos);
+	}
+
+	private void restore(Snapshot past) {
 		this.elections = new LinkedHashMap<>(past.elections());
 		this.sessions = new LinkedHashMap<>(past.sessions());
-		this.history.removeIf((snapshot) -> snapshot.time() > this.time.now() - nanos);
-		restart();
+	}
+
+	/**
+	 * Become an earlier incarnation again.
+	 * @param former the incarnation
+	 * @param nanos how much it lost of what was written last, negative if it has only
+	 * what it had when it ceased to be the primary
+	 */
+	void failBack(int former, long nanos) {
+		Snapshot own = departed(former);
+		become(former);
+		if (nanos >= 0) {
+			loseLast(nanos);
+		}
+		else {
+			restore(own);
+			this.history.clear();
+			this.history.add(own);
+		}
+	}
+
+	int incarnation() {
+		return this.incarnation;
+	}
+
+	/**
+	 * Return for how long an earlier incarnation has not been the primary.
+	 * @param former the incarnation
+	 * @return the true time since then
+	 */
+	long awayNanos(int former) {
+		return this.time.now() - departed(former).time();
+	}
+
+	private Snapshot departed(int former) {
+		return Objects.requireNonNull(this.departed.get(former), () -> storeId(former) + " never was the primary");
 	}
 
 	private Snapshot past(long nanos) {
@@ -118,8 +180,7 @@ final class SimulatedStore implements ElectionStore {
 
 	private void written() {
 		if (this.historyNanos > 0) {
-			this.history.addLast(new Snapshot(this.time.now(), new LinkedHashMap<>(this.elections),
-					new LinkedHashMap<>(this.sessions)));
+			this.history.addLast(snapshot());
 			while (this.history.size() > 1
 					&& this.history.getFirst().time() < this.time.now() - 2 * this.historyNanos) {
 				this.history.removeFirst();
@@ -137,7 +198,11 @@ final class SimulatedStore implements ElectionStore {
 	}
 
 	String storeId() {
-		return "incarnation-" + this.incarnation;
+		return storeId(this.incarnation);
+	}
+
+	static String storeId(int incarnation) {
+		return "incarnation-" + incarnation;
 	}
 
 	@Override
@@ -153,7 +218,7 @@ final class SimulatedStore implements ElectionStore {
 				List.copyOf(this.listeners).forEach((listener) -> listener.beaten(session.id()));
 			}
 		}
-		return new ElectionView(storeId(), false, intact, this.elections, visibleTo(session.id()));
+		return new ElectionView(storeId(), this.recurring, intact, this.elections, visibleTo(session.id()));
 	}
 
 	private Map<SessionId, Session> visibleTo(SessionId reader) {

@@ -24,6 +24,8 @@ public final class Simulation {
 
 	private static final long SECOND = 1_000_000_000L;
 
+	private static final long YEAR_MILLIS = Duration.ofDays(365).toMillis();
+
 	private final Scenario scenario;
 
 	private final SplittableRandom random;
@@ -54,9 +56,10 @@ public final class Simulation {
 		this.scenario = scenario;
 		this.random = new SplittableRandom(scenario.seed() ^ 0x5DEECE66DL);
 		this.network = new Network(scenario, this.random.split());
-		boolean history = scenario.has(Fault.STORE_ROLLBACK) || scenario.has(Fault.LAGGING_READS);
+		boolean history = scenario.has(Fault.STORE_ROLLBACK) || scenario.has(Fault.STORE_FAILBACK)
+				|| scenario.has(Fault.LAGGING_READS);
 		this.store = new SimulatedStore(this.time, history ? 2 * scenario.lease().toNanos() : 0,
-				scenario.announcesHeartbeats(), this::onRelease);
+				scenario.announcesHeartbeats(), scenario.has(Fault.STORE_FAILBACK), this::onRelease);
 		this.invariants = new Invariants(scenario, this.time);
 		this.applications = new SplittableRandom(~scenario.seed());
 		this.elections = IntStream.range(0, scenario.elections()).mapToObj((i) -> "election-" + i).toList();
@@ -227,6 +230,14 @@ public final class Simulation {
 		boolean wallsAgree = this.scenario.losesData();
 		long wallRate = wallsAgree ? 1_000_000 : rate;
 		long wallOffset = this.random.nextLong(-1000, 1000) * (wallsAgree ? 1 : 60);
+		if (this.scenario.has(Fault.CLOCK_YEARS)) {
+			wallOffset += switch (this.random.nextInt(4)) {
+				case 0 -> 20 * YEAR_MILLIS;
+				case 1 -> -50 * YEAR_MILLIS;
+				case 2 -> this.random.nextLong(-30, 31) * YEAR_MILLIS;
+				default -> 0;
+			};
+		}
 		return new SimulatedClock(this.time, offset, rate, wallRate, wallOffset);
 	}
 

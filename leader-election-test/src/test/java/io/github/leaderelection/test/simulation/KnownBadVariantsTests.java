@@ -35,6 +35,15 @@ class KnownBadVariantsTests {
 		variants.put("store hides its change of identity",
 				new Variant((scenario) -> scenario.withStore(WrongStores.hidingIdentity()),
 						EnumSet.of(Fault.STORE_ROLLBACK, Fault.RESIGN)));
+		variants.put("store denies that its identity may return",
+				new Variant((scenario) -> scenario.withStore(WrongStores.denyingReturn()),
+						EnumSet.of(Fault.STORE_FAILBACK, Fault.RESIGN, Fault.CRASH), "two leaders"));
+		variants.put("watch of an identity that may return survives a gap",
+				new Variant((scenario) -> scenario.withEngine(WrongRules.watchSurvivesGaps()),
+						EnumSet.of(Fault.STORE_FAILBACK, Fault.RESIGN, Fault.PARTITION), "two leaders"));
+		variants.put("token ten years ahead of the clock is refused",
+				new Variant((scenario) -> scenario.withEngine(WrongRules.refusesTokensTenYearsAhead()),
+						EnumSet.of(Fault.CLOCK_YEARS, Fault.CRASH), "nobody leads"));
 		variants.put("missing record is free",
 				new Variant((scenario) -> scenario.withStore(WrongStores.missingIsFree()),
 						EnumSet.of(Fault.STORE_WIPE, Fault.CRASH)));
@@ -92,8 +101,10 @@ class KnownBadVariantsTests {
 	void theSameFaultsAreHarmlessWithoutAVariant() {
 		for (Set<Fault> faults : List.of(EnumSet.of(Fault.LAGGING_READS, Fault.DELAY),
 				EnumSet.of(Fault.STORE_ROLLBACK, Fault.RESIGN), EnumSet.of(Fault.STORE_WIPE, Fault.CRASH),
-				EnumSet.of(Fault.DUPLICATE, Fault.DELAY, Fault.RESIGN), EnumSet.of(Fault.PARTITION, Fault.CLOCK_RATE),
-				EnumSet.of(Fault.SUSPENSION), EnumSet.of(Fault.GUARDED_WORK, Fault.RESIGN),
+				EnumSet.of(Fault.STORE_FAILBACK, Fault.RESIGN, Fault.CRASH, Fault.PARTITION),
+				EnumSet.of(Fault.CLOCK_YEARS, Fault.CRASH), EnumSet.of(Fault.DUPLICATE, Fault.DELAY, Fault.RESIGN),
+				EnumSet.of(Fault.PARTITION, Fault.CLOCK_RATE), EnumSet.of(Fault.SUSPENSION),
+				EnumSet.of(Fault.GUARDED_WORK, Fault.RESIGN),
 				EnumSet.of(Fault.GUARDED_WORK, Fault.STUBBORN_WORK, Fault.PARTITION),
 				EnumSet.of(Fault.GUARDED_WORK, Fault.PARTITION, Fault.RESIGN_BETWEEN_TASKS))) {
 			Variant none = new Variant(UnaryOperator.identity(), faults);

@@ -64,6 +64,19 @@ final class WrongStores {
 	}
 
 	/**
+	 * Says that an earlier identity never returns, though it does.
+	 */
+	static UnaryOperator<ElectionStore> denyingReturn() {
+		return (store) -> new Wrapper(store) {
+			@Override
+			public ElectionView heartbeat(Session session, long acknowledged) {
+				ElectionView view = super.heartbeat(session, acknowledged);
+				return new ElectionView(view.storeId(), false, view.intact(), view.elections(), view.sessions());
+			}
+		};
+	}
+
+	/**
 	 * Treats a missing record as free.
 	 */
 	static UnaryOperator<ElectionStore> missingIsFree() {

@@ -1,0 +1,99 @@
+package io.github.leaderelection.test.simulation;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * Failovers of the store to another server and back. Across them leaders resign, nodes
+ * start, and nodes are cut off: what they do not see of it is what makes an identity that
+ * returns a danger.
+ *
+ * @author Leader Election
+ */
+final class Failback {
+
+	private static final long MOST_LOST = 8_000_000_000L;
+
+	private static final long MOMENT = 30_000_000L;
+
+	private final Scenario scenario;
+
+	private final SplittableRandom random;
+
+	private final SimulatedStore store;
+
+	private final Trace trace;
+
+	private final Simulation cluster;
+
+	private final Attack attack;
+
+	Failback(Scenario scenario, SplittableRandom random, SimulatedStore store, Trace trace, Simulation cluster,
+			Attack attack) {
+		this.scenario = scenario;
+		this.random = random;
+		this.store = store;
+		this.trace = trace;
+		this.cluster = cluster;
+		this.attack = attack;
+	}
+
+	void strike() {
+		Node bystander = this.cluster.nodes()[this.random.nextInt(this.cluster.nodes().length)];
+		if (this.random.nextBoolean()) {
+			bystander.process().cut(true, true);
+		}
+		if (this.random.nextBoolean()) {
+			this.attack.resign();
+		}
+		this.attack.later(this.random.nextLong(MOMENT), () -> failOver(bystander));
+	}
+
+	private void failOver(Node bystander) {
+		int former = this.store.incarnation();
+		this.store.rollBack(this.random.nextLong(MOST_LOST));
+		this.trace.add(() -> "the store fails over from " + SimulatedStore.storeId(former));
+		if (this.random.nextBoolean()) {
+			this.attack.later(this.random.nextLong(MOST_LOST), this.attack::resign);
+		}
+		long away = this.random.nextLong(5 * this.scenario.lease().toNanos() / 2);
+		this.attack.later(away, () -> failBack(former, bystander));
+	}
+
+	private void failBack(int former, Node bystander) {
+		if (former == this.store.incarnation()) {
+			bystander.process().cut(false, false);
+			return;
+		}
+		if (isUnnoticed(former)) {
+			this.attack.later(MOMENT, () -> failBack(former, bystander));
+			return;
+		}
+		this.trace.add(() -> "the store fails back to " + SimulatedStore.storeId(former));
+		boolean replicated = this.random.nextBoolean();
+		this.store.failBack(former, replicated ? this.random.nextLong(MOST_LOST) : -1);
+		bystander.process().cut(false, false);
+		int slot = this.attack.victim();
+		if (this.random.nextBoolean()) {
+			Node leader = this.cluster.nodes()[slot];
+			leader.process().cut(true, true);
+			this.attack.later(this.random.nextLong(this.scenario.lease().toNanos()),
+					() -> leader.process().cut(false, false));
+		}
+		int other = this.random.nextInt(this.cluster.nodes().length);
+		if (other != slot && this.random.nextBoolean()) {
+			this.cluster.boot(other, this.scenario.lease());
+		}
+	}
+
+	// The stated limit: a failover and back between two views of a session that are no
+	// further apart than the renew deadline. A session cannot notice it.
+	private boolean isUnnoticed(int former) {
+		Duration longestGap = this.scenario.lease().multipliedBy(8).dividedBy(10);
+		String storeId = SimulatedStore.storeId(former);
+		return this.store.awayNanos(former) < longestGap.toNanos()
+				&& Arrays.stream(this.cluster.nodes()).anyMatch((node) -> node.process().hasLastSeen(storeId));
+	}
+
+}
