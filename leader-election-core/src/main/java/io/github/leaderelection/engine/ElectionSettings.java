@@ -21,7 +21,8 @@ import java.time.temporal.ChronoUnit;
  * interrupts that
  * @param claimMissing whether an election that has no record in the store may be claimed
  * at once. Safe only for a store that cannot lose its data while an instance leads;
- * otherwise the record is watched for a lease duration first
+ * otherwise the record is watched for a lease duration first. With a store whose earlier
+ * identities may return, the store is watched for a lease duration in any case
  * @author Leader Election
  */
 public record ElectionSettings(Duration leaseDuration, Duration renewDeadline, Duration retryPeriod,

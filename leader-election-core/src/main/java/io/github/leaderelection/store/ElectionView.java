@@ -13,7 +13,8 @@ import java.util.Map;
  * is not known to be durable
  * @param recurring whether an earlier store id may come back after it changed, because it
  * names a server and not a state of the data: after a failback to the former primary,
- * say. {@code false} if each change brings an id that was never seen before
+ * say. A session then claims nothing before it has watched that id for a whole lease
+ * without a gap. {@code false} if each change brings an id that was never seen before
  * @param intact whether the session was found with a nonce not lower than the one that
  * was acknowledged. {@code false} means that the store has lost writes
  * @param elections the election records by name

@@ -44,7 +44,7 @@ final class Failback {
 		if (this.random.nextBoolean()) {
 			bystander.process().cut(true, true);
 		}
-		if (this.random.nextBoolean()) {
+		if (resigns()) {
 			this.attack.resign();
 		}
 		this.attack.later(this.random.nextLong(MOMENT), () -> failOver(bystander));
@@ -54,11 +54,15 @@ final class Failback {
 		int former = this.store.incarnation();
 		this.store.rollBack(this.random.nextLong(MOST_LOST));
 		this.trace.add(() -> "the store fails over from " + SimulatedStore.storeId(former));
-		if (this.random.nextBoolean()) {
+		if (resigns()) {
 			this.attack.later(this.random.nextLong(MOST_LOST), this.attack::resign);
 		}
 		long away = this.random.nextLong(5 * this.scenario.lease().toNanos() / 2);
 		this.attack.later(away, () -> failBack(former, bystander));
+	}
+
+	private boolean resigns() {
+		return this.scenario.has(Fault.RESIGN) && this.random.nextBoolean();
 	}
 
 	private void failBack(int former, Node bystander) {
