@@ -33,6 +33,8 @@ final class Candidacy {
 
 	private final RecordWatch watch = new RecordWatch();
 
+	private final TokenSource tokens;
+
 	/**
 	 * The term that was announced as granted and not yet as revoked.
 	 */
@@ -60,16 +62,7 @@ final class Candidacy {
 
 	private long standBackUntil;
 
-	/**
-	 * The last token that was used in a claim, granted or not.
-	 */
-	private long lastToken;
-
 	private boolean operationPending;
-
-	private boolean refusedToken;
-
-	private boolean clockReported;
 
 	private boolean waitExplained;
 
@@ -79,6 +72,8 @@ final class Candidacy {
 	Candidacy(Elector elector, RunningSession session) {
 		this.elector = elector;
 		this.session = session;
+		this.tokens = new TokenSource(session.rules(), (text) -> logger.warn("[{}] {}", elector.election(), text),
+				(text) -> logger.error("[{}] {}", elector.election(), text));
 	}
 
 	Elector elector() {
@@ -210,23 +205,8 @@ final class Candidacy {
 				observation.nonceOf(record.holder()), observation.view().storeId(), this.session.id(), token))));
 	}
 
-	// Rule 9
 	private OptionalLong nextToken(long stored, Observation observation) {
-		long highest = Math.max(this.watch.highestToken(), this.lastToken);
-		long now = observation.received().millis();
-		OptionalLong token = this.session.rules().nextToken(stored, highest, now);
-		if (token.isEmpty() && !this.refusedToken) {
-			logger.error("[{}] {}", this.elector.election(), FencingTokens.describeRefused(stored));
-		}
-		this.refusedToken = token.isEmpty();
-		token.ifPresent((next) -> {
-			this.lastToken = next;
-			if (!this.clockReported && FencingTokens.isFarAhead(next, now)) {
-				this.clockReported = true;
-				logger.warn("[{}] {}", this.elector.election(), FencingTokens.describeFarAhead(next, now));
-			}
-		});
-		return token;
+		return this.tokens.next(stored, this.watch.highestToken(), observation.received().millis());
 	}
 
 	private void operate(StoreOperation<?> operation) {

@@ -1,0 +1,56 @@
+package io.github.leaderelection.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link TokenSource}.
+ *
+ * @author Leader Election
+ */
+class TokenSourceTests {
+
+	private static final long NOW = 1_790_000_000_000L;
+
+	private static final long AHEAD = 2_421_000_000_000L;
+
+	private final List<String> warnings = new ArrayList<>();
+
+	private final List<String> errors = new ArrayList<>();
+
+	private final TokenSource tokens = new TokenSource(TimingRules.SAFE, this.warnings::add, this.errors::add);
+
+	@Test
+	void everyAttemptHasATokenOfItsOwn() {
+		assertThat(this.tokens.next(5, 0, NOW)).hasValue(NOW + 1);
+		assertThat(this.tokens.next(5, 0, NOW)).hasValue(NOW + 2);
+		assertThat(this.tokens.next(5, NOW + 10, NOW)).hasValue(NOW + 11);
+		assertThat(this.warnings).isEmpty();
+		assertThat(this.errors).isEmpty();
+	}
+
+	@Test
+	void wrongClockIsReportedOnce() {
+		assertThat(this.tokens.next(AHEAD, 0, NOW)).hasValue(AHEAD + 1);
+		assertThat(this.tokens.next(AHEAD, 0, NOW)).hasValue(AHEAD + 2);
+		assertThat(this.tokens.next(AHEAD, 0, AHEAD)).hasValue(AHEAD + 3);
+		assertThat(this.tokens.next(AHEAD, 0, NOW)).hasValue(AHEAD + 4);
+		assertThat(this.warnings).singleElement().asString().contains("2421000000001");
+	}
+
+	@Test
+	void refusedTokenIsReportedOnceUntilItIsPutRight() {
+		assertThat(this.tokens.next(Long.MAX_VALUE, Long.MAX_VALUE, NOW)).isEmpty();
+		assertThat(this.tokens.next(Long.MAX_VALUE, Long.MAX_VALUE, NOW)).isEmpty();
+		assertThat(this.errors).singleElement().asString().contains("9223372036854775807");
+		assertThat(this.tokens.next(5, Long.MAX_VALUE, NOW)).hasValue(NOW + 1);
+		assertThat(this.tokens.next(Long.MAX_VALUE, Long.MAX_VALUE, NOW)).isEmpty();
+		assertThat(this.errors).hasSize(2);
+		assertThat(this.warnings).isEmpty();
+	}
+
+}
