@@ -125,7 +125,7 @@ final class Candidacy {
 		boolean mustShowClaim = observation.nonce() > current.grantedAfter();
 		boolean claimedByOther = record != null && record.token() > current.fencingToken();
 		if (mustShowClaim || claimedByOther || !observation.isIntact(this.session.id())) {
-			end(Reason.SUPERSEDED);
+			end(claimedByOther ? Reason.SUPERSEDED : Reason.RECORD_LOST);
 			stopDraining();
 		}
 	}
@@ -304,7 +304,7 @@ final class Candidacy {
 			this.releaseDue = true;
 			standBack();
 		}
-		boolean lost = reason == Reason.RENEW_DEADLINE || reason == Reason.SUPERSEDED;
+		boolean lost = !Term.isGivenUp(reason);
 		if (lost) {
 			logger.warn("[{}] {} no longer leads: {} (fencing token {})", this.elector.election(), current.candidate(),
 					reason, current.fencingToken());

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.BiFunction;
 
 import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.LeadershipGrantedEvent;
@@ -103,7 +104,54 @@ class ClaimTests extends AbstractEngineTests {
 		advance(RETRY);
 		assertThat(leader.eventsOf(LeadershipRevokedEvent.class)).singleElement()
 			.extracting(LeadershipRevokedEvent::reason)
+			.isEqualTo(Reason.RECORD_LOST);
+	}
+
+	@Test
+	void recordThatWentBackIsLostAndNotTakenOver() {
+		assertThat(reasonAfter((leader, view) -> with(view,
+				new ElectionRecord("jobs", State.HELD, DEAD, token(leader) - 1, view.storeId()))))
+			.isEqualTo(Reason.RECORD_LOST);
+	}
+
+	@Test
+	void recordThatWasDeletedIsLostAndNotTakenOver() {
+		assertThat(reasonAfter((leader, view) -> new ElectionView(view.storeId(), view.recurring(), view.intact(),
+				Map.of(), view.sessions())))
+			.isEqualTo(Reason.RECORD_LOST);
+	}
+
+	@Test
+	void recordThatSomebodyReleasedIsLostAndNotTakenOver() {
+		assertThat(reasonAfter((leader, view) -> with(view,
+				new ElectionRecord("jobs", State.RELEASED, null, token(leader), view.storeId()))))
+			.isEqualTo(Reason.RECORD_LOST);
+	}
+
+	@Test
+	void recordOfAStoreThatLostWritesIsLostAndNotTakenOver() {
+		assertThat(reasonAfter((leader, view) -> new ElectionView(view.storeId(), view.recurring(), false,
+				view.elections(), view.sessions())))
+			.isEqualTo(Reason.RECORD_LOST);
+	}
+
+	@Test
+	void recordWithAHigherTokenIsTakenOver() {
+		assertThat(reasonAfter((leader, view) -> with(view,
+				new ElectionRecord("jobs", State.HELD, DEAD, token(leader) + 1, view.storeId()))))
 			.isEqualTo(Reason.SUPERSEDED);
+	}
+
+	private Reason reasonAfter(BiFunction<Node, ElectionView, ElectionView> bend) {
+		Node leader = leader("a");
+		leader.counting.bendViews((view) -> {
+			leader.counting.bendViews((later) -> later);
+			return bend.apply(leader, view);
+		});
+		advance(RETRY);
+		List<LeadershipRevokedEvent> revoked = leader.eventsOf(LeadershipRevokedEvent.class);
+		assertThat(revoked).hasSize(1);
+		return revoked.get(0).reason();
 	}
 
 	@Test
