@@ -1,6 +1,7 @@
 package io.github.leaderelection.engine;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -138,10 +139,21 @@ class GuardedWork {
 	}
 
 	synchronized void interrupt() {
-		for (Run run : this.running) {
-			// In this order: a nested run of another election clears, then reads
-			run.interrupted = true;
-			run.thread.interrupt();
+		// Before the first interrupt: a nested run of another election clears, then reads
+		this.running.forEach((run) -> run.interrupted = true);
+		interrupt(this.running.iterator());
+	}
+
+	// What one thread throws, since a channel that it waits for does not close, keeps no
+	// other from its interrupt
+	private static void interrupt(Iterator<Run> rest) {
+		if (rest.hasNext()) {
+			try {
+				rest.next().thread.interrupt();
+			}
+			finally {
+				interrupt(rest);
+			}
 		}
 	}
 

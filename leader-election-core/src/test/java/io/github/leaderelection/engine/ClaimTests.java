@@ -48,6 +48,61 @@ class ClaimTests extends AbstractEngineTests {
 	}
 
 	@Test
+	void claimThatTheStoreRefusesIsRepeatedAtOnceAndNotARetryPeriodLater() {
+		Node node = new Node("a", true);
+		refuse(node, 1);
+		node.start();
+		advance(MOMENT.multipliedBy(2));
+		assertThat(node.counting.claims()).hasSize(2);
+		assertThat(node.jobs.isLeader()).isTrue();
+	}
+
+	@Test
+	void claimThatTheStoreRefusesAgainAndAgainSlowsDown() {
+		Node node = new Node("a", true);
+		refuse(node, Integer.MAX_VALUE);
+		node.start();
+		advance(RETRY.multipliedBy(2));
+		// 50, 100, 200, 400, 800 and 1600 ms apart
+		assertThat(node.counting.claims()).hasSizeBetween(5, 8);
+		int soFar = node.counting.claims().size();
+		advance(RETRY.multipliedBy(10));
+		assertThat(node.counting.claims()).hasSizeBetween(soFar + 10, soFar + 12);
+	}
+
+	@Test
+	void claimThatFoundNoThreadIsRepeatedAtOnce() {
+		Node node = new Node("a", true);
+		this.store.create("jobs", 1);
+		node.start();
+		advance(Duration.ofNanos(1));
+		node.environment.setThrowing("executeStoreCall");
+		advance(Duration.ofMillis(1));
+		node.environment.setThrowing();
+		assertThat(node.counting.claims()).isEmpty();
+		advance(MOMENT);
+		assertThat(node.jobs.isLeader()).isTrue();
+	}
+
+	@Test
+	void electionsOfWhichOneIsRefusedAreAllLedSoon() {
+		Node node = new Node("a", true);
+		List<LeaderElector> electors = new ArrayList<>();
+		for (int i = 0; i < 50; i++) {
+			electors.add(node.engine.elector("job-" + i));
+		}
+		refuse(node, 3);
+		node.start();
+		advance(Duration.ofMillis(300));
+		assertThat(electors).allMatch(LeaderElector::isLeader);
+	}
+
+	private static void refuse(Node node, int claims) {
+		int[] left = { claims };
+		node.counting.onClaim(() -> node.counting.setRefusing(left[0]-- > 0));
+	}
+
+	@Test
 	void claimThatIsAnsweredAfterADrainIsNotGranted() {
 		Node node = new Node("a", true);
 		node.counting.onClaim(node.engine::drain);

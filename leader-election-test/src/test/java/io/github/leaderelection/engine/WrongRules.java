@@ -118,6 +118,61 @@ public final class WrongRules {
 		});
 	}
 
+	public static UnaryOperator<ElectionEngineBuilder> skipsNestedWork() {
+		return (builder) -> builder.guardedWork((whenIdle) -> new GuardedWork(whenIdle) {
+			@Override
+			<T, E extends Exception> Optional<T> run(Term term, LeaderWork<? extends @Nullable T, E> work) throws E {
+				return term.isValid() ? super.run(term, work) : Optional.empty();
+			}
+		});
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> goesDeeperThoughInterrupted() {
+		return (builder) -> builder.guardedWork((whenIdle) -> new GuardedWork(whenIdle) {
+			@Override
+			boolean permitsNested(Term term, boolean interrupted) {
+				return true;
+			}
+		});
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> takesTheInterruptOfOuterWork() {
+		return (builder) -> builder.guardedWork((whenIdle) -> new GuardedWork(whenIdle) {
+			@Override
+			boolean isInterruptOfOuter(Run run) {
+				return false;
+			}
+		});
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> withoutTick() {
+		return bent((environment) -> new BentEnvironment(environment) {
+			@Override
+			public Cancellable schedulePeriodically(Runnable task, long delayNanos) {
+				// Once, or nothing would begin
+				return super.schedule(task, delayNanos);
+			}
+		});
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> dropsEventsThatNoThreadTakes() {
+		return bent((environment) -> new BentEnvironment(environment) {
+			@Override
+			public void executeListener(Runnable task) {
+				try {
+					super.executeListener(task);
+				}
+				catch (RuntimeException | Error ex) {
+					failed("listeners", ex);
+				}
+			}
+		});
+	}
+
+	private static UnaryOperator<ElectionEngineBuilder> bent(UnaryOperator<EngineEnvironment> bend) {
+		return (builder) -> builder.bendEnvironment(bend);
+	}
+
 	private static UnaryOperator<ElectionEngineBuilder> with(TimingRules rules) {
 		return (builder) -> builder.rules(rules);
 	}

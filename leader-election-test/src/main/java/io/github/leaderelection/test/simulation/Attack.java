@@ -60,7 +60,7 @@ final class Attack {
 	private static boolean strikes(Fault fault) {
 		return switch (fault) {
 			case REQUEST_LOSS, ANSWER_LOSS, DELAY, DUPLICATE, CLOCK_RATE, HINT_LOSS, BAD_LISTENER, NANO_OVERFLOW,
-					LEASE_CHANGE, GUARDED_WORK, STUBBORN_WORK, RESIGN_BETWEEN_TASKS ->
+					LEASE_CHANGE, GUARDED_WORK, STUBBORN_WORK, RESIGN_BETWEEN_TASKS, NESTED_WORK, ENVIRONMENT_ERROR ->
 				false;
 			default -> true;
 		};
@@ -89,6 +89,7 @@ final class Attack {
 		for (Node node : this.cluster.nodes()) {
 			node.process().cut(false, false);
 			node.process().setBadListeners(false);
+			node.process().errors().setRandom(null);
 			node.clock().resume();
 			node.process().resume();
 			node.application().rest();

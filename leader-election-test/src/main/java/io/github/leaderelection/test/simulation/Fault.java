@@ -92,11 +92,20 @@ public enum Fault {
 	STUBBORN_WORK,
 
 	/** A thread of the application resigns between two tasks of the state thread. */
-	RESIGN_BETWEEN_TASKS;
+	RESIGN_BETWEEN_TASKS,
+
+	/** Guarded work goes deeper: nested work of the same or of another election. */
+	NESTED_WORK,
 
 	/**
-	 * What applications do: drawn apart, so that older seeds keep their meaning.
+	 * What gives tasks to threads and timers throws errors, before or after it did so.
 	 */
-	static final Set<Fault> OF_APPLICATIONS = EnumSet.of(GUARDED_WORK, STUBBORN_WORK, RESIGN_BETWEEN_TASKS);
+	ENVIRONMENT_ERROR;
+
+	/**
+	 * What happens within processes: drawn apart, so that older seeds keep their meaning.
+	 */
+	static final Set<Fault> OF_APPLICATIONS = EnumSet.of(GUARDED_WORK, STUBBORN_WORK, RESIGN_BETWEEN_TASKS, NESTED_WORK,
+			ENVIRONMENT_ERROR);
 
 }

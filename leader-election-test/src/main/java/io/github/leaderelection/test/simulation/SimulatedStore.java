@@ -2,6 +2,7 @@ package io.github.leaderelection.test.simulation;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,6 +42,11 @@ final class SimulatedStore implements ElectionStore {
 	private final long historyNanos;
 
 	private final Consumer<ElectionRecord> onRelease;
+
+	/**
+	 * The highest token of all claims, also of those that were lost since.
+	 */
+	private final Map<String, Long> highestClaimed = new HashMap<>();
 
 	private Map<String, ElectionRecord> elections = new LinkedHashMap<>();
 
@@ -181,6 +187,7 @@ final class SimulatedStore implements ElectionStore {
 				&& (seen.holder() == null || stored.isHeldBy(seen.holder()))
 				&& nonceOf(seen.holder()).equals(claim.holderNonce()) && storeId().equals(claim.storeId());
 		if (unchanged) {
+			this.highestClaimed.merge(claim.election(), claim.token(), Math::max);
 			this.elections.put(claim.election(),
 					new ElectionRecord(claim.election(), State.HELD, claim.claimant(), claim.token(), storeId()));
 			written();
@@ -237,6 +244,16 @@ final class SimulatedStore implements ElectionStore {
 
 	private void giveHints() {
 		List.copyOf(this.listeners).forEach(HintListener::changed);
+	}
+
+	/**
+	 * Return whether an election was ever claimed with a higher token.
+	 * @param election the name of the election
+	 * @param token the token
+	 * @return whether it was
+	 */
+	boolean wasClaimedAfter(String election, long token) {
+		return this.highestClaimed.getOrDefault(election, 0L) > token;
 	}
 
 	Map<SessionId, Session> sessions() {
