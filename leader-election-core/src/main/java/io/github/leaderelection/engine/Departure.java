@@ -76,6 +76,8 @@ final class Departure {
 			this.patience = this.session.schedule(this::leave, settings.drainTimeout().plus(settings.renewDeadline()));
 			this.begun = true;
 		}
+		// What was to do so before may have been kept from it
+		this.session.drain();
 		whenIdle();
 	}
 

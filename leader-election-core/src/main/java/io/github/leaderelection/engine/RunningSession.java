@@ -198,14 +198,14 @@ final class RunningSession {
 	}
 
 	private void start() {
-		if (this.started) {
+		if (this.started || this.departure.isLeaving()) {
 			return;
 		}
+		contained(this::joinMissing);
+		this.heartbeats.start();
 		this.started = true;
 		logger.info("[{}/{}] joins with lease duration {}", this.self.candidate(), id(),
 				ElectionSettings.text(this.settings.leaseDuration()));
-		joinMissing();
-		this.heartbeats.start();
 		try {
 			this.hints = this.store.subscribe(new Hints());
 		}
@@ -376,7 +376,7 @@ final class RunningSession {
 	}
 
 	/**
-	 * Stop, after a {@link #drain()}: when running work has returned release everything,
+	 * {@link #drain() Drain} and stop: when running work has returned release everything,
 	 * and end the session. Any thread.
 	 * @return completed on the state thread when all is done and the listeners were told,
 	 * or have kept it waiting for the operation timeout

@@ -90,6 +90,19 @@ class RecoveryTests extends AbstractEngineTests {
 	}
 
 	@Test
+	void stopTellsThatTheTermEndedThoughItsDrainWasMetByAnError() {
+		Node leader = leader("a");
+		leader.environment.setThrowingOnce("execute");
+		CompletableFuture<Void> stopped = leader.engine.stopAsync();
+		advance(MOMENT);
+		assertThat(stopped).isCompleted();
+		assertThat(leader.environment.failures()).hasSize(1);
+		assertThat(leader.eventsOf(LeadershipRevokedEvent.class)).singleElement()
+			.extracting(LeadershipRevokedEvent::reason)
+			.isEqualTo(Reason.STOPPED);
+	}
+
+	@Test
 	void stopWithWorkThatNeverReturnsEndsInTimeThoughNoTimerCanBeScheduled() throws Exception {
 		Node leader = leader("a");
 		Work work = new Work(leader.jobs);

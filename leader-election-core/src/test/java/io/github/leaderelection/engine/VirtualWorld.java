@@ -162,6 +162,11 @@ class VirtualWorld {
 			this.throwing.addAll(List.of(methods));
 		}
 
+		/** Let a method throw an error the next time. */
+		void setThrowingOnce(String method) {
+			setThrowing("once " + method);
+		}
+
 		/** Let methods throw an error when they have taken their task. */
 		void setThrowingAfter(String... methods) {
 			setThrowing(Stream.of(methods).map((method) -> "after " + method).toArray(String[]::new));
@@ -174,7 +179,7 @@ class VirtualWorld {
 		}
 
 		private void strike(String method) {
-			if (this.throwing.contains(method)) {
+			if (this.throwing.contains(method) || this.throwing.remove("once " + method)) {
 				throw new OutOfMemoryError("on purpose: " + method);
 			}
 		}

@@ -104,7 +104,8 @@ final class Application {
 		if (work.begin()) {
 			this.works.add(work);
 			this.begun++;
-			this.trace.add(() -> "%s begins guarded work of %s".formatted(this.name, work.innermost().term()));
+			Leadership term = work.innermost().term();
+			this.trace.add(() -> "%s begins guarded work of %s".formatted(this.name, term));
 			begun(work);
 		}
 	}
@@ -164,7 +165,8 @@ final class Application {
 		if (!work.isRunning()) {
 			return;
 		}
-		this.trace.add(() -> "%s ends guarded work of %s".formatted(this.name, work.innermost().term()));
+		Leadership term = work.innermost().term();
+		this.trace.add(() -> "%s ends guarded work of %s".formatted(this.name, term));
 		work.endInnermost();
 		if (!work.isRunning()) {
 			this.works.remove(work);

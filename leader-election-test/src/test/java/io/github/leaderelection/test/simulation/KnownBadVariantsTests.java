@@ -37,10 +37,10 @@ class KnownBadVariantsTests {
 						EnumSet.of(Fault.STORE_ROLLBACK, Fault.RESIGN)));
 		variants.put("missing record is free",
 				new Variant((scenario) -> scenario.withStore(WrongStores.missingIsFree()),
-						EnumSet.of(Fault.STORE_WIPE, Fault.CRASH)));
+						EnumSet.of(Fault.STORE_WIPE, Fault.CRASH), "two leaders|after one with"));
 		variants.put("release by holder instead of token",
 				new Variant((scenario) -> scenario.withStore(WrongStores.releasingByHolder()),
-						EnumSet.of(Fault.DUPLICATE, Fault.DELAY, Fault.RESIGN)));
+						EnumSet.of(Fault.DUPLICATE, Fault.DELAY, Fault.RESIGN), "two leaders|after one with"));
 		variants.put("renew-deadline equal to lease-duration",
 				new Variant((scenario) -> scenario.withEngine(WrongRules.renewDeadlineEqualToLease()),
 						EnumSet.of(Fault.PARTITION, Fault.CLOCK_RATE)));
