@@ -2,6 +2,7 @@ package io.github.leaderelection.engine;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 
 import io.github.leaderelection.LeaderWork;
@@ -149,8 +150,13 @@ public final class WrongRules {
 		return bent((environment) -> new BentEnvironment(environment) {
 			@Override
 			public Cancellable schedulePeriodically(Runnable task, long delayNanos) {
-				// Once, or nothing would begin
-				return super.schedule(task, delayNanos);
+				// Once, or nothing might begin
+				AtomicBoolean begun = new AtomicBoolean();
+				return super.schedulePeriodically(() -> {
+					if (begun.compareAndSet(false, true)) {
+						task.run();
+					}
+				}, delayNanos);
 			}
 		});
 	}

@@ -121,7 +121,7 @@ final class Application {
 	}
 
 	private void goDeeper(SimulatedWork work) {
-		if (!work.isRunning()) {
+		if (this.resting || !work.isRunning()) {
 			return;
 		}
 		SimulatedWork.Run innermost = work.innermost();
