@@ -80,8 +80,18 @@ public interface LeaderElector {
 	 * the term is lost instead, because it could not be renewed in time or the store says
 	 * that another instance leads, the calling thread is interrupted at the renew
 	 * deadline, and this instance is no candidate again before the work has returned.
+	 * <p>
+	 * <b>Nested.</b> Work may call this method again for the same election on its own
+	 * thread. The nested work then joins the term of the outer work, even if that term
+	 * was given up meanwhile and its work is given time to finish: it never skips. After
+	 * the outer work was interrupted, or its term was lost, the nested call throws. Work
+	 * of another election, and work on another thread, follows the plain rule. Nested
+	 * work of several elections that are lost at once sees an interrupt for each of them:
+	 * one in the inner work, and one when it has returned to the outer work.
 	 * @param work what to do, given the term under which it runs
 	 * @return {@code true} if the work ran, {@code false} if it was skipped
+	 * @throws LeadershipLostException if this is nested work, and the outer work was
+	 * interrupted or has lost its term
 	 */
 	default boolean runIfLeader(Consumer<Leadership> work) {
 		return callIfLeader((leadership) -> {
@@ -97,6 +107,8 @@ public interface LeaderElector {
 	 * @param work what to do, given the term under which it runs
 	 * @return the result of the work, or empty if it was skipped or returned {@code null}
 	 * @throws E if the work throws it
+	 * @throws LeadershipLostException if this is nested work, and the outer work was
+	 * interrupted or has lost its term
 	 */
 	<T, E extends Exception> Optional<T> callIfLeader(LeaderWork<? extends @Nullable T, E> work) throws E;
 

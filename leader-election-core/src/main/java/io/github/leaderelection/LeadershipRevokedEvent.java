@@ -38,10 +38,19 @@ public record LeadershipRevokedEvent(String election, String candidate, long fen
 		RENEW_DEADLINE,
 
 		/**
-		 * The store no longer confirms the term: another instance has claimed the
-		 * election, or the store has lost the record.
+		 * Another instance has claimed the election: the store shows a record with a
+		 * higher fencing token.
 		 */
-		SUPERSEDED
+		SUPERSEDED,
+
+		/**
+		 * The store no longer confirms the term, and no other instance has claimed the
+		 * election: the record was deleted, released by another hand, or went back to an
+		 * earlier state, or the store lost writes that it had acknowledged. It is worth
+		 * finding out why; a store that loses writes is the one thing that no client can
+		 * make up for.
+		 */
+		RECORD_LOST
 
 	}
 

@@ -19,6 +19,11 @@ import org.springframework.core.annotation.AliasFor;
  * Leadership is checked once, before the method starts: what must not be done by a leader
  * that was paused since needs the fencing token.
  * <p>
+ * A method may call other methods of the same election on its thread. They join its term
+ * and are never skipped, even if the term was resigned meanwhile and its work is given
+ * time to finish. After the method was interrupted, or its term was lost, such a call
+ * throws {@link io.github.leaderelection.LeadershipLostException}.
+ * <p>
  * A method that could not be guarded is refused when the application starts: a private,
  * static or final one, one that returns a primitive, and one that returns a future or a
  * publisher, whose work would go on after the guard has ended.

@@ -6,6 +6,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
 import io.github.leaderelection.autoconfigure.LocalElectionAutoConfiguration;
@@ -85,6 +86,17 @@ class OnLeaderTests {
 			engine.drain();
 			assertThat(named.ofClass()).isNull();
 			assertThat(named.reports()).isNull();
+		});
+	}
+
+	@Test
+	void nestedMethodOfADrainingTermRuns() {
+		this.runner.withBean(Work.class).withBean(Outer.class).run((context) -> {
+			lead(context, "default");
+			LeaderElector elector = context.getBean(ElectionEngine.class).elector("default");
+			assertThat(context.getBean(Outer.class).run(elector::resign)).isEqualTo("text");
+			assertThat(elector.isLeader()).isFalse();
+			assertThat(context.getBean(Work.class).text()).isNull();
 		});
 	}
 
@@ -215,6 +227,22 @@ class OnLeaderTests {
 		@OnLeader
 		Optional<String> optional() {
 			return Optional.of("text");
+		}
+
+	}
+
+	static class Outer {
+
+		private final Work work;
+
+		Outer(Work work) {
+			this.work = work;
+		}
+
+		@OnLeader
+		@Nullable String run(Runnable between) {
+			between.run();
+			return this.work.text();
 		}
 
 	}

@@ -7,7 +7,6 @@ import java.util.OptionalLong;
 import io.github.leaderelection.Leader;
 import io.github.leaderelection.LeaderChangedEvent;
 import io.github.leaderelection.LeadershipRevokedEvent.Reason;
-import io.github.leaderelection.engine.EngineEnvironment.Cancellable;
 import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionRecord.State;
@@ -16,6 +15,7 @@ import io.github.leaderelection.store.SessionId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The part of one session in one election: what each view means for it, and what to do
@@ -66,8 +66,17 @@ final class Candidacy {
 
 	private boolean waitExplained;
 
-	private Cancellable drain = () -> {
-	};
+	/**
+	 * Until when the work of the draining term may go on at most.
+	 */
+	private long drainUntil;
+
+	/**
+	 * What the last operation that did nothing was to change, and how often in a row.
+	 */
+	private @Nullable Object attempted;
+
+	private int attempts;
 
 	Candidacy(Elector elector, RunningSession session) {
 		this.elector = elector;
@@ -119,9 +128,10 @@ final class Candidacy {
 			return;
 		}
 		boolean mustShowClaim = observation.nonce() > current.grantedAfter();
-		boolean claimedByOther = record != null && record.token() > current.fencingToken();
-		if (mustShowClaim || claimedByOther || !observation.isIntact(this.session.id())) {
-			end(Reason.SUPERSEDED);
+		boolean later = record != null && record.token() > current.fencingToken();
+		if (mustShowClaim || later || !observation.isIntact(this.session.id())) {
+			boolean claimed = later && record != null && record.state() != State.VACANT;
+			end(claimed ? Reason.SUPERSEDED : Reason.RECORD_LOST);
 			stopDraining();
 		}
 	}
@@ -214,6 +224,14 @@ final class Candidacy {
 		this.session.enqueue(operation);
 	}
 
+	// What was seen is out of date, or was not acted on: the next view need not wait for
+	// a retry period. That the same is tried in vain again and again is not worth more.
+	private void lookAgain(Object change) {
+		this.attempts = (change.equals(this.attempted)) ? this.attempts + 1 : 0;
+		this.attempted = change;
+		this.session.lookAgain(this.attempts);
+	}
+
 	private boolean isStandingBack(ElectionRecord record, Observation observation) {
 		Term last = this.resigned;
 		if (last == null || observation.sent().nanos() - this.standBackUntil >= 0) {
@@ -229,16 +247,18 @@ final class Candidacy {
 
 	private void grant(long token, long grantedAfter, Lease lease) {
 		Term granted = this.session.newTerm(this.elector.election(), token, grantedAfter, lease);
+		// Watched before anybody knows of it
+		this.term = granted;
 		if (!this.session.publish(() -> this.elector.grant(granted))) {
+			this.term = null;
 			return;
 		}
-		this.term = granted;
 		this.resigned = null;
 		this.waitExplained = false;
+		contained(this.session::armDeadline);
+		contained(() -> this.session.events().publish(granted.granted()));
+		contained(() -> publishLeader(ownLeader(granted)));
 		logger.info("[{}] {} leads with fencing token {}", this.elector.election(), granted.candidate(), token);
-		this.session.events().publish(granted.granted());
-		publishLeader(ownLeader(granted));
-		this.session.watchDeadline();
 	}
 
 	/**
@@ -258,8 +278,18 @@ final class Candidacy {
 		if (this.term != null && this.term.hasEnded()) {
 			end(Reason.RENEW_DEADLINE);
 		}
-		if (this.draining != null && !this.draining.mayDrain()) {
+		if (this.draining != null && (!this.draining.mayDrain() || this.session.now() - this.drainUntil >= 0)) {
 			stopDraining();
+		}
+	}
+
+	/**
+	 * Do what a timer or a notification was to do and may have failed to.
+	 */
+	void tick() {
+		expire();
+		if (this.draining != null && isIdle()) {
+			whenIdle();
 		}
 	}
 
@@ -271,7 +301,9 @@ final class Candidacy {
 		if (this.term != null) {
 			return this.term.remaining().toNanos();
 		}
-		return (this.draining != null) ? this.draining.drainNanos() : Long.MAX_VALUE;
+		return (this.draining != null)
+				? Math.min(this.draining.drainNanos(), Math.max(0, this.drainUntil - this.session.now()))
+				: Long.MAX_VALUE;
 	}
 
 	/**
@@ -292,17 +324,16 @@ final class Candidacy {
 			this.releaseDue = true;
 			standBack();
 		}
-		boolean lost = reason == Reason.RENEW_DEADLINE || reason == Reason.SUPERSEDED;
-		if (lost) {
-			logger.warn("[{}] {} no longer leads: {} (fencing token {})", this.elector.election(), current.candidate(),
-					reason, current.fencingToken());
-		}
-		else {
-			logger.info("[{}] {} no longer leads: {} (fencing token {})", this.elector.election(), current.candidate(),
-					reason, current.fencingToken());
-		}
-		this.session.events().publish(current.revoked(reason));
-		publishLeader(null);
+		boolean lost = !Term.isGivenUp(reason);
+		contained(() -> protect(current, lost));
+		contained(() -> this.session.events().publish(current.revoked(reason)));
+		contained(() -> publishLeader(null));
+		logger.atLevel((lost) ? Level.WARN : Level.INFO)
+			.log("[{}] {} no longer leads: {} (fencing token {})", this.elector.election(), current.candidate(), reason,
+					current.fencingToken());
+	}
+
+	private void protect(Term over, boolean lost) {
 		if (isIdle()) {
 			whenIdle();
 		}
@@ -310,9 +341,14 @@ final class Candidacy {
 			interruptWork();
 		}
 		else {
-			this.draining = current;
-			this.drain = this.session.schedule(this::stopDraining, this.session.settings().drainTimeout());
+			this.drainUntil = this.session.now() + this.session.settings().drainTimeout().toNanos();
+			this.draining = over;
+			this.session.armDeadline();
 		}
+	}
+
+	private void contained(Runnable task) {
+		this.session.contained(this.elector.election(), task);
 	}
 
 	private void stopDraining() {
@@ -324,9 +360,9 @@ final class Candidacy {
 
 	private void interruptWork() {
 		if (!isIdle()) {
-			logger.warn("[{}] interrupting work that still runs; not a candidate again before it has returned",
-					this.elector.election());
 			this.elector.work().interrupt();
+			logger.warn("[{}] interrupted work that still runs; not a candidate again before it has returned",
+					this.elector.election());
 		}
 	}
 
@@ -338,7 +374,6 @@ final class Candidacy {
 			return;
 		}
 		this.draining = null;
-		this.drain.cancel();
 		Term last = this.resigned;
 		if (this.releaseDue && last != null && this.session.isCampaigning() && !this.operationPending) {
 			this.releaseDue = false;
@@ -390,9 +425,22 @@ final class Candidacy {
 	 */
 	private abstract class RecordOperation implements StoreOperation<Boolean> {
 
+		/**
+		 * Return what the operation is to change, to recognise a repetition.
+		 * @return the record or its token
+		 */
+		abstract Object change();
+
 		@Override
 		public void settled() {
 			Candidacy.this.operationPending = false;
+		}
+
+		@Override
+		public void notSent(Throwable problem) {
+			logger.debug("[{}] {} was not sent", Candidacy.this.elector.election(), getClass().getSimpleName(),
+					problem);
+			lookAgain(change());
 		}
 
 		@Override
@@ -410,6 +458,11 @@ final class Candidacy {
 
 		private Creation(long token) {
 			this.token = token;
+		}
+
+		@Override
+		Object change() {
+			return "creation";
 		}
 
 		@Override
@@ -431,6 +484,11 @@ final class Candidacy {
 
 		private Release(long token) {
 			this.token = token;
+		}
+
+		@Override
+		Object change() {
+			return this.token;
 		}
 
 		@Override
@@ -464,6 +522,11 @@ final class Candidacy {
 		}
 
 		@Override
+		Object change() {
+			return this.claim.seen();
+		}
+
+		@Override
 		public boolean isDue() {
 			this.lease = Candidacy.this.session.liveLease();
 			return this.lease != null && Candidacy.this.session.isCampaigning() && Candidacy.this.term == null
@@ -478,7 +541,10 @@ final class Candidacy {
 		@Override
 		public void answered(Boolean claimed) {
 			Lease held = this.lease;
-			if (claimed && held != null && Candidacy.this.session.isLive(held)) {
+			if (!claimed) {
+				lookAgain(change());
+			}
+			else if (held != null && Candidacy.this.session.isLive(held)) {
 				grant(this.claim.token(), Candidacy.this.session.lastNonce(), held);
 			}
 		}

@@ -26,7 +26,6 @@ import io.github.leaderelection.Member;
 import io.github.leaderelection.Names;
 import io.github.leaderelection.StoreUnreachableEvent;
 import io.github.leaderelection.Subscription;
-import io.github.leaderelection.engine.EngineEnvironment.Cancellable;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
@@ -105,7 +104,9 @@ public final class ElectionEngine implements LeaderElectors {
 
 	/**
 	 * Start to send heartbeats and to observe who leads, as a new session. Does not block
-	 * and needs no reachable store. Does nothing if the engine runs.
+	 * and needs no reachable store. Does nothing if the engine runs. If this throws,
+	 * because no thread could be created for example, the engine does not run and may be
+	 * started again; nothing that is thrown later ends its heartbeats.
 	 */
 	public void start() {
 		synchronized (this.lifecycle) {
@@ -113,12 +114,18 @@ public final class ElectionEngine implements LeaderElectors {
 				Session self = new Session(SessionId.random(this.environment.random()), 0, this.candidate,
 						this.metadata, this.settings.leaseDuration());
 				RunningSession starting = new RunningSession(this.store, this.environment, this.settings, this.rules,
-						self, this.events, this.condition);
+						self, this.events, this.condition, this.electors.values());
 				if (this.campaigning) {
 					starting.gate().open();
 				}
 				this.session = starting;
-				this.environment.execute(() -> starting.start(this.electors.values()));
+				try {
+					starting.begin();
+				}
+				catch (Throwable ex) {
+					this.session = null;
+					throw ex;
+				}
 			}
 		}
 	}
@@ -205,22 +212,10 @@ public final class ElectionEngine implements LeaderElectors {
 				drain();
 				this.leaving = stopping;
 				this.session = null;
-				CompletableFuture<Void> ended = new CompletableFuture<>();
-				this.stopped = ended;
-				this.environment.execute(() -> stopping.stop().thenRun(() -> completeAfterListeners(ended)));
+				this.stopped = stopping.stop();
 			}
 			return this.stopped.copy();
 		}
-	}
-
-	// On the state thread, since whoever waits for the end is called there
-	private void completeAfterListeners(CompletableFuture<Void> ended) {
-		Cancellable patience = this.environment.schedule(() -> ended.complete(null),
-				this.settings.operationTimeout().toNanos());
-		this.environment.executeListener(() -> this.environment.execute(() -> {
-			patience.cancel();
-			ended.complete(null);
-		}));
 	}
 
 	/**
@@ -315,14 +310,14 @@ public final class ElectionEngine implements LeaderElectors {
 		onStateThread(RunningSession::whenIdle);
 		RunningSession stopping = this.leaving;
 		if (stopping != null) {
-			this.environment.execute(stopping::whenIdle);
+			stopping.nudge(stopping::whenIdle);
 		}
 	}
 
 	private void onStateThread(Consumer<RunningSession> action) {
 		RunningSession running = this.session;
 		if (running != null) {
-			this.environment.execute(() -> action.accept(running));
+			running.nudge(() -> action.accept(running));
 		}
 	}
 

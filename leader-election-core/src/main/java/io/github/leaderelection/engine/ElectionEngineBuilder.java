@@ -2,6 +2,7 @@ package io.github.leaderelection.engine;
 
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.Metadata;
@@ -101,12 +102,26 @@ public final class ElectionEngineBuilder {
 	}
 
 	/**
+	 * Put something between the engine and its environment. For tests that have to see
+	 * what depends on it.
+	 * @param bend wraps the environment
+	 * @return this builder
+	 */
+	ElectionEngineBuilder bendEnvironment(UnaryOperator<EngineEnvironment> bend) {
+		this.environment = bend.apply(world());
+		return this;
+	}
+
+	private EngineEnvironment world() {
+		return (this.environment != null) ? this.environment : new SystemEnvironment();
+	}
+
+	/**
 	 * Build the engine.
 	 * @return an engine that was not started yet
 	 */
 	public ElectionEngine build() {
-		EngineEnvironment world = (this.environment != null) ? this.environment : new SystemEnvironment();
-		return new ElectionEngine(this.store, world, this.settings, this.rules, this.guardedWork, this.candidate,
+		return new ElectionEngine(this.store, world(), this.settings, this.rules, this.guardedWork, this.candidate,
 				this.metadata);
 	}
 

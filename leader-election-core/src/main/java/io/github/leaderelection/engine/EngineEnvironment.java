@@ -1,11 +1,15 @@
 package io.github.leaderelection.engine;
 
-import java.util.concurrent.RejectedExecutionException;
 import java.util.random.RandomGenerator;
 
 /**
  * The world as an engine sees it: two clocks, randomness and three kinds of threads. The
  * engine has no other, so that a simulation can run it in virtual time.
+ * <p>
+ * Each method that takes a task may throw anything, an {@link OutOfMemoryError} included,
+ * whether it has taken the task or not. The engine goes on after that; all that it relies
+ * on is the one {@linkplain #schedulePeriodically periodic task} that it schedules when
+ * it starts.
  *
  * @author Leader Election
  */
@@ -47,11 +51,22 @@ public interface EngineEnvironment {
 	Cancellable schedule(Runnable task, long delayNanos);
 
 	/**
-	 * Run a blocking call of the store on one of at least two threads.
-	 * @param call the call
-	 * @throws RejectedExecutionException if all threads are busy
+	 * Run a task on that same thread again and again, with the same delay before each
+	 * run, until it is cancelled. The delay is one of the monotonic clock. Whatever the
+	 * task throws, the next run comes.
+	 * @param task the task
+	 * @param delayNanos the delay before each run in nanoseconds
+	 * @return how to cancel it, from any thread
 	 */
-	void executeStoreCall(Runnable call);
+	Cancellable schedulePeriodically(Runnable task, long delayNanos);
+
+	/**
+	 * Run a blocking call of the store on one of at least two threads, as soon as one is
+	 * free.
+	 * @param call the call
+	 * @return how to withdraw it while it waits for a thread
+	 */
+	Withdrawable executeStoreCall(Runnable call);
 
 	/**
 	 * Run a task that calls listeners, after all such tasks that were given before. It
@@ -59,6 +74,14 @@ public interface EngineEnvironment {
 	 * @param task the task
 	 */
 	void executeListener(Runnable task);
+
+	/**
+	 * Report what was thrown where nothing should be, and what the engine goes on after.
+	 * Any thread. Must not throw.
+	 * @param where what failed, for people
+	 * @param failure what it threw
+	 */
+	void failed(String where, Throwable failure);
 
 	/**
 	 * Something scheduled that can be cancelled.
@@ -70,6 +93,20 @@ public interface EngineEnvironment {
 		 * Cancel it if it has not run yet.
 		 */
 		void cancel();
+
+	}
+
+	/**
+	 * Something that waits for a thread.
+	 */
+	@FunctionalInterface
+	interface Withdrawable {
+
+		/**
+		 * Withdraw it if it has not begun.
+		 * @return {@code true} if it never begins, {@code false} if it has begun
+		 */
+		boolean withdraw();
 
 	}
 

@@ -1,7 +1,10 @@
 package io.github.leaderelection.engine;
 
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -13,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes events from the state thread to the listeners, in order, on a thread that renews
- * nothing.
+ * nothing. What that thread does not take, for lack of memory or because it cannot be
+ * created, waits here and is handed over later.
  *
  * @author Leader Election
  */
@@ -22,6 +26,11 @@ final class EventDispatcher {
 	private static final Logger logger = LoggerFactory.getLogger(EventDispatcher.class);
 
 	private final List<Registration> registrations = new CopyOnWriteArrayList<>();
+
+	/**
+	 * What was not handed over yet. State thread only.
+	 */
+	private final Queue<Delivery> backlog = new ArrayDeque<>();
 
 	private final EngineEnvironment environment;
 
@@ -36,7 +45,36 @@ final class EventDispatcher {
 	void publish(ElectionEvent event) {
 		List<Registration> receivers = List.copyOf(this.registrations);
 		if (!receivers.isEmpty()) {
-			this.environment.executeListener(() -> receivers.forEach((receiver) -> receiver.deliver(event)));
+			afterAll(() -> receivers.forEach((receiver) -> receiver.deliver(event)));
+		}
+	}
+
+	/**
+	 * Run a task on the thread of the listeners, after all that was published before.
+	 * State thread only.
+	 * @param task the task
+	 */
+	void afterAll(Runnable task) {
+		this.backlog.add(new Delivery(task));
+		handOver();
+	}
+
+	/**
+	 * Hand over what waits. State thread only.
+	 */
+	void handOver() {
+		for (Delivery next = this.backlog.peek(); next != null; next = this.backlog.peek()) {
+			try {
+				// Unless it was taken by an environment that threw nevertheless
+				if (!next.begun.get()) {
+					this.environment.executeListener(next);
+				}
+			}
+			catch (Throwable ex) {
+				this.environment.failed("listeners", ex);
+				return;
+			}
+			this.backlog.remove();
 		}
 	}
 
@@ -54,12 +92,34 @@ final class EventDispatcher {
 		this.environment.execute(() -> {
 			List<ElectionEvent> events = currentState.get();
 			this.registrations.add(registration);
-			this.environment.executeListener(() -> events.forEach(registration::deliver));
+			afterAll(() -> events.forEach(registration::deliver));
 		});
 		return () -> {
 			registration.closed = true;
 			this.environment.execute(() -> this.registrations.remove(registration));
 		};
+	}
+
+	/**
+	 * Runs once, though it may be handed over twice.
+	 */
+	private static final class Delivery implements Runnable {
+
+		private final AtomicBoolean begun = new AtomicBoolean();
+
+		private final Runnable task;
+
+		private Delivery(Runnable task) {
+			this.task = task;
+		}
+
+		@Override
+		public void run() {
+			if (this.begun.compareAndSet(false, true)) {
+				this.task.run();
+			}
+		}
+
 	}
 
 	private static final class Registration {

@@ -1,20 +1,31 @@
 package io.github.leaderelection.engine;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
 import io.github.leaderelection.LeaderWork;
+import io.github.leaderelection.LeadershipLostException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The work of one election that is running on threads of the application, so that a
  * hand-off can wait for it and a loss can interrupt it (rule 10). Safe for use by any
  * thread.
+ * <p>
+ * Work may go deeper: on a thread with an open run, a nested run joins the term of that
+ * run and never skips, so that a job is not cut in half by a hand-off. Once the outer run
+ * was interrupted or its term was lost, a nested run fails.
  *
  * @author Leader Election
  */
 class GuardedWork {
+
+	/**
+	 * The innermost open run of each thread, of whichever election.
+	 */
+	private static final ThreadLocal<@Nullable Run> INNERMOST = new ThreadLocal<>();
 
 	private final List<Run> running = new ArrayList<>();
 
@@ -30,33 +41,97 @@ class GuardedWork {
 	}
 
 	<T, E extends Exception> Optional<T> run(Term term, LeaderWork<? extends @Nullable T, E> work) throws E {
-		Run run = new Run(Thread.currentThread());
-		if (!enter(run, term)) {
+		Run run = enter(term, INNERMOST.get());
+		if (run == null) {
 			return Optional.empty();
 		}
+		INNERMOST.set(run);
 		try {
-			return Optional.ofNullable(work.run(term));
+			return Optional.ofNullable(work.run(run.term));
 		}
 		finally {
-			if (leave(run) && term.hasEnded()) {
+			restore(run.outer);
+			if (leave(run) && run.term.hasEnded()) {
 				this.whenIdle.run();
 			}
 		}
 	}
 
-	private synchronized boolean enter(Run run, Term term) {
-		// Under the lock: whoever ended the term before asks isIdle after
-		return term.isValid() && this.running.add(run);
+	private static void restore(@Nullable Run outer) {
+		if (outer != null) {
+			INNERMOST.set(outer);
+		}
+		else {
+			INNERMOST.remove();
+		}
 	}
 
-	private synchronized boolean leave(Run run) {
-		this.running.remove(run);
-		boolean outermost = this.running.stream().noneMatch((other) -> other.thread == run.thread);
-		if (run.interrupted && outermost) {
-			// The thread goes back to its pool: the interrupt was for the work alone
-			Thread.interrupted();
+	private synchronized @Nullable Run enter(Term current, @Nullable Run outer) {
+		Run enclosing = enclosing(outer);
+		Term term = (enclosing != null) ? enclosing.term : current;
+		if (enclosing != null && !permitsNested(term, enclosing.interrupted)) {
+			throw new LeadershipLostException(term.election(), term.fencingToken());
 		}
-		return this.running.isEmpty();
+		// Under the lock: whoever ended the term before asks isIdle after
+		if (enclosing == null && !term.isValid()) {
+			return null;
+		}
+		Run run = new Run(this, term, outer);
+		this.running.add(run);
+		return run;
+	}
+
+	/**
+	 * Return whether work may go deeper on its own thread.
+	 * @param term the term under which it runs
+	 * @param interrupted whether it was interrupted
+	 * @return {@code false} if nested work has to fail
+	 */
+	boolean permitsNested(Term term, boolean interrupted) {
+		return !interrupted && term.permitsWork();
+	}
+
+	private @Nullable Run enclosing(@Nullable Run outer) {
+		Run candidate = outer;
+		while (candidate != null && candidate.owner != this) {
+			candidate = candidate.outer;
+		}
+		return candidate;
+	}
+
+	private boolean leave(Run run) {
+		boolean idle;
+		synchronized (this) {
+			this.running.remove(run);
+			if (run.interrupted && enclosing(run.outer) == null) {
+				// The thread goes back to its pool: the interrupt was for the work alone
+				Thread.interrupted();
+			}
+			idle = this.running.isEmpty();
+		}
+		if (isInterruptOfOuter(run)) {
+			Thread.currentThread().interrupt();
+		}
+		return idle;
+	}
+
+	/**
+	 * Return whether the outer work of a run that ends has yet to see its own interrupt:
+	 * the run may have consumed it, or its end has just cleared it.
+	 * @param run the run that ends
+	 * @return whether to interrupt the thread again
+	 */
+	boolean isInterruptOfOuter(Run run) {
+		return hasInterrupted(run.outer) && (run.interrupted || !run.begunInterrupted);
+	}
+
+	private static boolean hasInterrupted(@Nullable Run innermost) {
+		for (Run run = innermost; run != null; run = run.outer) {
+			if (run.interrupted) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	synchronized boolean isIdle() {
@@ -64,20 +139,46 @@ class GuardedWork {
 	}
 
 	synchronized void interrupt() {
-		for (Run run : this.running) {
-			run.interrupted = true;
-			run.thread.interrupt();
+		// Before the first interrupt: a nested run of another election clears, then reads
+		this.running.forEach((run) -> run.interrupted = true);
+		interrupt(this.running.iterator());
+	}
+
+	// What one thread throws, since a channel that it waits for does not close, keeps no
+	// other from its interrupt
+	private static void interrupt(Iterator<Run> rest) {
+		if (rest.hasNext()) {
+			try {
+				rest.next().thread.interrupt();
+			}
+			finally {
+				interrupt(rest);
+			}
 		}
 	}
 
-	private static final class Run {
+	/**
+	 * One piece of work, which is open until it returns.
+	 */
+	static final class Run {
 
-		private final Thread thread;
+		private final Thread thread = Thread.currentThread();
 
-		private boolean interrupted;
+		private final GuardedWork owner;
 
-		private Run(Thread thread) {
-			this.thread = thread;
+		private final Term term;
+
+		private final @Nullable Run outer;
+
+		private final boolean begunInterrupted;
+
+		private volatile boolean interrupted;
+
+		private Run(GuardedWork owner, Term term, @Nullable Run outer) {
+			this.owner = owner;
+			this.term = term;
+			this.outer = outer;
+			this.begunInterrupted = hasInterrupted(outer);
 		}
 
 	}

@@ -1,6 +1,7 @@
 package io.github.leaderelection.engine;
 
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 import io.github.leaderelection.engine.EngineEnvironment.Cancellable;
 import io.github.leaderelection.store.ElectionStore;
@@ -10,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When to send the next heartbeat: every retry period, sooner when a silence is about to
- * be long enough or a hint came, with back-off and jitter after a failure. Whatever
- * happens, a next one is scheduled. State thread only.
+ * be long enough or a hint came, with back-off and jitter after a failure. Whatever is
+ * thrown, a next one comes: when it is due is noted before a timer is asked for, and the
+ * periodic tick of the session sends what no timer has sent. State thread only.
  *
  * @author Leader Election
  */
@@ -26,6 +28,8 @@ final class HeartbeatLoop {
 	private static final int PATIENCE_DIVISOR = 4;
 
 	private final EngineEnvironment environment;
+
+	private final Timers timers;
 
 	private final ElectionSettings settings;
 
@@ -73,9 +77,11 @@ final class HeartbeatLoop {
 	private Cancellable timer = () -> {
 	};
 
-	HeartbeatLoop(EngineEnvironment environment, ElectionSettings settings, TimingRules rules, StoreCalls calls,
-			ElectionStore store, Session session, Consumer<Observation> observer, Consumer<Throwable> problems) {
+	HeartbeatLoop(EngineEnvironment environment, Timers timers, ElectionSettings settings, TimingRules rules,
+			StoreCalls calls, ElectionStore store, Session session, Consumer<Observation> observer,
+			Consumer<Throwable> problems) {
 		this.environment = environment;
+		this.timers = timers;
 		this.settings = settings;
 		this.rules = rules;
 		this.calls = calls;
@@ -84,6 +90,7 @@ final class HeartbeatLoop {
 		this.observer = observer;
 		this.problems = problems;
 		this.lastSent = Moment.now(environment);
+		this.nextDue = this.lastSent.nanos();
 	}
 
 	void start() {
@@ -130,6 +137,32 @@ final class HeartbeatLoop {
 	}
 
 	/**
+	 * Send the heartbeat that is due if nothing else has.
+	 */
+	void tick() {
+		if (!isUnderWay() && this.environment.nanoTime() - this.nextDue >= 0) {
+			beat();
+		}
+	}
+
+	/**
+	 * Send a heartbeat at the given time, unless one is due before. Like a hint, that
+	 * does not shorten the time to wait after a failure.
+	 * @param nanos the time by the monotonic clock
+	 */
+	void lookAt(long nanos) {
+		if (this.stopped || this.failures > 0) {
+			return;
+		}
+		if (isUnderWay()) {
+			wakeAt(nanos);
+		}
+		else if (nanos - this.nextDue < 0) {
+			scheduleAt(nanos);
+		}
+	}
+
+	/**
 	 * Send a heartbeat now, or soon if the last one was just sent. After a failure there
 	 * is a time to wait that no hint may shorten.
 	 */
@@ -169,8 +202,12 @@ final class HeartbeatLoop {
 		}
 	}
 
-	// However long the retry period is, what was announced or created is seen at once
-	private long hintGap() {
+	/**
+	 * Return how far apart heartbeats are at least that hints cause. However long the
+	 * retry period is, what was announced or created is seen at once.
+	 * @return the gap in nanoseconds
+	 */
+	long hintGap() {
 		return Math.min(this.settings.retryPeriod().toNanos() / HINT_GAP_DIVISOR, LONGEST_HINT_GAP_NANOS);
 	}
 
@@ -179,14 +216,26 @@ final class HeartbeatLoop {
 	}
 
 	private void beat() {
-		if (this.stopped) {
+		if (this.stopped || isUnderWay()) {
 			return;
 		}
-		long number = ++this.nonce;
+		boolean sent = false;
+		try {
+			send(++this.nonce, Moment.now(this.environment));
+			sent = true;
+		}
+		finally {
+			if (!sent) {
+				this.underWay = 0;
+				this.nextDue = this.environment.nanoTime() + this.settings.retryPeriod().toNanos();
+			}
+		}
+	}
+
+	private void send(long number, Moment sent) {
 		long known = this.acknowledged;
 		this.underWay = number;
 		this.wake = null;
-		Moment sent = Moment.now(this.environment);
 		this.lastSent = sent;
 		this.calls.submit(() -> this.store.heartbeat(this.session.withNonce(number), known),
 				new StoreCalls.Outcome<ElectionView>() {
@@ -198,7 +247,7 @@ final class HeartbeatLoop {
 							observe(number, sent, view);
 						}
 						finally {
-							scheduleNext(period());
+							scheduleNext(HeartbeatLoop.this::period);
 						}
 					}
 
@@ -208,7 +257,7 @@ final class HeartbeatLoop {
 							HeartbeatLoop.this.problems.accept(problem);
 						}
 						finally {
-							scheduleNext(backoff());
+							scheduleNext(HeartbeatLoop.this::backoff);
 						}
 					}
 
@@ -246,14 +295,16 @@ final class HeartbeatLoop {
 		return delay / 2 + this.environment.random().nextLong(delay / 2 + 1);
 	}
 
-	private void scheduleNext(long sinceSent) {
+	private void scheduleNext(LongSupplier sinceSent) {
 		this.underWay = 0;
-		this.following = false;
+		// Whatever goes wrong below, there is a next one
+		this.nextDue = this.environment.nanoTime() + this.settings.retryPeriod().toNanos();
 		if (this.stopped) {
 			this.whenQuiet.run();
 			return;
 		}
-		long due = this.lastSent.nanos() + sinceSent;
+		long due = this.lastSent.nanos() + sinceSent.getAsLong();
+		this.following = false;
 		Long wanted = this.wake;
 		if (wanted != null && wanted - due < 0) {
 			due = wanted;
@@ -268,7 +319,7 @@ final class HeartbeatLoop {
 	private void scheduleAt(long due) {
 		this.timer.cancel();
 		this.nextDue = due;
-		this.timer = this.environment.schedule(this::beat, Math.max(0, due - this.environment.nanoTime()));
+		this.timer = this.timers.schedule(this::beat, due - this.environment.nanoTime());
 	}
 
 }

@@ -13,11 +13,14 @@ final class OperationQueue {
 
 	private final Queue<StoreOperation<?>> waiting = new ArrayDeque<>();
 
+	private final EngineEnvironment environment;
+
 	private final StoreCalls calls;
 
 	private boolean operating;
 
-	OperationQueue(StoreCalls calls) {
+	OperationQueue(EngineEnvironment environment, StoreCalls calls) {
+		this.environment = environment;
 		this.calls = calls;
 	}
 
@@ -36,47 +39,57 @@ final class OperationQueue {
 			if (next == null) {
 				return;
 			}
-			if (next.isDue()) {
+			Contained.run(this.environment, "store operation", () -> begin(next));
+		}
+	}
+
+	private void begin(StoreOperation<?> operation) {
+		boolean submitted = false;
+		try {
+			if (operation.isDue()) {
 				this.operating = true;
-				start(next);
+				submit(operation);
+				submitted = true;
 			}
-			else {
-				next.settled();
+		}
+		finally {
+			if (!submitted) {
+				this.operating = false;
+				operation.settled();
 			}
 		}
 	}
 
-	private <T> void start(StoreOperation<T> operation) {
+	private <T> void submit(StoreOperation<T> operation) {
 		this.calls.submit(operation::call, new StoreCalls.Outcome<>() {
 
 			@Override
 			public void answered(T answer) {
-				operation.settled();
-				try {
-					operation.answered(answer);
-				}
-				finally {
-					next();
-				}
+				settle(operation, () -> operation.answered(answer));
 			}
 
 			@Override
 			public void unknown(Throwable problem) {
-				operation.settled();
-				try {
-					operation.unknown(problem);
-				}
-				finally {
-					next();
-				}
+				settle(operation, () -> operation.unknown(problem));
+			}
+
+			@Override
+			public void notSent(Throwable problem) {
+				settle(operation, () -> operation.notSent(problem));
 			}
 
 		});
 	}
 
-	private void next() {
-		this.operating = false;
-		proceed();
+	private void settle(StoreOperation<?> operation, Runnable outcome) {
+		try {
+			operation.settled();
+			outcome.run();
+		}
+		finally {
+			this.operating = false;
+			proceed();
+		}
 	}
 
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 import io.github.leaderelection.LeadershipRevokedEvent.Reason;
 import io.github.leaderelection.Member;
@@ -29,7 +30,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One session of this instance, from start to stop: its heartbeats, what they show, and
  * the elections in which it is a candidate. Confined to the state thread but for
- * {@link #gate()}, {@link #members()} and {@link #firstAnswer()}.
+ * {@link #begin()}, {@link #stop()}, {@link #nudge(Runnable)}, {@link #gate()},
+ * {@link #members()} and {@link #firstAnswer()}.
  *
  * @author Leader Election
  */
@@ -38,6 +40,11 @@ final class RunningSession {
 	private static final Logger logger = LoggerFactory.getLogger(RunningSession.class);
 
 	private static final long SHORTEST_WATCH_NANOS = 1_000_000;
+
+	/**
+	 * So that work which was lost during a suspension is interrupted within a second.
+	 */
+	private static final long LONGEST_TICK_NANOS = 500_000_000;
 
 	private static final int EVICT_AFTER_LEASES = 10;
 
@@ -57,11 +64,18 @@ final class RunningSession {
 
 	private final StoreCondition condition;
 
+	private final Timers timers;
+
 	private final OperationQueue operations;
 
-	private final StoreCalls calls;
-
 	private final HeartbeatLoop heartbeats;
+
+	private final Departure departure;
+
+	/**
+	 * All electors of the engine, also those that joined since. Read by any thread.
+	 */
+	private final Collection<Elector> electors;
 
 	private final Silence silence = new Silence();
 
@@ -73,8 +87,6 @@ final class RunningSession {
 
 	private final CompletableFuture<Void> firstAnswer = new CompletableFuture<>();
 
-	private final CompletableFuture<Void> stopped = new CompletableFuture<>();
-
 	private volatile List<Member> members = List.of();
 
 	private @Nullable Lease lease;
@@ -83,9 +95,11 @@ final class RunningSession {
 
 	private Duration longestLease;
 
-	private boolean stopping;
+	private boolean started;
 
-	private boolean closing;
+	private volatile boolean stopRequested;
+
+	private volatile boolean ended;
 
 	private Subscription hints = () -> {
 	};
@@ -93,11 +107,11 @@ final class RunningSession {
 	private Cancellable deadline = () -> {
 	};
 
-	private Cancellable giveUp = () -> {
+	private volatile Cancellable tick = () -> {
 	};
 
 	RunningSession(ElectionStore store, EngineEnvironment environment, ElectionSettings settings, TimingRules rules,
-			Session self, EventDispatcher events, StoreCondition condition) {
+			Session self, EventDispatcher events, StoreCondition condition, Collection<Elector> electors) {
 		this.store = store;
 		this.environment = environment;
 		this.settings = settings;
@@ -110,23 +124,109 @@ final class RunningSession {
 				(text) -> logger.info("[{}/{}] {}", self.candidate(), self.id(), text),
 				(text) -> logger.warn("[{}/{}] {}", self.candidate(), self.id(), text));
 		this.longestLease = settings.leaseDuration();
-		this.calls = new StoreCalls(environment, settings);
-		this.operations = new OperationQueue(this.calls);
-		this.heartbeats = new HeartbeatLoop(environment, settings, rules, this.calls, store, self, this::observe,
-				this::unreachable);
+		this.electors = electors;
+		this.timers = new Timers(environment);
+		StoreCalls calls = new StoreCalls(environment, this.timers, settings);
+		this.operations = new OperationQueue(environment, calls);
+		this.heartbeats = new HeartbeatLoop(environment, this.timers, settings, rules, calls, store, self,
+				this::observe, this::unreachable);
+		this.departure = new Departure(this, this.heartbeats, this.operations);
 	}
 
-	void start(Collection<Elector> electors) {
+	/**
+	 * Begin to tick: all else follows from that. Any thread. If this throws, nothing was
+	 * begun.
+	 */
+	void begin() {
+		try {
+			this.tick = this.environment.schedulePeriodically(this::tick, tickNanos());
+		}
+		catch (Throwable ex) {
+			this.ended = true;
+			throw ex;
+		}
+		nudge(this::start);
+	}
+
+	private long tickNanos() {
+		return Math.min(this.settings.retryPeriod().toNanos(), LONGEST_TICK_NANOS);
+	}
+
+	/**
+	 * Do at last what something that was thrown has kept from being done, and see to it
+	 * that terms end by the wall clock too: the timers stand still while a machine is
+	 * suspended.
+	 */
+	private void tick() {
+		if (this.ended) {
+			this.tick.cancel();
+			return;
+		}
+		contained(this::start);
+		contained(this.heartbeats::tick);
+		each(Candidacy::tick);
+		contained(this.timers::runDue);
+		contained(this.events::handOver);
+		contained(this::joinMissing);
+		if (this.stopRequested) {
+			contained(this.departure::begin);
+		}
+	}
+
+	private void contained(Runnable task) {
+		contained(this.self.candidate(), task);
+	}
+
+	void contained(String where, Runnable task) {
+		Contained.run(this.environment, where, task);
+	}
+
+	/**
+	 * Do something with each candidacy: one that throws does not keep it from the others.
+	 * @param action what to do
+	 */
+	void each(Consumer<Candidacy> action) {
+		each(this.candidacies.values(), action);
+	}
+
+	private void each(Collection<Candidacy> some, Consumer<Candidacy> action) {
+		for (Candidacy candidacy : some) {
+			contained(candidacy.elector().election(), () -> action.accept(candidacy));
+		}
+	}
+
+	/**
+	 * Run a task on the state thread soon, or never if the environment throws: the next
+	 * tick does the same. Any thread.
+	 * @param task the task
+	 */
+	void nudge(Runnable task) {
+		contained(() -> this.environment.execute(task));
+	}
+
+	Runnable onStateThread(Runnable task) {
+		return () -> nudge(task);
+	}
+
+	private void start() {
+		if (this.started || this.departure.isLeaving()) {
+			return;
+		}
+		contained(this::joinMissing);
+		this.heartbeats.start();
+		this.started = true;
 		logger.info("[{}/{}] joins with lease duration {}", this.self.candidate(), id(),
 				ElectionSettings.text(this.settings.leaseDuration()));
-		electors.forEach(this::join);
-		this.heartbeats.start();
 		try {
 			this.hints = this.store.subscribe(new Hints());
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.warn("[{}/{}] goes on without hints of the store", this.self.candidate(), id(), ex);
 		}
+	}
+
+	private void joinMissing() {
+		this.electors.forEach(this::join);
 	}
 
 	void join(Elector elector) {
@@ -171,6 +271,18 @@ final class RunningSession {
 		this.heartbeats.wakeAt(nanos);
 	}
 
+	/**
+	 * Look again after an operation that did not do what was expected. Each further time
+	 * in a row waits twice as long, until that is no sooner than the next heartbeat.
+	 * @param times how often in a row that happened before
+	 */
+	void lookAgain(int times) {
+		long delay = this.heartbeats.hintGap() << Math.min(times, 10);
+		if (delay < this.settings.retryPeriod().toNanos()) {
+			this.heartbeats.lookAt(now() + delay);
+		}
+	}
+
 	private void observe(Observation observation) {
 		ElectionView view = observation.view();
 		this.condition.answered();
@@ -184,7 +296,7 @@ final class RunningSession {
 		this.silence.observe(view, silenceStart(observation));
 		this.longestLease = this.silence.longestLease(view, observation.sent().nanos(), this.settings.leaseDuration());
 		observeMembers(observation);
-		inRandomOrder().forEach((candidacy) -> candidacy.observe(observation));
+		each(inRandomOrder(), (candidacy) -> candidacy.observe(observation));
 		evictDead(observation);
 		this.firstAnswer.complete(null);
 	}
@@ -234,29 +346,36 @@ final class RunningSession {
 	}
 
 	private void unreachable(Throwable cause) {
-		if (this.closing) {
+		if (this.departure.isLeaving()) {
 			return;
 		}
 		this.condition.failed(cause);
 		Observation known = this.last;
 		if (known == null || now() - known.received().nanos() >= this.settings.leaseDuration().toNanos()) {
-			this.candidacies.values().forEach(Candidacy::forgetLeader);
 			this.members = List.of();
+			each(Candidacy::forgetLeader);
 		}
 	}
 
 	/**
 	 * See to it that terms end when their lease does, even if nobody asks.
 	 */
-	void watchDeadline() {
+	private void watchDeadline() {
+		each(Candidacy::expire);
+		armDeadline();
+	}
+
+	/**
+	 * Watch the deadline that comes next.
+	 */
+	void armDeadline() {
 		this.deadline.cancel();
 		long soonest = Long.MAX_VALUE;
 		for (Candidacy candidacy : this.candidacies.values()) {
-			candidacy.expire();
 			soonest = Math.min(soonest, candidacy.remainingNanos());
 		}
 		if (soonest != Long.MAX_VALUE) {
-			this.deadline = this.environment.schedule(this::watchDeadline, Math.max(soonest, SHORTEST_WATCH_NANOS));
+			this.deadline = this.timers.schedule(this::watchDeadline, Math.max(soonest, SHORTEST_WATCH_NANOS));
 		}
 	}
 
@@ -264,59 +383,53 @@ final class RunningSession {
 	 * End all terms in an orderly way and stand for none any more; heartbeats go on.
 	 */
 	void drain() {
-		this.candidacies.values().forEach((candidacy) -> candidacy.end(Reason.STOPPED));
+		each((candidacy) -> candidacy.end(Reason.STOPPED));
 	}
 
 	/**
-	 * Stop, after a {@link #drain()}: when running work has returned release everything,
-	 * and end the session. What still runs after the drain timeout is interrupted; if
-	 * that does not help, its election is not released and the lease runs out by itself.
-	 * @return completed when all is done
+	 * {@link #drain() Drain} and stop: when running work has returned release everything,
+	 * and end the session. Any thread.
+	 * @return completed on the state thread when all is done and the listeners were told,
+	 * or have kept it waiting for the operation timeout
 	 */
 	CompletableFuture<Void> stop() {
-		if (!this.stopping) {
-			this.stopping = true;
-			this.giveUp = schedule(this::leave, this.settings.drainTimeout().plus(this.settings.renewDeadline()));
-			whenIdle();
-		}
-		return this.stopped;
+		this.stopRequested = true;
+		nudge(this.departure::begin);
+		return this.departure.done();
 	}
 
 	/**
 	 * Note that work of an ended term has returned.
 	 */
 	void whenIdle() {
-		this.candidacies.values().forEach(Candidacy::whenIdle);
-		if (this.stopping && this.candidacies.values().stream().allMatch(Candidacy::isIdle)) {
-			leave();
-		}
+		each(Candidacy::whenIdle);
+		this.departure.whenIdle();
 	}
 
-	private void leave() {
-		if (this.closing) {
-			return;
-		}
-		this.closing = true;
-		this.giveUp.cancel();
-		this.hints.close();
+	boolean isIdle() {
+		return this.candidacies.values().stream().allMatch(Candidacy::isIdle);
+	}
+
+	List<Candidacy> busy() {
+		return this.candidacies.values().stream().filter((candidacy) -> !candidacy.isIdle()).toList();
+	}
+
+	/**
+	 * Take in no more hints, and watch nothing.
+	 */
+	void fallSilent() {
+		contained(this.hints::close);
 		this.deadline.cancel();
-		this.candidacies.values().forEach(Candidacy::forgetLeader);
-		// An operation, and a heartbeat, that is under way must not be executed after the
-		// close
-		this.heartbeats.stop(this::release);
+		each(Candidacy::forgetLeader);
 	}
 
-	private void release() {
-		List<Candidacy> stuck = this.candidacies.values().stream().filter((candidacy) -> !candidacy.isIdle()).toList();
-		if (stuck.isEmpty()) {
-			this.operations.add(new Farewell(this.store, id(), this.stopped));
-			return;
-		}
-		stuck.forEach((candidacy) -> logger.warn(
-				"[{}] work still runs after the drain timeout: not released, the lease will run out by itself",
-				candidacy.elector().election()));
-		this.candidacies.values().forEach(Candidacy::releaseIfIdle);
-		this.operations.add(new LastOperation(this.stopped));
+	/**
+	 * End for good.
+	 */
+	void end() {
+		this.ended = true;
+		this.timers.cancelAll();
+		this.tick.cancel();
 	}
 
 	void enqueue(StoreOperation<?> operation) {
@@ -324,7 +437,7 @@ final class RunningSession {
 	}
 
 	Cancellable schedule(Runnable task, Duration delay) {
-		return this.environment.schedule(task, delay.toNanos());
+		return this.timers.schedule(task, delay.toNanos());
 	}
 
 	Term newTerm(String election, long token, long grantedAfter, Lease lease) {
@@ -340,7 +453,7 @@ final class RunningSession {
 	}
 
 	boolean isCampaigning() {
-		return !this.stopping && this.gate.isOpen();
+		return !this.departure.hasBegun() && this.gate.isOpen();
 	}
 
 	/**
@@ -431,12 +544,12 @@ final class RunningSession {
 
 		@Override
 		public void changed() {
-			RunningSession.this.environment.execute(RunningSession.this::look);
+			nudge(RunningSession.this::look);
 		}
 
 		@Override
 		public void beaten(SessionId session) {
-			RunningSession.this.environment.execute(() -> follow(session));
+			nudge(() -> follow(session));
 		}
 
 	}
@@ -457,57 +570,6 @@ final class RunningSession {
 		@Override
 		public void unknown(Throwable problem) {
 			logger.debug("[{}/{}] could not be evicted", this.session.candidate(), this.session.id(), problem);
-		}
-
-	}
-
-	/**
-	 * Is never executed: when its turn has come all others are done.
-	 *
-	 * @param done completed then
-	 */
-	private record LastOperation(CompletableFuture<Void> done) implements StoreOperation<Boolean> {
-
-		@Override
-		public boolean isDue() {
-			this.done.complete(null);
-			return false;
-		}
-
-		@Override
-		public Boolean call() {
-			return true;
-		}
-
-		@Override
-		public void answered(Boolean answer) {
-		}
-
-		@Override
-		public void unknown(Throwable problem) {
-		}
-
-	}
-
-	private record Farewell(ElectionStore store, SessionId session,
-			CompletableFuture<Void> done) implements StoreOperation<Boolean> {
-
-		@Override
-		public Boolean call() {
-			this.store.close(this.session);
-			return true;
-		}
-
-		@Override
-		public void answered(Boolean closed) {
-			this.done.complete(null);
-		}
-
-		@Override
-		public void unknown(Throwable problem) {
-			logger.info("[{}] could not say goodbye to the store, its leases will run out by themselves: {}",
-					this.session, String.valueOf(problem.getMessage()));
-			this.done.complete(null);
 		}
 
 	}

@@ -1,14 +1,16 @@
 package io.github.leaderelection.engine;
 
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 import io.github.leaderelection.engine.EngineEnvironment.Cancellable;
+import io.github.leaderelection.engine.EngineEnvironment.Withdrawable;
 
 /**
- * Takes calls from the state thread to the store and their outcomes back. State thread
- * only.
+ * Takes calls from the state thread to the store and their outcomes back. A call for
+ * which no thread is free waits for one until the operation timeout, and is withdrawn
+ * then: it is not executed afterwards. State thread only.
  *
  * @author Leader Election
  */
@@ -16,10 +18,13 @@ final class StoreCalls {
 
 	private final EngineEnvironment environment;
 
+	private final Timers timers;
+
 	private final long timeoutNanos;
 
-	StoreCalls(EngineEnvironment environment, ElectionSettings settings) {
+	StoreCalls(EngineEnvironment environment, Timers timers, ElectionSettings settings) {
 		this.environment = environment;
+		this.timers = timers;
 		this.timeoutNanos = settings.operationTimeout().toNanos();
 	}
 
@@ -30,23 +35,14 @@ final class StoreCalls {
 	 * @param outcome told the outcome on the state thread
 	 */
 	<T> void submit(Supplier<T> call, Outcome<T> outcome) {
-		Pending<T> pending = new Pending<>(outcome);
-		pending.timer = this.environment.schedule(pending::timeOut, this.timeoutNanos);
+		Pending<T> pending = new Pending<>(this.environment, call, outcome);
+		pending.timer = this.timers.schedule(pending::timeOut, this.timeoutNanos);
 		try {
-			this.environment.executeStoreCall(() -> {
-				try {
-					T answer = call.get();
-					this.environment.execute(() -> pending.answer(answer));
-				}
-				catch (Throwable ex) {
-					this.environment.execute(() -> pending.fail(ex));
-				}
-			});
+			pending.thread = this.environment.executeStoreCall(pending);
 		}
-		catch (RejectedExecutionException ex) {
+		catch (Throwable ex) {
 			// Not at once: whoever submits many calls is not to be called back that deep
-			this.environment
-				.execute(() -> pending.fail(new TimeoutException("earlier calls of the store have not returned yet")));
+			this.timers.schedule(() -> pending.reject(ex), 0);
 		}
 	}
 
@@ -71,6 +67,14 @@ final class StoreCalls {
 		void unknown(Throwable problem);
 
 		/**
+		 * The call found no thread within the operation timeout and is never executed.
+		 * @param problem what went wrong
+		 */
+		default void notSent(Throwable problem) {
+			unknown(problem);
+		}
+
+		/**
 		 * The call returned after all, when its outcome had been declared unknown.
 		 * @param answer what it returned
 		 */
@@ -79,17 +83,41 @@ final class StoreCalls {
 
 	}
 
-	private static final class Pending<T> {
+	private static final class Pending<T> implements Runnable {
+
+		private final EngineEnvironment environment;
+
+		private final Supplier<T> call;
 
 		private final Outcome<T> outcome;
+
+		private final AtomicBoolean begun = new AtomicBoolean();
 
 		private boolean settled;
 
 		private Cancellable timer = () -> {
 		};
 
-		private Pending(Outcome<T> outcome) {
+		private Withdrawable thread = () -> false;
+
+		private Pending(EngineEnvironment environment, Supplier<T> call, Outcome<T> outcome) {
+			this.environment = environment;
+			this.call = call;
 			this.outcome = outcome;
+		}
+
+		// On a store thread
+		@Override
+		public void run() {
+			if (this.begun.compareAndSet(false, true)) {
+				try {
+					T answer = this.call.get();
+					this.environment.execute(() -> answer(answer));
+				}
+				catch (Throwable ex) {
+					Contained.run(this.environment, "store call", () -> this.environment.execute(() -> fail(ex)));
+				}
+			}
 		}
 
 		private void answer(T answer) {
@@ -108,7 +136,28 @@ final class StoreCalls {
 		}
 
 		private void timeOut() {
-			fail(new TimeoutException("no answer within the operation timeout"));
+			if (this.thread.withdraw()) {
+				notSend(new TimeoutException("earlier calls of the store have not returned yet"));
+			}
+			else {
+				fail(new TimeoutException("no answer within the operation timeout"));
+			}
+		}
+
+		/**
+		 * Note that the environment threw. It may have taken the call nevertheless.
+		 * @param problem what it threw
+		 */
+		private void reject(Throwable problem) {
+			if (this.begun.compareAndSet(false, true)) {
+				notSend(problem);
+			}
+		}
+
+		private void notSend(Throwable problem) {
+			if (settle()) {
+				this.outcome.notSent(problem);
+			}
 		}
 
 		private boolean settle() {

@@ -3,16 +3,13 @@ package io.github.leaderelection.engine;
 import java.security.SecureRandom;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The real world: the clocks of the JVM and up to four platform daemon threads of its
@@ -23,13 +20,13 @@ import org.slf4j.LoggerFactory;
  */
 final class SystemEnvironment implements EngineEnvironment {
 
-	private static final Logger logger = LoggerFactory.getLogger(SystemEnvironment.class);
-
 	private static final int STORE_THREADS = 2;
 
 	private static final long IDLE_SECONDS = 1;
 
 	private final RandomGenerator random = new SecureRandom();
+
+	private final FailureLog failures = new FailureLog(this::nanoTime);
 
 	private final ScheduledThreadPoolExecutor state;
 
@@ -43,8 +40,9 @@ final class SystemEnvironment implements EngineEnvironment {
 		this.state.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
 		this.state.allowCoreThreadTimeOut(true);
 		// Longer than the usual retry period, so that heartbeats share a thread
-		this.store = new ThreadPoolExecutor(0, STORE_THREADS, 3 * IDLE_SECONDS, TimeUnit.SECONDS,
-				new SynchronousQueue<>(), new NamedThreads("leader-election-store"));
+		CallQueue calls = new CallQueue();
+		this.store = new ThreadPoolExecutor(0, STORE_THREADS, 3 * IDLE_SECONDS, TimeUnit.SECONDS, calls,
+				new NamedThreads("leader-election-store"), (call, pool) -> calls.await(call));
 		this.listeners = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
 				new NamedThreads("leader-election-events"));
 		this.listeners.allowCoreThreadTimeOut(true);
@@ -67,18 +65,27 @@ final class SystemEnvironment implements EngineEnvironment {
 
 	@Override
 	public void execute(Runnable task) {
-		this.state.execute(guarded(task));
+		this.state.execute(contained(task));
 	}
 
 	@Override
 	public Cancellable schedule(Runnable task, long delayNanos) {
-		Future<?> scheduled = this.state.schedule(guarded(task), delayNanos, TimeUnit.NANOSECONDS);
+		Future<?> scheduled = this.state.schedule(contained(task), delayNanos, TimeUnit.NANOSECONDS);
+		return () -> scheduled.cancel(false);
+	}
+
+	// Not at a fixed rate: a process that was paused need not catch up
+	@Override
+	public Cancellable schedulePeriodically(Runnable task, long delayNanos) {
+		Future<?> scheduled = this.state.scheduleWithFixedDelay(contained(task), delayNanos, delayNanos,
+				TimeUnit.NANOSECONDS);
 		return () -> scheduled.cancel(false);
 	}
 
 	@Override
-	public void executeStoreCall(Runnable call) {
+	public Withdrawable executeStoreCall(Runnable call) {
 		this.store.execute(call);
+		return () -> this.store.remove(call);
 	}
 
 	@Override
@@ -86,15 +93,30 @@ final class SystemEnvironment implements EngineEnvironment {
 		this.listeners.execute(task);
 	}
 
-	private static Runnable guarded(Runnable task) {
-		return () -> {
-			try {
-				task.run();
-			}
-			catch (Throwable ex) {
-				logger.error("A task of the election engine failed; it goes on", ex);
-			}
-		};
+	@Override
+	public void failed(String where, Throwable failure) {
+		this.failures.report(where, failure);
+	}
+
+	private Runnable contained(Runnable task) {
+		return () -> Contained.run(this, "state thread", task);
+	}
+
+	/**
+	 * Hands a call to a thread that waits for one. If none does the pool starts another,
+	 * and only when all are busy the call waits here.
+	 */
+	private static final class CallQueue extends LinkedTransferQueue<Runnable> {
+
+		@Override
+		public boolean offer(Runnable call) {
+			return tryTransfer(call);
+		}
+
+		private void await(Runnable call) {
+			super.offer(call);
+		}
+
 	}
 
 	private static final class NamedThreads implements ThreadFactory {

@@ -52,9 +52,10 @@ final class Term implements Leadership {
 	private volatile @Nullable Lease lease;
 
 	/**
-	 * The lease of the last heartbeat that confirmed this term. State thread only.
+	 * The lease of the last heartbeat that confirmed this term. Written by the state
+	 * thread only.
 	 */
-	private Lease confirmed;
+	private volatile Lease confirmed;
 
 	private final AtomicReference<@Nullable Reason> reason = new AtomicReference<>();
 
@@ -165,12 +166,30 @@ final class Term implements Leadership {
 	}
 
 	/**
-	 * Return whether work of this term may go on though the term was given up. State
-	 * thread only.
+	 * Return whether work of this term may go on though the term was given up.
 	 * @return {@code false} if other instances may lead soon
 	 */
 	boolean mayDrain() {
 		return this.rules.mayDrain(this.confirmed, this.environment.nanoTime(), this.environment.currentTimeMillis());
+	}
+
+	/**
+	 * Return whether work of this term may still go deeper: the term lasts, or it was
+	 * given up and its work drains.
+	 * @return {@code false} if the term was lost or other instances may lead soon
+	 */
+	boolean permitsWork() {
+		return isValid() || (isGivenUp(this.reason.get()) && mayDrain());
+	}
+
+	/**
+	 * Return whether a term that ended for the given reason was given up, so that its
+	 * work may drain, and not lost.
+	 * @param why the reason
+	 * @return whether it was given up
+	 */
+	static boolean isGivenUp(@Nullable Reason why) {
+		return why == Reason.RESIGNED || why == Reason.STOPPED;
 	}
 
 	/**

@@ -75,7 +75,12 @@ abstract class AbstractEngineTests {
 
 		final VirtualWorld.Environment environment = AbstractEngineTests.this.world.environment();
 
-		final CountingStore counting = new CountingStore(AbstractEngineTests.this.store);
+		final CountingStore counting;
+
+		/** Whether the guarded work of the election that is joined second throws. */
+		boolean secondThrows;
+
+		private int joined;
 
 		final List<ElectionEvent> events = new ArrayList<>();
 
@@ -84,14 +89,33 @@ abstract class AbstractEngineTests {
 		final LeaderElector jobs;
 
 		Node(String name, boolean claimMissing) {
+			this(name, claimMissing, AbstractEngineTests.this.store);
+		}
+
+		Node(String name, boolean claimMissing, ElectionStore store) {
+			this.counting = new CountingStore(store);
 			this.engine = ElectionEngine.builder(this.counting)
 				.candidate(name)
 				.metadata(Map.of("url", "http://" + name))
 				.settings(ElectionSettings.defaults().withClaimMissing(claimMissing))
 				.environment(this.environment)
+				.guardedWork(this::guardedWork)
 				.build();
 			this.engine.addListener(this.events::add);
 			this.jobs = this.engine.elector("jobs");
+		}
+
+		private GuardedWork guardedWork(Runnable whenIdle) {
+			boolean second = ++this.joined == 2;
+			return new GuardedWork(whenIdle) {
+				@Override
+				synchronized boolean isIdle() {
+					if (second && Node.this.secondThrows) {
+						throw new IllegalStateException("on purpose");
+					}
+					return super.isIdle();
+				}
+			};
 		}
 
 		void start() {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.BiFunction;
 
 import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.LeadershipGrantedEvent;
@@ -44,6 +45,61 @@ class ClaimTests extends AbstractEngineTests {
 		assertThat(node.counting.claims()).hasSize(1);
 		assertThat(node.jobs.isLeader()).isFalse();
 		assertThat(node.eventsOf(LeadershipGrantedEvent.class)).isEmpty();
+	}
+
+	@Test
+	void claimThatTheStoreRefusesIsRepeatedAtOnceAndNotARetryPeriodLater() {
+		Node node = new Node("a", true);
+		refuse(node, 1);
+		node.start();
+		advance(MOMENT.multipliedBy(2));
+		assertThat(node.counting.claims()).hasSize(2);
+		assertThat(node.jobs.isLeader()).isTrue();
+	}
+
+	@Test
+	void claimThatTheStoreRefusesAgainAndAgainSlowsDown() {
+		Node node = new Node("a", true);
+		refuse(node, Integer.MAX_VALUE);
+		node.start();
+		advance(RETRY.multipliedBy(2));
+		// 50, 100, 200, 400, 800 and 1600 ms apart
+		assertThat(node.counting.claims()).hasSizeBetween(5, 8);
+		int soFar = node.counting.claims().size();
+		advance(RETRY.multipliedBy(10));
+		assertThat(node.counting.claims()).hasSizeBetween(soFar + 10, soFar + 12);
+	}
+
+	@Test
+	void claimThatFoundNoThreadIsRepeatedAtOnce() {
+		Node node = new Node("a", true);
+		this.store.create("jobs", 1);
+		node.start();
+		advance(Duration.ofNanos(1));
+		node.environment.setThrowing("executeStoreCall");
+		advance(Duration.ofMillis(1));
+		node.environment.setThrowing();
+		assertThat(node.counting.claims()).isEmpty();
+		advance(MOMENT);
+		assertThat(node.jobs.isLeader()).isTrue();
+	}
+
+	@Test
+	void electionsOfWhichOneIsRefusedAreAllLedSoon() {
+		Node node = new Node("a", true);
+		List<LeaderElector> electors = new ArrayList<>();
+		for (int i = 0; i < 50; i++) {
+			electors.add(node.engine.elector("job-" + i));
+		}
+		refuse(node, 3);
+		node.start();
+		advance(Duration.ofMillis(300));
+		assertThat(electors).allMatch(LeaderElector::isLeader);
+	}
+
+	private static void refuse(Node node, int claims) {
+		int[] left = { claims };
+		node.counting.onClaim(() -> node.counting.setRefusing(left[0]-- > 0));
 	}
 
 	@Test
@@ -103,7 +159,54 @@ class ClaimTests extends AbstractEngineTests {
 		advance(RETRY);
 		assertThat(leader.eventsOf(LeadershipRevokedEvent.class)).singleElement()
 			.extracting(LeadershipRevokedEvent::reason)
+			.isEqualTo(Reason.RECORD_LOST);
+	}
+
+	@Test
+	void recordThatWentBackIsLostAndNotTakenOver() {
+		assertThat(reasonAfter((leader, view) -> with(view,
+				new ElectionRecord("jobs", State.HELD, DEAD, token(leader) - 1, view.storeId()))))
+			.isEqualTo(Reason.RECORD_LOST);
+	}
+
+	@Test
+	void recordThatWasDeletedIsLostAndNotTakenOver() {
+		assertThat(reasonAfter((leader, view) -> new ElectionView(view.storeId(), view.recurring(), view.intact(),
+				Map.of(), view.sessions())))
+			.isEqualTo(Reason.RECORD_LOST);
+	}
+
+	@Test
+	void recordThatSomebodyReleasedIsLostAndNotTakenOver() {
+		assertThat(reasonAfter((leader, view) -> with(view,
+				new ElectionRecord("jobs", State.RELEASED, null, token(leader), view.storeId()))))
+			.isEqualTo(Reason.RECORD_LOST);
+	}
+
+	@Test
+	void recordOfAStoreThatLostWritesIsLostAndNotTakenOver() {
+		assertThat(reasonAfter((leader, view) -> new ElectionView(view.storeId(), view.recurring(), false,
+				view.elections(), view.sessions())))
+			.isEqualTo(Reason.RECORD_LOST);
+	}
+
+	@Test
+	void recordWithAHigherTokenIsTakenOver() {
+		assertThat(reasonAfter((leader, view) -> with(view,
+				new ElectionRecord("jobs", State.HELD, DEAD, token(leader) + 1, view.storeId()))))
 			.isEqualTo(Reason.SUPERSEDED);
+	}
+
+	private Reason reasonAfter(BiFunction<Node, ElectionView, ElectionView> bend) {
+		Node leader = leader("a");
+		leader.counting.bendViews((view) -> {
+			leader.counting.bendViews((later) -> later);
+			return bend.apply(leader, view);
+		});
+		advance(RETRY);
+		List<LeadershipRevokedEvent> revoked = leader.eventsOf(LeadershipRevokedEvent.class);
+		assertThat(revoked).hasSize(1);
+		return revoked.get(0).reason();
 	}
 
 	@Test

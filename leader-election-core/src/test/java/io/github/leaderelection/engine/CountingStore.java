@@ -39,6 +39,8 @@ class CountingStore implements ElectionStore {
 
 	private boolean down;
 
+	private boolean refusing;
+
 	private int subscriptions;
 
 	CountingStore(ElectionStore store) {
@@ -57,6 +59,11 @@ class CountingStore implements ElectionStore {
 		else {
 			this.failing.remove(call);
 		}
+	}
+
+	/** Let claims be answered as if the record was not as seen. */
+	void setRefusing(boolean refusing) {
+		this.refusing = refusing;
 	}
 
 	/** Do something each time before a claim is executed. */
@@ -107,7 +114,7 @@ class CountingStore implements ElectionStore {
 		this.claims.add(claim);
 		this.onClaim.run();
 		count("claim");
-		return this.store.claim(claim);
+		return !this.refusing && this.store.claim(claim);
 	}
 
 	@Override

@@ -549,10 +549,26 @@ class ElectionEngineTests extends AbstractEngineTests {
 		for (int i = 0; i < 5000; i++) {
 			node.engine.elector("job-" + i);
 		}
-		node.environment.rejectAllBut(1);
 		node.start();
+		advance(Duration.ofNanos(1));
+		node.environment.setNoThreads(true);
 		advance(RETRY.multipliedBy(4));
-		node.environment.rejectAllBut(Integer.MAX_VALUE);
+		node.environment.setNoThreads(false);
+		advance(LEASE.multipliedBy(4));
+		assertThat(node.jobs.isLeader()).isTrue();
+	}
+
+	@Test
+	void manyOperationsThatNoThreadTakesHarmNothing() {
+		Node node = new Node("a", true);
+		for (int i = 0; i < 5000; i++) {
+			node.engine.elector("job-" + i);
+		}
+		node.start();
+		advance(Duration.ofNanos(1));
+		node.environment.setThrowing("executeStoreCall");
+		advance(RETRY.multipliedBy(2));
+		node.environment.setThrowing();
 		advance(LEASE.multipliedBy(4));
 		assertThat(node.jobs.isLeader()).isTrue();
 	}

@@ -133,7 +133,17 @@ class ElectorTests {
 		}
 
 		@Override
-		public void executeStoreCall(Runnable call) {
+		public Cancellable schedulePeriodically(Runnable task, long delayNanos) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public Withdrawable executeStoreCall(Runnable call) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void failed(String where, Throwable failure) {
 			throw new UnsupportedOperationException();
 		}
 

@@ -3,10 +3,13 @@ package io.github.leaderelection.engine;
 import java.time.Duration;
 import java.util.Optional;
 
+import io.github.leaderelection.Leadership;
+import io.github.leaderelection.LeadershipLostException;
 import io.github.leaderelection.LeadershipRevokedEvent.Reason;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
@@ -16,14 +19,18 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 class GuardedWorkTests {
 
-	private final VirtualWorld.Environment environment = new VirtualWorld().environment();
+	private final VirtualWorld world = new VirtualWorld();
 
-	private final Term term = new Term("jobs", "a", 1, 0,
-			new Lease(Moment.now(this.environment), Duration.ofSeconds(7)), this.environment, TimingRules.SAFE);
+	private final VirtualWorld.Environment environment = this.world.environment();
+
+	private final Term term = term("jobs", 1);
 
 	private int idle;
 
 	private final GuardedWork work = new GuardedWork(() -> this.idle++);
+
+	private final GuardedWork other = new GuardedWork(() -> {
+	});
 
 	@Test
 	void isSkippedWhenItsTermHasEnded() {
@@ -104,6 +111,133 @@ class GuardedWorkTests {
 		});
 		assertThat(left[0]).isFalse();
 		assertThat(Thread.interrupted()).isFalse();
+	}
+
+	@Test
+	void nestedWorkOfADrainingTermRuns() {
+		Optional<String> outcome = this.work.run(this.term, (outer) -> {
+			this.term.end(Reason.RESIGNED);
+			return this.work.run(this.term, (inner) -> {
+				assertThat(inner).isSameAs(outer);
+				return "deeper";
+			}).orElse("skipped");
+		});
+		assertThat(outcome).contains("deeper");
+		assertThat(this.idle).isOne();
+	}
+
+	@Test
+	void nestedWorkJoinsTheTermOfItsOuterWorkThoughALaterOneWasGranted() {
+		Term later = term("jobs", 2);
+		this.work.run(this.term, (outer) -> {
+			this.term.end(Reason.STOPPED);
+			assertThat(this.work.run(later, Leadership::fencingToken)).contains(1L);
+			return "done";
+		});
+	}
+
+	@Test
+	void nestedWorkFailsWhenItsOuterWorkWasInterrupted() {
+		this.work.run(this.term, (outer) -> {
+			this.term.end(Reason.RESIGNED);
+			this.work.interrupt();
+			assertThatExceptionOfType(LeadershipLostException.class)
+				.isThrownBy(() -> this.work.run(this.term, (inner) -> "deeper"))
+				.satisfies((ex) -> assertThat(ex.fencingToken()).isOne());
+			return "done";
+		});
+		assertThat(this.work.isIdle()).isTrue();
+	}
+
+	@Test
+	void nestedWorkFailsWhenTheTermWasLostThoughNobodyHasInterruptedItYet() {
+		this.work.run(this.term, (outer) -> {
+			this.world.advance(Duration.ofSeconds(7));
+			assertThatExceptionOfType(LeadershipLostException.class)
+				.isThrownBy(() -> this.work.run(this.term, (inner) -> "deeper"));
+			return "done";
+		});
+	}
+
+	@Test
+	void nestedWorkFailsWhenADrainingTermIsNoLongerConfirmed() {
+		this.work.run(this.term, (outer) -> {
+			this.term.end(Reason.RESIGNED);
+			this.world.advance(Duration.ofSeconds(7));
+			assertThatExceptionOfType(LeadershipLostException.class)
+				.isThrownBy(() -> this.work.run(this.term, (inner) -> "deeper"));
+			return "done";
+		});
+	}
+
+	@Test
+	void workOfAnotherThreadIsNotNested() throws InterruptedException {
+		boolean[] ran = { true };
+		this.work.run(this.term, (outer) -> {
+			this.term.end(Reason.RESIGNED);
+			Thread other = new Thread(() -> ran[0] = this.work.run(this.term, (inner) -> "done").isPresent());
+			other.start();
+			other.join();
+			return "done";
+		});
+		assertThat(ran[0]).isFalse();
+	}
+
+	@Test
+	void workOfAnotherElectionWithinIsSkippedAsAnyOther() {
+		Term ended = term("other", 1);
+		ended.end(Reason.RESIGNED);
+		this.work.run(this.term, (outer) -> {
+			assertThat(this.other.run(ended, (inner) -> "done")).isEmpty();
+			return "done";
+		});
+	}
+
+	@Test
+	void nestedWorkOfTwoElectionsThatAreLostAtOnceSeesBothInterrupts() {
+		Term second = term("other", 1);
+		this.work.run(this.term, (outer) -> {
+			this.other.run(second, (inner) -> {
+				this.work.interrupt();
+				this.other.interrupt();
+				assertThat(Thread.interrupted()).isTrue();
+				return "done";
+			});
+			assertThat(Thread.interrupted()).isTrue();
+			return "done";
+		});
+		assertThat(Thread.interrupted()).isFalse();
+	}
+
+	@Test
+	void interruptOfTheOuterWorkIsNotLostWhenTheInnerOneConsumesIt() {
+		Term second = term("other", 1);
+		this.work.run(this.term, (outer) -> {
+			this.other.run(second, (inner) -> {
+				this.work.interrupt();
+				return Thread.interrupted();
+			});
+			assertThat(Thread.interrupted()).isTrue();
+			return "done";
+		});
+		assertThat(Thread.interrupted()).isFalse();
+	}
+
+	@Test
+	void interruptThatTheOuterWorkHasSeenIsNotRepeatedByWhatItDoesNext() {
+		Term second = term("other", 1);
+		this.work.run(this.term, (outer) -> {
+			this.work.interrupt();
+			assertThat(Thread.interrupted()).isTrue();
+			this.other.run(second, (inner) -> "clean up");
+			assertThat(Thread.interrupted()).isFalse();
+			return "done";
+		});
+	}
+
+	private Term term(String election, long token) {
+		return new Term(election, "a", token, 0, new Lease(Moment.now(this.environment), Duration.ofSeconds(7)),
+				this.environment, TimingRules.SAFE);
 	}
 
 	private static void join(Thread thread) {

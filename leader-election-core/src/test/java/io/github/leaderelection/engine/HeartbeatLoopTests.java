@@ -30,6 +30,8 @@ class HeartbeatLoopTests {
 
 	private final VirtualWorld.Environment environment = this.world.environment();
 
+	private final Timers timers = new Timers(this.environment);
+
 	private final CountingStore store = new CountingStore(new InMemoryElectionStore());
 
 	private final List<Long> observed = new ArrayList<>();
@@ -41,8 +43,8 @@ class HeartbeatLoopTests {
 	private HeartbeatLoop loop() {
 		ElectionSettings settings = ElectionSettings.defaults();
 		Session session = new Session(new SessionId("a"), 0, "a", Map.of(), settings.leaseDuration());
-		return new HeartbeatLoop(this.environment, settings, TimingRules.SAFE,
-				new StoreCalls(this.environment, settings), this.store, session,
+		return new HeartbeatLoop(this.environment, this.timers, settings, TimingRules.SAFE,
+				new StoreCalls(this.environment, this.timers, settings), this.store, session,
 				(observation) -> this.observed.add(observation.nonce()),
 				(problem) -> this.problems.add(this.environment.nanoTime()));
 	}
@@ -145,6 +147,58 @@ class HeartbeatLoopTests {
 		assertThat(this.observed).containsExactly(1L, 2L);
 		this.world.advance(RETRY);
 		assertThat(this.observed).startsWith(1L, 2L, 3L);
+	}
+
+	@Test
+	void looksAtTheTimeThatIsWantedUnlessAHeartbeatFailed() {
+		long wanted = this.environment.nanoTime() + MILLI.multipliedBy(100).toNanos();
+		this.loop.lookAt(wanted);
+		this.loop.lookAt(wanted + 1);
+		this.world.advance(MILLI.multipliedBy(99));
+		assertThat(heartbeats()).isZero();
+		this.world.advance(MILLI.multipliedBy(3));
+		assertThat(heartbeats()).isOne();
+		this.store.setDown(true);
+		this.world.advance(RETRY);
+		int failures = this.problems.size();
+		assertThat(failures).isPositive();
+		this.loop.lookAt(this.environment.nanoTime() + 1);
+		this.world.advance(MILLI.multipliedBy(5));
+		assertThat(this.problems).hasSize(failures);
+	}
+
+	@Test
+	void looksAtTheTimeThatIsWantedThoughAHeartbeatIsUnderWay() {
+		sendNext();
+		this.loop.lookAt(this.environment.nanoTime() + MILLI.multipliedBy(100).toNanos());
+		this.world.advance(MILLI.multipliedBy(99));
+		assertThat(heartbeats()).isOne();
+		this.world.advance(MILLI.multipliedBy(3));
+		assertThat(heartbeats()).isOne();
+	}
+
+	@Test
+	void tickSendsWhatNoTimerHasSent() {
+		this.environment.setThrowing("schedule");
+		this.world.advance(RETRY);
+		assertThat(heartbeats()).isOne();
+		this.world.advance(RETRY.multipliedBy(2));
+		assertThat(heartbeats()).isZero();
+		this.loop.tick();
+		this.world.advance(MILLI.multipliedBy(2));
+		assertThat(heartbeats()).isOne();
+		this.loop.tick();
+		this.world.advance(MILLI.multipliedBy(2));
+		assertThat(heartbeats()).isZero();
+	}
+
+	@Test
+	void tickSendsNothingWhileAHeartbeatIsUnderWay() {
+		this.environment.holdCalls();
+		this.world.advance(RETRY);
+		long sent = this.loop.lastNonce();
+		this.loop.tick();
+		assertThat(this.loop.lastNonce()).isEqualTo(sent);
 	}
 
 	@Test

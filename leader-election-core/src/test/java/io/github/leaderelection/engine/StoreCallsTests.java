@@ -21,9 +21,11 @@ class StoreCallsTests {
 
 	private final VirtualWorld.Environment environment = this.world.environment();
 
-	private final StoreCalls calls = new StoreCalls(this.environment, ElectionSettings.defaults());
+	private final Timers timers = new Timers(this.environment);
 
-	private final OperationQueue queue = new OperationQueue(this.calls);
+	private final StoreCalls calls = new StoreCalls(this.environment, this.timers, ElectionSettings.defaults());
+
+	private final OperationQueue queue = new OperationQueue(this.environment, this.calls);
 
 	private final List<String> told = new ArrayList<>();
 
@@ -61,12 +63,90 @@ class StoreCallsTests {
 	}
 
 	@Test
-	void callForWhichThereIsNoThreadIsUnknownSoonButNotAtOnce() {
-		this.environment.rejectAllBut(0);
+	void callThatFindsNoThreadAtOnceWaitsForOne() {
+		this.environment.setNoThreads(true);
+		this.calls.submit(() -> "answer", new Recorder("call", true));
+		this.world.advance(Duration.ofSeconds(2).minus(MOMENT));
+		assertThat(this.told).isEmpty();
+		this.environment.setNoThreads(false);
+		this.world.advance(MOMENT);
+		assertThat(this.told).containsExactly("call answered");
+	}
+
+	@Test
+	void callThatWaitedInVainForAThreadIsNotExecutedAfterwards() {
+		this.environment.setNoThreads(true);
+		List<String> executed = new ArrayList<>();
+		this.calls.submit(() -> {
+			executed.add("call");
+			return "answer";
+		}, new Recorder("call", true));
+		this.world.advance(Duration.ofSeconds(2));
+		assertThat(this.told).containsExactly("call not sent");
+		this.environment.setNoThreads(false);
+		this.world.advance(MOMENT);
+		assertThat(executed).isEmpty();
+		assertThat(this.told).containsExactly("call not sent");
+	}
+
+	@Test
+	void callThatNoThreadTakesIsNotSentSoonButNotAtOnce() {
+		this.environment.setThrowing("executeStoreCall");
 		this.calls.submit(() -> "answer", new Recorder("call", true));
 		assertThat(this.told).isEmpty();
 		this.world.advance(MOMENT);
+		assertThat(this.told).containsExactly("call not sent");
+		assertThat(this.environment.timers()).isZero();
+	}
+
+	@Test
+	void callThatTheEnvironmentTookThoughItThrewIsNotExecuted() {
+		this.environment.setThrowingAfter("executeStoreCall");
+		List<String> executed = new ArrayList<>();
+		this.calls.submit(() -> {
+			executed.add("call");
+			return "answer";
+		}, new Recorder("call", true));
+		this.world.advance(MOMENT);
+		assertThat(executed).isEmpty();
+		assertThat(this.told).containsExactly("call not sent");
+	}
+
+	@Test
+	void callWhoseTimerCannotBeScheduledTimesOutWithTheTick() {
+		this.environment.setThrowing("schedule");
+		this.environment.holdCalls();
+		this.calls.submit(() -> "answer", new Recorder("call", true));
+		this.world.advance(Duration.ofSeconds(2).minus(MOMENT));
+		this.timers.runDue();
+		assertThat(this.told).isEmpty();
+		this.world.advance(MOMENT);
+		this.timers.runDue();
 		assertThat(this.told).containsExactly("call unknown");
+		this.timers.runDue();
+		assertThat(this.told).containsExactly("call unknown");
+	}
+
+	@Test
+	void answerThatCannotBeTakenBackIsUnknown() {
+		this.environment.setThrowing("execute");
+		this.calls.submit(() -> "answer", new Recorder("call", true));
+		this.world.advance(Duration.ofSeconds(2));
+		assertThat(this.told).containsExactly("call unknown");
+		assertThat(this.environment.failures()).hasSize(1);
+	}
+
+	@Test
+	void operationsGoOnAfterOnesThatThrow() {
+		this.environment.setThrowing();
+		for (String method : List.of("isDue", "settled", "answered")) {
+			this.queue.add(new Throwing(method));
+		}
+		this.queue.add(new Recorder("last", true));
+		this.world.advance(MOMENT);
+		assertThat(this.told).containsExactly("last called", "last settled", "last answered");
+		assertThat(this.queue.isEmpty()).isTrue();
+		assertThat(this.environment.failures()).hasSize(3);
 	}
 
 	@Test
@@ -98,6 +178,46 @@ class StoreCallsTests {
 		this.world.advance(Duration.ofSeconds(2));
 		assertThat(this.told).containsExactly("first settled", "first unknown", "second called", "second settled",
 				"second answered");
+	}
+
+	/**
+	 * Throws an error in one of its methods.
+	 *
+	 * @param method the method
+	 */
+	private record Throwing(String method) implements StoreOperation<String> {
+
+		@Override
+		public boolean isDue() {
+			strike("isDue");
+			return true;
+		}
+
+		@Override
+		public String call() {
+			return "answer";
+		}
+
+		@Override
+		public void settled() {
+			strike("settled");
+		}
+
+		@Override
+		public void answered(String answer) {
+			strike("answered");
+		}
+
+		@Override
+		public void unknown(Throwable problem) {
+		}
+
+		private void strike(String where) {
+			if (where.equals(this.method)) {
+				throw new InternalError("on purpose");
+			}
+		}
+
 	}
 
 	private final class Recorder implements StoreOperation<String> {
@@ -135,6 +255,11 @@ class StoreCallsTests {
 		@Override
 		public void unknown(Throwable problem) {
 			note("unknown");
+		}
+
+		@Override
+		public void notSent(Throwable problem) {
+			note("not sent");
 		}
 
 		@Override

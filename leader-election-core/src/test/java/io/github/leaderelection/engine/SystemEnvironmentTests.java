@@ -1,10 +1,18 @@
 package io.github.leaderelection.engine;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import io.github.leaderelection.LeaderElector;
+import io.github.leaderelection.engine.EngineEnvironment.Cancellable;
+import io.github.leaderelection.engine.EngineEnvironment.Withdrawable;
 import io.github.leaderelection.store.memory.InMemoryElectionStore;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +60,65 @@ class SystemEnvironmentTests {
 			Thread.onSpinWait();
 		}
 		assertThat(threads()).isEmpty();
+	}
+
+	@Test
+	void callsWaitForAThreadAndCanBeWithdrawnMeanwhile() throws Exception {
+		SystemEnvironment environment = new SystemEnvironment();
+		Semaphore begun = new Semaphore(0);
+		CountDownLatch finish = new CountDownLatch(1);
+		List<String> executed = Collections.synchronizedList(new ArrayList<>());
+		for (int i = 0; i < 2; i++) {
+			Withdrawable busy = environment.executeStoreCall(() -> {
+				begun.release();
+				await(finish);
+			});
+			assertThat(begun.tryAcquire(1, TimeUnit.MINUTES)).isTrue();
+			assertThat(busy.withdraw()).isFalse();
+		}
+		Withdrawable withdrawn = environment.executeStoreCall(() -> executed.add("withdrawn"));
+		environment.executeStoreCall(() -> {
+			executed.add("waited");
+			begun.release();
+		});
+		assertThat(withdrawn.withdraw()).isTrue();
+		assertThat(withdrawn.withdraw()).isFalse();
+		finish.countDown();
+		assertThat(begun.tryAcquire(1, TimeUnit.MINUTES)).isTrue();
+		assertThat(executed).containsExactly("waited");
+	}
+
+	@Test
+	void noCallIsRefusedRightAfterOneThatWasAnswered() throws Exception {
+		SystemEnvironment environment = new SystemEnvironment();
+		Semaphore answers = new Semaphore(0);
+		for (int i = 0; i < 20_000; i++) {
+			environment.executeStoreCall(answers::release);
+			environment.executeStoreCall(answers::release);
+			assertThat(answers.tryAcquire(2, 1, TimeUnit.MINUTES)).isTrue();
+		}
+		assertThat(threads()).filteredOn((name) -> name.contains("store")).hasSizeLessThanOrEqualTo(2);
+	}
+
+	@Test
+	void periodicTaskGoesOnWhateverItThrows() throws Exception {
+		SystemEnvironment environment = new SystemEnvironment();
+		CountDownLatch runs = new CountDownLatch(3);
+		Cancellable ticks = environment.schedulePeriodically(() -> {
+			runs.countDown();
+			throw new OutOfMemoryError("on purpose");
+		}, 1_000_000);
+		assertThat(runs.await(1, TimeUnit.MINUTES)).isTrue();
+		ticks.cancel();
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	@Test

@@ -2,11 +2,13 @@ package io.github.leaderelection.engine;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * Virtual time that several engines share, each with a world of its own that can be cut
@@ -74,6 +76,8 @@ class VirtualWorld {
 
 		private final List<Runnable> heldCalls = new ArrayList<>();
 
+		private final List<Runnable> waitingCalls = new ArrayList<>();
+
 		private final List<Runnable> heldTasks = new ArrayList<>();
 
 		private final List<Runnable> heldListeners = new ArrayList<>();
@@ -84,7 +88,13 @@ class VirtualWorld {
 
 		private boolean listenersHeld;
 
-		private int callsLeft = Integer.MAX_VALUE;
+		private boolean noThreads;
+
+		private final Set<String> throwing = new HashSet<>();
+
+		private boolean failuresExpected;
+
+		private final List<Throwable> failures = new ArrayList<>();
 
 		private long wallStep;
 
@@ -101,7 +111,7 @@ class VirtualWorld {
 			this.callsHeld = false;
 			List<Runnable> held = List.copyOf(this.heldCalls);
 			this.heldCalls.clear();
-			held.forEach((call) -> schedule(call, 0L));
+			held.forEach((call) -> VirtualWorld.this.schedule(call, 0L));
 		}
 
 		/** Forget the calls that hang. */
@@ -120,7 +130,7 @@ class VirtualWorld {
 			this.tasksHeld = false;
 			List<Runnable> held = List.copyOf(this.heldTasks);
 			this.heldTasks.clear();
-			held.forEach((task) -> schedule(task, 0L));
+			held.forEach((task) -> VirtualWorld.this.schedule(task, 0L));
 		}
 
 		/** Let listeners take their time. */
@@ -132,12 +142,46 @@ class VirtualWorld {
 			this.listenersHeld = false;
 			List<Runnable> held = List.copyOf(this.heldListeners);
 			this.heldListeners.clear();
-			held.forEach((task) -> schedule(task, 0L));
+			held.forEach((task) -> VirtualWorld.this.schedule(task, 0L));
 		}
 
-		/** Let only so many calls of the store through from now on. */
-		void rejectAllBut(int calls) {
-			this.callsLeft = calls;
+		/** Let calls of the store find no thread, or find one again. */
+		void setNoThreads(boolean noThreads) {
+			this.noThreads = noThreads;
+			if (!noThreads) {
+				List<Runnable> waiting = List.copyOf(this.waitingCalls);
+				this.waitingCalls.clear();
+				waiting.forEach(this::executeStoreCall);
+			}
+		}
+
+		/** Let methods of this environment throw an error, or no more. */
+		void setThrowing(String... methods) {
+			this.failuresExpected = true;
+			this.throwing.clear();
+			this.throwing.addAll(List.of(methods));
+		}
+
+		/** Let a method throw an error the next time. */
+		void setThrowingOnce(String method) {
+			setThrowing("once " + method);
+		}
+
+		/** Let methods throw an error when they have taken their task. */
+		void setThrowingAfter(String... methods) {
+			setThrowing(Stream.of(methods).map((method) -> "after " + method).toArray(String[]::new));
+		}
+
+		/** Expect that the engine reports failures, and return those that it has. */
+		List<Throwable> failures() {
+			this.failuresExpected = true;
+			return this.failures;
+		}
+
+		private void strike(String method) {
+			if (this.throwing.contains(method) || this.throwing.remove("once " + method)) {
+				throw new OutOfMemoryError("on purpose: " + method);
+			}
 		}
 
 		/** Let calls take so long from now on. */
@@ -172,16 +216,23 @@ class VirtualWorld {
 
 		@Override
 		public void execute(Runnable task) {
+			strike("execute");
+			Runnable contained = () -> Contained.run(this, "task", task);
 			if (this.tasksHeld) {
-				this.heldTasks.add(task);
+				this.heldTasks.add(contained);
 			}
 			else {
-				schedule(task, 0L);
+				VirtualWorld.this.schedule(contained, 0L);
 			}
 		}
 
 		@Override
 		public Cancellable schedule(Runnable task, long delayNanos) {
+			strike("schedule");
+			return timer(task, delayNanos);
+		}
+
+		private Cancellable timer(Runnable task, long delayNanos) {
 			boolean[] over = new boolean[1];
 			Cancellable end = () -> {
 				this.timers -= (over[0]) ? 0 : 1;
@@ -191,33 +242,87 @@ class VirtualWorld {
 			VirtualWorld.this.schedule(() -> {
 				if (!over[0]) {
 					end.cancel();
-					task.run();
+					Contained.run(this, "timer", task);
 				}
 			}, delayNanos);
 			return end;
 		}
 
 		@Override
-		public void executeStoreCall(Runnable call) {
-			if (this.callsLeft-- <= 0) {
-				throw new RejectedExecutionException();
+		public Cancellable schedulePeriodically(Runnable task, long delayNanos) {
+			strike("schedulePeriodically");
+			Tick tick = new Tick(task, delayNanos);
+			tick.arm();
+			return tick;
+		}
+
+		@Override
+		public Withdrawable executeStoreCall(Runnable call) {
+			strike("executeStoreCall");
+			if (this.noThreads) {
+				this.waitingCalls.add(call);
 			}
-			if (this.callsHeld) {
+			else if (this.callsHeld) {
 				this.heldCalls.add(call);
 			}
 			else {
 				VirtualWorld.this.schedule(call, this.callNanos);
 			}
+			strike("after executeStoreCall");
+			return () -> this.waitingCalls.remove(call);
 		}
 
 		@Override
 		public void executeListener(Runnable task) {
+			strike("executeListener");
 			if (this.listenersHeld) {
 				this.heldListeners.add(task);
 			}
 			else {
 				VirtualWorld.this.schedule(task, 0);
 			}
+			strike("after executeListener");
+		}
+
+		@Override
+		public void failed(String where, Throwable failure) {
+			this.failures.add(failure);
+			if (!this.failuresExpected) {
+				throw new AssertionError(where + " failed", failure);
+			}
+		}
+
+		private final class Tick implements Cancellable {
+
+			private final Runnable task;
+
+			private final long delayNanos;
+
+			private Cancellable next = () -> {
+			};
+
+			private boolean cancelled;
+
+			private Tick(Runnable task, long delayNanos) {
+				this.task = task;
+				this.delayNanos = delayNanos;
+			}
+
+			private void arm() {
+				this.next = timer(() -> {
+					Contained.run(Environment.this, "tick", this.task);
+					if (!this.cancelled) {
+						arm();
+					}
+				}, this.delayNanos);
+			}
+
+			@Override
+			public void cancel() {
+				this.cancelled = true;
+				this.next.cancel();
+			}
+
 		}
 
 	}

@@ -36,6 +36,8 @@ class HintThreadTests {
 
 	private volatile boolean renewedMeanwhile;
 
+	private volatile boolean closeFails;
+
 	private final HintThread thread = new HintThread("hints", this::open);
 
 	private HintChannel open() throws Exception {
@@ -48,7 +50,7 @@ class HintThreadTests {
 			this.opened.release();
 			throw refusal;
 		}
-		Channel channel = new Channel();
+		Channel channel = new Channel(this.closeFails);
 		this.channels.add(channel);
 		this.opened.release();
 		return channel;
@@ -91,6 +93,21 @@ class HintThreadTests {
 			nextChannel().establish.countDown();
 			acquire(this.changes);
 		}
+	}
+
+	@Test
+	void channelThatFailsToCloseEndsNeitherTheThreadNorTheSubscription() throws Exception {
+		this.closeFails = true;
+		Subscription subscription = this.thread.subscribe(this.changes::release);
+		Channel channel = nextChannel();
+		channel.establish.countDown();
+		acquire(this.changes);
+		this.thread.renew();
+		Channel next = nextChannel();
+		next.establish.countDown();
+		acquire(this.changes);
+		subscription.close();
+		assertThat(next.closed.await(30, TimeUnit.SECONDS)).isTrue();
 	}
 
 	@Test
@@ -167,6 +184,12 @@ class HintThreadTests {
 
 		private final CountDownLatch closed = new CountDownLatch(1);
 
+		private final boolean closeFails;
+
+		private Channel(boolean closeFails) {
+			this.closeFails = closeFails;
+		}
+
 		@Override
 		public void listen(HintListener listener, Runnable established) throws Exception {
 			this.listened.countDown();
@@ -181,6 +204,9 @@ class HintThreadTests {
 		@Override
 		public void close() {
 			this.closed.countDown();
+			if (this.closeFails) {
+				throw new IllegalStateException("on purpose");
+			}
 		}
 
 	}

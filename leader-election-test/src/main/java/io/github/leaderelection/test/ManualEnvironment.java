@@ -2,13 +2,17 @@ package io.github.leaderelection.test;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
 
 import io.github.leaderelection.engine.EngineEnvironment;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A world in which everything happens at once on the thread that causes it, and in which
@@ -18,9 +22,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class ManualEnvironment implements EngineEnvironment {
 
+	private static final Logger logger = LoggerFactory.getLogger(ManualEnvironment.class);
+
 	private final PriorityQueue<Task> timers = new PriorityQueue<>();
 
 	private final Queue<Runnable> immediate = new ArrayDeque<>();
+
+	/**
+	 * Run whenever the test has moved the time, and not in between: a test moves it by
+	 * hours.
+	 */
+	private final List<Runnable> ticks = new CopyOnWriteArrayList<>();
 
 	private final RandomGenerator random = new SplittableRandom();
 
@@ -36,6 +48,7 @@ final class ManualEnvironment implements EngineEnvironment {
 		long until = nanoTime() + duration.toNanos();
 		runUntil(until);
 		this.movedNanos += Math.max(0, until - nanoTime());
+		this.immediate.addAll(this.ticks);
 		runUntil(nanoTime());
 	}
 
@@ -46,6 +59,7 @@ final class ManualEnvironment implements EngineEnvironment {
 
 	synchronized void resume() {
 		this.paused = false;
+		this.immediate.addAll(this.ticks);
 		runUntil(nanoTime());
 	}
 
@@ -117,13 +131,25 @@ final class ManualEnvironment implements EngineEnvironment {
 	}
 
 	@Override
-	public void executeStoreCall(Runnable call) {
+	public Cancellable schedulePeriodically(Runnable task, long delayNanos) {
+		this.ticks.add(task);
+		return () -> this.ticks.remove(task);
+	}
+
+	@Override
+	public Withdrawable executeStoreCall(Runnable call) {
 		runNow(call);
+		return () -> false;
 	}
 
 	@Override
 	public void executeListener(Runnable task) {
 		runNow(task);
+	}
+
+	@Override
+	public void failed(String where, Throwable failure) {
+		logger.error("[{}] failed; the election engine goes on", where, failure);
 	}
 
 	private static final class Task implements Comparable<Task> {

@@ -3,6 +3,7 @@ package io.github.leaderelection.engine;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 
 import io.github.leaderelection.LeaderWork;
@@ -136,6 +137,66 @@ public final class WrongRules {
 				return result;
 			}
 		});
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> skipsNestedWork() {
+		return (builder) -> builder.guardedWork((whenIdle) -> new GuardedWork(whenIdle) {
+			@Override
+			<T, E extends Exception> Optional<T> run(Term term, LeaderWork<? extends @Nullable T, E> work) throws E {
+				return term.isValid() ? super.run(term, work) : Optional.empty();
+			}
+		});
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> goesDeeperThoughInterrupted() {
+		return (builder) -> builder.guardedWork((whenIdle) -> new GuardedWork(whenIdle) {
+			@Override
+			boolean permitsNested(Term term, boolean interrupted) {
+				return true;
+			}
+		});
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> takesTheInterruptOfOuterWork() {
+		return (builder) -> builder.guardedWork((whenIdle) -> new GuardedWork(whenIdle) {
+			@Override
+			boolean isInterruptOfOuter(Run run) {
+				return false;
+			}
+		});
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> withoutTick() {
+		return bent((environment) -> new BentEnvironment(environment) {
+			@Override
+			public Cancellable schedulePeriodically(Runnable task, long delayNanos) {
+				// Once, or nothing might begin
+				AtomicBoolean begun = new AtomicBoolean();
+				return super.schedulePeriodically(() -> {
+					if (begun.compareAndSet(false, true)) {
+						task.run();
+					}
+				}, delayNanos);
+			}
+		});
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> dropsEventsThatNoThreadTakes() {
+		return bent((environment) -> new BentEnvironment(environment) {
+			@Override
+			public void executeListener(Runnable task) {
+				try {
+					super.executeListener(task);
+				}
+				catch (RuntimeException | Error ex) {
+					failed("listeners", ex);
+				}
+			}
+		});
+	}
+
+	private static UnaryOperator<ElectionEngineBuilder> bent(UnaryOperator<EngineEnvironment> bend) {
+		return (builder) -> builder.bendEnvironment(bend);
 	}
 
 	private static UnaryOperator<ElectionEngineBuilder> with(TimingRules rules) {

@@ -196,10 +196,17 @@ public final class HintThread {
 		}
 	}
 
+	// A channel that fails to close must end neither the thread nor who stops it
 	private void closeChannel() {
-		if (this.channel != null) {
-			this.channel.close();
-			this.channel = null;
+		HintChannel closing = this.channel;
+		this.channel = null;
+		if (closing != null) {
+			try {
+				closing.close();
+			}
+			catch (Throwable ex) {
+				logger.debug("[{}] Could not close the connection for hints", this.name, ex);
+			}
 		}
 	}
 

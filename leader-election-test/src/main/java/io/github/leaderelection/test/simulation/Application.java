@@ -9,7 +9,6 @@ import java.util.SplittableRandom;
 import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.Leadership;
 import io.github.leaderelection.LeadershipRevokedEvent;
-import io.github.leaderelection.LeadershipRevokedEvent.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +22,8 @@ final class Application {
 
 	private static final int TASKS_BETWEEN_RESIGNS = 30;
 
+	private static final int DEEPEST = 3;
+
 	private final List<SimulatedWork> works = new ArrayList<>();
 
 	private final Set<String> resigned = new HashSet<>();
@@ -34,6 +35,8 @@ final class Application {
 	private final VirtualTime time;
 
 	private final SimulatedProcess process;
+
+	private final SimulatedStore store;
 
 	private final Trace trace;
 
@@ -55,16 +58,18 @@ final class Application {
 	 * @param random decides when
 	 * @param time true time
 	 * @param process where it runs
+	 * @param store knows why terms ended
 	 * @param trace told what it does
 	 * @param name the name of the process
 	 * @param reactionNanos how long work that was interrupted takes to return at most
 	 */
-	Application(Scenario scenario, SplittableRandom random, VirtualTime time, SimulatedProcess process, Trace trace,
-			String name, long reactionNanos) {
+	Application(Scenario scenario, SplittableRandom random, VirtualTime time, SimulatedProcess process,
+			SimulatedStore store, Trace trace, String name, long reactionNanos) {
 		this.scenario = scenario;
 		this.random = random;
 		this.time = time;
 		this.process = process;
+		this.store = store;
 		this.trace = trace;
 		this.name = name;
 		this.reactionNanos = reactionNanos;
@@ -99,24 +104,72 @@ final class Application {
 		if (work.begin()) {
 			this.works.add(work);
 			this.begun++;
-			this.trace.add(() -> "%s begins guarded work of %s".formatted(this.name, work.term()));
-			// Short work is as likely as long work
-			long duration = this.random.nextLong(this.random.nextLong(1, 3 * this.scenario.lease().toNanos()));
-			this.time.schedule(duration, () -> this.process.executeApplication(() -> end(work)));
+			Leadership term = work.innermost().term();
+			this.trace.add(() -> "%s begins guarded work of %s".formatted(this.name, term));
+			begun(work);
+		}
+	}
+
+	private void begun(SimulatedWork work) {
+		// Short work is as likely as long work
+		long duration = this.random.nextLong(this.random.nextLong(1, 3 * this.scenario.lease().toNanos()));
+		this.time.schedule(duration, () -> this.process.executeApplication(() -> end(work)));
+		if (this.scenario.has(Fault.NESTED_WORK) && work.runs().size() < DEEPEST) {
+			this.time.schedule(this.random.nextLong(duration + 1),
+					() -> this.process.executeApplication(() -> goDeeper(work)));
+		}
+	}
+
+	private void goDeeper(SimulatedWork work) {
+		if (this.resting || !work.isRunning()) {
+			return;
+		}
+		SimulatedWork.Run innermost = work.innermost();
+		LeaderElector next = (this.random.nextBoolean()) ? elector(innermost.election()) : anyElector();
+		SimulatedWork.Run outer = work.runs()
+			.stream()
+			.filter((run) -> run.election().equals(next.election()))
+			.reduce((first, second) -> second)
+			.orElse(null);
+		boolean valid = outer != null && outer.term().isValid();
+		boolean alone = work.runs().stream().allMatch((run) -> run.election().equals(next.election()));
+		boolean interrupted = alone && innermost.isInterrupted();
+		SimulatedWork.Outcome outcome = work.goDeeper(next);
+		this.trace.add(() -> "%s goes deeper from %s into %s: %s".formatted(this.name, innermost.term(),
+				next.election(), outcome));
+		if (outcome == SimulatedWork.Outcome.RAN) {
+			begun(work);
+		}
+		if (outer != null && this.violation == null) {
+			this.violation = switch (outcome) {
+				case SKIPPED -> "%s skipped nested work of %s without a word".formatted(this.name, outer.term());
+				case LOST -> (valid) ? "%s refused nested work of %s".formatted(this.name, outer.term()) : null;
+				case RAN ->
+					(interrupted || work.innermost().term() != outer.term())
+							? "%s went deeper under %s though %s".formatted(this.name, work.innermost().term(),
+									(interrupted) ? "it was interrupted" : "its outer work is of " + outer.term())
+							: null;
+			};
 		}
 	}
 
 	private void interrupted(SimulatedWork work) {
 		if (!work.isStubborn()) {
-			this.time.schedule(this.random.nextLong(this.reactionNanos),
+			// Each run in its turn, and all of them soon enough
+			this.time.schedule(this.random.nextLong(this.reactionNanos / work.runs().size()),
 					() -> this.process.executeApplication(() -> end(work)));
 		}
 	}
 
 	private void end(SimulatedWork work) {
-		if (this.works.remove(work)) {
-			this.trace.add(() -> "%s ends guarded work of %s".formatted(this.name, work.term()));
-			work.end();
+		if (!work.isRunning()) {
+			return;
+		}
+		Leadership term = work.innermost().term();
+		this.trace.add(() -> "%s ends guarded work of %s".formatted(this.name, term));
+		work.endInnermost();
+		if (!work.isRunning()) {
+			this.works.remove(work);
 			if (work.hasLeftInterrupt()) {
 				this.violation = "%s gave a thread back interrupted".formatted(this.name);
 			}
@@ -147,15 +200,29 @@ final class Application {
 
 	/**
 	 * Check why a term ended: an application that resigned it must not be told that it
-	 * was lost.
+	 * was lost, nor that another instance leads if none has claimed, nor that the record
+	 * was lost by a store that loses none.
 	 * @param ended the event that it was told
 	 */
 	void onRevoked(LeadershipRevokedEvent ended) {
 		boolean given = this.resigned.contains(ended.election() + ended.fencingToken());
-		if (given != (ended.reason() == Reason.RESIGNED)) {
+		boolean right = switch (ended.reason()) {
+			case RESIGNED -> given;
+			case SUPERSEDED -> !given && this.store.wasClaimedAfter(ended.election(), ended.fencingToken());
+			case RECORD_LOST -> !given && this.scenario.losesData();
+			default -> !given;
+		};
+		if (!right) {
 			this.violation = "%s was told %s though it %s".formatted(this.name, ended,
-					(given) ? "resigned" : "did not resign");
+					(given) ? "resigned" : "did not resign, or that is not why");
 		}
+	}
+
+	private LeaderElector elector(String election) {
+		return this.electors.stream()
+			.filter((elector) -> elector.election().equals(election))
+			.findFirst()
+			.orElseThrow();
 	}
 
 	private LeaderElector anyElector() {

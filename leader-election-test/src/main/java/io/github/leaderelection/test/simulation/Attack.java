@@ -63,7 +63,8 @@ final class Attack {
 	private static boolean strikes(Fault fault) {
 		return switch (fault) {
 			case REQUEST_LOSS, ANSWER_LOSS, DELAY, DUPLICATE, CLOCK_RATE, HINT_LOSS, BAD_LISTENER, NANO_OVERFLOW,
-					LEASE_CHANGE, GUARDED_WORK, STUBBORN_WORK, RESIGN_BETWEEN_TASKS, CLOCK_YEARS ->
+					LEASE_CHANGE, GUARDED_WORK, STUBBORN_WORK, RESIGN_BETWEEN_TASKS, NESTED_WORK, ENVIRONMENT_ERROR,
+					CLOCK_YEARS ->
 				false;
 			default -> true;
 		};
@@ -92,6 +93,7 @@ final class Attack {
 		for (Node node : this.cluster.nodes()) {
 			node.process().cut(false, false);
 			node.process().setBadListeners(false);
+			node.process().errors().setRandom(null);
 			node.clock().resume();
 			node.process().resume();
 			node.application().rest();

@@ -94,6 +94,14 @@ public enum Fault {
 	/** A thread of the application resigns between two tasks of the state thread. */
 	RESIGN_BETWEEN_TASKS,
 
+	/** Guarded work goes deeper: nested work of the same or of another election. */
+	NESTED_WORK,
+
+	/**
+	 * What gives tasks to threads and timers throws errors, before or after it did so.
+	 */
+	ENVIRONMENT_ERROR,
+
 	/**
 	 * The store fails over to another server, and later back to the former one, which has
 	 * kept its identity and lost what was written meanwhile.
@@ -104,9 +112,10 @@ public enum Fault {
 	CLOCK_YEARS;
 
 	/**
-	 * What applications do: drawn apart, so that older seeds keep their meaning.
+	 * What happens within processes: drawn apart, so that older seeds keep their meaning.
 	 */
-	static final Set<Fault> OF_APPLICATIONS = EnumSet.of(GUARDED_WORK, STUBBORN_WORK, RESIGN_BETWEEN_TASKS);
+	static final Set<Fault> OF_APPLICATIONS = EnumSet.of(GUARDED_WORK, STUBBORN_WORK, RESIGN_BETWEEN_TASKS, NESTED_WORK,
+			ENVIRONMENT_ERROR);
 
 	/**
 	 * Faults that were added later: drawn apart for the same reason.

@@ -20,7 +20,9 @@ final class GuardedWorkInvariants {
 
 	private static final Duration GRACE = Duration.ofMillis(100);
 
-	private final Map<SimulatedWork, Long> overSince = new IdentityHashMap<>();
+	private static final Duration TICK = Duration.ofMillis(500);
+
+	private final Map<SimulatedWork.Run, Long> overSince = new IdentityHashMap<>();
 
 	private final VirtualTime time;
 
@@ -47,11 +49,14 @@ final class GuardedWorkInvariants {
 			grace = settings.drainTimeout();
 		}
 		else if (scenario.has(Fault.WALL_STEP) || scenario.has(Fault.SUSPENSION)) {
-			// The timer is one of the monotonic clock, and the longest lease is 20 s
-			grace = ElectionSettings.ofLease(Duration.ofSeconds(20)).renewDeadline();
+			// The timer of the deadline is one of the monotonic clock, the tick sees both
+			grace = TICK;
 		}
 		else {
 			grace = Duration.ZERO;
+		}
+		if (scenario.has(Fault.ENVIRONMENT_ERROR)) {
+			grace = grace.plus(TICK);
 		}
 		// A clock that is slow, and two clocks of one machine that differ
 		return grace.plus(grace.plus(settings.leaseDuration()).dividedBy(9));
@@ -60,29 +65,36 @@ final class GuardedWorkInvariants {
 	@Nullable String check(Collection<Node> nodes, Map<String, Node> leaders) {
 		for (Node node : nodes) {
 			for (SimulatedWork work : node.application().works()) {
-				if (this.violation == null) {
-					this.violation = check(node, work, leaders.get(work.election()));
+				for (SimulatedWork.Run run : work.runs()) {
+					if (this.violation == null) {
+						this.violation = check(node, work, run, leaders.get(run.election()));
+					}
 				}
 			}
 		}
 		return this.violation;
 	}
 
-	private @Nullable String check(Node node, SimulatedWork work, @Nullable Node leader) {
-		if (work.term().isValid()) {
+	private @Nullable String check(Node node, SimulatedWork work, SimulatedWork.Run run, @Nullable Node leader) {
+		if (run.term().isValid()) {
 			return null;
 		}
 		if (leader == node) {
-			return "%s leads %s again while work of %s runs".formatted(node.name(), work.election(), work.term());
+			return "%s leads %s again while work of %s runs".formatted(node.name(), run.election(), run.term());
 		}
 		if (leader != null && this.threadsRun && !work.isStubborn()) {
-			return "%s leads %s while %s works under %s".formatted(leader.name(), work.election(), node.name(),
-					work.term());
+			return "%s leads %s while %s works under %s".formatted(leader.name(), run.election(), node.name(),
+					run.term());
 		}
-		long since = Math.max(this.overSince.computeIfAbsent(work, (key) -> this.time.now()),
+		if (run != work.innermost()) {
+			// Its thread is busy with nested work, which sees the interrupt first
+			this.overSince.remove(run);
+			return null;
+		}
+		long since = Math.max(this.overSince.computeIfAbsent(run, (key) -> this.time.now()),
 				node.process().runningSince());
-		if (!work.isInterrupted() && node.process().isRunning() && this.time.now() - since > this.graceNanos) {
-			return "%s has not interrupted work of %s".formatted(node.name(), work.term());
+		if (!run.isInterrupted() && node.process().isRunning() && this.time.now() - since > this.graceNanos) {
+			return "%s has not interrupted work of %s".formatted(node.name(), run.term());
 		}
 		return null;
 	}
@@ -95,8 +107,10 @@ final class GuardedWorkInvariants {
 	void onRelease(ElectionRecord held, Collection<Node> nodes) {
 		for (Node node : nodes) {
 			for (SimulatedWork work : node.application().works()) {
-				if (work.election().equals(held.election()) && work.term().fencingToken() == held.token()) {
-					this.violation = "%s was released while %s works under it".formatted(held, node.name());
+				for (SimulatedWork.Run run : work.runs()) {
+					if (run.election().equals(held.election()) && run.term().fencingToken() == held.token()) {
+						this.violation = "%s was released while %s works under it".formatted(held, node.name());
+					}
 				}
 			}
 		}

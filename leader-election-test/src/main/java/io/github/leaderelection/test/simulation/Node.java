@@ -97,6 +97,9 @@ final class Node {
 	}
 
 	@Nullable String violation() {
+		if (this.process.violation() != null) {
+			return this.process.violation();
+		}
 		return (this.violation != null) ? this.violation : this.application.violation();
 	}
 

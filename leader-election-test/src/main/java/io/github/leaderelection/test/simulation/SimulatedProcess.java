@@ -1,11 +1,14 @@
 package io.github.leaderelection.test.simulation;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.random.RandomGenerator;
 
 import io.github.leaderelection.engine.EngineEnvironment;
@@ -41,6 +44,10 @@ final class SimulatedProcess implements EngineEnvironment {
 
 	private final Deque<Runnable> applicationTasks = new ArrayDeque<>();
 
+	private final Deque<Runnable> waitingCalls = new ArrayDeque<>();
+
+	private final List<Periodic> overduePeriodics = new ArrayList<>();
+
 	private boolean stateTaskDue;
 
 	private boolean listenerTaskDue;
@@ -65,6 +72,10 @@ final class SimulatedProcess implements EngineEnvironment {
 	private long answers;
 
 	private boolean badListeners;
+
+	private final InjectedErrors errors = new InjectedErrors();
+
+	private @Nullable String violation;
 
 	private Network.@Nullable Fate answering;
 
@@ -109,6 +120,9 @@ final class SimulatedProcess implements EngineEnvironment {
 			this.runningSince = this.time.now();
 		}
 		this.paused = false;
+		List.copyOf(this.overduePeriodics).forEach(Periodic::arm);
+		this.overduePeriodics.clear();
+		beginCalls();
 		pumpState();
 		pumpListeners();
 		pumpApplication();
@@ -146,6 +160,40 @@ final class SimulatedProcess implements EngineEnvironment {
 
 	void setBadListeners(boolean badListeners) {
 		this.badListeners = badListeners;
+	}
+
+	/**
+	 * Return what makes methods of this environment throw.
+	 * @return the errors
+	 */
+	InjectedErrors errors() {
+		return this.errors;
+	}
+
+	/**
+	 * Return what the engine reported to have failed, other than what was injected.
+	 * @return the failure, {@code null} if there was none
+	 */
+	@Nullable String violation() {
+		return this.violation;
+	}
+
+	@Override
+	public void failed(String where, Throwable failure) {
+		if (!InjectedErrors.isInjected(failure)) {
+			StringWriter text = new StringWriter();
+			failure.printStackTrace(new PrintWriter(text));
+			this.violation = "the engine failed in %s: %s".formatted(where, text);
+		}
+	}
+
+	private void run(Runnable task) {
+		try {
+			task.run();
+		}
+		catch (Throwable ex) {
+			failed("a task", ex);
+		}
 	}
 
 	/**
@@ -199,10 +247,12 @@ final class SimulatedProcess implements EngineEnvironment {
 
 	@Override
 	public void execute(Runnable task) {
+		this.errors.mayThrow();
 		Network.Fate call = this.answering;
 		if (call == null) {
 			this.stateTasks.add(task);
 			pumpState();
+			this.errors.mayThrow();
 		}
 		else if (!call.answerLost() && !this.answersCut) {
 			View view = this.shown;
@@ -223,21 +273,45 @@ final class SimulatedProcess implements EngineEnvironment {
 
 	@Override
 	public Cancellable schedule(Runnable task, long delayNanos) {
+		this.errors.mayThrow();
 		Timer timer = new Timer(task, nanoTime() + delayNanos);
 		timer.arm();
+		this.errors.mayThrow();
 		return () -> timer.cancelled = true;
 	}
 
 	@Override
-	public void executeStoreCall(Runnable call) {
-		if (this.storeCalls == STORE_THREADS) {
-			throw new RejectedExecutionException();
+	public Cancellable schedulePeriodically(Runnable task, long delayNanos) {
+		Periodic periodic = new Periodic(task, delayNanos);
+		periodic.arm();
+		return () -> periodic.cancelled = true;
+	}
+
+	@Override
+	public Withdrawable executeStoreCall(Runnable call) {
+		this.errors.mayThrow();
+		this.waitingCalls.add(call);
+		beginCalls();
+		this.errors.mayThrow();
+		return () -> this.waitingCalls.remove(call);
+	}
+
+	private void beginCalls() {
+		while (this.storeCalls < STORE_THREADS && !this.waitingCalls.isEmpty() && isRunning()) {
+			begin(this.waitingCalls.remove());
 		}
+	}
+
+	private void begin(Runnable call) {
 		this.storeCalls++;
 		Network.Fate fate = this.network.fate();
 		long returned = fate.requestDelay() + fate.answerDelay();
-		this.time.schedule((fate.requestLost() || fate.answerLost()) ? this.callLimitNanos
-				: Math.min(returned, this.callLimitNanos), () -> this.storeCalls--);
+		// A thread that has just answered is not yet free for the next call
+		this.time.schedule(((fate.requestLost() || fate.answerLost()) ? this.callLimitNanos
+				: Math.min(returned, this.callLimitNanos)) + MAX_SCHEDULING_DELAY, () -> {
+					this.storeCalls--;
+					beginCalls();
+				});
 		if (!fate.requestLost() && !this.requestsCut) {
 			// Executed even if the process has been killed since
 			this.time.schedule(fate.requestDelay(), () -> {
@@ -255,8 +329,10 @@ final class SimulatedProcess implements EngineEnvironment {
 
 	@Override
 	public void executeListener(Runnable task) {
+		this.errors.mayThrow();
 		this.listenerTasks.add(task);
 		pumpListeners();
+		this.errors.mayThrow();
 	}
 
 	private void pumpState() {
@@ -266,7 +342,7 @@ final class SimulatedProcess implements EngineEnvironment {
 				this.stateTaskDue = false;
 				if (isRunning()) {
 					this.betweenTasks.run();
-					this.stateTasks.remove().run();
+					run(this.stateTasks.remove());
 					pumpState();
 				}
 			});
@@ -346,6 +422,48 @@ final class SimulatedProcess implements EngineEnvironment {
 				}
 			});
 			pumpState();
+		}
+
+	}
+
+	/**
+	 * A task that is run again and again by the monotonic clock, and as soon as the
+	 * process runs again if it was paused when it was due.
+	 */
+	private final class Periodic {
+
+		private final Runnable task;
+
+		private final long delayNanos;
+
+		private long due;
+
+		private boolean cancelled;
+
+		private Periodic(Runnable task, long delayNanos) {
+			this.task = task;
+			this.delayNanos = delayNanos;
+			this.due = nanoTime() + delayNanos;
+		}
+
+		private void arm() {
+			long remaining = Math.max(0, this.due - nanoTime());
+			SimulatedProcess.this.time.schedule(SimulatedProcess.this.clock.trueNanos(remaining), this::fire);
+		}
+
+		private void fire() {
+			if (this.cancelled || !SimulatedProcess.this.alive) {
+				return;
+			}
+			if (!isRunning()) {
+				SimulatedProcess.this.overduePeriodics.add(this);
+				return;
+			}
+			if (this.due - nanoTime() <= 0) {
+				SimulatedProcess.this.run(this.task);
+				this.due = nanoTime() + this.delayNanos;
+			}
+			arm();
 		}
 
 	}

@@ -44,6 +44,11 @@ final class SimulatedStore implements ElectionStore {
 
 	private final Consumer<ElectionRecord> onRelease;
 
+	/**
+	 * The highest token of all claims, also of those that were lost since.
+	 */
+	private final Map<String, Long> highestClaimed = new HashMap<>();
+
 	private Map<String, ElectionRecord> elections = new LinkedHashMap<>();
 
 	private Map<SessionId, Session> sessions = new LinkedHashMap<>();
@@ -246,6 +251,7 @@ final class SimulatedStore implements ElectionStore {
 				&& (seen.holder() == null || stored.isHeldBy(seen.holder()))
 				&& nonceOf(seen.holder()).equals(claim.holderNonce()) && storeId().equals(claim.storeId());
 		if (unchanged) {
+			this.highestClaimed.merge(claim.election(), claim.token(), Math::max);
 			this.elections.put(claim.election(),
 					new ElectionRecord(claim.election(), State.HELD, claim.claimant(), claim.token(), storeId()));
 			written();
@@ -302,6 +308,16 @@ final class SimulatedStore implements ElectionStore {
 
 	private void giveHints() {
 		List.copyOf(this.listeners).forEach(HintListener::changed);
+	}
+
+	/**
+	 * Return whether an election was ever claimed with a higher token.
+	 * @param election the name of the election
+	 * @param token the token
+	 * @return whether it was
+	 */
+	boolean wasClaimedAfter(String election, long token) {
+		return this.highestClaimed.getOrDefault(election, 0L) > token;
 	}
 
 	Map<SessionId, Session> sessions() {

@@ -202,12 +202,15 @@ public final class Simulation {
 			.apply(ElectionEngine.builder(access).candidate(name).settings(settings).environment(process))
 			.build();
 		Application application = new Application(this.scenario, this.applications.split(), this.time, process,
-				this.trace, name, settings.leaseDuration().dividedBy(20).toNanos());
+				this.store, this.trace, name, settings.leaseDuration().dividedBy(20).toNanos());
 		Node node = new Node(name, process, clock, engine, application, this.elections);
 		if (this.scenario.has(Fault.BAD_LISTENER)) {
 			engine.addListener((event) -> {
 				throw new IllegalStateException("a listener that throws");
 			});
+		}
+		if (this.scenario.has(Fault.ENVIRONMENT_ERROR)) {
+			process.errors().setRandom(this.applications.split());
 		}
 		this.nodes[slot] = node;
 		this.trace.add(() -> name + " starts with lease " + lease);

@@ -46,10 +46,10 @@ class KnownBadVariantsTests {
 						EnumSet.of(Fault.CLOCK_YEARS, Fault.CRASH), "nobody leads"));
 		variants.put("missing record is free",
 				new Variant((scenario) -> scenario.withStore(WrongStores.missingIsFree()),
-						EnumSet.of(Fault.STORE_WIPE, Fault.CRASH)));
+						EnumSet.of(Fault.STORE_WIPE, Fault.CRASH), "two leaders|after one with"));
 		variants.put("release by holder instead of token",
 				new Variant((scenario) -> scenario.withStore(WrongStores.releasingByHolder()),
-						EnumSet.of(Fault.DUPLICATE, Fault.DELAY, Fault.RESIGN)));
+						EnumSet.of(Fault.DUPLICATE, Fault.DELAY, Fault.RESIGN), "two leaders|after one with"));
 		variants.put("renew-deadline equal to lease-duration",
 				new Variant((scenario) -> scenario.withEngine(WrongRules.renewDeadlineEqualToLease()),
 						EnumSet.of(Fault.PARTITION, Fault.CLOCK_RATE)));
@@ -83,6 +83,27 @@ class KnownBadVariantsTests {
 				new Variant((scenario) -> scenario.withEngine(WrongRules.drainsWithoutHeartbeats()),
 						EnumSet.of(Fault.GUARDED_WORK, Fault.PARTITION, Fault.RESIGN_BETWEEN_TASKS),
 						"leads .* while .* works"));
+		variants.put("nested work of a draining term is skipped",
+				new Variant((scenario) -> scenario.withEngine(WrongRules.skipsNestedWork()),
+						EnumSet.of(Fault.GUARDED_WORK, Fault.NESTED_WORK, Fault.RESIGN), "without a word"));
+		variants.put("nested work begins though the outer work was interrupted",
+				new Variant((scenario) -> scenario.withEngine(WrongRules.goesDeeperThoughInterrupted()),
+						EnumSet.of(Fault.GUARDED_WORK, Fault.NESTED_WORK, Fault.STUBBORN_WORK, Fault.PARTITION),
+						"went deeper .* interrupted"));
+		variants.put("nested work takes the interrupt of the outer work",
+				new Variant((scenario) -> scenario.withEngine(WrongRules.takesTheInterruptOfOuterWork()),
+						EnumSet.of(Fault.GUARDED_WORK, Fault.NESTED_WORK, Fault.PARTITION),
+						"has not interrupted work|leads .* while .* works"));
+		variants.put("deadlines are watched by the monotonic clock only",
+				new Variant((scenario) -> scenario.withEngine(WrongRules.withoutTick()),
+						EnumSet.of(Fault.GUARDED_WORK, Fault.SUSPENSION, Fault.STORE_DOWN),
+						"has not interrupted work"));
+		variants.put("nothing makes up for a timer or task that an error has prevented",
+				new Variant((scenario) -> scenario.withEngine(WrongRules.withoutTick()),
+						EnumSet.of(Fault.ENVIRONMENT_ERROR, Fault.STOP), "nobody leads|has not ended"));
+		variants.put("events that no thread takes are dropped",
+				new Variant((scenario) -> scenario.withEngine(WrongRules.dropsEventsThatNoThreadTakes()),
+						EnumSet.of(Fault.ENVIRONMENT_ERROR, Fault.RESIGN), "told"));
 		Map<String, Long> caught = new TreeMap<>();
 		System.out.printf("%n| known-bad variant | caught by seeds (of %d) | first by |%n|---|---|---|%n", SEEDS);
 		variants.forEach((name, variant) -> {
@@ -106,7 +127,11 @@ class KnownBadVariantsTests {
 				EnumSet.of(Fault.PARTITION, Fault.CLOCK_RATE), EnumSet.of(Fault.SUSPENSION),
 				EnumSet.of(Fault.GUARDED_WORK, Fault.RESIGN),
 				EnumSet.of(Fault.GUARDED_WORK, Fault.STUBBORN_WORK, Fault.PARTITION),
-				EnumSet.of(Fault.GUARDED_WORK, Fault.PARTITION, Fault.RESIGN_BETWEEN_TASKS))) {
+				EnumSet.of(Fault.GUARDED_WORK, Fault.PARTITION, Fault.RESIGN_BETWEEN_TASKS),
+				EnumSet.of(Fault.GUARDED_WORK, Fault.NESTED_WORK, Fault.RESIGN),
+				EnumSet.of(Fault.GUARDED_WORK, Fault.NESTED_WORK, Fault.STUBBORN_WORK, Fault.PARTITION),
+				EnumSet.of(Fault.GUARDED_WORK, Fault.SUSPENSION, Fault.STORE_DOWN),
+				EnumSet.of(Fault.ENVIRONMENT_ERROR, Fault.STOP, Fault.RESIGN))) {
 			Variant none = new Variant(UnaryOperator.identity(), faults);
 			List<String> violations = LongStream.range(0, 200)
 				.parallel()

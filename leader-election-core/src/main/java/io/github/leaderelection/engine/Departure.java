@@ -1,0 +1,190 @@
+package io.github.leaderelection.engine;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.leaderelection.engine.EngineEnvironment.Cancellable;
+import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.store.SessionId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The end of one session: wait for running work, release everything, remove the session
+ * from the store, and wait for the listeners. Each of these waits has an end. State
+ * thread only, but for {@link #done()}.
+ *
+ * @author Leader Election
+ */
+final class Departure {
+
+	private static final Logger logger = LoggerFactory.getLogger(Departure.class);
+
+	/**
+	 * For how many operation timeouts the store may keep a stop waiting: a heartbeat and
+	 * an operation that are under way, and the removal of the session.
+	 */
+	private static final int STORE_TIMEOUTS = 3;
+
+	private final CompletableFuture<Void> done = new CompletableFuture<>();
+
+	private final RunningSession session;
+
+	private final HeartbeatLoop heartbeats;
+
+	private final OperationQueue operations;
+
+	private boolean begun;
+
+	private boolean leaving;
+
+	private boolean telling;
+
+	private Cancellable patience = () -> {
+	};
+
+	Departure(RunningSession session, HeartbeatLoop heartbeats, OperationQueue operations) {
+		this.session = session;
+		this.heartbeats = heartbeats;
+		this.operations = operations;
+	}
+
+	/**
+	 * Return what is completed at the end.
+	 * @return the future, completed on the state thread
+	 */
+	CompletableFuture<Void> done() {
+		return this.done;
+	}
+
+	boolean hasBegun() {
+		return this.begun;
+	}
+
+	boolean isLeaving() {
+		return this.leaving;
+	}
+
+	/**
+	 * Begin, unless that was done. When running work has returned everything is released
+	 * and the session ends. What still runs after the drain timeout was interrupted; if
+	 * that does not help, its election is not released and the lease runs out by itself.
+	 */
+	void begin() {
+		if (!this.begun) {
+			ElectionSettings settings = this.session.settings();
+			this.patience = this.session.schedule(this::leave, settings.drainTimeout().plus(settings.renewDeadline()));
+			this.begun = true;
+		}
+		// What was to do so before may have been kept from it
+		this.session.drain();
+		whenIdle();
+	}
+
+	/**
+	 * Note that work of an ended term may have returned.
+	 */
+	void whenIdle() {
+		if (this.begun && this.session.isIdle()) {
+			leave();
+		}
+	}
+
+	private void leave() {
+		if (this.leaving) {
+			return;
+		}
+		this.patience.cancel();
+		this.patience = this.session.schedule(this::tellListeners,
+				this.session.settings().operationTimeout().multipliedBy(STORE_TIMEOUTS));
+		this.leaving = true;
+		this.session.fallSilent();
+		// An operation, and a heartbeat, that is under way must not be executed after the
+		// close
+		this.heartbeats.stop(this::release);
+	}
+
+	private void release() {
+		List<Candidacy> stuck = this.session.busy();
+		if (stuck.isEmpty()) {
+			this.operations.add(new Farewell(this.session.store(), this.session.id(), this::tellListeners));
+			return;
+		}
+		stuck.forEach((candidacy) -> logger.warn(
+				"[{}] work still runs after the drain timeout: not released, the lease will run out by itself",
+				candidacy.elector().election()));
+		this.session.each(Candidacy::releaseIfIdle);
+		this.operations.add(new LastOperation(this::tellListeners));
+	}
+
+	// The listeners may block for ever
+	private void tellListeners() {
+		if (!this.telling) {
+			this.telling = true;
+			this.patience.cancel();
+			this.patience = this.session.schedule(this::finish, this.session.settings().operationTimeout());
+			this.session.events().afterAll(this.session.onStateThread(this::finish));
+		}
+	}
+
+	private void finish() {
+		this.session.end();
+		this.done.complete(null);
+	}
+
+	/**
+	 * Is never executed: when its turn has come all others are done.
+	 *
+	 * @param then run then
+	 */
+	private record LastOperation(Runnable then) implements StoreOperation<Boolean> {
+
+		@Override
+		public boolean isDue() {
+			this.then.run();
+			return false;
+		}
+
+		@Override
+		public Boolean call() {
+			return true;
+		}
+
+		@Override
+		public void answered(Boolean answer) {
+		}
+
+		@Override
+		public void unknown(Throwable problem) {
+		}
+
+	}
+
+	private record Farewell(ElectionStore store, SessionId session, Runnable then) implements StoreOperation<Boolean> {
+
+		@Override
+		public Boolean call() {
+			this.store.close(this.session);
+			return true;
+		}
+
+		@Override
+		public void answered(Boolean closed) {
+			this.then.run();
+		}
+
+		@Override
+		public void unknown(Throwable problem) {
+			try {
+				logger.info(
+						"[{}] could not remove the session from the store, its leases will run out by themselves: {}",
+						this.session, String.valueOf(problem.getMessage()));
+			}
+			finally {
+				this.then.run();
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,289 @@
+package io.github.leaderelection.engine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.leaderelection.LeaderElector;
+import io.github.leaderelection.LeadershipGrantedEvent;
+import io.github.leaderelection.LeadershipRevokedEvent;
+import io.github.leaderelection.LeadershipRevokedEvent.Reason;
+import io.github.leaderelection.Subscription;
+import io.github.leaderelection.store.HintListener;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for how an {@link ElectionEngine} goes on after errors of its environment and of
+ * its own tasks.
+ *
+ * @author Leader Election
+ */
+class RecoveryTests extends AbstractEngineTests {
+
+	private static final Duration TICK = Duration.ofMillis(500);
+
+	@ParameterizedTest
+	@ValueSource(strings = { "schedule", "execute", "executeStoreCall", "executeListener", "after executeStoreCall",
+			"after executeListener" })
+	void leadsAgainAfterErrors(String method) {
+		Node leader = leader("a");
+		leader.environment.setThrowing(method);
+		advance(LEASE.multipliedBy(2));
+		leader.environment.setThrowing();
+		advance(LEASE);
+		assertThat(leader.jobs.isLeader()).isTrue();
+		long granted = leader.eventsOf(LeadershipGrantedEvent.class).size();
+		assertThat(leader.eventsOf(LeadershipRevokedEvent.class)).hasSize((int) granted - 1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "schedule", "executeListener", "after executeListener" })
+	void leadsOnThroughErrorsThatCostNoHeartbeat(String method) {
+		Node leader = leader("a");
+		long token = token(leader);
+		leader.environment.setThrowing(method);
+		advance(LEASE.multipliedBy(2));
+		assertThat(token(leader)).isEqualTo(token);
+	}
+
+	@Test
+	void isACandidateThoughItsStartWasMetByErrors() {
+		Node node = new Node("a", true);
+		node.environment.setThrowing("execute", "schedule");
+		node.start();
+		LeaderElector other = node.engine.elector("other");
+		advance(RETRY);
+		node.environment.setThrowing();
+		advance(LEASE);
+		assertThat(node.jobs.isLeader()).isTrue();
+		assertThat(other.isLeader()).isTrue();
+	}
+
+	@Test
+	void startThatCannotTickFailsAndMayBeRepeated() {
+		Node node = new Node("a", true);
+		node.environment.setThrowing("schedulePeriodically");
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(node.engine::start);
+		assertThat(node.engine.isRunning()).isFalse();
+		node.environment.setThrowing();
+		node.start();
+		advance(MOMENT);
+		assertThat(node.jobs.isLeader()).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "schedule", "execute", "executeStoreCall", "executeListener" })
+	void stopEndsInTimeThoughErrorsGoOn(String method) {
+		Node leader = leader("a");
+		leader.environment.setThrowing(method);
+		CompletableFuture<Void> stopped = leader.engine.stopAsync();
+		assertThat(leader.jobs.isLeader()).isFalse();
+		// Three operation timeouts for the store, and one for the listeners
+		advance(RETRY.multipliedBy(4).plus(TICK.multipliedBy(4)));
+		assertThat(stopped).isCompleted();
+		assertThat(leader.environment.timers()).isZero();
+	}
+
+	@Test
+	void stopTellsThatTheTermEndedThoughItsDrainWasMetByAnError() {
+		Node leader = leader("a");
+		leader.environment.setThrowingOnce("execute");
+		CompletableFuture<Void> stopped = leader.engine.stopAsync();
+		advance(MOMENT);
+		assertThat(stopped).isCompleted();
+		assertThat(leader.environment.failures()).hasSize(1);
+		assertThat(leader.eventsOf(LeadershipRevokedEvent.class)).singleElement()
+			.extracting(LeadershipRevokedEvent::reason)
+			.isEqualTo(Reason.STOPPED);
+	}
+
+	@Test
+	void stopWithWorkThatNeverReturnsEndsInTimeThoughNoTimerCanBeScheduled() throws Exception {
+		Node leader = leader("a");
+		Work work = new Work(leader.jobs);
+		work.ignoreInterrupts = true;
+		leader.environment.setThrowing("schedule");
+		CompletableFuture<Void> stopped = leader.engine.stopAsync();
+		advance(Duration.ofSeconds(20).plus(TICK));
+		assertThat(work.interrupted.get()).isTrue();
+		assertThat(stopped).isNotDone();
+		advance(DEADLINE.plus(RETRY.multipliedBy(4)).plus(TICK.multipliedBy(4)));
+		assertThat(stopped).isCompleted();
+		work.finish();
+	}
+
+	@Test
+	void hintsThatFailToCloseDoNotKeepAStopWaiting() {
+		Node node = new Node("a", true, new CountingStore(this.store) {
+			@Override
+			public Subscription subscribe(HintListener listener) {
+				return () -> {
+					throw new IllegalStateException("on purpose");
+				};
+			}
+		});
+		node.environment.failures();
+		node.start();
+		advance(MOMENT);
+		assertThat(node.jobs.isLeader()).isTrue();
+		CompletableFuture<Void> stopped = node.engine.stopAsync();
+		advance(MOMENT);
+		assertThat(stopped).isCompleted();
+		assertThat(node.environment.failures()).hasSize(1);
+	}
+
+	@Test
+	void hintsThatCannotBeHadDoNotKeepFromLeading() {
+		Node node = new Node("a", true, new CountingStore(this.store) {
+			@Override
+			public Subscription subscribe(HintListener listener) {
+				throw new NoClassDefFoundError("on purpose");
+			}
+		});
+		node.start();
+		advance(MOMENT);
+		assertThat(node.jobs.isLeader()).isTrue();
+	}
+
+	@Test
+	void termEndsAndItsWorkIsInterruptedThoughNothingCanBePublished() throws Exception {
+		Node leader = leader("a");
+		Work work = new Work(leader.jobs);
+		leader.counting.setDown(true);
+		leader.environment.setThrowing("executeListener", "schedule");
+		advance(DEADLINE.plus(TICK));
+		work.awaitEnd();
+		assertThat(work.interrupted.get()).isTrue();
+		assertThat(leader.eventsOf(LeadershipRevokedEvent.class)).isEmpty();
+		leader.environment.setThrowing();
+		advance(TICK);
+		assertThat(leader.eventsOf(LeadershipRevokedEvent.class)).singleElement()
+			.extracting(LeadershipRevokedEvent::reason)
+			.isEqualTo(Reason.RENEW_DEADLINE);
+	}
+
+	@Test
+	void termThatIsGrantedIsWatchedThoughNothingCanBePublished() throws Exception {
+		Node node = new Node("a", true);
+		node.environment.setThrowing("executeListener");
+		node.start();
+		advance(MOMENT);
+		Work work = new Work(node.jobs);
+		node.counting.setDown(true);
+		advance(DEADLINE);
+		work.awaitEnd();
+		node.environment.setThrowing();
+		advance(TICK);
+		assertThat(node.eventsOf(LeadershipGrantedEvent.class)).hasSize(1);
+		assertThat(node.eventsOf(LeadershipRevokedEvent.class)).hasSize(1);
+		assertThat(node.events.indexOf(node.eventsOf(LeadershipGrantedEvent.class).get(0)))
+			.isLessThan(node.events.indexOf(node.eventsOf(LeadershipRevokedEvent.class).get(0)));
+	}
+
+	@Test
+	void eventsAreDeliveredOnceThoughTheyWereTakenByAnEnvironmentThatThrew() {
+		Node node = new Node("a", true);
+		node.environment.setThrowing("after executeListener");
+		node.start();
+		advance(RETRY.multipliedBy(2));
+		assertThat(node.eventsOf(LeadershipGrantedEvent.class)).hasSize(1);
+	}
+
+	@Test
+	void electionThatThrowsDoesNotKeepTheOthersFromRenewing() {
+		Node leader = new Node("a", true);
+		LeaderElector bad = leader.engine.elector("bad");
+		leader.start();
+		advance(MOMENT);
+		assertThat(bad.isLeader()).isTrue();
+		long token = token(leader);
+		leader.environment.failures();
+		leader.secondThrows = true;
+		bad.resign();
+		advance(LEASE.multipliedBy(2));
+		assertThat(token(leader)).isEqualTo(token);
+		assertThat(leader.environment.failures()).isNotEmpty().allMatch(IllegalStateException.class::isInstance);
+		CompletableFuture<Void> stopped = leader.engine.stopAsync();
+		advance(Duration.ofSeconds(40));
+		assertThat(stopped).isCompleted();
+	}
+
+	@Test
+	void resignIsNotedThoughTheStateThreadWasNotReached() {
+		Node leader = leader("a");
+		leader.environment.setThrowing("execute");
+		assertThat(leader.jobs.resign()).isTrue();
+		leader.environment.setThrowing();
+		advance(TICK.plus(MOMENT));
+		assertThat(leader.eventsOf(LeadershipRevokedEvent.class)).singleElement()
+			.extracting(LeadershipRevokedEvent::reason)
+			.isEqualTo(Reason.RESIGNED);
+	}
+
+	@Test
+	void endOfDrainingWorkIsNotedThoughTheStateThreadWasNotReached() throws Exception {
+		Node leader = leader("a");
+		Node follower = started("b");
+		advance(RETRY);
+		Work work = new Work(leader.jobs);
+		leader.jobs.resign();
+		advance(MOMENT);
+		leader.environment.setThrowing("execute");
+		work.finish();
+		leader.environment.setThrowing();
+		advance(TICK.plus(MOMENT));
+		assertThat(follower.jobs.isLeader()).isTrue();
+	}
+
+	@Test
+	void workThatWasLostDuringASuspensionIsInterruptedWithinASecondThoughTheStoreIsDown() throws Exception {
+		Node leader = leader("a");
+		Work work = new Work(leader.jobs);
+		leader.counting.setDown(true);
+		// The monotonic clock, and with it every timer, stands still meanwhile
+		leader.environment.stepWall(Duration.ofHours(1));
+		assertThat(leader.jobs.isLeader()).isFalse();
+		advance(Duration.ofSeconds(1));
+		work.awaitEnd();
+		assertThat(work.interrupted.get()).isTrue();
+		assertThat(leader.eventsOf(LeadershipRevokedEvent.class)).hasSize(1);
+	}
+
+	@Test
+	void drainingWorkIsInterruptedWithinASecondOfASuspensionToo() throws Exception {
+		Node leader = leader("a");
+		Work work = new Work(leader.jobs);
+		leader.jobs.resign();
+		advance(MOMENT);
+		leader.counting.setDown(true);
+		leader.environment.stepWall(Duration.ofHours(1));
+		advance(Duration.ofSeconds(1));
+		work.awaitEnd();
+		assertThat(work.interrupted.get()).isTrue();
+	}
+
+	@Test
+	void failuresAreReportedAtMostOnceAMinute() {
+		long[] now = { Long.MAX_VALUE - 5 };
+		FailureLog log = new FailureLog(() -> now[0]);
+		List<Boolean> reported = List.of(log.report("a", new Error()), log.report("b", new Error()));
+		now[0] += Duration.ofMinutes(1).toNanos();
+		assertThat(reported).containsExactly(true, false);
+		assertThat(log.report("c", new Error())).isTrue();
+		assertThat(log.report("d", new Error())).isFalse();
+	}
+
+	@Test
+	void reportThatFailsDoesNotThrow() {
+		FailureLog log = new FailureLog(() -> {
+			throw new OutOfMemoryError("on purpose");
+		});
+		assertThat(log.report("a", new Error())).isFalse();
+	}
+
+}
