@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -44,8 +45,10 @@ import org.slf4j.LoggerFactory;
  * moment, and writes on the condition that no version has changed since.
  * <p>
  * The store uses the client of a {@link CuratorFramework} but none of its retries, since
- * one that repeats a write makes a failure of a success. A call that is not answered in
- * time has an unknown outcome, like any other.
+ * one that repeats a write makes a failure of a success. When the connection is lost, the
+ * store repeats within the same operation timeout what bears repetition, once: a
+ * heartbeat, and the reading before a change. It never repeats a change. A call that is
+ * not answered in time has an unknown outcome, like any other.
  * <p>
  * Safe for use by any thread.
  *
@@ -59,6 +62,12 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 	 * How many records are released by one request, so that it is not too large.
 	 */
 	private static final int RELEASED_AT_ONCE = 500;
+
+	/**
+	 * How long a client takes at most to notice that its connection has ended, after it
+	 * has said so of a request.
+	 */
+	private static final Duration MAX_DISCONNECT = Duration.ofMillis(100);
 
 	private final CuratorFramework client;
 
@@ -99,7 +108,8 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 		this.paths = NodePaths.of(prefix(builder.client) + builder.root, builder.namespace);
 		this.folders = new Folders(this.paths, builder.acl);
 		this.reader = new NamespaceReader(this.paths);
-		this.failures = new FailureMessages(builder.namespace, this.paths, builder.client);
+		this.failures = new FailureMessages(builder.namespace, this.paths, builder.client,
+				builder.operationTimeout.dividedBy(20));
 		this.hints = new Hints(this.paths);
 	}
 
@@ -123,28 +133,42 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 		return execute("write a heartbeat", (requests) -> beat(requests, session, acknowledged));
 	}
 
-	private ElectionView beat(Requests requests, Session session, long acknowledged) {
+	// A heartbeat bears repetition: it is written by version, and read back
+	private ElectionView beat(Requests first, Session session, long acknowledged) throws Exception {
+		Requests requests = first;
 		boolean intact = true;
 		while (true) {
-			Stored<Session> known = this.beating.get(session.id());
-			CompletableFuture<List<OpResult>> write = requests.send(beat(session, known));
-			NamespaceReader.Reading read = this.reader.begin(requests);
-			boolean written = requests.outcome(write);
-			Snapshot snapshot = null;
 			try {
-				snapshot = read.complete();
+				Stored<Session> known = this.beating.get(session.id());
+				CompletableFuture<List<OpResult>> write = requests.send(beat(session, known));
+				NamespaceReader.Reading read = this.reader.begin(requests);
+				boolean written = requests.outcome(write);
+				Snapshot snapshot = snapshot(requests, read);
+				Stored<Session> stored = (snapshot != null) ? snapshot.sessions().get(session.id()) : null;
+				intact = intact && isIntact((written) ? known : stored, acknowledged);
+				remember(session.id(), stored);
+				// Only after a write is the view known to be as new as this call
+				if (written && snapshot != null && stored != null && stored.value().nonce() >= session.nonce()) {
+					this.hints.watch(requests.session(), othersThatLead(snapshot));
+					return snapshot.view(intact);
+				}
 			}
-			catch (MissingFolderException ex) {
-				this.folders.create(requests);
+			catch (RequestFailedException ex) {
+				if (requests != first || !ex.isLostConnection()) {
+					throw ex;
+				}
+				requests = reconnected(first);
 			}
-			Stored<Session> stored = (snapshot != null) ? snapshot.sessions().get(session.id()) : null;
-			intact = intact && isIntact((written) ? known : stored, acknowledged);
-			remember(session.id(), stored);
-			// Only after a write is the view known to be as new as this call
-			if (written && snapshot != null && stored != null && stored.value().nonce() >= session.nonce()) {
-				this.hints.watch(requests.session(), othersThatLead(snapshot));
-				return snapshot.view(intact);
-			}
+		}
+	}
+
+	private @Nullable Snapshot snapshot(Requests requests, NamespaceReader.Reading read) {
+		try {
+			return read.complete();
+		}
+		catch (MissingFolderException ex) {
+			this.folders.create(requests);
+			return null;
 		}
 	}
 
@@ -186,7 +210,7 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 	@Override
 	public void create(String election, long token) {
 		execute("create the record of election '%s'".formatted(election), (requests) -> {
-			while (!isCreated(requests, election, token)) {
+			while (!repeatable(requests, (current) -> isCreated(current, election, token))) {
 				this.folders.create(requests);
 			}
 			return true;
@@ -331,7 +355,8 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 		return execute(operation, (requests) -> {
 			try {
 				while (true) {
-					Transaction transaction = preparation.apply(requests);
+					// Of the change itself nothing was sent by then
+					Transaction transaction = repeatable(requests, preparation);
 					if (transaction == null || transaction.commit()) {
 						return transaction != null;
 					}
@@ -343,9 +368,31 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 		});
 	}
 
-	private <T> T execute(String operation, Function<Requests, T> call) {
+	private <T extends @Nullable Object> T repeatable(Requests requests, Function<Requests, T> call) throws Exception {
 		try {
-			T result = call.apply(new Requests(session(), this.timeout));
+			return call.apply(requests);
+		}
+		catch (RequestFailedException ex) {
+			if (!ex.isLostConnection()) {
+				throw ex;
+			}
+			return call.apply(reconnected(requests));
+		}
+	}
+
+	// A client that has lost its connection fails all requests that it finds, new ones
+	// too
+	private Requests reconnected(Requests requests) throws Exception {
+		long until = System.nanoTime() + MAX_DISCONNECT.toNanos();
+		while (this.client.getZookeeperClient().isConnected() && until - System.nanoTime() > 0) {
+			LockSupport.parkNanos(1_000_000);
+		}
+		return requests.continuedOn(session());
+	}
+
+	private <T> T execute(String operation, Call<T> call) {
+		try {
+			T result = call.execute(new Requests(session(), this.timeout));
 			this.failures.succeeded();
 			return result;
 		}
@@ -355,7 +402,9 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 	}
 
 	private ZooKeeper session() throws Exception {
-		return (this.owned) ? sessionOfOwnClient() : this.client.getZookeeperClient().getZooKeeper();
+		ZooKeeper session = (this.owned) ? sessionOfOwnClient() : this.client.getZookeeperClient().getZooKeeper();
+		this.failures.uses(session);
+		return session;
 	}
 
 	private synchronized ZooKeeper sessionOfOwnClient() throws Exception {
@@ -371,6 +420,17 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 			this.client.getZookeeperClient().reset();
 		}
 		return session;
+	}
+
+	/**
+	 * What a method of the store does.
+	 *
+	 * @param <T> the type of its result
+	 */
+	private interface Call<T> {
+
+		T execute(Requests requests) throws Exception;
+
 	}
 
 	/**
