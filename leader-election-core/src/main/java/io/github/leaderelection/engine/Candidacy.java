@@ -72,6 +72,8 @@ final class Candidacy {
 
 	private boolean waitExplained;
 
+	private boolean creationExplained;
+
 	private Cancellable drain = () -> {
 	};
 
@@ -147,11 +149,12 @@ final class Candidacy {
 	private void seekLeadership(@Nullable ElectionRecord record, Observation observation) {
 		if (record == null) {
 			nextToken(0, observation).ifPresent((token) -> {
-				logger.info("[{}] the store has no record of this election: creating one", this.elector.election());
+				explainCreation();
 				operate(new Creation(token));
 			});
 			return;
 		}
+		this.creationExplained = false;
 		if (isStandingBack(record, observation)) {
 			if (record.isHeldBy(this.session.id())) {
 				operate(new Release(record.token()));
@@ -186,6 +189,14 @@ final class Candidacy {
 			due = later(due, this.session.silence().since(holder) + lease.toNanos());
 		}
 		return due;
+	}
+
+	// A record that cannot be read is missing in each view, and cannot be created
+	private void explainCreation() {
+		if (!this.creationExplained) {
+			this.creationExplained = true;
+			logger.info("[{}] the store has no record of this election: creating one", this.elector.election());
+		}
 	}
 
 	private void explainWait(ElectionRecord record) {
