@@ -92,11 +92,6 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 	 */
 	private final Map<SessionId, Stored<Session>> beating = new ConcurrentHashMap<>();
 
-	/**
-	 * Nodes of others in the place of records, each warned of once.
-	 */
-	private final Set<String> foreign = ConcurrentHashMap.newKeySet();
-
 	private boolean closed;
 
 	private ZooKeeperElectionStore(Builder builder) {
@@ -225,17 +220,10 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 			if (transaction.data(node) == null) {
 				return transaction.create(node, NodeData.of(record), this.acl).commit();
 			}
-			warnOfForeign(election, node, transaction);
 			return true;
 		}
 		catch (MissingFolderException ex) {
 			return false;
-		}
-	}
-
-	private void warnOfForeign(String election, String node, Transaction transaction) {
-		if (NodeData.record(NodePaths.encode(election), transaction.data(node)) == null && this.foreign.add(node)) {
-			logger.warn("[{}] '{}' is no record of this library, so nobody can be elected. Remove it", election, node);
 		}
 	}
 
