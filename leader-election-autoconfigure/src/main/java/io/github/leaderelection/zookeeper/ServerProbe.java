@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -65,7 +66,7 @@ final class ServerProbe {
 		try (Socket socket = new Socket()) {
 			socket.setSoTimeout(TIMEOUT_MILLIS);
 			socket.connect(address, TIMEOUT_MILLIS);
-			return (isTls()) ? askByTls(name, socket) : read(name, socket);
+			return (isTls()) ? askByTls(name, address.getHostString(), socket) : read(name, socket);
 		}
 		catch (ConnectException ex) {
 			return new Finding(Problem.UNREACHABLE,
@@ -75,14 +76,17 @@ final class ServerProbe {
 			return new Finding(Problem.UNREACHABLE,
 					"%s does not answer. Check the server and the network".formatted(name));
 		}
+		catch (NoRouteToHostException ex) {
+			return new Finding(Problem.UNREACHABLE,
+					"there is no route to %s. Check the server and the network".formatted(name));
+		}
 		catch (IOException ex) {
 			return closed(name);
 		}
 	}
 
-	private Finding askByTls(String name, Socket plain) throws IOException {
+	private Finding askByTls(String name, String host, Socket plain) throws IOException {
 		try (ClientX509Util util = new ClientX509Util()) {
-			String host = plain.getInetAddress().getHostName();
 			try (SSLSocket socket = (SSLSocket) util.createSSLContext(this.config)
 				.getSocketFactory()
 				.createSocket(plain, host, plain.getPort(), true)) {

@@ -3,13 +3,7 @@ package io.github.leaderelection.zookeeper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 import io.github.leaderelection.Names;
 import io.github.leaderelection.Subscription;
@@ -22,12 +16,7 @@ import io.github.leaderelection.store.HintListener;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 import org.apache.curator.framework.CuratorFramework;
-import org.apache.curator.framework.imps.CuratorFrameworkState;
-import org.apache.zookeeper.Op;
-import org.apache.zookeeper.OpResult;
 import org.apache.zookeeper.ZooDefs.Ids;
-import org.apache.zookeeper.ZooKeeper;
-import org.apache.zookeeper.ZooKeeper.States;
 import org.apache.zookeeper.data.ACL;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,17 +52,7 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 	 */
 	private static final int RELEASED_AT_ONCE = 500;
 
-	/**
-	 * How long a client takes at most to notice that its connection has ended, after it
-	 * has said so of a request.
-	 */
-	private static final Duration MAX_DISCONNECT = Duration.ofMillis(100);
-
-	private final CuratorFramework client;
-
-	private final boolean owned;
-
-	private final Duration timeout;
+	private final StoreClient client;
 
 	private final List<ACL> acl;
 
@@ -83,29 +62,19 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 
 	private final NamespaceReader reader;
 
-	private final FailureMessages failures;
+	private final Heartbeats heartbeats;
 
 	private final Hints hints;
 
-	/**
-	 * The sessions that beat by this store, as of their last heartbeats.
-	 */
-	private final Map<SessionId, Stored<Session>> beating = new ConcurrentHashMap<>();
-
-	private boolean closed;
-
 	private ZooKeeperElectionStore(Builder builder) {
-		this.client = builder.client;
-		this.owned = builder.owned;
-		// A little less, so that the reason is known when the caller gives up
-		this.timeout = builder.operationTimeout.multipliedBy(9).dividedBy(10);
 		this.acl = builder.acl;
 		this.paths = NodePaths.of(prefix(builder.client) + builder.root, builder.namespace);
+		this.client = new StoreClient(builder.client, builder.owned, builder.operationTimeout, new FailureMessages(
+				builder.namespace, this.paths, builder.client, builder.operationTimeout.dividedBy(20)));
 		this.folders = new Folders(this.paths, builder.acl);
 		this.reader = new NamespaceReader(this.paths);
-		this.failures = new FailureMessages(builder.namespace, this.paths, builder.client,
-				builder.operationTimeout.dividedBy(20));
 		this.hints = new Hints(this.paths);
+		this.heartbeats = new Heartbeats(this.client, this.paths, this.acl, this.folders, this.reader, this.hints);
 	}
 
 	// The client of ZooKeeper itself does not know it
@@ -125,87 +94,14 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 
 	@Override
 	public ElectionView heartbeat(Session session, long acknowledged) {
-		return execute("write a heartbeat", (requests) -> beat(requests, session, acknowledged));
-	}
-
-	// A heartbeat bears repetition: it is written by version, and read back
-	private ElectionView beat(Requests first, Session session, long acknowledged) throws Exception {
-		Requests requests = first;
-		boolean intact = true;
-		while (true) {
-			try {
-				Stored<Session> known = this.beating.get(session.id());
-				CompletableFuture<List<OpResult>> write = requests.send(beat(session, known));
-				NamespaceReader.Reading read = this.reader.begin(requests);
-				boolean written = requests.outcome(write);
-				Snapshot snapshot = snapshot(requests, read);
-				Stored<Session> stored = (snapshot != null) ? snapshot.sessions().get(session.id()) : null;
-				intact = intact && isIntact((written) ? known : stored, acknowledged);
-				remember(session.id(), stored);
-				// Only after a write is the view known to be as new as this call
-				if (written && snapshot != null && stored != null && stored.value().nonce() >= session.nonce()) {
-					this.hints.watch(requests.session(), othersThatLead(snapshot));
-					return snapshot.view(intact);
-				}
-			}
-			catch (RequestFailedException ex) {
-				if (requests != first || !ex.isLostConnection()) {
-					throw ex;
-				}
-				requests = reconnected(first);
-			}
-		}
-	}
-
-	private @Nullable Snapshot snapshot(Requests requests, NamespaceReader.Reading read) {
-		try {
-			return read.complete();
-		}
-		catch (MissingFolderException ex) {
-			this.folders.create(requests);
-			return null;
-		}
-	}
-
-	// By version: so one that is executed late changes nothing
-	private List<Op> beat(Session session, @Nullable Stored<Session> known) {
-		String node = this.paths.session(session.id());
-		if (known == null) {
-			return Transaction.creation(this.paths, node, NodeData.of(session), this.acl);
-		}
-		if (known.value().nonce() >= session.nonce()) {
-			return List.of(Op.check(node, known.version()));
-		}
-		return List.of(Op.setData(node, NodeData.of(session), known.version()));
-	}
-
-	private static boolean isIntact(@Nullable Stored<Session> before, long acknowledged) {
-		return acknowledged == 0 || (before != null && before.value().nonce() >= acknowledged);
-	}
-
-	private void remember(SessionId id, @Nullable Stored<Session> stored) {
-		if (stored != null) {
-			this.beating.put(id, stored);
-		}
-		else {
-			this.beating.remove(id);
-		}
-	}
-
-	private Set<SessionId> othersThatLead(Snapshot snapshot) {
-		return snapshot.records()
-			.values()
-			.stream()
-			.map((stored) -> stored.value().holder())
-			.filter((holder) -> holder != null && !this.beating.containsKey(holder)
-					&& snapshot.sessions().containsKey(holder))
-			.collect(Collectors.toSet());
+		return this.client.execute("write a heartbeat",
+				(requests) -> this.heartbeats.beat(requests, session, acknowledged));
 	}
 
 	@Override
 	public void create(String election, long token) {
-		execute("create the record of election '%s'".formatted(election), (requests) -> {
-			while (!repeatable(requests, (current) -> isCreated(current, election, token))) {
+		this.client.execute("create the record of election '%s'".formatted(election), (requests) -> {
+			while (!this.client.repeatable(requests, (current) -> isCreated(current, election, token))) {
 				this.folders.create(requests);
 			}
 			return true;
@@ -246,7 +142,7 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 
 	@Override
 	public void close(SessionId session) {
-		this.beating.remove(session);
+		this.heartbeats.forget(session);
 		boolean more = true;
 		while (more) {
 			more = change("close the session", (requests) -> closing(requests, session));
@@ -311,7 +207,7 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 
 	private void watch() {
 		try {
-			this.hints.begin(session());
+			this.hints.begin(this.client.session());
 		}
 		catch (Exception ex) {
 			logger.debug("[{}] Hints have to wait for a heartbeat", this.paths.base(), ex);
@@ -324,12 +220,7 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 	@Override
 	public void close() {
 		this.hints.stop();
-		if (this.owned) {
-			synchronized (this) {
-				this.closed = true;
-			}
-			this.client.close();
-		}
+		this.client.close();
 	}
 
 	/**
@@ -340,11 +231,11 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 	 * @return whether it was made
 	 */
 	private boolean change(String operation, Function<Requests, @Nullable Transaction> preparation) {
-		return execute(operation, (requests) -> {
+		return this.client.execute(operation, (requests) -> {
 			try {
 				while (true) {
 					// Of the change itself nothing was sent by then
-					Transaction transaction = repeatable(requests, preparation);
+					Transaction transaction = this.client.repeatable(requests, preparation);
 					if (transaction == null || transaction.commit()) {
 						return transaction != null;
 					}
@@ -354,71 +245,6 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 				return false;
 			}
 		});
-	}
-
-	private <T extends @Nullable Object> T repeatable(Requests requests, Function<Requests, T> call) throws Exception {
-		try {
-			return call.apply(requests);
-		}
-		catch (RequestFailedException ex) {
-			if (!ex.isLostConnection()) {
-				throw ex;
-			}
-			return call.apply(reconnected(requests));
-		}
-	}
-
-	// A client that has lost its connection fails all requests that it finds, new ones
-	// too
-	private Requests reconnected(Requests requests) throws Exception {
-		long until = System.nanoTime() + MAX_DISCONNECT.toNanos();
-		while (this.client.getZookeeperClient().isConnected() && until - System.nanoTime() > 0) {
-			LockSupport.parkNanos(1_000_000);
-		}
-		return requests.continuedOn(session());
-	}
-
-	private <T> T execute(String operation, Call<T> call) {
-		try {
-			T result = call.execute(new Requests(session(), this.timeout));
-			this.failures.succeeded();
-			return result;
-		}
-		catch (Exception ex) {
-			throw this.failures.explain(operation, ex);
-		}
-	}
-
-	private ZooKeeper session() throws Exception {
-		ZooKeeper session = (this.owned) ? sessionOfOwnClient() : this.client.getZookeeperClient().getZooKeeper();
-		this.failures.uses(session);
-		return session;
-	}
-
-	private synchronized ZooKeeper sessionOfOwnClient() throws Exception {
-		if (this.closed) {
-			throw new IllegalStateException("the store is closed");
-		}
-		if (this.client.getState() == CuratorFrameworkState.LATENT) {
-			this.client.start();
-		}
-		ZooKeeper session = this.client.getZookeeperClient().getZooKeeper();
-		if (session.getState() == States.AUTH_FAILED) {
-			// Else it stays so for ever, though the next attempt might succeed
-			this.client.getZookeeperClient().reset();
-		}
-		return session;
-	}
-
-	/**
-	 * What a method of the store does.
-	 *
-	 * @param <T> the type of its result
-	 */
-	private interface Call<T> {
-
-		T execute(Requests requests) throws Exception;
-
 	}
 
 	/**

@@ -66,13 +66,13 @@ final class Candidacy {
 	 */
 	private long lastToken;
 
+	private boolean creationExplained;
+
 	private boolean operationPending;
 
 	private boolean refusedToken;
 
 	private boolean waitExplained;
-
-	private boolean creationExplained;
 
 	private Cancellable drain = () -> {
 	};
