@@ -5,8 +5,15 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The id of a store, which is random and made once. An ensemble that was built anew has
- * another.
+ * The id of a store, which is random and created once. An ensemble that was built anew
+ * has another.
+ * <p>
+ * No earlier id returns: an id names the data and not a server, and another leader of the
+ * ensemble neither changes it nor loses an acknowledged write. An id returns only when an
+ * operator restores a snapshot, or directs the clients back to an ensemble that they had
+ * left. A restored snapshot has lost acknowledged writes under the same id, so no rule
+ * about ids covers that. The documentation requires that the applications are stopped for
+ * both.
  *
  * @author Leader Election
  */

@@ -43,6 +43,8 @@ final class NamespaceReader {
 
 	private final NodePaths paths;
 
+	private final StrangeNodes strange = new StrangeNodes();
+
 	private volatile Names known = new Names(Set.of(), Set.of());
 
 	NamespaceReader(NodePaths paths) {
@@ -82,6 +84,9 @@ final class NamespaceReader {
 				if (session != null) {
 					snapshot.sessions().put(session.id(), new Stored<>(found.getStat().getVersion(), session));
 				}
+				else {
+					this.strange.foundSession(this.paths.sessions() + "/" + child, found.getData());
+				}
 			}
 		}
 		for (String child : names.records) {
@@ -89,6 +94,9 @@ final class NamespaceReader {
 				ElectionRecord record = NodeData.record(child, found.getData());
 				if (record != null) {
 					snapshot.records().put(record.election(), new Stored<>(found.getStat().getVersion(), record));
+				}
+				else {
+					this.strange.foundRecord(this.paths.records() + "/" + child, found.getData());
 				}
 			}
 		}

@@ -13,8 +13,6 @@ import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 import io.github.leaderelection.store.support.StoredText;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The text forms of sessions and records. What this library cannot have written is passed
@@ -26,8 +24,6 @@ import org.slf4j.LoggerFactory;
 final class NodeData {
 
 	static final byte[] EMPTY = {};
-
-	private static final Logger logger = LoggerFactory.getLogger(NodeData.class);
 
 	private static final long MAX_LEASE_MILLIS = Duration.ofDays(365).toMillis();
 
@@ -99,7 +95,6 @@ final class NodeData {
 			return reading.get();
 		}
 		catch (IllegalArgumentException ex) {
-			logger.debug("Passing over a node that is not of this library", ex);
 			return null;
 		}
 	}

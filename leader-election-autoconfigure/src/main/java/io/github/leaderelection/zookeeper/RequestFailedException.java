@@ -23,6 +23,16 @@ final class RequestFailedException extends RuntimeException {
 	}
 
 	/**
+	 * Return whether the connection or the session of ZooKeeper ended before the request
+	 * was answered. The client then connects anew, so an immediate repetition can
+	 * succeed.
+	 * @return whether the connection was lost
+	 */
+	boolean isLostConnection() {
+		return this.code == Code.CONNECTIONLOSS || this.code == Code.SESSIONEXPIRED;
+	}
+
+	/**
 	 * Return why it failed.
 	 * @return the code of ZooKeeper
 	 */

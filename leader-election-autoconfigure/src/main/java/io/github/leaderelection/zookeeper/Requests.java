@@ -18,8 +18,8 @@ import org.apache.zookeeper.ZooKeeper.States;
 /**
  * The requests of one call of the store, all on the same ZooKeeper session, which
  * executes them in the order in which they were sent: what is read after a write is at
- * least as new as that write. They are sent without waiting for one another's answer, and
- * never again: what is not answered in time has an unknown outcome.
+ * least as new as that write. They are sent without waiting for one another's answer.
+ * This class repeats none: a request that is not answered in time has an unknown outcome.
  *
  * @author Leader Election
  */
@@ -37,9 +37,22 @@ final class Requests {
 	 * @param timeout how long the call may take
 	 */
 	Requests(ZooKeeper session, Duration timeout) {
+		this(session, timeout, System.nanoTime() + timeout.toNanos());
+	}
+
+	private Requests(ZooKeeper session, Duration timeout, long deadline) {
 		this.session = session;
 		this.timeout = timeout;
-		this.deadline = System.nanoTime() + timeout.toNanos();
+		this.deadline = deadline;
+	}
+
+	/**
+	 * Continue the call, with the deadline that it has.
+	 * @param current the session that is in use now
+	 * @return where to send the further requests of the call
+	 */
+	Requests continuedOn(ZooKeeper current) {
+		return new Requests(current, this.timeout, this.deadline);
 	}
 
 	ZooKeeper session() {

@@ -3,12 +3,7 @@ package io.github.leaderelection.zookeeper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 import io.github.leaderelection.Names;
 import io.github.leaderelection.Subscription;
@@ -21,12 +16,7 @@ import io.github.leaderelection.store.HintListener;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 import org.apache.curator.framework.CuratorFramework;
-import org.apache.curator.framework.imps.CuratorFrameworkState;
-import org.apache.zookeeper.Op;
-import org.apache.zookeeper.OpResult;
 import org.apache.zookeeper.ZooDefs.Ids;
-import org.apache.zookeeper.ZooKeeper;
-import org.apache.zookeeper.ZooKeeper.States;
 import org.apache.zookeeper.data.ACL;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,8 +34,10 @@ import org.slf4j.LoggerFactory;
  * moment, and writes on the condition that no version has changed since.
  * <p>
  * The store uses the client of a {@link CuratorFramework} but none of its retries, since
- * one that repeats a write makes a failure of a success. A call that is not answered in
- * time has an unknown outcome, like any other.
+ * one that repeats a write makes a failure of a success. When the connection is lost, the
+ * store repeats within the same operation timeout what bears repetition, once: a
+ * heartbeat, and the reading before a change. It never repeats a change. A call that is
+ * not answered in time has an unknown outcome, like any other.
  * <p>
  * Safe for use by any thread.
  *
@@ -60,11 +52,7 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 	 */
 	private static final int RELEASED_AT_ONCE = 500;
 
-	private final CuratorFramework client;
-
-	private final boolean owned;
-
-	private final Duration timeout;
+	private final StoreClient client;
 
 	private final List<ACL> acl;
 
@@ -74,33 +62,19 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 
 	private final NamespaceReader reader;
 
-	private final FailureMessages failures;
+	private final Heartbeats heartbeats;
 
 	private final Hints hints;
 
-	/**
-	 * The sessions that beat by this store, as of their last heartbeats.
-	 */
-	private final Map<SessionId, Stored<Session>> beating = new ConcurrentHashMap<>();
-
-	/**
-	 * Nodes of others in the place of records, each warned of once.
-	 */
-	private final Set<String> foreign = ConcurrentHashMap.newKeySet();
-
-	private boolean closed;
-
 	private ZooKeeperElectionStore(Builder builder) {
-		this.client = builder.client;
-		this.owned = builder.owned;
-		// A little less, so that the reason is known when the caller gives up
-		this.timeout = builder.operationTimeout.multipliedBy(9).dividedBy(10);
 		this.acl = builder.acl;
 		this.paths = NodePaths.of(prefix(builder.client) + builder.root, builder.namespace);
+		this.client = new StoreClient(builder.client, builder.owned, builder.operationTimeout, new FailureMessages(
+				builder.namespace, this.paths, builder.client, builder.operationTimeout.dividedBy(20)));
 		this.folders = new Folders(this.paths, builder.acl);
 		this.reader = new NamespaceReader(this.paths);
-		this.failures = new FailureMessages(builder.namespace, this.paths, builder.client);
 		this.hints = new Hints(this.paths);
+		this.heartbeats = new Heartbeats(this.client, this.paths, this.acl, this.folders, this.reader, this.hints);
 	}
 
 	// The client of ZooKeeper itself does not know it
@@ -120,73 +94,14 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 
 	@Override
 	public ElectionView heartbeat(Session session, long acknowledged) {
-		return execute("write a heartbeat", (requests) -> beat(requests, session, acknowledged));
-	}
-
-	private ElectionView beat(Requests requests, Session session, long acknowledged) {
-		boolean intact = true;
-		while (true) {
-			Stored<Session> known = this.beating.get(session.id());
-			CompletableFuture<List<OpResult>> write = requests.send(beat(session, known));
-			NamespaceReader.Reading read = this.reader.begin(requests);
-			boolean written = requests.outcome(write);
-			Snapshot snapshot = null;
-			try {
-				snapshot = read.complete();
-			}
-			catch (MissingFolderException ex) {
-				this.folders.create(requests);
-			}
-			Stored<Session> stored = (snapshot != null) ? snapshot.sessions().get(session.id()) : null;
-			intact = intact && isIntact((written) ? known : stored, acknowledged);
-			remember(session.id(), stored);
-			// Only after a write is the view known to be as new as this call
-			if (written && snapshot != null && stored != null && stored.value().nonce() >= session.nonce()) {
-				this.hints.watch(requests.session(), othersThatLead(snapshot));
-				return snapshot.view(intact);
-			}
-		}
-	}
-
-	// By version: so one that is executed late changes nothing
-	private List<Op> beat(Session session, @Nullable Stored<Session> known) {
-		String node = this.paths.session(session.id());
-		if (known == null) {
-			return Transaction.creation(this.paths, node, NodeData.of(session), this.acl);
-		}
-		if (known.value().nonce() >= session.nonce()) {
-			return List.of(Op.check(node, known.version()));
-		}
-		return List.of(Op.setData(node, NodeData.of(session), known.version()));
-	}
-
-	private static boolean isIntact(@Nullable Stored<Session> before, long acknowledged) {
-		return acknowledged == 0 || (before != null && before.value().nonce() >= acknowledged);
-	}
-
-	private void remember(SessionId id, @Nullable Stored<Session> stored) {
-		if (stored != null) {
-			this.beating.put(id, stored);
-		}
-		else {
-			this.beating.remove(id);
-		}
-	}
-
-	private Set<SessionId> othersThatLead(Snapshot snapshot) {
-		return snapshot.records()
-			.values()
-			.stream()
-			.map((stored) -> stored.value().holder())
-			.filter((holder) -> holder != null && !this.beating.containsKey(holder)
-					&& snapshot.sessions().containsKey(holder))
-			.collect(Collectors.toSet());
+		return this.client.execute("write a heartbeat",
+				(requests) -> this.heartbeats.beat(requests, session, acknowledged));
 	}
 
 	@Override
 	public void create(String election, long token) {
-		execute("create the record of election '%s'".formatted(election), (requests) -> {
-			while (!isCreated(requests, election, token)) {
+		this.client.execute("create the record of election '%s'".formatted(election), (requests) -> {
+			while (!this.client.repeatable(requests, (current) -> isCreated(current, election, token))) {
 				this.folders.create(requests);
 			}
 			return true;
@@ -201,17 +116,10 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 			if (transaction.data(node) == null) {
 				return transaction.create(node, NodeData.of(record), this.acl).commit();
 			}
-			warnOfForeign(election, node, transaction);
 			return true;
 		}
 		catch (MissingFolderException ex) {
 			return false;
-		}
-	}
-
-	private void warnOfForeign(String election, String node, Transaction transaction) {
-		if (NodeData.record(NodePaths.encode(election), transaction.data(node)) == null && this.foreign.add(node)) {
-			logger.warn("[{}] '{}' is no record of this library, so nobody can be elected. Remove it", election, node);
 		}
 	}
 
@@ -234,7 +142,7 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 
 	@Override
 	public void close(SessionId session) {
-		this.beating.remove(session);
+		this.heartbeats.forget(session);
 		boolean more = true;
 		while (more) {
 			more = change("close the session", (requests) -> closing(requests, session));
@@ -299,7 +207,7 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 
 	private void watch() {
 		try {
-			this.hints.begin(session());
+			this.hints.begin(this.client.session());
 		}
 		catch (Exception ex) {
 			logger.debug("[{}] Hints have to wait for a heartbeat", this.paths.base(), ex);
@@ -312,12 +220,7 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 	@Override
 	public void close() {
 		this.hints.stop();
-		if (this.owned) {
-			synchronized (this) {
-				this.closed = true;
-			}
-			this.client.close();
-		}
+		this.client.close();
 	}
 
 	/**
@@ -328,10 +231,11 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 	 * @return whether it was made
 	 */
 	private boolean change(String operation, Function<Requests, @Nullable Transaction> preparation) {
-		return execute(operation, (requests) -> {
+		return this.client.execute(operation, (requests) -> {
 			try {
 				while (true) {
-					Transaction transaction = preparation.apply(requests);
+					// Of the change itself nothing was sent by then
+					Transaction transaction = this.client.repeatable(requests, preparation);
 					if (transaction == null || transaction.commit()) {
 						return transaction != null;
 					}
@@ -341,36 +245,6 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 				return false;
 			}
 		});
-	}
-
-	private <T> T execute(String operation, Function<Requests, T> call) {
-		try {
-			T result = call.apply(new Requests(session(), this.timeout));
-			this.failures.succeeded();
-			return result;
-		}
-		catch (Exception ex) {
-			throw this.failures.explain(operation, ex);
-		}
-	}
-
-	private ZooKeeper session() throws Exception {
-		return (this.owned) ? sessionOfOwnClient() : this.client.getZookeeperClient().getZooKeeper();
-	}
-
-	private synchronized ZooKeeper sessionOfOwnClient() throws Exception {
-		if (this.closed) {
-			throw new IllegalStateException("the store is closed");
-		}
-		if (this.client.getState() == CuratorFrameworkState.LATENT) {
-			this.client.start();
-		}
-		ZooKeeper session = this.client.getZookeeperClient().getZooKeeper();
-		if (session.getState() == States.AUTH_FAILED) {
-			// Else it stays so for ever, though the next attempt might succeed
-			this.client.getZookeeperClient().reset();
-		}
-		return session;
 	}
 
 	/**

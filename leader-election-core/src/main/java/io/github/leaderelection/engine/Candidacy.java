@@ -62,6 +62,8 @@ final class Candidacy {
 
 	private long standBackUntil;
 
+	private boolean creationExplained;
+
 	private boolean operationPending;
 
 	private boolean waitExplained;
@@ -153,11 +155,12 @@ final class Candidacy {
 	private void seekLeadership(@Nullable ElectionRecord record, Observation observation) {
 		if (record == null) {
 			nextToken(0, observation).ifPresent((token) -> {
-				logger.info("[{}] the store has no record of this election: creating one", this.elector.election());
+				explainCreation();
 				operate(new Creation(token));
 			});
 			return;
 		}
+		this.creationExplained = false;
 		if (isStandingBack(record, observation)) {
 			if (record.isHeldBy(this.session.id())) {
 				operate(new Release(record.token()));
@@ -195,6 +198,14 @@ final class Candidacy {
 			due = later(due, this.session.silence().since(holder) + lease.toNanos());
 		}
 		return due;
+	}
+
+	// A record that cannot be read is missing in each view, and cannot be created
+	private void explainCreation() {
+		if (!this.creationExplained) {
+			this.creationExplained = true;
+			logger.info("[{}] the store has no record of this election: creating one", this.elector.election());
+		}
 	}
 
 	private void explainWait(ElectionRecord record, boolean recurring) {

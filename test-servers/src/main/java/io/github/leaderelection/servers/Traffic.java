@@ -86,7 +86,7 @@ public final class Traffic {
 	 * not arrived may also be late.
 	 * @return how many
 	 */
-	synchronized int losses() {
+	public synchronized int losses() {
 		return this.losses;
 	}
 

@@ -127,7 +127,8 @@ class RaftElectionIntegrationTests {
 				"-genkeypair", "-alias", "shop", "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=shop",
 				"-ext", "SAN=ip:127.0.0.1", "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass",
 				PASSWORD)
-			.inheritIO()
+			.redirectErrorStream(true)
+			.redirectOutput(this.directory.resolve("keytool.log").toFile())
 			.start();
 		assertThat(keytool.waitFor()).isZero();
 		return List.of("leader-election.raft.ssl.bundle=raft", "spring.ssl.bundle.jks.raft.keystore.location=" + store,

@@ -118,7 +118,7 @@ class ZooKeeperElectionAutoConfigurationTests {
 				.getFailure()
 				.rootCause()
 				.hasMessageContaining("could not be used within")
-				.hasMessageContaining("ZooKeeper at '127.0.0.1:1' cannot be reached"));
+				.hasMessageContaining("ZooKeeper store at '127.0.0.1:1' could not write a heartbeat"));
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import java.time.Duration;
 import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
 import io.github.leaderelection.engine.ElectionEngine;
+import io.github.leaderelection.servers.SharedServers;
 import io.github.leaderelection.servers.ZooKeeperServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,11 +28,6 @@ import static org.awaitility.Awaitility.await;
 class ZooKeeperTlsIntegrationTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-	/**
-	 * Several attempts.
-	 */
-	private static final Duration WITHOUT_SUCCESS = Duration.ofSeconds(2);
 
 	private static final ZooKeeperServer server = ZooKeeperServer.withTls();
 
@@ -63,12 +59,36 @@ class ZooKeeperTlsIntegrationTests {
 	}
 
 	@Test
-	void nobodyLeadsWithoutIt() {
-		this.runner.run((context) -> {
+	void certificateThatIsNotTrustedIsNamed() {
+		assertThatNobodyLeads(this.runner, server.secureConnectString() + ": the TLS handshake failed",
+				"Set leader-election.zookeeper.tls.trust-store");
+	}
+
+	@Test
+	void trustStoreThatIsMissingIsNamed() {
+		assertThatNobodyLeads(this.runner.withPropertyValues("leader-election.zookeeper.tls.trust-store=/none.pem"),
+				"TLS cannot be set up", "/none.pem", "Correct leader-election.zookeeper.tls.*");
+	}
+
+	@Test
+	void serverThatDoesNotSpeakTlsIsNamed() {
+		// Another one, since this one would recognise TLS on any port
+		String plain = SharedServers.zooKeeper().connectString();
+		assertThatNobodyLeads(this.runner.withPropertyValues("leader-election.zookeeper.connect-string=" + plain),
+				plain + " does not speak TLS. Use its secureClientPort");
+	}
+
+	@Test
+	void serverThatExpectsTlsIsNamed() {
+		assertThatNobodyLeads(this.runner.withPropertyValues("leader-election.zookeeper.tls.enabled=false"),
+				server.secureConnectString() + " expects TLS. Set leader-election.zookeeper.tls.enabled=true");
+	}
+
+	private static void assertThatNobodyLeads(ApplicationContextRunner runner, String... problem) {
+		runner.run((context) -> {
 			ElectionEngine engine = context.getBean(ElectionEngine.class);
 			engine.campaign();
-			assertThat(engine.awaitStore(WITHOUT_SUCCESS)).isFalse();
-			await().atMost(PATIENCE).until(() -> engine.problem() != null);
+			await().atMost(PATIENCE).untilAsserted(() -> assertThat(engine.problem()).contains(problem));
 			assertThat(context.getBean(LeaderElector.class).isLeader()).isFalse();
 		});
 	}

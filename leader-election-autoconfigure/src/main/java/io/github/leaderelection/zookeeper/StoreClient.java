@@ -1,0 +1,158 @@
+package io.github.leaderelection.zookeeper;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.imps.CuratorFrameworkState;
+import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.ZooKeeper.States;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client that a store uses, and repeats by what bears repetition when the connection
+ * is lost. Safe for use by any thread.
+ *
+ * @author Leader Election
+ */
+final class StoreClient {
+
+	/**
+	 * How long a client takes at most to notice that its connection has ended, after it
+	 * has failed a request for that.
+	 */
+	private static final Duration MAX_DISCONNECT = Duration.ofMillis(100);
+
+	private static final long POLL_NANOS = 1_000_000;
+
+	private final CuratorFramework client;
+
+	private final boolean owned;
+
+	private final Duration timeout;
+
+	private final FailureMessages failures;
+
+	private boolean closed;
+
+	/**
+	 * Create a client.
+	 * @param client the client that is used
+	 * @param owned whether it is started and closed with this one
+	 * @param operationTimeout how long a call of the store may take
+	 * @param failures explains failures
+	 */
+	StoreClient(CuratorFramework client, boolean owned, Duration operationTimeout, FailureMessages failures) {
+		this.client = client;
+		this.owned = owned;
+		// A little less, so that the reason is known when the caller gives up
+		this.timeout = operationTimeout.multipliedBy(9).dividedBy(10);
+		this.failures = failures;
+	}
+
+	/**
+	 * Execute a call of the store.
+	 * @param <T> the type of its result
+	 * @param operation what is done, for people
+	 * @param call the call
+	 * @return its result
+	 */
+	<T> T execute(String operation, Call<T> call) {
+		try {
+			T result = call.execute(new Requests(session(), this.timeout));
+			this.failures.succeeded();
+			return result;
+		}
+		catch (Exception ex) {
+			throw this.failures.explain(operation, ex);
+		}
+	}
+
+	/**
+	 * Execute requests that bear repetition, and repeat them once if the connection is
+	 * lost. After a time-out nothing is repeated.
+	 * @param <T> the type of the result
+	 * @param requests where to send them
+	 * @param call the requests
+	 * @return the result
+	 * @throws Exception if there is no session of ZooKeeper to repeat them on
+	 */
+	<T extends @Nullable Object> T repeatable(Requests requests, Function<Requests, T> call) throws Exception {
+		try {
+			return call.apply(requests);
+		}
+		catch (RequestFailedException ex) {
+			if (!ex.isLostConnection()) {
+				throw ex;
+			}
+			return call.apply(reconnected(requests));
+		}
+	}
+
+	/**
+	 * Continue a call on the next connection.
+	 * @param requests where its requests were sent until the connection was lost
+	 * @return where to send the further ones
+	 * @throws Exception if there is no session of ZooKeeper
+	 */
+	Requests reconnected(Requests requests) throws Exception {
+		// While the client ends a connection it fails each request that it finds, new
+		// ones too
+		long until = System.nanoTime() + MAX_DISCONNECT.toNanos();
+		while (this.client.getZookeeperClient().isConnected() && until - System.nanoTime() > 0) {
+			LockSupport.parkNanos(POLL_NANOS);
+		}
+		return requests.continuedOn(session());
+	}
+
+	/**
+	 * Return the session of ZooKeeper that is in use now.
+	 * @return the session
+	 * @throws Exception if there is none
+	 */
+	ZooKeeper session() throws Exception {
+		ZooKeeper session = (this.owned) ? sessionOfOwnClient() : this.client.getZookeeperClient().getZooKeeper();
+		this.failures.uses(session);
+		return session;
+	}
+
+	private synchronized ZooKeeper sessionOfOwnClient() throws Exception {
+		if (this.closed) {
+			throw new IllegalStateException("the store is closed");
+		}
+		if (this.client.getState() == CuratorFrameworkState.LATENT) {
+			this.client.start();
+		}
+		ZooKeeper session = this.client.getZookeeperClient().getZooKeeper();
+		if (session.getState() == States.AUTH_FAILED) {
+			// Else it stays so for ever, though the next attempt might succeed
+			this.client.getZookeeperClient().reset();
+		}
+		return session;
+	}
+
+	/**
+	 * Close the client that is used, if it is owned.
+	 */
+	void close() {
+		if (this.owned) {
+			synchronized (this) {
+				this.closed = true;
+			}
+			this.client.close();
+		}
+	}
+
+	/**
+	 * What a method of the store does.
+	 *
+	 * @param <T> the type of its result
+	 */
+	interface Call<T> {
+
+		T execute(Requests requests) throws Exception;
+
+	}
+
+}

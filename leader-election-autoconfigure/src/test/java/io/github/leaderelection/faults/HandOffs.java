@@ -1,0 +1,218 @@
+package io.github.leaderelection.faults;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+import io.github.leaderelection.ElectionEvent;
+import io.github.leaderelection.LeaderElector;
+import io.github.leaderelection.Leadership;
+import io.github.leaderelection.LeadershipGrantedEvent;
+import io.github.leaderelection.engine.ElectionEngine;
+import io.github.leaderelection.engine.ElectionSettings;
+import io.github.leaderelection.store.ElectionStore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A hundred hand-offs of fifty elections between two instances, over a real server. All
+ * claims go out at once then, and each that is lost waits for the next heartbeat.
+ * <p>
+ * The instance that takes over was started just before, so its next heartbeat is almost a
+ * retry period away: whatever waits for that is far above the limit.
+ *
+ * @author Leader Election
+ */
+public abstract class HandOffs {
+
+	private static final Duration BOUND = Duration.ofSeconds(60);
+
+	private static final Duration LEASE = Duration.ofSeconds(40);
+
+	private static final int ELECTIONS = 50;
+
+	private static final int ROUNDS = 100;
+
+	private final String backend;
+
+	private final Hints hints;
+
+	private final ElectionSettings settings;
+
+	private final List<ElectionStore> stores = new ArrayList<>();
+
+	private final List<Instance> instances = new ArrayList<>();
+
+	/**
+	 * Create hand-offs.
+	 * @param backend the name of the backend
+	 * @param hints how the backend gives hints
+	 */
+	protected HandOffs(String backend, Hints hints) {
+		this.backend = backend;
+		this.hints = hints;
+		this.settings = ElectionSettings.ofLease(LEASE).withRetryPeriod(hints.retryPeriod).withClaimMissing(true);
+	}
+
+	/**
+	 * Open a store of an empty namespace.
+	 * @param instance the number of the instance, from zero
+	 * @param operationTimeout how long a call may take
+	 * @return the store
+	 */
+	protected abstract ElectionStore open(int instance, Duration operationTimeout);
+
+	@AfterEach
+	void close() throws Exception {
+		this.instances.forEach((instance) -> instance.engine.stop());
+		for (ElectionStore store : this.stores) {
+			if (store instanceof AutoCloseable closeable) {
+				closeable.close();
+			}
+		}
+	}
+
+	@Test
+	void noElectionWaitsForARetryPeriod() throws Exception {
+		Instance leader = create(0);
+		Instance next = create(1);
+		leader.start();
+		leader.awaitAll();
+		List<Long> millis = new ArrayList<>();
+		for (int round = 0; round < ROUNDS; round++) {
+			next.start();
+			next.awaitThatItSees(leader);
+			long since = System.nanoTime();
+			CompletableFuture<Void> stopped = leader.engine.stopAsync();
+			next.awaitAll();
+			millis.add(TimeUnit.NANOSECONDS.toMillis(next.lastGrant - since));
+			stopped.join();
+			Instance stoppedLeader = leader;
+			leader = next;
+			next = stoppedLeader;
+		}
+		long limit = this.hints.limit().toMillis();
+		List<Long> late = millis.stream().filter((value) -> value >= limit).toList();
+		List<Long> sorted = millis.stream().sorted().toList();
+		System.out.printf(
+				"[measured] %s: hand-off of %d elections, %d rounds: median %d ms, most %d ms, %d beyond %d ms%n",
+				this.backend, ELECTIONS, ROUNDS, sorted.get(ROUNDS / 2), sorted.get(ROUNDS - 1), late.size(), limit);
+		assertThat(late).isEmpty();
+	}
+
+	private Instance create(int number) throws InterruptedException {
+		ElectionStore store = open(number, this.settings.operationTimeout());
+		this.stores.add(store);
+		// Stays, so that no round waits for hints to begin
+		CountDownLatch begun = new CountDownLatch(1);
+		store.subscribe(begun::countDown);
+		if (this.hints == Hints.ANNOUNCED) {
+			assertThat(begun.await(BOUND.toSeconds(), TimeUnit.SECONDS)).isTrue();
+		}
+		Instance instance = new Instance(
+				ElectionEngine.builder(store).settings(this.settings).candidate("instance-" + number).build());
+		this.instances.add(instance);
+		return instance;
+	}
+
+	/**
+	 * How a backend gives hints.
+	 */
+	protected enum Hints {
+
+		/**
+		 * There are none, so that the other instance learns of a hand-off by its next
+		 * heartbeat.
+		 */
+		NONE(Duration.ofSeconds(2)),
+
+		/**
+		 * They begin with the subscription.
+		 */
+		AT_ONCE(Duration.ofSeconds(8)),
+
+		/**
+		 * They begin later, with a hint.
+		 */
+		ANNOUNCED(Duration.ofSeconds(8));
+
+		private final Duration retryPeriod;
+
+		Hints(Duration retryPeriod) {
+			this.retryPeriod = retryPeriod;
+		}
+
+		/**
+		 * Return what a hand-off takes less than, unless an election missed the first
+		 * heartbeat that could have handed it over.
+		 * @return half a retry period after that heartbeat
+		 */
+		private Duration limit() {
+			Duration half = this.retryPeriod.dividedBy(2);
+			return (this == NONE) ? this.retryPeriod.plus(half) : half;
+		}
+
+	}
+
+	/**
+	 * An instance of the application.
+	 */
+	private static final class Instance {
+
+		private final ElectionEngine engine;
+
+		private final List<LeaderElector> electors;
+
+		private final AtomicInteger grants = new AtomicInteger();
+
+		private volatile long lastGrant;
+
+		private Instance(ElectionEngine engine) {
+			this.engine = engine;
+			this.electors = IntStream.range(0, ELECTIONS).mapToObj((i) -> engine.elector("election-" + i)).toList();
+			engine.addListener(this::onEvent);
+		}
+
+		private void onEvent(ElectionEvent event) {
+			if (event instanceof LeadershipGrantedEvent) {
+				this.lastGrant = System.nanoTime();
+				this.grants.incrementAndGet();
+			}
+		}
+
+		private void start() {
+			this.grants.set(0);
+			this.engine.start();
+			this.engine.campaign();
+		}
+
+		private void awaitAll() {
+			await().atMost(BOUND).until(() -> this.grants.get() >= ELECTIONS);
+			assertThat(this.electors).allMatch(LeaderElector::isLeader);
+		}
+
+		private void awaitThatItSees(Instance leader) {
+			await().atMost(BOUND)
+				.until(() -> IntStream.range(0, ELECTIONS)
+					.allMatch((i) -> token(this.electors.get(i)) == leader.token(i)));
+		}
+
+		private long token(int election) {
+			return this.electors.get(election).leadership().map(Leadership::fencingToken).orElseThrow();
+		}
+
+		private static long token(LeaderElector elector) {
+			return elector.leader().map((seen) -> seen.fencingToken()).orElse(-1L);
+		}
+
+	}
+
+}

@@ -1,0 +1,16 @@
+package io.github.leaderelection.jdbc;
+
+import io.github.leaderelection.servers.SharedServers;
+
+/**
+ * Hand-offs of many elections, on MariaDB.
+ *
+ * @author Leader Election
+ */
+class MariaDbHandOffMeasurements extends JdbcHandOffs {
+
+	MariaDbHandOffMeasurements() {
+		super("mariadb", SharedServers.mariaDb(), Hints.NONE);
+	}
+
+}

@@ -1,0 +1,16 @@
+package io.github.leaderelection.jdbc;
+
+import io.github.leaderelection.servers.SharedServers;
+
+/**
+ * Hand-offs of many elections, on PostgreSQL.
+ *
+ * @author Leader Election
+ */
+class PostgresHandOffMeasurements extends JdbcHandOffs {
+
+	PostgresHandOffMeasurements() {
+		super("postgresql", SharedServers.postgres(), Hints.ANNOUNCED);
+	}
+
+}

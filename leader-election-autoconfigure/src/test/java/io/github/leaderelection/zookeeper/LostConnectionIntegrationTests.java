@@ -1,0 +1,213 @@
+package io.github.leaderelection.zookeeper;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import io.github.leaderelection.servers.FaultProxy;
+import io.github.leaderelection.servers.SharedServers;
+import io.github.leaderelection.servers.ZooKeeperServer;
+import io.github.leaderelection.store.Claim;
+import io.github.leaderelection.store.ElectionRecord.State;
+import io.github.leaderelection.store.ElectionStoreException;
+import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.Session;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.zookeeper.data.Stat;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What becomes of a call whose connection ends, when the next connection works: a server
+ * that is restarted, or a connection that something in between has closed.
+ *
+ * @author Leader Election
+ */
+class LostConnectionIntegrationTests {
+
+	private static final Duration BOUND = Duration.ofSeconds(60);
+
+	private static final int ROUNDS = 3;
+
+	private final ZooKeeperServer server = SharedServers.zooKeeper();
+
+	private final String namespace = UUID.randomUUID().toString();
+
+	private final NodePaths paths = NodePaths.of(NodePaths.DEFAULT_ROOT, this.namespace);
+
+	private final Session session = TestZooKeeper.session();
+
+	private final FaultProxy network = new FaultProxy(this.server);
+
+	private final CuratorFramework client = TestZooKeeper.client(this.network.host() + ":" + this.network.port());
+
+	private final CuratorFramework direct = TestZooKeeper.client(this.server.connectString());
+
+	private final ZooKeeperElectionStore store = ZooKeeperElectionStore.builder(this.client)
+		.namespace(this.namespace)
+		.operationTimeout(TestZooKeeper.PATIENCE)
+		.build();
+
+	private final List<Thread> threads = new ArrayList<>();
+
+	@BeforeEach
+	void start() {
+		this.client.start();
+		this.direct.start();
+		TestZooKeeper.lead(this.store, "orders", this.session);
+	}
+
+	@AfterEach
+	void close() {
+		this.network.heal();
+		this.client.close();
+		this.network.close();
+		this.direct.close();
+	}
+
+	@Test
+	void heartbeatThatWasNotExecutedIsRepeated() throws Exception {
+		for (int round = 0; round < ROUNDS; round++) {
+			long nonce = round + 2L;
+			ElectionView view = lose(() -> this.store.heartbeat(this.session.withNonce(nonce), nonce - 1));
+			assertThat(view.intact()).isTrue();
+			assertThat(view.sessions().get(this.session.id()).nonce()).isEqualTo(nonce);
+			assertThat(versionOf(this.paths.session(this.session.id()))).isEqualTo(round + 1);
+		}
+	}
+
+	@Test
+	void heartbeatThatWasExecutedIsReadBack() throws Exception {
+		this.network.responses().freeze();
+		CompletableFuture<ElectionView> answer = start(() -> this.store.heartbeat(this.session.withNonce(2), 1));
+		await().atMost(BOUND).until(() -> versionOf(this.paths.session(this.session.id())) == 1);
+		this.network.reset();
+		this.network.heal();
+		ElectionView view = answer.get(BOUND.toSeconds(), TimeUnit.SECONDS);
+		assertThat(view.intact()).isTrue();
+		assertThat(view.elections().get("orders").isHeldBy(this.session.id())).isTrue();
+		assertThat(versionOf(this.paths.session(this.session.id()))).isEqualTo(1);
+	}
+
+	@Test
+	void heartbeatSurvivesTheEndOfTheSessionOfZooKeeper() throws Exception {
+		for (int round = 0; round < ROUNDS; round++) {
+			this.client.getZookeeperClient().getZooKeeper().getTestable().injectSessionExpiration();
+			assertThat(this.store.heartbeat(this.session.withNonce(round + 2L), round + 1L).intact()).isTrue();
+		}
+	}
+
+	@Test
+	void claimOfWhichNothingWasSentIsRepeated() throws Exception {
+		Session other = TestZooKeeper.session();
+		Claim claim = TestZooKeeper.claim(this.store.heartbeat(other, 0), "orders", other.id());
+		assertThat(lose(() -> this.store.claim(claim))).isTrue();
+		assertThat(this.store.heartbeat(other, 0).elections().get("orders").isHeldBy(other.id())).isTrue();
+	}
+
+	@Test
+	void releaseOfWhichNothingWasSentIsRepeated() throws Exception {
+		long token = this.store.heartbeat(this.session, 0).elections().get("orders").token();
+		assertThat(lose(() -> this.store.release("orders", this.session.id(), token))).isTrue();
+		assertThat(this.store.heartbeat(this.session, 0).elections().get("orders").state()).isEqualTo(State.RELEASED);
+	}
+
+	@Test
+	void creationOfARecordIsRepeated() throws Exception {
+		lose(() -> {
+			this.store.create("invoices", 0);
+			return true;
+		});
+		assertThat(this.store.heartbeat(this.session, 0).elections()).containsKey("invoices");
+	}
+
+	/**
+	 * Its repetition would answer {@code false}, though it has succeeded.
+	 */
+	@Test
+	void claimThatWasSentIsNotRepeated() {
+		Session other = TestZooKeeper.session();
+		Claim claim = TestZooKeeper.claim(this.store.heartbeat(other, 0), "orders", other.id());
+		int before = versionOf(this.paths.record("orders"));
+		this.network.responses().delay(Duration.ofSeconds(2));
+		CompletableFuture<Boolean> answer = start(() -> this.store.claim(claim));
+		await().atMost(BOUND)
+			.pollInterval(Duration.ofMillis(10))
+			.until(() -> versionOf(this.paths.record("orders")) == before + 1);
+		this.network.reset();
+		this.network.heal();
+		assertThatExceptionOfType(ExecutionException.class)
+			.isThrownBy(() -> answer.get(BOUND.toSeconds(), TimeUnit.SECONDS))
+			.withCauseInstanceOf(ElectionStoreException.class);
+		assertThat(versionOf(this.paths.record("orders"))).isEqualTo(before + 1);
+	}
+
+	@Test
+	void callIsNotRepeatedAfterATimeout() {
+		ZooKeeperElectionStore impatient = ZooKeeperElectionStore.builder(this.client)
+			.namespace(this.namespace)
+			.operationTimeout(Duration.ofSeconds(1))
+			.build();
+		this.network.requests().drop();
+		int before = this.network.requests().losses();
+		assertThatExceptionOfType(ElectionStoreException.class)
+			.isThrownBy(() -> impatient.heartbeat(this.session.withNonce(2), 1))
+			.withMessageContaining("no answer within 900 ms");
+		// The write and the read of one attempt, which may go out as one, and a ping
+		assertThat(this.network.requests().losses() - before).isBetween(1, 3);
+	}
+
+	/**
+	 * Make a call whose request is lost together with its connection.
+	 */
+	private <T> T lose(Supplier<T> call) throws Exception {
+		this.network.requests().drop();
+		int before = this.network.requests().losses();
+		CompletableFuture<T> answer = start(call);
+		await().atMost(BOUND).until(() -> this.network.requests().losses() > before && isWaiting());
+		this.network.reset();
+		this.network.heal();
+		return answer.get(BOUND.toSeconds(), TimeUnit.SECONDS);
+	}
+
+	private boolean isWaiting() {
+		return this.threads.get(this.threads.size() - 1).getState() == Thread.State.TIMED_WAITING;
+	}
+
+	private <T> CompletableFuture<T> start(Supplier<T> call) {
+		CompletableFuture<T> answer = new CompletableFuture<>();
+		Thread thread = new Thread(() -> {
+			try {
+				answer.complete(call.get());
+			}
+			catch (Throwable ex) {
+				answer.completeExceptionally(ex);
+			}
+		});
+		thread.start();
+		this.threads.add(thread);
+		return answer;
+	}
+
+	private int versionOf(String node) {
+		try {
+			Stat stat = this.direct.checkExists().forPath(node);
+			assertThat(stat).isNotNull();
+			return stat.getVersion();
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,31 @@
+package io.github.leaderelection.zookeeper;
+
+import java.time.Duration;
+
+import io.github.leaderelection.faults.HandOffs;
+import io.github.leaderelection.servers.SharedServers;
+import io.github.leaderelection.store.ElectionStore;
+import org.apache.curator.framework.CuratorFramework;
+
+/**
+ * Hand-offs of many elections, on ZooKeeper.
+ *
+ * @author Leader Election
+ */
+class ZooKeeperHandOffMeasurements extends HandOffs {
+
+	ZooKeeperHandOffMeasurements() {
+		super("zookeeper", Hints.ANNOUNCED);
+	}
+
+	@Override
+	protected ElectionStore open(int instance, Duration operationTimeout) {
+		CuratorFramework client = TestZooKeeper.client(SharedServers.zooKeeper().connectString());
+		return ZooKeeperElectionStore.builder(client)
+			.ownClient()
+			.namespace("hand-offs")
+			.operationTimeout(operationTimeout)
+			.build();
+	}
+
+}
