@@ -19,7 +19,7 @@ final class DatabaseAddress {
 
 	private static final Pattern HOSTS = Pattern.compile("%1$s(?:,%1$s)*".formatted(HOST.pattern()));
 
-	private static final Pattern NAME = Pattern.compile("[/:]([\\w.~/-]{1,80})");
+	private static final Pattern NAME = Pattern.compile("(?:[/:]([\\w.~/-]{1,80}))?/?");
 
 	private static final Pattern PARENTHESES = Pattern
 		.compile("(?i)\\(host=([\\w.:-]+)\\)(?:.*?\\(port=(\\d{1,5})\\))?");
@@ -57,8 +57,14 @@ final class DatabaseAddress {
 		if (!hosts.lookingAt()) {
 			return null;
 		}
-		Matcher name = NAME.matcher(rest.substring(hosts.end()));
-		return withPorts(hosts.group(), port(url)) + ((name.matches()) ? "/" + name.group(1) : "");
+		String end = rest.substring(hosts.end());
+		Matcher name = NAME.matcher(end);
+		if (end.startsWith(":") && !url.toLowerCase(Locale.ROOT).contains(":oracle:")) {
+			// A user name and the beginning of a password, and no host at all
+			return null;
+		}
+		return withPorts(hosts.group(), port(url))
+				+ ((name.matches() && name.group(1) != null) ? "/" + name.group(1) : "");
 	}
 
 	private static @Nullable String local(String address) {

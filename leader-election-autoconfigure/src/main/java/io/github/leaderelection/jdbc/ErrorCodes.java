@@ -61,7 +61,8 @@ final class ErrorCodes {
 		messages(Failure.DISK_FULL, "sqlite_full", "no space left");
 		messages(Failure.NO_DRIVER, "no suitable driver", "no driver accepts");
 		messages(Failure.TOO_MANY_CONNECTIONS, "ora-00018", "ora-00020", "no more connections allowed");
-		messages(Failure.NO_TLS, "ssl not enabled in the server", "does not support ssl", "ssl error");
+		messages(Failure.NO_TLS, "ssl not enabled in the server", "does not support ssl", "ssl error",
+				"ssl root certificate");
 	}
 
 	private ErrorCodes() {

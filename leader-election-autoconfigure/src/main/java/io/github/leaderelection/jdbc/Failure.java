@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTimeoutException;
+import java.util.regex.Pattern;
 
 import javax.net.ssl.SSLException;
 
@@ -119,6 +120,12 @@ enum Failure {
 	 */
 	OTHER(Problem.UNUSABLE);
 
+	/**
+	 * What H2 and PostgreSQL add about the statement, which is of no use to an operator.
+	 */
+	private static final Pattern STATEMENT = Pattern
+		.compile("(?s); SQL statement:.*?(?= \\[\\d+-\\d+]|$)|\\s+Position: \\d+");
+
 	private final Problem problem;
 
 	Failure(Problem problem) {
@@ -185,12 +192,13 @@ enum Failure {
 	}
 
 	/**
-	 * Return what the database reported, without secrets.
+	 * Return what the database reported, without secrets and without the statement.
 	 * @param ex the exception
 	 * @return one line
 	 */
 	static String describe(SQLException ex) {
-		return Secrets.hide((ex.getMessage() != null) ? ex.getMessage() : ex.getClass().getName());
+		String message = (ex.getMessage() != null) ? ex.getMessage() : ex.getClass().getName();
+		return Secrets.hide(STATEMENT.matcher(message).replaceAll(""));
 	}
 
 }

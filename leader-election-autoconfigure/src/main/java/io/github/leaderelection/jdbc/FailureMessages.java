@@ -64,9 +64,7 @@ final class FailureMessages {
 			case MISSING_OBJECT -> missing(table(ex));
 			case MISSING_DATABASE ->
 				"the database that the JDBC URL names does not exist. Create it, or correct the URL";
-			case MISSING_PRIVILEGE ->
-				"the database user lacks a privilege. GRANT SELECT, INSERT, UPDATE, DELETE ON %s to it"
-					.formatted(table(ex));
+			case MISSING_PRIVILEGE -> "the database user lacks a privilege. " + grant(ex);
 			case READ_ONLY ->
 				"the database is read-only. Point the data source to the primary, which accepts writes, and not to a replica";
 			case DISK_FULL -> "the database has no space left. Free space on its disk or in its tablespace";
@@ -106,6 +104,15 @@ final class FailureMessages {
 				: "";
 		return "table %s is missing or has other columns. Create it with %s%s, or set leader-election.jdbc.initialize-schema=always%s"
 			.formatted(table, script, names, hint);
+	}
+
+	private String grant(SQLException ex) {
+		String session = this.tables.session();
+		int dot = session.indexOf('.');
+		if (dot > 0 && String.valueOf(ex.getMessage()).contains("for schema")) {
+			return "GRANT USAGE ON SCHEMA %s to it".formatted(session.substring(0, dot));
+		}
+		return "GRANT SELECT, INSERT, UPDATE, DELETE ON %s to it".formatted(table(ex));
 	}
 
 	private String table(SQLException ex) {
