@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class ErrorCodes {
 
 	/**
-	 * No two of the supported databases use one of these numbers for different things.
+	 * Where two databases use one number for different things, the other one is so rare
+	 * that its message may give the wrong advice.
 	 */
 	private static final Map<Integer, Failure> CODES = new HashMap<>();
 
@@ -57,6 +58,7 @@ final class ErrorCodes {
 		states(Failure.CONNECTION_LOST, "57P01", "57P02", "57P05");
 		messages(Failure.MISSING_OBJECT, "no such table");
 		messages(Failure.READ_ONLY, "read-only", "readonly", "read only");
+		messages(Failure.MISSING_DATABASE, "sqlite_cantopen");
 		messages(Failure.LOCK_TIMEOUT, "sqlite_busy", "database is locked");
 		messages(Failure.DISK_FULL, "sqlite_full", "no space left");
 		messages(Failure.NO_DRIVER, "no suitable driver", "no driver accepts");

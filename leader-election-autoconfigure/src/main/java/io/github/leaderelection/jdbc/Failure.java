@@ -161,7 +161,7 @@ enum Failure {
 			// By a pool such as HikariCP
 			return TOO_MANY_CONNECTIONS;
 		}
-		return (found != null) ? found : (ex.getSQLState() != null) ? OTHER : NO_ANSWER;
+		return (found != null) ? found : OTHER;
 	}
 
 	private static @Nullable Failure ofNetwork(SQLException ex) {

@@ -159,7 +159,6 @@ final class Hints {
 		 */
 		private void verify() throws SQLException, HintsUnavailableException {
 			String probe = "probe-" + UUID.randomUUID();
-			Deadline deadline = Deadline.in(Hints.this.operationTimeout);
 			Connection sender = Hints.this.connections.openAnother();
 			try (PreparedStatement notify = sender.prepareStatement(NOTIFY)) {
 				sender.setNetworkTimeout(Runnable::run, (int) Hints.this.operationTimeout.toMillis());
@@ -170,6 +169,7 @@ final class Hints {
 			finally {
 				ConnectionCloser.discard(sender);
 			}
+			Deadline deadline = Deadline.in(Hints.this.operationTimeout);
 			while (!deadline.isOver()) {
 				if (this.notifications.await(probe, deadline.remainingMillis())) {
 					Hints.this.doubted = false;

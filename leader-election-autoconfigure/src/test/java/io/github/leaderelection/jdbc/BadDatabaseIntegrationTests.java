@@ -294,6 +294,14 @@ class BadDatabaseIntegrationTests {
 	}
 
 	@Test
+	void databaseFileThatCannotBeOpened() {
+		assertThatFailure(Problem.UNUSABLE,
+				() -> beat(open(new DriverManagerDataSource("jdbc:sqlite:/nowhere/elections.db"), null)))
+			.startsWith("JDBC store at /nowhere/elections.db could not")
+			.contains("the database that the JDBC URL names does not exist");
+	}
+
+	@Test
 	void databaseThatIsFull() {
 		DataSource sqlite = TestDatabase.sqlite();
 		JdbcElectionStore store = open(sqlite, null);
