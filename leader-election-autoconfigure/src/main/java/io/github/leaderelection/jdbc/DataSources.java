@@ -2,6 +2,9 @@ package io.github.leaderelection.jdbc;
 
 import javax.sql.DataSource;
 
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.datasource.AbstractDriverBasedDataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
@@ -27,6 +30,19 @@ final class DataSources {
 			target = next;
 		}
 		return target;
+	}
+
+	/**
+	 * Return the JDBC URL of a data source, without connecting.
+	 * @param dataSource the data source
+	 * @return the URL, {@code null} if the data source does not show it
+	 */
+	static @Nullable String url(DataSource dataSource) {
+		DataSource target = dataSource;
+		while (target instanceof DelegatingDataSource delegating && delegating.getTargetDataSource() != null) {
+			target = delegating.getTargetDataSource();
+		}
+		return (target instanceof AbstractDriverBasedDataSource source) ? source.getUrl() : null;
 	}
 
 }

@@ -40,9 +40,9 @@ enum DatabaseKind {
 	/**
 	 * Return the kind of a database. The version matters too, since a driver for MySQL
 	 * may call a MariaDB server by the name of MySQL.
-	 * @param metaData what the driver tells about the database
+	 * @param metaData the metadata of the database
 	 * @return the kind
-	 * @throws SQLException if the driver cannot tell
+	 * @throws SQLException if the driver fails
 	 */
 	static DatabaseKind of(DatabaseMetaData metaData) throws SQLException {
 		String product = (metaData.getDatabaseProductName() + " " + metaData.getDatabaseProductVersion())
@@ -53,6 +53,14 @@ enum DatabaseKind {
 			}
 		}
 		return OTHER;
+	}
+
+	/**
+	 * Return whether the names of tables may be case-sensitive even without quotes.
+	 * @return whether they may
+	 */
+	boolean hasCaseSensitiveTables() {
+		return this == MYSQL || this == MARIADB;
 	}
 
 	/**

@@ -4,32 +4,28 @@ package io.github.leaderelection.jdbc;
  * Where databases differ.
  *
  * @param kind the kind of database
- * @param identity an expression for the incarnation of the store that executes it
- * @param recordIdentity the expression that is written into records in its place
+ * @param identity how the database is identified
  * @param insert how an insert begins
  * @param ignore how an insert ends. Either of these makes it pass over a row that exists,
  * unless the dialect {@linkplain #looksBeforeInsert() has no such words}
  * @param lock what makes a subquery hold the row that it found until the statement ends
  * @author Leader Election
  */
-record Dialect(DatabaseKind kind, String identity, String recordIdentity, String insert, String ignore, String lock) {
+record Dialect(DatabaseKind kind, Identity identity, String insert, String ignore, String lock) {
 
 	/**
 	 * Create the dialect of a database.
 	 * @param kind the kind of database
-	 * @param identity the expression for the incarnation of the store
-	 * @param recordIdentity the expression that is written into records
+	 * @param identity how the database is identified
 	 * @return the dialect
 	 */
-	static Dialect of(DatabaseKind kind, String identity, String recordIdentity) {
+	static Dialect of(DatabaseKind kind, Identity identity) {
 		return switch (kind) {
-			case POSTGRESQL ->
-				new Dialect(kind, identity, recordIdentity, "INSERT", "ON CONFLICT DO NOTHING", "FOR SHARE");
-			case SQLITE -> new Dialect(kind, identity, recordIdentity, "INSERT", "ON CONFLICT DO NOTHING", "");
-			case MYSQL, MARIADB ->
-				new Dialect(kind, identity, recordIdentity, "INSERT IGNORE", "", "LOCK IN SHARE MODE");
-			case H2 -> new Dialect(kind, identity, recordIdentity, "INSERT", "", "FOR UPDATE");
-			default -> new Dialect(kind, identity, recordIdentity, "INSERT", "", "");
+			case POSTGRESQL -> new Dialect(kind, identity, "INSERT", "ON CONFLICT DO NOTHING", "FOR SHARE");
+			case SQLITE -> new Dialect(kind, identity, "INSERT", "ON CONFLICT DO NOTHING", "");
+			case MYSQL, MARIADB -> new Dialect(kind, identity, "INSERT IGNORE", "", "LOCK IN SHARE MODE");
+			case H2 -> new Dialect(kind, identity, "INSERT", "", "FOR UPDATE");
+			default -> new Dialect(kind, identity, "INSERT", "", "");
 		};
 	}
 
@@ -40,6 +36,42 @@ record Dialect(DatabaseKind kind, String identity, String recordIdentity, String
 	 */
 	boolean looksBeforeInsert() {
 		return this.insert.equals("INSERT") && this.ignore.isEmpty();
+	}
+
+	/**
+	 * How the incarnation of a database is identified.
+	 *
+	 * @param expression an expression for the incarnation that executes it
+	 * @param ofRecords the expression that is written into records in its place
+	 * @param recurring whether an earlier incarnation may return
+	 */
+	record Identity(String expression, String ofRecords, boolean recurring) {
+
+		/**
+		 * Nothing identifies the database. Records are marked as if each were written by
+		 * another incarnation, so that a released election is taken over only after a
+		 * whole lease.
+		 */
+		static final Identity UNKNOWN = new Identity("'unidentified'", "'unidentified-writer'", false);
+
+		/**
+		 * An identity that never returns once it has changed.
+		 * @param expression the expression
+		 * @return the identity
+		 */
+		static Identity unique(String expression) {
+			return new Identity(expression, expression, false);
+		}
+
+		/**
+		 * An identity that returns on a failback.
+		 * @param expression the expression
+		 * @return the identity
+		 */
+		static Identity recurring(String expression) {
+			return new Identity(expression, expression, true);
+		}
+
 	}
 
 }

@@ -142,8 +142,8 @@ final class ElectionSql {
 	private static String fill(String statement, TableNames tables, Dialect dialect) {
 		return statement.replace("@@session@@", tables.session())
 			.replace("@@record@@", tables.record())
-			.replace("@@identity@@", dialect.identity())
-			.replace("@@recordIdentity@@", dialect.recordIdentity())
+			.replace("@@identity@@", dialect.identity().expression())
+			.replace("@@recordIdentity@@", dialect.identity().ofRecords())
 			.replace("@@insert@@", dialect.insert())
 			.replace("@@ignore@@", dialect.ignore())
 			.replace("@@lock@@", dialect.lock())

@@ -1,10 +1,23 @@
 package io.github.leaderelection.jdbc;
 
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.sql.SQLException;
-import java.util.Locale;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTimeoutException;
+import java.util.regex.Pattern;
+
+import javax.net.ssl.SSLException;
+
+import io.github.leaderelection.store.ElectionStoreException.Problem;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What went wrong in a database, as far as something else follows from it.
+ * What went wrong in a database, as far as the store or an operator acts on it.
  *
  * @author Leader Election
  */
@@ -13,98 +26,179 @@ enum Failure {
 	/**
 	 * The row exists.
 	 */
-	DUPLICATE_KEY,
+	DUPLICATE_KEY(Problem.UNUSABLE),
 
 	/**
-	 * The statement was rolled back for the sake of another: it had no effect for
-	 * certain, and may be tried again.
+	 * The statement was rolled back in favour of another transaction: it had no effect
+	 * and can be repeated.
 	 */
-	ROLLED_BACK,
+	ROLLED_BACK(Problem.UNUSABLE),
 
 	/**
-	 * Something else has held a lock for too long.
+	 * Another transaction has held a lock for too long.
 	 */
-	LOCK_TIMEOUT,
+	LOCK_TIMEOUT(Problem.UNUSABLE),
+
+	/**
+	 * The server stopped the statement because it took too long.
+	 */
+	STATEMENT_TIMEOUT(Problem.UNUSABLE),
 
 	/**
 	 * A table, column or function is missing, or the database does not understand the
 	 * statement.
 	 */
-	MISSING_OBJECT,
+	MISSING_OBJECT(Problem.UNUSABLE),
 
 	/**
-	 * The user may not do that.
+	 * The database of the URL does not exist.
 	 */
-	MISSING_PRIVILEGE,
+	MISSING_DATABASE(Problem.UNUSABLE),
 
 	/**
-	 * The database, or this connection, only reads.
+	 * The user lacks a privilege.
 	 */
-	READ_ONLY,
+	MISSING_PRIVILEGE(Problem.REFUSED),
 
 	/**
-	 * The user name or the password is wrong.
+	 * The database, or this connection, is read-only.
 	 */
-	BAD_CREDENTIALS,
+	READ_ONLY(Problem.UNUSABLE),
 
 	/**
-	 * Anything else, most of all a connection that was lost or not made.
+	 * The database has no space left.
 	 */
-	OTHER;
+	DISK_FULL(Problem.UNUSABLE),
 
-	static Failure of(SQLException ex) {
-		String state = (ex.getSQLState() != null) ? ex.getSQLState() : "";
-		String message = (ex.getMessage() != null) ? ex.getMessage().toLowerCase(Locale.ROOT) : "";
-		int code = ex.getErrorCode();
-		return switch (state) {
-			case "23505" -> DUPLICATE_KEY;
-			case "40001", "40P01", "61000" -> ROLLED_BACK;
-			case "HYT00", "55P03", "41000" -> LOCK_TIMEOUT;
-			case "42P01", "42S02", "42S03", "42S04", "S0002", "42X05", "42883", "0A000" -> MISSING_OBJECT;
-			case "42501" -> (message.contains("object not found")) ? MISSING_OBJECT : MISSING_PRIVILEGE;
-			case "25006", "55000" -> READ_ONLY;
-			case "28000", "28P01" -> BAD_CREDENTIALS;
-			case "23000" -> (code == 1062 || code == 1 || code == 2627 || code == 2601) ? DUPLICATE_KEY : OTHER;
-			default -> ofMessage(code, message);
-		};
+	/**
+	 * The server starts, stops or recovers.
+	 */
+	NOT_READY(Problem.UNUSABLE),
+
+	/**
+	 * The server refused the user name, the password or the client's address.
+	 */
+	BAD_CREDENTIALS(Problem.REFUSED),
+
+	/**
+	 * The server or the pool has no connection left.
+	 */
+	TOO_MANY_CONNECTIONS(Problem.REFUSED),
+
+	/**
+	 * No TLS connection that the driver trusts.
+	 */
+	NO_TLS(Problem.REFUSED),
+
+	/**
+	 * No driver accepts the URL.
+	 */
+	NO_DRIVER(Problem.UNUSABLE),
+
+	/**
+	 * The host name cannot be resolved.
+	 */
+	UNKNOWN_HOST(Problem.UNREACHABLE),
+
+	/**
+	 * Nothing accepts connections at the address.
+	 */
+	CONNECTION_REFUSED(Problem.UNREACHABLE),
+
+	/**
+	 * The connection ended, at once and not by a timeout.
+	 */
+	CONNECTION_LOST(Problem.UNREACHABLE),
+
+	/**
+	 * No answer arrived in time.
+	 */
+	NO_ANSWER(Problem.UNREACHABLE),
+
+	/**
+	 * The server reported anything else.
+	 */
+	OTHER(Problem.UNUSABLE);
+
+	/**
+	 * What H2 and PostgreSQL add about the statement, which is of no use to an operator.
+	 */
+	private static final Pattern STATEMENT = Pattern
+		.compile("(?s); SQL statement:.*?(?= \\[\\d+-\\d+]|$)|\\s+Position: \\d+");
+
+	private final Problem problem;
+
+	Failure(Problem problem) {
+		this.problem = problem;
 	}
 
-	private static Failure ofMessage(int code, String message) {
-		if (code == 1205 || message.contains("sqlite_busy")) {
-			return LOCK_TIMEOUT;
-		}
-		if (code == 1142 || code == 1044 || code == 90096 || code == 1031 || code == 229 || code == -551) {
-			return MISSING_PRIVILEGE;
-		}
-		if (message.contains("no such table") || code == 942 || code == 208 || code == -204) {
-			return MISSING_OBJECT;
-		}
-		if (message.contains("read-only") || message.contains("readonly") || code == 90097 || code == 1290
-				|| code == 1836 || code == 3906) {
-			return READ_ONLY;
-		}
-		if (code == 1045 || code == 1017 || code == 18456) {
-			return BAD_CREDENTIALS;
-		}
-		return OTHER;
+	/**
+	 * Return the kind of failure, as the engine reports it.
+	 * @return the problem
+	 */
+	Problem problem() {
+		return this.problem;
 	}
 
 	/**
-	 * Return whether the database has understood and refused, as opposed to not having
-	 * answered.
+	 * Return whether the database understood the statement and refused it, as opposed to
+	 * not having answered.
 	 * @return whether it is a refusal
 	 */
 	boolean isRefusal() {
 		return this == MISSING_OBJECT || this == MISSING_PRIVILEGE;
 	}
 
+	static Failure of(SQLException ex) {
+		Failure found = null;
+		// The innermost cause says most
+		for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
+			Failure reported = (cause instanceof SQLException failure) ? ErrorCodes.find(failure) : null;
+			found = (reported != null) ? reported : found;
+		}
+		found = (found != null) ? found : ofNetwork(ex);
+		if (found == null && String.valueOf(ex.getMessage()).contains("request timed out after")) {
+			// By a pool such as HikariCP
+			return TOO_MANY_CONNECTIONS;
+		}
+		return (found != null) ? found : OTHER;
+	}
+
+	private static @Nullable Failure ofNetwork(SQLException ex) {
+		Failure found = null;
+		for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
+			Failure known = ofType(cause);
+			found = (known != null) ? known : found;
+		}
+		String state = ex.getSQLState();
+		return (found == null && state != null && state.startsWith("08")) ? CONNECTION_LOST : found;
+	}
+
+	private static @Nullable Failure ofType(Throwable cause) {
+		if (cause instanceof UnknownHostException) {
+			return UNKNOWN_HOST;
+		}
+		if (cause instanceof SocketTimeoutException || cause instanceof SQLTimeoutException) {
+			return NO_ANSWER;
+		}
+		if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
+			return CONNECTION_REFUSED;
+		}
+		if (cause instanceof SSLException || cause instanceof CertificateException) {
+			return NO_TLS;
+		}
+		return (cause instanceof SQLNonTransientConnectionException || cause instanceof SQLRecoverableException)
+				? CONNECTION_LOST : null;
+	}
+
 	/**
-	 * Return what the database said, without what must not be shown.
+	 * Return what the database reported, without secrets and without the statement.
 	 * @param ex the exception
 	 * @return one line
 	 */
 	static String describe(SQLException ex) {
-		return Secrets.hide((ex.getMessage() != null) ? ex.getMessage() : ex.getClass().getName());
+		String message = (ex.getMessage() != null) ? ex.getMessage() : ex.getClass().getName();
+		return Secrets.hide(STATEMENT.matcher(message).replaceAll(""));
 	}
 
 }

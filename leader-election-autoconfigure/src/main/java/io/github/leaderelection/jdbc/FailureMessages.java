@@ -1,13 +1,15 @@
 package io.github.leaderelection.jdbc;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Locale;
 
 import io.github.leaderelection.store.ElectionStoreException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says of a failure what an operator can do about it.
+ * Explains a failure to an operator: where the database is, what went wrong, and what to
+ * do about it.
  *
  * @author Leader Election
  */
@@ -17,39 +19,100 @@ final class FailureMessages {
 
 	private final String namespace;
 
+	private final Duration operationTimeout;
+
 	private volatile DatabaseKind kind = DatabaseKind.OTHER;
 
-	FailureMessages(TableNames tables, String namespace) {
+	private volatile @Nullable String address;
+
+	FailureMessages(TableNames tables, String namespace, Duration operationTimeout, @Nullable String url) {
 		this.tables = tables;
 		this.namespace = namespace;
+		this.operationTimeout = operationTimeout;
+		this.address = DatabaseAddress.of(url);
 	}
 
-	void of(DatabaseKind kind) {
-		this.kind = kind;
+	/**
+	 * Take over what a connection knows about the database.
+	 * @param connection a connection that works
+	 */
+	void of(StoreConnection connection) {
+		this.kind = connection.dialect().kind();
+		if (this.address == null) {
+			this.address = DatabaseAddress.of(connection.url());
+		}
 	}
 
 	ElectionStoreException explain(String operation, SQLException ex) {
-		String message = "JDBC store could not %s in namespace '%s': %s (%s)".formatted(operation, this.namespace,
-				advice(ex), said(ex));
-		return new ElectionStoreException(message, Secrets.hide(ex));
+		Failure failure = Failure.of(ex);
+		return new ElectionStoreException(failure.problem(),
+				"%s: %s (%s)".formatted(subject(operation), advice(failure, ex), said(ex)), Secrets.hide(ex));
 	}
 
-	private String advice(SQLException ex) {
-		return switch (Failure.of(ex)) {
-			case MISSING_OBJECT ->
-				"table %s is missing or has other columns. Create it with io/github/leaderelection/jdbc/schema-%s.sql from the jar, or set leader-election.jdbc.initialize-schema=always"
-					.formatted(table(ex), this.kind.platform());
-			case MISSING_PRIVILEGE ->
-				"the database user may not do that. GRANT SELECT, INSERT, UPDATE, DELETE ON %s to it"
-					.formatted(table(ex));
+	ElectionStoreException explain(String operation, RuntimeException ex) {
+		return new ElectionStoreException(ElectionStoreException.Problem.UNUSABLE,
+				"%s: %s".formatted(subject(operation), Secrets.hide(ex.toString())), Secrets.hide(ex));
+	}
+
+	private String subject(String operation) {
+		String where = (this.address != null) ? " at " + this.address : "";
+		return "JDBC store%s could not %s in namespace '%s'".formatted(where, operation, this.namespace);
+	}
+
+	private String advice(Failure failure, SQLException ex) {
+		return switch (failure) {
+			case MISSING_OBJECT -> missing(table(ex));
+			case MISSING_DATABASE ->
+				"the database that the JDBC URL names does not exist. Create it, or correct the URL";
+			case MISSING_PRIVILEGE -> "the database user lacks a privilege. " + grant(ex);
 			case READ_ONLY ->
-				"the database only reads. Point the data source to the primary, which writes, and not to a replica";
-			case BAD_CREDENTIALS -> "the database refused the user name or the password";
+				"the database is read-only. Point the data source to the primary, which accepts writes, and not to a replica";
+			case DISK_FULL -> "the database has no space left. Free space on its disk or in its tablespace";
+			case NOT_READY ->
+				"the database starts, stops or recovers. If it remains so, read the log of the database server";
+			case BAD_CREDENTIALS ->
+				"the database refused the user name or the password. Check both, and from which hosts this user may connect";
+			case TOO_MANY_CONNECTIONS ->
+				"no connection is free. Each instance needs two, and three on PostgreSQL: raise the limit of the database or the pool, or make the pools smaller";
+			case NO_TLS ->
+				"the TLS connection failed. Make the driver trust the certificate of the server or its CA, or correct the TLS options of the JDBC URL";
+			case NO_DRIVER -> "no JDBC driver accepts the URL. Add the driver, or correct the URL";
+			case UNKNOWN_HOST -> "the host name cannot be resolved. Check the host in the JDBC URL, and DNS";
+			case CONNECTION_REFUSED ->
+				"nothing accepts connections there. Check that the database is running, and the host and port in the JDBC URL";
+			case CONNECTION_LOST ->
+				"the connection was lost. Check whether the database was restarted, and the network";
+			case NO_ANSWER ->
+				"no answer within the operation timeout of %d ms. Check the network, firewalls, and the load of the database"
+					.formatted(this.operationTimeout.toMillis());
 			case LOCK_TIMEOUT ->
-				"something else holds a lock on %s. Find and end that transaction".formatted(table(ex));
+				"another transaction holds a lock on %s. Find and end that transaction".formatted(table(ex));
+			case STATEMENT_TIMEOUT ->
+				"the statement did not finish within the operation timeout of %d ms. Check the load of the database, and who holds locks on %s"
+					.formatted(this.operationTimeout.toMillis(), table(ex));
 			case ROLLED_BACK -> "the database rolled it back several times in favour of other transactions";
-			default -> "the database cannot be reached or did not answer in time";
+			case DUPLICATE_KEY, OTHER -> "the database reported an error. Read what it says, and its log";
 		};
+	}
+
+	private String missing(String table) {
+		String script = "io/github/leaderelection/jdbc/schema-%s.sql from the jar".formatted(this.kind.platform());
+		String names = (this.tables.isDefault()) ? ""
+				: ", with the table names %s and %s".formatted(this.tables.session(), this.tables.record());
+		String hint = (this.kind.hasCaseSensitiveTables())
+				? ". Table names may be case-sensitive here: if the tables exist in another case, set leader-election.jdbc.table-prefix in that case"
+				: "";
+		return "table %s is missing or has other columns. Create it with %s%s, or set leader-election.jdbc.initialize-schema=always%s"
+			.formatted(table, script, names, hint);
+	}
+
+	private String grant(SQLException ex) {
+		String session = this.tables.session();
+		int dot = session.indexOf('.');
+		if (dot > 0 && String.valueOf(ex.getMessage()).contains("for schema")) {
+			return "GRANT USAGE ON SCHEMA %s to it".formatted(session.substring(0, dot));
+		}
+		return "GRANT SELECT, INSERT, UPDATE, DELETE ON %s to it".formatted(table(ex));
 	}
 
 	private String table(SQLException ex) {

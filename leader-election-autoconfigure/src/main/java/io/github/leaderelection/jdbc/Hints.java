@@ -1,9 +1,12 @@
 package io.github.leaderelection.jdbc;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.time.Duration;
+import java.util.UUID;
 
 import io.github.leaderelection.Subscription;
 import io.github.leaderelection.store.HintListener;
@@ -15,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Hints by <code>LISTEN</code> and <code>NOTIFY</code>, where the database and its driver
- * have them.
+ * have them. A pooler may accept <code>LISTEN</code> and deliver nothing, so a
+ * notification of its own has to arrive first.
  *
  * @author Leader Election
  */
@@ -39,34 +43,41 @@ final class Hints {
 
 	private final Duration operationTimeout;
 
+	private final boolean enabled;
+
 	private final HintThread thread;
 
 	private volatile boolean refused;
 
-	Hints(StoreConnections connections, String namespace, Duration operationTimeout) {
+	private volatile boolean doubted;
+
+	Hints(StoreConnections connections, String namespace, Duration operationTimeout, boolean enabled) {
 		this.connections = connections;
 		this.namespace = namespace;
 		this.operationTimeout = operationTimeout;
+		this.enabled = enabled;
 		this.thread = new HintThread("leader-election-jdbc-listen", this::open);
 	}
 
 	Subscription subscribe(HintListener listener) {
-		return this.thread.subscribe(listener);
+		return (this.enabled) ? this.thread.subscribe(listener) : () -> {
+		};
 	}
 
 	/**
-	 * Listen if anybody is subscribed.
+	 * Listen if there is a subscriber.
 	 */
 	void start() {
 		this.thread.start();
 	}
 
 	/**
-	 * Tell all who listen. A failure of that is no failure of what they are told of.
+	 * Notify all listeners. A failed notification does not fail the operation.
 	 * @param connection the connection to use
 	 */
 	void send(StoreConnection connection) {
-		if (connection.dialect().kind() == DatabaseKind.POSTGRESQL && !this.refused && !this.thread.isUnavailable()) {
+		if (this.enabled && connection.dialect().kind() == DatabaseKind.POSTGRESQL && !this.refused
+				&& !this.thread.isUnavailable()) {
 			try {
 				connection.query(NOTIFY, ResultSet::next, CHANNEL, this.namespace);
 			}
@@ -129,7 +140,8 @@ final class Hints {
 		}
 
 		@Override
-		public void listen(HintListener listener, Runnable established) throws SQLException {
+		public void listen(HintListener listener, Runnable established) throws SQLException, HintsUnavailableException {
+			verify();
 			established.run();
 			int probeSeconds = (int) Math.max(1, Hints.this.operationTimeout.toSeconds());
 			while (true) {
@@ -140,6 +152,36 @@ final class Hints {
 					throw new SQLException("The connection is not valid any more");
 				}
 			}
+		}
+
+		/**
+		 * Check that what another connection sends arrives here.
+		 */
+		private void verify() throws SQLException, HintsUnavailableException {
+			String probe = "probe-" + UUID.randomUUID();
+			Connection sender = Hints.this.connections.openAnother();
+			try (PreparedStatement notify = sender.prepareStatement(NOTIFY)) {
+				sender.setNetworkTimeout(Runnable::run, (int) Hints.this.operationTimeout.toMillis());
+				notify.setString(1, CHANNEL);
+				notify.setString(2, probe);
+				notify.executeQuery();
+			}
+			finally {
+				ConnectionCloser.discard(sender);
+			}
+			Deadline deadline = Deadline.in(Hints.this.operationTimeout);
+			while (!deadline.isOver()) {
+				if (this.notifications.await(probe, deadline.remainingMillis())) {
+					Hints.this.doubted = false;
+					return;
+				}
+			}
+			if (Hints.this.doubted) {
+				throw new HintsUnavailableException("PostgreSQL accepted LISTEN, but no notification arrives, as behind"
+						+ " a connection pooler in transaction mode; leader-election.jdbc.hints=false omits the attempt");
+			}
+			Hints.this.doubted = true;
+			throw new SQLTimeoutException("No notification arrived");
 		}
 
 		@Override

@@ -9,16 +9,17 @@ import javax.sql.DataSource;
 
 import io.github.leaderelection.Names;
 import io.github.leaderelection.Subscription;
+import io.github.leaderelection.jdbc.StoreConnections.Sending;
 import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionStore;
-import io.github.leaderelection.store.ElectionStoreException;
 import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.HintListener;
 import io.github.leaderelection.store.Metadata;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 import io.github.leaderelection.store.support.StoredText;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An {@link ElectionStore} in two tables of a relational database. Every decision is the
@@ -43,12 +44,16 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 
 	private final Hints hints;
 
+	private final StrangeRows strangeRows = new StrangeRows();
+
 	private JdbcElectionStore(Builder builder) {
 		this.namespace = builder.namespace;
-		this.connections = new StoreConnections(DataSources.withoutTransactions(builder.dataSource), builder.tables,
+		DataSource dataSource = DataSources.withoutTransactions(builder.dataSource);
+		this.connections = new StoreConnections(dataSource, builder.tables, new StoreIdentity(builder.losesNoWrites),
 				builder.operationTimeout);
-		this.failures = new FailureMessages(builder.tables, builder.namespace);
-		this.hints = new Hints(this.connections, builder.namespace, builder.operationTimeout);
+		this.failures = new FailureMessages(builder.tables, builder.namespace, builder.operationTimeout,
+				(builder.url != null) ? builder.url : DataSources.url(dataSource));
+		this.hints = new Hints(this.connections, builder.namespace, builder.operationTimeout, builder.hints);
 	}
 
 	/**
@@ -63,20 +68,22 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 
 	@Override
 	public ElectionView heartbeat(Session session, long acknowledged) {
-		return execute("write a heartbeat", (connection) -> {
+		return execute("write a heartbeat", Sending.REPEATED, (connection) -> {
 			boolean intact = beat(connection, session, acknowledged);
-			ViewReader found = connection.query(connection.sql().view, new ViewReader(session.id()), this.namespace,
-					this.namespace);
+			ViewReader found = connection.query(connection.sql().view, new ViewReader(session.id(), this.strangeRows),
+					this.namespace, this.namespace);
 			Session own = found.sessions().get(session.id());
 			if (own == null || own.nonce() < session.nonce()) {
 				throw new SQLException(
-						"the answer does not have the heartbeat that was just written: reads go to a replica, which must not be");
+						"the answer lacks the heartbeat that was just written, so reads are served by a read-only replica",
+						"25006");
 			}
 			Map<SessionId, Session> sessions = new HashMap<>(found.sessions());
 			if (own.nonce() == session.nonce() && describe(connection, session, found)) {
 				sessions.put(session.id(), session);
 			}
-			return new ElectionView(found.storeId(), false, intact, found.elections(), sessions);
+			return new ElectionView(found.storeId(), connection.dialect().identity().recurring(), intact,
+					found.elections(), sessions);
 		});
 	}
 
@@ -108,13 +115,13 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 
 	@Override
 	public void create(String election, long token) {
-		execute("create the record of election '%s'".formatted(election), (connection) -> connection
+		execute("create the record of election '%s'".formatted(election), Sending.REPEATED, (connection) -> connection
 			.insert(connection.sql().insertRecord, connection.sql().findRecord, this.namespace, election, token));
 	}
 
 	@Override
 	public boolean claim(Claim claim) {
-		return execute("claim election '%s'".formatted(claim.election()),
+		return execute("claim election '%s'".formatted(claim.election()), Sending.ONCE,
 				(connection) -> claim(connection, claim) == 1);
 	}
 
@@ -138,7 +145,7 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 
 	@Override
 	public boolean release(String election, SessionId session, long token) {
-		return execute("release election '%s'".formatted(election), (connection) -> {
+		return execute("release election '%s'".formatted(election), Sending.ONCE, (connection) -> {
 			boolean released = connection.update(connection.sql().release, this.namespace, election, session.value(),
 					token) == 1;
 			if (released) {
@@ -150,7 +157,7 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 
 	@Override
 	public void close(SessionId session) {
-		execute("close the session", (connection) -> {
+		execute("close the session", Sending.REPEATED, (connection) -> {
 			int released = connection.update(connection.sql().releaseAll, this.namespace, session.value());
 			connection.update(connection.sql().deleteSession, this.namespace, session.value());
 			if (released > 0) {
@@ -162,8 +169,8 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 
 	@Override
 	public void evict(Session session) {
-		execute("remove a silent session", (connection) -> connection.update(connection.sql().evictSession,
-				this.namespace, session.id().value(), session.nonce()));
+		execute("remove a silent session", Sending.REPEATED, (connection) -> connection
+			.update(connection.sql().evictSession, this.namespace, session.id().value(), session.nonce()));
 	}
 
 	@Override
@@ -180,13 +187,12 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 		this.connections.close();
 	}
 
-	private <T> T execute(String operation, StoreConnections.Call<T> call) {
+	private <T> T execute(String operation, Sending sending, StoreConnections.Call<T> call) {
 		try {
-			return this.connections.execute((connection) -> {
-				DatabaseKind kind = connection.dialect().kind();
-				this.failures.of(kind);
+			return this.connections.execute(sending, (connection) -> {
+				this.failures.of(connection);
 				T result = call.execute(connection);
-				if (kind == DatabaseKind.POSTGRESQL) {
+				if (connection.dialect().kind() == DatabaseKind.POSTGRESQL) {
 					this.hints.start();
 				}
 				return result;
@@ -196,8 +202,7 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 			throw this.failures.explain(operation, ex);
 		}
 		catch (RuntimeException ex) {
-			throw new ElectionStoreException(
-					"JDBC store could not %s in namespace '%s'".formatted(operation, this.namespace), Secrets.hide(ex));
+			throw this.failures.explain(operation, ex);
 		}
 	}
 
@@ -214,6 +219,12 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 
 		private Duration operationTimeout = Duration.ofSeconds(2);
 
+		private @Nullable String url;
+
+		private boolean losesNoWrites;
+
+		private boolean hints = true;
+
 		private Builder(DataSource dataSource) {
 			this.dataSource = dataSource;
 		}
@@ -229,8 +240,9 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 		}
 
 		/**
-		 * Set with what the names of the tables begin, <code>LEADER_ELECTION_</code> by
-		 * default.
+		 * Set the beginning of the table names, <code>LEADER_ELECTION_</code> by default.
+		 * The names end in <code>SESSION</code> and <code>RECORD</code>, or in
+		 * <code>session</code> and <code>record</code> if the prefix is in lower case.
 		 * @param tablePrefix the prefix, which may begin with a schema and a dot
 		 * @return this builder
 		 * @throws IllegalArgumentException if that gives no table name
@@ -247,6 +259,43 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 		 */
 		public Builder operationTimeout(Duration operationTimeout) {
 			this.operationTimeout = operationTimeout;
+			return this;
+		}
+
+		/**
+		 * Set the JDBC URL. Messages name host, port and database of it, also when no
+		 * connection was ever made. It is not used to connect.
+		 * @param url the URL, {@code null} to ask the data source
+		 * @return this builder
+		 */
+		public Builder url(@Nullable String url) {
+			this.url = url;
+			return this;
+		}
+
+		/**
+		 * Assert that the database never loses a write that it acknowledged, neither when
+		 * it crashes nor by a failover: a single server that writes through, or
+		 * synchronous replication. Then a released election is always taken over at once.
+		 * If the assertion is wrong, there can be two leaders after a failover.
+		 * @param losesNoWrites whether the database loses no writes, {@code false} by
+		 * default, when the store relies on an identity that changes with a failover
+		 * @return this builder
+		 */
+		public Builder losesNoWrites(boolean losesNoWrites) {
+			this.losesNoWrites = losesNoWrites;
+			return this;
+		}
+
+		/**
+		 * Set whether to use <code>LISTEN</code> and <code>NOTIFY</code> where the
+		 * database has them, {@code true} by default. Without them a released election is
+		 * noticed within the retry period.
+		 * @param hints whether to use them
+		 * @return this builder
+		 */
+		public Builder hints(boolean hints) {
+			this.hints = hints;
 			return this;
 		}
 

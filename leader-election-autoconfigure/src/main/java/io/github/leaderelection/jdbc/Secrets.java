@@ -13,7 +13,8 @@ final class Secrets {
 
 	private static final Pattern URL = Pattern.compile("(?i)jdbc:\\S*");
 
-	private static final Pattern PASSWORD = Pattern.compile("(?i)(password|passwd|pwd|secret|token)(\\s*[=:]\\s*)\\S+");
+	private static final Pattern PASSWORD = Pattern
+		.compile("(?i)(password|passwd|pwd|secret|token)(\\s*[=:]\\s*)(?!(?:YES|NO)\\))\\S+");
 
 	private static final int MAX_LENGTH = 500;
 

@@ -4,14 +4,18 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A connection that belongs to the store: in auto-commit, and with a network timeout that
- * never lets a statement outlast the call that it is part of, if the driver has one. It
- * has no session state that matters, so a pooler may give each statement another one.
+ * never lets a statement outlast the call that it is part of, if the driver has one. A
+ * pooler may give each statement another session: on PostgreSQL the connection has no
+ * session state.
  *
  * @author Leader Election
  */
@@ -27,22 +31,30 @@ final class StoreConnection implements AutoCloseable {
 
 	private Deadline deadline;
 
+	private final ServerLimits limits;
+
 	private final boolean hasNetworkTimeout;
+
+	private boolean sent;
+
+	private boolean executed;
 
 	private boolean spoiled;
 
-	StoreConnection(Connection connection, StoreIdentity identity, TableNames tables, Deadline deadline)
-			throws SQLException {
+	private long lastUse = System.nanoTime();
+
+	StoreConnection(Connection connection, StoreIdentity identity, TableNames tables, Deadline deadline,
+			Duration operationTimeout) throws SQLException {
 		this.connection = connection;
 		this.deadline = deadline;
 		this.hasNetworkTimeout = setNetworkTimeout();
-		if (!connection.getAutoCommit()) {
-			connection.setAutoCommit(true);
-		}
+		// Whatever the connection says of itself: a pool may have cached that
+		connection.setAutoCommit(true);
 		if (connection.isReadOnly()) {
 			connection.setReadOnly(false);
 		}
 		this.dialect = identity.dialectOf(connection);
+		this.limits = ServerLimits.set(connection, this.dialect.kind(), operationTimeout);
 		this.sql = new ElectionSql(tables, this.dialect);
 	}
 
@@ -55,6 +67,19 @@ final class StoreConnection implements AutoCloseable {
 	}
 
 	/**
+	 * Return the URL of the database, as its driver reports it.
+	 * @return the URL, which may contain credentials, {@code null} if there is none
+	 */
+	@Nullable String url() {
+		try {
+			return this.connection.getMetaData().getURL();
+		}
+		catch (SQLException ex) {
+			return null;
+		}
+	}
+
+	/**
 	 * Return whether what is called on this connection ends in time.
 	 * @return {@code false} if the driver may wait for ever
 	 */
@@ -62,8 +87,56 @@ final class StoreConnection implements AutoCloseable {
 		return this.hasNetworkTimeout;
 	}
 
+	/**
+	 * Begin a call.
+	 * @param deadline when the call has to end
+	 */
 	void begin(Deadline deadline) {
 		this.deadline = deadline;
+		this.sent = false;
+		this.executed = false;
+	}
+
+	/**
+	 * Return whether a statement of the present call was sent.
+	 * @return whether the database may have executed anything
+	 */
+	boolean hasSent() {
+		return this.sent;
+	}
+
+	/**
+	 * Return whether a statement of the present call was answered.
+	 * @return whether the database has executed anything
+	 */
+	boolean hasExecuted() {
+		return this.executed;
+	}
+
+	/**
+	 * Note that a call has succeeded.
+	 */
+	void used() {
+		this.lastUse = System.nanoTime();
+	}
+
+	/**
+	 * Return how long this connection has not been used.
+	 * @return the time since the last call that succeeded
+	 */
+	Duration idleTime() {
+		return Duration.ofNanos(System.nanoTime() - this.lastUse);
+	}
+
+	/**
+	 * Check with the server that the connection works.
+	 * @throws SQLException if it does not
+	 */
+	void check() throws SQLException {
+		limitTime();
+		if (!this.connection.isValid(Math.max(1, this.deadline.remainingMillis() / 1000))) {
+			throw new SQLNonTransientConnectionException("the idle connection was closed", "08003");
+		}
 	}
 
 	/**
@@ -87,7 +160,10 @@ final class StoreConnection implements AutoCloseable {
 	int update(String statement, Object... parameters) throws SQLException {
 		limitTime();
 		try (PreparedStatement prepared = prepare(statement, parameters)) {
-			return prepared.executeUpdate();
+			this.sent = true;
+			int rows = this.limits.update(prepared);
+			this.executed = true;
+			return rows;
 		}
 	}
 
@@ -102,8 +178,12 @@ final class StoreConnection implements AutoCloseable {
 	 */
 	<T> T query(String statement, Reader<T> reader, Object... parameters) throws SQLException {
 		limitTime();
-		try (PreparedStatement prepared = prepare(statement, parameters); ResultSet rows = prepared.executeQuery()) {
-			return reader.read(rows);
+		try (PreparedStatement prepared = prepare(statement, parameters)) {
+			this.sent = true;
+			try (ResultSet rows = this.limits.query(prepared)) {
+				this.executed = true;
+				return reader.read(rows);
+			}
 		}
 	}
 
@@ -141,23 +221,31 @@ final class StoreConnection implements AutoCloseable {
 	}
 
 	/**
-	 * Close the connection while it works, and give it back if it came from a pool.
+	 * Close the connection while it works, and give it back if it came from a pool that
+	 * can use it.
 	 * @throws SQLException if it does not work
 	 */
 	@Override
 	public void close() throws SQLException {
-		this.connection.close();
+		if (this.limits.isSessionChanged()) {
+			discard();
+		}
+		else {
+			this.connection.close();
+		}
 	}
 
 	private PreparedStatement prepare(String statement, Object... parameters) throws SQLException {
-		PreparedStatement prepared = this.connection.prepareStatement(statement);
+		PreparedStatement prepared = this.connection.prepareStatement(this.limits.limit(statement));
 		try {
-			for (int i = 0; i < parameters.length; i++) {
-				if (parameters[i] instanceof Long number) {
-					prepared.setLong(i + 1, number);
+			int index = this.limits.setParameters(prepared, this.deadline.remainingMillis());
+			for (Object parameter : parameters) {
+				index++;
+				if (parameter instanceof Long number) {
+					prepared.setLong(index, number);
 				}
 				else {
-					prepared.setString(i + 1, parameters[i].toString());
+					prepared.setString(index, parameter.toString());
 				}
 			}
 			return prepared;

@@ -4,9 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import javax.sql.DataSource;
 
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connections of the store, which it keeps for as long as they work: to wait for a
@@ -28,9 +27,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoreConnections {
 
+	private static final Logger logger = LoggerFactory.getLogger(StoreConnections.class);
+
 	private static final int MAX_CALLS = 2;
 
 	private static final int MAX_ATTEMPTS = 3;
+
+	private static final Duration MAX_IDLE = Duration.ofMinutes(1);
+
+	/**
+	 * How long after a successful call a connection needs no check.
+	 */
+	private static final Duration TRUSTED_IDLE = Duration.ofMillis(500);
 
 	private final ConnectionOpener opener;
 
@@ -41,11 +49,13 @@ final class StoreConnections {
 
 	private final DriverCalls calls = new DriverCalls("leader-election-jdbc-call", "answer");
 
-	private final StoreIdentity identity = new StoreIdentity();
+	private final StoreIdentity identity;
 
 	private final TableNames tables;
 
 	private final Duration operationTimeout;
+
+	private final IdleConnections idle;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -53,44 +63,58 @@ final class StoreConnections {
 
 	private final Set<Deadline> entered = Collections.newSetFromMap(new IdentityHashMap<>());
 
-	private final Deque<StoreConnection> idle = new ArrayDeque<>();
+	StoreConnections(DataSource dataSource, TableNames tables, StoreIdentity identity, Duration operationTimeout) {
+		this(dataSource, tables, identity, operationTimeout, MAX_IDLE);
+	}
 
-	private volatile int generation;
-
-	StoreConnections(DataSource dataSource, TableNames tables, Duration operationTimeout) {
+	StoreConnections(DataSource dataSource, TableNames tables, StoreIdentity identity, Duration operationTimeout,
+			Duration maxIdle) {
 		this.opener = new ConnectionOpener(dataSource);
 		this.otherOpener = new ConnectionOpener(dataSource);
 		this.tables = tables;
+		this.identity = identity;
 		this.operationTimeout = operationTimeout;
+		this.idle = new IdleConnections(maxIdle);
 	}
 
 	/**
-	 * Make a call on a connection. A call that the database has rolled back for the sake
-	 * of another is repeated; each call has to be harmless when it is.
+	 * Make a call on a connection. A call that the database has rolled back in favour of
+	 * another transaction is repeated.
+	 * <p>
+	 * If an idle connection turns out to be closed, the call is made on a new one within
+	 * the same operation timeout, provided that the database has not answered any
+	 * statement of it, and has not even received one if the call has to be sent once.
 	 * @param <T> the type of result
+	 * @param sending how often the call may be sent
 	 * @param call the call
 	 * @return its result
 	 * @throws SQLException if the outcome is unknown
 	 */
-	<T> T execute(Call<T> call) throws SQLException {
+	<T> T execute(Sending sending, Call<T> call) throws SQLException {
 		Deadline deadline = Deadline.in(this.operationTimeout);
 		enter(deadline);
-		int generation = this.generation;
-		StoreConnection connection = null;
-		boolean works = false;
 		try {
-			connection = take();
-			if (connection == null) {
-				connection = this.opener
-					.open((opened) -> new StoreConnection(opened, this.identity, this.tables, deadline), deadline);
+			int generation = this.idle.generation();
+			StoreConnection reused = this.idle.take();
+			if (reused != null) {
+				reused.begin(deadline);
+				try {
+					return execute(sending, call, reused, generation, deadline);
+				}
+				catch (SQLException ex) {
+					boolean begun = (sending == Sending.ONCE) ? reused.hasSent() : reused.hasExecuted();
+					if (begun || Failure.of(ex) != Failure.CONNECTION_LOST) {
+						throw ex;
+					}
+					logger.debug("An idle connection was closed, opening another one", ex);
+				}
 			}
-			connection.begin(deadline);
-			T result = execute(call, connection, deadline);
-			works = !connection.isSpoiled();
-			return result;
+			StoreConnection opened = open(deadline);
+			opened.begin(deadline);
+			return execute(Sending.REPEATED, call, opened, generation, deadline);
 		}
 		finally {
-			leave(deadline, connection, works && generation == this.generation);
+			leave(deadline);
 		}
 	}
 
@@ -101,9 +125,7 @@ final class StoreConnections {
 	 */
 	Connection openAnother() throws SQLException {
 		return this.otherOpener.open((connection) -> {
-			if (!connection.getAutoCommit()) {
-				connection.setAutoCommit(true);
-			}
+			connection.setAutoCommit(true);
 			return connection;
 		}, Deadline.in(this.operationTimeout));
 	}
@@ -112,27 +134,42 @@ final class StoreConnections {
 	 * Close all connections. Later calls open others.
 	 */
 	void close() {
-		this.lock.lock();
+		this.idle.close();
+	}
+
+	private StoreConnection open(Deadline deadline) throws SQLException {
+		return this.opener.open(
+				(opened) -> new StoreConnection(opened, this.identity, this.tables, deadline, this.operationTimeout),
+				deadline);
+	}
+
+	private <T> T execute(Sending sending, Call<T> call, StoreConnection connection, int generation, Deadline deadline)
+			throws SQLException {
+		boolean works = false;
 		try {
-			this.generation = this.generation + 1;
-			this.idle.forEach(StoreConnection::discard);
-			this.idle.clear();
+			T result = (connection.endsInTime()) ? send(sending, call, connection)
+					: this.calls.make(() -> send(sending, call, connection), deadline, (late) -> {
+						// The connection is not used any more
+					});
+			works = !connection.isSpoiled();
+			return result;
 		}
 		finally {
-			this.lock.unlock();
+			if (works) {
+				connection.used();
+				this.idle.add(connection, generation);
+			}
+			else {
+				connection.discard();
+				this.idle.discardAll();
+			}
 		}
 	}
 
-	private <T> T execute(Call<T> call, StoreConnection connection, Deadline deadline) throws SQLException {
-		if (connection.endsInTime()) {
-			return repeat(call, connection);
+	private <T> T send(Sending sending, Call<T> call, StoreConnection connection) throws SQLException {
+		if (sending == Sending.ONCE && connection.idleTime().compareTo(TRUSTED_IDLE) > 0) {
+			connection.check();
 		}
-		return this.calls.make(() -> repeat(call, connection), deadline, (late) -> {
-			// The connection is not used any more
-		});
-	}
-
-	private <T> T repeat(Call<T> call, StoreConnection connection) throws SQLException {
 		for (int attempt = 1;; attempt++) {
 			try {
 				return call.execute(connection);
@@ -166,26 +203,10 @@ final class StoreConnections {
 		}
 	}
 
-	private @Nullable StoreConnection take() {
-		this.lock.lock();
-		try {
-			return this.idle.pollFirst();
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	private void leave(Deadline call, @Nullable StoreConnection connection, boolean works) {
+	private void leave(Deadline call) {
 		this.lock.lock();
 		try {
 			this.entered.remove(call);
-			if (connection != null && works) {
-				this.idle.addFirst(connection);
-			}
-			else {
-				discard(connection);
-			}
 			this.callEnded.signal();
 		}
 		finally {
@@ -193,13 +214,21 @@ final class StoreConnections {
 		}
 	}
 
-	private void discard(@Nullable StoreConnection connection) {
-		if (connection != null) {
-			connection.discard();
-			// Where one connection is broken the others may be, too
-			this.idle.forEach(StoreConnection::discard);
-			this.idle.clear();
-		}
+	/**
+	 * How often a call may be sent to the database, if its outcome is unknown.
+	 */
+	enum Sending {
+
+		/**
+		 * At most once, because a repetition would report a success as a failure.
+		 */
+		ONCE,
+
+		/**
+		 * Any number of times.
+		 */
+		REPEATED
+
 	}
 
 	/**

@@ -1,20 +1,21 @@
 package io.github.leaderelection.jdbc;
 
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HashSet;
-import java.util.Set;
 
+import io.github.leaderelection.jdbc.Dialect.Identity;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the expression that tells one incarnation of a database from another: after a
- * failover, writes that were acknowledged may be lost. Where it is known how to ask but
- * the database does not answer, the records are marked as if each were written by another
- * incarnation, so that a released election is taken over only after a whole lease.
+ * Finds the expression that distinguishes one incarnation of a database from another:
+ * after a failover, acknowledged writes may be lost. Where none is found, a released
+ * election is taken over only after a whole lease, unless the user asserts that the
+ * database loses no writes.
  *
  * @author Leader Election
  */
@@ -23,10 +24,10 @@ final class StoreIdentity {
 	private static final Logger logger = LoggerFactory.getLogger(StoreIdentity.class);
 
 	/**
-	 * The timeline changes as soon as a standby is promoted. The time of the start is
-	 * there for servers that lose what they acknowledged when they crash
-	 * (<code>synchronous_commit = off</code>); as a number, since the text form depends
-	 * on the time zone of the connection.
+	 * The timeline changes when a standby is promoted. The start time covers servers that
+	 * lose acknowledged writes when they crash (<code>synchronous_commit = off</code>);
+	 * it is a number, because the text form depends on the time zone of the connection.
+	 * Neither returns: an old primary has to restart before it follows another one.
 	 */
 	private static final String POSTGRESQL = """
 			(SELECT substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) || '-' \
@@ -35,73 +36,120 @@ final class StoreIdentity {
 	private static final String MYSQL = "@@server_uuid";
 
 	/**
-	 * The uid is made of the port and the hardware address, which containers may share.
+	 * The uid is made of the port and the hardware address, which containers may share
+	 * and which may be unknown.
 	 */
-	private static final String MARIADB = "CONCAT_WS('-', @@server_uid, @@server_id, LEFT(@@hostname, 64))";
+	private static final String MARIADB = "CONCAT_WS('-', @@server_uid, @@server_id, @@port, LEFT(@@hostname, 64))";
 
 	private static final String OLD_MARIADB = "CONCAT_WS('-', @@port, @@server_id, LEFT(@@hostname, 64))";
 
-	private static final String UNKNOWN = "'unidentified'";
+	/**
+	 * Differs between the databases of a Data Guard configuration, and not between the
+	 * nodes of a cluster that share the files.
+	 */
+	private static final String ORACLE = "SYS_CONTEXT('USERENV', 'DB_UNIQUE_NAME')";
 
-	private static final String UNKNOWN_WRITER = "'unidentified-writer'";
+	/**
+	 * Differs between the replicas of an availability group, and not between the nodes of
+	 * a failover cluster that share the files.
+	 */
+	private static final String SQLSERVER = "CAST(SERVERPROPERTY('ServerName') AS VARCHAR(255)) COLLATE Latin1_General_100_BIN2";
+
+	private static final String H2_DELAYS = """
+			SELECT COUNT(*) FROM INFORMATION_SCHEMA.SETTINGS
+			WHERE SETTING_NAME = 'WRITE_DELAY' AND SETTING_VALUE <> '0'""";
+
+	private static final String HSQLDB_DELAYS = """
+			SELECT COUNT(*) FROM INFORMATION_SCHEMA.SYSTEM_PROPERTIES
+			WHERE PROPERTY_NAME = 'hsqldb.write_delay' AND PROPERTY_VALUE <> 'false'""";
+
+	private final boolean losesNoWrites;
 
 	private boolean warned;
 
 	/**
-	 * Return the dialect of the database behind a connection, asking it how it can be
-	 * identified.
-	 * @param connection the connection
+	 * Create what identifies databases.
+	 * @param losesNoWrites whether the user asserts that no failover or crash loses an
+	 * acknowledged write, so that the incarnation does not matter
+	 */
+	StoreIdentity(boolean losesNoWrites) {
+		this.losesNoWrites = losesNoWrites;
+	}
+
+	/**
+	 * Return the dialect of the database behind a connection.
+	 * @param connection the connection, on which the database is asked for its identity
 	 * @return the dialect
 	 * @throws SQLException if the database could not be asked
 	 */
 	Dialect dialectOf(Connection connection) throws SQLException {
-		DatabaseKind kind = DatabaseKind.of(connection.getMetaData());
-		return switch (kind) {
-			case POSTGRESQL -> dialectOf(connection, kind, POSTGRESQL);
-			case MYSQL -> dialectOf(connection, kind, MYSQL);
-			case MARIADB ->
-				dialectOf(connection, kind, (variables(connection).contains("server_uid")) ? MARIADB : OLD_MARIADB);
-			default -> identified(kind, "'%s'".formatted(kind.name()));
-		};
+		DatabaseMetaData metaData = connection.getMetaData();
+		DatabaseKind kind = DatabaseKind.of(metaData);
+		return Dialect.of(kind, (this.losesNoWrites) ? constant(kind) : identityOf(kind, connection, metaData));
 	}
 
-	private Dialect dialectOf(Connection connection, DatabaseKind kind, String identity) throws SQLException {
-		try (Statement statement = connection.createStatement();
-				ResultSet result = statement.executeQuery("SELECT " + identity)) {
-			if (result.next() && result.getString(1) != null) {
-				return identified(kind, identity);
+	private Identity identityOf(DatabaseKind kind, Connection connection, DatabaseMetaData metaData)
+			throws SQLException {
+		try {
+			Identity found = switch (kind) {
+				case POSTGRESQL -> answered(connection, Identity.unique(POSTGRESQL), "");
+				case MYSQL -> answered(connection, Identity.recurring(MYSQL), "");
+				case MARIADB -> answered(connection, Identity.recurring(mariaDb(connection)), "");
+				case ORACLE -> answered(connection, Identity.recurring(ORACLE), " FROM DUAL");
+				case SQLSERVER -> answered(connection, Identity.recurring(SQLSERVER), "");
+				case H2 -> (query(connection, H2_DELAYS).equals("0")) ? constant(kind) : null;
+				case HSQLDB ->
+					(isInMemory(metaData) || query(connection, HSQLDB_DELAYS).equals("0")) ? constant(kind) : null;
+				// Each commit reaches the operating system, and no process on another
+				// machine can have the file
+				case SQLITE -> constant(kind);
+				default -> null;
+			};
+			if (found != null) {
+				return found;
 			}
+			warn(kind, "no identity that changes with a failover");
 		}
 		catch (SQLException ex) {
 			if (!Failure.of(ex).isRefusal()) {
 				throw ex;
 			}
-			warn(kind, ex);
+			warn(kind, Failure.describe(ex));
 		}
-		return Dialect.of(kind, UNKNOWN, UNKNOWN_WRITER);
+		return Identity.UNKNOWN;
 	}
 
-	private Dialect identified(DatabaseKind kind, String identity) {
-		return Dialect.of(kind, identity, identity);
+	private static Identity constant(DatabaseKind kind) {
+		return Identity.unique("'%s'".formatted(kind.name()));
 	}
 
-	private Set<String> variables(Connection connection) throws SQLException {
-		Set<String> names = new HashSet<>();
-		try (Statement statement = connection.createStatement();
-				ResultSet result = statement.executeQuery("SHOW GLOBAL VARIABLES LIKE 'server\\_uid'")) {
-			while (result.next()) {
-				names.add(result.getString(1));
-			}
+	private static @Nullable Identity answered(Connection connection, Identity identity, String from)
+			throws SQLException {
+		return (!query(connection, "SELECT " + identity.expression() + from).isEmpty()) ? identity : null;
+	}
+
+	private static String mariaDb(Connection connection) throws SQLException {
+		return (query(connection, "SHOW GLOBAL VARIABLES LIKE 'server\\_uid'").isEmpty()) ? OLD_MARIADB : MARIADB;
+	}
+
+	private static boolean isInMemory(DatabaseMetaData metaData) throws SQLException {
+		return String.valueOf(metaData.getURL()).startsWith("jdbc:hsqldb:mem:");
+	}
+
+	private static String query(Connection connection, String query) throws SQLException {
+		try (Statement statement = connection.createStatement(); ResultSet result = statement.executeQuery(query)) {
+			String value = (result.next()) ? result.getString(1) : null;
+			return (value != null) ? value : "";
 		}
-		return names;
 	}
 
-	private synchronized void warn(DatabaseKind kind, SQLException cause) {
+	private synchronized void warn(DatabaseKind kind, String reason) {
 		if (!this.warned) {
 			this.warned = true;
-			logger.warn(
-					"The {} database does not tell its identity, so a failover cannot be noticed: a released election is taken over only after a whole lease ({})",
-					kind.platform(), Failure.describe(cause));
+			logger.warn("A crash or failover of the {} database that loses writes cannot be detected ({})."
+					+ " Therefore a released election is taken over only after a whole lease duration."
+					+ " If the database never loses an acknowledged write, set leader-election.jdbc.loses-no-writes=true",
+					kind, reason);
 		}
 	}
 

@@ -5,14 +5,15 @@ import java.util.regex.Pattern;
 import io.github.leaderelection.store.support.StoredText;
 
 /**
- * The names of the two tables. They become part of statements as they are, unquoted so
- * that each database folds their case in its own way, and so may have few characters.
+ * The names of the two tables. They become part of statements unquoted, so that each
+ * database folds their case in its own way. MySQL and MariaDB may distinguish upper and
+ * lower case, so a prefix in lower case gives names in lower case.
  *
  * @param session the name of the table of sessions
  * @param record the name of the table of election records
  * @author Leader Election
  */
-record TableNames(String session, String record) {
+public record TableNames(String session, String record) {
 
 	static final String DEFAULT_PREFIX = "LEADER_ELECTION_";
 
@@ -20,8 +21,21 @@ record TableNames(String session, String record) {
 
 	private static final Pattern NAME = Pattern.compile("(%1$s\\.)?%1$s".formatted(IDENTIFIER));
 
-	static TableNames ofPrefix(String prefix) {
-		return new TableNames(require(prefix, prefix + "SESSION"), require(prefix, prefix + "RECORD"));
+	/**
+	 * Return the names with a prefix.
+	 * @param prefix the prefix, which may begin with a schema and a dot
+	 * @return the names
+	 * @throws IllegalArgumentException if that gives no table names
+	 */
+	public static TableNames ofPrefix(String prefix) {
+		String name = prefix.substring(prefix.indexOf('.') + 1);
+		boolean lowerCase = name.matches("[^A-Z]*[a-z][^A-Z]*");
+		return new TableNames(require(prefix, prefix + ((lowerCase) ? "session" : "SESSION")),
+				require(prefix, prefix + ((lowerCase) ? "record" : "RECORD")));
+	}
+
+	boolean isDefault() {
+		return equals(ofPrefix(DEFAULT_PREFIX));
 	}
 
 	private static String require(String prefix, String name) {

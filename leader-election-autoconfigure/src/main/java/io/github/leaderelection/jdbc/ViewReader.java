@@ -12,8 +12,6 @@ import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 import io.github.leaderelection.store.support.StoredText;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads all sessions and records of a namespace. Rows that this library cannot have
@@ -24,8 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ViewReader implements StoreConnection.Reader<ViewReader> {
 
-	private static final Logger logger = LoggerFactory.getLogger(ViewReader.class);
-
 	private static final long MAX_LEASE_MILLIS = Duration.ofDays(365).toMillis();
 
 	private final Map<String, ElectionRecord> elections = new HashMap<>();
@@ -34,6 +30,8 @@ final class ViewReader implements StoreConnection.Reader<ViewReader> {
 
 	private final SessionId self;
 
+	private final StrangeRows strangeRows;
+
 	private String storeId = "";
 
 	private @Nullable String description;
@@ -41,9 +39,11 @@ final class ViewReader implements StoreConnection.Reader<ViewReader> {
 	/**
 	 * Create a reader for the view of a session.
 	 * @param self the session
+	 * @param strangeRows notified of the rows that are passed over
 	 */
-	ViewReader(SessionId self) {
+	ViewReader(SessionId self, StrangeRows strangeRows) {
 		this.self = self;
+		this.strangeRows = strangeRows;
 	}
 
 	@Override
@@ -59,7 +59,7 @@ final class ViewReader implements StoreConnection.Reader<ViewReader> {
 				}
 			}
 			catch (IllegalArgumentException ex) {
-				logger.debug("Passing over a row that is not of this library", ex);
+				this.strangeRows.found(name, ex);
 			}
 		}
 		return this;

@@ -1,11 +1,15 @@
 package io.github.leaderelection.jdbc;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,15 +19,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.leaderelection.jdbc.StoreConnections.Sending;
+import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionRecord.State;
 import io.github.leaderelection.store.ElectionStoreException;
+import io.github.leaderelection.store.ElectionStoreException.Problem;
 import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.Session;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
@@ -39,7 +49,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  *
  * @author Leader Election
  */
+@ExtendWith(OutputCaptureExtension.class)
 class JdbcElectionStoreTests {
+
+	private static final SQLException CONNECTION_LOST = new SQLException("Connection reset", "08006");
 
 	private final DataSource database = TestDatabase.h2InMemory();
 
@@ -112,14 +125,112 @@ class JdbcElectionStoreTests {
 	}
 
 	@Test
-	void connectionIsReplacedAfterFailure() {
+	void idleConnectionThatBreaksCostsNoHeartbeat() {
 		Session leader = join();
-		failOnce("UPDATE", new SQLException("Connection reset", "08006"));
+		failOnce("UPDATE", CONNECTION_LOST);
+		assertThat(beat(leader, 1).intact()).isTrue();
+		assertThat(this.recording.connections()).isEqualTo(2);
+	}
+
+	@Test
+	void newConnectionThatBreaksIsFailure() {
+		Session leader = join();
+		AtomicInteger failures = new AtomicInteger();
+		this.recording.before((statement) -> {
+			if (statement.startsWith("UPDATE") && failures.getAndIncrement() < 2) {
+				throw CONNECTION_LOST;
+			}
+		});
 		assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> beat(leader, 1))
 			.withMessageContaining("write a heartbeat")
-			.withMessageContaining("cannot be reached");
+			.withMessageContaining("the connection was lost")
+			.matches((failure) -> failure.problem() == Problem.UNREACHABLE);
 		assertThat(beat(leader, 2).intact()).isTrue();
-		assertThat(this.recording.connections()).isEqualTo(2);
+		assertThat(this.recording.connections()).isEqualTo(3);
+	}
+
+	@Test
+	void heartbeatIsNotRepeatedOnceAStatementWasAnswered() {
+		Session leader = join();
+		failOnce("SELECT 'S'", CONNECTION_LOST);
+		assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> beat(leader, 1));
+		assertThat(this.recording.connections()).isOne();
+	}
+
+	@Test
+	void heartbeatIsNotRepeatedAfterTimeout() {
+		Session leader = join();
+		failOnce("UPDATE", new SQLException("I/O error", "08006", new SocketTimeoutException("Read timed out")));
+		assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> beat(leader, 1))
+			.withMessageContaining("no answer within the operation timeout");
+		assertThat(this.recording.connections()).isOne();
+	}
+
+	@Test
+	void claimAndReleaseAreSentOnceThoughTheIdleConnectionBreaks() {
+		Session leader = join();
+		this.store.create("orders", 0);
+		failOnce("UPDATE LEADER_ELECTION_RECORD SET STATE = 'HELD'", CONNECTION_LOST);
+		this.recording.statements().clear();
+		assertThatExceptionOfType(ElectionStoreException.class)
+			.isThrownBy(() -> Sessions.lead(this.store, "orders", leader));
+		assertThat(this.recording.statements()).filteredOn((statement) -> statement.contains("'HELD'")).hasSize(1);
+		Session next = Sessions.lead(this.store, "orders", leader.withNonce(10));
+		failOnce("UPDATE LEADER_ELECTION_RECORD SET STATE = 'RELEASED'", CONNECTION_LOST);
+		this.recording.statements().clear();
+		assertThatExceptionOfType(ElectionStoreException.class)
+			.isThrownBy(() -> this.store.release("orders", next.id(), 1));
+		assertThat(this.recording.statements()).filteredOn((statement) -> statement.contains("'RELEASED'")).hasSize(1);
+	}
+
+	@Test
+	void claimIsSentOnAnotherConnectionWhenTheIdleOneWasClosedBefore() throws SQLException {
+		Session leader = join();
+		this.store.create("orders", 0);
+		ElectionView view = beat(leader, 1);
+		this.recording.closeConnections();
+		this.recording.statements().clear();
+		assertThat(this.store
+			.claim(new Claim(view.elections().get("orders"), OptionalLong.empty(), view.storeId(), leader.id(), 1)))
+			.isTrue();
+		assertThat(this.recording.statements()).filteredOn((statement) -> statement.contains("'HELD'")).hasSize(1);
+	}
+
+	@Test
+	void connectionThatOnlyClaimsToBeInAutoCommitIsSetToIt() {
+		JdbcElectionStore other = open(new DelegatingDataSource(this.database) {
+
+			@Override
+			public Connection getConnection() throws SQLException {
+				Connection connection = super.getConnection();
+				connection.setAutoCommit(false);
+				return (Connection) Proxy.newProxyInstance(Connection.class.getClassLoader(),
+						new Class<?>[] { Connection.class }, (proxy, method, arguments) -> {
+							try {
+								return (method.getName().equals("getAutoCommit")) ? true
+										: method.invoke(connection, arguments);
+							}
+							catch (InvocationTargetException ex) {
+								throw ex.getCause();
+							}
+						});
+			}
+
+		});
+		other.heartbeat(this.session, 0);
+		assertThat(this.jdbc.queryForObject("SELECT COUNT(*) FROM LEADER_ELECTION_SESSION", Long.class)).isOne();
+	}
+
+	@Test
+	void connectionThatWasIdleForTooLongIsReplaced() throws SQLException {
+		StoreConnections shortIdle = new StoreConnections(this.recording, TableNames.ofPrefix("LEADER_ELECTION_"),
+				new StoreIdentity(false), TestDatabase.PATIENCE, Duration.ZERO);
+		int before = this.recording.connections();
+		for (int i = 0; i < 3; i++) {
+			shortIdle.execute(Sending.REPEATED, (connection) -> connection.update("SET @X = 1"));
+		}
+		shortIdle.close();
+		assertThat(this.recording.connections() - before).isEqualTo(3);
 	}
 
 	@Test
@@ -205,7 +316,7 @@ class JdbcElectionStoreTests {
 	private void assertFailsInTime(JdbcElectionStore hasty, int times) {
 		for (int i = 0; i < times; i++) {
 			assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> hasty.heartbeat(this.session, 0))
-				.withMessageContaining("did not answer in time");
+				.withMessageContaining("no answer within the operation timeout");
 		}
 	}
 
@@ -333,6 +444,23 @@ class JdbcElectionStoreTests {
 		ElectionView view = this.store.heartbeat(this.session, 0);
 		assertThat(view.sessions()).containsOnlyKeys(this.session.id());
 		assertThat(view.elections()).containsOnlyKeys("good");
+	}
+
+	@Test
+	void rowThatCannotBeOfThisLibraryIsLoggedOnce(CapturedOutput output) {
+		insertRecord("bad-state", "LOST", null, 0);
+		insertRecord("bad-token", "VACANT", null, -1);
+		for (int i = 0; i < 3; i++) {
+			beat(this.session, i);
+		}
+		assertThat(output.toString()).containsOnlyOnce("written: 'bad-state'").containsOnlyOnce("written: 'bad-token'");
+		this.jdbc.update("UPDATE LEADER_ELECTION_RECORD SET STATE = 'GONE' WHERE ELECTION = 'bad-state'");
+		for (int i = 0; i < 100; i++) {
+			insertRecord("many-" + i, "LOST", null, 0);
+		}
+		beat(this.session, 4);
+		beat(this.session, 5);
+		assertThat(output.toString().lines().filter((line) -> line.contains("has not written"))).hasSize(20);
 	}
 
 	@Test

@@ -1,9 +1,13 @@
 package io.github.leaderelection.jdbc;
 
+import java.util.Locale;
+
 import javax.sql.DataSource;
 
 import io.github.leaderelection.servers.MariaDbServer;
 import io.github.leaderelection.servers.SharedServers;
+import io.github.leaderelection.store.ElectionStoreException;
+import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.Session;
 import org.junit.jupiter.api.Test;
 
@@ -11,6 +15,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What is particular about {@link JdbcElectionStore} on MariaDB.
@@ -30,6 +35,59 @@ class MariaDbIntegrationTests {
 			another.start();
 			DataSource other = TestDatabase.withTables("mariadb", TestDatabase.of(another));
 			assertThat(storeId(other, 1)).isNotEqualTo(storeId(shared, 3));
+		}
+	}
+
+	@Test
+	void storeIdMayReturn() {
+		try (JdbcElectionStore store = open(TestDatabase.mariaDb(), "recurring")) {
+			assertThat(store.heartbeat(this.session, 0).recurring()).isTrue();
+		}
+		try (JdbcElectionStore store = JdbcElectionStore.builder(TestDatabase.mariaDb())
+			.losesNoWrites(true)
+			.operationTimeout(TestDatabase.PATIENCE)
+			.build()) {
+			ElectionView view = store.heartbeat(this.session, 0);
+			assertThat(view.recurring()).isFalse();
+			assertThat(view.storeId()).isEqualTo("MARIADB");
+		}
+	}
+
+	/**
+	 * On Linux the names of tables are case-sensitive.
+	 */
+	@Test
+	void tablesMayBeInLowerCase() {
+		JdbcTemplate jdbc = new JdbcTemplate(TestDatabase.mariaDb());
+		try (JdbcElectionStore store = JdbcElectionStore.builder(TestDatabase.mariaDb())
+			.tablePrefix("small_election_")
+			.operationTimeout(TestDatabase.PATIENCE)
+			.build()) {
+			assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> store.heartbeat(this.session, 0))
+				.withMessageContaining("table small_election_session is missing")
+				.withMessageContaining("with the table names small_election_session and small_election_record")
+				.withMessageContaining("case-sensitive");
+			for (String table : new String[] { "session", "record" }) {
+				jdbc.execute("CREATE TABLE IF NOT EXISTS small_election_%1$s LIKE LEADER_ELECTION_%2$s".formatted(table,
+						table.toUpperCase(Locale.ROOT)));
+			}
+			store.heartbeat(this.session, 0);
+			Sessions.lead(store, "orders", this.session);
+		}
+		assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM small_election_record", Long.class)).isOne();
+	}
+
+	@Test
+	void autoCommitThatTheServerTurnsOffIsTurnedOn() {
+		DataSource off = new DriverManagerDataSource(
+				SharedServers.mariaDb().jdbcUrl() + "?sessionVariables=autocommit=0",
+				SharedServers.mariaDb().username(), SharedServers.mariaDb().password());
+		DataSource other = TestDatabase.mariaDb();
+		try (JdbcElectionStore store = open(off, "autocommit")) {
+			store.heartbeat(this.session, 0);
+			assertThat(new JdbcTemplate(other).queryForObject(
+					"SELECT COUNT(*) FROM LEADER_ELECTION_SESSION WHERE NAMESPACE = 'autocommit'", Long.class))
+				.isOne();
 		}
 	}
 

@@ -1,7 +1,11 @@
 package io.github.leaderelection.jdbc;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +31,14 @@ import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.Session;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -40,6 +49,7 @@ import static org.awaitility.Awaitility.await;
  *
  * @author Leader Election
  */
+@ExtendWith(OutputCaptureExtension.class)
 class PostgresIntegrationTests {
 
 	private final List<AutoCloseable> opened = new ArrayList<>();
@@ -94,9 +104,7 @@ class PostgresIntegrationTests {
 		String before = store.heartbeat(this.session, 0).storeId();
 		assertThat(store.heartbeat(this.session.withNonce(2), 1).storeId()).isEqualTo(before);
 		server.restart();
-		assertThatExceptionOfType(ElectionStoreException.class)
-			.isThrownBy(() -> store.heartbeat(this.session.withNonce(3), 2));
-		ElectionView after = store.heartbeat(this.session.withNonce(4), 2);
+		ElectionView after = store.heartbeat(this.session.withNonce(3), 2);
 		assertThat(after.storeId()).isNotEqualTo(before).startsWith("00000001-");
 		assertThat(after.intact()).isTrue();
 	}
@@ -114,7 +122,7 @@ class PostgresIntegrationTests {
 		awaitReplica(pair);
 		assertThatExceptionOfType(ElectionStoreException.class)
 			.isThrownBy(() -> atStandby.heartbeat(this.session.withNonce(11), 10))
-			.withMessageContaining("only reads")
+			.withMessageContaining("is read-only")
 			.withMessageContaining("replica");
 		pair.promote();
 		ElectionView after = atStandby.heartbeat(this.session.withNonce(12), 10);
@@ -210,6 +218,89 @@ class PostgresIntegrationTests {
 			List<Integer> now = listeners(jdbc, "broken");
 			return hints.get() > before && now.size() == 1 && !now.equals(broken);
 		});
+	}
+
+	/**
+	 * As behind a pooler in transaction mode, where another session may execute it.
+	 */
+	@Test
+	void listenThatDeliversNothingIsNoticedAndReportedOnce(CapturedOutput output) {
+		DataSource database = TestDatabase.postgres();
+		DataSource pooler = new DelegatingDataSource(database) {
+
+			@Override
+			public Connection getConnection() throws SQLException {
+				return swallowing(Connection.class, super.getConnection());
+			}
+
+		};
+		JdbcElectionStore store = keep(
+				JdbcElectionStore.builder(pooler).namespace("pooler").operationTimeout(Duration.ofSeconds(1)).build());
+		AtomicInteger hints = new AtomicInteger();
+		keep(store.subscribe(hints::incrementAndGet));
+		await().atMost(TestDatabase.PATIENCE)
+			.until(() -> output.toString().contains("leader-election.jdbc.hints=false"));
+		assertThat(hints).hasValue(0);
+		assertThat(output.toString()).containsOnlyOnce("No hints: ").contains("no notification arrives");
+		Session leader = Sessions.lead(store, "orders", beat(store, this.session));
+		assertThat(store.release("orders", leader.id(), 1)).isTrue();
+	}
+
+	@SuppressWarnings("unchecked")
+	private static <T> T swallowing(Class<T> type, T target) {
+		return (T) Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type },
+				(proxy, method, arguments) -> {
+					if (method.getName().equals("execute") && String.valueOf(arguments[0]).startsWith("LISTEN")) {
+						return false;
+					}
+					try {
+						Object result = method.invoke(target, arguments);
+						return (method.getName().equals("createStatement"))
+								? swallowing(Statement.class, (Statement) result) : result;
+					}
+					catch (InvocationTargetException ex) {
+						throw ex.getCause();
+					}
+				});
+	}
+
+	@Test
+	void hintsThatAreTurnedOffUseNoConnection() {
+		JdbcTemplate jdbc = new JdbcTemplate(TestDatabase.postgres());
+		JdbcElectionStore store = keep(
+				JdbcElectionStore.builder(with("ApplicationName=off", SharedServers.postgres().port()))
+					.namespace("off")
+					.operationTimeout(TestDatabase.PATIENCE)
+					.hints(false)
+					.build());
+		keep(store.subscribe(() -> {
+		}));
+		Session leader = Sessions.lead(store, "orders", beat(store, this.session));
+		assertThat(store.release("orders", leader.id(), 1)).isTrue();
+		assertThat(jdbc.queryForList("SELECT query FROM pg_stat_activity WHERE application_name = 'off'", String.class))
+			.singleElement()
+			.asString()
+			.contains("RELEASED");
+	}
+
+	@Test
+	void limitsOfTheServerDoNotOutliveTheStatement() throws SQLException {
+		TestDatabase.postgres();
+		try (Connection shared = with("ApplicationName=limits", SharedServers.postgres().port()).getConnection()) {
+			SingleConnectionDataSource pooler = new SingleConnectionDataSource(shared, true);
+			JdbcElectionStore store = keep(JdbcElectionStore.builder(pooler)
+				.namespace("limits")
+				.operationTimeout(TestDatabase.PATIENCE)
+				.build());
+			beat(store, this.session);
+			try (Statement statement = shared.createStatement();
+					ResultSet limits = statement
+						.executeQuery("SELECT current_setting('statement_timeout'), current_setting('lock_timeout')")) {
+				assertThat(limits.next()).isTrue();
+				assertThat(limits.getString(1)).isEqualTo("0");
+				assertThat(limits.getString(2)).isEqualTo("0");
+			}
+		}
 	}
 
 	@Test

@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.sql.DataSource;
 
@@ -24,7 +23,7 @@ final class RecordingDataSource extends DelegatingDataSource {
 
 	private final List<String> statements = new CopyOnWriteArrayList<>();
 
-	private final AtomicInteger connections = new AtomicInteger();
+	private final List<Connection> connections = new CopyOnWriteArrayList<>();
 
 	private volatile boolean hasNetworkTimeout;
 
@@ -44,7 +43,17 @@ final class RecordingDataSource extends DelegatingDataSource {
 	 * @return the number of connections
 	 */
 	int connections() {
-		return this.connections.get();
+		return this.connections.size();
+	}
+
+	/**
+	 * Close all connections behind the back of those who use them.
+	 * @throws SQLException if that fails
+	 */
+	void closeConnections() throws SQLException {
+		for (Connection connection : this.connections) {
+			connection.close();
+		}
 	}
 
 	/**
@@ -61,7 +70,7 @@ final class RecordingDataSource extends DelegatingDataSource {
 	@Override
 	public Connection getConnection() throws SQLException {
 		Connection connection = super.getConnection();
-		this.connections.incrementAndGet();
+		this.connections.add(connection);
 		return proxy(Connection.class, connection, null);
 	}
 

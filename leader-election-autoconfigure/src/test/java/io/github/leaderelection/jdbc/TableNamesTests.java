@@ -21,6 +21,18 @@ class TableNamesTests {
 		assertThat(TableNames.ofPrefix("x".repeat(56)).session()).hasSize(63);
 	}
 
+	@Test
+	void namesHaveTheCaseOfThePrefix() {
+		assertThat(TableNames.ofPrefix("leader_election_"))
+			.isEqualTo(new TableNames("leader_election_session", "leader_election_record"));
+		assertThat(TableNames.ofPrefix("App.jobs_1$"))
+			.isEqualTo(new TableNames("App.jobs_1$session", "App.jobs_1$record"));
+		assertThat(TableNames.ofPrefix("app.JOBS_").session()).isEqualTo("app.JOBS_SESSION");
+		assertThat(TableNames.ofPrefix("Jobs_").session()).isEqualTo("Jobs_SESSION");
+		assertThat(TableNames.ofPrefix("app.").session()).isEqualTo("app.SESSION");
+		assertThat(TableNames.ofPrefix("_").record()).isEqualTo("_RECORD");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "a b", "1x", "x;DROP TABLE y;--", "x'", "\"x\"", "`x`", "a.b.c_", ".x", "a.1", "a-", "Ü",
 			"x\n", "x\0", "$x", "/*", "[x]", "x(", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" })

@@ -19,7 +19,7 @@ import javax.net.ssl.TrustManagerFactory;
  *
  * @author Leader Election
  */
-final class SelfSignedCertificate {
+public final class SelfSignedCertificate {
 
 	private static final String ALIAS = "own";
 
@@ -37,8 +37,9 @@ final class SelfSignedCertificate {
 	 * Make a certificate.
 	 * @param directory where its files go
 	 * @param name the name of its files, and of its subject
+	 * @throws IOException if that fails
 	 */
-	SelfSignedCertificate(Path directory, String name) throws IOException {
+	public SelfSignedCertificate(Path directory, String name) throws IOException {
 		this.keyStore = directory.resolve(name + ".p12");
 		Launcher.run(List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair",
 				"-alias", ALIAS, "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=" + name, "-ext",
@@ -73,7 +74,7 @@ final class SelfSignedCertificate {
 	 * Return the certificate.
 	 * @return a PEM file
 	 */
-	Path certificate() {
+	public Path certificate() {
 		return this.certificate;
 	}
 
@@ -81,7 +82,7 @@ final class SelfSignedCertificate {
 	 * Return the private key.
 	 * @return a PEM file, of PKCS #8 and not encrypted
 	 */
-	Path privateKey() {
+	public Path privateKey() {
 		return this.privateKey;
 	}
 

@@ -31,7 +31,7 @@ public final class DedicatedDataSource {
 	 * Databases that are another one for each connection.
 	 */
 	private static final Pattern UNSHARED = Pattern
-		.compile("(?i)jdbc:(h2:mem:(;.*)?|sqlite:(:memory:.*|file::memory:.*|\\?.*)?|hsqldb:mem:)");
+		.compile("jdbc:(h2:mem:(;.*)?|sqlite:(:memory:.*|file::memory:.*|\\?.*)?|hsqldb:mem:)");
 
 	private DedicatedDataSource() {
 	}
@@ -77,7 +77,7 @@ public final class DedicatedDataSource {
 	 * @throws IllegalStateException if it does not
 	 */
 	static void requireShared(@Nullable String url) {
-		if (url != null && UNSHARED.matcher(url).matches()) {
+		if (url != null && UNSHARED.matcher(JdbcUrl.unwrap(url)).matches()) {
 			throw new IllegalStateException("Another connection would have another database");
 		}
 	}

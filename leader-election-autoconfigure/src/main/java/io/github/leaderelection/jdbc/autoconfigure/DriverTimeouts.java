@@ -6,15 +6,19 @@ import java.util.Map;
 import java.util.Properties;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Time-outs as the drivers name them. Without them a driver waits for ever on a
- * connection that was silently cut, and while it logs in there is no other way to end
- * that.
+ * Timeouts as the drivers name them. Without them a driver waits forever on a connection
+ * that was silently cut, and during the login there is no other way to end that. A
+ * wrapper passes them to the driver that it wraps.
  *
  * @author Leader Election
  */
 final class DriverTimeouts {
+
+	private static final Logger logger = LoggerFactory.getLogger(DriverTimeouts.class);
 
 	private final String seconds;
 
@@ -37,8 +41,18 @@ final class DriverTimeouts {
 		if (properties != null) {
 			all.putAll(properties);
 		}
-		String lowerCase = (url != null) ? url.toLowerCase(Locale.ROOT) : "";
-		timeoutsFor(lowerCase).forEach((name, value) -> {
+		String lowerCase = (url != null) ? JdbcUrl.unwrap(url) : "";
+		Map<String, String> timeouts = timeoutsFor(lowerCase);
+		if (timeouts == null) {
+			// Not the URL, which may contain credentials
+			logger.warn(
+					"The JDBC driver of a URL that begins with '{}' is unknown, so its connections have no timeouts:"
+							+ " a call may hang as long as the driver waits. Set a connect timeout and a socket timeout"
+							+ " in the URL, shorter than leader-election.retry-period",
+					(lowerCase.matches("jdbc:[a-z0-9-]+:.*")) ? lowerCase.split(":")[1] : "?");
+			return all;
+		}
+		timeouts.forEach((name, value) -> {
 			if (!lowerCase.contains(name.toLowerCase(Locale.ROOT) + "=")) {
 				all.putIfAbsent(name, value);
 			}
@@ -46,7 +60,7 @@ final class DriverTimeouts {
 		return all;
 	}
 
-	private Map<String, String> timeoutsFor(String url) {
+	private @Nullable Map<String, String> timeoutsFor(String url) {
 		if (url.startsWith("jdbc:postgresql:")) {
 			// And no prepared statements on the server, which some poolers do not keep
 			return Map.of("connectTimeout", this.seconds, "socketTimeout", this.seconds, "prepareThreshold", "0");
@@ -63,7 +77,10 @@ final class DriverTimeouts {
 		if (url.startsWith("jdbc:oracle:")) {
 			return Map.of("oracle.net.CONNECT_TIMEOUT", this.millis, "oracle.jdbc.ReadTimeout", this.millis);
 		}
-		return Map.of();
+		if (url.startsWith("jdbc:db2:")) {
+			return Map.of("loginTimeout", this.seconds, "blockingReadConnectionTimeout", this.seconds);
+		}
+		return (url.matches("jdbc:(h2|hsqldb|sqlite|derby):.*")) ? Map.of() : null;
 	}
 
 }

@@ -72,13 +72,19 @@ public final class JdbcElectionAutoConfiguration {
 			JdbcElectionProperties jdbcProperties) {
 		return new ElectionBackend("jdbc", selection.description(), false, (namespace) -> {
 			DataSource dataSource = selection.select();
-			if (JdbcUrl.of(dataSource).isInMemory()) {
+			JdbcUrl url = JdbcUrl.of(dataSource);
+			if (url.isInMemory()) {
 				logger.warn("[{}] the database is in the memory of this process:"
 						+ " each further process has a leader of its own", namespace);
 			}
 			Duration operationTimeout = properties.operationTimeout();
 			DataSource dedicated = DedicatedDataSource.derivedFrom(dataSource, operationTimeout);
-			return builder(dedicated, jdbcProperties).namespace(namespace).operationTimeout(operationTimeout).build();
+			return builder(dedicated, jdbcProperties).namespace(namespace)
+				.operationTimeout(operationTimeout)
+				.url(url.text())
+				.losesNoWrites(jdbcProperties.losesNoWrites())
+				.hints(jdbcProperties.hints())
+				.build();
 		});
 	}
 

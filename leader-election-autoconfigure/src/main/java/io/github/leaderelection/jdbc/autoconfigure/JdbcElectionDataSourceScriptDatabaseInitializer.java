@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Matcher;
 
 import javax.sql.DataSource;
 
+import io.github.leaderelection.jdbc.TableNames;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -121,12 +123,15 @@ public class JdbcElectionDataSourceScriptDatabaseInitializer extends DataSourceS
 		if (prefix.equals(JdbcElectionProperties.DEFAULT_TABLE_PREFIX)) {
 			return script;
 		}
+		TableNames names = TableNames.ofPrefix(prefix);
 		try {
 			String sql = script.getContentAsString(StandardCharsets.UTF_8)
 				.replace("CONSTRAINT " + JdbcElectionProperties.DEFAULT_TABLE_PREFIX,
 						"CONSTRAINT " + prefix.substring(prefix.indexOf('.') + 1))
-				.replace(" " + JdbcElectionProperties.DEFAULT_TABLE_PREFIX + "SESSION ", " " + prefix + "SESSION ")
-				.replace(" " + JdbcElectionProperties.DEFAULT_TABLE_PREFIX + "RECORD ", " " + prefix + "RECORD ");
+				.replaceAll("(?<=[ '])" + JdbcElectionProperties.DEFAULT_TABLE_PREFIX + "SESSION(?=[ '])",
+						Matcher.quoteReplacement(names.session()))
+				.replaceAll("(?<=[ '])" + JdbcElectionProperties.DEFAULT_TABLE_PREFIX + "RECORD(?=[ '])",
+						Matcher.quoteReplacement(names.record()));
 			return new ByteArrayResource(sql.getBytes(StandardCharsets.UTF_8), location);
 		}
 		catch (IOException ex) {

@@ -2,6 +2,8 @@ package io.github.leaderelection.jdbc.autoconfigure;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Set;
 
 import javax.sql.DataSource;
 
@@ -22,6 +24,11 @@ import org.springframework.util.ClassUtils;
  * @author Leader Election
  */
 record JdbcUrl(@Nullable String text) {
+
+	private static final Set<String> DRIVERS = Set.of("postgresql", "mariadb", "mysql", "sqlserver", "oracle", "db2",
+			"h2", "hsqldb", "sqlite", "derby");
+
+	private static final int MAX_WRAPPERS = 3;
 
 	private static final boolean HIKARI = ClassUtils.isPresent("com.zaxxer.hikari.HikariDataSource",
 			JdbcUrl.class.getClassLoader());
@@ -51,12 +58,35 @@ record JdbcUrl(@Nullable String text) {
 	}
 
 	/**
+	 * Return the URL of the database behind wrappers such as P6Spy, OpenTelemetry or
+	 * Testcontainers, whose URLs contain that of the driver that they call.
+	 * @param url the URL, which may be one of a wrapper
+	 * @return the URL as the wrapped driver would have it, in lower case
+	 */
+	static String unwrap(String url) {
+		String lowerCase = url.toLowerCase(Locale.ROOT);
+		String[] segments = lowerCase.split(":", MAX_WRAPPERS + 2);
+		int start = 0;
+		for (int i = 0; i < segments.length - 1; i++) {
+			if (i > 0 && DRIVERS.contains(segments[i])) {
+				return "jdbc:" + lowerCase.substring(start);
+			}
+			if (!segments[i].matches("[a-z0-9-]+") || segments[i].equals("jtds")) {
+				break;
+			}
+			start += segments[i].length() + 1;
+		}
+		return lowerCase;
+	}
+
+	/**
 	 * Return whether the database lives in the memory of this process.
 	 * @return whether it does
 	 */
 	boolean isInMemory() {
-		return this.text != null && (this.text.startsWith("jdbc:h2:mem:") || this.text.startsWith("jdbc:hsqldb:mem:")
-				|| this.text.startsWith("jdbc:derby:memory:"));
+		String url = (this.text != null) ? unwrap(this.text) : "";
+		return url.startsWith("jdbc:h2:mem:") || url.startsWith("jdbc:hsqldb:mem:")
+				|| url.startsWith("jdbc:derby:memory:");
 	}
 
 	/**
@@ -64,8 +94,9 @@ record JdbcUrl(@Nullable String text) {
 	 * @return whether it is known not to be embedded
 	 */
 	boolean isNotEmbedded() {
-		return this.text != null && !EmbeddedDatabaseConnection
-			.isEmbedded(DatabaseDriver.fromJdbcUrl(this.text).getDriverClassName(), this.text);
+		String url = (this.text != null) ? unwrap(this.text) : null;
+		return url != null
+				&& !EmbeddedDatabaseConnection.isEmbedded(DatabaseDriver.fromJdbcUrl(url).getDriverClassName(), url);
 	}
 
 }

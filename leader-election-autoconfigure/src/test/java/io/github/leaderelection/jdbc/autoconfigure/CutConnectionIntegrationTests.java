@@ -16,6 +16,7 @@ import io.github.leaderelection.servers.FaultProxy;
 import io.github.leaderelection.servers.JdbcServer;
 import io.github.leaderelection.servers.SharedServers;
 import io.github.leaderelection.store.ElectionStoreException;
+import io.github.leaderelection.store.ElectionStoreException.Problem;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 import org.junit.jupiter.api.AfterEach;
@@ -78,8 +79,40 @@ class CutConnectionIntegrationTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void callFailsAtOnceAndNextWorksAfterReset(Server server) {
-		assertSurvives(server, FaultProxy::reset);
+	void resetOfIdleConnectionsCostsNoCall(Server server) {
+		FaultProxy proxy = keep(new FaultProxy(server.start()));
+		JdbcElectionStore store = openThrough(proxy, server, LONG_OPERATION_TIMEOUT);
+		assertWorksSoon(store);
+		for (Consumer<FaultProxy> end : List.<Consumer<FaultProxy>>of(FaultProxy::reset, FaultProxy::finish)) {
+			end.accept(proxy);
+			this.session = this.session.withNonce(this.session.nonce() + 1);
+			assertThat(store.heartbeat(this.session, this.session.nonce() - 1).intact()).isTrue();
+		}
+		proxy.refuse();
+		proxy.reset();
+		assertFailsInTime(store);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void driverBehindAWrapperLeavesNoThreadsBehind(Server server) {
+		JdbcServer running = server.start();
+		FaultProxy proxy = keep(new FaultProxy(running));
+		HikariDataSource pool = pool(proxy, server);
+		pool.setJdbcUrl(running.jdbcUrl(proxy.port()).replace("jdbc:", "jdbc:p6spy:"));
+		JdbcElectionStore store = openThrough(pool, OPERATION_TIMEOUT);
+		assertWorksSoon(store);
+		proxy.freeze();
+		for (int i = 0; i < 3; i++) {
+			assertFailsInTime(store);
+		}
+		// Though the connections stay cut
+		List<Thread> left = Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().startsWith("leader-election-jdbc-"))
+			.toList();
+		await().atMost(IN_TIME).until(() -> left.stream().noneMatch(Thread::isAlive));
 	}
 
 	@ParameterizedTest
@@ -150,7 +183,8 @@ class CutConnectionIntegrationTests {
 		long start = System.nanoTime();
 		assertThatExceptionOfType(ElectionStoreException.class)
 			.isThrownBy(() -> store.heartbeat(this.session, this.session.nonce() - 1))
-			.withMessageContaining("cannot be reached");
+			.withMessageContaining("JDBC store at 127.0.0.1:")
+			.matches((failure) -> failure.problem() == Problem.UNREACHABLE);
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(IN_TIME);
 	}
 
@@ -163,9 +197,14 @@ class CutConnectionIntegrationTests {
 	}
 
 	private JdbcElectionStore openThrough(FaultProxy proxy, Server server, Duration timeout) {
-		return keep(JdbcElectionStore.builder(DedicatedDataSource.derivedFrom(pool(proxy, server), timeout))
+		return openThrough(pool(proxy, server), timeout);
+	}
+
+	private JdbcElectionStore openThrough(HikariDataSource pool, Duration timeout) {
+		return keep(JdbcElectionStore.builder(DedicatedDataSource.derivedFrom(pool, timeout))
 			.namespace("cut")
 			.operationTimeout(timeout)
+			.url(pool.getJdbcUrl())
 			.build());
 	}
 

@@ -14,10 +14,13 @@ import io.github.leaderelection.jdbc.JdbcElectionStore;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
@@ -34,6 +37,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  *
  * @author Leader Election
  */
+@ExtendWith(OutputCaptureExtension.class)
 class DedicatedDataSourceTests {
 
 	private static final String URL = "jdbc:h2:mem:dedicated;DB_CLOSE_DELAY=-1";
@@ -138,6 +142,13 @@ class DedicatedDataSourceTests {
 	}
 
 	@Test
+	void wrappedDatabaseOfOneConnectionIsUsedAsItIs() {
+		HikariDataSource pool = pool("jdbc:p6spy:h2:mem:");
+		assertThat(derive(pool)).isSameAs(pool);
+		pool.close();
+	}
+
+	@Test
 	void dataSourceOfUnknownKindIsUsedAsItIs() {
 		DataSource unknown = new AbstractDataSource() {
 
@@ -178,6 +189,15 @@ class DedicatedDataSourceTests {
 			jdbc:h2:tcp://db/app      | NETWORK_TIMEOUT=1500
 			jdbc:sqlserver://db       | loginTimeout=2,socketTimeout=1500
 			jdbc:oracle:thin:@//db/app| oracle.net.CONNECT_TIMEOUT=1500,oracle.jdbc.ReadTimeout=1500
+			jdbc:db2://db:50000/app   | loginTimeout=2,blockingReadConnectionTimeout=2
+			jdbc:p6spy:postgresql://db/app?socketTimeout=30 | connectTimeout=2,prepareThreshold=0
+			jdbc:otel:mariadb://db/app | connectTimeout=1500,socketTimeout=1500
+			jdbc:tc:postgresql:17:///app | connectTimeout=2,socketTimeout=2,prepareThreshold=0
+			jdbc:aws-wrapper:mysql://db/app | connectTimeout=1500,socketTimeout=1500
+			jdbc-secretsmanager:sqlserver://db | loginTimeout=2,socketTimeout=1500
+			jdbc:p6spy:otel:h2:tcp://db/app | NETWORK_TIMEOUT=1500
+			jdbc:p6spy:h2:mem:app     | ''
+			jdbc:jtds:sqlserver://db/app | ''
 			jdbc:h2:mem:app           | ''
 			jdbc:unheard:of           | ''
 			""")
@@ -185,6 +205,17 @@ class DedicatedDataSourceTests {
 		Properties properties = new DriverTimeouts(Duration.ofMillis(1_500)).propertiesFor(url, null);
 		assertThat(properties).hasSize((expected.isEmpty()) ? 0 : expected.split(",").length);
 		properties.forEach((name, value) -> assertThat(expected).contains(name + "=" + value));
+	}
+
+	@Test
+	void driverWithoutKnownTimeoutsIsLoggedWithoutItsUrl(CapturedOutput output) {
+		DriverTimeouts timeouts = new DriverTimeouts(Duration.ofSeconds(2));
+		timeouts.propertiesFor("jdbc:p6spy:h2:mem:app", null);
+		assertThat(output.toString()).doesNotContain("WARN");
+		timeouts.propertiesFor("jdbc:unheard://user:s3cret@db/app", null);
+		assertThat(output.toString()).containsOnlyOnce("WARN")
+			.contains("URL that begins with 'unheard' is unknown", "socket timeout")
+			.doesNotContain("s3cret");
 	}
 
 	@Test

@@ -74,6 +74,32 @@ class JdbcElectionAutoConfigurationTests {
 	}
 
 	@Test
+	void tablesAreInLowerCaseLikeTheirPrefix() {
+		this.empty
+			.withPropertyValues(
+					"spring.datasource.url=jdbc:h2:mem:%s;CASE_INSENSITIVE_IDENTIFIERS=false;DATABASE_TO_UPPER=false"
+						.formatted(UUID.randomUUID()),
+					"leader-election.jdbc.table-prefix=leader_election_")
+			.run((context) -> {
+				context.getBean(ElectionEngine.class).campaign();
+				assertThat(context.getBean(LeaderElector.class).awaitLeadership(Duration.ofSeconds(20))).isPresent();
+				assertThat(new JdbcTemplate(context.getBean(DataSource.class)).queryForList(
+						"SELECT TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = 'PUBLIC'", String.class))
+					.containsExactlyInAnyOrder("leader_election_session", "leader_election_record");
+			});
+	}
+
+	@Test
+	void assertionThatNothingIsLostReachesTheStore() {
+		this.runner.withPropertyValues("leader-election.jdbc.loses-no-writes=true").run((context) -> {
+			context.getBean(ElectionEngine.class).campaign();
+			assertThat(context.getBean(LeaderElector.class).awaitLeadership(Duration.ofSeconds(20))).isPresent();
+			assertThat(new JdbcTemplate(context.getBean(DataSource.class))
+				.queryForObject("SELECT STORE_ID FROM LEADER_ELECTION_RECORD", String.class)).isEqualTo("H2");
+		});
+	}
+
+	@Test
 	void badTablePrefixIsRefused() {
 		this.runner.withPropertyValues("leader-election.jdbc.table-prefix=x; DROP TABLE ORDERS --")
 			.run((context) -> assertThat(context).hasFailed()
