@@ -9,7 +9,9 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
+import io.github.leaderelection.raft.security.RaftSecurity;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
@@ -46,23 +48,28 @@ final class GroupServer implements AutoCloseable {
 
 	private final MemberRegistry registry;
 
+	private final PeerGuard guard;
+
 	private final AtomicReference<@Nullable Throwable> logFailure;
 
 	private final ThreadGroup threads;
 
-	private GroupServer(RaftServer server, RaftServer.Division division, MemberRegistry registry,
+	private GroupServer(RaftServer server, RaftServer.Division division, MemberRegistry registry, PeerGuard guard,
 			AtomicReference<@Nullable Throwable> logFailure, ThreadGroup threads) {
 		this.server = server;
 		this.division = division;
 		this.registry = registry;
+		this.guard = guard;
 		this.logFailure = logFailure;
 		this.threads = threads;
 	}
 
-	static GroupServer start(String id, RaftGroup group, RaftProperties properties, Parameters parameters,
-			Function<MemberRegistry, Section> elections) throws IOException {
+	static GroupServer start(String id, RaftGroup group, RaftProperties properties, RaftSecurity security,
+			Supplier<NodeIdentity> identity, Function<MemberRegistry, Section> elections) throws IOException {
 		ThreadGroup threads = new ThreadGroup("raft-" + id);
 		MemberRegistry registry = new MemberRegistry();
+		PeerGuard guard = new PeerGuard(id, identity, registry::state, System::nanoTime);
+		Parameters parameters = RatisParameters.ofServer(security, guard);
 		AtomicReference<@Nullable Throwable> logFailure = new AtomicReference<>();
 		ElectionStateMachine machine = new ElectionStateMachine(elections.apply(registry), registry,
 				(failure) -> logFailure.compareAndSet(null, failure));
@@ -85,11 +92,19 @@ final class GroupServer implements AutoCloseable {
 				ServerThreads.close(server, null, threads);
 			}
 		});
-		return new GroupServer(division.getRaftServer(), division, registry, logFailure, threads);
+		return new GroupServer(division.getRaftServer(), division, registry, guard, logFailure, threads);
 	}
 
 	MemberRegistry registry() {
 		return this.registry;
+	}
+
+	/**
+	 * Return why the request of a member was refused lately.
+	 * @return the reason, or {@code null} if none was refused
+	 */
+	@Nullable String refusal() {
+		return this.guard.problem();
 	}
 
 	RaftPeerId id() {

@@ -16,6 +16,8 @@ import org.apache.ratis.thirdparty.io.netty.handler.ssl.SslProvider;
  */
 final class RatisParameters {
 
+	private static final String GUARD = PeerGuard.class.getName();
+
 	private RatisParameters() {
 	}
 
@@ -42,6 +44,25 @@ final class RatisParameters {
 		}
 		GrpcConfigKeys.Server.setServicesCustomizer(parameters, ConnectionLimits.DEFAULTS);
 		return parameters;
+	}
+
+	/**
+	 * Return the parameters of a server.
+	 * @param security how members and clients know each other
+	 * @param guard decides whose votes and log entries count
+	 * @return the parameters
+	 */
+	static Parameters ofServer(RaftSecurity security, PeerGuard guard) {
+		Parameters parameters = of(security);
+		parameters.put(GUARD, guard, PeerGuard.class);
+		PeerInterceptor interceptor = new PeerInterceptor(guard);
+		GrpcConfigKeys.Server.setServicesCustomizer(parameters,
+				(builder, types) -> ConnectionLimits.DEFAULTS.customize(builder, types).intercept(interceptor));
+		return parameters;
+	}
+
+	static PeerGuard guard(Parameters parameters) {
+		return parameters.getNonNull(GUARD, PeerGuard.class);
 	}
 
 }
