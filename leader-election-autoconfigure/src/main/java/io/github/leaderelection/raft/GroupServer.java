@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -50,16 +51,19 @@ final class GroupServer implements AutoCloseable {
 
 	private final PeerGuard guard;
 
+	private final ExecutorService calls;
+
 	private final AtomicReference<@Nullable Throwable> logFailure;
 
 	private final ThreadGroup threads;
 
 	private GroupServer(RaftServer server, RaftServer.Division division, MemberRegistry registry, PeerGuard guard,
-			AtomicReference<@Nullable Throwable> logFailure, ThreadGroup threads) {
+			ExecutorService calls, AtomicReference<@Nullable Throwable> logFailure, ThreadGroup threads) {
 		this.server = server;
 		this.division = division;
 		this.registry = registry;
 		this.guard = guard;
+		this.calls = calls;
 		this.logFailure = logFailure;
 		this.threads = threads;
 	}
@@ -69,7 +73,8 @@ final class GroupServer implements AutoCloseable {
 		ThreadGroup threads = new ThreadGroup("raft-" + id);
 		MemberRegistry registry = new MemberRegistry();
 		PeerGuard guard = new PeerGuard(id, identity, registry::state, System::nanoTime);
-		Parameters parameters = RatisParameters.ofServer(security, guard);
+		ExecutorService calls = ServerThreads.pool(threads);
+		Parameters parameters = RatisParameters.ofServer(security, guard, calls);
 		AtomicReference<@Nullable Throwable> logFailure = new AtomicReference<>();
 		ElectionStateMachine machine = new ElectionStateMachine(elections.apply(registry), registry,
 				(failure) -> logFailure.compareAndSet(null, failure));
@@ -91,8 +96,9 @@ final class GroupServer implements AutoCloseable {
 			if (server != null) {
 				ServerThreads.close(server, null, threads);
 			}
+			calls.shutdown();
 		});
-		return new GroupServer(division.getRaftServer(), division, registry, guard, logFailure, threads);
+		return new GroupServer(division.getRaftServer(), division, registry, guard, calls, logFailure, threads);
 	}
 
 	MemberRegistry registry() {
@@ -240,6 +246,7 @@ final class GroupServer implements AutoCloseable {
 	@Override
 	public void close() {
 		ServerThreads.close(this.server, this.division, this.threads);
+		this.calls.shutdown();
 	}
 
 }
