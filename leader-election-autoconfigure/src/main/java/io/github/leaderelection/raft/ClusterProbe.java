@@ -23,7 +23,7 @@ final class ClusterProbe {
 
 	private final GroupCaller caller;
 
-	private volatile @Nullable IOException failure;
+	private volatile @Nullable NoLeaderException failure;
 
 	ClusterProbe(GroupCaller caller) {
 		this.caller = caller;
@@ -65,42 +65,49 @@ final class ClusterProbe {
 	 */
 	@Nullable RegistryState find(long millis, long memberMillis, Predicate<RaftPeerId> whom) throws IOException {
 		long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-		if (!FailureMessages.isTelling(this.failure)) {
-			this.failure = null;
-		}
+		MemberAnswers answers = this.caller.answers();
 		for (RaftPeerId peer : this.caller.peers()) {
 			long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
 			if (left > 0 && whom.test(peer)) {
-				RegistryState state = ask(peer, Duration.ofMillis(Math.min(left, memberMillis)));
+				RegistryState state = ask(peer, Duration.ofMillis(Math.min(left, memberMillis)), answers);
 				if (state != null && !state.isEmpty()) {
 					this.failure = null;
 					return state;
 				}
 			}
 		}
+		note(new NoLeaderException(answers));
 		return null;
 	}
 
+	// What is left of the time may be too short for any answer
+	private void note(NoLeaderException next) {
+		NoLeaderException last = this.failure;
+		if (last == null || (next.answered() || !last.answered()) && !FailureMessages.isTelling(last)) {
+			this.failure = next;
+		}
+	}
+
 	/**
-	 * Return why a member did not answer, as long as none has told of the cluster.
-	 * @return the failure that explains most, or {@code null} if all have answered
+	 * Return what the members answered, as long as none has told of the cluster.
+	 * @return the answers that explain most, or {@code null} if one has told
 	 */
-	@Nullable IOException failure() {
+	@Nullable NoLeaderException failure() {
 		return this.failure;
 	}
 
-	private @Nullable RegistryState ask(RaftPeerId peer, Duration timeout) throws IOException {
+	private @Nullable RegistryState ask(RaftPeerId peer, Duration timeout, MemberAnswers answers) throws IOException {
 		try {
 			byte[] reply = this.caller.ask(peer, timeout);
-			return RegistryState.read(new DataInputStream(new ByteArrayInputStream(reply)));
+			RegistryState state = RegistryState.read(new DataInputStream(new ByteArrayInputStream(reply)));
+			answers.knowsNothing(peer);
+			return state;
 		}
 		catch (InterruptedIOException ex) {
 			throw ex;
 		}
 		catch (IOException ex) {
-			if (!FailureMessages.isTelling(this.failure)) {
-				this.failure = ex;
-			}
+			answers.failed(peer, ex);
 			return null;
 		}
 	}

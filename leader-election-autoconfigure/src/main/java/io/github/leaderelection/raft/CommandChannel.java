@@ -21,4 +21,12 @@ interface CommandChannel {
 	 */
 	DataInputStream send(byte[] command) throws IOException;
 
+	/**
+	 * Return whether failures are to be expected for now.
+	 * @return whether the node has only just started
+	 */
+	default boolean isStarting() {
+		return false;
+	}
+
 }

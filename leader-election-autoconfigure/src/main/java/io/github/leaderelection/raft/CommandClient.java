@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommandClient implements CommandChannel {
 
+	/**
+	 * For how long the other members may take to start without a warning.
+	 */
+	private static final long STARTING_NANOS = TimeUnit.SECONDS.toNanos(30);
+
 	private final GroupCaller caller;
 
 	private final ClusterProbe probe;
@@ -27,6 +32,13 @@ final class CommandClient implements CommandChannel {
 	private final boolean member;
 
 	private final CommandFailures failures;
+
+	private final long start = System.nanoTime();
+
+	/**
+	 * Whether a command was executed, or failed for what does not pass by itself.
+	 */
+	private volatile boolean started;
 
 	private volatile @Nullable String clusterId;
 
@@ -50,9 +62,11 @@ final class CommandClient implements CommandChannel {
 		try {
 			DataInputStream content = execute(command, deadline);
 			this.failures.executed();
+			this.started = true;
 			return content;
 		}
 		catch (IOException ex) {
+			this.started |= !FailureMessages.isPassing(ex);
 			this.failures.failed(ex, System.nanoTime());
 			throw ex;
 		}
@@ -114,8 +128,7 @@ final class CommandClient implements CommandChannel {
 		while (known == null) {
 			long left = millisUntil(deadline);
 			if (left <= 0) {
-				throw new IOException("no member knows the cluster yet, which begins when all have been there once",
-						this.probe.failure());
+				throw new UnknownClusterException(this.probe.failure());
 			}
 			known = learn(this.probe.clusterId(left));
 		}
@@ -136,6 +149,14 @@ final class CommandClient implements CommandChannel {
 		else if (id.equals(this.clusterId)) {
 			this.clusterId = null;
 		}
+	}
+
+	/**
+	 * Return whether failures are to be expected, since the members may be starting too.
+	 */
+	@Override
+	public boolean isStarting() {
+		return !this.started && System.nanoTime() - this.start < STARTING_NANOS;
 	}
 
 	/**

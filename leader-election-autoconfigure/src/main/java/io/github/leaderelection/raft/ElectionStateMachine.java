@@ -66,6 +66,8 @@ final class ElectionStateMachine extends BaseStateMachine {
 
 	private final Consumer<Throwable> logFailures;
 
+	private final RareLines lines = new RareLines(System::nanoTime);
+
 	/**
 	 * Create a state machine.
 	 * @param elections the records and sessions
@@ -132,7 +134,10 @@ final class ElectionStateMachine extends BaseStateMachine {
 			}
 		}
 		catch (IOException | RuntimeException ex) {
-			logger.warn("Refused a command that cannot be read, of another version perhaps", ex);
+			if (this.lines.permits("refused")) {
+				logger.warn("[raft] Refused a command that cannot be read. Run the same version of this library on all "
+						+ "members and clients", ex);
+			}
 		}
 		return Replies.refused();
 	}

@@ -3,6 +3,7 @@ package io.github.leaderelection.raft;
 import javax.net.ssl.SSLException;
 
 import io.github.leaderelection.store.ElectionStoreException;
+import io.github.leaderelection.store.ElectionStoreException.Problem;
 import org.apache.ratis.protocol.exceptions.AlreadyClosedException;
 import org.apache.ratis.protocol.exceptions.GroupMismatchException;
 import org.apache.ratis.protocol.exceptions.ServerNotReadyException;
@@ -21,70 +22,129 @@ final class FailureMessages {
 		this.namespace = namespace;
 	}
 
-	ElectionStoreException explain(String operation, Exception problem) {
-		return new ElectionStoreException(
-				"Raft store could not %s in namespace '%s': %s".formatted(operation, this.namespace, tell(problem)),
-				problem);
+	ElectionStoreException explain(String operation, Exception failure) {
+		return new ElectionStoreException(kind(failure).problem,
+				"Raft store could not %s in namespace '%s': %s".formatted(operation, this.namespace, tell(failure)),
+				failure);
 	}
 
 	/**
 	 * Tell what can be done about a failure, and what it is.
-	 * @param problem the failure
+	 * @param failure the failure
 	 * @return a text for an operator
 	 */
-	static String tell(Exception problem) {
-		return "%s (%s)".formatted(advice(problem), reason(problem));
+	static String tell(Exception failure) {
+		return "%s (%s)".formatted(kind(failure).advice, reason(failure));
 	}
 
-	private static String advice(Exception problem) {
-		if (isCausedBy(problem, RefusedCommandException.class)) {
-			return "the members refused it, not knowing what it is. Let members and clients have the same version of this library, the members first";
+	private static Kind kind(Exception failure) {
+		for (Kind kind : Kind.values()) {
+			if (kind.cause != null && isCausedBy(failure, kind.cause)) {
+				return kind;
+			}
 		}
-		if (isCausedBy(problem, NotStartedException.class) || isCausedBy(problem, AlreadyClosedException.class)) {
-			return "the Raft node is not started. Start it before the election, and stop it after that";
+		NoLeaderException answers = find(failure, NoLeaderException.class);
+		if (answers == null || !answers.answered()) {
+			return Kind.SILENT;
 		}
-		if (isCausedBy(problem, SteppedAsideException.class)) {
-			return "the cluster does not accept this node as the member that it says it is";
-		}
-		if (isCausedBy(problem, GroupMismatchException.class) || isCausedBy(problem, OtherClusterException.class)) {
-			return "there is another cluster at the addresses of the members. Correct leader-election.raft.cluster or leader-election.raft.members";
-		}
-		if (isCausedBy(problem, NotBegunException.class)) {
-			return "a new cluster begins when all its members have been there once. Start those that have not, or replace them in the list";
-		}
-		if (isCausedBy(problem, SSLException.class)) {
-			return "TLS with a member failed. Let leader-election.raft.secret be the same on all nodes, or let their certificates trust each other";
-		}
-		if (isCausedBy(problem, ServerNotReadyException.class)) {
-			return "the member that was asked waits to be added to the others, or has only just started. A new cluster begins with leader-election.raft.member-list-version=1 on all members, any other waits for its members to run";
-		}
-		return "no majority of the members can be reached, or they did not answer in time. Start those that are down, and look at the network between them, and whether all have the same leader-election.raft.secret or bundle";
+		return isCausedBy(failure, UnknownClusterException.class) ? Kind.FOUNDING : Kind.LEADERLESS;
 	}
 
 	/**
 	 * Return whether a failure explains more than that somebody could not be reached.
-	 * @param problem the failure
+	 * @param failure the failure
 	 * @return whether to keep it when others follow
 	 */
-	static boolean isTelling(@Nullable Exception problem) {
-		return isCausedBy(problem, GroupMismatchException.class) || isCausedBy(problem, SSLException.class);
+	static boolean isTelling(@Nullable Exception failure) {
+		return isCausedBy(failure, GroupMismatchException.class) || isCausedBy(failure, SSLException.class);
 	}
 
-	private static boolean isCausedBy(@Nullable Exception problem, Class<? extends Exception> type) {
-		for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+	/**
+	 * Return whether a failure may pass by itself, when more members have started.
+	 * @param failure the failure
+	 * @return whether to wait
+	 */
+	static boolean isPassing(Exception failure) {
+		return kind(failure).passing;
+	}
+
+	private static boolean isCausedBy(@Nullable Exception failure, Class<? extends Exception> type) {
+		return find(failure, type) != null;
+	}
+
+	private static <T extends Exception> @Nullable T find(@Nullable Exception failure, Class<T> type) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (type.isInstance(cause)) {
-				return true;
+				return type.cast(cause);
 			}
 		}
-		return false;
+		return null;
 	}
 
-	private static String reason(Exception problem) {
-		Throwable last = problem;
-		while (last.getCause() != null) {
+	private static String reason(Exception failure) {
+		Throwable last = failure;
+		while (last.getCause() != null && !(last instanceof NoLeaderException)) {
 			last = last.getCause();
 		}
 		return (last.getMessage() != null) ? last.getMessage() : last.getClass().getSimpleName();
+	}
+
+	/**
+	 * What failures mean, the first one whose cause is found.
+	 */
+	private enum Kind {
+
+		COMMAND_REFUSED(RefusedCommandException.class, Problem.REFUSED, false,
+				"the members do not know this command. Run the same version of this library on members and clients, and upgrade the members first"),
+
+		NOT_STARTED(NotStartedException.class, Problem.UNUSABLE, true,
+				"the Raft node is not started. Start it before the election, and stop it after that"),
+
+		STOPPED(AlreadyClosedException.class, Problem.UNUSABLE, true,
+				"the Raft node is stopped. Start it before the election, and stop it after that"),
+
+		STEPPED_ASIDE(SteppedAsideException.class, Problem.REFUSED, false,
+				"the cluster does not accept this node as the member that it says it is"),
+
+		OTHER_GROUP(GroupMismatchException.class, Problem.REFUSED, false,
+				"there is another cluster at the addresses of the members. Correct leader-election.raft.cluster or leader-election.raft.members"),
+
+		OTHER_CLUSTER(OtherClusterException.class, Problem.REFUSED, false,
+				"there is another cluster at the addresses of the members. Correct leader-election.raft.cluster or leader-election.raft.members"),
+
+		NOT_BEGUN(NotBegunException.class, Problem.UNUSABLE, true,
+				"a new cluster begins when all its members have been there once. Start those that have not, or replace them in the list"),
+
+		TLS(SSLException.class, Problem.REFUSED, false,
+				"TLS with a member failed. Let leader-election.raft.secret be the same on all nodes, or let their certificates trust each other"),
+
+		NOT_ADDED(ServerNotReadyException.class, Problem.UNUSABLE, true,
+				"the member that was asked waits to be added to the others, or has only just started. A new cluster begins with leader-election.raft.member-list-version=1 on all members, any other waits for its members to run"),
+
+		FOUNDING(null, Problem.UNUSABLE, true,
+				"no member knows the cluster yet, which begins when all its members have been there once. Start those that have not"),
+
+		LEADERLESS(null, Problem.UNUSABLE, true,
+				"the members have no leader, since no majority of them can elect one. Start those that are down, and check the network between them, and that all have the same leader-election.raft.secret or bundle"),
+
+		SILENT(null, Problem.UNREACHABLE, true,
+				"no member could be reached, or answered in time. Start the members, and check the addresses in leader-election.raft.members, the network, and that all have the same leader-election.raft.secret or bundle");
+
+		private final @Nullable Class<? extends Exception> cause;
+
+		private final Problem problem;
+
+		private final boolean passing;
+
+		private final String advice;
+
+		Kind(@Nullable Class<? extends Exception> cause, Problem problem, boolean passing, String advice) {
+			this.cause = cause;
+			this.problem = problem;
+			this.passing = passing;
+			this.advice = advice;
+		}
+
 	}
 
 }

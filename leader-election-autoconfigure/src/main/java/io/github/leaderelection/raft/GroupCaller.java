@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -67,6 +69,8 @@ final class GroupCaller implements AutoCloseable {
 
 	private final CopyOnWriteArrayList<RaftPeerId> peers = new CopyOnWriteArrayList<>();
 
+	private final Map<RaftPeerId, String> addresses = new ConcurrentHashMap<>();
+
 	private final ConnectionWatch connections = new ConnectionWatch();
 
 	private volatile RaftPeerId target;
@@ -106,6 +110,7 @@ final class GroupCaller implements AutoCloseable {
 		for (RaftPeer member : members) {
 			if (!this.peers.contains(member.getId())) {
 				this.rpc.addRaftPeers(List.of(member));
+				this.addresses.put(member.getId(), member.getAddress());
 				this.peers.addIfAbsent(member.getId());
 			}
 		}
@@ -127,6 +132,7 @@ final class GroupCaller implements AutoCloseable {
 		RaftPeerId hinted = this.hint.get();
 		RaftPeerId next = (hinted != null) ? hinted : this.target;
 		Set<RaftPeerId> called = new HashSet<>();
+		MemberAnswers answers = answers();
 		IOException failure;
 		do {
 			RaftPeerId current = next;
@@ -145,6 +151,7 @@ final class GroupCaller implements AutoCloseable {
 			}
 			catch (IOException ex) {
 				failure = ex;
+				answers.failed(current, ex);
 				next = after(current, ex);
 			}
 			// A leader that was just named is called at once, but not again and again by
@@ -155,9 +162,7 @@ final class GroupCaller implements AutoCloseable {
 			}
 		}
 		while (!this.closed && deadline - System.nanoTime() > 0);
-		throw new IOException(
-				"no leader of the Raft group executed it in time, the last answer was: " + failure.getMessage(),
-				failure);
+		throw new NoLeaderException(answers);
 	}
 
 	/**
@@ -174,6 +179,14 @@ final class GroupCaller implements AutoCloseable {
 			.setTimeoutMs(timeout.toMillis())
 			.build();
 		return send(member, request).getMessage().getContent().toByteArray();
+	}
+
+	/**
+	 * Begin to note what the members answer.
+	 * @return no answers yet
+	 */
+	MemberAnswers answers() {
+		return new MemberAnswers(this.addresses);
 	}
 
 	List<RaftPeerId> peers() {

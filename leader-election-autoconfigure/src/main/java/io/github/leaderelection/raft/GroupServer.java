@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
+import io.github.leaderelection.raft.security.RaftSecurity;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
@@ -46,23 +49,32 @@ final class GroupServer implements AutoCloseable {
 
 	private final MemberRegistry registry;
 
+	private final PeerGuard guard;
+
+	private final ExecutorService calls;
+
 	private final AtomicReference<@Nullable Throwable> logFailure;
 
 	private final ThreadGroup threads;
 
-	private GroupServer(RaftServer server, RaftServer.Division division, MemberRegistry registry,
-			AtomicReference<@Nullable Throwable> logFailure, ThreadGroup threads) {
+	private GroupServer(RaftServer server, RaftServer.Division division, MemberRegistry registry, PeerGuard guard,
+			ExecutorService calls, AtomicReference<@Nullable Throwable> logFailure, ThreadGroup threads) {
 		this.server = server;
 		this.division = division;
 		this.registry = registry;
+		this.guard = guard;
+		this.calls = calls;
 		this.logFailure = logFailure;
 		this.threads = threads;
 	}
 
-	static GroupServer start(String id, RaftGroup group, RaftProperties properties, Parameters parameters,
-			Function<MemberRegistry, Section> elections) throws IOException {
+	static GroupServer start(String id, RaftGroup group, RaftProperties properties, RaftSecurity security,
+			Supplier<NodeIdentity> identity, Function<MemberRegistry, Section> elections) throws IOException {
 		ThreadGroup threads = new ThreadGroup("raft-" + id);
 		MemberRegistry registry = new MemberRegistry();
+		PeerGuard guard = new PeerGuard(id, identity, registry::state, System::nanoTime);
+		ExecutorService calls = ServerThreads.pool(threads);
+		Parameters parameters = RatisParameters.ofServer(security, guard, calls);
 		AtomicReference<@Nullable Throwable> logFailure = new AtomicReference<>();
 		ElectionStateMachine machine = new ElectionStateMachine(elections.apply(registry), registry,
 				(failure) -> logFailure.compareAndSet(null, failure));
@@ -84,12 +96,21 @@ final class GroupServer implements AutoCloseable {
 			if (server != null) {
 				ServerThreads.close(server, null, threads);
 			}
+			calls.shutdown();
 		});
-		return new GroupServer(division.getRaftServer(), division, registry, logFailure, threads);
+		return new GroupServer(division.getRaftServer(), division, registry, guard, calls, logFailure, threads);
 	}
 
 	MemberRegistry registry() {
 		return this.registry;
+	}
+
+	/**
+	 * Return why the request of a member was refused lately.
+	 * @return the reason, or {@code null} if none was refused
+	 */
+	@Nullable String refusal() {
+		return this.guard.problem();
 	}
 
 	RaftPeerId id() {
@@ -225,6 +246,7 @@ final class GroupServer implements AutoCloseable {
 	@Override
 	public void close() {
 		ServerThreads.close(this.server, this.division, this.threads);
+		this.calls.shutdown();
 	}
 
 }

@@ -1,7 +1,11 @@
 package io.github.leaderelection.raft;
 
 import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,6 +26,11 @@ record MemberAddress(String host, int port) {
 	private static final Pattern HOST = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
 	private static final Pattern IPV4 = Pattern.compile("\\d+\\.\\d+\\.\\d+\\.\\d+");
+
+	/**
+	 * What gRPC takes for the scheme of a URI rather than for a host.
+	 */
+	private static final Set<String> SCHEMES = Set.of("dns", "unix");
 
 	private static final int MAX_PORT = 65535;
 
@@ -75,6 +84,24 @@ record MemberAddress(String host, int port) {
 		}
 		catch (UnknownHostException ex) {
 			return null;
+		}
+	}
+
+	/**
+	 * Return whether gRPC can call the address: it reads {@code host:port} as a URI,
+	 * whose host names have no underscore for example.
+	 * @return whether others can call a member there
+	 */
+	boolean isCallable() {
+		return !SCHEMES.contains(this.host.toLowerCase(Locale.ROOT)) && hasUriHost();
+	}
+
+	private boolean hasUriHost() {
+		try {
+			return new URI("//" + this).getHost() != null;
+		}
+		catch (URISyntaxException ex) {
+			return false;
 		}
 	}
 

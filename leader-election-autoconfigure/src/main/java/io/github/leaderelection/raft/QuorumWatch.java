@@ -20,6 +20,8 @@ final class QuorumWatch {
 
 	private static final Logger logger = LoggerFactory.getLogger(QuorumWatch.class);
 
+	private final RareLines lines = new RareLines(System::nanoTime);
+
 	private final long maxSilence;
 
 	private List<Long> lastIndices = List.of();
@@ -45,13 +47,19 @@ final class QuorumWatch {
 			.map((peer) -> silences.getOrDefault(peer, Long.MAX_VALUE))
 			.toList();
 		if (hasLost(server.roleMillis(), others)) {
-			logger.warn("[raft] {} steps down as leader of the Raft group, since it hears of no majority", server.id());
+			warn("[raft] {} steps down as leader of the Raft group, since it hears of no majority", server.id());
 			server.transfer(null, this.maxSilence);
 		}
 		else if (isStuck(server.roleMillis(), server.isLeaderReady(), server.nextIndices())) {
-			logger.warn("[raft] {} steps down as leader of the Raft group, since its first entry is not committed",
+			warn("[raft] {} steps down as leader of the Raft group, since its first entry is not committed",
 					server.id());
 			server.transfer(null, this.maxSilence);
+		}
+	}
+
+	private void warn(String line, RaftPeerId id) {
+		if (this.lines.permits(line)) {
+			logger.warn(line, id);
 		}
 	}
 

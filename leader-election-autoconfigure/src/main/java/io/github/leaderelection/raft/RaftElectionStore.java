@@ -103,6 +103,15 @@ public final class RaftElectionStore implements ElectionStore {
 		return this.hints.subscribe(this.namespace, listener);
 	}
 
+	/**
+	 * Return whether this node waits for a new cluster or for the other members to start,
+	 * which ends half a minute after its own start at the latest.
+	 */
+	@Override
+	public boolean isStarting() {
+		return this.commands.get().isStarting();
+	}
+
 	private <T> T execute(String operation, ElectionCommand command, ReplyReader<T> reader) {
 		try {
 			return reader.read(this.commands.get().send(ElectionCommands.bytes(command)));

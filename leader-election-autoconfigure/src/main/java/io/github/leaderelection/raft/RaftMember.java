@@ -133,7 +133,8 @@ final class RaftMember implements AutoCloseable {
 		}
 		RaftPeerId leader = current.leader();
 		if (leader == null) {
-			return unhealthy(State.CANDIDATE, "No majority of the members has a leader");
+			String refusal = current.refusal();
+			return unhealthy(State.CANDIDATE, (refusal != null) ? refusal : "No majority of the members has a leader");
 		}
 		RegistryState cluster = current.registry().state();
 		if (cluster.isEmpty()) {

@@ -55,8 +55,7 @@ public final class RaftNode implements AutoCloseable {
 			Parameters parameters = RatisParameters.of(this.settings.security());
 			GroupCaller caller = opened(new GroupCaller(this.settings, parameters, this::leader));
 			String id = this.settings.id();
-			this.client = (id != null) ? startMember(id, caller, parameters)
-					: new CommandClient(this.settings, caller, null);
+			this.client = (id != null) ? startMember(id, caller) : new CommandClient(this.settings, caller, null);
 		}
 		catch (RuntimeException | Error ex) {
 			stop();
@@ -64,14 +63,14 @@ public final class RaftNode implements AutoCloseable {
 		}
 	}
 
-	private CommandClient startMember(String id, GroupCaller caller, Parameters parameters) {
+	private CommandClient startMember(String id, GroupCaller caller) {
 		StorageDirectory directory = opened(StorageDirectory.open(this.settings, id));
 		CommandClient commands = new CommandClient(this.settings, caller, directory.identity().clusterId());
 		Registrar registrar = new Registrar(this.settings, directory, caller, commands);
 		registrar.check();
 		Duration electionTimeout = this.settings.electionTimeout();
-		RaftMember started = new RaftMember(id,
-				new ServerLauncher(this.settings, directory, parameters, this::elections), electionTimeout.toMillis());
+		RaftMember started = new RaftMember(id, new ServerLauncher(this.settings, directory, this::elections),
+				electionTimeout.toMillis());
 		started.open();
 		this.member = opened(started);
 		opened(new Watchdog(started, registrar, caller, electionTimeout)).start();

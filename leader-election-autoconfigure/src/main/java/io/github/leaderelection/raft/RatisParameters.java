@@ -1,5 +1,7 @@
 package io.github.leaderelection.raft;
 
+import java.util.concurrent.Executor;
+
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
@@ -15,6 +17,8 @@ import org.apache.ratis.thirdparty.io.netty.handler.ssl.SslProvider;
  * @author Leader Election
  */
 final class RatisParameters {
+
+	private static final String GUARD = PeerGuard.class.getName();
 
 	private RatisParameters() {
 	}
@@ -42,6 +46,29 @@ final class RatisParameters {
 		}
 		GrpcConfigKeys.Server.setServicesCustomizer(parameters, ConnectionLimits.DEFAULTS);
 		return parameters;
+	}
+
+	/**
+	 * Return the parameters of a server.
+	 * @param security how members and clients know each other
+	 * @param guard decides whose votes and log entries count
+	 * @param executor executes the calls of others. gRPC takes one that all share if
+	 * there is none, and does not return what it takes for TLS
+	 * @return the parameters
+	 */
+	static Parameters ofServer(RaftSecurity security, PeerGuard guard, Executor executor) {
+		Parameters parameters = of(security);
+		parameters.put(GUARD, guard, PeerGuard.class);
+		PeerInterceptor interceptor = new PeerInterceptor(guard);
+		GrpcConfigKeys.Server.setServicesCustomizer(parameters,
+				(builder, types) -> ConnectionLimits.DEFAULTS.customize(builder, types)
+					.intercept(interceptor)
+					.executor(executor));
+		return parameters;
+	}
+
+	static PeerGuard guard(Parameters parameters) {
+		return parameters.getNonNull(GUARD, PeerGuard.class);
 	}
 
 }

@@ -38,6 +38,7 @@ final class RatisProperties {
 
 	static RaftProperties ofServer(RaftSettings settings, Path directory) {
 		RaftProperties properties = ofClient(settings);
+		RaftConfigKeys.Rpc.setType(properties, new GuardedGrpc());
 		GrpcConfigKeys.Server.setHost(properties, settings.bind().host());
 		GrpcConfigKeys.Server.setPort(properties, settings.bind().port());
 		RaftServerConfigKeys.setStorageDir(properties, List.of(directory.toFile()));

@@ -7,7 +7,6 @@ import java.net.ServerSocket;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
-import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.util.ExitUtils;
 import org.apache.ratis.util.ExitUtils.ExitException;
@@ -23,22 +22,17 @@ final class ServerLauncher {
 
 	private final StorageDirectory directory;
 
-	private final Parameters parameters;
-
 	private final Function<MemberRegistry, Section> elections;
 
 	/**
 	 * Create a launcher.
 	 * @param settings the settings of a member
 	 * @param directory its directory
-	 * @param parameters the security
 	 * @param elections creates the part of the state that the elections are
 	 */
-	ServerLauncher(RaftSettings settings, StorageDirectory directory, Parameters parameters,
-			Function<MemberRegistry, Section> elections) {
+	ServerLauncher(RaftSettings settings, StorageDirectory directory, Function<MemberRegistry, Section> elections) {
 		this.settings = settings;
 		this.directory = directory;
-		this.parameters = parameters;
 		this.elections = elections;
 	}
 
@@ -53,7 +47,8 @@ final class ServerLauncher {
 		this.directory.checkSpace();
 		try {
 			return GroupServer.start(this.directory.identity().member(), group(),
-					RatisProperties.ofServer(this.settings, this.directory.path()), this.parameters, this.elections);
+					RatisProperties.ofServer(this.settings, this.directory.path()), this.settings.security(),
+					this.directory::identity, this.elections);
 		}
 		catch (IOException | RuntimeException ex) {
 			ExitUtils.clear();

@@ -5,9 +5,12 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.apache.ratis.server.RaftServer;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +78,20 @@ final class ServerThreads {
 		}, group.getName() + "-cleanup");
 		thread.setDaemon(true);
 		thread.start();
+	}
+
+	/**
+	 * Create threads for the calls of others, as many as there are calls.
+	 * @param group the group of the threads
+	 * @return the executor
+	 */
+	static ExecutorService pool(ThreadGroup group) {
+		AtomicInteger count = new AtomicInteger();
+		return Executors.newCachedThreadPool((task) -> {
+			Thread thread = new Thread(group, task, group.getName() + "-call-" + count.incrementAndGet());
+			thread.setDaemon(true);
+			return thread;
+		});
 	}
 
 	/**

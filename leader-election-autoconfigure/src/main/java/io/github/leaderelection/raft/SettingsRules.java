@@ -67,6 +67,11 @@ final class SettingsRules {
 			throw refused("members." + id, text, "is not an address",
 					"Write host:port, such as 127.0.0.1:7001 or [::1]:7001.");
 		}
+		if (!address.isCallable()) {
+			throw refused("members." + id, text, "has a host name that the other members cannot call",
+					"Write a host name of letters, digits, '-' and '.', such as my-host:7001. With Docker Compose, give "
+							+ "the service an alias without '_' in networks.<name>.aliases.");
+		}
 		return address;
 	}
 

@@ -3,19 +3,28 @@ package io.github.leaderelection.raft;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Map;
 
 import javax.net.ssl.SSLHandshakeException;
 
 import io.github.leaderelection.InvalidNameException;
 import io.github.leaderelection.store.ElectionStoreException;
+import io.github.leaderelection.store.ElectionStoreException.Problem;
 import io.github.leaderelection.store.SessionId;
+import org.apache.ratis.protocol.RaftGroupMemberId;
+import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.protocol.exceptions.AlreadyClosedException;
 import org.apache.ratis.protocol.exceptions.GroupMismatchException;
+import org.apache.ratis.protocol.exceptions.NotLeaderException;
 import org.apache.ratis.protocol.exceptions.ServerNotReadyException;
+import org.apache.ratis.protocol.exceptions.TimeoutIOException;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
@@ -24,6 +33,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * @author Leader Election
  */
 class FailureMessagesTests {
+
+	private static final RaftPeerId N1 = RaftPeerId.valueOf("n1");
+
+	private static final RaftPeerId N2 = RaftPeerId.valueOf("n2");
 
 	private final NamespaceHints hints = new NamespaceHints();
 
@@ -38,25 +51,25 @@ class FailureMessagesTests {
 
 	@Test
 	void nodeThatIsStopped() {
-		assertFailure(new IOException("x", new AlreadyClosedException("client is closed")))
+		assertFailure(new IOException("x", new AlreadyClosedException("client is closed")), Problem.UNUSABLE)
 			.withMessageContaining("Start it before the election")
 			.withMessageContaining("client is closed");
 	}
 
 	@Test
 	void commandThatIsRefused() {
-		assertFailure(new RefusedCommandException()).withMessageContaining("same version of this library");
+		assertFailure(new RefusedCommandException(), Problem.REFUSED).withMessageContaining("same version of this library");
 	}
 
 	@Test
 	void membersThatHaveNeverBeenThere() {
-		assertFailure(new NotBegunException("n3")).withMessageContaining("a new cluster begins when")
+		assertFailure(new NotBegunException("n3"), Problem.UNUSABLE).withMessageContaining("a new cluster begins when")
 			.withMessageContaining("waits for the members n3");
 	}
 
 	@Test
 	void membersOfAnotherCluster() {
-		assertFailure(new IOException(new GroupMismatchException("a does not serve it")))
+		assertFailure(new IOException(new GroupMismatchException("a does not serve it")), Problem.REFUSED)
 			.withMessageContaining("another cluster")
 			.withMessageContaining("leader-election.raft.cluster")
 			.withMessageContaining("a does not serve it");
@@ -64,22 +77,77 @@ class FailureMessagesTests {
 
 	@Test
 	void memberThatHasAnotherSecret() {
-		assertFailure(new IOException("Failed", new SSLHandshakeException("the name is not bound to the key")))
+		assertFailure(new IOException("Failed", new SSLHandshakeException("the name is not bound to the key")), Problem.REFUSED)
 			.withMessageContaining("leader-election.raft.secret")
 			.withMessageContaining("the name is not bound to the key");
 	}
 
 	@Test
 	void memberThatWaitsToBeAdded() {
-		assertFailure(new IOException(new ServerNotReadyException("a is STARTING")))
+		assertFailure(new IOException(new ServerNotReadyException("a is STARTING")), Problem.UNUSABLE)
 			.withMessageContaining("leader-election.raft.member-list-version=1")
 			.withMessageContaining("a is STARTING");
 	}
 
 	@Test
 	void noMajority() {
-		assertFailure(new IOException("Failed", new IOException())).withMessageContaining("no majority")
-			.withMessageContaining("(IOException)");
+		MemberAnswers answers = answers();
+		answers.failed(N1, new ConnectException("Connection refused"));
+		answers.failed(N2, new NotLeaderException(member("n2"), null, List.of()));
+		assertFailure(new NoLeaderException(answers), Problem.UNUSABLE)
+			.withMessageContaining("no majority of them can elect one")
+			.withMessageContaining(
+					"(n1 at host1:7001: connection refused, nothing listens there; n2 at host2:7001: knows no leader)");
+	}
+
+	@Test
+	void noMemberThatAnswers() {
+		MemberAnswers answers = answers();
+		answers.failed(N1, new IOException("UNAVAILABLE", new UnknownHostException("host1")));
+		answers.failed(N2, new TimeoutIOException("client-1: Timed out 500ms for request 17"));
+		assertFailure(new UnknownClusterException(new NoLeaderException(answers)), Problem.UNREACHABLE)
+			.withMessageContaining("leader-election.raft.members")
+			.withMessageContaining("(n1 at host1:7001: host name is not known; n2 at host2:7001: did not answer in time)");
+	}
+
+	@Test
+	void membersThatKnowNoClusterYet() {
+		MemberAnswers answers = answers();
+		answers.failed(N1, new ConnectException("Connection refused"));
+		answers.knowsNothing(N2);
+		assertFailure(new UnknownClusterException(new NoLeaderException(answers)), Problem.UNUSABLE)
+			.withMessageContaining("begins when all its members have been there once")
+			.withMessageContaining("n1 at host1:7001: connection refused")
+			.withMessageContaining("n2 at host2:7001: waits for the others");
+	}
+
+	@Test
+	void memberWithAnotherSecretIsNamed() {
+		MemberAnswers answers = answers();
+		answers.failed(N1, new IOException("UNAVAILABLE", new SSLHandshakeException("no valid certificate")));
+		answers.failed(N2, new ConnectException("Connection refused"));
+		assertFailure(new NoLeaderException(answers), Problem.REFUSED)
+			.withMessageContaining("n1 at host1:7001: TLS failed: no valid certificate");
+	}
+
+	@Test
+	void onlyFailuresThatStartingMembersCanMendPass() {
+		MemberAnswers answers = answers();
+		answers.knowsNothing(N1);
+		assertThat(FailureMessages.isPassing(new UnknownClusterException(new NoLeaderException(answers)))).isTrue();
+		assertThat(FailureMessages.isPassing(new NotBegunException("n3"))).isTrue();
+		assertThat(FailureMessages.isPassing(new NoLeaderException(answers()))).isTrue();
+		assertThat(FailureMessages.isPassing(new OtherClusterException())).isFalse();
+		assertThat(FailureMessages.isPassing(new SteppedAsideException("x"))).isFalse();
+		assertThat(FailureMessages.isPassing(new IOException(new SSLHandshakeException("x")))).isFalse();
+	}
+
+	private static MemberAnswers answers() {
+		return new MemberAnswers(Map.of(N1, "host1:7001", N2, "host2:7001"));
+	}
+
+	private static RaftGroupMemberId member(String id) {
+		return RaftGroupMemberId.valueOf(RaftPeerId.valueOf(id), RaftGroups.id("test"));
 	}
 
 	@Test
@@ -97,13 +165,14 @@ class FailureMessagesTests {
 			.isThrownBy(() -> new RaftElectionStore(() -> null, this.hints, "$"));
 	}
 
-	private ThrowableAssertAlternative<ElectionStoreException> assertFailure(IOException cause) {
+	private ThrowableAssertAlternative<ElectionStoreException> assertFailure(IOException cause, Problem problem) {
 		RaftElectionStore store = new RaftElectionStore(() -> (command) -> {
 			throw cause;
 		}, this.hints, "shop");
 		return assertThatExceptionOfType(ElectionStoreException.class)
 			.isThrownBy(() -> store.release("orders", new SessionId("a"), 1))
 			.withMessageStartingWith("Raft store could not release election 'orders' in namespace 'shop': ")
+			.satisfies((ex) -> assertThat(ex.problem()).isEqualTo(problem))
 			.withCause(cause);
 	}
 

@@ -89,7 +89,8 @@ class GroupCallerTests {
 			return reply(request).setException(notLeader(request, other)).build();
 		});
 		assertThatIOException().isThrownBy(() -> write(Duration.ofSeconds(3)))
-			.withMessageContaining("no leader of the Raft group");
+			.withMessageContaining("n1 at 127.0.0.1:")
+			.withMessageContaining("names n2 as leader");
 		// Two at once, and one more for each pause
 		assertThat(calls.get()).isBetween(2, 63);
 	}

@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.github.leaderelection.raft.security.RaftSecurity;
-import org.apache.ratis.conf.Parameters;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -124,7 +123,7 @@ class RaftNodeIntegrationTests {
 		try (ServerSocket socket = new ServerSocket(this.nodes.port("n1"), 1, InetAddress.getLoopbackAddress())) {
 			assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> GroupServer.start("n1",
 					RaftGroups.full(settings), RatisProperties.ofServer(settings, this.directory.resolve("n1")),
-					new Parameters(), (registry) -> registry));
+					RaftSecurity.none(), () -> NodeIdentity.random("node", "n1", true), (registry) -> registry));
 			assertThat(socket.isClosed()).isFalse();
 		}
 		this.nodes.start("n2", "n2");

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.leaderelection.raft.security.RaftSecurity;
+import org.apache.ratis.thirdparty.io.grpc.netty.NettyChannelBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +23,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class RaftSettingsTests {
 
 	private static final Map<String, String> THREE = members(3);
+
+	private static final RaftSecurity SECRET = RaftSecurity.sharedSecret("c", "0123456789abcdef0123456789");
 
 	@Test
 	void acceptsThreeMembersOnLoopback() {
@@ -47,6 +50,36 @@ class RaftSettingsTests {
 			"http://a:1", "a b:1", ":7001", "", "127.0.0.1:-1", "-a:1" })
 	void refusesWhatIsNoAddress(String address) {
 		assertRefused(member(with("n2", address)), "leader-election.raft.members.n2=" + address, "host:port");
+	}
+
+	/**
+	 * What gRPC reads as a URI without a host, or with another scheme.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "my_host:7002", "my-app_n2_1:7002", "a..b:7002", "n2.1:7002", "256.1.1.1:7002", "a-:7002",
+			"dns:7002", "DNS:7002", "unix:7002" })
+	void refusesHostThatTheTransportCannotCall(String address) {
+		assertThat(canCall(address)).isFalse();
+		assertRefused(member(with("n2", address)).security(SECRET), "leader-election.raft.members.n2=" + address,
+				"cannot call", "my-host:7001", "aliases");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "my-host:7002", "n2:7002", "2n:7002", "http:7002", "n2.my-app.svc:7002",
+			"n2.example.org.:7002", "10.0.0.1:7002", "[::1]:7002", "[fe80::1]:7002" })
+	void acceptsHostThatTheTransportCanCall(String address) {
+		assertThat(canCall(address)).isTrue();
+		assertThat(member(with("n2", address)).security(SECRET).build().members()).hasSize(3);
+	}
+
+	private static boolean canCall(String address) {
+		try {
+			NettyChannelBuilder.forTarget(address).usePlaintext().build().shutdownNow();
+			return true;
+		}
+		catch (RuntimeException ex) {
+			return false;
+		}
 	}
 
 	@Test

@@ -57,6 +57,7 @@ class StrayedTests {
 	void execute() throws IOException {
 		given(this.member.id()).willReturn("n1");
 		given(this.caller.peers()).willReturn(List.of(RaftPeerId.valueOf("n2")));
+		given(this.caller.answers()).willAnswer((call) -> new MemberAnswers(Map.of()));
 		given(this.caller.ask(any(), any())).willAnswer((call) -> this.cluster.read());
 		given(this.caller.write(any(), anyLong())).willAnswer((call) -> apply(call.getArgument(0)));
 		given(this.server.registry()).willAnswer((call) -> this.cluster);

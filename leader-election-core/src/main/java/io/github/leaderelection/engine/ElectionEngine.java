@@ -90,7 +90,8 @@ public final class ElectionEngine implements LeaderElectors {
 		this.candidate = candidate;
 		this.metadata = metadata;
 		this.events = new EventDispatcher(environment);
-		this.condition = new StoreCondition(candidate, this.events, () -> Moment.now(environment).wallTime());
+		this.condition = new StoreCondition(candidate, this.events, () -> Moment.now(environment).wallTime(),
+				store::isStarting);
 	}
 
 	/**

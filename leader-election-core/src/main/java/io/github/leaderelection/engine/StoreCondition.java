@@ -3,6 +3,7 @@ package io.github.leaderelection.engine;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import io.github.leaderelection.StoreReachableEvent;
@@ -32,14 +33,22 @@ final class StoreCondition {
 
 	private final Supplier<Instant> wallTime;
 
+	private final BooleanSupplier starting;
+
 	private final Set<String> told = new HashSet<>();
 
 	private volatile @Nullable String problem;
 
-	StoreCondition(String candidate, EventDispatcher events, Supplier<Instant> wallTime) {
+	/**
+	 * Whether the problem was reported as one.
+	 */
+	private boolean reported;
+
+	StoreCondition(String candidate, EventDispatcher events, Supplier<Instant> wallTime, BooleanSupplier starting) {
 		this.candidate = candidate;
 		this.events = events;
 		this.wallTime = wallTime;
+		this.starting = starting;
 	}
 
 	/**
@@ -51,9 +60,11 @@ final class StoreCondition {
 	}
 
 	void answered() {
-		if (this.problem != null) {
-			this.problem = null;
-			this.told.clear();
+		boolean over = this.reported;
+		this.problem = null;
+		this.reported = false;
+		this.told.clear();
+		if (over) {
 			logger.info("[{}] the store answers again", this.candidate);
 			this.events.publish(new StoreReachableEvent(this.wallTime.get()));
 		}
@@ -61,16 +72,23 @@ final class StoreCondition {
 
 	void failed(Throwable cause) {
 		String text = String.valueOf((cause.getMessage() != null) ? cause.getMessage() : cause);
-		boolean first = this.problem == null;
+		logger.debug("[{}] a call of the store failed", this.candidate, cause);
+		boolean waiting = this.problem != null;
 		this.problem = text;
+		if (!this.reported && this.starting.getAsBoolean()) {
+			if (!waiting) {
+				logger.info("[{}] waits for the store, which is starting: {}", this.candidate, text);
+			}
+			return;
+		}
 		// The first problem may be a time-out, and only the next one tell why
 		if (this.told.size() < MAX_TOLD && this.told.add(text)) {
 			logger.warn("[{}] the store {}, retrying: {}", this.candidate, describe(cause), text);
 		}
-		if (first) {
+		if (!this.reported) {
+			this.reported = true;
 			this.events.publish(new StoreUnreachableEvent(text, this.wallTime.get()));
 		}
-		logger.debug("[{}] a call of the store failed", this.candidate, cause);
 	}
 
 	private static String describe(Throwable cause) {

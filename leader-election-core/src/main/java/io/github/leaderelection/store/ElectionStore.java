@@ -76,6 +76,16 @@ public interface ElectionStore {
 	void evict(Session session);
 
 	/**
+	 * Return whether the store is still starting, so that a call that fails is no sign of
+	 * a fault yet. Ends after a bounded time in any case. Safe for use by any thread,
+	 * does not block, and throws nothing. The default is for a store that runs elsewhere.
+	 * @return whether to wait before a failure is reported as one
+	 */
+	default boolean isStarting() {
+		return false;
+	}
+
+	/**
 	 * Subscribe to hints that it is worth looking now. Hints are never evidence; losing
 	 * them costs time only. The default is for a backend that has none.
 	 * @param listener called on any thread

@@ -18,10 +18,13 @@ import org.springframework.boot.logging.LoggingSystem;
 final class RatisLogging {
 
 	/**
-	 * The one that is off has an error for whatever reaches a server that is closing.
+	 * Two are off. One has an error for whatever reaches a server that is closing. The
+	 * other one writes a stack trace of forty lines for whatever fails to start, which
+	 * Ratis throws as well.
 	 */
 	private static final Map<String, LogLevel> LEVELS = Map.of("org.apache.ratis", LogLevel.ERROR,
-			"org.apache.ratis.server.RaftServer$Division", LogLevel.OFF);
+			"org.apache.ratis.server.RaftServer$Division", LogLevel.OFF, "org.apache.ratis.util.LifeCycle",
+			LogLevel.OFF);
 
 	private RatisLogging() {
 	}

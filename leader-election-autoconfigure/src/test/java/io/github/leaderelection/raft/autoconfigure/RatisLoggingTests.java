@@ -24,8 +24,10 @@ class RatisLoggingTests {
 
 	private static final String DIVISION = "org.apache.ratis.server.RaftServer$Division";
 
+	private static final String LIFE_CYCLE = "org.apache.ratis.util.LifeCycle";
+
 	private static final String[] NAMES = { "org.apache", RATIS, "org.apache.ratis.server",
-			"org.apache.ratis.server.RaftServer", DIVISION };
+			"org.apache.ratis.server.RaftServer", DIVISION, LIFE_CYCLE };
 
 	private final LoggingSystem logging = LoggingSystem.get(RatisLoggingTests.class.getClassLoader());
 
@@ -42,6 +44,7 @@ class RatisLoggingTests {
 		RatisLogging.quiet(this.logging);
 		assertThat(level(RATIS)).isEqualTo(LogLevel.ERROR);
 		assertThat(level(DIVISION)).isEqualTo(LogLevel.OFF);
+		assertThat(level(LIFE_CYCLE)).isEqualTo(LogLevel.OFF);
 	}
 
 	@ParameterizedTest

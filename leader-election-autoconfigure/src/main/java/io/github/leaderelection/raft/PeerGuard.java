@@ -1,0 +1,146 @@
+package io.github.leaderelection.raft;
+
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides whose votes and log entries count. Ratis takes everybody for the member whose
+ * id a request names, if only the name of the cluster is the same. The guard compares the
+ * random ids of the clusters and of the directories, before Ratis sees the request. Safe
+ * for use by any thread.
+ *
+ * @author Leader Election
+ */
+final class PeerGuard {
+
+	private static final Logger logger = LoggerFactory.getLogger(PeerGuard.class);
+
+	/**
+	 * For how long a refused request counts as a present problem.
+	 */
+	private static final long PRESENT_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+	private final String id;
+
+	private final Supplier<NodeIdentity> identity;
+
+	private final Supplier<RegistryState> registry;
+
+	private final LongSupplier clock;
+
+	private final RareLines lines;
+
+	private volatile @Nullable Refusal last;
+
+	/**
+	 * Create a guard.
+	 * @param id the id of this member
+	 * @param identity the identity of its directory
+	 * @param registry the members as far as this one has executed the log
+	 * @param clock nanoseconds, as of {@link System#nanoTime()}
+	 */
+	PeerGuard(String id, Supplier<NodeIdentity> identity, Supplier<RegistryState> registry, LongSupplier clock) {
+		this.id = id;
+		this.identity = identity;
+		this.registry = registry;
+		this.clock = clock;
+		this.lines = new RareLines(clock);
+	}
+
+	/**
+	 * Stamp a request to another member.
+	 * @param header the header of the request
+	 * @return the header with the stamp
+	 */
+	RaftRpcRequestProto stamp(RaftRpcRequestProto header) {
+		RegistryState state = this.registry.get();
+		String receiver = state.nodes().getOrDefault(header.getReplyId().toStringUtf8(), "");
+		NodeIdentity own = this.identity.get();
+		return new PeerStamp(clusterId(own, state), own.node(), receiver).on(header);
+	}
+
+	/**
+	 * Judge a request of another member.
+	 * @param header the header of the request
+	 * @return why it is refused, or {@code null} if it is not
+	 */
+	@Nullable String refusal(RaftRpcRequestProto header) {
+		String peer = header.getRequestorId().toStringUtf8();
+		String reason = judge(peer, PeerStamp.of(header));
+		if (reason != null) {
+			this.last = new Refusal(reason, this.clock.getAsLong());
+			if (this.lines.permits(reason)) {
+				logger.warn("[raft] {} refuses the votes and log entries of {}: {}", this.id, peer, reason);
+			}
+		}
+		return reason;
+	}
+
+	private @Nullable String judge(String peer, @Nullable PeerStamp stamp) {
+		if (stamp == null) {
+			return "The member %s does not identify itself. Run the same version of this library on all members"
+				.formatted(peer);
+		}
+		NodeIdentity own = this.identity.get();
+		RegistryState state = this.registry.get();
+		String clusterId = clusterId(own, state);
+		if (!clusterId.isEmpty() && !stamp.clusterId().isEmpty() && !clusterId.equals(stamp.clusterId())) {
+			return otherCluster(peer, stamp.clusterId(), clusterId);
+		}
+		if (!stamp.receiver().isEmpty() && !stamp.receiver().equals(own.node())) {
+			return "The member %s expects another storage directory at the address of %s. %s".formatted(peer, this.id,
+					remedy(this.id));
+		}
+		String registered = state.nodes().get(peer);
+		if (registered != null && !registered.equals(stamp.sender())) {
+			return "The member %s has another storage directory than the one that the cluster knows. %s".formatted(peer,
+					remedy(peer));
+		}
+		boolean learns = registered != null || (!state.isEmpty() && !state.hasBegun());
+		if (!clusterId.isEmpty() && stamp.clusterId().isEmpty() && !learns) {
+			return otherCluster(peer, "a new one", clusterId);
+		}
+		return null;
+	}
+
+	private static String otherCluster(String peer, String theirs, String own) {
+		return "A member %s of another cluster (%s) called this member, whose cluster is %s. %s".formatted(peer, theirs,
+				own, remedy(peer));
+	}
+
+	private static String remedy(String peer) {
+		return "Check the addresses in %smembers and the %sstorage-directory of %s".formatted(SettingsRules.PREFIX,
+				SettingsRules.PREFIX, peer);
+	}
+
+	// A founder may know its cluster by its log before its directory says so
+	private static String clusterId(NodeIdentity own, RegistryState state) {
+		return Objects.requireNonNullElse(own.clusterId(), state.clusterId());
+	}
+
+	/**
+	 * Return why a request was refused lately.
+	 * @return the reason, or {@code null} if none was refused
+	 */
+	@Nullable String problem() {
+		Refusal refusal = this.last;
+		return (refusal != null && this.clock.getAsLong() - refusal.time() < PRESENT_NANOS) ? refusal.reason() : null;
+	}
+
+	/**
+	 * A request that was refused.
+	 *
+	 * @param reason why
+	 * @param time when, in nanoseconds
+	 */
+	private record Refusal(String reason, long time) {
+	}
+
+}
