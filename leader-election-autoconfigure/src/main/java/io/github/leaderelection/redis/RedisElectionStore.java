@@ -8,7 +8,7 @@ import java.util.function.Function;
 
 import io.github.leaderelection.Names;
 import io.github.leaderelection.Subscription;
-import io.github.leaderelection.redis.FailureMessages.MissingReplicasException;
+import io.github.leaderelection.redis.ServerConnections.FailedCallException;
 import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionStore;
@@ -46,6 +46,8 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 
 	private final ServerConnections connections;
 
+	private final ViewReader reader;
+
 	private final FailureMessages failures;
 
 	private final Hints hints;
@@ -57,7 +59,8 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 	private RedisElectionStore(Builder builder) {
 		this.namespace = builder.namespace;
 		this.keys = RedisKeys.of(builder.keyPrefix, builder.namespace);
-		this.failures = new FailureMessages(builder.namespace, this.keys);
+		this.reader = new ViewReader(builder.namespace, this.keys);
+		this.failures = new FailureMessages(builder.namespace, this.keys, builder.operationTimeout);
 		this.waitReplicas = builder.waitReplicas;
 		this.waitTimeoutMillis = builder.waitTimeout.toMillis();
 		ServerCheck check = new ServerCheck(builder.namespace, this.keys);
@@ -79,15 +82,14 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 	@Override
 	public ElectionView heartbeat(Session session, long acknowledged) {
 		String announce = (this.hints.needAnnouncement()) ? "1" : "0";
-		return execute("write a heartbeat",
-				(connection) -> ViewReader.read(replicated(connection,
-						run(connection, Script.HEARTBEAT, session.id(), session.nonce(), acknowledged,
-								ViewReader.description(session), this.keys.hints(), announce, connection.id()))));
+		return execute(true, "write a heartbeat",
+				(connection) -> this.reader.read(replicated(connection, run(connection, Script.HEARTBEAT, session.id(),
+						session.nonce(), acknowledged, ViewReader.description(session), this.keys.hints(), announce))));
 	}
 
 	@Override
 	public void create(String election, long token) {
-		execute("create the record of election '%s'".formatted(election),
+		execute(true, "create the record of election '%s'".formatted(election),
 				(connection) -> run(connection, Script.CREATE, election, token));
 	}
 
@@ -96,27 +98,29 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 		ElectionRecord seen = claim.seen();
 		String holder = (seen.holder() != null) ? seen.holder().value() : "";
 		OptionalLong nonce = claim.holderNonce();
-		return execute("claim election '%s'".formatted(claim.election()),
+		// Not repeated: where the first execution has succeeded, the second one would
+		// fail
+		return execute(false, "claim election '%s'".formatted(claim.election()),
 				(connection) -> isDone(replicated(connection,
 						run(connection, Script.CLAIM, seen.election(), seen.state(), seen.token(), holder,
 								(nonce.isPresent()) ? nonce.getAsLong() : "", claim.storeId(), claim.claimant(),
-								claim.token(), connection.id()))));
+								claim.token()))));
 	}
 
 	@Override
 	public boolean release(String election, SessionId session, long token) {
-		return execute("release election '%s'".formatted(election),
+		return execute(true, "release election '%s'".formatted(election),
 				(connection) -> isDone(run(connection, Script.RELEASE, election, session, token, this.keys.hints())));
 	}
 
 	@Override
 	public void close(SessionId session) {
-		execute("close the session", (connection) -> run(connection, Script.CLOSE, session, this.keys.hints()));
+		execute(true, "close the session", (connection) -> run(connection, Script.CLOSE, session, this.keys.hints()));
 	}
 
 	@Override
 	public void evict(Session session) {
-		execute("remove a silent session",
+		execute(true, "remove a silent session",
 				(connection) -> run(connection, Script.EVICT, session.id(), session.nonce()));
 	}
 
@@ -138,11 +142,11 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 		this.hints.renew();
 	}
 
-	private <T> T execute(String operation, Function<ServerConnection, T> call) {
+	private <T> T execute(boolean repeatable, String operation, Function<ServerConnection, T> call) {
 		try {
-			return this.connections.execute(call);
+			return this.connections.execute(repeatable, call);
 		}
-		catch (RuntimeException ex) {
+		catch (FailedCallException ex) {
 			throw this.failures.explain(operation, ex);
 		}
 	}
@@ -162,7 +166,9 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 		if (this.waitReplicas > 0) {
 			long acknowledged = connection.waitForReplicas(this.waitReplicas, this.waitTimeoutMillis);
 			if (acknowledged < this.waitReplicas) {
-				throw new MissingReplicasException(acknowledged, this.waitReplicas);
+				throw new DiagnosedException(Diagnosis.unusable(
+						acknowledged + " of " + this.waitReplicas + " replicas have acknowledged the write",
+						"Start the replicas, or lower leader-election.redis.wait-replicas"));
 			}
 		}
 		return result;
