@@ -1,7 +1,5 @@
 package io.github.leaderelection.redis;
 
-import java.util.stream.Collectors;
-
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.DirectFieldAccessor;
@@ -58,35 +56,6 @@ record Deployment(RedisConfiguration configuration) {
 		return standalone(node, RedisConfiguration.getDatabaseOrElse(this.configuration, () -> 0),
 				RedisConfiguration.getUsernameOrElse(this.configuration, () -> null),
 				RedisConfiguration.getPasswordOrElse(this.configuration, RedisPassword::none));
-	}
-
-	/**
-	 * Return where a call went, for people.
-	 * @param node the server, {@code null} for the only one, or if none was found
-	 * @return host and port, or the path of the socket, or those of the sentinels
-	 */
-	String describe(@Nullable RedisNode node) {
-		if (node != null) {
-			return "Redis at " + address(node.getHost(), node.getPort());
-		}
-		if (this.configuration instanceof RedisSentinelConfiguration sentinel) {
-			return "Sentinel at " + sentinel.getSentinels()
-				.stream()
-				.map((each) -> address(each.getHost(), each.getPort()))
-				.sorted()
-				.collect(Collectors.joining(", "));
-		}
-		if (this.configuration instanceof RedisConfiguration.WithHostAndPort server) {
-			return "Redis at " + address(server.getHostName(), server.getPort());
-		}
-		if (this.configuration instanceof RedisConfiguration.WithDomainSocket socket) {
-			return "Redis at " + socket.getSocket();
-		}
-		return "Redis";
-	}
-
-	private static String address(@Nullable String host, @Nullable Integer port) {
-		return (host != null && host.contains(":")) ? "[" + host + "]:" + port : host + ":" + port;
 	}
 
 	/**

@@ -23,16 +23,18 @@ import io.github.leaderelection.store.ElectionStoreException.Problem;
 record Diagnosis(Problem problem, String cause, String remedy) {
 
 	/**
-	 * Explain an answer of Redis.
+	 * Explain an answer of Redis or Sentinel.
 	 * @param error the answer
+	 * @param settings what the names of the properties for user name and password begin
+	 * with
 	 * @return the diagnosis
 	 */
-	static Diagnosis ofAnswer(RedisError error) {
+	static Diagnosis ofAnswer(RedisError error, String settings) {
 		return switch (String.valueOf(error.code())) {
 			case "WRONGPASS" -> refused("Redis does not accept the user name or the password",
-					"Correct spring.data.redis.username and spring.data.redis.password");
+					"Correct %susername and %spassword".formatted(settings, settings));
 			case "NOAUTH" -> refused("Redis requires a password",
-					"Set spring.data.redis.password, and spring.data.redis.username for a user other than 'default'");
+					"Set %spassword, and %susername for a user other than 'default'".formatted(settings, settings));
 			case "DENIED" -> refused("Redis runs in protected mode and accepts local connections only",
 					"Set a password and bind addresses in redis.conf");
 			case "READONLY" -> unusable("the server is a read-only replica",
@@ -87,26 +89,26 @@ record Diagnosis(Problem problem, String cause, String remedy) {
 	 * Explain a connection that could not be opened, or gave no answer.
 	 * @param problem the failure
 	 * @param timeout the longest that a command may take
+	 * @param addresses the properties that hold the address
 	 * @return the diagnosis
 	 */
-	static Diagnosis ofConnection(Throwable problem, Duration timeout) {
+	static Diagnosis ofConnection(Throwable problem, Duration timeout, String addresses) {
 		List<Throwable> causes = RedisError.causes(problem);
 		if (has(causes, SSLException.class::isInstance)) {
 			return ofTls(causes);
 		}
 		if (has(causes, UnknownHostException.class::isInstance)) {
-			return unreachable("the host name cannot be resolved", "Correct spring.data.redis.host, or check DNS");
+			return unreachable("the host name cannot be resolved", "Correct " + addresses + ", or check DNS");
 		}
 		if (has(causes, Diagnosis::isTimeout)) {
-			return unreachable("it did not answer within the operation timeout of " + timeout.toMillis() + " ms",
-					"Check that the server runs, and that no firewall drops packets to it");
+			return unreachable("the server did not answer within " + timeout.toMillis() + " ms",
+					"Check that it runs, that no firewall drops packets to it, and that both sides use TLS or neither does");
 		}
 		if (has(causes, ConnectException.class::isInstance)) {
-			return unreachable("it does not accept connections",
-					"Start the server, or correct spring.data.redis.host and spring.data.redis.port");
+			return unreachable("no server accepts connections there", "Start it, or correct " + addresses);
 		}
 		return unreachable("the connection was closed before an answer arrived",
-				"Check the log of the server. If it requires TLS, set spring.data.redis.ssl.enabled");
+				"Check the log of the server. It may require TLS (spring.data.redis.ssl.enabled), or have as many clients as maxclients permits");
 	}
 
 	private static Diagnosis ofTls(List<Throwable> causes) {
@@ -117,7 +119,7 @@ record Diagnosis(Problem problem, String cause, String remedy) {
 		}
 		if (has(causes, (cause) -> says(cause, "alert"))) {
 			return refused("the server ended the TLS handshake",
-					"If it requires a client certificate, set spring.data.redis.ssl.bundle to a bundle with one");
+					"It may require a client certificate. Set spring.data.redis.ssl.bundle to a bundle with one");
 		}
 		if (has(causes, (cause) -> says(cause, "subject alternative") || says(cause, "no name matching"))) {
 			return refused("the certificate of the server is not issued for this host name",

@@ -34,25 +34,27 @@ final class FailureMessages {
 	ElectionStoreException explain(String operation, FailedCallException failure) {
 		Throwable problem = (failure.getCause() != null) ? failure.getCause() : failure;
 		RedisError error = RedisError.of(problem);
-		Diagnosis diagnosis = diagnose(problem, error);
+		Diagnosis diagnosis = diagnose(failure.server(), problem, error);
 		String detail = (problem instanceof DiagnosedException) ? "" : " (" + error + ")";
-		return new ElectionStoreException(diagnosis.problem(), "%s, namespace '%s': cannot %s: %s. %s%s".formatted(
-				failure.server(), this.namespace, operation, diagnosis.cause(), diagnosis.remedy(), detail), problem);
+		return new ElectionStoreException(diagnosis.problem(),
+				"%s, namespace '%s': cannot %s: %s. %s%s".formatted(failure.server().description(), this.namespace,
+						operation, diagnosis.cause(), diagnosis.remedy(), detail),
+				problem);
 	}
 
-	private Diagnosis diagnose(Throwable problem, RedisError error) {
+	private Diagnosis diagnose(CalledServer server, Throwable problem, RedisError error) {
 		if (problem instanceof DiagnosedException diagnosed) {
 			return diagnosed.diagnosis();
 		}
 		if (error.code() == null) {
-			return Diagnosis.ofConnection(problem, this.timeout);
+			return Diagnosis.ofConnection(problem, this.timeout, server.addresses());
 		}
 		if (error.isForbidden()) {
 			return new Diagnosis(Problem.REFUSED, "the Redis user does not have the permissions that elections need",
 					"Grant them: ACL SETUSER <name> %s ~%s ~%s &%s".formatted(COMMANDS, this.keys.sessions(),
 							this.keys.records(), this.keys.hints()));
 		}
-		return Diagnosis.ofAnswer(error);
+		return Diagnosis.ofAnswer(error, server.settings());
 	}
 
 }

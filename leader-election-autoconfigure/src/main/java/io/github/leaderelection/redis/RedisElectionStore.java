@@ -60,7 +60,8 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 		this.namespace = builder.namespace;
 		this.keys = RedisKeys.of(builder.keyPrefix, builder.namespace);
 		this.reader = new ViewReader(builder.namespace, this.keys);
-		this.failures = new FailureMessages(builder.namespace, this.keys, builder.operationTimeout);
+		this.failures = new FailureMessages(builder.namespace, this.keys,
+				ServerConnections.commandTimeout(builder.operationTimeout));
 		this.waitReplicas = builder.waitReplicas;
 		this.waitTimeoutMillis = builder.waitTimeout.toMillis();
 		ServerCheck check = new ServerCheck(builder.namespace, this.keys);

@@ -36,7 +36,7 @@ final class RedisError {
 		.compile("(?s),? (with args beginning with|script: [0-9a-f]{40}, on @user_script).*"
 				+ "|Error running script \\(call to \\w+\\): |@user_script: ?\\d+: ");
 
-	private static final int MAX_LENGTH = 300;
+	private static final int MAX_LENGTH = 200;
 
 	private static final int MAX_CAUSES = 50;
 

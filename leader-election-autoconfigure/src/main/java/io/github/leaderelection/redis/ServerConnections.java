@@ -60,11 +60,21 @@ final class ServerConnections {
 	ServerConnections(RedisConnectionFactory application, Duration operationTimeout,
 			Function<ServerConnection, Collection<RedisNode>> greeting, Runnable onRecovery) {
 		this.application = application;
-		this.driver = RedisDriver.of(application, operationTimeout);
+		this.driver = RedisDriver.of(application, commandTimeout(operationTimeout));
 		this.locator = ServerLocator.of(application, operationTimeout, this::leave);
 		this.operationTimeout = operationTimeout;
 		this.greeting = greeting;
 		this.onRecovery = onRecovery;
+	}
+
+	/**
+	 * Return how long one command may take: less than the operation timeout, so that a
+	 * call reports which server did not answer before its caller gives it up.
+	 * @param operationTimeout the operation timeout
+	 * @return the longest that a command may take
+	 */
+	static Duration commandTimeout(Duration operationTimeout) {
+		return operationTimeout.multipliedBy(4).dividedBy(5);
 	}
 
 	/**
@@ -156,7 +166,7 @@ final class ServerConnections {
 	private FailedCallException failed(@Nullable RedisNode node, RuntimeException cause) {
 		this.locator.failed(node);
 		leave();
-		return new FailedCallException(Deployment.of(this.application).describe(node), cause);
+		return new FailedCallException(CalledServer.of(Deployment.of(this.application).configuration(), node), cause);
 	}
 
 	private OpenConnection ask(RedisNode node) {
@@ -225,18 +235,14 @@ final class ServerConnections {
 	 */
 	static final class FailedCallException extends RuntimeException {
 
-		private final String server;
+		private final CalledServer server;
 
-		FailedCallException(String server, RuntimeException cause) {
+		FailedCallException(CalledServer server, RuntimeException cause) {
 			super(cause);
 			this.server = server;
 		}
 
-		/**
-		 * Return which server was called.
-		 * @return its address, for people
-		 */
-		String server() {
+		CalledServer server() {
 			return this.server;
 		}
 
