@@ -257,7 +257,7 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 			if (this.waitReplicas > 0
 					&& (this.waitTimeout.toMillis() < 1 || this.waitTimeout.compareTo(this.operationTimeout) >= 0)) {
 				throw new IllegalArgumentException(
-						"the wait for replicas of %d ms is not between 1 ms and the operation timeout of %d ms"
+						"the wait for replicas of %s ms is not between 1 ms and the operation timeout of %s ms"
 							.formatted(this.waitTimeout.toMillis(), this.operationTimeout.toMillis()));
 			}
 			return new RedisElectionStore(this);

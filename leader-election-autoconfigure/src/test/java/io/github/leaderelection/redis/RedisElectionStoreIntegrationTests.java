@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -119,8 +120,8 @@ class RedisElectionStoreIntegrationTests {
 	@Test
 	void noScriptKnowsTime() {
 		for (Script script : Script.values()) {
-			assertThat(new String(script.text(true)).toUpperCase()).doesNotContain("EXPIRE", "'TIME'", "'PX'", "'EX'",
-					"OS.");
+			assertThat(new String(script.text(true)).toUpperCase(Locale.ROOT)).doesNotContain("EXPIRE", "'TIME'",
+					"'PX'", "'EX'", "OS.");
 		}
 	}
 

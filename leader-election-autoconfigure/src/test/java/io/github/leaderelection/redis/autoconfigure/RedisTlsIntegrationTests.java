@@ -10,6 +10,7 @@ import io.github.leaderelection.servers.SharedServers;
 import io.github.leaderelection.servers.TlsRedisServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -104,10 +105,9 @@ class RedisTlsIntegrationTests {
 				"spring.data.redis.ssl.enabled=false");
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "lettuce", "jedis" })
-	void serverWithoutTlsIsHintedAt(String client) {
-		assertThatProblem(client, "both sides use TLS or neither does", "spring.data.redis.ssl.bundle=elections",
+	@Test
+	void serverWithoutTlsIsHintedAt() {
+		assertThatProblem("lettuce", "both sides use TLS or neither does", "spring.data.redis.ssl.bundle=elections",
 				"spring.data.redis.port=" + SharedServers.redis().port());
 	}
 
