@@ -25,14 +25,25 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  * slot. Every operation is one Lua script, which Redis executes as a whole. No key has a
  * time to live and no clock of the server takes part.
  * <p>
- * The store id is the replication id of the server, which changes with a restart and with
- * a failover: what may have been lost then is not believed before it was watched for a
- * lease. A server that forgets what it has acknowledged without such a change, or two
- * writable masters at once, are beyond any client.
+ * The store id derives from the replication id of the server, which is a new random one
+ * after each start and each promotion: what may have been lost then is not believed
+ * before it was watched for a lease. The replication id also changes when the first
+ * replica attaches and when the last one has been gone for {@code repl-backlog-ttl}. The
+ * store id does not, since nothing is lost.
+ * <p>
+ * A store id does not return on a standalone server or with Sentinel: a former master
+ * becomes a replica before it can be promoted again, and then draws another id. It may
+ * return on a cluster: a slot can move to another node and back to one that has been a
+ * master all the time.
+ * <p>
+ * A server that forgets what it has acknowledged without such a change, or two writable
+ * masters at once, are beyond any client. A server that does not report its identity, or
+ * does not permit this user to read it, is refused.
  * <p>
  * The store has connections of its own, at most two and one more for hints, to the
  * servers of the application's connection factory. They are never queued behind commands
- * of the application and repeat nothing.
+ * of the application. If a server has closed one that was idle, a call uses a new one. A
+ * claim is never sent twice.
  * <p>
  * Safe for use by any thread, by two at a time.
  *

@@ -28,7 +28,7 @@ local function store_id()
 		end
 		redis.call('HSET', KEYS[1], STORE, id .. ' ' .. process .. ' ' .. replication)
 	end
-	return id, string.find(server, 'redis_mode:cluster', 1, true) and 1 or 0
+	return id, string.find(server, '_mode:cluster', 1, true) and 1 or 0
 end
 
 local function nonce_of(sessions, id)
