@@ -73,7 +73,7 @@ final class DriverCalls {
 		AtomicInteger calls = this.calls;
 		int left = calls.get();
 		if (System.nanoTime() - this.lastCall < pauseAfter(left)) {
-			throw new SQLTimeoutException("%d earlier calls for %s have not returned".formatted(left, this.what));
+			throw new SQLTimeoutException("%s earlier calls for %s have not returned".formatted(left, this.what));
 		}
 		this.lastCall = System.nanoTime();
 		CompletableFuture<T> result = new CompletableFuture<>();

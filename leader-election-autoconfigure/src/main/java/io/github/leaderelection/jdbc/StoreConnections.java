@@ -189,7 +189,7 @@ final class StoreConnections {
 			while (this.entered.size() >= MAX_CALLS) {
 				if (!this.callEnded.await(deadline.remainingMillis(), TimeUnit.MILLISECONDS)) {
 					throw new SQLTimeoutException(
-							"%d other calls have not returned within the operation timeout".formatted(MAX_CALLS));
+							"%s other calls have not returned within the operation timeout".formatted(MAX_CALLS));
 				}
 			}
 			this.entered.add(deadline);

@@ -1,76 +1,60 @@
 package io.github.leaderelection.redis;
 
-import io.github.leaderelection.redis.ServerCheck.UnsupportedServerException;
+import java.time.Duration;
+
+import io.github.leaderelection.redis.ServerConnections.FailedCallException;
 import io.github.leaderelection.store.ElectionStoreException;
+import io.github.leaderelection.store.ElectionStoreException.Problem;
 
 /**
- * Says of a failure what an operator can do about it.
+ * What an operator reads of a call that failed: the server, the operation, the cause and
+ * the remedy.
  *
  * @author Leader Election
  */
 final class FailureMessages {
 
-	private static final String COMMANDS = "+eval +info +hget +hgetall +hset +hsetnx +hdel +publish +subscribe +wait +select +asking +cluster|nodes";
+	/**
+	 * What a user needs. Not in it: what an application may need besides.
+	 */
+	private static final String COMMANDS = "+eval +info +hget +hgetall +hset +hsetnx +hdel +publish +subscribe +ping +wait +select +asking +cluster|nodes";
 
 	private final String namespace;
 
 	private final RedisKeys keys;
 
-	FailureMessages(String namespace, RedisKeys keys) {
+	private final Duration timeout;
+
+	FailureMessages(String namespace, RedisKeys keys, Duration timeout) {
 		this.namespace = namespace;
 		this.keys = keys;
+		this.timeout = timeout;
 	}
 
-	ElectionStoreException explain(String operation, RuntimeException problem) {
+	ElectionStoreException explain(String operation, FailedCallException failure) {
+		Throwable problem = (failure.getCause() != null) ? failure.getCause() : failure;
 		RedisError error = RedisError.of(problem);
-		return new ElectionStoreException("Redis store could not %s in namespace '%s': %s (%s)".formatted(operation,
-				this.namespace, advice(problem, error), error), problem);
+		Diagnosis diagnosis = diagnose(failure.server(), problem, error);
+		String detail = (problem instanceof DiagnosedException) ? "" : " (" + error + ")";
+		return new ElectionStoreException(diagnosis.problem(),
+				"%s, namespace '%s': cannot %s: %s. %s%s".formatted(failure.server().description(), this.namespace,
+						operation, diagnosis.cause(), diagnosis.remedy(), detail),
+				problem);
 	}
 
-	private String advice(RuntimeException problem, RedisError error) {
-		if (problem instanceof MissingReplicasException) {
-			return "too few replicas have acknowledged it. Bring them back, or set leader-election.redis.wait-replicas lower";
+	private Diagnosis diagnose(CalledServer server, Throwable problem, RedisError error) {
+		if (problem instanceof DiagnosedException diagnosed) {
+			return diagnosed.diagnosis();
 		}
-		if (problem instanceof UnsupportedServerException) {
-			return "the server is too old. Use Redis 6.2 or later, or Valkey";
+		if (error.code() == null) {
+			return Diagnosis.ofConnection(problem, this.timeout, server.addresses());
 		}
-		if (isForbidden(error)) {
-			return "the Redis user may not do that. Let it: ACL SETUSER <name> %s ~%s ~%s &%s".formatted(COMMANDS,
-					this.keys.sessions(), this.keys.records(), this.keys.hints());
+		if (error.isForbidden()) {
+			return new Diagnosis(Problem.REFUSED, "the Redis user does not have the permissions that elections need",
+					"Grant them: ACL SETUSER <name> %s ~%s ~%s &%s".formatted(COMMANDS, this.keys.sessions(),
+							this.keys.records(), this.keys.hints()));
 		}
-		String code = (error.code() != null) ? error.code() : "";
-		return switch (code) {
-			case "WRONGPASS", "NOAUTH" ->
-				"Redis refused the user name or the password. Set spring.data.redis.username and spring.data.redis.password";
-			case "READONLY" ->
-				"the server is a read-only replica. Point spring.data.redis to the master, or to Sentinel or the cluster";
-			case "OOM" ->
-				"the memory of Redis is full. Give it more, or use Redis 7 or later, which keeps elections going then";
-			case "NOREPLICAS" -> "Redis has fewer replicas than min-replicas-to-write asks for. Bring them back";
-			case "LOADING", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "BUSY" -> "Redis is not ready to execute it";
-			case "MISCONF" -> "Redis cannot write to its disk";
-			case "MOVED", "ASK" -> "the server is a node of a cluster. Set spring.data.redis.cluster.nodes";
-			case "WRONGTYPE" ->
-				"something else has one of the keys. Set leader-election.redis.key-prefix to keep them apart";
-			case "" -> "Redis cannot be reached or did not answer in time";
-			default -> "Redis refused it";
-		};
-	}
-
-	private static boolean isForbidden(RedisError error) {
-		return "NOPERM".equals(error.code()) || error.message().contains("can't run this command")
-				|| error.message().contains("no permissions");
-	}
-
-	/**
-	 * Too few replicas have acknowledged a write.
-	 */
-	static final class MissingReplicasException extends RuntimeException {
-
-		MissingReplicasException(long acknowledged, int wanted) {
-			super("%d of %d replicas have".formatted(acknowledged, wanted));
-		}
-
+		return Diagnosis.ofAnswer(error, server.settings());
 	}
 
 }

@@ -98,7 +98,8 @@ final class JedisDriver implements RedisDriver {
 
 		@Override
 		boolean isOpen() {
-			return this.connection.getNativeConnection() instanceof Jedis jedis && jedis.isConnected();
+			return this.connection.getNativeConnection() instanceof Jedis jedis && jedis.isConnected()
+					&& !jedis.isBroken();
 		}
 
 		@Override

@@ -8,7 +8,7 @@ import java.util.function.Function;
 
 import io.github.leaderelection.Names;
 import io.github.leaderelection.Subscription;
-import io.github.leaderelection.redis.FailureMessages.MissingReplicasException;
+import io.github.leaderelection.redis.ServerConnections.FailedCallException;
 import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionStore;
@@ -25,14 +25,25 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  * slot. Every operation is one Lua script, which Redis executes as a whole. No key has a
  * time to live and no clock of the server takes part.
  * <p>
- * The store id is the replication id of the server, which changes with a restart and with
- * a failover: what may have been lost then is not believed before it was watched for a
- * lease. A server that forgets what it has acknowledged without such a change, or two
- * writable masters at once, are beyond any client.
+ * The store id derives from the replication id of the server, which is a new random one
+ * after each start and each promotion: what may have been lost then is not believed
+ * before it was watched for a lease. The replication id also changes when the first
+ * replica attaches and when the last one has been gone for {@code repl-backlog-ttl}. The
+ * store id does not, since nothing is lost.
+ * <p>
+ * A store id does not return on a standalone server or with Sentinel: a former master
+ * becomes a replica before it can be promoted again, and then draws another id. It may
+ * return on a cluster: a slot can move to another node and back to one that has been a
+ * master all the time.
+ * <p>
+ * A server that forgets what it has acknowledged without such a change, or two writable
+ * masters at once, are beyond any client. A server that does not report its identity, or
+ * does not permit this user to read it, is refused.
  * <p>
  * The store has connections of its own, at most two and one more for hints, to the
  * servers of the application's connection factory. They are never queued behind commands
- * of the application and repeat nothing.
+ * of the application. If a server has closed one that was idle, a call uses a new one. A
+ * claim is never sent twice.
  * <p>
  * Safe for use by any thread, by two at a time.
  *
@@ -46,6 +57,8 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 
 	private final ServerConnections connections;
 
+	private final ViewReader reader;
+
 	private final FailureMessages failures;
 
 	private final Hints hints;
@@ -57,7 +70,9 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 	private RedisElectionStore(Builder builder) {
 		this.namespace = builder.namespace;
 		this.keys = RedisKeys.of(builder.keyPrefix, builder.namespace);
-		this.failures = new FailureMessages(builder.namespace, this.keys);
+		this.reader = new ViewReader(builder.namespace, this.keys);
+		this.failures = new FailureMessages(builder.namespace, this.keys,
+				ServerConnections.commandTimeout(builder.operationTimeout));
 		this.waitReplicas = builder.waitReplicas;
 		this.waitTimeoutMillis = builder.waitTimeout.toMillis();
 		ServerCheck check = new ServerCheck(builder.namespace, this.keys);
@@ -79,15 +94,14 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 	@Override
 	public ElectionView heartbeat(Session session, long acknowledged) {
 		String announce = (this.hints.needAnnouncement()) ? "1" : "0";
-		return execute("write a heartbeat",
-				(connection) -> ViewReader.read(replicated(connection,
-						run(connection, Script.HEARTBEAT, session.id(), session.nonce(), acknowledged,
-								ViewReader.description(session), this.keys.hints(), announce, connection.id()))));
+		return execute(true, "write a heartbeat",
+				(connection) -> this.reader.read(replicated(connection, run(connection, Script.HEARTBEAT, session.id(),
+						session.nonce(), acknowledged, ViewReader.description(session), this.keys.hints(), announce))));
 	}
 
 	@Override
 	public void create(String election, long token) {
-		execute("create the record of election '%s'".formatted(election),
+		execute(true, "create the record of election '%s'".formatted(election),
 				(connection) -> run(connection, Script.CREATE, election, token));
 	}
 
@@ -96,27 +110,29 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 		ElectionRecord seen = claim.seen();
 		String holder = (seen.holder() != null) ? seen.holder().value() : "";
 		OptionalLong nonce = claim.holderNonce();
-		return execute("claim election '%s'".formatted(claim.election()),
+		// Not repeated: where the first execution has succeeded, the second one would
+		// fail
+		return execute(false, "claim election '%s'".formatted(claim.election()),
 				(connection) -> isDone(replicated(connection,
 						run(connection, Script.CLAIM, seen.election(), seen.state(), seen.token(), holder,
 								(nonce.isPresent()) ? nonce.getAsLong() : "", claim.storeId(), claim.claimant(),
-								claim.token(), connection.id()))));
+								claim.token()))));
 	}
 
 	@Override
 	public boolean release(String election, SessionId session, long token) {
-		return execute("release election '%s'".formatted(election),
+		return execute(true, "release election '%s'".formatted(election),
 				(connection) -> isDone(run(connection, Script.RELEASE, election, session, token, this.keys.hints())));
 	}
 
 	@Override
 	public void close(SessionId session) {
-		execute("close the session", (connection) -> run(connection, Script.CLOSE, session, this.keys.hints()));
+		execute(true, "close the session", (connection) -> run(connection, Script.CLOSE, session, this.keys.hints()));
 	}
 
 	@Override
 	public void evict(Session session) {
-		execute("remove a silent session",
+		execute(true, "remove a silent session",
 				(connection) -> run(connection, Script.EVICT, session.id(), session.nonce()));
 	}
 
@@ -138,11 +154,11 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 		this.hints.renew();
 	}
 
-	private <T> T execute(String operation, Function<ServerConnection, T> call) {
+	private <T> T execute(boolean repeatable, String operation, Function<ServerConnection, T> call) {
 		try {
-			return this.connections.execute(call);
+			return this.connections.execute(repeatable, call);
 		}
-		catch (RuntimeException ex) {
+		catch (FailedCallException ex) {
 			throw this.failures.explain(operation, ex);
 		}
 	}
@@ -162,7 +178,9 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 		if (this.waitReplicas > 0) {
 			long acknowledged = connection.waitForReplicas(this.waitReplicas, this.waitTimeoutMillis);
 			if (acknowledged < this.waitReplicas) {
-				throw new MissingReplicasException(acknowledged, this.waitReplicas);
+				throw new DiagnosedException(Diagnosis.unusable(
+						acknowledged + " of " + this.waitReplicas + " replicas have acknowledged the write",
+						"Start the replicas, or lower leader-election.redis.wait-replicas"));
 			}
 		}
 		return result;
@@ -250,7 +268,7 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 			if (this.waitReplicas > 0
 					&& (this.waitTimeout.toMillis() < 1 || this.waitTimeout.compareTo(this.operationTimeout) >= 0)) {
 				throw new IllegalArgumentException(
-						"the wait for replicas of %d ms is not between 1 ms and the operation timeout of %d ms"
+						"the wait for replicas of %s ms is not between 1 ms and the operation timeout of %s ms"
 							.formatted(this.waitTimeout.toMillis(), this.operationTimeout.toMillis()));
 			}
 			return new RedisElectionStore(this);

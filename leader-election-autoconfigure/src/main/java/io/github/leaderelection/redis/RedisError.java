@@ -1,7 +1,14 @@
 package io.github.leaderelection.redis;
 
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
+import javax.net.ssl.SSLException;
 
 import io.github.leaderelection.store.support.StoredText;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +28,17 @@ final class RedisError {
 	 */
 	private static final Pattern IN_SCRIPT = Pattern.compile("@user_script: \\d+: (-[A-Z]{3,20} .*)");
 
-	private static final int MAX_LENGTH = 300;
+	/**
+	 * What Redis adds for the authors of scripts: where in a script it was, and the
+	 * arguments of a command that it does not know, which are the script.
+	 */
+	private static final Pattern NOISE = Pattern
+		.compile("(?s),? (with args beginning with|script: [0-9a-f]{40}, on @user_script).*"
+				+ "|Error running script \\(call to \\w+\\): |@user_script: ?\\d+: ");
+
+	private static final int MAX_LENGTH = 200;
+
+	private static final int MAX_CAUSES = 50;
 
 	private final @Nullable String code;
 
@@ -34,11 +51,11 @@ final class RedisError {
 
 	static RedisError of(Throwable problem) {
 		Throwable last = problem;
-		for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+		for (Throwable cause : causes(problem)) {
 			String message = (cause.getMessage() != null) ? cause.getMessage() : "";
 			Matcher inScript = IN_SCRIPT.matcher(message);
 			Matcher matcher = CODE.matcher((inScript.find()) ? inScript.group(1) : message);
-			if (matcher.find()) {
+			if (matcher.find() && !(cause instanceof SSLException) && !(cause instanceof GeneralSecurityException)) {
 				return new RedisError(matcher.group(1), matcher.replaceFirst("$1"));
 			}
 			last = cause;
@@ -47,11 +64,50 @@ final class RedisError {
 	}
 
 	/**
+	 * Return a failure and all that has caused it. Jedis tells why it could not connect
+	 * in exceptions that it has suppressed.
+	 * @param problem the failure
+	 * @return the failure and its causes, each after what it has caused
+	 */
+	static List<Throwable> causes(Throwable problem) {
+		List<Throwable> causes = new ArrayList<>(List.of(problem));
+		for (int i = 0; i < causes.size() && causes.size() < MAX_CAUSES; i++) {
+			Throwable cause = causes.get(i).getCause();
+			if (cause != null && !causes.contains(cause)) {
+				causes.add(cause);
+			}
+			for (Throwable suppressed : causes.get(i).getSuppressed()) {
+				causes.add(suppressed);
+			}
+		}
+		return causes;
+	}
+
+	/**
+	 * Return whether a connection was cut, rather than silent for too long.
+	 * @param problem the failure
+	 * @return whether it was cut
+	 */
+	static boolean isCut(Throwable problem) {
+		return causes(problem).stream()
+			.anyMatch((cause) -> cause instanceof IOException && !(cause instanceof SocketTimeoutException));
+	}
+
+	/**
 	 * Return the word with which the answer begins, such as {@code READONLY}.
 	 * @return the word, or {@code null} if Redis has not answered
 	 */
 	@Nullable String code() {
 		return this.code;
+	}
+
+	/**
+	 * Return whether the user lacks a permission.
+	 * @return whether the answer says so
+	 */
+	boolean isForbidden() {
+		return "NOPERM".equals(this.code) || this.message.contains("can't run this command")
+				|| this.message.contains("no permissions");
 	}
 
 	/**
@@ -68,7 +124,7 @@ final class RedisError {
 	 */
 	@Override
 	public String toString() {
-		String line = StoredText.printable(this.message.strip().replaceAll("\\s+", " "));
+		String line = StoredText.printable(NOISE.matcher(this.message).replaceAll("").strip().replaceAll("\\s+", " "));
 		return (line.length() > MAX_LENGTH) ? line.substring(0, MAX_LENGTH) + "..." : line;
 	}
 

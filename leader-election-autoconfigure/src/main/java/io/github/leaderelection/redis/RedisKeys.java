@@ -36,7 +36,7 @@ record RedisKeys(String sessions, String records, String hints) {
 	 */
 	static String requirePrefix(String prefix) {
 		if (prefix.length() > MAX_PREFIX_LENGTH) {
-			throw new IllegalArgumentException("it has more than %d characters".formatted(MAX_PREFIX_LENGTH));
+			throw new IllegalArgumentException("it has more than %s characters".formatted(MAX_PREFIX_LENGTH));
 		}
 		if (prefix.chars().anyMatch((c) -> c <= ' ' || c > '~' || c == '{' || c == '}')) {
 			throw new IllegalArgumentException(

@@ -68,7 +68,8 @@ final class SentinelLocator implements ServerLocator {
 			throw new IllegalStateException("The configuration for Sentinel names no master");
 		}
 		String name = String.valueOf(master.getName());
-		RuntimeException failure = new IllegalStateException("no sentinel knows a master '%s'".formatted(name));
+		RuntimeException failure = new DiagnosedException(Diagnosis.unusable(
+				"no sentinel knows a master named '%s'".formatted(name), "Correct spring.data.redis.sentinel.master"));
 		for (RedisNode sentinel : inOrder()) {
 			try (ServerConnection connection = this.driver.connect(Deployment.sentinel(sentinel, this.configuration))) {
 				List<byte[]> address = connection.masterAddress(name);

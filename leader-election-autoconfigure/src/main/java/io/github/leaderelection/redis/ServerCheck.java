@@ -13,8 +13,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.data.redis.connection.RedisNode;
 
 /**
- * Looks at each server before it is used: refuses one that is too old, and warns once of
- * settings by which it could lose records. A server that does not tell is believed.
+ * Checks each server before it is used: refuses one that is too old or does not report
+ * its identity, and warns once of settings by which it could lose records, if it reports
+ * them.
  *
  * @author Leader Election
  */
@@ -27,6 +28,8 @@ final class ServerCheck {
 	private static final Pattern EVICTION = Pattern.compile("(?m)^maxmemory_policy:(allkeys-\\S+)");
 
 	private static final Pattern NOT_APPENDING = Pattern.compile("(?m)^aof_enabled:0");
+
+	private static final Pattern IDENTITY = Pattern.compile("(?m)^master_replid:\\w");
 
 	/**
 	 * A line of {@code CLUSTER NODES}: id, address and host name.
@@ -52,14 +55,15 @@ final class ServerCheck {
 	 * Look at the server at the other end of a new connection.
 	 * @param connection the connection
 	 * @return the nodes of its cluster, if it is in one and tells them
-	 * @throws UnsupportedServerException if it is too old
+	 * @throws DiagnosedException if it is too old, or does not report its identity
 	 */
 	Collection<RedisNode> greet(ServerConnection connection) {
 		List<Object> info = connection.run(Script.SERVER, 2, RedisKeys.bytes(this.keys.sessions()),
 				RedisKeys.bytes(this.keys.records()));
 		requireSupported(ViewReader.text(info.get(0)));
-		warn(ViewReader.text(info.get(1)), ViewReader.text(info.get(2)));
-		return nodes(ViewReader.text(info.get(3)));
+		requireIdentity(ViewReader.text(info.get(1)));
+		warn(ViewReader.text(info.get(2)), ViewReader.text(info.get(3)));
+		return nodes(ViewReader.text(info.get(4)));
 	}
 
 	private static Collection<RedisNode> nodes(String cluster) {
@@ -78,8 +82,24 @@ final class ServerCheck {
 			int major = Integer.parseInt(version.group(2));
 			int minor = Integer.parseInt(version.group(3));
 			if (major < OLDEST_MAJOR || (major == OLDEST_MAJOR && minor < OLDEST_MINOR)) {
-				throw new UnsupportedServerException(version.group(1));
+				throw new DiagnosedException(Diagnosis.unusable("the server is too old: Redis " + version.group(1)
+						+ " is before " + OLDEST_MAJOR + "." + OLDEST_MINOR, "Use Redis 6.2 or later, or Valkey"));
 			}
+		}
+	}
+
+	// Without it a failover between two calls could not be noticed, and a record that has
+	// lost its last claim would be believed
+	private static void requireIdentity(String replication) {
+		if (replication.isEmpty()) {
+			throw new DiagnosedException(Diagnosis.refused(
+					"the Redis user may not call INFO, which elections need to notice that the server was replaced",
+					"Grant it: ACL SETUSER <name> +info"));
+		}
+		if (!IDENTITY.matcher(replication).find()) {
+			throw new DiagnosedException(Diagnosis.unusable(
+					"the server does not report its replication id, which elections need to notice that it was replaced",
+					"Use Redis 6.2 or later, or Valkey"));
 		}
 	}
 
@@ -106,17 +126,6 @@ final class ServerCheck {
 	private static @Nullable String find(Pattern pattern, String text) {
 		Matcher matcher = pattern.matcher(text);
 		return (matcher.find()) ? matcher.group(1) : null;
-	}
-
-	/**
-	 * The server is older than what this store needs.
-	 */
-	static final class UnsupportedServerException extends RuntimeException {
-
-		UnsupportedServerException(String version) {
-			super("Redis %s is older than %d.%d".formatted(version, OLDEST_MAJOR, OLDEST_MINOR));
-		}
-
 	}
 
 }

@@ -1,9 +1,7 @@
 package io.github.leaderelection.redis;
 
-import java.security.SecureRandom;
 import java.util.List;
 
-import io.github.leaderelection.store.SessionId;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.MessageListener;
@@ -11,19 +9,14 @@ import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.ReturnType;
 
 /**
- * One connection to one server. Whatever fails on it ends it: it neither reconnects nor
- * repeats anything. For one thread at a time, but for {@link #close()}.
+ * One connection to one server. A failure ends it: it neither reconnects nor repeats
+ * anything. For one thread at a time, but for {@link #close()}.
  *
  * @author Leader Election
  */
 abstract class ServerConnection implements AutoCloseable {
 
 	private final RedisConnection connection;
-
-	/**
-	 * Tells this connection from others, where the server does not tell its identity.
-	 */
-	private final String id = SessionId.random(new SecureRandom()).value();
 
 	private boolean allowOom = true;
 
@@ -67,8 +60,20 @@ abstract class ServerConnection implements AutoCloseable {
 		return result;
 	}
 
-	String id() {
-		return this.id;
+	/**
+	 * Ask for any answer: one that refuses this command shows as well that the server
+	 * still has this connection.
+	 * @throws RuntimeException if there is none
+	 */
+	void probe() {
+		try {
+			this.connection.ping();
+		}
+		catch (RuntimeException ex) {
+			if (RedisError.of(ex).code() == null) {
+				throw ex;
+			}
+		}
 	}
 
 	/**

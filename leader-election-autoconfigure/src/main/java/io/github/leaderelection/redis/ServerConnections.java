@@ -1,11 +1,7 @@
 package io.github.leaderelection.redis;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
@@ -20,6 +16,11 @@ import org.springframework.data.redis.connection.RedisNode;
  * asks again which server to go to. So it does when a connection was not called for long:
  * this process, or the server, may have been suspended, and the server been replaced
  * meanwhile without knowing that yet. Safe for use by any thread.
+ * <p>
+ * A server may close connections that are idle ({@code timeout} in {@code redis.conf}),
+ * which is no failure of the server. A call that finds its connection closed uses a new
+ * one, unless the call may have been sent and must not be repeated. Nothing is repeated
+ * after a timeout.
  *
  * @author Leader Election
  */
@@ -41,14 +42,12 @@ final class ServerConnections {
 
 	private final Runnable onRecovery;
 
-	private final Deque<Open> idle = new ArrayDeque<>();
+	private final IdleConnections idle = new IdleConnections();
 
 	/**
 	 * Whether the server failed, or was replaced, and no call has succeeded since.
 	 */
 	private final AtomicBoolean left = new AtomicBoolean();
-
-	private int generation;
 
 	/**
 	 * Create what opens no connection yet.
@@ -61,7 +60,7 @@ final class ServerConnections {
 	ServerConnections(RedisConnectionFactory application, Duration operationTimeout,
 			Function<ServerConnection, Collection<RedisNode>> greeting, Runnable onRecovery) {
 		this.application = application;
-		this.driver = RedisDriver.of(application, operationTimeout);
+		this.driver = RedisDriver.of(application, commandTimeout(operationTimeout));
 		this.locator = ServerLocator.of(application, operationTimeout, this::leave);
 		this.operationTimeout = operationTimeout;
 		this.greeting = greeting;
@@ -69,53 +68,111 @@ final class ServerConnections {
 	}
 
 	/**
+	 * Return how long one command may take: less than the operation timeout, so that a
+	 * call reports which server did not answer before its caller gives it up.
+	 * @param operationTimeout the operation timeout
+	 * @return the longest that a command may take
+	 */
+	static Duration commandTimeout(Duration operationTimeout) {
+		return operationTimeout.multipliedBy(4).dividedBy(5);
+	}
+
+	/**
 	 * Make a call on a connection to the server that serves the namespace.
 	 * @param <T> the type of the result
+	 * @param repeatable whether it does no harm to execute the call twice
 	 * @param call the call
 	 * @return its result
-	 * @throws RuntimeException if the outcome is unknown
+	 * @throws FailedCallException if the outcome is unknown
 	 */
-	<T> T execute(Function<ServerConnection, T> call) {
+	<T> T execute(boolean repeatable, Function<ServerConnection, T> call) {
 		this.locator.use();
-		long start = System.nanoTime();
-		long startMillis = System.currentTimeMillis();
-		int generation = generation();
-		Open open = take(start, startMillis);
-		for (int redirections = 0;; redirections++) {
-			RedisNode node = (open != null) ? open.node : this.locator.locate();
+		CallStart start = new CallStart(System.nanoTime(), System.currentTimeMillis());
+		int generation = this.idle.generation();
+		OpenConnection open = reuse(start, repeatable);
+		boolean reused = open != null;
+		RedisNode asking = null;
+		for (int redirections = 0;;) {
+			RedisNode node = asking;
 			try {
-				if (open == null) {
-					open = open(node);
+				if (node == null) {
+					node = (open != null) ? open.node() : this.locator.locate();
 				}
-				T result = call.apply(open.connection);
-				giveBack(open.calledAt(start, startMillis), generation);
+				if (open == null) {
+					open = (asking != null) ? ask(asking) : open(node);
+				}
+				T result = call.apply(open.connection());
+				this.idle.giveBack(open.calledAt(start), generation);
 				if (this.left.getAndSet(false)) {
 					this.onRecovery.run();
 				}
 				return result;
 			}
 			catch (RuntimeException ex) {
-				close(open);
-				Redirection redirection = (node != null) ? Redirection.of(RedisError.of(ex), node) : null;
-				boolean timeLeft = System.nanoTime() - start < this.operationTimeout.toNanos();
-				if (redirection == null || redirections == MAX_REDIRECTIONS || !timeLeft) {
-					this.locator.failed(node);
-					leave();
-					throw ex;
+				boolean closedMeanwhile = reused && repeatable && wasClosed(open, ex, start);
+				IdleConnections.close(open);
+				open = null;
+				reused = false;
+				asking = null;
+				if (!closedMeanwhile) {
+					Redirection redirection = (node != null) ? Redirection.of(RedisError.of(ex), node) : null;
+					if (redirection == null || redirections++ == MAX_REDIRECTIONS
+							|| !start.isWithin(this.operationTimeout)) {
+						throw failed(node, ex);
+					}
+					if (redirection.permanent()) {
+						this.locator.moved(redirection.node());
+					}
+					else {
+						asking = redirection.node();
+					}
 				}
-				open = follow(redirection);
 			}
 		}
 	}
 
-	private @Nullable Open follow(Redirection redirection) {
-		if (redirection.permanent()) {
-			this.locator.moved(redirection.node());
+	private @Nullable OpenConnection reuse(CallStart start, boolean repeatable) {
+		OpenConnection open = this.idle.take();
+		if (open == null) {
 			return null;
 		}
-		Open open = new Open(redirection.node(), connect(redirection.node()), false, 0, 0);
-		open.connection.ask();
+		boolean usable = open.connection().isOpen()
+				&& !open.isStale(start, this.operationTimeout.multipliedBy(STALE_AFTER_TIMEOUTS));
+		if (usable && !repeatable) {
+			try {
+				open.connection().probe();
+			}
+			catch (RuntimeException ex) {
+				usable = false;
+				if (!wasClosed(open, ex, start)) {
+					IdleConnections.close(open);
+					throw failed(open.node(), ex);
+				}
+			}
+		}
+		if (!usable) {
+			IdleConnections.close(open);
+			return null;
+		}
 		return open;
+	}
+
+	// Then another one may work
+	private boolean wasClosed(@Nullable OpenConnection open, RuntimeException failure, CallStart start) {
+		return open != null && start.isWithin(this.operationTimeout.dividedBy(2))
+				&& (!open.connection().isOpen() || RedisError.isCut(failure));
+	}
+
+	private FailedCallException failed(@Nullable RedisNode node, RuntimeException cause) {
+		this.locator.failed(node);
+		leave();
+		return new FailedCallException(CalledServer.of(Deployment.of(this.application).configuration(), node), cause);
+	}
+
+	private OpenConnection ask(RedisNode node) {
+		ServerConnection connection = connect(node);
+		connection.ask();
+		return new OpenConnection(node, connection, false, CallStart.NONE);
 	}
 
 	/**
@@ -131,15 +188,15 @@ final class ServerConnections {
 	 */
 	void close() {
 		this.locator.close();
-		discard();
+		this.idle.discard();
 		this.driver.close();
 	}
 
-	private Open open(@Nullable RedisNode node) {
+	private OpenConnection open(@Nullable RedisNode node) {
 		ServerConnection connection = connect(node);
 		try {
 			this.locator.learn(this.greeting.apply(connection));
-			return new Open(node, connection, true, 0, 0);
+			return new OpenConnection(node, connection, true, CallStart.NONE);
 		}
 		catch (RuntimeException ex) {
 			connection.close();
@@ -152,71 +209,41 @@ final class ServerConnections {
 	}
 
 	private void leave() {
-		discard();
+		this.idle.discard();
 		this.left.set(true);
 	}
 
-	private synchronized int generation() {
-		return this.generation;
-	}
+	/**
+	 * When a call began, by the monotonic clock and by the wall clock, since the former
+	 * may stop while a machine is suspended.
+	 *
+	 * @param nanos the monotonic time
+	 * @param millis the wall time
+	 */
+	record CallStart(long nanos, long millis) {
 
-	private @Nullable Open take(long nanos, long millis) {
-		Open open = takeIdle();
-		if (open != null && open.isStale(nanos, millis, this.operationTimeout.multipliedBy(STALE_AFTER_TIMEOUTS))) {
-			close(open);
-			return null;
-		}
-		return open;
-	}
+		static final CallStart NONE = new CallStart(0, 0);
 
-	private synchronized @Nullable Open takeIdle() {
-		return this.idle.pollFirst();
-	}
+		boolean isWithin(Duration limit) {
+			return System.nanoTime() - this.nanos < limit.toNanos();
+		}
 
-	private synchronized void giveBack(Open open, int generation) {
-		if (open.lasting && generation == this.generation) {
-			this.idle.addFirst(open);
-		}
-		else {
-			open.connection.close();
-		}
-	}
-
-	private void discard() {
-		List<Open> discarded;
-		synchronized (this) {
-			this.generation++;
-			discarded = new ArrayList<>(this.idle);
-			this.idle.clear();
-		}
-		discarded.forEach(ServerConnections::close);
-	}
-
-	private static void close(@Nullable Open open) {
-		if (open != null) {
-			open.connection.close();
-		}
 	}
 
 	/**
-	 * A connection.
-	 *
-	 * @param node the server
-	 * @param connection the connection to it
-	 * @param lasting whether it may be used for further calls
-	 * @param nanos when the last call began, by the monotonic clock
-	 * @param millis the same by the wall clock, since the other may stop while a machine
-	 * is suspended
+	 * A call failed, and its outcome is unknown.
 	 */
-	private record Open(@Nullable RedisNode node, ServerConnection connection, boolean lasting, long nanos,
-			long millis) {
+	static final class FailedCallException extends RuntimeException {
 
-		private Open calledAt(long nanos, long millis) {
-			return new Open(this.node, this.connection, this.lasting, nanos, millis);
+		private final CalledServer server;
+
+		FailedCallException(CalledServer server, RuntimeException cause) {
+			super(cause);
+			this.server = server;
 		}
 
-		private boolean isStale(long nanos, long millis, Duration limit) {
-			return nanos - this.nanos > limit.toNanos() || millis - this.millis > limit.toMillis();
+		CalledServer server() {
+			return this.server;
 		}
 
 	}

@@ -15,19 +15,20 @@ import io.github.leaderelection.store.Metadata;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 import io.github.leaderelection.store.support.StoredText;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The text forms of sessions and records, and the view that a heartbeat returns. What
- * this library cannot have written is passed over: whoever can write to the hashes can
- * stop an election, but not all of them by one value.
+ * this library cannot have written is ignored, and reported once: a writer of the hashes
+ * can stop an election, but not all of them by one value.
  *
  * @author Leader Election
  */
 final class ViewReader {
 
-	private static final Logger logger = LoggerFactory.getLogger(ViewReader.class);
+	/**
+	 * The field of the hash of sessions in which the scripts keep the store id.
+	 */
+	private static final String STORE = "@store";
 
 	private static final long MAX_LEASE_MILLIS = Duration.ofDays(365).toMillis();
 
@@ -35,7 +36,13 @@ final class ViewReader {
 
 	private static final Pattern RECORD = Pattern.compile("(HELD|RELEASED|VACANT) (\\d+) (\\S+) (\\w*)");
 
-	private ViewReader() {
+	private final ForeignValues foreign;
+
+	private final RedisKeys keys;
+
+	ViewReader(String namespace, RedisKeys keys) {
+		this.foreign = new ForeignValues(namespace);
+		this.keys = keys;
 	}
 
 	/**
@@ -44,21 +51,26 @@ final class ViewReader {
 	 * @return the lease, the candidate id and the metadata
 	 */
 	static String description(Session session) {
-		return "%d %s %s".formatted(session.lease().toMillis(), StoredText.ofCandidate(session.candidate()),
-				Metadata.encode(session.metadata()));
+		return session.lease().toMillis() + " " + StoredText.ofCandidate(session.candidate()) + " "
+				+ Metadata.encode(session.metadata());
 	}
 
 	/**
 	 * Read what the script returned.
-	 * @param answer store id, whether the session was intact, sessions, records
+	 * @param answer store id, whether it may recur, whether the session was intact,
+	 * sessions, records
 	 * @return the view
 	 */
-	static ElectionView read(List<Object> answer) {
+	ElectionView read(List<Object> answer) {
 		Map<SessionId, Session> sessions = new HashMap<>();
 		Map<String, ElectionRecord> elections = new HashMap<>();
-		forEach(answer.get(2), (id, text) -> sessions.put(new SessionId(id), session(new SessionId(id), text)));
-		forEach(answer.get(3), (name, text) -> elections.put(name, election(name, text)));
-		return new ElectionView(text(answer.get(0)), false, isTrue(answer.get(1)), elections, sessions);
+		forEach(this.keys.sessions(), answer.get(3), (id, text) -> {
+			if (!id.equals(STORE)) {
+				sessions.put(new SessionId(id), session(new SessionId(id), text));
+			}
+		});
+		forEach(this.keys.records(), answer.get(4), (name, text) -> elections.put(name, election(name, text)));
+		return new ElectionView(text(answer.get(0)), isTrue(answer.get(1)), isTrue(answer.get(2)), elections, sessions);
 	}
 
 	private static Session session(SessionId id, String text) {
@@ -78,19 +90,21 @@ final class ViewReader {
 	private static Matcher parse(Pattern form, String text) {
 		Matcher matcher = form.matcher(text);
 		if (!matcher.matches()) {
-			throw new IllegalArgumentException("Value '%s' is not of the form %s".formatted(text, form));
+			throw new IllegalArgumentException("Not of the form " + form);
 		}
 		return matcher;
 	}
 
-	private static void forEach(Object hash, Entry entry) {
+	private void forEach(String key, Object hash, Entry entry) {
 		List<?> list = (List<?>) hash;
 		for (int i = 0; i + 1 < list.size(); i += 2) {
+			String field = text(list.get(i));
+			String value = text(list.get(i + 1));
 			try {
-				entry.read(text(list.get(i)), text(list.get(i + 1)));
+				entry.read(field, value);
 			}
 			catch (IllegalArgumentException ex) {
-				logger.debug("Passing over a value that is not of this library", ex);
+				this.foreign.report(key, field, value);
 			}
 		}
 	}

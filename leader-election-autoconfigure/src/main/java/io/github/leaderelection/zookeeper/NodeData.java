@@ -35,13 +35,13 @@ final class NodeData {
 	}
 
 	static byte[] of(Session session) {
-		return bytes("%d %d %s %s".formatted(session.nonce(), session.lease().toMillis(),
+		return bytes("%s %s %s %s".formatted(session.nonce(), session.lease().toMillis(),
 				StoredText.ofCandidate(session.candidate()), Metadata.encode(session.metadata())));
 	}
 
 	static byte[] of(ElectionRecord record) {
 		String holder = (record.holder() != null) ? record.holder().value() : "";
-		return bytes("%s %d %s %s".formatted(record.state(), record.token(), record.storeId(), holder));
+		return bytes("%s %s %s %s".formatted(record.state(), record.token(), record.storeId(), holder));
 	}
 
 	/**

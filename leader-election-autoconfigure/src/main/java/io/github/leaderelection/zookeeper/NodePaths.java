@@ -44,7 +44,7 @@ record NodePaths(String base) {
 			throw new IllegalArgumentException("it must not be the root or ZooKeeper's own folder");
 		}
 		if (root.length() > MAX_ROOT_LENGTH) {
-			throw new IllegalArgumentException("it has more than %d characters".formatted(MAX_ROOT_LENGTH));
+			throw new IllegalArgumentException("it has more than %s characters".formatted(MAX_ROOT_LENGTH));
 		}
 		return root;
 	}

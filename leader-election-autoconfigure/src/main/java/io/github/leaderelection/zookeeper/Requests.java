@@ -174,7 +174,7 @@ final class Requests {
 		}
 		catch (TimeoutException ex) {
 			throw new RequestFailedException(Code.OPERATIONTIMEOUT,
-					"no answer within %d ms, session %s".formatted(this.timeout.toMillis(), this.session.getState()),
+					"no answer within %s ms, session %s".formatted(this.timeout.toMillis(), this.session.getState()),
 					ex);
 		}
 		catch (InterruptedException ex) {

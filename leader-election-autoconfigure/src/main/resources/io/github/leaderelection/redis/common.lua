@@ -8,20 +8,27 @@ local function less(a, b)
 	return a < b
 end
 
--- The incarnation of this server: another one after a restart and after a failover.
+-- The incarnation of the data: another one after a restart and after a failover. The replication id is new after each of
+-- them, but also when the first replica attaches and when the last one has been gone for repl-backlog-ttl. These two lose
+-- nothing: the process is the same and, unlike a promotion, they leave no second replication id. So the id stands with the
+-- data, and beside it the process and the replication id for which it was last confirmed. Returned with it: whether it may
+-- recur, since a slot of a cluster can return to a node that has kept its replication id.
+local STORE = '@store'
+
 local function store_id()
-	local info = redis.pcall('INFO', 'replication')
-	return type(info) == 'string' and string.match(info, 'master_replid:(%w+)') or nil
-end
-
--- Where the server does not tell its identity, each connection is as if to another incarnation, and each record as if
--- yet another had written it.
-local function reader_id(connection)
-	return store_id() or 'unidentified-' .. connection
-end
-
-local function writer_id()
-	return store_id() or 'unidentified-writer'
+	local info = redis.call('INFO', 'replication')
+	local replication = string.match(info, 'master_replid:(%w+)')
+	local server = redis.call('INFO', 'server')
+	local process = string.match(server, 'run_id:(%w+)') or replication
+	local known = redis.call('HGET', KEYS[1], STORE) or ''
+	local id, known_process, known_replication = string.match(known, '^(%w+) (%w+) (%w+)$')
+	if known_process ~= process or known_replication ~= replication then
+		if known_process ~= process or not string.match(info, 'master_replid2:0+%s') then
+			id = replication
+		end
+		redis.call('HSET', KEYS[1], STORE, id .. ' ' .. process .. ' ' .. replication)
+	end
+	return id, string.find(server, '_mode:cluster', 1, true) and 1 or 0
 end
 
 local function nonce_of(sessions, id)

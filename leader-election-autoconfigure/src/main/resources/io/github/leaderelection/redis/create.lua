@@ -1,3 +1,4 @@
 -- KEYS: sessions, records. ARGV: election, token.
 
-return { redis.call('HSETNX', KEYS[2], ARGV[1], 'VACANT ' .. ARGV[2] .. ' ' .. writer_id() .. ' ') }
+local store = store_id()
+return { redis.call('HSETNX', KEYS[2], ARGV[1], 'VACANT ' .. ARGV[2] .. ' ' .. store .. ' ') }

@@ -1,5 +1,5 @@
 -- KEYS: sessions, records. ARGV: session, nonce, acknowledged nonce, description, channel, whether to announce
--- it anyway, id of the connection. Returns: store id, whether the session was found intact, sessions, records.
+-- it anyway. Returns: store id, whether it may recur, whether the session was found intact, sessions, records.
 
 local id, nonce, acknowledged = ARGV[1], ARGV[2], ARGV[3]
 local found = nonce_of(KEYS[1], id)
@@ -15,4 +15,5 @@ end
 if leads then
 	announce(ARGV[5], 'beaten ' .. id)
 end
-return { reader_id(ARGV[7]), intact and 1 or 0, redis.call('HGETALL', KEYS[1]), records }
+local store, recurring = store_id()
+return { store, recurring, intact and 1 or 0, redis.call('HGETALL', KEYS[1]), records }

@@ -6,4 +6,4 @@ local function info(section)
 end
 
 local nodes = redis.pcall('CLUSTER', 'NODES')
-return { info('server'), info('memory'), info('persistence'), type(nodes) == 'string' and nodes or '' }
+return { info('server'), info('replication'), info('memory'), info('persistence'), type(nodes) == 'string' and nodes or '' }

@@ -1,5 +1,7 @@
 package io.github.leaderelection.jdbc;
 
+import java.util.Locale;
+
 import javax.sql.DataSource;
 
 import io.github.leaderelection.store.ElectionStore;
@@ -13,6 +15,11 @@ import io.github.leaderelection.test.contract.ElectionStoreContract;
 class H2ElectionStoreTests extends ElectionStoreContract {
 
 	private static final DataSource dataSource = TestDatabase.h2InMemory();
+
+	@Override
+	protected Locale locale() {
+		return TURKISH;
+	}
 
 	@Override
 	protected ElectionStore open(String namespace) {

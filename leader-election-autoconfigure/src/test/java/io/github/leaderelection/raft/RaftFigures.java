@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -50,8 +51,9 @@ final class RaftFigures {
 		System.out.printf("[raft] %-40s %-14s %7s %7s %7s%n", "what happened", "ms until", "rounds", "median", "most");
 		this.values.forEach((story, figures) -> figures.forEach((what, all) -> {
 			List<Long> sorted = all.stream().sorted().toList();
-			System.out.printf("[raft] %-40s %-14s %7d %7d %7d%n", story.name().toLowerCase().replace('_', ' '), what,
-					all.size(), sorted.get((all.size() - 1) / 2), sorted.get(all.size() - 1));
+			System.out.printf("[raft] %-40s %-14s %7d %7d %7d%n",
+					story.name().toLowerCase(Locale.ROOT).replace('_', ' '), what, all.size(),
+					sorted.get((all.size() - 1) / 2), sorted.get(all.size() - 1));
 		}));
 	}
 

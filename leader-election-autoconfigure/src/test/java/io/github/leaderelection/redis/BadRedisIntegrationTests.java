@@ -1,19 +1,20 @@
 package io.github.leaderelection.redis;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 
+import io.github.leaderelection.servers.RedisSentinel;
 import io.github.leaderelection.servers.RedisServer;
 import io.github.leaderelection.servers.SharedServers;
-import io.github.leaderelection.store.Claim;
-import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionStoreException;
-import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.ElectionStoreException.Problem;
 import io.github.leaderelection.store.Session;
 import org.assertj.core.api.AbstractStringAssert;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,11 +48,12 @@ class BadRedisIntegrationTests {
 
 	private static final Duration BOUND = Duration.ofSeconds(60);
 
-	private static final String ALL = "+eval +info +hget +hgetall +hset +hsetnx +hdel +publish +subscribe +wait +select +asking +cluster|nodes";
+	private static final String ALL = "+eval +info +hget +hgetall +hset +hsetnx +hdel +publish +subscribe +ping +wait +select +asking +cluster|nodes";
 
 	private final RedisServer guarded = RedisServer.withPassword(SECRET, "appendonly yes",
 			user("all", ALL + " allchannels"), user("noinfo", ALL.replace("+info ", "") + " allchannels"),
-			user("nowrite", ALL.replace("+hset ", "") + " allchannels"), user("nochannel", ALL + " resetchannels"),
+			user("nowrite", ALL.replace("+hset ", "") + " allchannels"),
+			user("noping", ALL.replace("+ping ", "") + " allchannels"), user("nochannel", ALL + " resetchannels"),
 			"user noeval on >%s ~* allchannels +hget".formatted(SECRET),
 			"user nokeys on >%s allchannels %s".formatted(SECRET, ALL));
 
@@ -82,22 +84,26 @@ class BadRedisIntegrationTests {
 	@ParameterizedTest
 	@EnumSource
 	void unreachable(TestRedis.Driver driver) {
-		assertThatFailure(driver, TestRedis.standalone("127.0.0.1", 1)).contains("could not write a heartbeat")
-			.contains("namespace 'bad'")
-			.contains("cannot be reached");
+		assertThatFailure(driver, TestRedis.standalone("127.0.0.1", 1), Problem.UNREACHABLE)
+			.startsWith("Redis at 127.0.0.1:1, namespace 'bad'")
+			.contains("no server accepts connections there")
+			.contains("spring.data.redis.port");
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void wrongPassword(TestRedis.Driver driver) {
-		assertThatFailure(driver, login("all", "wrong")).contains("refused the user name or the password")
+		assertThatFailure(driver, login("all", "wrong"), Problem.REFUSED).contains(address(this.guarded))
+			.contains("does not accept the user name or the password")
 			.contains("spring.data.redis.password");
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void noPassword(TestRedis.Driver driver) {
-		assertThatFailure(driver, TestRedis.standalone(this.guarded)).contains("refused the user name or the password");
+		assertThatFailure(driver, TestRedis.standalone(this.guarded), Problem.REFUSED)
+			.contains("Redis requires a password")
+			.contains("spring.data.redis.password");
 	}
 
 	@ParameterizedTest
@@ -110,7 +116,9 @@ class BadRedisIntegrationTests {
 				.ignoreExceptions()
 				.until(() -> replica.call("INFO", "replication").contains("master_link_status:up"));
 			RedisElectionStore store = open(driver, TestRedis.standalone(replica));
-			assertThatFailure(store).contains("read-only replica").contains("to the master");
+			assertThatFailure(store, Problem.UNUSABLE).contains(address(replica))
+				.contains("read-only replica")
+				.contains("to the master");
 			replica.call("REPLICAOF", "NO", "ONE");
 			// The next call has another connection, as after a failover
 			assertThat(store.heartbeat(this.session, 0).intact()).isTrue();
@@ -127,7 +135,7 @@ class BadRedisIntegrationTests {
 				await("the replica to follow").atMost(BOUND)
 					.ignoreExceptions()
 					.until(() -> replica.call("INFO", "replication").contains("master_link_status:up"));
-				assertThatFailure(TestRedis.Driver.LETTUCE, TestRedis.standalone(replica))
+				assertThatFailure(TestRedis.Driver.LETTUCE, TestRedis.standalone(replica), Problem.UNUSABLE)
 					.contains("read-only replica");
 			}
 		}
@@ -138,7 +146,8 @@ class BadRedisIntegrationTests {
 	void keyOfSomethingElse(TestRedis.Driver driver) throws Exception {
 		this.guarded.call("SET", "leader-election:{bad}:sessions", "mine");
 		try {
-			assertThatFailure(driver, login("all", SECRET)).contains("leader-election.redis.key-prefix");
+			assertThatFailure(driver, login("all", SECRET), Problem.UNUSABLE)
+				.contains("leader-election.redis.key-prefix");
 		}
 		finally {
 			this.guarded.call("DEL", "leader-election:{bad}:sessions");
@@ -150,27 +159,15 @@ class BadRedisIntegrationTests {
 	void databaseThatIsNotThereIsRefusedByRedis(TestRedis.Driver driver) {
 		RedisStandaloneConfiguration configuration = login("all", SECRET);
 		configuration.setDatabase(99);
-		assertThatFailure(driver, configuration).contains("Redis refused it").contains("DB index is out of range");
-	}
-
-	@ParameterizedTest
-	@EnumSource
-	void claimOverAnotherConnectionIsRefusedWithoutIdentity(TestRedis.Driver driver) {
-		RedisElectionStore store = open(driver, login("noinfo", SECRET));
-		store.create("hidden", 0);
-		ElectionView view = store.heartbeat(this.session, 0);
-		store.close();
-		assertThat(store.heartbeat(this.session.withNonce(2), 1).storeId()).isNotEqualTo(view.storeId());
-		assertThat(store.claim(
-				new Claim(view.elections().get("hidden"), OptionalLong.empty(), view.storeId(), this.session.id(), 1)))
-			.isFalse();
+		assertThatFailure(driver, configuration, Problem.UNUSABLE).contains("spring.data.redis.database")
+			.contains("DB index is out of range");
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void commandsThatAreForbiddenAreListed(TestRedis.Driver driver) {
 		for (String user : new String[] { "noeval", "nowrite", "nokeys" }) {
-			assertThatFailure(driver, login(user, SECRET)).as(user)
+			assertThatFailure(driver, login(user, SECRET), Problem.REFUSED).as(user)
 				.contains("ACL SETUSER <name> " + ALL)
 				.contains("~leader-election:{bad}:sessions ~leader-election:{bad}:records")
 				.contains("&leader-election:{bad}:hints");
@@ -196,14 +193,17 @@ class BadRedisIntegrationTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void serverThatDoesNotTellItsIdentityIsNotTrusted(TestRedis.Driver driver) {
-		RedisElectionStore store = open(driver, login("noinfo", SECRET));
+	void serverWhoseIdentityMayNotBeReadIsRefused(TestRedis.Driver driver) {
+		assertThatFailure(driver, login("noinfo", SECRET), Problem.REFUSED).contains(address(this.guarded))
+			.contains("the Redis user may not call INFO")
+			.contains("ACL SETUSER <name> +info");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void pingIsNotNeeded(TestRedis.Driver driver) {
+		RedisElectionStore store = open(driver, login("noping", SECRET));
 		lead(store);
-		ElectionView view = store.heartbeat(this.session.withNonce(9), 0);
-		assertThat(view.storeId()).startsWith("unidentified-");
-		ElectionRecord record = view.elections().get("orders");
-		assertThat(record.storeId()).isNotEqualTo(view.storeId());
-		assertThat(store.release("orders", this.session.id(), record.token())).isTrue();
 		store.close(this.session.id());
 	}
 
@@ -224,9 +224,191 @@ class BadRedisIntegrationTests {
 	void serverThatIsTooOld(TestRedis.Driver driver) {
 		try (RedisServer old = RedisServer.unsupported()) {
 			old.start();
-			assertThatFailure(driver, TestRedis.standalone(old)).contains("the server is too old")
+			assertThatFailure(driver, TestRedis.standalone(old), Problem.UNUSABLE).contains("the server is too old")
 				.contains("Use Redis 6.2 or later, or Valkey")
 				.contains("Redis 2.8");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void hostThatIsUnknown(TestRedis.Driver driver) {
+		assertThatFailure(driver, TestRedis.standalone("no-such-host.invalid", 6379), Problem.UNREACHABLE)
+			.startsWith("Redis at no-such-host.invalid:6379")
+			.contains("cannot be resolved")
+			.contains("spring.data.redis.host");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void serverThatIsPaused(TestRedis.Driver driver) {
+		try (RedisServer paused = new RedisServer()) {
+			paused.start();
+			paused.pause();
+			RedisElectionStore store = open(driver, TestRedis.standalone(paused), Duration.ofMillis(500));
+			assertThatFailure(store, Problem.UNREACHABLE).contains(address(paused))
+				.contains("did not answer within 400 ms");
+			paused.resume();
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void serverWithTooManyClients(TestRedis.Driver driver) throws Exception {
+		try (RedisServer full = new RedisServer()) {
+			full.start();
+			open(driver, TestRedis.standalone(full)).heartbeat(this.session, 0);
+			full.call("CONFIG", "SET", "maxclients", "1");
+			ElectionStoreException failure = failure(open(driver, TestRedis.standalone(full)));
+			// Redis may close the connection before the driver reads why
+			assertThat(failure).hasMessageContaining("as many clients as maxclients permits")
+				.hasMessageContaining(address(full));
+			assertThat(failure.problem()).isIn(Problem.REFUSED, Problem.UNREACHABLE);
+		}
+	}
+
+	// Lettuce logs in by HELLO, which any password satisfies where there is none
+	@Test
+	void passwordWhereNoneIsConfigured() {
+		RedisStandaloneConfiguration configuration = TestRedis.standalone(SharedServers.redis());
+		configuration.setPassword(SECRET);
+		assertThatFailure(TestRedis.Driver.JEDIS, configuration, Problem.REFUSED)
+			.contains("a password is configured here")
+			.contains("Remove spring.data.redis.password");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void diskThatCannotBeWritten(TestRedis.Driver driver) throws Exception {
+		// Where nobody can create a file
+		try (RedisServer failing = new RedisServer("save 3600 1", "dir /proc")) {
+			failing.start();
+			failing.call("BGSAVE");
+			await("a save that fails").atMost(BOUND)
+				.ignoreExceptions()
+				.until(() -> failing.call("INFO", "persistence").contains("rdb_last_bgsave_status:err"));
+			assertThatFailure(driver, TestRedis.standalone(failing), Problem.UNUSABLE).contains(address(failing))
+				.contains("cannot save its data to disk")
+				.contains("disk space");
+			// It does not stop before it has saved
+			failing.kill();
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void memoryThatIsFull(TestRedis.Driver driver) throws Exception {
+		try (RedisServer full = RedisServer.oldestSupported("maxmemory 1")) {
+			full.start();
+			assertThatFailure(driver, TestRedis.standalone(full), Problem.UNUSABLE).contains(address(full))
+				.contains("the memory of Redis is full")
+				.contains("Raise maxmemory");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void dataThatAreBeingLoaded(TestRedis.Driver driver) throws Exception {
+		try (RedisServer loading = new RedisServer("enable-debug-command yes",
+				"loading-process-events-interval-bytes 1024")) {
+			loading.start();
+			loading.call("DEBUG", "POPULATE", "2000", "key", "100");
+			loading.call("CONFIG", "SET", "key-load-delay", "10000");
+			CompletableFuture<Void> load = CompletableFuture.runAsync(() -> {
+				try {
+					loading.call("DEBUG", "RELOAD");
+				}
+				catch (IOException ex) {
+					// The server was stopped
+				}
+			});
+			await("loading").atMost(BOUND).until(() -> "LOADING".equals(answer(loading)));
+			assertThatFailure(driver, TestRedis.standalone(loading), Problem.UNUSABLE).contains(address(loading))
+				.contains("Redis is loading its data")
+				.contains("Wait until it has finished");
+			loading.kill();
+			load.join();
+		}
+	}
+
+	private static @Nullable String answer(RedisServer server) {
+		try {
+			server.call("DBSIZE");
+			return null;
+		}
+		catch (IOException ex) {
+			return RedisError.of(ex).code();
+		}
+	}
+
+	@Test
+	void sentinelThatDoesNotKnowTheMaster() {
+		try (RedisSentinel sentinel = new RedisSentinel()) {
+			sentinel.start();
+			RedisSentinelConfiguration configuration = TestRedis.sentinel(sentinel);
+			configuration.setMaster("another");
+			assertThatFailure(TestRedis.Driver.LETTUCE, configuration, Problem.UNUSABLE)
+				.contains("no sentinel knows a master named 'another'")
+				.contains("Correct spring.data.redis.sentinel.master");
+		}
+	}
+
+	// Redis 7 answers that it is read-only
+	@Test
+	void replicaThatHasLostItsMaster() throws Exception {
+		try (RedisServer replica = RedisServer.oldestSupported("replica-serve-stale-data no")) {
+			replica.start();
+			replica.call("REPLICAOF", "127.0.0.1", "1");
+			assertThatFailure(TestRedis.Driver.LETTUCE, TestRedis.standalone(replica), Problem.UNUSABLE)
+				.contains(address(replica))
+				.contains("a replica that has lost its master")
+				.contains("Point spring.data.redis to the master");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void clusterWithoutSlots(TestRedis.Driver driver) {
+		try (RedisServer node = new RedisServer("cluster-enabled yes")) {
+			node.start();
+			assertThatFailure(driver, new RedisClusterConfiguration(List.of(node.host() + ":" + node.port())),
+					Problem.UNUSABLE)
+				.contains(address(node))
+				.contains("no master serves the slot of this namespace")
+				.contains("CLUSTER NODES");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void scriptsThatAreDisabled(TestRedis.Driver driver) {
+		try (RedisServer disabled = new RedisServer("rename-command EVAL \"\"")) {
+			disabled.start();
+			assertThatFailure(driver, TestRedis.standalone(disabled), Problem.UNUSABLE).contains(address(disabled))
+				.contains("does not have a command that elections need")
+				.contains("do not disable or rename EVAL");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void scriptOfAnotherClientThatBlocks(TestRedis.Driver driver) throws Exception {
+		try (RedisServer busy = new RedisServer("busy-reply-threshold 1")) {
+			busy.start();
+			CompletableFuture<Void> script = CompletableFuture.runAsync(() -> {
+				try {
+					busy.call("EVAL", "while true do end", "0");
+				}
+				catch (IOException ex) {
+					// It was killed
+				}
+			});
+			await("a script that blocks").atMost(BOUND).until(() -> "BUSY".equals(answer(busy)));
+			assertThatFailure(driver, TestRedis.standalone(busy), Problem.UNUSABLE).contains(address(busy))
+				.contains("a script of another client blocks Redis")
+				.contains("SCRIPT KILL");
+			busy.call("SCRIPT", "KILL");
+			script.join();
 		}
 	}
 
@@ -236,14 +418,19 @@ class BadRedisIntegrationTests {
 		RedisSentinelConfiguration sentinel = new RedisSentinelConfiguration().master("none")
 			.sentinel("127.0.0.1", 1)
 			.sentinel("127.0.0.1", 2);
-		assertThatFailure(driver, sentinel).contains("cannot be reached");
+		assertThatFailure(driver, sentinel, Problem.UNREACHABLE)
+			.startsWith("Sentinel at 127.0.0.1:1, 127.0.0.1:2, namespace 'bad'")
+			.contains("correct spring.data.redis.sentinel.nodes")
+			.contains("no server accepts connections there");
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void clusterThatDoesNotAnswer(TestRedis.Driver driver) {
-		assertThatFailure(driver, new RedisClusterConfiguration(List.of("127.0.0.1:1", "127.0.0.1:2")))
-			.contains("cannot be reached");
+		assertThatFailure(driver, new RedisClusterConfiguration(List.of("127.0.0.1:1", "127.0.0.1:2")),
+				Problem.UNREACHABLE)
+			.contains("correct spring.data.redis.cluster.nodes")
+			.contains("no server accepts connections there");
 	}
 
 	@Test
@@ -269,8 +456,8 @@ class BadRedisIntegrationTests {
 
 	@Test
 	void nothingSecretIsSaid(CapturedOutput output) {
-		assertThatFailure(TestRedis.Driver.LETTUCE, login("noeval", SECRET)).doesNotContain(SECRET);
-		assertThatFailure(TestRedis.Driver.JEDIS, login("all", SECRET + "!")).doesNotContain(SECRET);
+		assertThatFailure(TestRedis.Driver.LETTUCE, login("noeval", SECRET), Problem.REFUSED).doesNotContain(SECRET);
+		assertThatFailure(TestRedis.Driver.JEDIS, login("all", SECRET + "!"), Problem.REFUSED).doesNotContain(SECRET);
 		assertThat(output).doesNotContain(SECRET);
 	}
 
@@ -285,20 +472,39 @@ class BadRedisIntegrationTests {
 		return configuration;
 	}
 
-	private AbstractStringAssert<?> assertThatFailure(TestRedis.Driver driver, RedisConfiguration configuration) {
-		return assertThatFailure(open(driver, configuration));
+	private AbstractStringAssert<?> assertThatFailure(TestRedis.Driver driver, RedisConfiguration configuration,
+			Problem problem) {
+		return assertThatFailure(open(driver, configuration), problem);
 	}
 
-	private AbstractStringAssert<?> assertThatFailure(RedisElectionStore store) {
+	private AbstractStringAssert<?> assertThatFailure(RedisElectionStore store, Problem problem) {
+		ElectionStoreException failure = failure(store);
+		assertThat(failure.problem()).as(failure.getMessage()).isEqualTo(problem);
+		return assertThat(failure).message()
+			.contains("namespace 'bad': cannot write a heartbeat: ")
+			.doesNotContain("local ", "redis.call", "user_script", "#!lua");
+	}
+
+	private ElectionStoreException failure(RedisElectionStore store) {
 		ElectionStoreException failure = catchThrowableOfType(ElectionStoreException.class,
 				() -> store.heartbeat(this.session, 0));
-		return assertThat(failure).isNotNull().message();
+		assertThat(failure).isNotNull();
+		System.out.println("[redis messages] " + failure.problem() + ": " + failure.getMessage());
+		return failure;
+	}
+
+	private static String address(RedisServer server) {
+		return "Redis at " + server.host() + ":" + server.port() + ", namespace 'bad'";
 	}
 
 	private RedisElectionStore open(TestRedis.Driver driver, RedisConfiguration configuration) {
+		return open(driver, configuration, TestRedis.PATIENCE);
+	}
+
+	private RedisElectionStore open(TestRedis.Driver driver, RedisConfiguration configuration, Duration timeout) {
 		RedisElectionStore store = RedisElectionStore.builder(driver.factory(configuration))
 			.namespace("bad")
-			.operationTimeout(TestRedis.PATIENCE)
+			.operationTimeout(timeout)
 			.build();
 		this.opened.add(store);
 		return store;

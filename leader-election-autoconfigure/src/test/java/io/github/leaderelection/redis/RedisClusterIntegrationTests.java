@@ -92,7 +92,7 @@ class RedisClusterIntegrationTests {
 		replicas.forEach(RedisServer::pause);
 		try {
 			assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> beat(store))
-				.withMessageContaining("0 of 1 replicas have");
+				.withMessageContaining("0 of 1 replicas have acknowledged");
 		}
 		finally {
 			replicas.forEach(RedisServer::resume);
@@ -129,7 +129,7 @@ class RedisClusterIntegrationTests {
 			migration.move("leader-election:{test}:sessions");
 			// One key here and one there: nobody can execute it
 			assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> beat(store))
-				.withMessageContaining("not ready");
+				.withMessageContaining("is being moved to another node");
 			migration.move(KEY);
 			// The old owner redirects, but for each call alone
 			beat(store);
@@ -139,6 +139,32 @@ class RedisClusterIntegrationTests {
 			migration.finish();
 		}
 		await().atMost(BOUND).ignoreExceptions().untilAsserted(() -> beat(store));
+	}
+
+	@Test
+	void slotThatReturnsToANodeBringsItsStoreIdBack() throws Exception {
+		RedisElectionStore store = open(TestRedis.Driver.JEDIS, TestRedis.cluster(this.cluster), 0);
+		await().atMost(BOUND).ignoreExceptions().untilAsserted(() -> beat(store));
+		ElectionView first = store.heartbeat(this.session.withNonce(this.nonce++), 0);
+		assertThat(first.recurring()).isTrue();
+		RedisServer owner = this.cluster.owner(KEY);
+		RedisServer target = this.cluster.nodes()
+			.stream()
+			.filter((node) -> node != owner && !isReplica(node))
+			.findFirst()
+			.orElseThrow();
+		move(store, target);
+		await().atMost(BOUND).ignoreExceptions().until(() -> !beat(store).equals(first.storeId()));
+		move(store, owner);
+		await().atMost(BOUND).ignoreExceptions().until(() -> beat(store).equals(first.storeId()));
+	}
+
+	private void move(RedisElectionStore store, RedisServer target) throws IOException {
+		store.create("moved", 0);
+		SlotMigration migration = this.cluster.beginMigration(KEY, target);
+		migration.move("leader-election:{test}:sessions");
+		migration.move(KEY);
+		migration.finish();
 	}
 
 	@Test

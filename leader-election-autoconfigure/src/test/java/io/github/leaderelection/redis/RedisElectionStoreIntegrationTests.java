@@ -4,7 +4,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,9 +28,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.data.redis.connection.RedisConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,6 +47,7 @@ import static org.awaitility.Awaitility.await;
  * @author Leader Election
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(OutputCaptureExtension.class)
 class RedisElectionStoreIntegrationTests {
 
 	private static final Duration BOUND = Duration.ofSeconds(60);
@@ -111,8 +120,8 @@ class RedisElectionStoreIntegrationTests {
 	@Test
 	void noScriptKnowsTime() {
 		for (Script script : Script.values()) {
-			assertThat(new String(script.text(true)).toUpperCase()).doesNotContain("EXPIRE", "'TIME'", "'PX'", "'EX'",
-					"OS.");
+			assertThat(new String(script.text(true)).toUpperCase(Locale.ROOT)).doesNotContain("EXPIRE", "'TIME'",
+					"'PX'", "'EX'", "OS.");
 		}
 	}
 
@@ -221,6 +230,65 @@ class RedisElectionStoreIntegrationTests {
 
 	@ParameterizedTest
 	@EnumSource
+	void connectionsThatTheServerClosesWhenIdleAreReplaced(TestRedis.Driver driver) throws Exception {
+		RedisElectionStore store = open(driver, TestRedis.PATIENCE);
+		TestRedis.lead(store, "orders", this.session);
+		store.create("reports", 0);
+		ElectionView view = beat(store, 2);
+		this.server.call("CONFIG", "SET", "timeout", "1");
+		try {
+			awaitIdleConnectionsToBeClosed();
+			assertThat(beat(store, 3).storeId()).isEqualTo(view.storeId());
+			awaitIdleConnectionsToBeClosed();
+			assertThat(store.claim(claim(view, "reports"))).isTrue();
+			awaitIdleConnectionsToBeClosed();
+			store.close(this.session.id());
+		}
+		finally {
+			this.server.call("CONFIG", "SET", "timeout", "0");
+		}
+	}
+
+	private void awaitIdleConnectionsToBeClosed() throws IOException {
+		await().atMost(BOUND).until(() -> connections() == 1);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void heartbeatIsRepeatedWhenItsConnectionIsCutAndClaimIsNot(TestRedis.Driver driver) throws Exception {
+		RedisElectionStore store = open(driver, TestRedis.PATIENCE);
+		store.create("orders", 0);
+		ElectionView view = beat(store, 1);
+		CompletableFuture<ElectionView> heartbeat = cutWhileItIsExecuted(() -> beat(store, 2));
+		assertThat(heartbeat.get(BOUND.toSeconds(), TimeUnit.SECONDS).intact()).isTrue();
+		CompletableFuture<Boolean> claim = cutWhileItIsExecuted(() -> store.claim(claim(view, "orders")));
+		assertThatExceptionOfType(ExecutionException.class)
+			.isThrownBy(() -> claim.get(BOUND.toSeconds(), TimeUnit.SECONDS))
+			.withCauseInstanceOf(ElectionStoreException.class);
+		assertThat(beat(store, 3).elections().get("orders").state()).isEqualTo(ElectionRecord.State.VACANT);
+	}
+
+	private <T> CompletableFuture<T> cutWhileItIsExecuted(Supplier<T> call) throws IOException {
+		this.server.call("CLIENT", "PAUSE", "60000", "WRITE");
+		try {
+			CompletableFuture<T> result = CompletableFuture.supplyAsync(call);
+			await().atMost(BOUND).until(() -> this.server.call("CLIENT", "LIST").contains("cmd=eval"));
+			await().atMost(BOUND).until(() -> this.server.call("INFO", "clients").contains("blocked_clients:1"));
+			this.server.call("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+			return result;
+		}
+		finally {
+			this.server.call("CLIENT", "UNPAUSE");
+		}
+	}
+
+	private Claim claim(ElectionView view, String election) {
+		ElectionRecord seen = view.elections().get(election);
+		return new Claim(seen, OptionalLong.empty(), view.storeId(), this.session.id(), seen.token() + 1);
+	}
+
+	@ParameterizedTest
+	@EnumSource
 	void heartbeatOfLeaderIsAnnouncedAndThatOfFollowerIsNot(TestRedis.Driver driver) {
 		RedisElectionStore store = open(driver, TestRedis.PATIENCE);
 		RedisElectionStore other = open(driver, TestRedis.PATIENCE);
@@ -325,6 +393,25 @@ class RedisElectionStoreIntegrationTests {
 		store.close(this.session.id());
 	}
 
+	@ParameterizedTest
+	@EnumSource
+	void valueOfOthersIsReportedOnceForEachContent(TestRedis.Driver driver, CapturedOutput output) throws Exception {
+		RedisElectionStore store = open(driver, TestRedis.PATIENCE);
+		String first = driver + "-1";
+		String second = driver + "-2\u001b[31m";
+		this.server.call("HSET", "leader-election:{test}:records", "odd", first);
+		beat(store, 1);
+		beat(store, 2);
+		this.server.call("HSET", "leader-election:{test}:records", "odd", second);
+		beat(store, 3);
+		beat(store, 4);
+		assertThat(output)
+			.containsOnlyOnce("[test] Ignoring field 'odd' of key 'leader-election:{test}:records' with the value '"
+					+ first + "'")
+			.containsOnlyOnce("with the value '" + driver + "-2?[31m'")
+			.doesNotContain("@store");
+	}
+
 	@Test
 	void prefixesDoNotSeeEachOther() {
 		RedisElectionStore store = open(TestRedis.Driver.LETTUCE, TestRedis.PATIENCE);
@@ -356,11 +443,11 @@ class RedisElectionStoreIntegrationTests {
 			RedisElectionStore store = replicated(driver, Duration.ofMillis(300));
 			assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> beat(store, 3))
 				.withMessageContaining("leader-election.redis.wait-replicas")
-				.withMessageContaining("0 of 1 replicas have");
+				.withMessageContaining("0 of 1 replicas have acknowledged");
 			assertThatExceptionOfType(ElectionStoreException.class)
 				.isThrownBy(() -> store.claim(new Claim(view.elections().get("reports"), OptionalLong.empty(),
 						view.storeId(), this.session.id(), 1)))
-				.withMessageContaining("0 of 1 replicas have");
+				.withMessageContaining("0 of 1 replicas have acknowledged");
 			replica.resume();
 			await().atMost(BOUND).ignoreExceptions().until(() -> beat(store, 4).intact());
 		}

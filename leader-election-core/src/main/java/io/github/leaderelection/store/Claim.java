@@ -21,7 +21,7 @@ public record Claim(ElectionRecord seen, OptionalLong holderNonce, String storeI
 
 	public Claim {
 		if (token <= seen.token()) {
-			throw new IllegalArgumentException("Claim of election '%s' has the token %d, not higher than %d"
+			throw new IllegalArgumentException("Claim of election '%s' has the token %s, not higher than %s"
 				.formatted(seen.election(), token, seen.token()));
 		}
 		if (seen.holder() == null && holderNonce.isPresent()) {

@@ -28,7 +28,7 @@ public record ElectionRecord(String election, State state, @Nullable SessionId h
 		}
 		if (token < 0) {
 			throw new IllegalArgumentException(
-					"Record of election '%s' has the negative token %d".formatted(election, token));
+					"Record of election '%s' has the negative token %s".formatted(election, token));
 		}
 	}
 

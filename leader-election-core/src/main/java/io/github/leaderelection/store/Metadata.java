@@ -36,7 +36,7 @@ public final class Metadata {
 			.map((entry) -> encode(entry.getKey()) + "=" + encode(entry.getValue()))
 			.collect(Collectors.joining("&"));
 		if (text.length() > MAX_LENGTH) {
-			throw new IllegalArgumentException("Metadata has %d characters when encoded, more than %d: shorten it"
+			throw new IllegalArgumentException("Metadata has %s characters when encoded, more than %s: shorten it"
 				.formatted(text.length(), MAX_LENGTH));
 		}
 		return text;

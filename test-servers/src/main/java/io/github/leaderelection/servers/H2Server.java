@@ -23,7 +23,7 @@ public final class H2Server extends JdbcServer {
 	@Override
 	public String jdbcUrl(int port) {
 		// By default it writes half a second after it has acknowledged.
-		return "jdbc:h2:tcp://%s:%d/./test;WRITE_DELAY=0".formatted(host(), port);
+		return "jdbc:h2:tcp://%s:%s/./test;WRITE_DELAY=0".formatted(host(), port);
 	}
 
 	@Override

@@ -30,7 +30,7 @@ public final class MariaDbServer extends JdbcServer {
 
 	@Override
 	public String jdbcUrl(int port) {
-		return "jdbc:mariadb://%s:%d/%s".formatted(host(), port, database());
+		return "jdbc:mariadb://%s:%s/%s".formatted(host(), port, database());
 	}
 
 	/**

@@ -66,7 +66,7 @@ public final class PostgresPair implements AutoCloseable {
 	 * @return a JDBC URL
 	 */
 	public String jdbcUrl() {
-		return "jdbc:postgresql://%s:%d,%s:%d/postgres?sslmode=disable&gssEncMode=disable&targetServerType=primary"
+		return "jdbc:postgresql://%s:%s,%s:%s/postgres?sslmode=disable&gssEncMode=disable&targetServerType=primary"
 			.formatted(this.primary.host(), this.primary.port(), this.standby.host(), this.standby.port());
 	}
 

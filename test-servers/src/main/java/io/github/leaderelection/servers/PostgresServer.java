@@ -56,7 +56,7 @@ public final class PostgresServer extends JdbcServer {
 	public String jdbcUrl(int port) {
 		// It speaks neither TLS nor GSS. A driver that asks for them first waits three
 		// times as long for a server that does not answer.
-		return "jdbc:postgresql://%s:%d/postgres?sslmode=disable&gssEncMode=disable".formatted(host(), port);
+		return "jdbc:postgresql://%s:%s/postgres?sslmode=disable&gssEncMode=disable".formatted(host(), port);
 	}
 
 	@Override
@@ -138,7 +138,7 @@ public final class PostgresServer extends JdbcServer {
 				// In memory it would be left behind by a kill.
 				"dynamic_shared_memory_type=mmap"));
 		if (this.primary != null) {
-			all.add("primary_conninfo=host=%s port=%d user=%s connect_timeout=2".formatted(this.primary.host(),
+			all.add("primary_conninfo=host=%s port=%s user=%s connect_timeout=2".formatted(this.primary.host(),
 					this.primary.port(), this.primary.username()));
 		}
 		all.addAll(this.settings);

@@ -41,7 +41,7 @@ public final class RedisSentinel implements AutoCloseable {
 		this.servers.add(master);
 		for (int replica = 0; replica < REPLICAS; replica++) {
 			List<String> all = new ArrayList<>(List.of(settings));
-			all.add("replicaof %s %d".formatted(master.host(), master.port()));
+			all.add("replicaof %s %s".formatted(master.host(), master.port()));
 			this.servers.add(new RedisServer("redis-replica", null, all));
 		}
 		for (int sentinel = 0; sentinel < SENTINELS; sentinel++) {

@@ -77,7 +77,7 @@ final class RespClient implements AutoCloseable {
 	String call(String... words) throws IOException {
 		StringBuilder request = new StringBuilder("*" + words.length + "\r\n");
 		for (String word : words) {
-			request.append("$%d\r\n%s\r\n".formatted(word.getBytes(StandardCharsets.UTF_8).length, word));
+			request.append("$%s\r\n%s\r\n".formatted(word.getBytes(StandardCharsets.UTF_8).length, word));
 		}
 		this.socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.UTF_8));
 		return reply();

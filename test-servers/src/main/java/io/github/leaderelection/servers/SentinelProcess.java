@@ -27,7 +27,7 @@ final class SentinelProcess extends ServerProcess {
 		// The sentinel writes into it what it learns.
 		Files.write(configuration(),
 				List.of("port " + port(), "bind " + host(), "dir .",
-						"sentinel monitor %s %s %d %d".formatted(name, this.master.host(), this.master.port(),
+						"sentinel monitor %s %s %s %s".formatted(name, this.master.host(), this.master.port(),
 								RedisSentinel.QUORUM),
 						"sentinel down-after-milliseconds %s 2000".formatted(name),
 						"sentinel failover-timeout %s 3000".formatted(name)));

@@ -176,7 +176,7 @@ public final class ZooKeeperServer extends ServerProcess {
 		if (this.ensemble != null) {
 			List<ZooKeeperServer> members = this.ensemble.members();
 			for (ZooKeeperServer member : members) {
-				lines.add("server.%d=%s".formatted(members.indexOf(member) + 1, this.ensemble.address(this, member)));
+				lines.add("server.%s=%s".formatted(members.indexOf(member) + 1, this.ensemble.address(this, member)));
 			}
 			Files.writeString(data.resolve("myid"), String.valueOf(members.indexOf(this) + 1));
 		}

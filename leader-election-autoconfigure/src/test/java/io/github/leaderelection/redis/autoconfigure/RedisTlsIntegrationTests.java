@@ -6,9 +6,11 @@ import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
 import io.github.leaderelection.engine.ElectionEngine;
 import io.github.leaderelection.servers.RedisServer;
+import io.github.leaderelection.servers.SharedServers;
 import io.github.leaderelection.servers.TlsRedisServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -79,6 +81,43 @@ class RedisTlsIntegrationTests {
 				assertThat(engine.awaitStore(WITHOUT_SUCCESS)).isFalse();
 				await().atMost(PATIENCE).until(() -> engine.problem() != null);
 				assertThat(context.getBean(LeaderElector.class).isLeader()).isFalse();
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "lettuce", "jedis" })
+	void missingClientCertificateIsNamed(String client) {
+		assertThatProblem(client, "Set spring.data.redis.ssl.bundle to a bundle with one",
+				"spring.data.redis.ssl.bundle=elections");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "lettuce", "jedis" })
+	void certificateThatIsNotTrustedIsNamed(String client) {
+		assertThatProblem(client, "the certificate of the server is not trusted. Set spring.data.redis.ssl.bundle",
+				"spring.data.redis.ssl.enabled=true");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "lettuce", "jedis" })
+	void connectionWithoutTlsIsNamed(String client) {
+		assertThatProblem(client, "It may require TLS (spring.data.redis.ssl.enabled)",
+				"spring.data.redis.ssl.enabled=false");
+	}
+
+	@Test
+	void serverWithoutTlsIsHintedAt() {
+		assertThatProblem("lettuce", "both sides use TLS or neither does", "spring.data.redis.ssl.bundle=elections",
+				"spring.data.redis.port=" + SharedServers.redis().port());
+	}
+
+	private void assertThatProblem(String client, String problem, String... properties) {
+		this.runner.withPropertyValues("spring.data.redis.client-type=" + client, "spring.application.name=" + client)
+			.withPropertyValues(properties)
+			.run((context) -> {
+				context.getBean(ElectionEngine.class).campaign();
+				await(problem).atMost(PATIENCE)
+					.untilAsserted(() -> assertThat(context.getBean(ElectionEngine.class).problem()).contains(problem));
 			});
 	}
 

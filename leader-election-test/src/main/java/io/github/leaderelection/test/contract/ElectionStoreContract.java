@@ -1,8 +1,11 @@
 package io.github.leaderelection.test.contract;
 
+import java.util.Locale;
+
 import io.github.leaderelection.store.ElectionStore;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 
 /**
  * What every {@link ElectionStore} has to do, as tests. The test of a store extends this
@@ -31,6 +34,20 @@ import org.junit.jupiter.api.AfterEach;
  */
 public abstract class ElectionStoreContract implements AtomicityContract, ClaimContract, HintContract, NameContract,
 		ReleaseContract, SessionContract, UnknownOutcomeContract, ViewContract {
+
+	/**
+	 * A locale whose digits are not those of ASCII.
+	 */
+	protected static final Locale PERSIAN = Locale.forLanguageTag("fa-IR");
+
+	/**
+	 * A locale in which the lower case of I is not i.
+	 */
+	protected static final Locale TURKISH = Locale.forLanguageTag("tr-TR");
+
+	private static final String LOCALE_PROPERTY = "contract.locale";
+
+	private final Locale usualLocale = Locale.getDefault();
 
 	private @Nullable StoreFixture fixture;
 
@@ -69,6 +86,16 @@ public abstract class ElectionStoreContract implements AtomicityContract, ClaimC
 		return 10_000;
 	}
 
+	/**
+	 * Return the default locale of the JVM during each test. It must not make a
+	 * difference, so the default is one that finds numbers which are formatted for
+	 * people. The system property {@code contract.locale} overrides it by a language tag.
+	 * @return the locale
+	 */
+	protected Locale locale() {
+		return PERSIAN;
+	}
+
 	@Override
 	public final StoreFixture fixture() {
 		if (this.fixture == null) {
@@ -77,10 +104,21 @@ public abstract class ElectionStoreContract implements AtomicityContract, ClaimC
 		return this.fixture;
 	}
 
+	@BeforeEach
+	final void useLocale() {
+		String tag = System.getProperty(LOCALE_PROPERTY);
+		Locale.setDefault((tag != null) ? Locale.forLanguageTag(tag) : locale());
+	}
+
 	@AfterEach
 	final void closeStores() throws Exception {
-		if (this.fixture != null) {
-			this.fixture.close();
+		try {
+			if (this.fixture != null) {
+				this.fixture.close();
+			}
+		}
+		finally {
+			Locale.setDefault(this.usualLocale);
 		}
 	}
 

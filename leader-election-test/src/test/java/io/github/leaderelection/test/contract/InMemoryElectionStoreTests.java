@@ -5,6 +5,10 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.memory.InMemoryElectionStore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The contract, on the {@link InMemoryElectionStore}.
@@ -18,6 +22,12 @@ class InMemoryElectionStoreTests extends ElectionStoreContract {
 	@Override
 	protected ElectionStore open(String namespace) {
 		return this.stores.computeIfAbsent(namespace, (name) -> new InMemoryElectionStore());
+	}
+
+	@Test
+	@DisabledIfSystemProperty(named = "contract.locale", matches = ".*")
+	void contractRunsUnderALocaleThatTellsNumbersFromText() {
+		assertThat("%d".formatted(1)).isNotEqualTo("1");
 	}
 
 	@Override

@@ -53,7 +53,7 @@ final class ClusterDatabase implements ClusterStore {
 	}
 
 	private String url() {
-		return "jdbc:h2:tcp://127.0.0.1:%d/%s".formatted(this.server.getPort(), NAME);
+		return "jdbc:h2:tcp://127.0.0.1:%s/%s".formatted(this.server.getPort(), NAME);
 	}
 
 	@Override

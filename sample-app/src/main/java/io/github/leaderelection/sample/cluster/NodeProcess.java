@@ -104,7 +104,7 @@ final class NodeProcess {
 	}
 
 	URI endpoint() {
-		return URI.create("http://127.0.0.1:%d/actuator/leaderelection".formatted(this.port));
+		return URI.create("http://127.0.0.1:%s/actuator/leaderelection".formatted(this.port));
 	}
 
 	void onExit(Runnable action) {

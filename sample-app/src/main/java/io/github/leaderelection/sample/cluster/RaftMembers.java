@@ -33,7 +33,7 @@ final class RaftMembers implements ClusterStore {
 	public List<String> arguments(int node) {
 		List<String> arguments = new ArrayList<>();
 		for (int i = 0; i < this.ports.size(); i++) {
-			arguments.add("--leader-election.raft.members.%s=127.0.0.1:%d".formatted(id(i), this.ports.get(i)));
+			arguments.add("--leader-election.raft.members.%s=127.0.0.1:%s".formatted(id(i), this.ports.get(i)));
 		}
 		arguments.add("--leader-election.raft.id=" + id(node));
 		arguments.add("--leader-election.raft.storage-directory=" + this.directory.resolve(id(node)));
