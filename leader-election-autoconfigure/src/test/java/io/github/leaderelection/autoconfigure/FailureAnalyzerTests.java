@@ -58,8 +58,17 @@ class FailureAnalyzerTests {
 		FailureAnalysis analysis = analyze(this.runner.withPropertyValues("leader-election.backend=local",
 				"leader-election.lease-duration=10s", "leader-election.renew-deadline=9s"));
 		assertThat(analysis.getDescription())
-			.startsWith("The setting leader-election.renew-deadline of 9000 ms is too long for lease-duration 10s");
+			.startsWith("The property leader-election.renew-deadline of 9000 ms is too long for lease-duration 10s");
 		assertThat(analysis.getAction()).contains("at most ");
+	}
+
+	@Test
+	void badOperationTimeout() {
+		FailureAnalysis analysis = analyze(this.runner.withPropertyValues("leader-election.backend=local",
+				"leader-election.operation-timeout=1ms"));
+		assertThat(analysis.getDescription())
+			.isEqualTo("The property leader-election.operation-timeout of 1 ms is less than 10ms.");
+		assertThat(analysis.getAction()).isEqualTo("Use a longer operation-timeout.");
 	}
 
 	@Test
