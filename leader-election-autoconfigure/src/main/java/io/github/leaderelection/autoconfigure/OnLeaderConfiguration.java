@@ -46,6 +46,12 @@ class OnLeaderConfiguration {
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static RunTimeSwitch leaderElectionRunTimeSwitch(Environment environment) {
+		return new RunTimeSwitch(environment);
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static LazyInitializationExcludeFilter onLeaderLazyInitializationExcludeFilter() {
 		return (beanName, definition, beanType) -> OnLeaderBeanPostProcessor.isGuarded(beanType)
 				|| OnLeaderBeanPostProcessor.class.isAssignableFrom(beanType);
