@@ -15,7 +15,6 @@ import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.beans.factory.support.InstanceSupplier;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
@@ -47,7 +46,7 @@ class RunTimeSwitch implements BeanDefinitionRegistryPostProcessor {
 			return;
 		}
 		boolean built = registry.containsBeanDefinition(LeaderElectionAutoConfiguration.class.getName());
-		boolean enabled = Binder.get(this.environment).bind("leader-election.enabled", Boolean.class).orElse(true);
+		boolean enabled = EnabledProperty.isTrue(this.environment);
 		if (built && !enabled) {
 			logger.info("leader-election.enabled is false: this instance takes part in no election");
 			remove(registry);

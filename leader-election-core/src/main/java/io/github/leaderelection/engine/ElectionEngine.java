@@ -28,6 +28,7 @@ import io.github.leaderelection.StoreUnreachableEvent;
 import io.github.leaderelection.Subscription;
 import io.github.leaderelection.engine.EngineEnvironment.Cancellable;
 import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.store.ElectionStoreException;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 import org.jspecify.annotations.Nullable;
@@ -142,6 +143,14 @@ public final class ElectionEngine implements LeaderElectors {
 	 */
 	public @Nullable String problem() {
 		return this.condition.problem();
+	}
+
+	/**
+	 * Return the kind of what went wrong with the last call of the store.
+	 * @return the kind, which means nothing as long as there is no {@link #problem()}
+	 */
+	public ElectionStoreException.Problem problemKind() {
+		return this.condition.kind();
 	}
 
 	/**

@@ -36,6 +36,8 @@ final class StoreCondition {
 
 	private volatile @Nullable String problem;
 
+	private volatile Problem kind = Problem.UNREACHABLE;
+
 	StoreCondition(String candidate, EventDispatcher events, Supplier<Instant> wallTime) {
 		this.candidate = candidate;
 		this.events = events;
@@ -50,6 +52,14 @@ final class StoreCondition {
 		return this.problem;
 	}
 
+	/**
+	 * Return the kind of the last problem, to any thread.
+	 * @return the kind, which means nothing as long as there is no problem
+	 */
+	Problem kind() {
+		return this.kind;
+	}
+
 	void answered() {
 		if (this.problem != null) {
 			this.problem = null;
@@ -62,6 +72,7 @@ final class StoreCondition {
 	void failed(Throwable cause) {
 		String text = String.valueOf((cause.getMessage() != null) ? cause.getMessage() : cause);
 		boolean first = this.problem == null;
+		this.kind = kind(cause);
 		this.problem = text;
 		// The first problem may be a time-out, and only the next one tell why
 		if (this.told.size() < MAX_TOLD && this.told.add(text)) {
@@ -73,9 +84,12 @@ final class StoreCondition {
 		logger.debug("[{}] a call of the store failed", this.candidate, cause);
 	}
 
+	private static Problem kind(Throwable cause) {
+		return (cause instanceof ElectionStoreException failure) ? failure.problem() : Problem.UNREACHABLE;
+	}
+
 	private static String describe(Throwable cause) {
-		Problem problem = (cause instanceof ElectionStoreException failure) ? failure.problem() : Problem.UNREACHABLE;
-		return switch (problem) {
+		return switch (kind(cause)) {
 			case UNREACHABLE -> "cannot be reached";
 			case REFUSED -> "refused the call";
 			case UNUSABLE -> "cannot be used";
