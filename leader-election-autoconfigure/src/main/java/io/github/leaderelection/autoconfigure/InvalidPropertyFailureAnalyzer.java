@@ -38,7 +38,7 @@ class InvalidPropertyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidConf
 			return null;
 		}
 		Origin origin = origin(ConfigurationPropertyName.of(cause.getName()));
-		String reason = cause.getReason();
+		String reason = String.valueOf(cause.getReason());
 		return new FailureAnalysis(
 				"The property %s has the value '%s'%s, which cannot be used: %s".formatted(cause.getName(),
 						printable(cause.getValue()), (origin != null) ? " (from %s)".formatted(origin) : "",

@@ -79,6 +79,17 @@ class ContextHierarchyTests {
 	}
 
 	@Test
+	void beansOfAChildOfSpringWithTheAutoConfigurationAreGuarded() throws Exception {
+		try (ConfigurableApplicationContext parent = run(application(Application.class));
+				AnnotationConfigApplicationContext child = new AnnotationConfigApplicationContext()) {
+			child.setParent(parent);
+			child.register(Application.class);
+			child.refresh();
+			assertGuarded(parent, child);
+		}
+	}
+
+	@Test
 	void childOfSpringWithUnguardedBeansIsRefused() {
 		try (ConfigurableApplicationContext parent = run(application(Application.class));
 				AnnotationConfigApplicationContext child = new AnnotationConfigApplicationContext()) {
