@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One named election as seen by this instance, which is a candidate in it. Safe for use
- * by any thread; no method blocks unless it says so.
+ * One named election as seen by this instance, which is a candidate in it once the
+ * application is ready. Safe for use by any thread; no method blocks unless it says so.
  * <p>
  * <b>What holds.</b> At any instant at most one instance gets {@code true} from
  * {@link #isLeader()}, provided that the store keeps the writes that it acknowledged,
@@ -55,10 +55,17 @@ public interface LeaderElector {
 	Optional<Leader> leader();
 
 	/**
-	 * Block until this instance leads or the timeout has passed. Leadership may end at
-	 * any time after the return, as always.
+	 * Block until this instance leads, the timeout has passed, or this instance begins to
+	 * stop. Leadership may end at any time after the return, as always.
+	 * <p>
+	 * An instance leads only while it is a {@linkplain LeaderElectors#isCandidate()
+	 * candidate}. A Spring Boot application is one once it is ready, which is after every
+	 * {@code ApplicationRunner} and {@code CommandLineRunner} has returned: a runner that
+	 * waits here waits in vain, and keeps this instance from becoming a candidate. Wait
+	 * on a thread of your own, or listen for the granted event. After a stop each call
+	 * returns at once until the instance is started again.
 	 * @param timeout how long to wait at most
-	 * @return the term, or empty if the timeout passed first
+	 * @return the term, or empty if the timeout passed or this instance stopped first
 	 * @throws InterruptedException if the calling thread is interrupted
 	 */
 	Optional<Leadership> awaitLeadership(Duration timeout) throws InterruptedException;

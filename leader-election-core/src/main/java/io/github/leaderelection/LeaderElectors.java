@@ -33,6 +33,15 @@ public interface LeaderElectors {
 	String candidate();
 
 	/**
+	 * Return whether this instance is a candidate now, so that it leads as soon as it
+	 * wins. Before, it only observes: a Spring Boot application is a candidate from when
+	 * it is ready, which is after every {@code ApplicationRunner} has returned, until it
+	 * begins to stop.
+	 * @return whether this instance is a candidate
+	 */
+	boolean isCandidate();
+
+	/**
 	 * Return the live instances, this one included, as last observed in the store.
 	 * @return the members, in no particular order
 	 */

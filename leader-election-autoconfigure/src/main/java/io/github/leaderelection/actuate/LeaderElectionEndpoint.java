@@ -17,7 +17,7 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
 /**
- * {@link Endpoint @Endpoint} that tells who leads.
+ * {@link Endpoint @Endpoint} that shows who leads.
  *
  * @author Leader Election
  */
@@ -46,8 +46,8 @@ public class LeaderElectionEndpoint {
 	public LeaderElectionDescriptor leaderElection() {
 		Map<String, ElectionDescriptor> elections = new TreeMap<>();
 		this.electors.elections().forEach((name) -> elections.put(name, describe(this.electors.elector(name))));
-		return new LeaderElectionDescriptor(this.backend, new CandidateDescriptor(this.electors.candidate()),
-				elections);
+		return new LeaderElectionDescriptor(this.backend,
+				new CandidateDescriptor(this.electors.candidate(), this.electors.isCandidate()), elections);
 	}
 
 	private static ElectionDescriptor describe(LeaderElector elector) {
@@ -75,8 +75,10 @@ public class LeaderElectionEndpoint {
 	 * Description of this instance.
 	 *
 	 * @param id the candidate id
+	 * @param active whether this instance is a candidate, which it is from when the
+	 * application is ready until it begins to stop
 	 */
-	public record CandidateDescriptor(String id) {
+	public record CandidateDescriptor(String id, boolean active) {
 	}
 
 	/**

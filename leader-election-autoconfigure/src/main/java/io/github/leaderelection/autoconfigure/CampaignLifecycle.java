@@ -1,6 +1,10 @@
 package io.github.leaderelection.autoconfigure;
 
+import java.util.concurrent.Executor;
+
 import io.github.leaderelection.engine.ElectionEngine;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationContext;
@@ -16,17 +20,28 @@ import org.springframework.context.SmartLifecycle;
  */
 class CampaignLifecycle implements SmartLifecycle, ApplicationListener<ApplicationReadyEvent> {
 
+	private static final Logger logger = LoggerFactory.getLogger(CampaignLifecycle.class);
+
 	private final ElectionEngine engine;
 
 	private final ApplicationContext context;
+
+	private final Executor patience;
 
 	private boolean ready;
 
 	private boolean running;
 
-	CampaignLifecycle(ElectionEngine engine, ApplicationContext context) {
+	/**
+	 * Create a new {@link CampaignLifecycle}.
+	 * @param engine the engine
+	 * @param context the context whose readiness counts
+	 * @param patience runs a task when the start has taken long
+	 */
+	CampaignLifecycle(ElectionEngine engine, ApplicationContext context, Executor patience) {
 		this.engine = engine;
 		this.context = context;
+		this.patience = patience;
 	}
 
 	@Override
@@ -40,7 +55,20 @@ class CampaignLifecycle implements SmartLifecycle, ApplicationListener<Applicati
 	@Override
 	public synchronized void start() {
 		this.running = true;
+		if (!this.ready) {
+			logger.info("[{}] observes until the application is ready, and is a candidate then", candidate());
+			this.patience.execute(this::warnIfNotReady);
+		}
 		campaign();
+	}
+
+	private synchronized void warnIfNotReady() {
+		if (this.running && !this.ready) {
+			logger.warn(
+					"[{}] is still no candidate, because the application is not ready yet."
+							+ " It is ready after every ApplicationRunner and CommandLineRunner has returned",
+					candidate());
+		}
 	}
 
 	@Override
@@ -72,7 +100,12 @@ class CampaignLifecycle implements SmartLifecycle, ApplicationListener<Applicati
 	private void campaign() {
 		if (this.ready && this.running) {
 			this.engine.campaign();
+			logger.info("[{}] is a candidate", candidate());
 		}
+	}
+
+	private String candidate() {
+		return this.engine.candidate();
 	}
 
 }

@@ -2,14 +2,19 @@ package io.github.leaderelection.autoconfigure;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Map;
 
 import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.engine.ElectionEngine;
 import io.github.leaderelection.engine.ElectionEngineBuilder;
 import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.store.Metadata;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.StringUtils;
@@ -29,15 +34,49 @@ class ElectionEngineConfiguration {
 		ChosenElectionBackend backend = chosen.getIfAvailable();
 		ElectionEngineBuilder builder = ElectionEngine.builder(store)
 			.settings(properties.settings(backend != null && backend.backend().claimMissing()))
-			.metadata(properties.metadata())
-			.candidate(
-					(StringUtils.hasText(properties.candidateId())) ? properties.candidateId() : defaultCandidateId());
+			.metadata(metadata(properties))
+			.candidate(candidateId(properties));
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
 	}
 
-	private static String defaultCandidateId() {
-		return hostName() + ":" + ProcessHandle.current().pid();
+	private static String candidateId(LeaderElectionProperties properties) {
+		String id = properties.candidateId();
+		if (!StringUtils.hasText(id)) {
+			return defaultCandidateId(hostName());
+		}
+		if (id.length() > ElectionEngineBuilder.MAX_CANDIDATE_LENGTH) {
+			throw new InvalidConfigurationPropertyValueException("leader-election.candidate-id", id,
+					"it has %d characters, and a candidate id has at most %d. Use a short readable label, or remove the property: the default is the host name and the process id"
+						.formatted(id.length(), ElectionEngineBuilder.MAX_CANDIDATE_LENGTH));
+		}
+		return id;
+	}
+
+	/**
+	 * Return the candidate id of an instance without a configured one. The name of a host
+	 * may be longer than a candidate id.
+	 * @param hostName the name of the host
+	 * @return the candidate id
+	 */
+	static String defaultCandidateId(String hostName) {
+		String process = ":" + ProcessHandle.current().pid();
+		int length = Math.min(hostName.length(), ElectionEngineBuilder.MAX_CANDIDATE_LENGTH - process.length());
+		return hostName.substring(0, length) + process;
+	}
+
+	private static Map<String, String> metadata(LeaderElectionProperties properties) {
+		Map<String, String> metadata = properties.metadata();
+		try {
+			Metadata.encode(metadata);
+			return metadata;
+		}
+		catch (IllegalArgumentException ex) {
+			String longest = Collections.max(metadata.keySet(),
+					Comparator.comparingInt((key) -> metadata.getOrDefault(key, "").length()));
+			throw new InvalidConfigurationPropertyValueException("leader-election.metadata", metadata,
+					"%s. The longest entry is '%s'".formatted(ex.getMessage(), longest));
+		}
 	}
 
 	private static String hostName() {

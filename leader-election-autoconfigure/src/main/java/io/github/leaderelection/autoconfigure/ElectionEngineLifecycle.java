@@ -3,6 +3,7 @@ package io.github.leaderelection.autoconfigure;
 import java.time.Duration;
 
 import io.github.leaderelection.engine.ElectionEngine;
+import io.github.leaderelection.store.ElectionStoreException.Problem;
 
 import org.springframework.context.SmartLifecycle;
 
@@ -51,14 +52,15 @@ class ElectionEngineLifecycle implements SmartLifecycle {
 		try {
 			if (!this.engine.awaitStore(timeout)) {
 				String problem = this.engine.problem();
+				Problem kind = this.engine.problemKind();
 				this.engine.stop();
-				throw new StoreUnavailableException(timeout, (problem != null) ? problem : "it did not answer");
+				throw new StoreUnavailableException(kind, timeout, (problem != null) ? problem : "it did not answer");
 			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			this.engine.stop();
-			throw new StoreUnavailableException(timeout, "the start was interrupted");
+			throw new StoreUnavailableException(Problem.UNREACHABLE, timeout, "the start was interrupted");
 		}
 	}
 

@@ -1,24 +1,36 @@
 package io.github.leaderelection.autoconfigure;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
 import io.github.leaderelection.engine.ElectionEngine;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * What starts and stops the engine and publishes its events.
+ * What starts and stops the engine and publishes its events. All of it is in the context
+ * that has the engine: contexts below use that engine and do not drive it.
  *
  * @author Leader Election
  */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnBean(ElectionEngine.class)
+@ConditionalOnBean(value = ElectionEngine.class, search = SearchStrategy.CURRENT)
 class ElectionLifecycleConfiguration {
+
+	private static final long PATIENCE_SECONDS = 60;
 
 	@Bean
 	ElectionEventPublisher electionEventPublisher(ElectionEngine engine, ApplicationContext context) {
 		return new ElectionEventPublisher(engine, context);
+	}
+
+	@Bean
+	DescendantEventPublisher descendantElectionEventPublisher(ElectionEngine engine, ApplicationContext context) {
+		return new DescendantEventPublisher(engine, context);
 	}
 
 	@Bean
@@ -29,7 +41,8 @@ class ElectionLifecycleConfiguration {
 
 	@Bean
 	CampaignLifecycle campaignLifecycle(ElectionEngine engine, ApplicationContext context) {
-		return new CampaignLifecycle(engine, context);
+		return new CampaignLifecycle(engine, context,
+				CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS));
 	}
 
 }

@@ -14,8 +14,7 @@ class InvalidSettingsFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSett
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, InvalidSettingsException cause) {
-		String prefix = (cause.property().equals("operation-timeout")) ? "" : "leader-election.";
-		return new FailureAnalysis("The setting %s%s of %s ms %s.".formatted(prefix, cause.property(),
+		return new FailureAnalysis("The property leader-election.%s of %s ms %s.".formatted(cause.property(),
 				cause.value().toMillis(), cause.reason()), cause.remedy(), cause);
 	}
 

@@ -31,6 +31,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * default 70 percent of the lease duration
  * @param retryPeriod how often each instance sends its heartbeat. By default 20 percent
  * of the lease duration
+ * @param operationTimeout how long a call of the store may take before it has failed and
+ * the store counts as unreachable. By default the retry period, but at most 5 seconds
  * @param drainTimeout how long an orderly hand-off waits for running work before it
  * interrupts that
  * @param claimMissing whether an election without a record in the store may be claimed at
@@ -42,8 +44,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record LeaderElectionProperties(@DefaultValue("true") boolean enabled, @Nullable String backend,
 		@Nullable String namespace, @Nullable String candidateId, @DefaultValue("default") List<String> elections,
 		@DefaultValue Map<String, String> metadata, @DefaultValue("10s") Duration leaseDuration,
-		@Nullable Duration renewDeadline, @Nullable Duration retryPeriod, @DefaultValue("20s") Duration drainTimeout,
-		@Nullable Boolean claimMissing, @DefaultValue("false") boolean failFast) {
+		@Nullable Duration renewDeadline, @Nullable Duration retryPeriod, @Nullable Duration operationTimeout,
+		@DefaultValue("20s") Duration drainTimeout, @Nullable Boolean claimMissing,
+		@DefaultValue("false") boolean failFast) {
 
 	/**
 	 * Name of the election that there is if no other is named.
@@ -76,13 +79,15 @@ public record LeaderElectionProperties(@DefaultValue("true") boolean enabled, @N
 		Duration retry = (this.retryPeriod != null) ? this.retryPeriod : proportion(defaults.retryPeriod(), defaults);
 		return new ElectionSettings(this.leaseDuration,
 				(this.renewDeadline != null) ? this.renewDeadline : proportion(defaults.renewDeadline(), defaults),
-				retry, retry, this.drainTimeout,
-				(this.claimMissing != null) ? this.claimMissing : claimMissingByDefault);
+				retry,
+				(this.operationTimeout != null) ? this.operationTimeout
+						: ElectionSettings.defaultOperationTimeout(retry),
+				this.drainTimeout, (this.claimMissing != null) ? this.claimMissing : claimMissingByDefault);
 	}
 
 	/**
 	 * Return how long a call of the store may take.
-	 * @return the operation timeout
+	 * @return the operation timeout, as set or by default
 	 */
 	public Duration operationTimeout() {
 		return settings(false).operationTimeout();

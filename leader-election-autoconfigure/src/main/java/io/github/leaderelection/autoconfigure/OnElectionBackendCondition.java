@@ -23,7 +23,7 @@ class OnElectionBackendCondition extends SpringBootCondition {
 		String backend = annotation.getString("value");
 		Environment environment = context.getEnvironment();
 		ConditionMessage.Builder message = ConditionMessage.forCondition(ConditionalOnElectionBackend.class, backend);
-		if (!environment.getProperty("leader-election.enabled", Boolean.class, true)) {
+		if (!EnabledProperty.isTrue(environment)) {
 			return ConditionOutcome.noMatch(message.because("leader election is disabled"));
 		}
 		String named = environment.getProperty("leader-election.backend");

@@ -2,11 +2,13 @@ package io.github.leaderelection.autoconfigure;
 
 import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.annotation.OnLeaderBeanPostProcessor;
+import io.github.leaderelection.annotation.UnguardedContextCheck;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
@@ -14,7 +16,8 @@ import org.springframework.core.env.Environment;
 
 /**
  * What guards methods, and what creates their beans at start even where initialization is
- * lazy.
+ * lazy. There is a guard in each context of a hierarchy, since a bean post-processor
+ * processes the beans of its own context only.
  *
  * @author Leader Election
  */
@@ -22,15 +25,29 @@ import org.springframework.core.env.Environment;
 class OnLeaderConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static OnLeaderBeanPostProcessor onLeaderBeanPostProcessor(ObjectProvider<LeaderElectors> electors,
 			ObjectProvider<LeaderElectionProperties> properties, Environment environment) {
-		OnLeaderBeanPostProcessor postProcessor = new OnLeaderBeanPostProcessor(electors::getIfAvailable,
+		// Not those of a context above where this one has leader election disabled
+		OnLeaderBeanPostProcessor postProcessor = new OnLeaderBeanPostProcessor(
+				() -> (properties.getObject().enabled()) ? electors.getIfAvailable() : null,
 				() -> properties.getObject().defaultElection());
 		postProcessor
 			.setProxyTargetClass(environment.getProperty("spring.aop.proxy-target-class", Boolean.class, true));
 		return postProcessor;
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static UnguardedContextCheck onLeaderUnguardedContextCheck() {
+		return new UnguardedContextCheck();
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static RunTimeSwitch leaderElectionRunTimeSwitch(Environment environment) {
+		return new RunTimeSwitch(environment);
 	}
 
 	@Bean

@@ -5,14 +5,15 @@ import java.time.Duration;
 import io.github.leaderelection.store.ElectionStoreException;
 
 /**
- * The store did not answer at start, and the application was told to fail then.
+ * The store could not be used at start, and {@code leader-election.fail-fast} is set.
  *
  * @author Leader Election
  */
 class StoreUnavailableException extends ElectionStoreException {
 
-	StoreUnavailableException(Duration waited, String problem) {
-		super("The store of leader election could not be used within %s ms: %s".formatted(waited.toMillis(), problem),
+	StoreUnavailableException(Problem kind, Duration waited, String problem) {
+		super(kind,
+				"The store of leader election could not be used within %s ms: %s".formatted(waited.toMillis(), problem),
 				null);
 	}
 

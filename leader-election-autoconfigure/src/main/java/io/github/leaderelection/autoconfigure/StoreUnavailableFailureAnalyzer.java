@@ -1,6 +1,7 @@
 package io.github.leaderelection.autoconfigure;
 
 import io.github.leaderelection.store.ElectionStoreException;
+import io.github.leaderelection.store.ElectionStoreException.Problem;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -14,9 +15,20 @@ class StoreUnavailableFailureAnalyzer extends AbstractFailureAnalyzer<ElectionSt
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, ElectionStoreException cause) {
-		return new FailureAnalysis(String.valueOf(cause.getMessage()),
-				"Make the store usable, or remove leader-election.fail-fast=true: the application then starts as a follower and tries again.",
+		return new FailureAnalysis(String.valueOf(cause.getMessage()), "%s%s"
+			.formatted(remedy(cause.problem()), (cause instanceof StoreUnavailableException)
+					? " Or remove leader-election.fail-fast=true: the application then starts as a follower and tries again."
+					: ""),
 				cause);
+	}
+
+	private static String remedy(Problem problem) {
+		return switch (problem) {
+			case UNREACHABLE ->
+				"Start the store, or correct its address, and check that this instance can connect to it.";
+			case REFUSED -> "Correct the credentials of this instance, or its permissions in the store.";
+			case UNUSABLE -> "Correct the store as described.";
+		};
 	}
 
 }

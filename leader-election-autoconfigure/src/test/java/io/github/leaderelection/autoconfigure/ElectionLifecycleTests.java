@@ -2,9 +2,14 @@ package io.github.leaderelection.autoconfigure;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import io.github.leaderelection.LeaderElector;
+import io.github.leaderelection.Leadership;
 import io.github.leaderelection.LeadershipGrantedEvent;
 import io.github.leaderelection.LeadershipRevokedEvent;
 import io.github.leaderelection.engine.ElectionEngine;
@@ -14,17 +19,24 @@ import io.github.leaderelection.store.memory.InMemoryElectionStore;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.mockito.BDDMockito;
 import org.mockito.Mockito;
 
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
+import org.springframework.context.support.GenericApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -35,6 +47,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
  *
  * @author Leader Election
  */
+@ExtendWith(OutputCaptureExtension.class)
 class ElectionLifecycleTests {
 
 	private static final Duration LONG = Duration.ofSeconds(20);
@@ -45,6 +58,55 @@ class ElectionLifecycleTests {
 			assertThat(context.getBean(StartingUp.class).ledWhileStarting).isFalse();
 			assertThat(elector(context).awaitLeadership(LONG)).isPresent();
 		}
+	}
+
+	@Test
+	void runnerThatWaitsForLeadershipIsWarnedAndDoesNotGetIt(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = run(WaitingRunner.class, "--leader-election.candidate-id=me")) {
+			assertThat(context.getBean(WaitingRunner.class).awaited).isEmpty();
+			assertThat(context.getBean(ElectionEngine.class).isCandidate()).isTrue();
+			assertThat(output).containsSubsequence("[me] observes until the application is ready",
+					"awaitLeadership was called before this instance is a candidate", "[me] is a candidate");
+		}
+	}
+
+	@Test
+	void warnsWhenTheStartTakesLong(CapturedOutput output) {
+		ElectionEngine engine = ElectionEngine.builder(new InMemoryElectionStore()).candidate("me").build();
+		GenericApplicationContext context = new GenericApplicationContext();
+		List<Runnable> patience = new CopyOnWriteArrayList<>();
+		CampaignLifecycle lifecycle = new CampaignLifecycle(engine, context, patience::add);
+		lifecycle.start();
+		assertThat(output).doesNotContain("still no candidate");
+		patience.forEach(Runnable::run);
+		assertThat(output).containsOnlyOnce("[me] is still no candidate, because the application is not ready yet");
+		lifecycle.onApplicationEvent(new ApplicationReadyEvent(new SpringApplication(), new String[0], context, null));
+		patience.forEach(Runnable::run);
+		lifecycle.stop();
+		patience.forEach(Runnable::run);
+		lifecycle.start();
+		assertThat(patience).hasSize(1);
+		assertThat(output).containsOnlyOnce("still no candidate");
+	}
+
+	@Test
+	void stopWakesWhoWaitsForLeadership() throws Exception {
+		CompletableFuture<Optional<Leadership>> awaited;
+		try (ConfigurableApplicationContext context = run(BrokenStore.class)) {
+			LeaderElector elector = elector(context);
+			CountDownLatch waiting = new CountDownLatch(1);
+			awaited = CompletableFuture.supplyAsync(() -> {
+				waiting.countDown();
+				try {
+					return elector.awaitLeadership(Duration.ofDays(1));
+				}
+				catch (InterruptedException ex) {
+					throw new IllegalStateException(ex);
+				}
+			});
+			assertThat(waiting.await(20, TimeUnit.SECONDS)).isTrue();
+		}
+		assertThat(awaited.get(20, TimeUnit.SECONDS)).isEmpty();
 	}
 
 	@Test
@@ -178,7 +240,19 @@ class ElectionLifecycleTests {
 
 	}
 
-	static class StartingUp implements org.springframework.boot.ApplicationRunner {
+	@Configuration(proxyBeanMethods = false)
+	static class WaitingRunner extends Application {
+
+		private Optional<Leadership> awaited = Optional.empty();
+
+		@Bean
+		ApplicationRunner waitingRunner(LeaderElector elector) {
+			return (arguments) -> this.awaited = elector.awaitLeadership(Duration.ofMillis(50));
+		}
+
+	}
+
+	static class StartingUp implements ApplicationRunner {
 
 		private final LeaderElector elector;
 

@@ -6,14 +6,21 @@ import java.util.List;
 import io.github.leaderelection.Names;
 import io.github.leaderelection.annotation.OnLeader;
 import io.github.leaderelection.engine.ElectionSettings;
+import io.github.leaderelection.store.ElectionStoreException;
+import io.github.leaderelection.store.ElectionStoreException.Problem;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -58,8 +65,17 @@ class FailureAnalyzerTests {
 		FailureAnalysis analysis = analyze(this.runner.withPropertyValues("leader-election.backend=local",
 				"leader-election.lease-duration=10s", "leader-election.renew-deadline=9s"));
 		assertThat(analysis.getDescription())
-			.startsWith("The setting leader-election.renew-deadline of 9000 ms is too long for lease-duration 10s");
+			.startsWith("The property leader-election.renew-deadline of 9000 ms is too long for lease-duration 10s");
 		assertThat(analysis.getAction()).contains("at most ");
+	}
+
+	@Test
+	void badOperationTimeout() {
+		FailureAnalysis analysis = analyze(this.runner.withPropertyValues("leader-election.backend=local",
+				"leader-election.operation-timeout=1ms"));
+		assertThat(analysis.getDescription())
+			.isEqualTo("The property leader-election.operation-timeout of 1 ms is less than 10ms.");
+		assertThat(analysis.getAction()).isEqualTo("Use a longer operation-timeout.");
 	}
 
 	@Test
@@ -88,11 +104,21 @@ class FailureAnalyzerTests {
 
 	@Test
 	void storeUnavailable() {
-		FailureAnalysis analysis = analyze(
-				new StoreUnavailableException(Duration.ofSeconds(6), "password authentication failed"));
+		FailureAnalysis analysis = analyze(new StoreUnavailableException(Problem.REFUSED, Duration.ofSeconds(6),
+				"password authentication failed"));
 		assertThat(analysis.getDescription())
 			.isEqualTo("The store of leader election could not be used within 6000 ms: password authentication failed");
-		assertThat(analysis.getAction()).contains("leader-election.fail-fast=true");
+		assertThat(analysis.getAction()).isEqualTo("Correct the credentials of this instance, or its permissions in the"
+				+ " store. Or remove leader-election.fail-fast=true: the application then starts as a follower and tries"
+				+ " again.");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "UNREACHABLE,Start the store", "REFUSED,Correct the credentials", "UNUSABLE,Correct the store" })
+	void remedyFollowsTheKindOfTheStoresProblem(Problem problem, String remedy) {
+		FailureAnalysis analysis = analyze(new ElectionStoreException(problem, "it is broken", null));
+		assertThat(analysis.getDescription()).isEqualTo("it is broken");
+		assertThat(analysis.getAction()).startsWith(remedy).doesNotContain("fail-fast");
 	}
 
 	@Test
@@ -115,7 +141,8 @@ class FailureAnalyzerTests {
 	private static FailureAnalysis analyze(Throwable failure) {
 		List<FailureAnalyzer> analyzers = SpringFactoriesLoader
 			.forDefaultResourceLocation(FailureAnalyzerTests.class.getClassLoader())
-			.load(FailureAnalyzer.class, (type, name, ex) -> assertThat(name).doesNotContain("leaderelection"))
+			.load(FailureAnalyzer.class, ArgumentResolver.of(Environment.class, new StandardEnvironment()),
+					(type, name, ex) -> assertThat(name).doesNotContain("leaderelection"))
 			.stream()
 			.filter((analyzer) -> analyzer.getClass().getPackageName().startsWith("io.github.leaderelection"))
 			.toList();

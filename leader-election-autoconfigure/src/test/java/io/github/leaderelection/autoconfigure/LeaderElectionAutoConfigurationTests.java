@@ -101,6 +101,18 @@ class LeaderElectionAutoConfigurationTests {
 	}
 
 	@Test
+	void operationTimeoutReachesTheBackends() {
+		this.local.withPropertyValues("leader-election.lease-duration=10m", "leader-election.operation-timeout=700ms")
+			.run((context) -> assertThat(context.getBean(LeaderElectionProperties.class))
+				.satisfies((properties) -> assertThat(properties.operationTimeout()).hasMillis(700))
+				.satisfies((properties) -> assertThat(properties.settings(false).operationTimeout()).hasMillis(700))
+				.satisfies((properties) -> assertThat(properties.settings(false).retryPeriod()).hasMinutes(2)));
+		this.local.withPropertyValues("leader-election.lease-duration=10m")
+			.run((context) -> assertThat(context.getBean(LeaderElectionProperties.class).operationTimeout())
+				.hasSeconds(5));
+	}
+
+	@Test
 	void badDurationsAreRefused() {
 		this.local.withPropertyValues("leader-election.renew-deadline=9s")
 			.run((context) -> assertThat(context).hasFailed()
@@ -232,7 +244,7 @@ class LeaderElectionAutoConfigurationTests {
 
 	private static LeaderElectionProperties properties(Duration lease,
 			@org.jspecify.annotations.Nullable Duration renew, @org.jspecify.annotations.Nullable Duration retry) {
-		return new LeaderElectionProperties(true, null, null, null, List.of(), Map.of(), lease, renew, retry,
+		return new LeaderElectionProperties(true, null, null, null, List.of(), Map.of(), lease, renew, retry, null,
 				Duration.ofSeconds(20), null, false);
 	}
 

@@ -27,6 +27,7 @@ import io.github.leaderelection.Names;
 import io.github.leaderelection.StoreUnreachableEvent;
 import io.github.leaderelection.Subscription;
 import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.store.ElectionStoreException;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ public final class ElectionEngine implements LeaderElectors {
 
 	private final Object lifecycle = new Object();
 
-	private boolean campaigning;
+	private final Standing standing = new Standing();
 
 	private volatile @Nullable RunningSession session;
 
@@ -116,7 +117,8 @@ public final class ElectionEngine implements LeaderElectors {
 						this.metadata, this.settings.leaseDuration());
 				RunningSession starting = new RunningSession(this.store, this.environment, this.settings, this.rules,
 						self, this.events, this.condition, this.electors.values());
-				if (this.campaigning) {
+				this.standing.expect();
+				if (this.standing.isCandidate()) {
 					starting.gate().open();
 				}
 				this.session = starting;
@@ -152,11 +154,19 @@ public final class ElectionEngine implements LeaderElectors {
 	}
 
 	/**
+	 * Return the kind of what went wrong with the last call of the store.
+	 * @return the kind, which means nothing as long as there is no {@link #problem()}
+	 */
+	public ElectionStoreException.Problem problemKind() {
+		return this.condition.kind();
+	}
+
+	/**
 	 * Be a candidate in all elections that were and will be joined. Does not block.
 	 */
 	public void campaign() {
 		synchronized (this.lifecycle) {
-			this.campaigning = true;
+			this.standing.begin();
 			RunningSession running = this.session;
 			if (running != null) {
 				running.gate().open();
@@ -167,18 +177,20 @@ public final class ElectionEngine implements LeaderElectors {
 
 	/**
 	 * Be a candidate no longer. When this method returns {@link LeaderElector#isLeader()}
-	 * is {@code false} in all elections and stays so. Heartbeats go on, so that no other
-	 * instance starts while work is finished here. Does not block.
+	 * is {@code false} in all elections and stays so, and threads that wait for
+	 * leadership return. Heartbeats go on, so that no other instance starts while work is
+	 * finished here. Does not block.
 	 */
 	public void drain() {
 		synchronized (this.lifecycle) {
-			this.campaigning = false;
+			this.standing.end();
 			RunningSession running = this.session;
 			if (running != null) {
 				running.gate()
 					.close(() -> this.electors.values().forEach((elector) -> elector.endTerm(Reason.STOPPED)));
 			}
 		}
+		this.electors.values().forEach(Elector::wakeWaiters);
 		onStateThread(RunningSession::drain);
 	}
 
@@ -235,7 +247,7 @@ public final class ElectionEngine implements LeaderElectors {
 
 	private LeaderElector join(String election) {
 		Elector elector = this.electors.computeIfAbsent(election, (name) -> new Elector(name, this.environment,
-				this::addListener, this::afterResign, this.guardedWork.apply(this::whenIdle)));
+				this::addListener, this::afterResign, this.guardedWork.apply(this::whenIdle), this.standing));
 		onStateThread((running) -> running.join(elector));
 		return elector;
 	}
@@ -248,6 +260,11 @@ public final class ElectionEngine implements LeaderElectors {
 	@Override
 	public String candidate() {
 		return this.candidate;
+	}
+
+	@Override
+	public boolean isCandidate() {
+		return this.standing.isCandidate();
 	}
 
 	@Override

@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ElectionEngineBuilder {
 
-	private static final int MAX_CANDIDATE_LENGTH = 200;
+	/**
+	 * How many characters a candidate id may have.
+	 */
+	public static final int MAX_CANDIDATE_LENGTH = 200;
 
 	private final ElectionStore store;
 

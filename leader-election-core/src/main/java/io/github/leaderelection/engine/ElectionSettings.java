@@ -16,7 +16,10 @@ import java.time.temporal.ChronoUnit;
  * take over
  * @param renewDeadline how long after its last acknowledged heartbeat a leader stops
  * @param retryPeriod how often each instance sends its heartbeat
- * @param operationTimeout how long a call of the store may take before the next attempt
+ * @param operationTimeout how long a call of the store may take. A call without an answer
+ * has failed then, the store counts as unreachable, and the next attempt follows. By
+ * default the retry period, but at most {@value #MAX_DEFAULT_OPERATION_SECONDS} s, so
+ * that a long lease does not delay the report of an outage
  * @param drainTimeout how long an orderly hand-off waits for running work before it
  * interrupts that
  * @param claimMissing whether an election that has no record in the store may be claimed
@@ -32,6 +35,11 @@ public record ElectionSettings(Duration leaseDuration, Duration renewDeadline, D
 	 * By how many percent the rates of two clocks may differ.
 	 */
 	public static final int MAX_CLOCK_DRIFT_PERCENT = 10;
+
+	/**
+	 * How many seconds a call of the store may take by default, at most.
+	 */
+	public static final int MAX_DEFAULT_OPERATION_SECONDS = 5;
 
 	private static final Duration MIN_RETRY_PERIOD = Duration.ofMillis(10);
 
@@ -78,14 +86,26 @@ public record ElectionSettings(Duration leaseDuration, Duration renewDeadline, D
 
 	/**
 	 * Return settings in the proportions of the defaults: a renew deadline of 70 % and a
-	 * retry period of 20 % of the lease duration.
+	 * retry period of 20 % of the lease duration, and the
+	 * {@linkplain #defaultOperationTimeout default operation timeout}.
 	 * @param leaseDuration the lease duration, at least about half a second
 	 * @return the settings
 	 */
 	public static ElectionSettings ofLease(Duration leaseDuration) {
 		Duration retryPeriod = leaseDuration.dividedBy(5);
 		return new ElectionSettings(leaseDuration, leaseDuration.multipliedBy(7).dividedBy(10), retryPeriod,
-				retryPeriod, Duration.ofSeconds(20), false);
+				defaultOperationTimeout(retryPeriod), Duration.ofSeconds(20), false);
+	}
+
+	/**
+	 * Return how long a call of the store may take by default: the retry period, but at
+	 * most {@value #MAX_DEFAULT_OPERATION_SECONDS} s.
+	 * @param retryPeriod the retry period
+	 * @return the operation timeout
+	 */
+	public static Duration defaultOperationTimeout(Duration retryPeriod) {
+		Duration most = Duration.ofSeconds(MAX_DEFAULT_OPERATION_SECONDS);
+		return (retryPeriod.compareTo(most) < 0) ? retryPeriod : most;
 	}
 
 	/**
@@ -99,14 +119,24 @@ public record ElectionSettings(Duration leaseDuration, Duration renewDeadline, D
 	}
 
 	/**
-	 * Return these settings with the given retry period, and an operation timeout equal
-	 * to it.
+	 * Return these settings with the given retry period, and its
+	 * {@linkplain #defaultOperationTimeout default operation timeout}.
 	 * @param retryPeriod the retry period
 	 * @return the settings
 	 */
 	public ElectionSettings withRetryPeriod(Duration retryPeriod) {
-		return new ElectionSettings(this.leaseDuration, this.renewDeadline, retryPeriod, retryPeriod, this.drainTimeout,
-				this.claimMissing);
+		return new ElectionSettings(this.leaseDuration, this.renewDeadline, retryPeriod,
+				defaultOperationTimeout(retryPeriod), this.drainTimeout, this.claimMissing);
+	}
+
+	/**
+	 * Return these settings with the given operation timeout.
+	 * @param operationTimeout the operation timeout
+	 * @return the settings
+	 */
+	public ElectionSettings withOperationTimeout(Duration operationTimeout) {
+		return new ElectionSettings(this.leaseDuration, this.renewDeadline, this.retryPeriod, operationTimeout,
+				this.drainTimeout, this.claimMissing);
 	}
 
 	/**

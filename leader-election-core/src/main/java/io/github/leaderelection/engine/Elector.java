@@ -34,6 +34,8 @@ final class Elector implements LeaderElector {
 
 	private final GuardedWork work;
 
+	private final Standing standing;
+
 	private final Object granted = new Object();
 
 	private volatile @Nullable Term term;
@@ -47,15 +49,17 @@ final class Elector implements LeaderElector {
 	 * @param listenerRegistration how to register a listener
 	 * @param afterResign told the term that was resigned, which has ended already
 	 * @param work the work that runs while this instance leads
+	 * @param standing whether this instance is a candidate
 	 */
 	Elector(String election, EngineEnvironment environment,
 			BiFunction<Elector, ElectionListener, Subscription> listenerRegistration,
-			BiConsumer<Elector, Term> afterResign, GuardedWork work) {
+			BiConsumer<Elector, Term> afterResign, GuardedWork work, Standing standing) {
 		this.election = election;
 		this.environment = environment;
 		this.listenerRegistration = listenerRegistration;
 		this.afterResign = afterResign;
 		this.work = work;
+		this.standing = standing;
 	}
 
 	@Override
@@ -82,12 +86,13 @@ final class Elector implements LeaderElector {
 
 	@Override
 	public Optional<Leadership> awaitLeadership(Duration timeout) throws InterruptedException {
+		this.standing.warnOfEarlyWait(this.election);
 		long start = this.environment.nanoTime();
 		synchronized (this.granted) {
 			Optional<Leadership> leadership = leadership();
 			long limit = (timeout.compareTo(LONGEST_WAIT) < 0) ? timeout.toNanos() : LONGEST_WAIT.toNanos();
 			long remaining = limit;
-			while (leadership.isEmpty() && remaining > 0) {
+			while (leadership.isEmpty() && remaining > 0 && !this.standing.isEnded()) {
 				this.granted.wait(remaining / 1_000_000, (int) (remaining % 1_000_000));
 				leadership = leadership();
 				remaining = limit - (this.environment.nanoTime() - start);
@@ -131,6 +136,13 @@ final class Elector implements LeaderElector {
 
 	void grant(Term granted) {
 		this.term = granted;
+		wakeWaiters();
+	}
+
+	/**
+	 * Let threads that wait for leadership see what has changed.
+	 */
+	void wakeWaiters() {
 		synchronized (this.granted) {
 			this.granted.notifyAll();
 		}

@@ -39,6 +39,8 @@ final class StoreCondition {
 
 	private volatile @Nullable String problem;
 
+	private volatile Problem kind = Problem.UNREACHABLE;
+
 	/**
 	 * Whether the problem was reported as one.
 	 */
@@ -59,6 +61,14 @@ final class StoreCondition {
 		return this.problem;
 	}
 
+	/**
+	 * Return the kind of the last problem, to any thread.
+	 * @return the kind, which means nothing as long as there is no problem
+	 */
+	Problem kind() {
+		return this.kind;
+	}
+
 	void answered() {
 		boolean over = this.reported;
 		this.problem = null;
@@ -74,6 +84,7 @@ final class StoreCondition {
 		String text = String.valueOf((cause.getMessage() != null) ? cause.getMessage() : cause);
 		logger.debug("[{}] a call of the store failed", this.candidate, cause);
 		boolean waiting = this.problem != null;
+		this.kind = kind(cause);
 		this.problem = text;
 		if (!this.reported && this.starting.getAsBoolean()) {
 			if (!waiting) {
@@ -91,9 +102,12 @@ final class StoreCondition {
 		}
 	}
 
+	private static Problem kind(Throwable cause) {
+		return (cause instanceof ElectionStoreException failure) ? failure.problem() : Problem.UNREACHABLE;
+	}
+
 	private static String describe(Throwable cause) {
-		Problem problem = (cause instanceof ElectionStoreException failure) ? failure.problem() : Problem.UNREACHABLE;
-		return switch (problem) {
+		return switch (kind(cause)) {
 			case UNREACHABLE -> "cannot be reached";
 			case REFUSED -> "refused the call";
 			case UNUSABLE -> "cannot be used";

@@ -57,6 +57,32 @@ class ElectionSettingsTests {
 	}
 
 	@Test
+	void operationTimeoutIsTheRetryPeriodButNoMoreThanFiveSeconds() {
+		assertThat(ElectionSettings.ofLease(Duration.ofSeconds(10)).operationTimeout()).hasSeconds(2);
+		assertThat(ElectionSettings.ofLease(Duration.ofSeconds(25)).operationTimeout()).hasSeconds(5);
+		assertThat(ElectionSettings.ofLease(Duration.ofMinutes(10)).operationTimeout()).hasSeconds(5);
+		assertThat(ElectionSettings.ofLease(Duration.ofMinutes(10)).withRetryPeriod(Duration.ofSeconds(3)))
+			.extracting(ElectionSettings::operationTimeout)
+			.isEqualTo(Duration.ofSeconds(3));
+		assertThat(ElectionSettings.ofLease(Duration.ofMinutes(10)).withRetryPeriod(Duration.ofSeconds(30)))
+			.extracting(ElectionSettings::operationTimeout)
+			.isEqualTo(Duration.ofSeconds(5));
+	}
+
+	@Test
+	void operationTimeoutOutOfRangeIsRefused() {
+		assertThat(ElectionSettings.defaults().withOperationTimeout(Duration.ofSeconds(3)).operationTimeout())
+			.hasSeconds(3);
+		assertThatExceptionOfType(InvalidSettingsException.class)
+			.isThrownBy(() -> ElectionSettings.defaults().withOperationTimeout(Duration.ofMillis(9)))
+			.withMessageContaining("operation-timeout 9ms is less than 10ms");
+		assertThatExceptionOfType(InvalidSettingsException.class)
+			.isThrownBy(() -> ElectionSettings.defaults().withOperationTimeout(Duration.ofSeconds(5)))
+			.withMessageContaining("retry-period 2s and operation-timeout 5s together")
+			.withMessageContaining("Use a shorter retry-period or operation-timeout");
+	}
+
+	@Test
 	void retryPeriodThatLeavesNoTimeForASecondAttemptIsRefused() {
 		assertThatExceptionOfType(InvalidSettingsException.class)
 			.isThrownBy(() -> ElectionSettings.defaults().withRetryPeriod(Duration.ofMillis(3500)))

@@ -32,7 +32,7 @@ class ElectorTests {
 	private final Elector elector = new Elector("jobs", this.clocks, (elector, listener) -> this.subscription,
 			(elector, term) -> {
 			}, new GuardedWork(() -> {
-			}));
+			}), new Standing());
 
 	@Test
 	void describesItself() {

@@ -113,6 +113,11 @@ public final class TestLeaderElection implements LeaderElectors {
 	}
 
 	@Override
+	public boolean isCandidate() {
+		return this.engine.isCandidate();
+	}
+
+	@Override
 	public List<Member> members() {
 		return this.engine.members();
 	}

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer;
 import org.springframework.boot.jdbc.init.PlatformPlaceholderDatabaseDriverResolver;
 import org.springframework.boot.sql.init.DatabaseInitializationSettings;
@@ -119,6 +120,9 @@ public class JdbcElectionDataSourceScriptDatabaseInitializer extends DataSourceS
 
 	private Resource script(String location) {
 		Resource script = this.resources.getResource(location);
+		if (!script.exists()) {
+			throw missing(location);
+		}
 		String prefix = this.properties.tablePrefix();
 		if (prefix.equals(JdbcElectionProperties.DEFAULT_TABLE_PREFIX)) {
 			return script;
@@ -137,6 +141,16 @@ public class JdbcElectionDataSourceScriptDatabaseInitializer extends DataSourceS
 		catch (IOException ex) {
 			throw new UncheckedIOException("Script %s could not be read".formatted(location), ex);
 		}
+	}
+
+	private InvalidConfigurationPropertyValueException missing(String location) {
+		String platform = this.properties.platform();
+		String remedy = "Name a script that exists by leader-election.jdbc.schema, or create the tables yourself and set leader-election.jdbc.initialize-schema=never";
+		return (StringUtils.hasText(platform))
+				? new InvalidConfigurationPropertyValueException("leader-election.jdbc.platform", platform,
+						"there is no script %s. %s".formatted(location, remedy))
+				: new InvalidConfigurationPropertyValueException("leader-election.jdbc.schema",
+						this.properties.schema(), "there is no script %s. %s".formatted(location, remedy));
 	}
 
 }

@@ -74,7 +74,7 @@ public final class RedisElectionAutoConfiguration {
 		}
 		if (waitTimeout.toMillis() < 1 || waitTimeout.compareTo(operationTimeout) >= 0) {
 			throw new InvalidConfigurationPropertyValueException("leader-election.redis.wait-timeout", waitTimeout,
-					"it must be at least 1 ms and less than the operation timeout of %s ms, which is the retry-period"
+					"it must be at least 1 ms and less than leader-election.operation-timeout, which is %s ms"
 						.formatted(operationTimeout.toMillis()));
 		}
 		try {

@@ -63,7 +63,7 @@ class LeaderElectionEndpointAutoConfigurationTests {
 	@Test
 	void answersWithNullsWhenNobodyLeads() {
 		this.exposed.run((context) -> JSONAssert.assertEquals("""
-				{"backend": "local", "candidate": {"id": "me"}, "elections": {
+				{"backend": "local", "candidate": {"id": "me", "active": false}, "elections": {
 				"default": {"leading": false, "leader": null, "fencingToken": null}}}""",
 				json(context.getBean(EndpointJsonMapper.class), context.getBean(LeaderElectionEndpoint.class)), true));
 	}
@@ -75,6 +75,7 @@ class LeaderElectionEndpointAutoConfigurationTests {
 		LeaderElector theirs = Mockito.mock(LeaderElector.class);
 		Leadership term = Mockito.mock(Leadership.class);
 		BDDMockito.given(electors.candidate()).willReturn("me");
+		BDDMockito.given(electors.isCandidate()).willReturn(true);
 		BDDMockito.given(electors.elections()).willReturn(Set.of("ours", "theirs"));
 		BDDMockito.given(electors.elector("ours")).willReturn(ours);
 		BDDMockito.given(electors.elector("theirs")).willReturn(theirs);
@@ -86,7 +87,7 @@ class LeaderElectionEndpointAutoConfigurationTests {
 		BDDMockito.given(theirs.leader()).willReturn(Optional.of(new Leader("you", 7, java.util.Map.of())));
 		this.exposed.withBean(LeaderElectors.class, () -> electors)
 			.run((context) -> JSONAssert.assertEquals("""
-					{"backend": "custom", "candidate": {"id": "me"}, "elections": {
+					{"backend": "custom", "candidate": {"id": "me", "active": true}, "elections": {
 					"ours": {"leading": true, "leader": "me", "fencingToken": 8},
 					"theirs": {"leading": false, "leader": "you", "fencingToken": 7}}}""",
 					json(context.getBean(EndpointJsonMapper.class), context.getBean(LeaderElectionEndpoint.class)),

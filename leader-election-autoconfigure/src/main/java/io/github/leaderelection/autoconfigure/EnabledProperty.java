@@ -1,0 +1,27 @@
+package io.github.leaderelection.autoconfigure;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
+
+/**
+ * The property {@code leader-election.enabled}, for what runs before there are beans.
+ *
+ * @author Leader Election
+ */
+final class EnabledProperty {
+
+	private EnabledProperty() {
+	}
+
+	/**
+	 * Return whether this instance takes part in elections.
+	 * @param environment the environment
+	 * @return the value of the property, {@code true} by default
+	 * @throws org.springframework.boot.context.properties.bind.BindException if the value
+	 * is neither true nor false
+	 */
+	static boolean isTrue(Environment environment) {
+		return Binder.get(environment).bind("leader-election.enabled", Boolean.class).orElse(true);
+	}
+
+}

@@ -1,0 +1,64 @@
+package io.github.leaderelection.autoconfigure;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.origin.Origin;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+
+/**
+ * {@link AbstractFailureAnalyzer} for {@link InvalidConfigurationPropertyValueException}
+ * of a property of this library. That of Spring Boot analyzes only properties that are
+ * set, under the very name: not defaults, and not environment variables such as
+ * {@code LEADERELECTION_CANDIDATEID}.
+ *
+ * @author Leader Election
+ */
+@Order(0)
+class InvalidPropertyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidConfigurationPropertyValueException> {
+
+	private static final int MAX_VALUE_LENGTH = 100;
+
+	private final Environment environment;
+
+	InvalidPropertyFailureAnalyzer(Environment environment) {
+		this.environment = environment;
+	}
+
+	@Override
+	protected @Nullable FailureAnalysis analyze(Throwable rootFailure,
+			InvalidConfigurationPropertyValueException cause) {
+		if (!cause.getName().startsWith("leader-election.")) {
+			return null;
+		}
+		Origin origin = origin(ConfigurationPropertyName.of(cause.getName()));
+		String reason = String.valueOf(cause.getReason());
+		return new FailureAnalysis(
+				"The property %s has the value '%s'%s, which cannot be used: %s".formatted(cause.getName(),
+						printable(cause.getValue()), (origin != null) ? " (from %s)".formatted(origin) : "",
+						(reason.endsWith(".")) ? reason : reason + "."),
+				"Correct the value of %s.".formatted(cause.getName()), cause);
+	}
+
+	private @Nullable Origin origin(ConfigurationPropertyName name) {
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
+			Origin origin = Origin.from(source.getConfigurationProperty(name));
+			if (origin != null) {
+				return origin;
+			}
+		}
+		return null;
+	}
+
+	private static String printable(@Nullable Object value) {
+		String text = String.valueOf(value).replaceAll("\\p{Cntrl}", "?");
+		return (text.length() > MAX_VALUE_LENGTH) ? text.substring(0, MAX_VALUE_LENGTH) + "..." : text;
+	}
+
+}

@@ -1,0 +1,53 @@
+package io.github.leaderelection.autoconfigure;
+
+import io.github.leaderelection.LeaderElectors;
+import io.github.leaderelection.annotation.OnLeader;
+import io.github.leaderelection.annotation.OnLeaderBeanPostProcessor;
+
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * {@link ApplicationContextInitializer} that guards beans with {@link OnLeader @OnLeader}
+ * in a context of Spring Boot that is below a guarded one and has no auto-configuration
+ * itself.
+ *
+ * @author Leader Election
+ */
+class OnLeaderChildContextInitializer implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+	@Override
+	public void initialize(ConfigurableApplicationContext context) {
+		context.addBeanFactoryPostProcessor((beans) -> {
+			ApplicationContext parent = context.getParent();
+			if (parent != null && isGuarded(parent) && !isGuardedItself(context)
+					&& beans instanceof BeanDefinitionRegistry registry) {
+				registry.registerBeanDefinition(OnLeaderBeanPostProcessor.class.getName(), guard(context, beans));
+			}
+		});
+	}
+
+	private static boolean isGuarded(ApplicationContext context) {
+		return BeanFactoryUtils.beanNamesForTypeIncludingAncestors(context, OnLeaderBeanPostProcessor.class, false,
+				false).length > 0;
+	}
+
+	private static boolean isGuardedItself(ApplicationContext context) {
+		return context.getBeanNamesForType(OnLeaderBeanPostProcessor.class, false, false).length > 0;
+	}
+
+	private static RootBeanDefinition guard(ApplicationContext context, ConfigurableListableBeanFactory beans) {
+		RootBeanDefinition definition = new RootBeanDefinition(OnLeaderBeanPostProcessor.class,
+				() -> OnLeaderConfiguration.onLeaderBeanPostProcessor(beans.getBeanProvider(LeaderElectors.class),
+						beans.getBeanProvider(LeaderElectionProperties.class), context.getEnvironment()));
+		definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
+		return definition;
+	}
+
+}

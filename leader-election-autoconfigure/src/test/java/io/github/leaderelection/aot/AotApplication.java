@@ -1,0 +1,133 @@
+package io.github.leaderelection.aot;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.leaderelection.LeaderElector;
+import io.github.leaderelection.annotation.OnLeader;
+import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
+import io.github.leaderelection.autoconfigure.OnLeaderAutoConfiguration;
+import io.github.leaderelection.autoconfigure.actuate.LeaderElectionEndpointAutoConfiguration;
+import io.github.leaderelection.jdbc.autoconfigure.JdbcElectionAutoConfiguration;
+import io.github.leaderelection.raft.autoconfigure.RaftElectionAutoConfiguration;
+import io.github.leaderelection.raft.autoconfigure.health.RaftHealthContributorAutoConfiguration;
+import org.awaitility.Awaitility;
+
+import org.springframework.aot.AotDetector;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.annotation.Scheduled;
+
+/**
+ * An application with scheduled work, a database, a Raft member of its own, and the
+ * endpoint.
+ *
+ * @author Leader Election
+ */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableScheduling
+@ImportAutoConfiguration({ DataSourceAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,
+		JdbcElectionAutoConfiguration.class, RaftElectionAutoConfiguration.class,
+		RaftHealthContributorAutoConfiguration.class, LeaderElectionAutoConfiguration.class,
+		OnLeaderAutoConfiguration.class, LeaderElectionEndpointAutoConfiguration.class })
+public class AotApplication {
+
+	private static final Duration LONG = Duration.ofSeconds(30);
+
+	/**
+	 * Start.
+	 * @param arguments the arguments
+	 */
+	public static void main(String[] arguments) {
+		SpringApplication.run(AotApplication.class, arguments);
+	}
+
+	/**
+	 * Run until the scheduled work was done or skipped several times.
+	 * @param arguments the arguments
+	 * @return what was observed
+	 */
+	public static Map<String, Object> observe(String[] arguments) throws InterruptedException {
+		SpringApplication application = new SpringApplication(AotApplication.class);
+		// By default the one that has called this, and the generated code is named after
+		// it
+		application.setMainApplicationClass(AotApplication.class);
+		Job.guarded.set(0);
+		try (ConfigurableApplicationContext context = application.run(arguments)) {
+			boolean led = context.getBeanProvider(LeaderElector.class).getIfAvailable() != null
+					&& context.getBean(LeaderElector.class).awaitLeadership(LONG).isPresent();
+			int due = Job.unguarded.get();
+			Awaitility.await().atMost(LONG).until(() -> Job.unguarded.get() > due + 5);
+			return Map.of("generated", AotDetector.useGeneratedArtifacts(), "led", led, "guarded", Job.guarded.get(),
+					"beans", beans(context), "threads", threads(), "tables", tables(context));
+		}
+	}
+
+	private static TreeSet<String> beans(ConfigurableApplicationContext context) {
+		TreeSet<String> names = new TreeSet<>();
+		for (String name : context.getBeanDefinitionNames()) {
+			Class<?> type = context.getType(name);
+			if (type != null && type.getName().startsWith("io.github.leaderelection")
+					&& !type.getPackageName().equals(AotApplication.class.getPackageName())) {
+				names.add(name);
+			}
+		}
+		return names;
+	}
+
+	private static TreeSet<String> threads() {
+		TreeSet<String> names = new TreeSet<>();
+		Thread.getAllStackTraces().keySet().forEach((thread) -> names.add(thread.getName()));
+		return names;
+	}
+
+	private static int tables(ConfigurableApplicationContext context) {
+		Integer count = context.getBean(JdbcTemplate.class)
+			.queryForObject("SELECT COUNT(*) FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_NAME LIKE 'LEADER_ELECTION%'",
+					Integer.class);
+		return (count != null) ? count : 0;
+	}
+
+	@Bean
+	Job job() {
+		return new Job();
+	}
+
+	/**
+	 * Counts what runs, per class loader.
+	 */
+	public static class Job {
+
+		private static final AtomicInteger guarded = new AtomicInteger();
+
+		private static final AtomicInteger unguarded = new AtomicInteger();
+
+		/**
+		 * Work of the leader.
+		 */
+		@Scheduled(fixedRate = 10)
+		@OnLeader
+		public void guarded() {
+			guarded.incrementAndGet();
+		}
+
+		/**
+		 * Work of every instance.
+		 */
+		@Scheduled(fixedRate = 10)
+		public void unguarded() {
+			unguarded.incrementAndGet();
+		}
+
+	}
+
+}

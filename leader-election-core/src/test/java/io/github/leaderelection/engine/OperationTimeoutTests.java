@@ -1,0 +1,52 @@
+package io.github.leaderelection.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.leaderelection.ElectionEvent;
+import io.github.leaderelection.StoreUnreachableEvent;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for how soon an engine reports a store that does not answer.
+ *
+ * @author Leader Election
+ */
+class OperationTimeoutTests extends AbstractEngineTests {
+
+	private final VirtualWorld.Environment environment = this.world.environment();
+
+	private final List<ElectionEvent> events = new ArrayList<>();
+
+	@Test
+	void longLeaseDoesNotDelayTheReportOfAnOutage() {
+		start(ElectionSettings.ofLease(Duration.ofMinutes(10)));
+		advance(Duration.ofMillis(4900));
+		assertThat(this.events).isEmpty();
+		advance(Duration.ofMillis(200));
+		assertThat(this.events).hasOnlyElementsOfType(StoreUnreachableEvent.class).hasSize(1);
+	}
+
+	@Test
+	void operationTimeoutDecidesWhenAnOutageIsReported() {
+		start(ElectionSettings.ofLease(Duration.ofMinutes(10)).withOperationTimeout(Duration.ofSeconds(30)));
+		advance(Duration.ofSeconds(29));
+		assertThat(this.events).isEmpty();
+		advance(Duration.ofSeconds(2));
+		assertThat(this.events).hasOnlyElementsOfType(StoreUnreachableEvent.class).hasSize(1);
+	}
+
+	private void start(ElectionSettings settings) {
+		ElectionEngine engine = ElectionEngine.builder(this.store)
+			.settings(settings)
+			.environment(this.environment)
+			.build();
+		engine.addListener(this.events::add);
+		this.environment.holdCalls();
+		engine.start();
+	}
+
+}

@@ -1,0 +1,145 @@
+package io.github.leaderelection.engine;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.github.leaderelection.LeaderElector;
+import io.github.leaderelection.Leadership;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Standing}: when an engine is a candidate, and what that means for
+ * threads that wait for leadership.
+ *
+ * @author Leader Election
+ */
+class StandingTests extends AbstractEngineTests {
+
+	@Test
+	void isCandidateFromCampaignToDrain() {
+		ElectionEngine engine = new Node("a", true).engine;
+		assertThat(engine.isCandidate()).isFalse();
+		engine.start();
+		assertThat(engine.isCandidate()).isFalse();
+		engine.campaign();
+		assertThat(engine.isCandidate()).isTrue();
+		engine.drain();
+		assertThat(engine.isCandidate()).isFalse();
+	}
+
+	@Test
+	void stopWakesThreadsThatWait() throws Exception {
+		Node leader = leader("a");
+		assertThat(leader.jobs.isLeader()).isTrue();
+		Node follower = started("b");
+		Waiter waiter = new Waiter(follower.jobs);
+		follower.engine.stopAsync();
+		assertThat(waiter.result()).isEmpty();
+	}
+
+	@Test
+	void drainWakesThreadsThatWait() throws Exception {
+		leader("a");
+		Node follower = started("b");
+		Waiter waiter = new Waiter(follower.jobs);
+		follower.engine.drain();
+		assertThat(waiter.result()).isEmpty();
+	}
+
+	@Test
+	void nobodyWaitsAfterAStopUntilTheNextStart() throws Exception {
+		Node node = started("a");
+		node.engine.stopAsync();
+		advance(LEASE);
+		assertThat(new Waiter(node.jobs).result()).isEmpty();
+		node.engine.start();
+		Waiter waiter = new Waiter(node.jobs);
+		node.engine.campaign();
+		advance(LEASE);
+		assertThat(waiter.result()).isPresent();
+	}
+
+	@Test
+	void engineThatIsStartedAgainWithoutACampaignIsNoCandidate() {
+		Node node = started("a");
+		node.engine.stopAsync();
+		advance(LEASE);
+		node.engine.start();
+		advance(LEASE);
+		assertThat(node.engine.isCandidate()).isFalse();
+		assertThat(node.jobs.isLeader()).isFalse();
+	}
+
+	@Test
+	void warnsOnceOfAWaitBeforeTheCandidacy() throws Exception {
+		Node node = new Node("a", true);
+		String log = logOf(() -> {
+			node.jobs.awaitLeadership(Duration.ZERO);
+			node.engine.elector("mails").awaitLeadership(Duration.ZERO);
+		});
+		assertThat(log).containsOnlyOnce("awaitLeadership was called before this instance is a candidate")
+			.contains("WARN", "[jobs]", "ApplicationRunner");
+	}
+
+	@Test
+	void doesNotWarnOfAWaitOfACandidate() throws Exception {
+		Node node = new Node("a", true);
+		node.engine.campaign();
+		assertThat(logOf(() -> node.jobs.awaitLeadership(Duration.ZERO))).doesNotContain("awaitLeadership");
+		node.engine.drain();
+		assertThat(logOf(() -> node.jobs.awaitLeadership(Duration.ZERO))).doesNotContain("awaitLeadership");
+	}
+
+	private static String logOf(Action action) throws InterruptedException {
+		PrintStream console = System.err;
+		ByteArrayOutputStream log = new ByteArrayOutputStream();
+		System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+		try {
+			action.run();
+		}
+		finally {
+			System.setErr(console);
+		}
+		return log.toString(StandardCharsets.UTF_8);
+	}
+
+	private interface Action {
+
+		void run() throws InterruptedException;
+
+	}
+
+	private static final class Waiter {
+
+		private final CompletableFuture<Optional<Leadership>> awaited = new CompletableFuture<>();
+
+		private Waiter(LeaderElector elector) {
+			Thread thread = new Thread(() -> {
+				try {
+					this.awaited.complete(elector.awaitLeadership(Duration.ofDays(1)));
+				}
+				catch (InterruptedException ex) {
+					this.awaited.completeExceptionally(ex);
+				}
+			});
+			thread.setDaemon(true);
+			thread.start();
+			while (thread.getState() != Thread.State.TIMED_WAITING && thread.isAlive()) {
+				Thread.onSpinWait();
+			}
+		}
+
+		private Optional<Leadership> result() throws Exception {
+			return this.awaited.get(20, TimeUnit.SECONDS);
+		}
+
+	}
+
+}
