@@ -83,12 +83,12 @@ final class FailureMessages {
 			case CONNECTION_LOST ->
 				"the connection was lost. Check whether the database was restarted, and the network";
 			case NO_ANSWER ->
-				"no answer within the operation timeout of %d ms. Check the network, firewalls, and the load of the database"
+				"no answer within the operation timeout of %s ms. Check the network, firewalls, and the load of the database"
 					.formatted(this.operationTimeout.toMillis());
 			case LOCK_TIMEOUT ->
 				"another transaction holds a lock on %s. Find and end that transaction".formatted(table(ex));
 			case STATEMENT_TIMEOUT ->
-				"the statement did not finish within the operation timeout of %d ms. Check the load of the database, and who holds locks on %s"
+				"the statement did not finish within the operation timeout of %s ms. Check the load of the database, and who holds locks on %s"
 					.formatted(this.operationTimeout.toMillis(), table(ex));
 			case ROLLED_BACK -> "the database rolled it back several times in favour of other transactions";
 			case DUPLICATE_KEY, OTHER -> "the database reported an error. Read what it says, and its log";

@@ -74,15 +74,15 @@ final class ServerLimits {
 		long seconds = Math.max(1, millis / 1000);
 		return switch (kind) {
 			case MARIADB ->
-				"SET SESSION autocommit = 1, innodb_lock_wait_timeout = %1$d, lock_wait_timeout = %1$d, max_statement_time = %2$d"
+				"SET SESSION autocommit = 1, innodb_lock_wait_timeout = %1$s, lock_wait_timeout = %1$s, max_statement_time = %2$s"
 					.formatted(seconds, seconds + 1);
 			case MYSQL ->
-				"SET SESSION autocommit = 1, innodb_lock_wait_timeout = %1$d, lock_wait_timeout = %1$d, max_execution_time = %2$d"
+				"SET SESSION autocommit = 1, innodb_lock_wait_timeout = %1$s, lock_wait_timeout = %1$s, max_execution_time = %2$s"
 					.formatted(seconds, (seconds + 1) * 1000);
-			case SQLSERVER -> "SET IMPLICIT_TRANSACTIONS OFF; SET LOCK_TIMEOUT %d".formatted(millis);
-			case H2 -> "SET LOCK_TIMEOUT %d".formatted(millis);
-			case SQLITE -> "PRAGMA busy_timeout = %d".formatted(millis);
-			case DB2 -> "SET CURRENT LOCK TIMEOUT %d".formatted(seconds);
+			case SQLSERVER -> "SET IMPLICIT_TRANSACTIONS OFF; SET LOCK_TIMEOUT %s".formatted(millis);
+			case H2 -> "SET LOCK_TIMEOUT %s".formatted(millis);
+			case SQLITE -> "PRAGMA busy_timeout = %s".formatted(millis);
+			case DB2 -> "SET CURRENT LOCK TIMEOUT %s".formatted(seconds);
 			default -> null;
 		};
 	}

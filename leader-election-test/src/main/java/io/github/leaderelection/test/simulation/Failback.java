@@ -97,7 +97,7 @@ final class Failback {
 		Duration longestGap = this.scenario.lease().multipliedBy(8).dividedBy(10);
 		String storeId = SimulatedStore.storeId(former);
 		return this.store.awayNanos(former) < longestGap.toNanos()
-				&& Arrays.stream(this.cluster.nodes()).anyMatch((node) -> node.process().hasLastSeen(storeId));
+				&& Arrays.stream(this.cluster.nodes()).anyMatch((node) -> node.process().seen().endWith(storeId));
 	}
 
 }

@@ -5,15 +5,11 @@ import java.io.StringWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 import io.github.leaderelection.engine.EngineEnvironment;
-import io.github.leaderelection.store.Session;
-import io.github.leaderelection.store.SessionId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,12 +75,9 @@ final class SimulatedProcess implements EngineEnvironment {
 
 	private Network.@Nullable Fate answering;
 
-	private @Nullable View shown;
+	private final SeenViews seen = new SeenViews();
 
-	/**
-	 * The last view of each session that came.
-	 */
-	private final Map<SessionId, View> seen = new HashMap<>();
+	private SeenViews.@Nullable View shown;
 
 	SimulatedProcess(VirtualTime time, SimulatedClock clock, Network network, SplittableRandom random,
 			long callLimitNanos) {
@@ -209,25 +202,15 @@ final class SimulatedProcess implements EngineEnvironment {
 	}
 
 	/**
-	 * Note the view that the current call answers.
-	 * @param session the session as of its heartbeat
-	 * @param storeId the incarnation of the store
+	 * Note the view that answers the current call.
+	 * @param view the view
 	 */
-	void show(Session session, String storeId) {
-		this.shown = new View(session.id(), session.nonce(), storeId);
+	void show(SeenViews.View view) {
+		this.shown = view;
 	}
 
-	private void see(View view) {
-		this.seen.merge(view.session(), view, (before, after) -> (after.nonce() > before.nonce()) ? after : before);
-	}
-
-	/**
-	 * Return whether any session of this process has last seen an incarnation.
-	 * @param storeId the incarnation of the store
-	 * @return whether it has
-	 */
-	boolean hasLastSeen(String storeId) {
-		return this.seen.values().stream().anyMatch((view) -> view.storeId().equals(storeId));
+	SeenViews seen() {
+		return this.seen;
 	}
 
 	@Override
@@ -255,13 +238,13 @@ final class SimulatedProcess implements EngineEnvironment {
 			this.errors.mayThrow();
 		}
 		else if (!call.answerLost() && !this.answersCut) {
-			View view = this.shown;
+			SeenViews.View view = this.shown;
 			this.time.schedule(call.answerDelay(), () -> {
 				if (!this.answersCut) {
 					this.stateTasks.add(() -> {
 						this.answers++;
 						if (view != null) {
-							see(view);
+							this.seen.see(view);
 						}
 						task.run();
 					});
@@ -375,16 +358,6 @@ final class SimulatedProcess implements EngineEnvironment {
 				}
 			});
 		}
-	}
-
-	/**
-	 * What a heartbeat was answered.
-	 *
-	 * @param session the session that sent it
-	 * @param nonce its nonce
-	 * @param storeId the incarnation of the store that answered
-	 */
-	private record View(SessionId session, long nonce, String storeId) {
 	}
 
 	/**

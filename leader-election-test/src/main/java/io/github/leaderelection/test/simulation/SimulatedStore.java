@@ -1,13 +1,9 @@
 package io.github.leaderelection.test.simulation;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -34,13 +30,11 @@ final class SimulatedStore implements ElectionStore {
 
 	private final VirtualTime time;
 
-	private final Deque<Snapshot> history = new ArrayDeque<>();
+	private final StoreHistory history;
 
 	private final boolean announcesHeartbeats;
 
 	private final Set<HintListener> listeners = new LinkedHashSet<>();
-
-	private final long historyNanos;
 
 	private final Consumer<ElectionRecord> onRelease;
 
@@ -54,8 +48,6 @@ final class SimulatedStore implements ElectionStore {
 	private Map<SessionId, Session> sessions = new LinkedHashMap<>();
 
 	private final boolean recurring;
-
-	private final Map<Integer, Snapshot> departed = new HashMap<>();
 
 	private int incarnation = 1;
 
@@ -80,7 +72,7 @@ final class SimulatedStore implements ElectionStore {
 		this.recurring = recurring;
 		this.announcesHeartbeats = announcesHeartbeats;
 		this.time = time;
-		this.historyNanos = historyNanos;
+		this.history = new StoreHistory(time, historyNanos);
 		this.onRelease = onRelease;
 	}
 
@@ -105,21 +97,17 @@ final class SimulatedStore implements ElectionStore {
 	}
 
 	private void become(int next) {
-		this.departed.put(this.incarnation, snapshot());
+		this.history.departed(this.incarnation, this.elections, this.sessions);
 		this.incarnation = next;
 	}
 
-	private Snapshot snapshot() {
-		return new Snapshot(this.time.now(), new LinkedHashMap<>(this.elections), new LinkedHashMap<>(this.sessions));
-	}
-
 	void wipe(boolean changeIdentity) {
-		this.elections = new LinkedHashMap<>();
-		this.sessions = new LinkedHashMap<>();
-		this.history.clear();
 		if (changeIdentity) {
 			restart();
 		}
+		this.elections = new LinkedHashMap<>();
+		this.sessions = new LinkedHashMap<>();
+		this.history.clear();
 	}
 
 	void rollBack(long nanos) {
@@ -128,11 +116,11 @@ final class SimulatedStore implements ElectionStore {
 	}
 
 	private void loseLast(long nanos) {
-		restore(past(nanos));
-		this.history.removeIf((snapshot) -> snapshot.time() > this.time.now() - nanos);
+		restore(this.history.past(nanos));
+		this.history.loseLast(nanos);
 	}
 
-	private void restore(Snapshot past) {
+	private void restore(StoreHistory.Snapshot past) {
 		this.elections = new LinkedHashMap<>(past.elections());
 		this.sessions = new LinkedHashMap<>(past.sessions());
 	}
@@ -144,15 +132,14 @@ final class SimulatedStore implements ElectionStore {
 	 * what it had when it ceased to be the primary
 	 */
 	void failBack(int former, long nanos) {
-		Snapshot own = departed(former);
+		StoreHistory.Snapshot own = this.history.departed(former);
 		become(former);
 		if (nanos >= 0) {
 			loseLast(nanos);
 		}
 		else {
 			restore(own);
-			this.history.clear();
-			this.history.add(own);
+			this.history.become(own);
 		}
 	}
 
@@ -166,31 +153,11 @@ final class SimulatedStore implements ElectionStore {
 	 * @return the true time since then
 	 */
 	long awayNanos(int former) {
-		return this.time.now() - departed(former).time();
-	}
-
-	private Snapshot departed(int former) {
-		return Objects.requireNonNull(this.departed.get(former), () -> storeId(former) + " never was the primary");
-	}
-
-	private Snapshot past(long nanos) {
-		Snapshot past = new Snapshot(0, Map.of(), Map.of());
-		for (Snapshot snapshot : this.history) {
-			if (snapshot.time() <= this.time.now() - nanos) {
-				past = snapshot;
-			}
-		}
-		return past;
+		return this.time.now() - this.history.departed(former).time();
 	}
 
 	private void written() {
-		if (this.historyNanos > 0) {
-			this.history.addLast(snapshot());
-			while (this.history.size() > 1
-					&& this.history.getFirst().time() < this.time.now() - 2 * this.historyNanos) {
-				this.history.removeFirst();
-			}
-		}
+		this.history.written(this.elections, this.sessions);
 	}
 
 	private void beforeWrite() {
@@ -230,7 +197,7 @@ final class SimulatedStore implements ElectionStore {
 		if (this.lagNanos == 0) {
 			return this.sessions;
 		}
-		Map<SessionId, Session> visible = new LinkedHashMap<>(past(this.lagNanos).sessions());
+		Map<SessionId, Session> visible = new LinkedHashMap<>(this.history.past(this.lagNanos).sessions());
 		visible.put(reader, this.sessions.get(reader));
 		return visible;
 	}
@@ -331,9 +298,6 @@ final class SimulatedStore implements ElectionStore {
 	@Override
 	public String toString() {
 		return "%s %s".formatted(storeId(), this.elections.values());
-	}
-
-	private record Snapshot(long time, Map<String, ElectionRecord> elections, Map<SessionId, Session> sessions) {
 	}
 
 }

@@ -1,0 +1,46 @@
+package io.github.leaderelection.test.simulation;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import io.github.leaderelection.store.Session;
+import io.github.leaderelection.store.SessionId;
+
+/**
+ * Which incarnation of the store each session of a process has seen last.
+ *
+ * @author Leader Election
+ */
+final class SeenViews {
+
+	private final Map<SessionId, View> last = new HashMap<>();
+
+	void see(View view) {
+		this.last.merge(view.session(), view, (before, after) -> (after.nonce() > before.nonce()) ? after : before);
+	}
+
+	/**
+	 * Return whether any session has seen an incarnation last.
+	 * @param storeId the incarnation of the store
+	 * @return whether one has
+	 */
+	boolean endWith(String storeId) {
+		return this.last.values().stream().anyMatch((view) -> view.storeId().equals(storeId));
+	}
+
+	/**
+	 * What a heartbeat was answered.
+	 *
+	 * @param session the session that sent it
+	 * @param nonce its nonce
+	 * @param storeId the incarnation of the store that answered
+	 */
+	record View(SessionId session, long nonce, String storeId) {
+
+		static View of(Session session, String storeId) {
+			return new View(session.id(), session.nonce(), storeId);
+		}
+
+	}
+
+}
