@@ -77,8 +77,8 @@ abstract class AbstractEngineTests {
 
 		final CountingStore counting;
 
-		/** Whether the guarded work of the election that is joined second throws. */
-		boolean secondThrows;
+		/** Whether guarded work throws, but for that of the first election. */
+		boolean othersThrow;
 
 		private int joined;
 
@@ -106,11 +106,11 @@ abstract class AbstractEngineTests {
 		}
 
 		private GuardedWork guardedWork(Runnable whenIdle) {
-			boolean second = ++this.joined == 2;
+			boolean first = ++this.joined == 1;
 			return new GuardedWork(whenIdle) {
 				@Override
 				synchronized boolean isIdle() {
-					if (second && Node.this.secondThrows) {
+					if (!first && Node.this.othersThrow) {
 						throw new IllegalStateException("on purpose");
 					}
 					return super.isIdle();

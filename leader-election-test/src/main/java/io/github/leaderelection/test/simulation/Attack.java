@@ -142,7 +142,12 @@ final class Attack {
 			}
 			case PAUSE -> {
 				process.pause();
-				later(duration, process::resume);
+				later(duration, () -> {
+					// Nothing runs on a machine that was suspended meanwhile
+					if (!node.clock().isSuspended()) {
+						process.resume();
+					}
+				});
 			}
 			case SUSPENSION -> suspend(node, duration);
 			case WALL_STEP -> node.clock().stepWall(this.random.nextLong(-3_600_000, 3_600_000));

@@ -72,6 +72,10 @@ final class SimulatedClock {
 		}
 	}
 
+	boolean isSuspended() {
+		return this.suspendedSince >= 0;
+	}
+
 	/**
 	 * Let it go on.
 	 */

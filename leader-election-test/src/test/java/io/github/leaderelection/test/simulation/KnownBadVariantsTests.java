@@ -100,7 +100,7 @@ class KnownBadVariantsTests {
 						"has not interrupted work"));
 		variants.put("nothing makes up for a timer or task that an error has prevented",
 				new Variant((scenario) -> scenario.withEngine(WrongRules.withoutTick()),
-						EnumSet.of(Fault.ENVIRONMENT_ERROR, Fault.STOP), "nobody leads|has not ended"));
+						EnumSet.of(Fault.ENVIRONMENT_ERROR, Fault.STOP), "nobody leads|has not ended|believes"));
 		variants.put("events that no thread takes are dropped",
 				new Variant((scenario) -> scenario.withEngine(WrongRules.dropsEventsThatNoThreadTakes()),
 						EnumSet.of(Fault.ENVIRONMENT_ERROR, Fault.RESIGN), "told"));
