@@ -2,6 +2,7 @@ package io.github.leaderelection.faults;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -27,7 +28,8 @@ import static org.awaitility.Awaitility.await;
  * claims go out at once then, and each that is lost waits for the next heartbeat.
  * <p>
  * The instance that takes over was started just before, so its next heartbeat is almost a
- * retry period away: whatever waits for that is far above the limit.
+ * retry period away: whatever waits for that is far above the limit. A backend without
+ * hints has to wait for one heartbeat, and the time counts from there.
  *
  * @author Leader Election
  */
@@ -86,25 +88,27 @@ public abstract class HandOffs {
 		Instance next = create(1);
 		leader.start();
 		leader.awaitAll();
-		List<Long> millis = new ArrayList<>();
+		List<Long> total = new ArrayList<>();
+		List<Long> waits = new ArrayList<>();
 		for (int round = 0; round < ROUNDS; round++) {
 			next.start();
 			next.awaitThatItSees(leader);
 			long since = System.nanoTime();
 			CompletableFuture<Void> stopped = leader.engine.stopAsync();
 			next.awaitAll();
-			millis.add(TimeUnit.NANOSECONDS.toMillis(next.lastGrant - since));
 			stopped.join();
+			total.add(TimeUnit.NANOSECONDS.toMillis(next.lastGrant - since));
+			waits.add((this.hints == Hints.NONE) ? TimeUnit.NANOSECONDS.toMillis(next.longestWait) : total.get(round));
 			Instance stoppedLeader = leader;
 			leader = next;
 			next = stoppedLeader;
 		}
-		long limit = this.hints.limit().toMillis();
-		List<Long> late = millis.stream().filter((value) -> value >= limit).toList();
-		List<Long> sorted = millis.stream().sorted().toList();
+		long limit = this.hints.retryPeriod.dividedBy(2).toMillis();
+		List<Long> late = waits.stream().filter((value) -> value >= limit).toList();
 		System.out.printf(
-				"[measured] %s: hand-off of %d elections, %d rounds: median %d ms, most %d ms, %d beyond %d ms%n",
-				this.backend, ELECTIONS, ROUNDS, sorted.get(ROUNDS / 2), sorted.get(ROUNDS - 1), late.size(), limit);
+				"[measured] %s: hand-off of %d elections, %d rounds: median %d ms, most %d ms; %d of them waited for a heartbeat of %d ms%n",
+				this.backend, ELECTIONS, ROUNDS, total.stream().sorted().toList().get(ROUNDS / 2),
+				Collections.max(total), late.size(), this.hints.retryPeriod.toMillis());
 		assertThat(late).isEmpty();
 	}
 
@@ -117,8 +121,9 @@ public abstract class HandOffs {
 		if (this.hints == Hints.ANNOUNCED) {
 			assertThat(begun.await(BOUND.toSeconds(), TimeUnit.SECONDS)).isTrue();
 		}
-		Instance instance = new Instance(
-				ElectionEngine.builder(store).settings(this.settings).candidate("instance-" + number).build());
+		ReleaseWatch watch = new ReleaseWatch(store);
+		Instance instance = new Instance(watch,
+				ElectionEngine.builder(watch).settings(this.settings).candidate("instance-" + number).build());
 		this.instances.add(instance);
 		return instance;
 	}
@@ -150,22 +155,14 @@ public abstract class HandOffs {
 			this.retryPeriod = retryPeriod;
 		}
 
-		/**
-		 * Return what a hand-off takes less than, unless an election missed the first
-		 * heartbeat that could have handed it over.
-		 * @return half a retry period after that heartbeat
-		 */
-		private Duration limit() {
-			Duration half = this.retryPeriod.dividedBy(2);
-			return (this == NONE) ? this.retryPeriod.plus(half) : half;
-		}
-
 	}
 
 	/**
 	 * An instance of the application.
 	 */
 	private static final class Instance {
+
+		private final ReleaseWatch watch;
 
 		private final ElectionEngine engine;
 
@@ -175,21 +172,30 @@ public abstract class HandOffs {
 
 		private volatile long lastGrant;
 
-		private Instance(ElectionEngine engine) {
+		/**
+		 * Between the view that showed a release and the grant.
+		 */
+		private volatile long longestWait;
+
+		private Instance(ReleaseWatch watch, ElectionEngine engine) {
+			this.watch = watch;
 			this.engine = engine;
 			this.electors = IntStream.range(0, ELECTIONS).mapToObj((i) -> engine.elector("election-" + i)).toList();
 			engine.addListener(this::onEvent);
 		}
 
 		private void onEvent(ElectionEvent event) {
-			if (event instanceof LeadershipGrantedEvent) {
+			if (event instanceof LeadershipGrantedEvent granted) {
 				this.lastGrant = System.nanoTime();
+				this.longestWait = Math.max(this.longestWait, this.lastGrant - this.watch.seenAt(granted.election()));
 				this.grants.incrementAndGet();
 			}
 		}
 
 		private void start() {
 			this.grants.set(0);
+			this.longestWait = 0;
+			this.watch.reset();
 			this.engine.start();
 			this.engine.campaign();
 		}
