@@ -1,5 +1,6 @@
 package io.github.leaderelection.test.simulation;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
