@@ -3,6 +3,8 @@ package io.github.leaderelection.jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.OptionalLong;
 
 import javax.sql.DataSource;
@@ -11,6 +13,7 @@ import io.github.leaderelection.servers.H2Server;
 import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionRecord.State;
+import io.github.leaderelection.store.ElectionStoreException;
 import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.Session;
 import org.junit.jupiter.api.Test;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What a kill of an H2 server loses, and that a record is not trusted where it may be an
@@ -77,7 +81,11 @@ class KilledH2IntegrationTests {
 					.isTrue();
 				server.kill();
 				server.restart();
-				return store.heartbeat(next.withNonce(4), 3);
+				Session last = next.withNonce(4);
+				// A server that finds the lock of the killed one waits before it opens
+				return await().atMost(Duration.ofSeconds(60))
+					.ignoreExceptionsInstanceOf(ElectionStoreException.class)
+					.until(() -> store.heartbeat(last, 3), Objects::nonNull);
 			}
 		}
 	}
