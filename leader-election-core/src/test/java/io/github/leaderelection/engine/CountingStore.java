@@ -39,6 +39,8 @@ class CountingStore implements ElectionStore {
 
 	private boolean down;
 
+	private boolean starting;
+
 	private int subscriptions;
 
 	CountingStore(ElectionStore store) {
@@ -47,6 +49,15 @@ class CountingStore implements ElectionStore {
 
 	void setDown(boolean down) {
 		this.down = down;
+	}
+
+	void setStarting(boolean starting) {
+		this.starting = starting;
+	}
+
+	@Override
+	public boolean isStarting() {
+		return this.starting;
 	}
 
 	/** Let one kind of call fail, or no more. */

@@ -45,6 +45,7 @@ class ClusterLauncherIntegrationTests {
 				ClusterObserver observer = new ClusterObserver(cluster.ports())) {
 			awaitStart(cluster, () -> cluster.nodes().size() == 3 && observer.lastTerm().isPresent()
 					&& said(cluster, "All 3 nodes are up"));
+			assertThat(cluster.output()).noneMatch((line) -> line.contains(" WARN ") || line.contains(" ERROR "));
 			print("first leader after the start", 10_000, observer.terms().get(0).firstReceived() - cluster.started());
 			// Not the very first one, which may end before anybody has told of it
 			Term first = await(TAKEOVER_BOUND, cluster, () -> observer.lastTerm().orElseThrow(),
