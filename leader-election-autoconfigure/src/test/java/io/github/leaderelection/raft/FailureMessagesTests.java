@@ -58,7 +58,8 @@ class FailureMessagesTests {
 
 	@Test
 	void commandThatIsRefused() {
-		assertFailure(new RefusedCommandException(), Problem.REFUSED).withMessageContaining("same version of this library");
+		assertFailure(new RefusedCommandException(), Problem.REFUSED)
+			.withMessageContaining("same version of this library");
 	}
 
 	@Test
@@ -77,7 +78,8 @@ class FailureMessagesTests {
 
 	@Test
 	void memberThatHasAnotherSecret() {
-		assertFailure(new IOException("Failed", new SSLHandshakeException("the name is not bound to the key")), Problem.REFUSED)
+		assertFailure(new IOException("Failed", new SSLHandshakeException("the name is not bound to the key")),
+				Problem.REFUSED)
 			.withMessageContaining("leader-election.raft.secret")
 			.withMessageContaining("the name is not bound to the key");
 	}
@@ -107,7 +109,8 @@ class FailureMessagesTests {
 		answers.failed(N2, new TimeoutIOException("client-1: Timed out 500ms for request 17"));
 		assertFailure(new UnknownClusterException(new NoLeaderException(answers)), Problem.UNREACHABLE)
 			.withMessageContaining("leader-election.raft.members")
-			.withMessageContaining("(n1 at host1:7001: host name is not known; n2 at host2:7001: did not answer in time)");
+			.withMessageContaining(
+					"(n1 at host1:7001: host name is not known; n2 at host2:7001: did not answer in time)");
 	}
 
 	@Test
