@@ -21,7 +21,7 @@ final class CommandClient implements CommandChannel {
 	/**
 	 * For how long the other members may take to start without a warning.
 	 */
-	private static final long STARTING_NANOS = TimeUnit.SECONDS.toNanos(30);
+	private static final long STARTING_NANOS = TimeUnit.SECONDS.toNanos(60);
 
 	private final GroupCaller caller;
 

@@ -11,6 +11,7 @@ import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.apache.ratis.proto.RaftProtos.InstallSnapshotReplyProto;
 import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
+import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
 import org.apache.ratis.proto.RaftProtos.ReadIndexReplyProto;
 import org.apache.ratis.proto.RaftProtos.ReadIndexRequestProto;
 import org.apache.ratis.proto.RaftProtos.RequestVoteReplyProto;
@@ -22,6 +23,8 @@ import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.rpc.RpcType;
 import org.apache.ratis.server.protocol.RaftServerAsynchronousProtocol;
+import org.apache.ratis.thirdparty.io.grpc.Status;
+import org.apache.ratis.thirdparty.io.grpc.StatusRuntimeException;
 
 /**
  * Stamps the requests of a member that are not those of its log: for votes, for an
@@ -46,8 +49,17 @@ final class GuardedServices implements GrpcServices, RaftServerAsynchronousProto
 
 	@Override
 	public RequestVoteReplyProto requestVote(RequestVoteRequestProto request) throws IOException {
-		return this.delegate
-			.requestVote(request.toBuilder().setServerRequest(this.guard.stamp(request.getServerRequest())).build());
+		RaftRpcRequestProto header = request.getServerRequest();
+		try {
+			return this.delegate.requestVote(request.toBuilder().setServerRequest(this.guard.stamp(header)).build());
+		}
+		catch (StatusRuntimeException ex) {
+			if (ex.getStatus().getCode() == Status.Code.PERMISSION_DENIED) {
+				this.guard.refusedBy(header.getReplyId().toStringUtf8(),
+						String.valueOf(ex.getStatus().getDescription()));
+			}
+			throw ex;
+		}
 	}
 
 	@Override

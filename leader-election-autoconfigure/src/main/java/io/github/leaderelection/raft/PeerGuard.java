@@ -75,12 +75,25 @@ final class PeerGuard {
 		String peer = header.getRequestorId().toStringUtf8();
 		String reason = judge(peer, PeerStamp.of(header));
 		if (reason != null) {
-			this.last = new Refusal(reason, this.clock.getAsLong());
-			if (this.lines.permits(reason)) {
-				logger.warn("[raft] {} refuses the votes and log entries of {}: {}", this.id, peer, reason);
-			}
+			note(reason, "refuses the votes and log entries of " + peer);
 		}
 		return reason;
+	}
+
+	/**
+	 * Note that another member refused a request of this one.
+	 * @param peer the id of the other member
+	 * @param reason what it answered
+	 */
+	void refusedBy(String peer, String reason) {
+		note("The member %s refused a request: %s".formatted(peer, reason), "gets no vote of " + peer);
+	}
+
+	private void note(String reason, String consequence) {
+		this.last = new Refusal(reason, this.clock.getAsLong());
+		if (this.lines.permits(reason)) {
+			logger.warn("[raft] {} {}: {}", this.id, consequence, reason);
+		}
 	}
 
 	private @Nullable String judge(String peer, @Nullable PeerStamp stamp) {
@@ -126,7 +139,7 @@ final class PeerGuard {
 	}
 
 	/**
-	 * Return why a request was refused lately.
+	 * Return why a request of another member, or of this one, was refused lately.
 	 * @return the reason, or {@code null} if none was refused
 	 */
 	@Nullable String problem() {

@@ -105,7 +105,7 @@ public final class RaftElectionStore implements ElectionStore {
 
 	/**
 	 * Return whether this node waits for a new cluster or for the other members to start,
-	 * which ends half a minute after its own start at the latest.
+	 * which ends a minute after its own start at the latest.
 	 */
 	@Override
 	public boolean isStarting() {

@@ -1,5 +1,6 @@
 package io.github.leaderelection.raft;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -7,6 +8,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
+import org.apache.ratis.grpc.server.GrpcServicesImpl;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
 import org.apache.ratis.proto.RaftProtos.RaftClientRequestProto;
@@ -20,12 +22,14 @@ import org.apache.ratis.thirdparty.io.grpc.Metadata;
 import org.apache.ratis.thirdparty.io.grpc.ServerCall;
 import org.apache.ratis.thirdparty.io.grpc.ServerCallHandler;
 import org.apache.ratis.thirdparty.io.grpc.Status;
+import org.apache.ratis.thirdparty.io.grpc.StatusRuntimeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.mockito.ArgumentCaptor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
@@ -144,6 +148,20 @@ class PeerGuardTests {
 		assertThat(guard.problem()).contains("another cluster");
 		this.now += TimeUnit.SECONDS.toNanos(10);
 		assertThat(guard.problem()).isNull();
+	}
+
+	@Test
+	void candidateReportsWhoRefusedIt() throws IOException {
+		PeerGuard guard = this.red.member("n1").guard();
+		GrpcServicesImpl grpc = mock();
+		given(grpc.requestVote(any()))
+			.willThrow(Status.PERMISSION_DENIED.withDescription("another cluster").asRuntimeException());
+		RequestVoteRequestProto request = RequestVoteRequestProto.newBuilder()
+			.setServerRequest(header("n1", "n3"))
+			.build();
+		assertThatExceptionOfType(StatusRuntimeException.class)
+			.isThrownBy(() -> new GuardedServices(grpc, guard).requestVote(request));
+		assertThat(guard.problem()).contains("n3").contains("another cluster");
 	}
 
 	static final List<Object> REQUESTS = List.of(

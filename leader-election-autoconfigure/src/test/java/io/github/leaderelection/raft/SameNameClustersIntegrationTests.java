@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,10 @@ class SameNameClustersIntegrationTests {
 			for (int attempt = 0; attempt < 3; attempt++) {
 				assertThat(blue.canWrite("n1")).isFalse();
 			}
+			// The one that is left asks the stray for its vote, and reports what that
+			// answered
+			await().atMost(TestNodes.BOUND)
+				.untilAsserted(() -> assertThat(blue.node("n1").health().problem()).contains("The member n3 refused"));
 			assertThat(Inspection.division(stray).getRaftLog().getLastEntryTermIndex()).isEqualTo(last);
 			assertThat(log(red)).isEqualTo(log);
 			red.kill("n3");
@@ -103,7 +108,7 @@ class SameNameClustersIntegrationTests {
 			while (end > 0 && bytes[end - 1] == 0) {
 				end--;
 			}
-			List<Byte> content = new java.util.ArrayList<>(end);
+			List<Byte> content = new ArrayList<>(end);
 			for (int i = 0; i < end; i++) {
 				content.add(bytes[i]);
 			}

@@ -88,7 +88,7 @@ final class StoreCondition {
 		this.problem = text;
 		if (!this.reported && this.starting.getAsBoolean()) {
 			if (!waiting) {
-				logger.info("[{}] waits for the store, which is starting: {}", this.candidate, text);
+				logger.info("[{}] waits for the store, which is starting", this.candidate);
 			}
 			return;
 		}

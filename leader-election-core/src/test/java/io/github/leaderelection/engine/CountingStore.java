@@ -41,6 +41,8 @@ class CountingStore implements ElectionStore {
 
 	private boolean refusing;
 
+	private boolean starting;
+
 	private int subscriptions;
 
 	CountingStore(ElectionStore store) {
@@ -49,6 +51,15 @@ class CountingStore implements ElectionStore {
 
 	void setDown(boolean down) {
 		this.down = down;
+	}
+
+	void setStarting(boolean starting) {
+		this.starting = starting;
+	}
+
+	@Override
+	public boolean isStarting() {
+		return this.starting;
 	}
 
 	/** Let one kind of call fail, or no more. */

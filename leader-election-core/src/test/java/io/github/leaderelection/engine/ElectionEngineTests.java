@@ -595,4 +595,36 @@ class ElectionEngineTests extends AbstractEngineTests {
 			.withMessageContaining("1 to 100 letters");
 	}
 
+	@Test
+	void storeThatIsStartingIsReportedAsUnreachableOnlyWhenItHasHadItsTime() {
+		Node node = new Node("a", true);
+		node.counting.setDown(true);
+		node.counting.setStarting(true);
+		node.start();
+		advance(Duration.ofSeconds(20));
+		assertThat(node.engine.problem()).isNotNull();
+		assertThat(node.eventsOf(StoreUnreachableEvent.class)).isEmpty();
+		node.counting.setStarting(false);
+		advance(Duration.ofSeconds(20));
+		assertThat(node.eventsOf(StoreUnreachableEvent.class)).hasSize(1);
+		node.counting.setDown(false);
+		advance(Duration.ofSeconds(5));
+		assertThat(node.eventsOf(StoreReachableEvent.class)).hasSize(1);
+		assertThat(node.engine.problem()).isNull();
+	}
+
+	@Test
+	void storeThatHasStartedInTimeIsReportedAtNoTime() {
+		Node node = new Node("a", true);
+		node.counting.setDown(true);
+		node.counting.setStarting(true);
+		node.start();
+		advance(Duration.ofSeconds(5));
+		node.counting.setDown(false);
+		advance(Duration.ofSeconds(5));
+		assertThat(node.jobs.isLeader()).isTrue();
+		assertThat(node.eventsOf(StoreUnreachableEvent.class)).isEmpty();
+		assertThat(node.eventsOf(StoreReachableEvent.class)).isEmpty();
+	}
+
 }

@@ -70,7 +70,7 @@ final class NodeProcess {
 		command.add("--spring.output.ansi.enabled=never");
 		command.add("--logging.level.root=WARN");
 		command.add("--logging.level.io.github.leaderelection.sample=INFO");
-		// Warns that the store does not answer, and then tells that it does again
+		// Warns that the store cannot be reached, and reports when it answers again
 		command.add("--logging.level.io.github.leaderelection.engine.StoreCondition=INFO");
 		command.add("--logging.pattern.console=%d{HH:mm:ss.SSS} %-5level %m%n");
 		command.addAll(arguments);

@@ -45,6 +45,7 @@ class ClusterLauncherIntegrationTests {
 				ClusterObserver observer = new ClusterObserver(cluster.ports())) {
 			awaitStart(cluster, () -> cluster.nodes().size() == 3 && observer.lastTerm().isPresent()
 					&& said(cluster, "All 3 nodes are up"));
+			assertThatAHealthyStartIsQuiet(cluster);
 			print("first leader after the start", 10_000, observer.terms().get(0).firstReceived() - cluster.started());
 			// Not the very first one, which may end before anybody has told of it
 			Term first = await(TAKEOVER_BOUND, cluster, () -> observer.lastTerm().orElseThrow(),
@@ -81,6 +82,13 @@ class ClusterLauncherIntegrationTests {
 			assertThat(cluster.launcher().waitFor(20, TimeUnit.SECONDS)).isTrue();
 			await(Duration.ofSeconds(5), cluster, () -> said(cluster, "cluster | Stopped"));
 			assertThat(cluster.nodesOfLauncher()).noneMatch(ProcessHandle::isAlive);
+		}
+	}
+
+	// A machine on which it takes most of the minute that members may take is not healthy
+	private static void assertThatAHealthyStartIsQuiet(RunningCluster cluster) {
+		if (System.nanoTime() - cluster.started() < Duration.ofSeconds(40).toNanos()) {
+			assertThat(cluster.output()).noneMatch((line) -> line.contains(" WARN ") || line.contains(" ERROR "));
 		}
 	}
 
