@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.leaderelection.servers.Ports;
 import io.github.leaderelection.servers.RedisSentinel;
 import io.github.leaderelection.servers.RedisServer;
 import io.github.leaderelection.servers.SharedServers;
@@ -369,7 +370,7 @@ class BadRedisIntegrationTests {
 	@ParameterizedTest
 	@EnumSource
 	void clusterWithoutSlots(TestRedis.Driver driver) {
-		try (RedisServer node = new RedisServer("cluster-enabled yes")) {
+		try (RedisServer node = new RedisServer("cluster-enabled yes", "cluster-port " + Ports.next())) {
 			node.start();
 			assertThatFailure(driver, new RedisClusterConfiguration(List.of(node.host() + ":" + node.port())),
 					Problem.UNUSABLE)

@@ -30,7 +30,7 @@ public final class Ports {
 	 */
 	private static final int FORKS = 8;
 
-	private static final int FORK = Integer.getInteger("servers.fork", 0) % FORKS;
+	private static final int FORK = Integer.parseInt(System.getProperty("servers.fork", "0")) % FORKS;
 
 	private static final Random random = new Random();
 
