@@ -45,8 +45,8 @@ class GuardedWork {
 		if (run == null) {
 			return Optional.empty();
 		}
-		INNERMOST.set(run);
 		try {
+			INNERMOST.set(run);
 			return Optional.ofNullable(work.run(run.term));
 		}
 		finally {
@@ -72,7 +72,7 @@ class GuardedWork {
 		if (enclosing != null && !permitsNested(term, enclosing.interrupted)) {
 			throw new LeadershipLostException(term.election(), term.fencingToken());
 		}
-		// Under the lock: whoever ended the term before asks isIdle after
+		// Under the lock: the thread that ended the term before asks isIdle after
 		if (enclosing == null && !term.isValid()) {
 			return null;
 		}
@@ -116,22 +116,27 @@ class GuardedWork {
 	}
 
 	/**
-	 * Return whether the outer work of a run that ends has yet to see its own interrupt:
-	 * the run may have consumed it, or its end has just cleared it.
+	 * Return whether the outer work of a run that ends has yet to see an interrupt: the
+	 * run may have consumed it, or its end has just cleared it.
 	 * @param run the run that ends
 	 * @return whether to interrupt the thread again
 	 */
 	boolean isInterruptOfOuter(Run run) {
-		return hasInterrupted(run.outer) && (run.interrupted || !run.begunInterrupted);
+		int interrupted = 0;
+		for (Run outer = run.outer; outer != null; outer = outer.outer) {
+			interrupted += (outer.interrupted) ? 1 : 0;
+		}
+		return interrupted > run.seenByOuter;
 	}
 
-	private static boolean hasInterrupted(@Nullable Run innermost) {
-		for (Run run = innermost; run != null; run = run.outer) {
-			if (run.interrupted) {
-				return true;
-			}
+	// An interrupt that was delivered and is no longer pending was consumed by the work
+	// that enters a nested run. Delivery is read before the flag of the thread
+	private static int interruptsSeen(@Nullable Run outer) {
+		int delivered = 0;
+		for (Run run = outer; run != null; run = run.outer) {
+			delivered += (run.delivered) ? 1 : 0;
 		}
-		return false;
+		return Thread.currentThread().isInterrupted() ? 0 : delivered;
 	}
 
 	synchronized boolean isIdle() {
@@ -149,7 +154,7 @@ class GuardedWork {
 	private static void interrupt(Iterator<Run> rest) {
 		if (rest.hasNext()) {
 			try {
-				rest.next().thread.interrupt();
+				rest.next().interrupt();
 			}
 			finally {
 				interrupt(rest);
@@ -170,15 +175,25 @@ class GuardedWork {
 
 		private final @Nullable Run outer;
 
-		private final boolean begunInterrupted;
+		/**
+		 * How many interrupts of outer runs their work had seen when this run began.
+		 */
+		private final int seenByOuter;
 
 		private volatile boolean interrupted;
+
+		private volatile boolean delivered;
 
 		private Run(GuardedWork owner, Term term, @Nullable Run outer) {
 			this.owner = owner;
 			this.term = term;
 			this.outer = outer;
-			this.begunInterrupted = hasInterrupted(outer);
+			this.seenByOuter = interruptsSeen(outer);
+		}
+
+		private void interrupt() {
+			this.thread.interrupt();
+			this.delivered = true;
 		}
 
 	}

@@ -2,6 +2,8 @@ package io.github.leaderelection.engine;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import io.github.leaderelection.Leadership;
 import io.github.leaderelection.LeadershipLostException;
@@ -235,9 +237,87 @@ class GuardedWorkTests {
 		});
 	}
 
+	@Test
+	void interruptThatTheOuterWorkHasNotSeenIsNotLostWhenItsNextWorkConsumesIt() {
+		Term second = term("other", 1);
+		this.work.run(this.term, (outer) -> {
+			this.work.interrupt();
+			assertThat(this.other.run(second, (inner) -> Thread.interrupted())).contains(true);
+			assertThat(Thread.interrupted()).isTrue();
+			return "done";
+		});
+		assertThat(Thread.interrupted()).isFalse();
+	}
+
+	@Test
+	void interruptThatArrivesWhenNestedWorkHasBegunIsNotLost() throws InterruptedException {
+		Term second = term("other", 1);
+		CountDownLatch marked = new CountDownLatch(1);
+		CountDownLatch begun = new CountDownLatch(1);
+		boolean[] interrupted = new boolean[2];
+		Thread thread = new Thread(() -> this.work.run(this.term, (outer) -> {
+			await(marked);
+			interrupted[0] = this.other.run(second, (inner) -> {
+				begun.countDown();
+				return isInterruptedWithin(new CountDownLatch(1));
+			}).orElse(false);
+			interrupted[1] = Thread.interrupted();
+			return "done";
+		})) {
+			@Override
+			public void interrupt() {
+				if (Thread.currentThread() != this) {
+					marked.countDown();
+					await(begun);
+				}
+				super.interrupt();
+			}
+		};
+		thread.start();
+		while (this.work.isIdle()) {
+			Thread.onSpinWait();
+		}
+		this.work.interrupt();
+		thread.join();
+		assertThat(interrupted).containsExactly(true, true);
+	}
+
+	@Test
+	void interruptOfTheMiddleWorkIsNotLostThoughTheOutermostHasSeenItsOwn() {
+		GuardedWork innermost = new GuardedWork(() -> {
+		});
+		this.work.run(this.term, (outer) -> {
+			this.work.interrupt();
+			assertThat(Thread.interrupted()).isTrue();
+			this.other.run(term("other", 1), (middle) -> {
+				innermost.run(term("third", 1), (inner) -> {
+					this.other.interrupt();
+					return Thread.interrupted();
+				});
+				assertThat(Thread.interrupted()).isTrue();
+				return "done";
+			});
+			return "done";
+		});
+	}
+
 	private Term term(String election, long token) {
 		return new Term(election, "a", token, 0, new Lease(Moment.now(this.environment), Duration.ofSeconds(7)),
 				this.environment, TimingRules.SAFE);
+	}
+
+	private static void await(CountDownLatch latch) {
+		assertThat(isInterruptedWithin(latch)).isFalse();
+	}
+
+	private static boolean isInterruptedWithin(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+			return false;
+		}
+		catch (InterruptedException ex) {
+			return true;
+		}
 	}
 
 	private static void join(Thread thread) {
