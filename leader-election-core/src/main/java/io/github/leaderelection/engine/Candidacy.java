@@ -484,7 +484,9 @@ final class Candidacy {
 
 		@Override
 		public void answered(Boolean created) {
-			Candidacy.this.session.look();
+			// The record may be one that this instance cannot read, and never seem
+			// created
+			lookAgain(change());
 		}
 
 	}

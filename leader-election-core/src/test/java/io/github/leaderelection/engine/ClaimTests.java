@@ -30,6 +30,19 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ClaimTests extends AbstractEngineTests {
 
+	@Test
+	void recordThatStaysMissingCostsNoMoreThanARecordThatIsThere() {
+		Node node = new Node("a", true);
+		node.counting.bendViews(
+				(view) -> new ElectionView(view.storeId(), view.recurring(), view.intact(), Map.of(), view.sessions()));
+		node.start();
+		advance(RETRY);
+		assertThat(node.counting.takeCalls().get("heartbeat")).isBetween(3, 8);
+		advance(RETRY.multipliedBy(30));
+		assertThat(node.counting.takeCalls()).hasSize(2)
+			.allSatisfy((call, times) -> assertThat(times).isLessThanOrEqualTo(32));
+	}
+
 	private static final SessionId DEAD = new SessionId("dead");
 
 	@Test
