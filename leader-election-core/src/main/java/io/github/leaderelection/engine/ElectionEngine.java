@@ -214,15 +214,15 @@ public final class ElectionEngine implements LeaderElectors {
 	/**
 	 * Drain, wait for running work to return for up to the drain timeout, interrupt it
 	 * then, release the elections whose work has returned, and end the session. Does not
-	 * block, and does nothing if the engine does not run.
-	 * @return completed when all of that is done and the listeners were told, or have
+	 * block. If the engine does not run only threads that wait for leadership return.
+	 * @return completed when all of that is done and the listeners were notified, or have
 	 * kept it waiting for longer than the operation timeout
 	 */
 	public CompletableFuture<Void> stopAsync() {
 		synchronized (this.lifecycle) {
 			RunningSession stopping = this.session;
+			drain();
 			if (stopping != null) {
-				drain();
 				this.leaving = stopping;
 				this.session = null;
 				this.stopped = stopping.stop();
@@ -277,7 +277,7 @@ public final class ElectionEngine implements LeaderElectors {
 	public Subscription addListener(ElectionListener listener) {
 		return this.events.register(listener, (event) -> true, () -> {
 			List<ElectionEvent> state = new ArrayList<>();
-			String problem = problem();
+			String problem = this.condition.reportedProblem();
 			if (problem != null) {
 				state.add(new StoreUnreachableEvent(problem, Moment.now(this.environment).wallTime()));
 			}

@@ -44,7 +44,7 @@ final class StoreCondition {
 	/**
 	 * Whether the problem was reported as one.
 	 */
-	private boolean reported;
+	private volatile boolean reported;
 
 	StoreCondition(String candidate, EventDispatcher events, Supplier<Instant> wallTime, BooleanSupplier starting) {
 		this.candidate = candidate;
@@ -59,6 +59,14 @@ final class StoreCondition {
 	 */
 	@Nullable String problem() {
 		return this.problem;
+	}
+
+	/**
+	 * Return the problem that listeners were notified of, to any thread.
+	 * @return the problem, {@code null} if there is none or it was not reported
+	 */
+	@Nullable String reportedProblem() {
+		return (this.reported) ? this.problem : null;
 	}
 
 	/**

@@ -182,6 +182,26 @@ class ObserverTests extends AbstractEngineTests {
 	}
 
 	@Test
+	void listenerThatJoinsWhileTheStoreStartsReceivesEventsInPairs() {
+		Node node = new Node("a", true);
+		node.counting.setDown(true);
+		node.counting.setStarting(true);
+		node.start();
+		advance(RETRY);
+		assertThat(node.engine.problem()).isNotNull();
+		List<ElectionEvent> events = new ArrayList<>();
+		node.engine.addListener(events::add);
+		advance(MOMENT);
+		assertThat(events).isEmpty();
+		node.counting.setStarting(false);
+		advance(RETRY);
+		node.counting.setDown(false);
+		advance(RETRY.multipliedBy(2));
+		assertThat(events.get(0)).isInstanceOf(StoreUnreachableEvent.class);
+		assertThat(events).filteredOn(StoreReachableEvent.class::isInstance).hasSize(1);
+	}
+
+	@Test
 	void listenerThatIsClosedCostsNothingAnyMore() {
 		EventDispatcher events = new EventDispatcher(this.world.environment());
 		events.register((event) -> {

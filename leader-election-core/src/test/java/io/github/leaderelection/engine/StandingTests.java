@@ -45,6 +45,14 @@ class StandingTests extends AbstractEngineTests {
 	}
 
 	@Test
+	void stopOfAnEngineThatWasNeverStartedWakesThreadsThatWait() throws Exception {
+		Node node = new Node("a", true);
+		Waiter waiter = new Waiter(node.jobs);
+		assertThat(node.engine.stopAsync()).isCompleted();
+		assertThat(waiter.result()).isEmpty();
+	}
+
+	@Test
 	void drainWakesThreadsThatWait() throws Exception {
 		leader("a");
 		Node follower = started("b");
