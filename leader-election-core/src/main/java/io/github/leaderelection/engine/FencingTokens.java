@@ -29,14 +29,13 @@ final class FencingTokens {
 	/**
 	 * Return the token of a new claim.
 	 * @param stored the token of the record
-	 * @param highest the highest token that this instance has ever seen
+	 * @param highest the highest token that this instance has ever seen or used, up to
+	 * {@link #HIGHEST}
 	 * @param nowMillis the wall clock
 	 * @return the token, or empty if it would be above {@link #HIGHEST}
 	 */
 	static OptionalLong next(long stored, long highest, long nowMillis) {
-		// A higher one was never led with: the record was put right since
-		long seen = (highest <= HIGHEST) ? highest : 0;
-		long last = Math.max(Math.max(stored, seen), nowMillis);
+		long last = Math.max(Math.max(stored, highest), nowMillis);
 		return (last < HIGHEST) ? OptionalLong.of(last + 1) : OptionalLong.empty();
 	}
 
@@ -59,7 +58,7 @@ final class FencingTokens {
 	}
 
 	static String describeRefused(long token) {
-		return "the fencing token %d is higher than 2^62: not a candidate until the token in the store is put right"
+		return "the fencing token %d is 2^62 or higher: not a candidate until the token in the store is put right"
 			.formatted(token);
 	}
 

@@ -40,16 +40,19 @@ final class RecordWatch {
 			return;
 		}
 		if (!record.equals(this.record) || !storeId.equals(this.storeId)) {
+			if (this.record != null && record.state() == State.HELD && record.token() > this.highestToken) {
+				// Claimed anew since the loss: the instance that did so has watched it
+				this.distrusted = false;
+			}
 			this.record = record;
 			this.storeId = storeId;
 			this.start = start;
-			if (record.state() == State.HELD && record.token() > this.highestToken) {
-				// Claimed anew since: whoever did that has watched it
-				this.distrusted = false;
-			}
 		}
 		this.claimed |= record.state() != State.VACANT;
-		this.highestToken = Math.max(this.highestToken, record.token());
+		// No instance leads with a higher one: the record is yet to be put right
+		if (record.token() <= FencingTokens.HIGHEST) {
+			this.highestToken = Math.max(this.highestToken, record.token());
+		}
 	}
 
 	/**
@@ -62,7 +65,7 @@ final class RecordWatch {
 	}
 
 	/**
-	 * Return the highest token that was ever seen in the record.
+	 * Return the highest token that was ever seen in the record and that is not refused.
 	 * @return the token
 	 */
 	long highestToken() {

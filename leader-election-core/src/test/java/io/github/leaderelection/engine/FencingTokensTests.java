@@ -43,11 +43,6 @@ class FencingTokensTests {
 	}
 
 	@Test
-	void tokenThatWasPutRightIsFollowedThoughARefusedOneWasSeen() {
-		assertThat(FencingTokens.next(5, FencingTokens.HIGHEST + 1, NOW)).hasValue(NOW + 1);
-	}
-
-	@Test
 	void clockIsWrongIfATokenIsMoreThanADayAhead() {
 		long day = Duration.ofDays(1).toMillis();
 		assertThat(FencingTokens.isFarAhead(NOW + day, NOW)).isFalse();

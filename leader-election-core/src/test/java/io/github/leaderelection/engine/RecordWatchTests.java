@@ -78,6 +78,18 @@ class RecordWatchTests {
 		assertThat(this.watch.isTrusted(true)).isTrue();
 	}
 
+	@Test
+	void distrustIsNotEndedByWhatTheSameViewShows() {
+		observe(State.HELD, 5, "one", "one", 100);
+		this.watch.distrust();
+		observe(State.HELD, 6, "one", "one", 200);
+		assertThat(this.watch.isTrusted(true)).isFalse();
+		observe(State.HELD, 6, "one", "one", 300);
+		assertThat(this.watch.isTrusted(true)).isFalse();
+		observe(State.HELD, 7, "one", "one", 400);
+		assertThat(this.watch.isTrusted(true)).isTrue();
+	}
+
 	private void observe(State state, long token, String writtenBy, String shownBy, long start) {
 		SessionId holder = (state == State.HELD) ? new SessionId("a") : null;
 		this.watch.observe(new ElectionRecord("jobs", state, holder, token, writtenBy), shownBy, start);

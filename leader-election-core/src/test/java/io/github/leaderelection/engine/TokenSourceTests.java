@@ -3,6 +3,7 @@ package io.github.leaderelection.engine;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.leaderelection.store.ElectionRecord;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,11 +44,34 @@ class TokenSourceTests {
 	}
 
 	@Test
+	void tokensDoNotGoBackWhenARefusedOneWasPutRight() {
+		RecordWatch watch = new RecordWatch();
+		watch.observe(record(AHEAD), "store", 0);
+		assertThat(this.tokens.next(AHEAD, watch.highestToken(), NOW)).hasValue(AHEAD + 1);
+		watch.observe(record(Long.MAX_VALUE), "store", 0);
+		assertThat(this.tokens.next(Long.MAX_VALUE, watch.highestToken(), NOW)).isEmpty();
+		watch.observe(record(5), "store", 0);
+		assertThat(this.tokens.next(5, watch.highestToken(), NOW)).hasValue(AHEAD + 2);
+	}
+
+	@Test
+	void tokenThatWasPutRightIsFollowedThoughARefusedOneWasSeen() {
+		RecordWatch watch = new RecordWatch();
+		watch.observe(record(FencingTokens.HIGHEST + 1), "store", 0);
+		watch.observe(record(5), "store", 0);
+		assertThat(this.tokens.next(5, watch.highestToken(), NOW)).hasValue(NOW + 1);
+	}
+
+	private static ElectionRecord record(long token) {
+		return new ElectionRecord("jobs", ElectionRecord.State.RELEASED, null, token, "store");
+	}
+
+	@Test
 	void refusedTokenIsReportedOnceUntilItIsPutRight() {
 		assertThat(this.tokens.next(Long.MAX_VALUE, Long.MAX_VALUE, NOW)).isEmpty();
 		assertThat(this.tokens.next(Long.MAX_VALUE, Long.MAX_VALUE, NOW)).isEmpty();
 		assertThat(this.errors).singleElement().asString().contains("9223372036854775807");
-		assertThat(this.tokens.next(5, Long.MAX_VALUE, NOW)).hasValue(NOW + 1);
+		assertThat(this.tokens.next(5, 0, NOW)).hasValue(NOW + 1);
 		assertThat(this.tokens.next(Long.MAX_VALUE, Long.MAX_VALUE, NOW)).isEmpty();
 		assertThat(this.errors).hasSize(2);
 		assertThat(this.warnings).isEmpty();
