@@ -1,6 +1,7 @@
 package io.github.leaderelection.engine;
 
 import java.security.SecureRandom;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.LinkedTransferQueue;
@@ -35,7 +36,11 @@ final class SystemEnvironment implements EngineEnvironment {
 	private final ThreadPoolExecutor listeners;
 
 	SystemEnvironment() {
-		this.state = new ScheduledThreadPoolExecutor(1, new NamedThreads("leader-election-state"));
+		this(new NamedThreads("leader-election-state"));
+	}
+
+	SystemEnvironment(ThreadFactory stateThreads) {
+		this.state = new ScheduledThreadPoolExecutor(1, stateThreads);
 		this.state.setRemoveOnCancelPolicy(true);
 		this.state.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
 		this.state.allowCoreThreadTimeOut(true);
@@ -77,9 +82,16 @@ final class SystemEnvironment implements EngineEnvironment {
 	// Not at a fixed rate: a process that was paused need not catch up
 	@Override
 	public Cancellable schedulePeriodically(Runnable task, long delayNanos) {
-		Future<?> scheduled = this.state.scheduleWithFixedDelay(contained(task), delayNanos, delayNanos,
-				TimeUnit.NANOSECONDS);
-		return () -> scheduled.cancel(false);
+		Periodic periodic = new Periodic(contained(task));
+		try {
+			Future<?> scheduled = this.state.scheduleWithFixedDelay(periodic, delayNanos, delayNanos,
+					TimeUnit.NANOSECONDS);
+			return () -> scheduled.cancel(false);
+		}
+		catch (Throwable ex) {
+			periodic.abandoned = true;
+			throw ex;
+		}
 	}
 
 	@Override
@@ -100,6 +112,30 @@ final class SystemEnvironment implements EngineEnvironment {
 
 	private Runnable contained(Runnable task) {
 		return () -> Contained.run(this, "state thread", task);
+	}
+
+	/**
+	 * A periodic task. The pool queues it before it creates the thread, so that a task
+	 * whose scheduling failed may be queued with no handle to cancel it: it ends itself.
+	 */
+	private static final class Periodic implements Runnable {
+
+		private final Runnable task;
+
+		private volatile boolean abandoned;
+
+		private Periodic(Runnable task) {
+			this.task = task;
+		}
+
+		@Override
+		public void run() {
+			if (this.abandoned) {
+				throw new CancellationException("could not be scheduled");
+			}
+			this.task.run();
+		}
+
 	}
 
 	/**

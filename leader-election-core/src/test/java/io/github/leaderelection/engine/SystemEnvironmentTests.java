@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 import io.github.leaderelection.LeaderElector;
@@ -17,6 +19,7 @@ import io.github.leaderelection.store.memory.InMemoryElectionStore;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link SystemEnvironment}: the engine with real clocks and threads.
@@ -110,6 +113,26 @@ class SystemEnvironmentTests {
 		}, 1_000_000);
 		assertThat(runs.await(1, TimeUnit.MINUTES)).isTrue();
 		ticks.cancel();
+	}
+
+	@Test
+	void periodicTaskThatCouldNotBeScheduledNeverRuns() throws Exception {
+		AtomicBoolean noThreads = new AtomicBoolean(true);
+		SystemEnvironment environment = new SystemEnvironment((task) -> {
+			if (noThreads.get()) {
+				throw new OutOfMemoryError("on purpose");
+			}
+			return new Thread(task);
+		});
+		AtomicInteger runs = new AtomicInteger();
+		assertThatExceptionOfType(OutOfMemoryError.class)
+			.isThrownBy(() -> environment.schedulePeriodically(runs::incrementAndGet, 1_000_000));
+		noThreads.set(false);
+		CountDownLatch others = new CountDownLatch(3);
+		Cancellable ticks = environment.schedulePeriodically(others::countDown, 1_000_000);
+		assertThat(others.await(1, TimeUnit.MINUTES)).isTrue();
+		ticks.cancel();
+		assertThat(runs).hasValue(0);
 	}
 
 	private static void await(CountDownLatch latch) {
