@@ -50,6 +50,12 @@ final class HeartbeatLoop {
 	private long acknowledged;
 
 	/**
+	 * Whether the last view was observed to the end. What it showed may be lost
+	 * otherwise.
+	 */
+	private boolean observed = true;
+
+	/**
 	 * The nonce of the heartbeat that is under way, zero if there is none.
 	 */
 	private long underWay;
@@ -273,9 +279,18 @@ final class HeartbeatLoop {
 		// What an older heartbeat brought is known better already
 		if (!this.stopped && number > this.acknowledged) {
 			this.acknowledged = number;
-			this.observer
-				.accept(Observation.of(view, number, sent, Moment.now(this.environment), this.settings, this.rules));
+			boolean complete = this.observed;
+			this.observed = false;
+			Moment received = Moment.now(this.environment);
+			this.observer.accept(Observation.of((complete) ? view : lacking(view), number, sent, received,
+					this.settings, this.rules));
+			this.observed = true;
 		}
+	}
+
+	// The view before may have shown a loss of writes, which the store shows only once
+	private static ElectionView lacking(ElectionView view) {
+		return new ElectionView(view.storeId(), view.recurring(), false, view.elections(), view.sessions());
 	}
 
 	private long period() {
@@ -305,7 +320,7 @@ final class HeartbeatLoop {
 		}
 		long due = this.lastSent.nanos() + sinceSent.getAsLong();
 		this.following = false;
-		Long wanted = this.wake;
+		Long wanted = (this.failures == 0) ? this.wake : null;
 		if (wanted != null && wanted - due < 0) {
 			due = wanted;
 		}

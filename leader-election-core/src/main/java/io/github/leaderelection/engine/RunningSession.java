@@ -215,8 +215,12 @@ final class RunningSession {
 		contained(this::joinMissing);
 		this.heartbeats.start();
 		this.started = true;
+		contained(this::subscribe);
 		logger.info("[{}/{}] joins with lease duration {}", this.self.candidate(), id(),
 				ElectionSettings.text(this.settings.leaseDuration()));
+	}
+
+	private void subscribe() {
 		try {
 			this.hints = this.store.subscribe(new Hints());
 		}
@@ -284,10 +288,9 @@ final class RunningSession {
 	}
 
 	private void observe(Observation observation) {
+		// First what ends terms: the store may show a loss of writes only once
 		ElectionView view = observation.view();
-		this.condition.answered();
 		IdentityWatch.Outcome outcome = this.identity.observe(observation);
-		this.identityLog.report(outcome, observation);
 		if (outcome != IdentityWatch.Outcome.CONTINUED) {
 			this.silence.reset();
 		}
@@ -295,9 +298,11 @@ final class RunningSession {
 		this.lease = observation.lease();
 		this.silence.observe(view, silenceStart(observation));
 		this.longestLease = this.silence.longestLease(view, observation.sent().nanos(), this.settings.leaseDuration());
-		observeMembers(observation);
 		each(inRandomOrder(), (candidacy) -> candidacy.observe(observation));
-		evictDead(observation);
+		contained(this.condition::answered);
+		contained(() -> this.identityLog.report(outcome, observation));
+		contained(() -> observeMembers(observation));
+		contained(() -> evictDead(observation));
 		this.firstAnswer.complete(null);
 	}
 
@@ -383,7 +388,11 @@ final class RunningSession {
 	 * End all terms in an orderly way and stand for none any more; heartbeats go on.
 	 */
 	void drain() {
-		each((candidacy) -> candidacy.end(Reason.STOPPED));
+		each((candidacy) -> {
+			// A term that has lapsed was lost, and not stopped
+			candidacy.expire();
+			candidacy.end(Reason.STOPPED);
+		});
 	}
 
 	/**

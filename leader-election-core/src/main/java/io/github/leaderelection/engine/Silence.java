@@ -81,7 +81,8 @@ final class Silence {
 	 * nothing in this one.
 	 */
 	void reset() {
-		this.sightings = new HashMap<>();
+		// Allocates nothing, so that it cannot fail for lack of memory
+		this.sightings.clear();
 	}
 
 	/**

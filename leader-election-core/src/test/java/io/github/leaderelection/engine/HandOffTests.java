@@ -26,6 +26,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 class HandOffTests extends AbstractEngineTests {
 
 	@Test
+	void termThatHasLapsedBeforeADrainWasLost() {
+		Node leader = leader("a");
+		leader.counting.setDown(true);
+		leader.environment.stepWall(Duration.ofHours(1));
+		assertThat(leader.jobs.isLeader()).isFalse();
+		leader.engine.drain();
+		advance(Duration.ofMillis(1));
+		assertThat(leader.eventsOf(LeadershipRevokedEvent.class)).singleElement()
+			.extracting(LeadershipRevokedEvent::reason)
+			.isEqualTo(Reason.RENEW_DEADLINE);
+	}
+
+	@Test
 	void drainingWorkIsInterruptedWhenHeartbeatsAreNoLongerAcknowledged() throws Exception {
 		Node leader = leader("a");
 		Work work = new Work(leader.jobs);

@@ -168,6 +168,21 @@ class HeartbeatLoopTests {
 	}
 
 	@Test
+	void timeThatIsWantedDoesNotShortenTheWaitAfterTheHeartbeatThatIsUnderWayFails() {
+		this.environment.holdCalls();
+		this.world.advance(RETRY);
+		this.loop.lookAt(this.environment.nanoTime() + MILLI.multipliedBy(50).toNanos());
+		long sent = this.loop.lastNonce();
+		while (this.problems.isEmpty()) {
+			this.world.advance(MILLI);
+		}
+		this.world.advance(RETRY.dividedBy(16).minus(MILLI.multipliedBy(2)));
+		assertThat(this.loop.lastNonce()).isEqualTo(sent);
+		this.world.advance(RETRY.dividedBy(16).plus(MILLI.multipliedBy(2)));
+		assertThat(this.loop.lastNonce()).isEqualTo(sent + 1);
+	}
+
+	@Test
 	void looksAtTheTimeThatIsWantedThoughAHeartbeatIsUnderWay() {
 		sendNext();
 		this.loop.lookAt(this.environment.nanoTime() + MILLI.multipliedBy(100).toNanos());

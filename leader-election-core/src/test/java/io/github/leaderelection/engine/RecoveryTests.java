@@ -3,6 +3,7 @@ package io.github.leaderelection.engine;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 import io.github.leaderelection.LeaderElector;
@@ -10,6 +11,7 @@ import io.github.leaderelection.LeadershipGrantedEvent;
 import io.github.leaderelection.LeadershipRevokedEvent;
 import io.github.leaderelection.LeadershipRevokedEvent.Reason;
 import io.github.leaderelection.Subscription;
+import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.HintListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -266,6 +268,34 @@ class RecoveryTests extends AbstractEngineTests {
 		advance(Duration.ofSeconds(1));
 		work.awaitEnd();
 		assertThat(work.interrupted.get()).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 1, 2, 3, 4, 5, 6, 7, 8 })
+	void lossOfWritesIsActedOnWhateverIsThrownMeanwhile(int readings) {
+		Node leader = new Node("a", true);
+		LeaderElector other = leader.engine.elector("other");
+		leader.start();
+		advance(MOMENT);
+		long token = token(leader);
+		assertThat(other.isLeader()).isTrue();
+		leader.counting.setDown(true);
+		advance(RETRY.plus(MOMENT));
+		leader.counting.setDown(false);
+		leader.counting.bendViews((view) -> {
+			leader.counting.bendViews(UnaryOperator.identity());
+			leader.environment.setThrowingAfterReadings(readings);
+			return new ElectionView(view.storeId(), view.recurring(), false, view.elections(), view.sessions());
+		});
+		advance(RETRY.multipliedBy(3));
+		// An event that cannot be created is lost, but no term is kept
+		assertThat(leader.eventsOf(LeadershipRevokedEvent.class)).isNotEmpty()
+			.allSatisfy((event) -> assertThat(event.reason()).isEqualTo(Reason.RECORD_LOST));
+		assertThat(leader.jobs.isLeader()).isFalse();
+		assertThat(other.isLeader()).isFalse();
+		advance(LEASE.plus(RETRY));
+		assertThat(token(leader)).isGreaterThan(token);
+		assertThat(leader.engine.problem()).isNull();
 	}
 
 	@Test

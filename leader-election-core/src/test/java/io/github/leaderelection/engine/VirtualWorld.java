@@ -102,6 +102,8 @@ class VirtualWorld {
 
 		private int timers;
 
+		private int readingsLeft = -1;
+
 		/** Let calls of the store hang until they are released. */
 		void holdCalls() {
 			this.callsHeld = true;
@@ -167,6 +169,18 @@ class VirtualWorld {
 			setThrowing("once " + method);
 		}
 
+		/** Let the clock or the randomness throw an error once, after some readings. */
+		void setThrowingAfterReadings(int readings) {
+			this.failuresExpected = true;
+			this.readingsLeft = readings;
+		}
+
+		private void read() {
+			if (this.readingsLeft >= 0 && this.readingsLeft-- == 0) {
+				throw new OutOfMemoryError("on purpose");
+			}
+		}
+
 		/** Let methods throw an error when they have taken their task. */
 		void setThrowingAfter(String... methods) {
 			setThrowing(Stream.of(methods).map((method) -> "after " + method).toArray(String[]::new));
@@ -205,12 +219,14 @@ class VirtualWorld {
 
 		@Override
 		public long currentTimeMillis() {
+			read();
 			return 1_790_000_000_000L + this.wallStep
 					+ (VirtualWorld.this.now - (Long.MAX_VALUE - Duration.ofSeconds(15).toNanos())) / 1_000_000;
 		}
 
 		@Override
 		public RandomGenerator random() {
+			read();
 			return this.random;
 		}
 
