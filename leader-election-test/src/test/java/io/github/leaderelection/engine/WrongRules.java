@@ -148,6 +148,15 @@ public final class WrongRules {
 		});
 	}
 
+	public static UnaryOperator<ElectionEngineBuilder> refusesNestedWorkOfADrainingTerm() {
+		return (builder) -> builder.guardedWork((whenIdle) -> new GuardedWork(whenIdle) {
+			@Override
+			boolean permitsNested(Term term, boolean interrupted) {
+				return super.permitsNested(term, interrupted) && term.isValid();
+			}
+		});
+	}
+
 	public static UnaryOperator<ElectionEngineBuilder> goesDeeperThoughInterrupted() {
 		return (builder) -> builder.guardedWork((whenIdle) -> new GuardedWork(whenIdle) {
 			@Override

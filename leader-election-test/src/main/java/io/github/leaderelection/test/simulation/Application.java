@@ -1,9 +1,9 @@
 package io.github.leaderelection.test.simulation;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 import io.github.leaderelection.LeaderElector;
@@ -24,9 +24,18 @@ final class Application {
 
 	private static final int DEEPEST = 3;
 
+	/**
+	 * The share of the time that a term had left for which its work drains at least,
+	 * however fast its clock is.
+	 */
+	private static final double SURE_TO_DRAIN = 0.8;
+
 	private final List<SimulatedWork> works = new ArrayList<>();
 
-	private final Set<String> resigned = new HashSet<>();
+	/**
+	 * Until when the work of terms that were resigned drains for sure, by term.
+	 */
+	private final Map<String, Long> resigned = new HashMap<>();
 
 	private final Scenario scenario;
 
@@ -134,6 +143,7 @@ final class Application {
 		boolean valid = outer != null && outer.term().isValid();
 		boolean alone = work.runs().stream().allMatch((run) -> run.election().equals(next.election()));
 		boolean interrupted = alone && innermost.isInterrupted();
+		boolean draining = outer != null && isDraining(work, outer.term());
 		SimulatedWork.Outcome outcome = work.goDeeper(next);
 		this.trace.add(() -> "%s goes deeper from %s into %s: %s".formatted(this.name, innermost.term(),
 				next.election(), outcome));
@@ -143,7 +153,8 @@ final class Application {
 		if (outer != null && this.violation == null) {
 			this.violation = switch (outcome) {
 				case SKIPPED -> "%s skipped nested work of %s without a word".formatted(this.name, outer.term());
-				case LOST -> (valid) ? "%s refused nested work of %s".formatted(this.name, outer.term()) : null;
+				case LOST -> (valid || draining) ? "%s refused nested work of %s, which %s".formatted(this.name,
+						outer.term(), (valid) ? "lasts" : "drains") : null;
 				case RAN ->
 					(interrupted || work.innermost().term() != outer.term())
 							? "%s went deeper under %s though %s".formatted(this.name, work.innermost().term(),
@@ -153,10 +164,32 @@ final class Application {
 		}
 	}
 
+	// Work may drain unless it was interrupted, its drain time may be over, or the wall
+	// clock says that its machine was suspended
+	private boolean isDraining(SimulatedWork work, Leadership term) {
+		Long until = this.resigned.get(key(term));
+		return until != null && this.time.now() < until
+				&& work.runs().stream().noneMatch(SimulatedWork.Run::isInterrupted)
+				&& !this.scenario.has(Fault.SUSPENSION) && !this.scenario.has(Fault.WALL_STEP);
+	}
+
+	/**
+	 * Return whether the application resigned a term.
+	 * @param term the term
+	 * @return whether its work was given time to finish
+	 */
+	boolean hasResigned(Leadership term) {
+		return this.resigned.containsKey(key(term));
+	}
+
+	private static String key(Leadership term) {
+		return term.election() + term.fencingToken();
+	}
+
 	private void interrupted(SimulatedWork work) {
 		if (!work.isStubborn()) {
 			// Each run in its turn, and all of them soon enough
-			this.time.schedule(this.random.nextLong(this.reactionNanos / work.runs().size()),
+			this.time.schedule(this.random.nextLong(this.reactionNanos / DEEPEST),
 					() -> this.process.executeApplication(() -> end(work)));
 		}
 	}
@@ -174,6 +207,10 @@ final class Application {
 				this.violation = "%s gave a thread back interrupted".formatted(this.name);
 			}
 		}
+		else if (work.innermost().isInterrupted()) {
+			// It was interrupted before it went deeper
+			interrupted(work);
+		}
 	}
 
 	private void resignBetweenTasks() {
@@ -188,12 +225,13 @@ final class Application {
 	 */
 	void resign(LeaderElector elector) {
 		Leadership term = elector.leadership().orElse(null);
+		long left = (term != null) ? (long) (SURE_TO_DRAIN * term.remaining().toNanos()) : 0;
 		boolean led = elector.resign();
 		if (led != (term != null) || elector.isLeader()) {
 			this.violation = "%s resigned %s: %s, and leads: %s".formatted(this.name, term, led, elector.isLeader());
 		}
 		if (term != null) {
-			this.resigned.add(term.election() + term.fencingToken());
+			this.resigned.put(key(term), this.time.now() + left);
 			this.trace.add(() -> "%s resigns %s".formatted(this.name, term));
 		}
 	}
@@ -205,7 +243,7 @@ final class Application {
 	 * @param ended the event that it was told
 	 */
 	void onRevoked(LeadershipRevokedEvent ended) {
-		boolean given = this.resigned.contains(ended.election() + ended.fencingToken());
+		boolean given = this.resigned.containsKey(ended.election() + ended.fencingToken());
 		boolean right = switch (ended.reason()) {
 			case RESIGNED -> given;
 			case SUPERSEDED -> !given && this.store.wasClaimedAfter(ended.election(), ended.fencingToken());

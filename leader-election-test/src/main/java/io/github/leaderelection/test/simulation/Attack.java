@@ -51,7 +51,7 @@ final class Attack {
 		this.trace = trace;
 		this.cluster = cluster;
 		this.longestLease = scenario.lease();
-		this.failback = new Failback(scenario, random, store, trace, cluster, this);
+		this.failback = new Failback(scenario, random, time, store, trace, cluster, this);
 		for (Fault fault : Fault.values()) {
 			if (scenario.has(fault) && strikes(fault)) {
 				this.arsenal.add(fault);

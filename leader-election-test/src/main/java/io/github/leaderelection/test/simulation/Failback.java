@@ -21,6 +21,8 @@ final class Failback {
 
 	private final SplittableRandom random;
 
+	private final VirtualTime time;
+
 	private final SimulatedStore store;
 
 	private final Trace trace;
@@ -29,10 +31,11 @@ final class Failback {
 
 	private final Attack attack;
 
-	Failback(Scenario scenario, SplittableRandom random, SimulatedStore store, Trace trace, Simulation cluster,
-			Attack attack) {
+	Failback(Scenario scenario, SplittableRandom random, VirtualTime time, SimulatedStore store, Trace trace,
+			Simulation cluster, Attack attack) {
 		this.scenario = scenario;
 		this.random = random;
+		this.time = time;
 		this.store = store;
 		this.trace = trace;
 		this.cluster = cluster;
@@ -92,12 +95,13 @@ final class Failback {
 	}
 
 	// The stated limit: a failover and back between two views of a session that are no
-	// further apart than the renew deadline. A session cannot notice it.
+	// further apart than the renew deadline. A session cannot notice it. One whose last
+	// view is older than that does, since its next one is the first after a gap.
 	private boolean isUnnoticed(int former) {
-		Duration longestGap = this.scenario.lease().multipliedBy(8).dividedBy(10);
+		Duration longestGap = this.attack.longestLease().multipliedBy(8).dividedBy(10);
 		String storeId = SimulatedStore.storeId(former);
-		return this.store.awayNanos(former) < longestGap.toNanos()
-				&& Arrays.stream(this.cluster.nodes()).anyMatch((node) -> node.process().seen().endWith(storeId));
+		long since = this.time.now() - longestGap.toNanos();
+		return Arrays.stream(this.cluster.nodes()).anyMatch((node) -> node.process().seen().endWith(storeId, since));
 	}
 
 }

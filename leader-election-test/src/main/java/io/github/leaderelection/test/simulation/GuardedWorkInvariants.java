@@ -22,11 +22,17 @@ final class GuardedWorkInvariants {
 
 	private static final Duration TICK = Duration.ofMillis(500);
 
+	private static final Duration AFTER_RESUMPTION = Duration.ofSeconds(1);
+
 	private final Map<SimulatedWork.Run, Long> overSince = new IdentityHashMap<>();
 
 	private final VirtualTime time;
 
 	private final long graceNanos;
+
+	private final long drainGraceNanos;
+
+	private final boolean stops;
 
 	/**
 	 * Whether the state threads always run: that of a paused process interrupts nothing.
@@ -38,28 +44,29 @@ final class GuardedWorkInvariants {
 	GuardedWorkInvariants(Scenario scenario, VirtualTime time) {
 		this.time = time;
 		this.threadsRun = !scenario.has(Fault.PAUSE) && !scenario.has(Fault.SUSPENSION);
-		this.graceNanos = grace(scenario).plus(GRACE).toNanos();
+		ElectionSettings settings = ElectionSettings.ofLease(scenario.lease());
+		this.stops = scenario.has(Fault.STOP);
+		this.drainGraceNanos = grace(scenario, settings, settings.drainTimeout());
+		// The timer of the deadline is one of the monotonic clock, the tick sees both
+		this.graceNanos = grace(scenario, settings,
+				(scenario.has(Fault.WALL_STEP) || scenario.has(Fault.SUSPENSION)) ? TICK : Duration.ZERO);
 	}
 
 	// How long work may run on after its term until it is interrupted
-	private static Duration grace(Scenario scenario) {
-		ElectionSettings settings = ElectionSettings.ofLease(scenario.lease());
-		Duration grace;
-		if (scenario.has(Fault.RESIGN) || scenario.has(Fault.STOP) || scenario.has(Fault.RESIGN_BETWEEN_TASKS)) {
-			grace = settings.drainTimeout();
-		}
-		else if (scenario.has(Fault.WALL_STEP) || scenario.has(Fault.SUSPENSION)) {
-			// The timer of the deadline is one of the monotonic clock, the tick sees both
-			grace = TICK;
-		}
-		else {
-			grace = Duration.ZERO;
-		}
+	private static long grace(Scenario scenario, ElectionSettings settings, Duration regular) {
+		Duration grace = regular;
 		if (scenario.has(Fault.ENVIRONMENT_ERROR)) {
 			grace = grace.plus(TICK);
 		}
 		// A clock that is slow, and two clocks of one machine that differ
-		return grace.plus(grace.plus(settings.leaseDuration()).dividedBy(9));
+		return grace.plus(grace.plus(settings.leaseDuration()).dividedBy(9)).plus(GRACE).toNanos();
+	}
+
+	private long grace(Node node, SimulatedWork.Run run, boolean missed) {
+		if (this.stops || node.application().hasResigned(run.term())) {
+			return this.drainGraceNanos;
+		}
+		return missed ? AFTER_RESUMPTION.toNanos() : this.graceNanos;
 	}
 
 	@Nullable String check(Collection<Node> nodes, Map<String, Node> leaders) {
@@ -91,9 +98,10 @@ final class GuardedWorkInvariants {
 			this.overSince.remove(run);
 			return null;
 		}
-		long since = Math.max(this.overSince.computeIfAbsent(run, (key) -> this.time.now()),
-				node.process().runningSince());
-		if (!run.isInterrupted() && node.process().isRunning() && this.time.now() - since > this.graceNanos) {
+		long over = this.overSince.computeIfAbsent(run, (key) -> this.time.now());
+		long resumed = node.process().runningSince();
+		if (!run.isInterrupted() && node.process().isRunning()
+				&& this.time.now() - Math.max(over, resumed) > grace(node, run, over < resumed)) {
 			return "%s has not interrupted work of %s".formatted(node.name(), run.term());
 		}
 		return null;

@@ -43,7 +43,7 @@ final class ProcessStore implements ElectionStore {
 	public ElectionView heartbeat(Session session, long acknowledged) {
 		repeat(() -> this.store.heartbeat(session, acknowledged));
 		ElectionView view = this.store.heartbeat(session, acknowledged);
-		this.process.show(SeenViews.View.of(session, view.storeId()));
+		this.process.show(SeenViews.View.of(session, view.storeId(), this.time.now()));
 		this.trace.add(() -> "%s heartbeat %d executed".formatted(this.name, session.nonce()));
 		return view;
 	}

@@ -20,12 +20,13 @@ final class SeenViews {
 	}
 
 	/**
-	 * Return whether any session has seen an incarnation last.
+	 * Return whether any session has seen an incarnation last, and that not long ago.
 	 * @param storeId the incarnation of the store
+	 * @param since the true time after which that view was executed
 	 * @return whether one has
 	 */
-	boolean endWith(String storeId) {
-		return this.last.values().stream().anyMatch((view) -> view.storeId().equals(storeId));
+	boolean endWith(String storeId, long since) {
+		return this.last.values().stream().anyMatch((view) -> view.storeId().equals(storeId) && view.time() > since);
 	}
 
 	/**
@@ -34,11 +35,12 @@ final class SeenViews {
 	 * @param session the session that sent it
 	 * @param nonce its nonce
 	 * @param storeId the incarnation of the store that answered
+	 * @param time the true time at which it was executed
 	 */
-	record View(SessionId session, long nonce, String storeId) {
+	record View(SessionId session, long nonce, String storeId, long time) {
 
-		static View of(Session session, String storeId) {
-			return new View(session.id(), session.nonce(), storeId);
+		static View of(Session session, String storeId, long time) {
+			return new View(session.id(), session.nonce(), storeId, time);
 		}
 
 	}

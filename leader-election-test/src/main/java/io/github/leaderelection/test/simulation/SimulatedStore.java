@@ -148,15 +148,6 @@ final class SimulatedStore implements ElectionStore {
 		return this.incarnation;
 	}
 
-	/**
-	 * Return for how long an earlier incarnation has not been the primary.
-	 * @param former the incarnation
-	 * @return the true time since then
-	 */
-	long awayNanos(int former) {
-		return this.time.now() - this.history.departed(former).time();
-	}
-
 	private void written() {
 		this.history.written(this.elections, this.sessions);
 	}

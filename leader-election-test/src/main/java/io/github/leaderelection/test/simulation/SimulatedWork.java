@@ -80,7 +80,14 @@ final class SimulatedWork {
 	}
 
 	private void run(LeaderElector own, Leadership term) {
-		this.runs.add(new Run(own.election(), term));
+		Run run = new Run(own.election(), term);
+		if (!this.runs.isEmpty() && Thread.interrupted()) {
+			// The work around it was busy: what the nested run calls consumes the
+			// interrupt
+			innermost().interrupted = false;
+			run.interrupted = true;
+		}
+		this.runs.add(run);
 		this.outcome = Outcome.RAN;
 		this.running = true;
 		this.turnOfSimulation.release();

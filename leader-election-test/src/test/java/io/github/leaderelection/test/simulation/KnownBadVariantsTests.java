@@ -86,6 +86,10 @@ class KnownBadVariantsTests {
 		variants.put("nested work of a draining term is skipped",
 				new Variant((scenario) -> scenario.withEngine(WrongRules.skipsNestedWork()),
 						EnumSet.of(Fault.GUARDED_WORK, Fault.NESTED_WORK, Fault.RESIGN), "without a word"));
+		variants.put("nested work of a draining term is refused",
+				new Variant((scenario) -> scenario.withEngine(WrongRules.refusesNestedWorkOfADrainingTerm()),
+						EnumSet.of(Fault.GUARDED_WORK, Fault.NESTED_WORK, Fault.RESIGN),
+						"refused nested work .* drains"));
 		variants.put("nested work begins though the outer work was interrupted",
 				new Variant((scenario) -> scenario.withEngine(WrongRules.goesDeeperThoughInterrupted()),
 						EnumSet.of(Fault.GUARDED_WORK, Fault.NESTED_WORK, Fault.STUBBORN_WORK, Fault.PARTITION),
