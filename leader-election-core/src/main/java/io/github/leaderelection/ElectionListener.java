@@ -1,7 +1,7 @@
 package io.github.leaderelection;
 
 /**
- * Is told what happens in elections.
+ * Is notified of what happens in elections.
  *
  * @author Leader Election
  */

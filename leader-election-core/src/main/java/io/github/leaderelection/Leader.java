@@ -7,7 +7,7 @@ import java.util.Map;
  *
  * @param candidate the candidate id of the leader
  * @param fencingToken the fencing token of its term
- * @param metadata what the leader tells about itself, a URL for example
+ * @param metadata what the leader publishes about itself, a URL for example
  * @author Leader Election
  */
 public record Leader(String candidate, long fencingToken, Map<String, String> metadata) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * instance, the leader included.
  *
  * @param election the name of the election
- * @param current the leader, or {@code null} if there is none or nobody can tell
+ * @param current the leader, or {@code null} if there is none or that is unknown
  * @param time when it was observed, by the wall clock
  * @author Leader Election
  */
@@ -18,7 +18,7 @@ public record LeaderChangedEvent(String election, @Nullable Leader current, Inst
 
 	/**
 	 * Return the leader.
-	 * @return the leader, or empty if there is none or nobody can tell
+	 * @return the leader, or empty if there is none or that is unknown
 	 */
 	public Optional<Leader> leader() {
 		return Optional.ofNullable(this.current);

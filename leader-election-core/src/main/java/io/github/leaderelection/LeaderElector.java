@@ -50,7 +50,7 @@ public interface LeaderElector {
 	 * Return who leads, as last observed in the store. The answer may be out of date by a
 	 * retry period or more, so it is for display and routing and never a reason to act as
 	 * the leader.
-	 * @return the leader, or empty if there is none or nobody can tell
+	 * @return the leader, or empty if there is none or that is unknown
 	 */
 	Optional<Leader> leader();
 
@@ -120,9 +120,9 @@ public interface LeaderElector {
 	<T, E extends Exception> Optional<T> callIfLeader(LeaderWork<? extends @Nullable T, E> work) throws E;
 
 	/**
-	 * Add a listener for the events of this election. It is told the current state first:
-	 * a granted event if this instance leads, and who leads if that is known. Events come
-	 * in order on one thread of the library that renews nothing.
+	 * Add a listener for the events of this election. It receives the current state
+	 * first: a granted event if this instance leads, and who leads if that is known.
+	 * Events come in order on one thread of the library that renews nothing.
 	 * @param listener the listener
 	 * @return the subscription by which to remove it
 	 */

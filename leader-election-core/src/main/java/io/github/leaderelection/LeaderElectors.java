@@ -49,7 +49,7 @@ public interface LeaderElectors {
 
 	/**
 	 * Add a listener for the events of all elections, those joined later included, and of
-	 * the store. It is told the current state first.
+	 * the store. It receives the current state first.
 	 * @param listener the listener
 	 * @return the subscription by which to remove it
 	 * @see LeaderElector#addListener

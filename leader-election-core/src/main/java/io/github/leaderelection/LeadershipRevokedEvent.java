@@ -44,11 +44,10 @@ public record LeadershipRevokedEvent(String election, String candidate, long fen
 		SUPERSEDED,
 
 		/**
-		 * The store no longer confirms the term, and no other instance has claimed the
-		 * election: the record was deleted, released by another hand, or went back to an
-		 * earlier state, or the store lost writes that it had acknowledged. It is worth
-		 * finding out why; a store that loses writes is the one thing that no client can
-		 * make up for.
+		 * The store no longer confirms the term and shows no later claim: the record was
+		 * deleted, released by another hand, or went back to an earlier state, or the
+		 * store lost writes that it had acknowledged. It is worth finding out why; a
+		 * store that loses writes is the one thing that no client can make up for.
 		 */
 		RECORD_LOST
 

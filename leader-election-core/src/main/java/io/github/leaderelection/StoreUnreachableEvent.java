@@ -3,7 +3,7 @@ package io.github.leaderelection;
 import java.time.Instant;
 
 /**
- * The store does not answer. Whoever leads goes on until its renew deadline.
+ * The store does not answer. A leader goes on until its renew deadline.
  *
  * @param problem what went wrong
  * @param time when it was noticed, by the wall clock

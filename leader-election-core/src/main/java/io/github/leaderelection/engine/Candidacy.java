@@ -404,7 +404,7 @@ final class Candidacy {
 	}
 
 	/**
-	 * Note that nobody can tell any more who leads.
+	 * Note that the leader is no longer known.
 	 */
 	void forgetLeader() {
 		publishLeader(null);

@@ -13,7 +13,7 @@ final class Contained {
 
 	/**
 	 * Run a task.
-	 * @param environment told what it throws
+	 * @param environment receives what it throws
 	 * @param where what the task belongs to, for people
 	 * @param task the task
 	 */

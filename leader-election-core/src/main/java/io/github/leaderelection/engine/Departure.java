@@ -38,7 +38,7 @@ final class Departure {
 
 	private boolean leaving;
 
-	private boolean telling;
+	private boolean notifying;
 
 	private Cancellable patience = () -> {
 	};
@@ -95,7 +95,7 @@ final class Departure {
 			return;
 		}
 		this.patience.cancel();
-		this.patience = this.session.schedule(this::tellListeners,
+		this.patience = this.session.schedule(this::notifyListeners,
 				this.session.settings().operationTimeout().multipliedBy(STORE_TIMEOUTS));
 		this.leaving = true;
 		this.session.fallSilent();
@@ -107,20 +107,20 @@ final class Departure {
 	private void release() {
 		List<Candidacy> stuck = this.session.busy();
 		if (stuck.isEmpty()) {
-			this.operations.add(new Farewell(this.session.store(), this.session.id(), this::tellListeners));
+			this.operations.add(new Farewell(this.session.store(), this.session.id(), this::notifyListeners));
 			return;
 		}
 		stuck.forEach((candidacy) -> logger.warn(
 				"[{}] work still runs after the drain timeout: not released, the lease will run out by itself",
 				candidacy.elector().election()));
 		this.session.each(Candidacy::releaseIfIdle);
-		this.operations.add(new LastOperation(this::tellListeners));
+		this.operations.add(new LastOperation(this::notifyListeners));
 	}
 
 	// The listeners may block for ever
-	private void tellListeners() {
-		if (!this.telling) {
-			this.telling = true;
+	private void notifyListeners() {
+		if (!this.notifying) {
+			this.notifying = true;
 			this.patience.cancel();
 			this.patience = this.session.schedule(this::finish, this.session.settings().operationTimeout());
 			this.session.events().afterAll(this.session.onStateThread(this::finish));

@@ -64,7 +64,7 @@ public final class ElectionEngineBuilder {
 	}
 
 	/**
-	 * Set what this instance tells about itself, a URL for example.
+	 * Set what this instance publishes about itself, a URL for example.
 	 * @param metadata the metadata
 	 * @return this builder
 	 */

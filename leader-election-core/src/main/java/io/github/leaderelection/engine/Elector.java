@@ -47,7 +47,7 @@ final class Elector implements LeaderElector {
 	 * @param election the name of the election
 	 * @param environment the clocks
 	 * @param listenerRegistration how to register a listener
-	 * @param afterResign told the term that was resigned, which has ended already
+	 * @param afterResign receives the term that was resigned, which has ended already
 	 * @param work the work that runs while this instance leads
 	 * @param standing whether this instance is a candidate
 	 */

@@ -79,7 +79,7 @@ final class EventDispatcher {
 	}
 
 	/**
-	 * Register a listener, which is told the current state first. Any thread.
+	 * Register a listener, which receives the current state first. Any thread.
 	 * @param listener the listener
 	 * @param filter which events it gets
 	 * @param currentState asked for the current state on the state thread, so that no

@@ -73,7 +73,7 @@ final class IdentityLog {
 	private void begin(Observation observation) {
 		if (observation.view().recurring()) {
 			this.information.accept(
-					"watches the store for a lease duration (%s) before claiming any election, because its identity '%s' may be that of an earlier primary"
+					"watches the store for the longest lease duration (at least %s) before claiming any election, because its identity '%s' may be that of an earlier primary"
 						.formatted(ElectionSettings.text(this.lease), observation.view().storeId()));
 		}
 	}
@@ -88,17 +88,18 @@ final class IdentityLog {
 			if (!this.reported) {
 				this.reported = true;
 				this.warnings.accept(
-						"the store changed its identity or lost writes %d times within %s, last from '%s' to '%s'. An election can be taken over only after a lease duration (%s) without such a change. Connect every instance to the same server, not through an address that distributes connections over several servers"
+						"the store changed its identity or lost writes %d times within %s, last from '%s' to '%s'. An election can be taken over only after the longest lease duration (at least %s) without such a change. Connect every instance to the same server, not through an address that distributes connections over several servers"
 							.formatted(this.changes, ElectionSettings.text(since(now)), this.storeId, id,
 									ElectionSettings.text(this.lease)));
 			}
 		}
 		else if (this.changes <= MOST_CHANGES) {
-			this.warnings.accept("the store %s: watching every election for a lease duration (%s) before claiming it"
-				.formatted((outcome == Outcome.WRITES_LOST) ? "has lost writes"
-						: "was restarted or failed over (its identity changed from '%s' to '%s')"
-							.formatted(this.storeId, id),
-						ElectionSettings.text(this.lease)));
+			this.warnings.accept(
+					"the store %s: watching every election for the longest lease duration (at least %s) before claiming it"
+						.formatted((outcome == Outcome.WRITES_LOST) ? "has lost writes"
+								: "was restarted or failed over (its identity changed from '%s' to '%s')"
+									.formatted(this.storeId, id),
+								ElectionSettings.text(this.lease)));
 		}
 	}
 

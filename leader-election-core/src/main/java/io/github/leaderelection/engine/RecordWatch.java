@@ -81,8 +81,7 @@ final class RecordWatch {
 	}
 
 	/**
-	 * Return whether the record says what was last acknowledged, as far as can be told
-	 * from it.
+	 * Return whether the record says what was last acknowledged, as far as it shows.
 	 * @param claimMissing whether a record that was never claimed is free
 	 * @return {@code false} if it has to be watched for a whole lease first
 	 */

@@ -398,8 +398,8 @@ final class RunningSession {
 	/**
 	 * {@link #drain() Drain} and stop: when running work has returned release everything,
 	 * and end the session. Any thread.
-	 * @return completed on the state thread when all is done and the listeners were told,
-	 * or have kept it waiting for the operation timeout
+	 * @return completed on the state thread when all is done and the listeners were
+	 * notified, or have kept it waiting for the operation timeout
 	 */
 	CompletableFuture<Void> stop() {
 		this.stopRequested = true;

@@ -32,7 +32,7 @@ final class StoreCalls {
 	 * Call the store.
 	 * @param <T> the type of the answer
 	 * @param call the call
-	 * @param outcome told the outcome on the state thread
+	 * @param outcome receives the outcome on the state thread
 	 */
 	<T> void submit(Supplier<T> call, Outcome<T> outcome) {
 		Pending<T> pending = new Pending<>(this.environment, call, outcome);
@@ -41,7 +41,8 @@ final class StoreCalls {
 			pending.thread = this.environment.executeStoreCall(pending);
 		}
 		catch (Throwable ex) {
-			// Not at once: whoever submits many calls is not to be called back that deep
+			// Not at once: a caller that submits many calls is not to be called back that
+			// deep
 			this.timers.schedule(() -> pending.reject(ex), 0);
 		}
 	}

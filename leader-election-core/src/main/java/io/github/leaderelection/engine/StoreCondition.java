@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Whether the store answers, over all sessions of this instance, so that each outage is
- * told once, with its different problems, and so is its end. Written by the state thread
- * alone.
+ * reported once, with its different problems, and so is its end. Written by the state
+ * thread alone.
  *
  * @author Leader Election
  */
@@ -25,7 +25,7 @@ final class StoreCondition {
 
 	private static final Logger logger = LoggerFactory.getLogger(StoreCondition.class);
 
-	private static final int MAX_TOLD = 3;
+	private static final int MOST_TEXTS = 3;
 
 	private final String candidate;
 
@@ -35,7 +35,7 @@ final class StoreCondition {
 
 	private final BooleanSupplier starting;
 
-	private final Set<String> told = new HashSet<>();
+	private final Set<String> texts = new HashSet<>();
 
 	private volatile @Nullable String problem;
 
@@ -81,7 +81,7 @@ final class StoreCondition {
 		boolean over = this.reported;
 		this.problem = null;
 		this.reported = false;
-		this.told.clear();
+		this.texts.clear();
 		if (over) {
 			logger.info("[{}] the store answers again", this.candidate);
 			this.events.publish(new StoreReachableEvent(this.wallTime.get()));
@@ -100,8 +100,8 @@ final class StoreCondition {
 			}
 			return;
 		}
-		// The first problem may be a time-out, and only the next one tell why
-		if (this.told.size() < MAX_TOLD && this.told.add(text)) {
+		// The first problem may be a time-out, and only the next one says why
+		if (this.texts.size() < MOST_TEXTS && this.texts.add(text)) {
 			logger.warn("[{}] the store {}, retrying: {}", this.candidate, describe(cause), text);
 		}
 		if (!this.reported) {

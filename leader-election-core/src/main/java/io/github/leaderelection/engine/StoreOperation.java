@@ -24,8 +24,8 @@ interface StoreOperation<T> extends StoreCalls.Outcome<T> {
 	T call();
 
 	/**
-	 * Told when the call was dropped, was answered or has an unknown outcome, and before
-	 * it is told which.
+	 * Called when the call was dropped, was answered or has an unknown outcome, and
+	 * before the method for that outcome.
 	 */
 	default void settled() {
 	}

@@ -13,7 +13,7 @@ import io.github.leaderelection.LeadershipRevokedEvent.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One term of this instance. Any thread may ask whether it is valid, and whoever first
+ * One term of this instance. Any thread may ask whether it is valid, and the first that
  * finds that its lease has run out ends it for good: so an acknowledgement that arrives
  * later revives nothing (rule 3).
  *

@@ -37,8 +37,9 @@ public interface ElectionStore {
 	 * Write a {@link ElectionRecord.State#VACANT VACANT} record for an election that has
 	 * none. An existing record is left alone.
 	 * @param election the name of the election
-	 * @param token the token of the record. It tells the record from an earlier one that
-	 * the store may have lost, so that a claim of that one does not take this one
+	 * @param token the token of the record. It distinguishes the record from an earlier
+	 * one that the store may have lost, so that a claim of that one does not take this
+	 * one
 	 */
 	void create(String election, long token);
 

@@ -1,9 +1,9 @@
 package io.github.leaderelection.store;
 
 /**
- * Told by a store that it is worth looking now. A hint is never evidence: it may be lost,
- * late, given twice, or forged by whoever can write to the backend, and all that this
- * costs is time. Called on any thread, must not block.
+ * Receives hints of a store that a new view may be worthwhile. A hint is never evidence:
+ * it may be lost, late, given twice, or forged by anything that can write to the backend,
+ * and all that this costs is time. Called on any thread, must not block.
  *
  * @author Leader Election
  */

@@ -7,10 +7,10 @@ import java.util.Map;
  * One running instance, as it stands in the store.
  *
  * @param id the identity of the session
- * @param nonce a number that grows with every heartbeat: whoever sees it change knows
- * that the session is alive
+ * @param nonce a number that grows with every heartbeat: an instance that sees it change
+ * knows that the session is alive
  * @param candidate the readable candidate id, a label only
- * @param metadata what the instance tells about itself
+ * @param metadata what the instance publishes about itself
  * @param lease how long the session has to be silent before it may be taken for dead
  * @author Leader Election
  */

@@ -80,7 +80,7 @@ public final class TestLeaderElection implements LeaderElectors {
 	/**
 	 * Pause this instance beyond its renew deadline, as a long garbage collection or a
 	 * frozen machine does. {@link LeaderElector#isLeader()} is {@code false} when this
-	 * method returns, although no event tells of it and no work is interrupted before
+	 * method returns, although no event reports it and no work is interrupted before
 	 * {@link #resume()}.
 	 */
 	public void pause() {

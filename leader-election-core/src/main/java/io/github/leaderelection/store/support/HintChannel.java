@@ -11,7 +11,7 @@ public interface HintChannel extends AutoCloseable {
 
 	/**
 	 * Wait for hints and pass them on, until the connection fails or is closed.
-	 * @param listener whom to tell
+	 * @param listener the listener to notify
 	 * @param established called once hints can arrive
 	 * @throws HintsUnavailableException if it is of no use to open another connection
 	 * @throws Exception if the connection fails

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The subscribers of a store, who are all told. One that throws keeps no hint from the
- * others. Safe for use by any thread.
+ * The subscribers of a store, which are all notified. One that throws keeps no hint from
+ * the others. Safe for use by any thread.
  *
  * @author Leader Election
  */
@@ -23,7 +23,7 @@ public final class HintListeners implements HintListener {
 	private final Set<Entry> entries = new CopyOnWriteArraySet<>();
 
 	/**
-	 * Add a listener. One that is added twice is told twice.
+	 * Add a listener. One that is added twice is notified twice.
 	 * @param listener the listener
 	 * @return a subscription that ends when it is closed, once or several times
 	 */
@@ -43,15 +43,15 @@ public final class HintListeners implements HintListener {
 
 	@Override
 	public void changed() {
-		tell(HintListener::changed);
+		notifyEach(HintListener::changed);
 	}
 
 	@Override
 	public void beaten(SessionId session) {
-		tell((listener) -> listener.beaten(session));
+		notifyEach((listener) -> listener.beaten(session));
 	}
 
-	private void tell(Consumer<HintListener> hint) {
+	private void notifyEach(Consumer<HintListener> hint) {
 		for (Entry entry : this.entries) {
 			try {
 				hint.accept(entry.listener);

@@ -56,7 +56,7 @@ public final class HintThread {
 
 	/**
 	 * Subscribe to the hints. The thread runs until the last subscription is closed.
-	 * @param listener told on the thread
+	 * @param listener called on the thread
 	 * @return the subscription
 	 */
 	public Subscription subscribe(HintListener listener) {

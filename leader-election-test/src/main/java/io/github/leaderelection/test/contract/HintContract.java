@@ -61,7 +61,8 @@ interface HintContract extends StoreUnderTest {
 			assertThat(handOverUntil(hints, HINTS)).isEqualTo(fixture().givesHints());
 			ended.close();
 			ended.close();
-			// Subscribers are told one after the other: once the other is told twice, no
+			// Subscribers are notified one after the other: once the other is notified
+			// twice, no
 			// hint that was given before the end is still on its way
 			witness.drainPermits();
 			assertThat(handOverUntil(witness, 2)).isEqualTo(fixture().givesHints());

@@ -68,7 +68,7 @@ final class Application {
 	 * @param time true time
 	 * @param process where it runs
 	 * @param store knows why terms ended
-	 * @param trace told what it does
+	 * @param trace receives what it does
 	 * @param name the name of the process
 	 * @param reactionNanos how long work that was interrupted takes to return at most
 	 */
@@ -237,10 +237,10 @@ final class Application {
 	}
 
 	/**
-	 * Check why a term ended: an application that resigned it must not be told that it
-	 * was lost, nor that another instance leads if none has claimed, nor that the record
-	 * was lost by a store that loses none.
-	 * @param ended the event that it was told
+	 * Check why a term ended: an application that resigned it must not learn that it was
+	 * lost, nor that another instance leads if none has claimed, nor that the record was
+	 * lost by a store that loses none.
+	 * @param ended the event that it received
 	 */
 	void onRevoked(LeadershipRevokedEvent ended) {
 		boolean given = this.resigned.containsKey(ended.election() + ended.fencingToken());
@@ -251,7 +251,7 @@ final class Application {
 			default -> !given;
 		};
 		if (!right) {
-			this.violation = "%s was told %s though it %s".formatted(this.name, ended,
+			this.violation = "%s received %s though it %s".formatted(this.name, ended,
 					(given) ? "resigned" : "did not resign, or that is not why");
 		}
 	}

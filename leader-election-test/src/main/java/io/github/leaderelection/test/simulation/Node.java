@@ -14,7 +14,7 @@ import io.github.leaderelection.engine.ElectionEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One incarnation of one process with its engine, and what its listener has been told.
+ * One incarnation of one process with its engine, and what its listener has received.
  *
  * @author Leader Election
  */
@@ -54,7 +54,7 @@ final class Node {
 		if (event instanceof LeadershipGrantedEvent granted) {
 			Long before = this.announced.put(granted.election(), granted.fencingToken());
 			if (before != null || this.revoked.contains(granted.election() + granted.fencingToken())) {
-				this.violation = "%s was told of %s after it was granted %s".formatted(this.name, granted, before);
+				this.violation = "%s received %s after it was granted %s".formatted(this.name, granted, before);
 			}
 		}
 		else if (event instanceof LeadershipRevokedEvent ended) {
@@ -62,7 +62,7 @@ final class Node {
 			this.revoked.add(ended.election() + ended.fencingToken());
 			Long before = this.announced.remove(ended.election());
 			if (before == null || before != ended.fencingToken()) {
-				this.violation = "%s was told of %s after it was granted %s".formatted(this.name, ended, before);
+				this.violation = "%s received %s after it was granted %s".formatted(this.name, ended, before);
 			}
 		}
 	}

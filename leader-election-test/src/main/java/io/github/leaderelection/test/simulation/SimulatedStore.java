@@ -66,7 +66,7 @@ final class SimulatedStore implements ElectionStore {
 	 * @param historyNanos how much of the past it can be rolled back to or show
 	 * @param announcesHeartbeats whether to give hints of leaders' heartbeats
 	 * @param recurring whether an earlier incarnation may return
-	 * @param onRelease told each record that is released, as it was before
+	 * @param onRelease receives each record that is released, as it was before
 	 */
 	SimulatedStore(VirtualTime time, long historyNanos, boolean announcesHeartbeats, boolean recurring,
 			Consumer<ElectionRecord> onRelease) {

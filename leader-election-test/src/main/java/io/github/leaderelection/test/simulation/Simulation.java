@@ -158,7 +158,7 @@ public final class Simulation {
 		}
 		for (Node node : this.nodes) {
 			if (violation == null && !node.announced().isEmpty()) {
-				violation = "%s was stopped but not told that its terms ended: %s".formatted(node.name(),
+				violation = "%s was stopped but received no end of its terms: %s".formatted(node.name(),
 						node.announced());
 			}
 		}

@@ -107,7 +107,7 @@ class KnownBadVariantsTests {
 						EnumSet.of(Fault.ENVIRONMENT_ERROR, Fault.STOP), "nobody leads|has not ended|believes"));
 		variants.put("events that no thread takes are dropped",
 				new Variant((scenario) -> scenario.withEngine(WrongRules.dropsEventsThatNoThreadTakes()),
-						EnumSet.of(Fault.ENVIRONMENT_ERROR, Fault.RESIGN), "told"));
+						EnumSet.of(Fault.ENVIRONMENT_ERROR, Fault.RESIGN), "received"));
 		Map<String, Long> caught = new TreeMap<>();
 		System.out.printf("%n| known-bad variant | caught by seeds (of %d) | first by |%n|---|---|---|%n", SEEDS);
 		variants.forEach((name, variant) -> {

@@ -30,8 +30,8 @@ class RegressionTests {
 	@CsvSource({ "work that was given time to finish outlived the lease that kept others away, 152",
 			"work that was given time to finish outlived the lease that kept others away, 2449",
 			"work that was given time to finish outlived the lease that kept others away, 1094",
-			"stop that was met by an error did not tell that its terms had ended, 1468",
-			"stop that was met by an error did not tell that its terms had ended, 1558" })
+			"stop that was met by an error did not report that its terms had ended, 1468",
+			"stop that was met by an error did not report that its terms had ended, 1558" })
 	void staysMendedWithApplicationsAtWork(String problem, long seed) {
 		Simulation.Result result = Simulation.run(old(seed));
 		assertThat(result.violation()).as(result::report).isEmpty();
