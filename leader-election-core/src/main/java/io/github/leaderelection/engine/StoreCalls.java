@@ -41,9 +41,7 @@ final class StoreCalls {
 			pending.thread = this.environment.executeStoreCall(pending);
 		}
 		catch (Throwable ex) {
-			// Not at once: a caller that submits many calls is not to be called back that
-			// deep
-			this.timers.schedule(() -> pending.reject(ex), 0);
+			pending.reject(this.timers, ex);
 		}
 	}
 
@@ -146,12 +144,16 @@ final class StoreCalls {
 		}
 
 		/**
-		 * Note that the environment threw. It may have taken the call nevertheless.
+		 * Withdraw the call, because the environment threw. It may have taken the call
+		 * nevertheless.
+		 * @param timers by which the outcome is reported
 		 * @param problem what it threw
 		 */
-		private void reject(Throwable problem) {
+		private void reject(Timers timers, Throwable problem) {
 			if (this.begun.compareAndSet(false, true)) {
-				notSend(problem);
+				// Not at once: a caller that submits many calls is not to be called back
+				// that deep
+				timers.schedule(() -> notSend(problem), 0);
 			}
 		}
 

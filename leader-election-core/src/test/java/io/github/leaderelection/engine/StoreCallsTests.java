@@ -113,6 +113,20 @@ class StoreCallsTests {
 	}
 
 	@Test
+	void callThatTheEnvironmentTookThoughItThrewIsNotExecutedThoughNoTimerRuns() {
+		this.environment.setThrowing("after executeStoreCall", "schedule");
+		List<String> executed = new ArrayList<>();
+		this.calls.submit(() -> {
+			executed.add("call");
+			return "answer";
+		}, new Recorder("call", true));
+		this.world.advance(MOMENT);
+		this.timers.runDue();
+		assertThat(executed).isEmpty();
+		assertThat(this.told).containsExactly("call not sent");
+	}
+
+	@Test
 	void callWhoseTimerCannotBeScheduledTimesOutWithTheTick() {
 		this.environment.setThrowing("schedule");
 		this.environment.holdCalls();

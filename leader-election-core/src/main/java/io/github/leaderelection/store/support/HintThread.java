@@ -75,10 +75,12 @@ public final class HintThread {
 	 */
 	public synchronized void start() {
 		if (this.thread == null && !this.unavailable && !this.listeners.isEmpty()) {
-			this.thread = new Thread(this::run, this.name);
-			this.thread.setDaemon(true);
-			this.thread.start();
-			this.latest = this.thread;
+			Thread starting = new Thread(this::run, this.name);
+			starting.setDaemon(true);
+			// May throw. The thread waits for the lock before it reads the field
+			starting.start();
+			this.thread = starting;
+			this.latest = starting;
 		}
 	}
 
