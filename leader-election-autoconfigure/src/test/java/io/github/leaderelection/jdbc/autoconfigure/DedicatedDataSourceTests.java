@@ -214,7 +214,8 @@ class DedicatedDataSourceTests {
 		assertThat(output.toString()).doesNotContain("WARN");
 		timeouts.propertiesFor("jdbc:unheard://user:s3cret@db/app", null);
 		assertThat(output.toString()).containsOnlyOnce("WARN")
-			.contains("URL that begins with 'unheard' is unknown", "socket timeout")
+			.contains("URL that begins with 'unheard' is unknown", "socket timeout",
+					"leader-election.operation-timeout")
 			.doesNotContain("s3cret");
 	}
 
