@@ -63,17 +63,17 @@ final class StoreIdentity {
 			SELECT COUNT(*) FROM INFORMATION_SCHEMA.SYSTEM_PROPERTIES
 			WHERE PROPERTY_NAME = 'hsqldb.write_delay' AND PROPERTY_VALUE <> 'false'""";
 
-	private final boolean losesNoWrites;
+	private final boolean keepsAcknowledgedWrites;
 
 	private boolean warned;
 
 	/**
 	 * Create what identifies databases.
-	 * @param losesNoWrites whether the user asserts that no failover or crash loses an
-	 * acknowledged write, so that the incarnation does not matter
+	 * @param keepsAcknowledgedWrites whether the user asserts that no failover or crash
+	 * loses an acknowledged write, so that the incarnation does not matter
 	 */
-	StoreIdentity(boolean losesNoWrites) {
-		this.losesNoWrites = losesNoWrites;
+	StoreIdentity(boolean keepsAcknowledgedWrites) {
+		this.keepsAcknowledgedWrites = keepsAcknowledgedWrites;
 	}
 
 	/**
@@ -85,7 +85,8 @@ final class StoreIdentity {
 	Dialect dialectOf(Connection connection) throws SQLException {
 		DatabaseMetaData metaData = connection.getMetaData();
 		DatabaseKind kind = DatabaseKind.of(metaData);
-		return Dialect.of(kind, (this.losesNoWrites) ? constant(kind) : identityOf(kind, connection, metaData));
+		return Dialect.of(kind,
+				(this.keepsAcknowledgedWrites) ? constant(kind) : identityOf(kind, connection, metaData));
 	}
 
 	private Identity identityOf(DatabaseKind kind, Connection connection, DatabaseMetaData metaData)
@@ -148,7 +149,7 @@ final class StoreIdentity {
 			this.warned = true;
 			logger.warn("A crash or failover of the {} database that loses writes cannot be detected ({})."
 					+ " Therefore a released election is taken over only after a whole lease duration."
-					+ " If the database never loses an acknowledged write, set leader-election.jdbc.loses-no-writes=true",
+					+ " If the database never loses an acknowledged write, set leader-election.jdbc.keeps-acknowledged-writes=true",
 					kind, reason);
 		}
 	}

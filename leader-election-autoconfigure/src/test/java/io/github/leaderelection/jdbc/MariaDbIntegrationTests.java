@@ -44,7 +44,7 @@ class MariaDbIntegrationTests {
 			assertThat(store.heartbeat(this.session, 0).recurring()).isTrue();
 		}
 		try (JdbcElectionStore store = JdbcElectionStore.builder(TestDatabase.mariaDb())
-			.losesNoWrites(true)
+			.keepsAcknowledgedWrites(true)
 			.operationTimeout(TestDatabase.PATIENCE)
 			.build()) {
 			ElectionView view = store.heartbeat(this.session, 0);

@@ -43,7 +43,7 @@ class StoreIdentityTests {
 			assertThat(identity.dialectOf(database(product, "", null)).identity()).isSameAs(Identity.UNKNOWN);
 		}
 		assertThat(output.toString()).containsOnlyOnce("WARN")
-			.contains("only after a whole lease duration", "leader-election.jdbc.loses-no-writes=true");
+			.contains("only after a whole lease duration", "leader-election.jdbc.keeps-acknowledged-writes=true");
 		assertThat(new StoreIdentity(true).dialectOf(database(product, "", null)).identity())
 			.matches((trusted) -> trusted.expression().equals(trusted.ofRecords()) && !trusted.recurring());
 	}
