@@ -278,9 +278,8 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 		 * it crashes nor by a failover: a single server that writes through, or
 		 * synchronous replication. Then a released election is always taken over at once.
 		 * If the assertion is wrong, there can be two leaders after a failover.
-		 * @param keepsAcknowledgedWrites whether the database loses no writes,
-		 * {@code false} by default, when the store relies on an identity that changes
-		 * with a failover
+		 * @param keepsAcknowledgedWrites whether the database keeps them, {@code false}
+		 * by default, when the store relies on an identity that changes with a failover
 		 * @return this builder
 		 */
 		public Builder keepsAcknowledgedWrites(boolean keepsAcknowledgedWrites) {

@@ -27,9 +27,16 @@ final class ServerLimits {
 	private static final Logger logger = LoggerFactory.getLogger(ServerLimits.class);
 
 	/**
-	 * Sent together with the statement, in the same round trip and transaction.
+	 * Sent together with the statement, in the same round trip and transaction. Besides
+	 * the limits it lets the answer wait for the write-ahead log, since the identity of
+	 * the server outlives the crash of one of its processes. No other value is changed:
+	 * it may demand more.
 	 */
-	private static final String POSTGRESQL = "SELECT set_config('lock_timeout', ?, true), set_config('statement_timeout', ?, true);\n";
+	private static final String POSTGRESQL = """
+			SELECT set_config('lock_timeout', ?, true), set_config('statement_timeout', ?, true), \
+			set_config('synchronous_commit', \
+			CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, true);
+			""";
 
 	private final DatabaseKind kind;
 

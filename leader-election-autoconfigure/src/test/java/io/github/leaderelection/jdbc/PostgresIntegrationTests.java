@@ -166,6 +166,11 @@ class PostgresIntegrationTests {
 		assertThat(view.storeId()).isEqualTo("unidentified");
 		assertThat(view.elections().get("orders").storeId()).isNotEqualTo(view.storeId());
 		assertThat(untold.release("orders", leader.id(), 1)).isTrue();
+		jdbc.execute("GRANT EXECUTE ON FUNCTION pg_current_wal_lsn() TO PUBLIC");
+		jdbc.execute("REVOKE EXECUTE ON FUNCTION set_config(text, text, boolean) FROM PUBLIC");
+		JdbcElectionStore asynchronous = open(new DriverManagerDataSource(server.jdbcUrl(), "plain", "x"), "secret");
+		assertThat(asynchronous.heartbeat(leader.withNonce(leader.nonce() + 2), leader.nonce() + 1).storeId())
+			.isEqualTo("unidentified");
 	}
 
 	@Test
