@@ -1,5 +1,6 @@
 package io.github.leaderelection.jdbc;
 
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -79,13 +80,15 @@ final class ServerLimits {
 	private static @Nullable String session(DatabaseKind kind, long timeout) {
 		long millis = lockMillis(timeout);
 		long seconds = Math.max(1, millis / 1000);
+		// Longer than the wait for a lock, if that can be less than the timeout
+		long statementMillis = Math.max(1, timeout * 7 / 8);
 		return switch (kind) {
 			case MARIADB ->
 				"SET SESSION autocommit = 1, innodb_lock_wait_timeout = %1$s, lock_wait_timeout = %1$s, max_statement_time = %2$s"
-					.formatted(seconds, seconds + 1);
+					.formatted(seconds, BigDecimal.valueOf(statementMillis, 3).toPlainString());
 			case MYSQL ->
 				"SET SESSION autocommit = 1, innodb_lock_wait_timeout = %1$s, lock_wait_timeout = %1$s, max_execution_time = %2$s"
-					.formatted(seconds, (seconds + 1) * 1000);
+					.formatted(seconds, statementMillis);
 			case SQLSERVER -> "SET IMPLICIT_TRANSACTIONS OFF; SET LOCK_TIMEOUT %s".formatted(millis);
 			case H2 -> "SET LOCK_TIMEOUT %s".formatted(millis);
 			case SQLITE -> "PRAGMA busy_timeout = %s".formatted(millis);
