@@ -138,6 +138,7 @@ final class ServerLimits {
 		if (this.kind != DatabaseKind.POSTGRESQL) {
 			return 0;
 		}
+		PostgresStatements.keepOffServer(prepared);
 		prepared.setString(1, String.valueOf(lockMillis(remainingMillis)));
 		prepared.setString(2, String.valueOf(remainingMillis));
 		return 2;

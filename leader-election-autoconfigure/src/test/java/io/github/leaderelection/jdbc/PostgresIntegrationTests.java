@@ -308,6 +308,29 @@ class PostgresIntegrationTests {
 		}
 	}
 
+	/**
+	 * A pooler in transaction mode may execute each statement in another session.
+	 */
+	@Test
+	void statementsAreNotPreparedOnTheServer() throws SQLException {
+		TestDatabase.postgres();
+		try (Connection shared = with("ApplicationName=prepared&prepareThreshold=1", SharedServers.postgres().port())
+			.getConnection()) {
+			JdbcElectionStore store = open(new SingleConnectionDataSource(shared, true), "prepared");
+			Session leader = Sessions.lead(store, "orders", beat(store, this.session));
+			for (int i = 1; i <= 10; i++) {
+				store.heartbeat(leader.withNonce(leader.nonce() + i), leader.nonce() + i - 1);
+			}
+			assertThat(store.release("orders", leader.id(), 1)).isTrue();
+			try (Statement statement = shared.createStatement();
+					ResultSet prepared = statement.executeQuery(
+							"SELECT COUNT(*) FROM pg_prepared_statements WHERE statement LIKE '%LEADER\\_ELECTION\\_%'")) {
+				assertThat(prepared.next()).isTrue();
+				assertThat(prepared.getLong(1)).isZero();
+			}
+		}
+	}
+
 	@Test
 	void releaseSucceedsWhereNotificationsAreForbidden() {
 		PostgresServer server = keep(new PostgresServer());

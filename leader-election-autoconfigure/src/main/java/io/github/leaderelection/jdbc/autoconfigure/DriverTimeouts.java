@@ -62,8 +62,7 @@ final class DriverTimeouts {
 
 	private @Nullable Map<String, String> timeoutsFor(String url) {
 		if (url.startsWith("jdbc:postgresql:")) {
-			// And no prepared statements on the server, which some poolers do not keep
-			return Map.of("connectTimeout", this.seconds, "socketTimeout", this.seconds, "prepareThreshold", "0");
+			return Map.of("connectTimeout", this.seconds, "socketTimeout", this.seconds);
 		}
 		if (url.startsWith("jdbc:mariadb:") || url.startsWith("jdbc:mysql:")) {
 			return Map.of("connectTimeout", this.millis, "socketTimeout", this.millis);
