@@ -45,10 +45,14 @@ enum Failure {
 	STATEMENT_TIMEOUT(Problem.UNUSABLE),
 
 	/**
-	 * A table, column or function is missing, or the database does not understand the
-	 * statement.
+	 * A table or function is missing, or the database does not understand the statement.
 	 */
 	MISSING_OBJECT(Problem.UNUSABLE),
+
+	/**
+	 * A table has other columns.
+	 */
+	MISSING_COLUMN(Problem.UNUSABLE),
 
 	/**
 	 * The database of the URL does not exist.
@@ -79,6 +83,11 @@ enum Failure {
 	 * The server refused the user name, the password or the client's address.
 	 */
 	BAD_CREDENTIALS(Problem.REFUSED),
+
+	/**
+	 * PostgreSQL admits no such connection, whatever the password.
+	 */
+	NOT_ADMITTED(Problem.REFUSED),
 
 	/**
 	 * The server or the pool has no connection left.
@@ -121,10 +130,11 @@ enum Failure {
 	OTHER(Problem.UNUSABLE);
 
 	/**
-	 * What H2 and PostgreSQL add about the statement, which is of no use to an operator.
+	 * What H2, PostgreSQL and HSQLDB add about the statement, which is of no use to an
+	 * operator.
 	 */
 	private static final Pattern STATEMENT = Pattern
-		.compile("(?s); SQL statement:.*?(?= \\[\\d+-\\d+]|$)|\\s+Position: \\d+");
+		.compile("(?s); SQL statement:.*?(?= \\[\\d+-\\d+]|$)|\\s+Position: \\d+|\\s+in statement \\[.*]");
 
 	private final Problem problem;
 

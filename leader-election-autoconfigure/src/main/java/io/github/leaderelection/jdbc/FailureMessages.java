@@ -61,7 +61,7 @@ final class FailureMessages {
 
 	private String advice(Failure failure, SQLException ex) {
 		return switch (failure) {
-			case MISSING_OBJECT -> missing(table(ex));
+			case MISSING_OBJECT, MISSING_COLUMN -> missing(table(ex));
 			case MISSING_DATABASE ->
 				"the database that the JDBC URL names does not exist. Create it, or correct the URL";
 			case MISSING_PRIVILEGE -> "the database user lacks a privilege. " + grant(ex);
@@ -72,6 +72,8 @@ final class FailureMessages {
 				"the database starts, stops or recovers. If it remains so, read the log of the database server";
 			case BAD_CREDENTIALS ->
 				"the database refused the user name or the password. Check both, and from which hosts this user may connect";
+			case NOT_ADMITTED ->
+				"pg_hba.conf has no entry for this host, user and database, or it requires TLS. Add an entry to it, or turn TLS on or off in the JDBC URL (sslmode)";
 			case TOO_MANY_CONNECTIONS ->
 				"no connection is free. Each instance needs two, and three on PostgreSQL: raise the limit of the database or the pool, or make the pools smaller";
 			case NO_TLS ->

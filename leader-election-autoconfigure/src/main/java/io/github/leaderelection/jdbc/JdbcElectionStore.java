@@ -49,8 +49,8 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 	private JdbcElectionStore(Builder builder) {
 		this.namespace = builder.namespace;
 		DataSource dataSource = DataSources.withoutTransactions(builder.dataSource);
-		this.connections = new StoreConnections(dataSource, builder.tables, new StoreIdentity(builder.losesNoWrites),
-				builder.operationTimeout);
+		this.connections = new StoreConnections(dataSource, builder.tables,
+				new StoreIdentity(builder.keepsAcknowledgedWrites), builder.operationTimeout);
 		this.failures = new FailureMessages(builder.tables, builder.namespace, builder.operationTimeout,
 				(builder.url != null) ? builder.url : DataSources.url(dataSource));
 		this.hints = new Hints(this.connections, builder.namespace, builder.operationTimeout, builder.hints);
@@ -221,7 +221,7 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 
 		private @Nullable String url;
 
-		private boolean losesNoWrites;
+		private boolean keepsAcknowledgedWrites;
 
 		private boolean hints = true;
 
@@ -278,12 +278,12 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 		 * it crashes nor by a failover: a single server that writes through, or
 		 * synchronous replication. Then a released election is always taken over at once.
 		 * If the assertion is wrong, there can be two leaders after a failover.
-		 * @param losesNoWrites whether the database loses no writes, {@code false} by
-		 * default, when the store relies on an identity that changes with a failover
+		 * @param keepsAcknowledgedWrites whether the database keeps them, {@code false}
+		 * by default, when the store relies on an identity that changes with a failover
 		 * @return this builder
 		 */
-		public Builder losesNoWrites(boolean losesNoWrites) {
-			this.losesNoWrites = losesNoWrites;
+		public Builder keepsAcknowledgedWrites(boolean keepsAcknowledgedWrites) {
+			this.keepsAcknowledgedWrites = keepsAcknowledgedWrites;
 			return this;
 		}
 

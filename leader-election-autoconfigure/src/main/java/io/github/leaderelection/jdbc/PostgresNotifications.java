@@ -8,7 +8,7 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
 /**
- * The notifications of a PostgreSQL database. The only class that needs its driver.
+ * The notifications of a PostgreSQL database.
  *
  * @author Leader Election
  */

@@ -1,5 +1,6 @@
 package io.github.leaderelection.jdbc;
 
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -27,9 +28,16 @@ final class ServerLimits {
 	private static final Logger logger = LoggerFactory.getLogger(ServerLimits.class);
 
 	/**
-	 * Sent together with the statement, in the same round trip and transaction.
+	 * Sent together with the statement, in the same round trip and transaction. Besides
+	 * the limits it lets the answer wait for the write-ahead log, since the identity of
+	 * the server outlives the crash of one of its processes. No other value is changed:
+	 * it may demand more.
 	 */
-	private static final String POSTGRESQL = "SELECT set_config('lock_timeout', ?, true), set_config('statement_timeout', ?, true);\n";
+	private static final String POSTGRESQL = """
+			SELECT set_config('lock_timeout', ?, true), set_config('statement_timeout', ?, true), \
+			set_config('synchronous_commit', \
+			CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, true);
+			""";
 
 	private final DatabaseKind kind;
 
@@ -72,13 +80,15 @@ final class ServerLimits {
 	private static @Nullable String session(DatabaseKind kind, long timeout) {
 		long millis = lockMillis(timeout);
 		long seconds = Math.max(1, millis / 1000);
+		// Longer than the wait for a lock, if that can be less than the timeout
+		long statementMillis = Math.max(1, timeout * 7 / 8);
 		return switch (kind) {
 			case MARIADB ->
 				"SET SESSION autocommit = 1, innodb_lock_wait_timeout = %1$s, lock_wait_timeout = %1$s, max_statement_time = %2$s"
-					.formatted(seconds, seconds + 1);
+					.formatted(seconds, BigDecimal.valueOf(statementMillis, 3).toPlainString());
 			case MYSQL ->
 				"SET SESSION autocommit = 1, innodb_lock_wait_timeout = %1$s, lock_wait_timeout = %1$s, max_execution_time = %2$s"
-					.formatted(seconds, (seconds + 1) * 1000);
+					.formatted(seconds, statementMillis);
 			case SQLSERVER -> "SET IMPLICIT_TRANSACTIONS OFF; SET LOCK_TIMEOUT %s".formatted(millis);
 			case H2 -> "SET LOCK_TIMEOUT %s".formatted(millis);
 			case SQLITE -> "PRAGMA busy_timeout = %s".formatted(millis);
@@ -128,6 +138,7 @@ final class ServerLimits {
 		if (this.kind != DatabaseKind.POSTGRESQL) {
 			return 0;
 		}
+		PostgresStatements.keepOffServer(prepared);
 		prepared.setString(1, String.valueOf(lockMillis(remainingMillis)));
 		prepared.setString(2, String.valueOf(remainingMillis));
 		return 2;

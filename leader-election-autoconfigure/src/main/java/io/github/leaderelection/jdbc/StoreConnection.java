@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTimeoutException;
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,8 @@ final class StoreConnection implements AutoCloseable {
 
 	private final ElectionSql sql;
 
+	private final Duration operationTimeout;
+
 	private Deadline deadline;
 
 	private final ServerLimits limits;
@@ -47,6 +50,7 @@ final class StoreConnection implements AutoCloseable {
 			Duration operationTimeout) throws SQLException {
 		this.connection = connection;
 		this.deadline = deadline;
+		this.operationTimeout = operationTimeout;
 		this.hasNetworkTimeout = setNetworkTimeout();
 		// Whatever the connection says of itself: a pool may have cached that
 		connection.setAutoCommit(true);
@@ -135,6 +139,10 @@ final class StoreConnection implements AutoCloseable {
 	void check() throws SQLException {
 		limitTime();
 		if (!this.connection.isValid(Math.max(1, this.deadline.remainingMillis() / 1000))) {
+			// Drivers report a check that took too long in the same way
+			if (this.deadline.remainingMillis() < this.operationTimeout.toMillis() / 2) {
+				throw new SQLTimeoutException("the idle connection did not answer");
+			}
 			throw new SQLNonTransientConnectionException("the idle connection was closed", "08003");
 		}
 	}

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * Finds the expression that distinguishes one incarnation of a database from another:
  * after a failover, acknowledged writes may be lost. Where none is found, a released
  * election is taken over only after a whole lease, unless the user asserts that the
- * database loses no writes.
+ * database keeps acknowledged writes.
  *
  * @author Leader Election
  */
@@ -24,14 +24,21 @@ final class StoreIdentity {
 	private static final Logger logger = LoggerFactory.getLogger(StoreIdentity.class);
 
 	/**
-	 * The timeline changes when a standby is promoted. The start time covers servers that
-	 * lose acknowledged writes when they crash (<code>synchronous_commit = off</code>);
-	 * it is a number, because the text form depends on the time zone of the connection.
-	 * Neither returns: an old primary has to restart before it follows another one.
+	 * The timeline changes when a standby is promoted, and the start time when the server
+	 * or its machine crashes, which loses what the disk did not have
+	 * (<code>fsync = off</code>). It is a number, because the text form depends on the
+	 * time zone of the connection. Neither returns: an old primary has to restart before
+	 * it follows another one. Both stay when only a process of the server crashes. That
+	 * loses nothing, since {@link ServerLimits} let no commit be asynchronous.
 	 */
 	private static final String POSTGRESQL = """
 			(SELECT substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) || '-' \
 			|| CAST(CAST(EXTRACT(EPOCH FROM pg_postmaster_start_time()) * 1000000 AS BIGINT) AS VARCHAR(20)))""";
+
+	/**
+	 * Refused where the store may not set this for its statements.
+	 */
+	private static final String POSTGRESQL_COMMITS = ", set_config('synchronous_commit', current_setting('synchronous_commit'), true)";
 
 	private static final String MYSQL = "@@server_uuid";
 
@@ -55,25 +62,27 @@ final class StoreIdentity {
 	 */
 	private static final String SQLSERVER = "CAST(SERVERPROPERTY('ServerName') AS VARCHAR(255)) COLLATE Latin1_General_100_BIN2";
 
-	private static final String H2_DELAYS = """
-			SELECT COUNT(*) FROM INFORMATION_SCHEMA.SETTINGS
-			WHERE SETTING_NAME = 'WRITE_DELAY' AND SETTING_VALUE <> '0'""";
+	private static final String H2_DELAY = """
+			SELECT MAX(SETTING_VALUE) FROM INFORMATION_SCHEMA.SETTINGS WHERE SETTING_NAME = 'WRITE_DELAY'""";
 
-	private static final String HSQLDB_DELAYS = """
-			SELECT COUNT(*) FROM INFORMATION_SCHEMA.SYSTEM_PROPERTIES
-			WHERE PROPERTY_NAME = 'hsqldb.write_delay' AND PROPERTY_VALUE <> 'false'""";
+	/**
+	 * Has no row for a user who is not an administrator.
+	 */
+	private static final String HSQLDB_DELAY = """
+			SELECT MAX(PROPERTY_VALUE) FROM INFORMATION_SCHEMA.SYSTEM_PROPERTIES
+			WHERE PROPERTY_NAME = 'hsqldb.write_delay'""";
 
-	private final boolean losesNoWrites;
+	private final boolean keepsAcknowledgedWrites;
 
 	private boolean warned;
 
 	/**
 	 * Create what identifies databases.
-	 * @param losesNoWrites whether the user asserts that no failover or crash loses an
-	 * acknowledged write, so that the incarnation does not matter
+	 * @param keepsAcknowledgedWrites whether the user asserts that no failover or crash
+	 * loses an acknowledged write, so that the incarnation does not matter
 	 */
-	StoreIdentity(boolean losesNoWrites) {
-		this.losesNoWrites = losesNoWrites;
+	StoreIdentity(boolean keepsAcknowledgedWrites) {
+		this.keepsAcknowledgedWrites = keepsAcknowledgedWrites;
 	}
 
 	/**
@@ -85,21 +94,22 @@ final class StoreIdentity {
 	Dialect dialectOf(Connection connection) throws SQLException {
 		DatabaseMetaData metaData = connection.getMetaData();
 		DatabaseKind kind = DatabaseKind.of(metaData);
-		return Dialect.of(kind, (this.losesNoWrites) ? constant(kind) : identityOf(kind, connection, metaData));
+		return Dialect.of(kind,
+				(this.keepsAcknowledgedWrites) ? constant(kind) : identityOf(kind, connection, metaData));
 	}
 
 	private Identity identityOf(DatabaseKind kind, Connection connection, DatabaseMetaData metaData)
 			throws SQLException {
 		try {
 			Identity found = switch (kind) {
-				case POSTGRESQL -> answered(connection, Identity.unique(POSTGRESQL), "");
+				case POSTGRESQL -> answered(connection, Identity.unique(POSTGRESQL), POSTGRESQL_COMMITS);
 				case MYSQL -> answered(connection, Identity.recurring(MYSQL), "");
 				case MARIADB -> answered(connection, Identity.recurring(mariaDb(connection)), "");
 				case ORACLE -> answered(connection, Identity.recurring(ORACLE), " FROM DUAL");
 				case SQLSERVER -> answered(connection, Identity.recurring(SQLSERVER), "");
-				case H2 -> (query(connection, H2_DELAYS).equals("0")) ? constant(kind) : null;
+				case H2 -> (query(connection, H2_DELAY).equals("0")) ? constant(kind) : null;
 				case HSQLDB ->
-					(isInMemory(metaData) || query(connection, HSQLDB_DELAYS).equals("0")) ? constant(kind) : null;
+					(isInMemory(metaData) || query(connection, HSQLDB_DELAY).equals("false")) ? constant(kind) : null;
 				// Each commit reaches the operating system, and no process on another
 				// machine can have the file
 				case SQLITE -> constant(kind);
@@ -123,9 +133,9 @@ final class StoreIdentity {
 		return Identity.unique("'%s'".formatted(kind.name()));
 	}
 
-	private static @Nullable Identity answered(Connection connection, Identity identity, String from)
+	private static @Nullable Identity answered(Connection connection, Identity identity, String rest)
 			throws SQLException {
-		return (!query(connection, "SELECT " + identity.expression() + from).isEmpty()) ? identity : null;
+		return (!query(connection, "SELECT " + identity.expression() + rest).isEmpty()) ? identity : null;
 	}
 
 	private static String mariaDb(Connection connection) throws SQLException {
@@ -148,7 +158,7 @@ final class StoreIdentity {
 			this.warned = true;
 			logger.warn("A crash or failover of the {} database that loses writes cannot be detected ({})."
 					+ " Therefore a released election is taken over only after a whole lease duration."
-					+ " If the database never loses an acknowledged write, set leader-election.jdbc.loses-no-writes=true",
+					+ " If the database never loses an acknowledged write, set leader-election.jdbc.keeps-acknowledged-writes=true",
 					kind, reason);
 		}
 	}

@@ -71,6 +71,21 @@ class BadDatabaseIntegrationTests {
 	}
 
 	@Test
+	void missingColumns() {
+		List<DataSource> databases = new ArrayList<>(servers().stream().map(TestDatabase::of).toList());
+		databases.add(TestDatabase.sqlite());
+		databases.add(TestDatabase.hsqldb());
+		for (DataSource database : databases) {
+			JdbcTemplate jdbc = new JdbcTemplate(database);
+			jdbc.execute("CREATE TABLE other_session (NAMESPACE VARCHAR(10), ID VARCHAR(10))");
+			JdbcElectionStore store = open(database, "other_");
+			assertThatFailure(Problem.UNUSABLE, () -> beat(store)).contains("other_session")
+				.contains("is missing or has other columns");
+			jdbc.execute("DROP TABLE other_session");
+		}
+	}
+
+	@Test
 	void missingTablesThatAreCreatedLaterAreUsed() {
 		for (JdbcServer server : servers()) {
 			JdbcElectionStore store = open(TestDatabase.of(server), "later_");
@@ -282,7 +297,7 @@ class BadDatabaseIntegrationTests {
 				.contains("refused the user name or the password. Check both");
 			assertThatFailure(Problem.REFUSED,
 					() -> beat(open(new DriverManagerDataSource(server.jdbcUrl(), "postgres", ""), null)))
-				.contains("the TLS connection failed");
+				.contains("pg_hba.conf has no entry for this host, user and database, or it requires TLS");
 		}
 	}
 

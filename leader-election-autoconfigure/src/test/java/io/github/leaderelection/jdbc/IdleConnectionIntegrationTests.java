@@ -76,7 +76,7 @@ class IdleConnectionIntegrationTests {
 		MARIADB_WAIT_TIMEOUT(TestDatabase::mariaDb, "?sessionVariables=wait_timeout=1", null),
 
 		POSTGRESQL_IDLE_SESSION_TIMEOUT(TestDatabase::postgres,
-				"&ApplicationName=idle-timeout&options=-c%20idle_session_timeout=700", null),
+				"&ApplicationName=idle-timeout&options=-c%20idle_session_timeout=1500", null),
 
 		POSTGRESQL_TERMINATED(TestDatabase::postgres, "&ApplicationName=idle-terminated",
 				"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'idle-terminated'");

@@ -1,5 +1,10 @@
 package io.github.leaderelection.jdbc;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.Locale;
 
 import javax.sql.DataSource;
@@ -44,12 +49,24 @@ class MariaDbIntegrationTests {
 			assertThat(store.heartbeat(this.session, 0).recurring()).isTrue();
 		}
 		try (JdbcElectionStore store = JdbcElectionStore.builder(TestDatabase.mariaDb())
-			.losesNoWrites(true)
+			.keepsAcknowledgedWrites(true)
 			.operationTimeout(TestDatabase.PATIENCE)
 			.build()) {
 			ElectionView view = store.heartbeat(this.session, 0);
 			assertThat(view.recurring()).isFalse();
 			assertThat(view.storeId()).isEqualTo("MARIADB");
+		}
+	}
+
+	@Test
+	void statementEndsWithinAnOperationTimeoutOfLessThanASecond() throws SQLException {
+		try (Connection connection = TestDatabase.mariaDb().getConnection();
+				Statement statement = connection.createStatement()) {
+			ServerLimits.set(connection, DatabaseKind.MARIADB, Duration.ofMillis(800));
+			try (ResultSet limit = statement.executeQuery("SELECT @@max_statement_time")) {
+				assertThat(limit.next()).isTrue();
+				assertThat(limit.getBigDecimal(1)).isEqualByComparingTo("0.7");
+			}
 		}
 	}
 

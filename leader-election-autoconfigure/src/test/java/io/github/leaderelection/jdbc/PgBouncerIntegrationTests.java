@@ -127,8 +127,7 @@ class PgBouncerIntegrationTests {
 				return socket.isConnected();
 			}
 		});
-		return new DriverManagerDataSource(server.jdbcUrl(PORT) + "&prepareThreshold=0", server.username(),
-				server.password());
+		return new DriverManagerDataSource(server.jdbcUrl(PORT), server.username(), server.password());
 	}
 
 	private JdbcElectionStore open(DataSource dataSource) {

@@ -166,6 +166,11 @@ class PostgresIntegrationTests {
 		assertThat(view.storeId()).isEqualTo("unidentified");
 		assertThat(view.elections().get("orders").storeId()).isNotEqualTo(view.storeId());
 		assertThat(untold.release("orders", leader.id(), 1)).isTrue();
+		jdbc.execute("GRANT EXECUTE ON FUNCTION pg_current_wal_lsn() TO PUBLIC");
+		jdbc.execute("REVOKE EXECUTE ON FUNCTION set_config(text, text, boolean) FROM PUBLIC");
+		JdbcElectionStore asynchronous = open(new DriverManagerDataSource(server.jdbcUrl(), "plain", "x"), "secret");
+		assertThat(asynchronous.heartbeat(leader.withNonce(leader.nonce() + 2), leader.nonce() + 1).storeId())
+			.isEqualTo("unidentified");
 	}
 
 	@Test
@@ -299,6 +304,29 @@ class PostgresIntegrationTests {
 				assertThat(limits.next()).isTrue();
 				assertThat(limits.getString(1)).isEqualTo("0");
 				assertThat(limits.getString(2)).isEqualTo("0");
+			}
+		}
+	}
+
+	/**
+	 * A pooler in transaction mode may execute each statement in another session.
+	 */
+	@Test
+	void statementsAreNotPreparedOnTheServer() throws SQLException {
+		TestDatabase.postgres();
+		try (Connection shared = with("ApplicationName=prepared&prepareThreshold=1", SharedServers.postgres().port())
+			.getConnection()) {
+			JdbcElectionStore store = open(new SingleConnectionDataSource(shared, true), "prepared");
+			Session leader = Sessions.lead(store, "orders", beat(store, this.session));
+			for (int i = 1; i <= 10; i++) {
+				store.heartbeat(leader.withNonce(leader.nonce() + i), leader.nonce() + i - 1);
+			}
+			assertThat(store.release("orders", leader.id(), 1)).isTrue();
+			try (Statement statement = shared.createStatement();
+					ResultSet prepared = statement.executeQuery(
+							"SELECT COUNT(*) FROM pg_prepared_statements WHERE statement LIKE '%LEADER\\_ELECTION\\_%'")) {
+				assertThat(prepared.next()).isTrue();
+				assertThat(prepared.getLong(1)).isZero();
 			}
 		}
 	}

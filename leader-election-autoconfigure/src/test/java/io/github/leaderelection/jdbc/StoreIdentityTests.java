@@ -43,7 +43,7 @@ class StoreIdentityTests {
 			assertThat(identity.dialectOf(database(product, "", null)).identity()).isSameAs(Identity.UNKNOWN);
 		}
 		assertThat(output.toString()).containsOnlyOnce("WARN")
-			.contains("only after a whole lease duration", "leader-election.jdbc.loses-no-writes=true");
+			.contains("only after a whole lease duration", "leader-election.jdbc.keeps-acknowledged-writes=true");
 		assertThat(new StoreIdentity(true).dialectOf(database(product, "", null)).identity())
 			.matches((trusted) -> trusted.expression().equals(trusted.ofRecords()) && !trusted.recurring());
 	}
@@ -87,8 +87,41 @@ class StoreIdentityTests {
 		assertThat(identity("jdbc:sqlite:%s/sqlite".formatted(directory)).expression()).isEqualTo("'SQLITE'");
 	}
 
+	@Test
+	void writeDelayThatAPlainUserCannotReadIsNotTrusted(@TempDir Path directory) throws SQLException {
+		String hsqldb = "jdbc:hsqldb:file:%s/hsqldb;shutdown=true".formatted(directory);
+		assertThat(identityForPlainUser(hsqldb)).isSameAs(Identity.UNKNOWN);
+		String h2 = "jdbc:h2:file:%s/h2".formatted(directory);
+		assertThat(identityForPlainUser(h2)).isSameAs(Identity.UNKNOWN);
+		assertThat(identityForPlainUser(h2 + "-through;WRITE_DELAY=0").expression()).isEqualTo("'H2'");
+		assertThat(identityForPlainUser("jdbc:h2:mem:plain").expression()).isEqualTo("'H2'");
+		assertThat(identityForPlainUser("jdbc:hsqldb:mem:plain").expression()).isEqualTo("'HSQLDB'");
+	}
+
+	@Test
+	void h2WithoutAnAnswerAboutItsWriteDelayIsNotTrusted() throws SQLException {
+		assertThat(new StoreIdentity(false).dialectOf(database("H2", null, null)).identity())
+			.isSameAs(Identity.UNKNOWN);
+		assertThat(new StoreIdentity(false).dialectOf(database("H2", "0", null)).identity().expression())
+			.isEqualTo("'H2'");
+		assertThat(this.asked).allMatch((query) -> query.contains("WRITE_DELAY"));
+	}
+
+	private static Identity identityForPlainUser(String url) throws SQLException {
+		try (Connection owner = new DriverManagerDataSource(url, "sa", "").getConnection();
+				Statement statement = owner.createStatement()) {
+			statement.execute("CREATE USER PLAIN PASSWORD 'x'");
+			// H2 lets only an administrator change settings
+			return identity(url.replace(";WRITE_DELAY=0", ""), "PLAIN", "x");
+		}
+	}
+
 	private static Identity identity(String url) throws SQLException {
-		try (Connection connection = new DriverManagerDataSource(url, "sa", "").getConnection()) {
+		return identity(url, "sa", "");
+	}
+
+	private static Identity identity(String url, String user, String password) throws SQLException {
+		try (Connection connection = new DriverManagerDataSource(url, user, password).getConnection()) {
 			return new StoreIdentity(false).dialectOf(connection).identity();
 		}
 	}

@@ -48,7 +48,7 @@ final class DriverTimeouts {
 			logger.warn(
 					"The JDBC driver of a URL that begins with '{}' is unknown, so its connections have no timeouts:"
 							+ " a call may hang as long as the driver waits. Set a connect timeout and a socket timeout"
-							+ " in the URL, shorter than leader-election.retry-period",
+							+ " in the URL, no longer than leader-election.operation-timeout",
 					(lowerCase.matches("jdbc:[a-z0-9-]+:.*")) ? lowerCase.split(":")[1] : "?");
 			return all;
 		}
@@ -62,8 +62,7 @@ final class DriverTimeouts {
 
 	private @Nullable Map<String, String> timeoutsFor(String url) {
 		if (url.startsWith("jdbc:postgresql:")) {
-			// And no prepared statements on the server, which some poolers do not keep
-			return Map.of("connectTimeout", this.seconds, "socketTimeout", this.seconds, "prepareThreshold", "0");
+			return Map.of("connectTimeout", this.seconds, "socketTimeout", this.seconds);
 		}
 		if (url.startsWith("jdbc:mariadb:") || url.startsWith("jdbc:mysql:")) {
 			return Map.of("connectTimeout", this.millis, "socketTimeout", this.millis);

@@ -87,7 +87,7 @@ public final class JdbcElectionAutoConfiguration {
 			return builder(dedicated, jdbcProperties).namespace(namespace)
 				.operationTimeout(operationTimeout)
 				.url(url.text())
-				.losesNoWrites(jdbcProperties.losesNoWrites())
+				.keepsAcknowledgedWrites(jdbcProperties.keepsAcknowledgedWrites())
 				.hints(jdbcProperties.hints())
 				.build();
 		});

@@ -15,8 +15,9 @@ import org.springframework.boot.sql.init.DatabaseInitializationMode;
  * @param platform platform to use in initialization scripts if the
  * &#64;&#64;platform&#64;&#64; placeholder is used. Auto-detected by default
  * @param schema path to the SQL file that creates the two tables
- * @param losesNoWrites whether to rely on the database never losing an acknowledged write
- * by a crash or failover, so that a released election is always taken over at once
+ * @param keepsAcknowledgedWrites whether to rely on the database never losing an
+ * acknowledged write by a crash or failover, so that a released election is always taken
+ * over at once
  * @param hints whether to use notifications of the database, which PostgreSQL has, so
  * that a released election is noticed at once
  * @author Leader Election
@@ -25,7 +26,7 @@ import org.springframework.boot.sql.init.DatabaseInitializationMode;
 public record JdbcElectionProperties(@DefaultValue("embedded") DatabaseInitializationMode initializeSchema,
 		@DefaultValue(JdbcElectionProperties.DEFAULT_TABLE_PREFIX) String tablePrefix, @Nullable String platform,
 		@DefaultValue("classpath:io/github/leaderelection/jdbc/schema-@@platform@@.sql") String schema,
-		@DefaultValue("false") boolean losesNoWrites, @DefaultValue("true") boolean hints) {
+		@DefaultValue("false") boolean keepsAcknowledgedWrites, @DefaultValue("true") boolean hints) {
 
 	static final String DEFAULT_TABLE_PREFIX = "LEADER_ELECTION_";
 

@@ -182,17 +182,17 @@ class DedicatedDataSourceTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
-			jdbc:postgresql://db/app  | connectTimeout=2,socketTimeout=2,prepareThreshold=0
-			jdbc:postgresql://db/app?socketTimeout=30 | connectTimeout=2,prepareThreshold=0
+			jdbc:postgresql://db/app  | connectTimeout=2,socketTimeout=2
+			jdbc:postgresql://db/app?socketTimeout=30 | connectTimeout=2
 			jdbc:mariadb://db/app     | connectTimeout=1500,socketTimeout=1500
 			jdbc:mysql://db/app       | connectTimeout=1500,socketTimeout=1500
 			jdbc:h2:tcp://db/app      | NETWORK_TIMEOUT=1500
 			jdbc:sqlserver://db       | loginTimeout=2,socketTimeout=1500
 			jdbc:oracle:thin:@//db/app| oracle.net.CONNECT_TIMEOUT=1500,oracle.jdbc.ReadTimeout=1500
 			jdbc:db2://db:50000/app   | loginTimeout=2,blockingReadConnectionTimeout=2
-			jdbc:p6spy:postgresql://db/app?socketTimeout=30 | connectTimeout=2,prepareThreshold=0
+			jdbc:p6spy:postgresql://db/app?socketTimeout=30 | connectTimeout=2
 			jdbc:otel:mariadb://db/app | connectTimeout=1500,socketTimeout=1500
-			jdbc:tc:postgresql:17:///app | connectTimeout=2,socketTimeout=2,prepareThreshold=0
+			jdbc:tc:postgresql:17:///app | connectTimeout=2,socketTimeout=2
 			jdbc:aws-wrapper:mysql://db/app | connectTimeout=1500,socketTimeout=1500
 			jdbc-secretsmanager:sqlserver://db | loginTimeout=2,socketTimeout=1500
 			jdbc:p6spy:otel:h2:tcp://db/app | NETWORK_TIMEOUT=1500
@@ -214,7 +214,8 @@ class DedicatedDataSourceTests {
 		assertThat(output.toString()).doesNotContain("WARN");
 		timeouts.propertiesFor("jdbc:unheard://user:s3cret@db/app", null);
 		assertThat(output.toString()).containsOnlyOnce("WARN")
-			.contains("URL that begins with 'unheard' is unknown", "socket timeout")
+			.contains("URL that begins with 'unheard' is unknown", "socket timeout",
+					"leader-election.operation-timeout")
 			.doesNotContain("s3cret");
 	}
 

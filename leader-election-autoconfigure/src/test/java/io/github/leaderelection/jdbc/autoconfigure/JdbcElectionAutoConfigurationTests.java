@@ -91,7 +91,7 @@ class JdbcElectionAutoConfigurationTests {
 
 	@Test
 	void assertionThatNothingIsLostReachesTheStore() {
-		this.runner.withPropertyValues("leader-election.jdbc.loses-no-writes=true").run((context) -> {
+		this.runner.withPropertyValues("leader-election.jdbc.keeps-acknowledged-writes=true").run((context) -> {
 			context.getBean(ElectionEngine.class).campaign();
 			assertThat(context.getBean(LeaderElector.class).awaitLeadership(Duration.ofSeconds(20))).isPresent();
 			assertThat(new JdbcTemplate(context.getBean(DataSource.class))
