@@ -40,7 +40,8 @@ class AheadOfTimeTests {
 	@Test
 	void leadsWhereEnabled() throws Exception {
 		Map<String, Object> observed = enabled
-			.observe(arguments("--leader-election.backend=jdbc", "--spring.datasource.url=jdbc:h2:mem:aot-enabled"));
+			.observe(arguments("--leader-election.backend=jdbc", "--spring.datasource.url=jdbc:h2:mem:aot-enabled",
+					"--leader-election.raft.storage-directory=" + folder.resolve("raft-of-enabled")));
 		assertThat(observed).containsEntry("generated", true)
 			.containsEntry("led", true)
 			.containsEntry("tables", 2)
