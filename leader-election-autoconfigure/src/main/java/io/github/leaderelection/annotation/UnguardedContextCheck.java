@@ -36,7 +36,10 @@ public final class UnguardedContextCheck implements ApplicationListener<ContextR
 		}
 	}
 
-	// Before tasks are scheduled, which is done by a listener of the same event
+	// Before a listener of the same event schedules tasks of this context and those
+	// above.
+	// The listeners of a context below get the event first, so a task of its own may have
+	// begun.
 	@Override
 	public int getOrder() {
 		return Ordered.HIGHEST_PRECEDENCE;

@@ -1,8 +1,10 @@
 package io.github.leaderelection.autoconfigure;
 
-import java.util.concurrent.Executor;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import io.github.leaderelection.engine.ElectionEngine;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +28,9 @@ class CampaignLifecycle implements SmartLifecycle, ApplicationListener<Applicati
 
 	private final ApplicationContext context;
 
-	private final Executor patience;
+	private final Supplier<CompletableFuture<@Nullable Void>> patience;
+
+	private @Nullable CompletableFuture<@Nullable Void> waiting;
 
 	private boolean ready;
 
@@ -36,9 +40,11 @@ class CampaignLifecycle implements SmartLifecycle, ApplicationListener<Applicati
 	 * Create a new {@link CampaignLifecycle}.
 	 * @param engine the engine
 	 * @param context the context whose readiness counts
-	 * @param patience runs a task when the start has taken long
+	 * @param patience begins to wait: what it returns is complete when the start has
+	 * taken long
 	 */
-	CampaignLifecycle(ElectionEngine engine, ApplicationContext context, Executor patience) {
+	CampaignLifecycle(ElectionEngine engine, ApplicationContext context,
+			Supplier<CompletableFuture<@Nullable Void>> patience) {
 		this.engine = engine;
 		this.context = context;
 		this.patience = patience;
@@ -48,6 +54,7 @@ class CampaignLifecycle implements SmartLifecycle, ApplicationListener<Applicati
 	public synchronized void onApplicationEvent(ApplicationReadyEvent event) {
 		if (event.getApplicationContext() == this.context) {
 			this.ready = true;
+			stopWaiting();
 			campaign();
 		}
 	}
@@ -57,7 +64,8 @@ class CampaignLifecycle implements SmartLifecycle, ApplicationListener<Applicati
 		this.running = true;
 		if (!this.ready) {
 			logger.info("[{}] observes until the application is ready, and is a candidate then", candidate());
-			this.patience.execute(this::warnIfNotReady);
+			this.waiting = this.patience.get();
+			this.waiting.thenRun(this::warnIfNotReady);
 		}
 		campaign();
 	}
@@ -74,7 +82,16 @@ class CampaignLifecycle implements SmartLifecycle, ApplicationListener<Applicati
 	@Override
 	public synchronized void stop() {
 		this.running = false;
+		stopWaiting();
 		this.engine.drain();
+	}
+
+	// Else the timer would hold the context
+	private void stopWaiting() {
+		if (this.waiting != null) {
+			this.waiting.cancel(false);
+			this.waiting = null;
+		}
 	}
 
 	@Override

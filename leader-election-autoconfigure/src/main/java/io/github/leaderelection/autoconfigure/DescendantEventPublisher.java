@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.event.ApplicationContextEvent;
 import org.springframework.context.event.ApplicationEventMulticaster;
@@ -24,8 +25,9 @@ import org.springframework.core.ResolvableType;
 /**
  * Publishes the events of all elections in the contexts below that of the engine, from
  * the refresh of such a context, when its listeners get the current state, to its close.
- * Spring itself publishes an event in a context and those above it, so each context below
- * gets the event for its own listeners only.
+ * A close publishes nothing: it ends no term. Spring itself publishes an event in a
+ * context and those above it, so each context below gets the event for its own listeners
+ * only.
  *
  * @author Leader Election
  */
@@ -58,7 +60,12 @@ class DescendantEventPublisher implements ApplicationListener<ApplicationContext
 		}
 	}
 
-	private static void publish(ElectionEvent event, ApplicationContext context) {
+	private void publish(ElectionEvent event, ApplicationContext context) {
+		if (context instanceof ConfigurableApplicationContext refreshed && !refreshed.isActive()) {
+			// Its refresh has failed after this subscribed, for which there is no event
+			close(this.subscriptions.remove(context));
+			return;
+		}
 		try {
 			context
 				.getBean(AbstractApplicationContext.APPLICATION_EVENT_MULTICASTER_BEAN_NAME,

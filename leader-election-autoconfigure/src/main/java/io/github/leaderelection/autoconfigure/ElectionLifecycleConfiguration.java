@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.github.leaderelection.engine.ElectionEngine;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
@@ -41,8 +42,8 @@ class ElectionLifecycleConfiguration {
 
 	@Bean
 	CampaignLifecycle campaignLifecycle(ElectionEngine engine, ApplicationContext context) {
-		return new CampaignLifecycle(engine, context,
-				CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS));
+		return new CampaignLifecycle(engine, context, () -> new CompletableFuture<@Nullable Void>()
+			.completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS));
 	}
 
 }

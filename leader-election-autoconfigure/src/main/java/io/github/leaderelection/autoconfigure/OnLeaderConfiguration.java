@@ -1,5 +1,7 @@
 package io.github.leaderelection.autoconfigure;
 
+import java.util.function.Supplier;
+
 import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.annotation.OnLeaderBeanPostProcessor;
 import io.github.leaderelection.annotation.UnguardedContextCheck;
@@ -13,6 +15,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * What guards methods, and what creates their beans at start even where initialization is
@@ -30,8 +33,9 @@ class OnLeaderConfiguration {
 	static OnLeaderBeanPostProcessor onLeaderBeanPostProcessor(ObjectProvider<LeaderElectors> electors,
 			ObjectProvider<LeaderElectionProperties> properties, Environment environment) {
 		// Not those of a context above where this one has leader election disabled
+		Supplier<Boolean> enabled = SingletonSupplier.of(() -> properties.getObject().enabled());
 		OnLeaderBeanPostProcessor postProcessor = new OnLeaderBeanPostProcessor(
-				() -> (properties.getObject().enabled()) ? electors.getIfAvailable() : null,
+				() -> (enabled.get()) ? electors.getIfAvailable() : null,
 				() -> properties.getObject().defaultElection());
 		postProcessor
 			.setProxyTargetClass(environment.getProperty("spring.aop.proxy-target-class", Boolean.class, true));

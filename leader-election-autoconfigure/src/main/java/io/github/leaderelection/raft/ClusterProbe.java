@@ -89,8 +89,8 @@ final class ClusterProbe {
 	}
 
 	/**
-	 * Return what the members answered, as long as none has told of the cluster.
-	 * @return the answers that explain most, or {@code null} if one has told
+	 * Return what the members answered, as long as none has reported the cluster.
+	 * @return the answers that explain most, or {@code null} if one has reported it
 	 */
 	@Nullable NoLeaderException failure() {
 		return this.failure;

@@ -36,7 +36,7 @@ final class CommandFailures {
 		if (this.last == null) {
 			this.first = now;
 		}
-		this.last = FailureMessages.tell(failure);
+		this.last = FailureMessages.describe(failure);
 		this.latest = now;
 	}
 

@@ -24,16 +24,16 @@ final class FailureMessages {
 
 	ElectionStoreException explain(String operation, Exception failure) {
 		return new ElectionStoreException(kind(failure).problem,
-				"Raft store could not %s in namespace '%s': %s".formatted(operation, this.namespace, tell(failure)),
+				"Raft store could not %s in namespace '%s': %s".formatted(operation, this.namespace, describe(failure)),
 				failure);
 	}
 
 	/**
-	 * Tell what can be done about a failure, and what it is.
+	 * Describe what can be done about a failure, and what it is.
 	 * @param failure the failure
 	 * @return a text for an operator
 	 */
-	static String tell(Exception failure) {
+	static String describe(Exception failure) {
 		return "%s (%s)".formatted(kind(failure).advice, reason(failure));
 	}
 

@@ -5,7 +5,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No member has told which cluster it belongs to.
+ * No member has reported which cluster it belongs to.
  *
  * @author Leader Election
  */

@@ -41,7 +41,8 @@ record CalledServer(String description, String addresses, String settings) {
 			return new CalledServer("Redis at " + address(node.getHost(), node.getPort()), PREFIX + "cluster.nodes",
 					PREFIX);
 		}
-		return new CalledServer("Redis at " + address(configuration), PREFIX + "host and " + PREFIX + "port", PREFIX);
+		return new CalledServer("Redis at " + address(configuration),
+				PREFIX + "host and " + PREFIX + "port, or " + PREFIX + "url", PREFIX);
 	}
 
 	private static String addresses(RedisSentinelConfiguration sentinel) {

@@ -1,8 +1,6 @@
 package io.github.leaderelection.redis;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.HashSet;
 import java.util.Set;
 
 import io.github.leaderelection.store.support.StoredText;
@@ -10,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs values that this library has not written, each of them once although each
- * heartbeat reads it. Safe for use by any thread.
+ * Logs values that this library has not written, each of them once and only so many of
+ * them, because every heartbeat reads them again. Safe for use by any thread.
  *
  * @author Leader Election
  */
@@ -21,31 +19,21 @@ final class ForeignValues {
 
 	private static final int MAX_LENGTH = 100;
 
-	/**
-	 * How many values are remembered. More are logged again.
-	 */
-	private static final int MAX_REMEMBERED = 1_000;
+	private static final int MAX_REPORTED = 20;
 
 	private final String namespace;
 
-	private final Set<String> reported = Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
-
-		@Override
-		protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-			return size() > MAX_REMEMBERED;
-		}
-
-	}));
+	private final Set<String> reported = new HashSet<>();
 
 	ForeignValues(String namespace) {
 		this.namespace = namespace;
 	}
 
-	void report(String key, String field, String value) {
+	synchronized void report(String key, String field, String value) {
 		String what = "field '" + harmless(field) + "' of key '" + key + "' with the value '" + harmless(value) + "'";
-		if (this.reported.add(what)) {
-			logger.warn("[{}] Ignoring {}: this library has not written it. Remove the field by HDEL", this.namespace,
-					what);
+		if (this.reported.size() < MAX_REPORTED && this.reported.add(what)) {
+			logger.warn("[{}] Ignoring {}: this library has not written it. Remove the field by HDEL{}", this.namespace,
+					what, (this.reported.size() == MAX_REPORTED) ? " (further ones are not logged)" : "");
 		}
 	}
 

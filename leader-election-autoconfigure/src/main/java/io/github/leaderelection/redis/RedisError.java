@@ -24,7 +24,7 @@ final class RedisError {
 	private static final Pattern CODE = Pattern.compile("^-?([A-Z]{3,20})(?= )");
 
 	/**
-	 * How Redis 6 tells what a command in a script has answered.
+	 * How Redis 6 reports what a command in a script has answered.
 	 */
 	private static final Pattern IN_SCRIPT = Pattern.compile("@user_script: \\d+: (-[A-Z]{3,20} .*)");
 
@@ -64,7 +64,7 @@ final class RedisError {
 	}
 
 	/**
-	 * Return a failure and all that has caused it. Jedis tells why it could not connect
+	 * Return a failure and all that has caused it. Jedis reports why it could not connect
 	 * in exceptions that it has suppressed.
 	 * @param problem the failure
 	 * @return the failure and its causes, each after what it has caused

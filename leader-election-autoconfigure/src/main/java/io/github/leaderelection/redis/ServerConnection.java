@@ -22,6 +22,9 @@ abstract class ServerConnection implements AutoCloseable {
 
 	private boolean asking;
 
+	private Runnable requireTime = () -> {
+	};
+
 	ServerConnection(RedisConnection connection) {
 		this.connection = connection;
 	}
@@ -51,6 +54,7 @@ abstract class ServerConnection implements AutoCloseable {
 		if (this.asking) {
 			this.connection.execute("ASKING");
 		}
+		this.requireTime.run();
 		// EVAL rather than EVALSHA: no restart, failover or SCRIPT FLUSH can make it miss
 		List<Object> result = this.connection.scriptingCommands()
 			.eval(script, ReturnType.MULTI, keys, keysAndArguments);
@@ -58,6 +62,14 @@ abstract class ServerConnection implements AutoCloseable {
 			throw new IllegalStateException("the script returned nothing");
 		}
 		return result;
+	}
+
+	/**
+	 * Set what is called before each script is sent, from now on.
+	 * @param requireTime throws if it is too late to send one
+	 */
+	void beforeScripts(Runnable requireTime) {
+		this.requireTime = requireTime;
 	}
 
 	/**

@@ -19,8 +19,9 @@ import org.springframework.data.redis.connection.RedisNode;
  * <p>
  * A server may close connections that are idle ({@code timeout} in {@code redis.conf}),
  * which is no failure of the server. A call that finds its connection closed uses a new
- * one, unless the call may have been sent and must not be repeated. Nothing is repeated
- * after a timeout.
+ * one, unless the call may have been sent and must not be repeated. Nothing is sent after
+ * the operation timeout: the caller has given up, and a late heartbeat would write a
+ * session again that was closed meanwhile.
  *
  * @author Leader Election
  */
@@ -101,6 +102,7 @@ final class ServerConnections {
 				if (open == null) {
 					open = (asking != null) ? ask(asking) : open(node);
 				}
+				open.connection().beforeScripts(() -> requireTime(start));
 				T result = call.apply(open.connection());
 				this.idle.giveBack(open.calledAt(start), generation);
 				if (this.left.getAndSet(false)) {
@@ -128,6 +130,14 @@ final class ServerConnections {
 					}
 				}
 			}
+		}
+	}
+
+	private void requireTime(CallStart start) {
+		if (!start.isWithin(this.operationTimeout)) {
+			throw new DiagnosedException(Diagnosis.unreachable(
+					"no connection was ready within %s ms".formatted(this.operationTimeout.toMillis()),
+					"Check the load of the server and the network, or raise leader-election.operation-timeout"));
 		}
 	}
 

@@ -14,6 +14,7 @@ import org.apache.zookeeper.OpResult;
 import org.apache.zookeeper.OpResult.ErrorResult;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.ZooKeeper.States;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The requests of one call of the store, all on the same ZooKeeper session, which
@@ -63,8 +64,13 @@ final class Requests {
 	 * Send operations that all read, or that all write. They are executed as one.
 	 * @param operations the operations
 	 * @return their results, to wait for by the methods of this class
+	 * @throws RequestFailedException if the time of the call is over: its caller has
+	 * given up, and what is executed later might undo what others do meanwhile
 	 */
 	CompletableFuture<List<OpResult>> send(List<Op> operations) {
+		if (this.deadline - System.nanoTime() <= 0) {
+			throw timedOut(null);
+		}
 		if (this.session.getState() == States.CONNECTEDREADONLY) {
 			throw new RequestFailedException(Code.NOTREADONLY);
 		}
@@ -173,14 +179,18 @@ final class Requests {
 					: new IllegalStateException(ex.getCause());
 		}
 		catch (TimeoutException ex) {
-			throw new RequestFailedException(Code.OPERATIONTIMEOUT,
-					"no answer within %s ms, session %s".formatted(this.timeout.toMillis(), this.session.getState()),
-					ex);
+			throw timedOut(ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			throw new RequestFailedException(Code.OPERATIONTIMEOUT, "interrupted", ex);
 		}
+	}
+
+	private RequestFailedException timedOut(@Nullable TimeoutException cause) {
+		return new RequestFailedException(Code.OPERATIONTIMEOUT,
+				"no answer within %s ms, session %s".formatted(this.timeout.toMillis(), this.session.getState()),
+				cause);
 	}
 
 }

@@ -131,6 +131,11 @@ final class ServerProbe {
 		if (answer.length == 0) {
 			return closed(name);
 		}
+		if (text.contains("not in the whitelist")) {
+			return new Finding(Problem.UNREACHABLE,
+					"%s answers, but its status is not known (4lw.commands.whitelist excludes srvr). Its log says why it did not answer in time or ended the connection, and whether it has a quorum"
+						.formatted(name));
+		}
 		return new Finding(Problem.UNREACHABLE,
 				"%s serves now. If this persists, its log says why it did not answer in time or ended the connection (jute.maxbuffer, load)"
 					.formatted(name));

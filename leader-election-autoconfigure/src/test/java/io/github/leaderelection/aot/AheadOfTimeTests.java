@@ -25,6 +25,8 @@ class AheadOfTimeTests {
 			"--leader-election.raft.members.n1=127.0.0.1:19871",
 			"--management.endpoints.web.exposure.include=leaderelection" };
 
+	private static final String THREADS = "leader-election|raft|grpc";
+
 	@TempDir
 	private static Path folder;
 
@@ -38,10 +40,12 @@ class AheadOfTimeTests {
 	@Test
 	void leadsWhereEnabled() throws Exception {
 		Map<String, Object> observed = enabled
-			.observe(arguments("--leader-election.backend=jdbc", "--spring.datasource.url=jdbc:h2:mem:aot-enabled"));
+			.observe(arguments("--leader-election.backend=jdbc", "--spring.datasource.url=jdbc:h2:mem:aot-enabled",
+					"--leader-election.raft.storage-directory=" + folder.resolve("raft-of-enabled")));
 		assertThat(observed).containsEntry("generated", true)
 			.containsEntry("led", true)
 			.containsEntry("tables", 2)
+			.hasEntrySatisfying("threads", (names) -> assertThat(names).asString().containsPattern(THREADS))
 			.hasEntrySatisfying("guarded", (runs) -> assertThat((int) runs).isPositive());
 	}
 
@@ -61,7 +65,7 @@ class AheadOfTimeTests {
 
 	private static Map<String, Object> disabled(String backend) throws Exception {
 		Map<String, Object> observed = enabled.observe(argumentsOfDisabled(backend));
-		assertThat(observed).containsEntry("generated", true).containsEntry("led", false).containsEntry("guarded", 0);
+		assertTakesNoPart(observed);
 		return observed;
 	}
 
@@ -77,7 +81,14 @@ class AheadOfTimeTests {
 				arguments("--leader-election.enabled=false"));
 		Map<String, Object> observed = disabled.observe(
 				arguments("--leader-election.backend=jdbc", "--spring.datasource.url=jdbc:h2:mem:aot-built-disabled"));
-		assertThat(observed).containsEntry("generated", true).containsEntry("led", false).containsEntry("guarded", 0);
+		assertTakesNoPart(observed);
+	}
+
+	private static void assertTakesNoPart(Map<String, Object> observed) {
+		assertThat(observed).containsEntry("generated", true)
+			.containsEntry("led", false)
+			.containsEntry("guarded", 0)
+			.hasEntrySatisfying("threads", (names) -> assertThat(names).asString().doesNotContainPattern(THREADS));
 	}
 
 	private static String[] arguments(String... more) {

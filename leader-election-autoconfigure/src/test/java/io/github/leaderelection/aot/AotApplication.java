@@ -2,6 +2,7 @@ package io.github.leaderelection.aot;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -62,13 +63,14 @@ public class AotApplication {
 		// it
 		application.setMainApplicationClass(AotApplication.class);
 		Job.guarded.set(0);
+		Set<Thread> before = Thread.getAllStackTraces().keySet();
 		try (ConfigurableApplicationContext context = application.run(arguments)) {
 			boolean led = context.getBeanProvider(LeaderElector.class).getIfAvailable() != null
 					&& context.getBean(LeaderElector.class).awaitLeadership(LONG).isPresent();
 			int due = Job.unguarded.get();
 			Awaitility.await().atMost(LONG).until(() -> Job.unguarded.get() > due + 5);
 			return Map.of("generated", AotDetector.useGeneratedArtifacts(), "led", led, "guarded", Job.guarded.get(),
-					"beans", beans(context), "threads", threads(), "tables", tables(context));
+					"beans", beans(context), "threads", threads(before), "tables", tables(context));
 		}
 	}
 
@@ -84,9 +86,13 @@ public class AotApplication {
 		return names;
 	}
 
-	private static TreeSet<String> threads() {
+	private static TreeSet<String> threads(Set<Thread> before) {
 		TreeSet<String> names = new TreeSet<>();
-		Thread.getAllStackTraces().keySet().forEach((thread) -> names.add(thread.getName()));
+		for (Thread thread : Thread.getAllStackTraces().keySet()) {
+			if (!before.contains(thread)) {
+				names.add(thread.getName());
+			}
+		}
 		return names;
 	}
 

@@ -15,25 +15,31 @@ import io.github.leaderelection.engine.ElectionEngine;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.aop.support.AopUtils;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.context.event.EventListener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for leader election in hierarchies of application contexts.
  *
  * @author Leader Election
  */
+@ExtendWith(OutputCaptureExtension.class)
 class ContextHierarchyTests {
 
 	private static final Duration LONG = Duration.ofSeconds(20);
@@ -209,6 +215,22 @@ class ContextHierarchyTests {
 		}
 	}
 
+	@Test
+	void childWhoseRefreshFailsGetsNoEvents(CapturedOutput output) throws Exception {
+		try (ConfigurableApplicationContext parent = run(application(Refusing.class));
+				AnnotationConfigApplicationContext child = new AnnotationConfigApplicationContext()) {
+			child.setParent(parent);
+			child.register(Listening.class);
+			assertThatIllegalStateException().isThrownBy(child::refresh).withMessage("refused");
+			LeaderElector elector = parent.getBean(LeaderElector.class);
+			assertThat(elector.awaitLeadership(LONG)).isPresent();
+			assertThat(elector.resign()).isTrue();
+			Listening.Events events = parent.getBean(Listening.Events.class);
+			Awaitility.await().atMost(LONG).until(() -> !events.of(LeadershipRevokedEvent.class).isEmpty());
+		}
+		assertThat(output).doesNotContain("A listener of the context");
+	}
+
 	private static void assertGuarded(ConfigurableApplicationContext parent, ConfigurableApplicationContext child)
 			throws InterruptedException {
 		Work work = child.getBean(Work.class);
@@ -272,6 +294,18 @@ class ContextHierarchyTests {
 		@Bean
 		Work work() {
 			return new Work();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Refusing extends Application {
+
+		@EventListener
+		void refuse(ContextRefreshedEvent event) {
+			if (event.getApplicationContext().getParent() != null) {
+				throw new IllegalStateException("refused");
+			}
 		}
 
 	}

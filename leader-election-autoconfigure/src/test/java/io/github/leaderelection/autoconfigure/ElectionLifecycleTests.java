@@ -74,18 +74,27 @@ class ElectionLifecycleTests {
 	void warnsWhenTheStartTakesLong(CapturedOutput output) {
 		ElectionEngine engine = ElectionEngine.builder(new InMemoryElectionStore()).candidate("me").build();
 		GenericApplicationContext context = new GenericApplicationContext();
-		List<Runnable> patience = new CopyOnWriteArrayList<>();
-		CampaignLifecycle lifecycle = new CampaignLifecycle(engine, context, patience::add);
+		List<CompletableFuture<Void>> patience = new CopyOnWriteArrayList<>();
+		CampaignLifecycle lifecycle = new CampaignLifecycle(engine, context, () -> {
+			CompletableFuture<Void> waiting = new CompletableFuture<>();
+			patience.add(waiting);
+			return waiting;
+		});
+		lifecycle.start();
+		lifecycle.stop();
+		// So that no timer holds the context
+		assertThat(patience.get(0)).isCancelled();
 		lifecycle.start();
 		assertThat(output).doesNotContain("still no candidate");
-		patience.forEach(Runnable::run);
+		patience.get(1).complete(null);
 		assertThat(output).containsOnlyOnce("[me] is still no candidate, because the application is not ready yet");
-		lifecycle.onApplicationEvent(new ApplicationReadyEvent(new SpringApplication(), new String[0], context, null));
-		patience.forEach(Runnable::run);
 		lifecycle.stop();
-		patience.forEach(Runnable::run);
 		lifecycle.start();
-		assertThat(patience).hasSize(1);
+		lifecycle.onApplicationEvent(new ApplicationReadyEvent(new SpringApplication(), new String[0], context, null));
+		assertThat(patience.get(2)).isCancelled();
+		lifecycle.stop();
+		lifecycle.start();
+		assertThat(patience).hasSize(3);
 		assertThat(output).containsOnlyOnce("still no candidate");
 	}
 

@@ -88,7 +88,7 @@ class BadRedisIntegrationTests {
 		assertThatFailure(driver, TestRedis.standalone("127.0.0.1", 1), Problem.UNREACHABLE)
 			.startsWith("Redis at 127.0.0.1:1, namespace 'bad'")
 			.contains("no server accepts connections there")
-			.contains("spring.data.redis.port");
+			.contains("spring.data.redis.port, or spring.data.redis.url");
 	}
 
 	@ParameterizedTest

@@ -228,6 +228,29 @@ class RedisElectionStoreIntegrationTests {
 		}
 	}
 
+	/**
+	 * Otherwise it would write a session again that was closed meanwhile.
+	 */
+	@ParameterizedTest
+	@EnumSource
+	void nothingIsSentAfterTheTimeout(TestRedis.Driver driver) throws Exception {
+		ServerConnections connections = new ServerConnections(driver.factory(TestRedis.standalone(this.server)),
+				TIMEOUT, (connection) -> {
+					await().pollDelay(TIMEOUT).atMost(BOUND).until(() -> true);
+					return List.of();
+				}, () -> {
+				});
+		this.opened.add(connections::close);
+		byte[] key = RedisKeys.bytes("leader-election:{test}:records");
+		byte[] election = RedisKeys.bytes("orders");
+		assertThatExceptionOfType(ServerConnections.FailedCallException.class)
+			.isThrownBy(() -> connections.execute(true,
+					(connection) -> connection.run(Script.CREATE, 2, key, key, election, RedisKeys.bytes("0"))))
+			.havingCause()
+			.withMessage("no connection was ready within 4000 ms");
+		assertThat(this.server.call("EXISTS", "leader-election:{test}:records")).contains("0");
+	}
+
 	@ParameterizedTest
 	@EnumSource
 	void connectionsThatTheServerClosesWhenIdleAreReplaced(TestRedis.Driver driver) throws Exception {

@@ -18,6 +18,11 @@ import io.github.leaderelection.store.ElectionStoreException;
 import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.Session;
 import org.apache.curator.framework.CuratorFramework;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.Op;
+import org.apache.zookeeper.ZooDefs.Ids;
+import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.data.Stat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -165,6 +170,18 @@ class LostConnectionIntegrationTests {
 			.withMessageContaining("no answer within 900 ms");
 		// The write and the read of one attempt, which may go out as one, and a ping
 		assertThat(this.network.requests().losses() - before).isBetween(1, 3);
+	}
+
+	@Test
+	void requestIsNotSentAfterTheDeadlineOfItsCall() throws Exception {
+		ZooKeeper zooKeeper = this.client.getZookeeperClient().getZooKeeper();
+		Requests requests = new Requests(zooKeeper, Duration.ZERO);
+		String node = this.paths.record("late");
+		List<Op> creation = List.of(Op.create(node, new byte[0], Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT));
+		assertThatExceptionOfType(RequestFailedException.class).isThrownBy(() -> requests.write(creation))
+			.matches((ex) -> ex.code() == Code.OPERATIONTIMEOUT);
+		// The same session executes what was sent to it in order
+		assertThat(zooKeeper.exists(node, false)).isNull();
 	}
 
 	/**

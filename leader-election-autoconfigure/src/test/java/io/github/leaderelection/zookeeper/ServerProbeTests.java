@@ -1,0 +1,47 @@
+package io.github.leaderelection.zookeeper;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.leaderelection.store.ElectionStoreException.Problem;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link ServerProbe}.
+ *
+ * @author Leader Election
+ */
+class ServerProbeTests {
+
+	@Test
+	void serverThatDoesNotRevealItsStatusIsNotSaidToServe() throws Exception {
+		try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			CompletableFuture<Void> answered = CompletableFuture
+				.runAsync(() -> answer(server, "srvr is not executed because it is not in the whitelist.\n"));
+			ServerProbe.Finding finding = new ServerProbe(null)
+				.ask(new InetSocketAddress(server.getInetAddress(), server.getLocalPort()));
+			answered.join();
+			assertThat(finding.problem()).isEqualTo(Problem.UNREACHABLE);
+			assertThat(finding.text()).doesNotContain("serves now")
+				.contains("its status is not known (4lw.commands.whitelist excludes srvr)");
+		}
+	}
+
+	private static void answer(ServerSocket server, String text) {
+		try (Socket client = server.accept()) {
+			client.getInputStream().readNBytes(4);
+			client.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}
