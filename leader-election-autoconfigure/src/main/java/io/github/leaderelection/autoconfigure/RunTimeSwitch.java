@@ -18,10 +18,10 @@ import org.springframework.beans.factory.support.InstanceSupplier;
 import org.springframework.core.env.Environment;
 
 /**
- * Honours {@code leader-election.enabled=false} in an application that was processed
- * ahead of time, where the conditions are those of the build. It removes the beans that
- * the conditions would have left out, before any of them is created. What remains is what
- * skips methods with OnLeader.
+ * Reports {@code leader-election.enabled=false}, and honours it in an application that
+ * was processed ahead of time, where the conditions are those of the build. It removes
+ * the beans that the conditions would have left out, before any of them is created. What
+ * remains is what skips methods with OnLeader.
  *
  * @author Leader Election
  */
@@ -42,13 +42,16 @@ class RunTimeSwitch implements BeanDefinitionRegistryPostProcessor {
 
 	@Override
 	public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
+		boolean enabled = EnabledProperty.isTrue(this.environment);
+		if (!enabled) {
+			logger.info("leader-election.enabled is false: this instance takes part in no election,"
+					+ " and methods with @OnLeader are skipped");
+		}
 		if (!AotDetector.useGeneratedArtifacts()) {
 			return;
 		}
 		boolean built = registry.containsBeanDefinition(LeaderElectionAutoConfiguration.class.getName());
-		boolean enabled = EnabledProperty.isTrue(this.environment);
 		if (built && !enabled) {
-			logger.info("leader-election.enabled is false: this instance takes part in no election");
 			remove(registry);
 		}
 		if (!built && enabled) {

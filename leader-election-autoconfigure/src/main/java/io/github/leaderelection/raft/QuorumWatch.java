@@ -47,19 +47,20 @@ final class QuorumWatch {
 			.map((peer) -> silences.getOrDefault(peer, Long.MAX_VALUE))
 			.toList();
 		if (hasLost(server.roleMillis(), others)) {
-			warn("[raft] {} steps down as leader of the Raft group, since it hears of no majority", server.id());
+			report("[raft] {} steps down as leader of the Raft group, since it hears of no majority", server.id());
 			server.transfer(null, this.maxSilence);
 		}
 		else if (isStuck(server.roleMillis(), server.isLeaderReady(), server.nextIndices())) {
-			warn("[raft] {} steps down as leader of the Raft group, since its first entry is not committed",
+			report("[raft] {} steps down as leader of the Raft group, since its first entry is not committed",
 					server.id());
 			server.transfer(null, this.maxSilence);
 		}
 	}
 
-	private void warn(String line, RaftPeerId id) {
+	// What it means for elections is reported where their calls fail
+	private void report(String line, RaftPeerId id) {
 		if (this.lines.permits(line)) {
-			logger.warn(line, id);
+			logger.info(line, id);
 		}
 	}
 

@@ -90,7 +90,7 @@ final class SettingsRules {
 		if (members != 1) {
 			throw new InvalidRaftSettingsException(
 					"%sstorage-directory is not set, and is required of the member %s".formatted(PREFIX, id),
-					"Write a directory of its own that survives restarts, not one of the system's temporary directory.");
+					"Write a directory of its own that survives restarts, not one below the system's temporary directory.");
 		}
 		return Path.of("leader-election-raft", id);
 	}
