@@ -12,8 +12,8 @@ import org.springframework.boot.sql.init.DatabaseInitializationMode;
  * @param initializeSchema which databases to create the two tables in
  * @param tablePrefix beginning of the names of the two tables, which may contain a schema
  * and a dot. A prefix in lower case gives table names in lower case
- * @param platform platform to use in initialization scripts if the
- * &#64;&#64;platform&#64;&#64; placeholder is used. Auto-detected by default
+ * @param platform platform in the name of the initialization script. Auto-detected by
+ * default
  * @param schema path to the SQL file that creates the two tables
  * @param keepsAcknowledgedWrites whether to rely on the database never losing an
  * acknowledged write by a crash or failover, so that a released election is always taken

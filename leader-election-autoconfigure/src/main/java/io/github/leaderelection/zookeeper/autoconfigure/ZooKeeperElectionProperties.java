@@ -16,8 +16,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * default the CuratorFramework of the application is used
  * @param sessionTimeout session timeout of the client of its own, which notices after two
  * thirds of it that a server does not answer. Half of the lease duration by default
- * @param authScheme scheme by which the client of its own authenticates
- * @param auth what it authenticates with, user:password for the scheme digest
+ * @param auth credentials with which the client of its own authenticates, user:password
+ * for the scheme digest
+ * @param authScheme scheme of these credentials
  * @param tls transport security of the client of its own
  * @author Leader Election
  */
