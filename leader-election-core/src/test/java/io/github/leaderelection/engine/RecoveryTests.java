@@ -31,8 +31,8 @@ class RecoveryTests extends AbstractEngineTests {
 	private static final Duration TICK = Duration.ofMillis(500);
 
 	@ParameterizedTest
-	@ValueSource(strings = { "schedule", "execute", "executeStoreCall", "executeListener", "after executeStoreCall",
-			"after executeListener" })
+	@ValueSource(strings = { "schedule", "execute", "executeStoreCall", "executeListener", "after schedule",
+			"after execute", "after executeStoreCall", "after executeListener" })
 	void leadsAgainAfterErrors(String method) {
 		Node leader = leader("a");
 		leader.environment.setThrowing(method);

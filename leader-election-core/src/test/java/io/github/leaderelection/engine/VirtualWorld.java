@@ -240,12 +240,15 @@ class VirtualWorld {
 			else {
 				VirtualWorld.this.schedule(contained, 0L);
 			}
+			strike("after execute");
 		}
 
 		@Override
 		public Cancellable schedule(Runnable task, long delayNanos) {
 			strike("schedule");
-			return timer(task, delayNanos);
+			Cancellable timer = timer(task, delayNanos);
+			strike("after schedule");
+			return timer;
 		}
 
 		private Cancellable timer(Runnable task, long delayNanos) {
