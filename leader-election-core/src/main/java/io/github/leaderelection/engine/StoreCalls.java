@@ -22,10 +22,14 @@ final class StoreCalls {
 
 	private final long timeoutNanos;
 
+	private final String noAnswer;
+
 	StoreCalls(EngineEnvironment environment, Timers timers, ElectionSettings settings) {
 		this.environment = environment;
 		this.timers = timers;
 		this.timeoutNanos = settings.operationTimeout().toNanos();
+		this.noAnswer = "no answer within the operation timeout of %s. Check the store and the network, or use a longer operation-timeout"
+			.formatted(ElectionSettings.text(settings.operationTimeout()));
 	}
 
 	/**
@@ -35,7 +39,7 @@ final class StoreCalls {
 	 * @param outcome receives the outcome on the state thread
 	 */
 	<T> void submit(Supplier<T> call, Outcome<T> outcome) {
-		Pending<T> pending = new Pending<>(this.environment, call, outcome);
+		Pending<T> pending = new Pending<>(this.environment, call, outcome, this.noAnswer);
 		pending.timer = this.timers.schedule(pending::timeOut, this.timeoutNanos);
 		try {
 			pending.thread = this.environment.executeStoreCall(pending);
@@ -90,6 +94,8 @@ final class StoreCalls {
 
 		private final Outcome<T> outcome;
 
+		private final String noAnswer;
+
 		private final AtomicBoolean begun = new AtomicBoolean();
 
 		private boolean settled;
@@ -99,7 +105,8 @@ final class StoreCalls {
 
 		private Withdrawable thread = () -> false;
 
-		private Pending(EngineEnvironment environment, Supplier<T> call, Outcome<T> outcome) {
+		private Pending(EngineEnvironment environment, Supplier<T> call, Outcome<T> outcome, String noAnswer) {
+			this.noAnswer = noAnswer;
 			this.environment = environment;
 			this.call = call;
 			this.outcome = outcome;
@@ -139,7 +146,7 @@ final class StoreCalls {
 				notSend(new TimeoutException("earlier calls of the store have not returned yet"));
 			}
 			else {
-				fail(new TimeoutException("no answer within the operation timeout"));
+				fail(new TimeoutException(this.noAnswer));
 			}
 		}
 
