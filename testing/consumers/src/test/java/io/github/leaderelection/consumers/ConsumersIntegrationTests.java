@@ -1,0 +1,195 @@
+package io.github.leaderelection.consumers;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import io.github.leaderelection.servers.Ports;
+import io.github.leaderelection.servers.PostgresServer;
+import io.github.leaderelection.servers.SharedServers;
+import org.assertj.core.api.Assertions;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Applications that have nothing but the dependencies that the README names, resolved
+ * from a repository as a user resolves them. Each elects a leader, and brings no client
+ * of another backend.
+ *
+ * @author Leader Election
+ */
+class ConsumersIntegrationTests {
+
+	private static final Duration BOUND = Duration.ofSeconds(240);
+
+	private static final String NAME = "--spring.application.name=consumer";
+
+	/**
+	 * A lease of 3 s, since a new election is watched for one lease before it is claimed.
+	 */
+	private static final String LEASE = "--leader-election.lease-duration=3s";
+
+	/**
+	 * What the libraries of each backend's clients begin with.
+	 */
+	private static final Map<String, List<String>> CLIENTS = Map.of("jdbc", List.of("spring-jdbc", "HikariCP"), "redis",
+			List.of("spring-data-redis", "lettuce-core", "jedis"), "zookeeper", List.of("curator-", "zookeeper"),
+			"raft", List.of("ratis-"));
+
+	/**
+	 * Name and version in the name of a jar.
+	 */
+	private static final Pattern VERSION = Pattern.compile("(.+?)-([0-9].*)\\.jar");
+
+	@TempDir
+	private Path directory;
+
+	@Test
+	void jdbcConsumerElects() throws IOException {
+		PostgresServer server = SharedServers.postgres();
+		try (Consumer consumer = Consumer.start("jdbc", this.directory, NAME, LEASE,
+				"--spring.datasource.url=" + server.jdbcUrl(), "--spring.datasource.username=" + server.username(),
+				"--spring.datasource.password=" + server.password(),
+				"--leader-election.jdbc.initialize-schema=always")) {
+			awaitLeader(consumer);
+		}
+		assertBringsClientsOf("jdbc", "jdbc");
+	}
+
+	@Test
+	void redisConsumerElects() throws IOException {
+		try (Consumer consumer = Consumer.start("redis", this.directory, NAME, LEASE,
+				"--spring.data.redis.url=redis://127.0.0.1:" + SharedServers.redis().port())) {
+			awaitLeader(consumer);
+		}
+		assertBringsClientsOf("redis", "redis");
+	}
+
+	@Test
+	void zooKeeperConsumerElects() throws IOException {
+		try (Consumer consumer = Consumer.start("zookeeper", this.directory, NAME, LEASE,
+				"--leader-election.zookeeper.connect-string=" + SharedServers.zooKeeper().connectString())) {
+			awaitLeader(consumer);
+		}
+		assertBringsClientsOf("zookeeper", "zookeeper");
+	}
+
+	@Test
+	void raftConsumersElectOneOfThem() throws IOException {
+		List<String> members = IntStream.rangeClosed(1, 3)
+			.mapToObj((number) -> "--leader-election.raft.members.n%d=127.0.0.1:%d".formatted(number, Ports.next()))
+			.toList();
+		List<Consumer> consumers = new ArrayList<>();
+		try {
+			for (int number = 1; number <= 3; number++) {
+				List<String> arguments = new ArrayList<>(members);
+				arguments.addAll(List.of(NAME, LEASE, "--leader-election.raft.id=n" + number,
+						"--leader-election.raft.storage-directory=" + this.directory.resolve("n" + number),
+						"--leader-election.raft.secret=" + "0123456789abcdef".repeat(4)));
+				consumers.add(Consumer.start("raft", this.directory, arguments.toArray(String[]::new)));
+			}
+			awaitLeader(consumers.toArray(Consumer[]::new));
+		}
+		finally {
+			consumers.forEach(Consumer::close);
+		}
+		assertBringsClientsOf("raft", "raft");
+	}
+
+	@Test
+	void starterAloneSaysWhatIsMissing() throws IOException {
+		try (Consumer consumer = Consumer.start("starter", this.directory, NAME)) {
+			Awaitility.await().atMost(BOUND).until(() -> !consumer.isAlive());
+			Assertions.assertThat(consumer.exitValue()).isEqualTo(1);
+			Assertions.assertThat(consumer.output())
+				.contains("APPLICATION FAILED TO START", "spring.datasource.url", "spring.data.redis.url",
+						"leader-election.backend=local")
+				.doesNotContain("\tat ");
+		}
+	}
+
+	@Test
+	void starterAloneBringsNoClient() throws IOException {
+		try (Consumer consumer = Consumer.start("starter", this.directory, NAME, "--leader-election.backend=local")) {
+			awaitLeader(consumer);
+			Awaitility.await().atMost(BOUND).until(() -> consumer.output().contains("BEANS "));
+			Assertions.assertThat(beans(consumer))
+				.contains("consumerApplication")
+				.noneMatch((bean) -> bean.toLowerCase(Locale.ROOT).contains("datasource"))
+				.noneMatch((bean) -> bean.toLowerCase(Locale.ROOT).contains("redisconnection"));
+		}
+		assertBringsClientsOf("starter", "none");
+	}
+
+	/**
+	 * The driver of the JDBC consumer and what that brings are the user's choice.
+	 * @param name the name of the consumer
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "raft", "redis", "starter", "zookeeper" })
+	void consumerResolvesTheVersionsThatTheTestsRun(String name) throws IOException {
+		Map<String, String> tested = versions(Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+			.map((path) -> new File(path).getName()));
+		Map<String, String> resolved = versions(Consumer.libraries(name).stream());
+		resolved.keySet().retainAll(tested.keySet());
+		Assertions.assertThat(resolved).containsKey("leader-election-core").isNotEmpty();
+		Assertions.assertThat(tested).containsAllEntriesOf(resolved);
+	}
+
+	private static Map<String, String> versions(Stream<String> jars) {
+		return jars.map(VERSION::matcher)
+			.filter(Matcher::matches)
+			.collect(Collectors.toMap((jar) -> jar.group(1), (jar) -> jar.group(2), (first, second) -> first,
+					TreeMap::new));
+	}
+
+	private static List<String> beans(Consumer consumer) throws IOException {
+		return consumer.output()
+			.lines()
+			.filter((line) -> line.startsWith("BEANS "))
+			.flatMap((line) -> List.of(line.split(" ")).stream())
+			.toList();
+	}
+
+	private static void awaitLeader(Consumer... consumers) throws IOException {
+		Awaitility.await().atMost(BOUND).until(() -> {
+			boolean led = false;
+			for (Consumer consumer : consumers) {
+				Assertions.assertThat(consumer.isAlive()).as(consumer.output()).isTrue();
+				led |= consumer.hasLed();
+			}
+			return led;
+		});
+		Assertions.assertThat(consumers)
+			.as("consumers that have led")
+			.satisfiesOnlyOnce((consumer) -> Assertions.assertThat(consumer.hasLed()).isTrue());
+	}
+
+	private static void assertBringsClientsOf(String consumer, String backend) throws IOException {
+		List<String> libraries = Consumer.libraries(consumer);
+		Assertions.assertThat(libraries).anyMatch((library) -> library.startsWith("leader-election-core"));
+		CLIENTS.forEach((other, clients) -> {
+			if (other.equals(backend)) {
+				Assertions.assertThat(libraries).anyMatch((library) -> clients.stream().anyMatch(library::startsWith));
+			}
+			else {
+				Assertions.assertThat(libraries).noneMatch((library) -> clients.stream().anyMatch(library::startsWith));
+			}
+		});
+	}
+
+}
