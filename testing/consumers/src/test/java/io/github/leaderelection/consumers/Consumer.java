@@ -52,6 +52,8 @@ final class Consumer implements AutoCloseable {
 	 */
 	static Consumer start(String name, Path directory, String... arguments) throws IOException {
 		List<String> command = new ArrayList<>();
+		// It ends with this JVM, however that ends.
+		command.addAll(List.of("setpriv", "--pdeathsig", "KILL"));
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m", "-jar"));
 		command.add(jar(name).toString());
