@@ -2,7 +2,7 @@
 # Fetches a Redis or Valkey that is newer than the one the tests bring along, and prints
 # the path of a program to run all of them on it:
 #
-#   mvn verify -Dservers.redis-server=$(test-servers/src/main/scripts/newer-redis.sh valkey)
+#   mvn verify -Dservers.redis-server=$(testing/servers/src/main/scripts/newer-redis.sh valkey)
 #
 # usage: newer-redis.sh redis|valkey [IMAGE]
 #

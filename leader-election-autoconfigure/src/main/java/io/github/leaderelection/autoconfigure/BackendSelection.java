@@ -1,8 +1,10 @@
 package io.github.leaderelection.autoconfigure;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -20,8 +22,16 @@ final class BackendSelection {
 
 	private final List<ElectionBackend> found;
 
-	BackendSelection(List<ElectionBackend> found) {
+	private final Map<String, ElectionBackendDescription> descriptions = new LinkedHashMap<>();
+
+	/**
+	 * Create a selection.
+	 * @param found the backends whose infrastructure is there
+	 * @param descriptions the descriptions of the backends whose modules are there
+	 */
+	BackendSelection(List<ElectionBackend> found, List<ElectionBackendDescription> descriptions) {
 		this.found = found;
+		descriptions.forEach((description) -> this.descriptions.put(description.name(), description));
 	}
 
 	ElectionBackend select(@Nullable String name) {
@@ -32,7 +42,7 @@ final class BackendSelection {
 		return this.found.stream()
 			.filter((backend) -> backend.name().equals(name))
 			.findFirst()
-			.orElseThrow(() -> KnownBackend.find(name).map(BackendSelection::missing).orElseGet(() -> unknown(name)));
+			.orElseThrow(() -> missing(name));
 	}
 
 	private ElectionBackend only() {
@@ -45,29 +55,44 @@ final class BackendSelection {
 		return this.found.get(0);
 	}
 
-	private static InvalidBackendException missing(KnownBackend backend) {
-		return new InvalidBackendException(
-				"The property leader-election.backend is '%s', but what this backend needs was not found: %s"
-					.formatted(backend.id(), backend.needs()),
-				"To use it, %s. Otherwise name another backend.".formatted(backend.setup()));
+	private InvalidBackendException missing(String name) {
+		ElectionBackendDescription description = this.descriptions.get(name);
+		if (description != null) {
+			return new InvalidBackendException(
+					"The property leader-election.backend is '%s', but what this backend needs was not found: %s"
+						.formatted(name, description.needs()),
+					"To use it, %s. Otherwise name another backend.".formatted(description.setup()));
+		}
+		return KnownBackend.find(name)
+			.map((backend) -> new InvalidBackendException(
+					"The property leader-election.backend is '%s', but the module of this backend is not on the class path"
+						.formatted(name),
+					"To use it, %s. Otherwise name another backend.".formatted(backend.addModule())))
+			.orElseGet(() -> unknown(name));
 	}
 
 	private InvalidBackendException unknown(String name) {
 		TreeSet<String> names = new TreeSet<>(Arrays.stream(KnownBackend.values()).map(KnownBackend::id).toList());
+		names.addAll(this.descriptions.keySet());
 		this.found.forEach((backend) -> names.add(backend.name()));
 		return new InvalidBackendException("The property leader-election.backend is '%s', and there is no such backend"
 			.formatted(name.replaceAll("\\p{Cntrl}", "?")), "Use one of: %s.".formatted(String.join(", ", names)));
 	}
 
-	private static InvalidBackendException none() {
+	private InvalidBackendException none() {
 		String setups = Arrays.stream(KnownBackend.values())
-			.map((backend) -> "%n - %s: %s".formatted(backend.id(), backend.setup()))
+			.map((backend) -> "%n - %s: %s".formatted(backend.id(), setup(backend)))
 			.collect(Collectors.joining());
 		return new InvalidBackendException(
 				"Leader election needs a backend that all instances share, and the infrastructure of none was found",
 				("Set up one of these:%s%nOr define an ElectionStore bean, or write leader-election.enabled=false"
 						+ " if this instance shall take part in no election.")
 					.formatted(setups));
+	}
+
+	private String setup(KnownBackend backend) {
+		ElectionBackendDescription description = this.descriptions.get(backend.id());
+		return (description != null) ? description.setup() : backend.addModule();
 	}
 
 	private InvalidBackendException ambiguous() {

@@ -1,5 +1,7 @@
 package io.github.leaderelection.autoconfigure;
 
+import java.util.List;
+
 import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.Names;
 import io.github.leaderelection.store.ElectionStore;
@@ -9,6 +11,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.core.io.ResourceLoader;
+import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.util.StringUtils;
 
 /**
@@ -24,9 +28,12 @@ class ElectionStoreConfiguration {
 
 	@Bean
 	ChosenElectionBackend chosenElectionBackend(ObjectProvider<ElectionBackend> found,
-			LeaderElectionProperties properties) {
+			LeaderElectionProperties properties, ResourceLoader resources) {
+		List<ElectionBackendDescription> descriptions = SpringFactoriesLoader
+			.forDefaultResourceLocation(resources.getClassLoader())
+			.load(ElectionBackendDescription.class);
 		return new ChosenElectionBackend(
-				new BackendSelection(found.orderedStream().toList()).select(properties.backend()));
+				new BackendSelection(found.orderedStream().toList(), descriptions).select(properties.backend()));
 	}
 
 	@Bean

@@ -40,7 +40,8 @@ class FailureAnalyzerTests {
 		FailureAnalysis analysis = analyze(this.runner);
 		assertThat(analysis.getDescription()).isEqualTo(
 				"Leader election needs a backend that all instances share, and the infrastructure of none was found.");
-		assertThat(analysis.getAction()).contains(" - jdbc: add spring-boot-starter-jdbc", "spring.datasource.url",
+		assertThat(analysis.getAction()).contains(
+				" - jdbc: add the dependency io.github.leaderelection:leader-election-jdbc",
 				" - local: write leader-election.backend=local", "leader-election.enabled=false");
 	}
 

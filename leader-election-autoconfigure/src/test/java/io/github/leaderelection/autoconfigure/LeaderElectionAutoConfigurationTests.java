@@ -184,7 +184,7 @@ class LeaderElectionAutoConfigurationTests {
 				.getFailure()
 				.rootCause()
 				.isInstanceOf(InvalidBackendException.class)
-				.hasMessageContaining("was not found: a DataSource bean"));
+				.hasMessageContaining("add the dependency io.github.leaderelection:leader-election-jdbc"));
 	}
 
 	@Test

@@ -38,7 +38,7 @@ class ArchitectureTests {
 	private static final JavaClasses classes = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
 		.withImportOption(
-				(location) -> !location.contains("leader-election-test") && !location.contains("test-servers"))
+				(location) -> location.contains("leader-election-") && !location.contains("leader-election-test"))
 		.importPackages(ROOT);
 
 	@Test

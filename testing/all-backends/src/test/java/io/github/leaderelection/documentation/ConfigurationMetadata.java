@@ -2,20 +2,19 @@ package io.github.leaderelection.documentation;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
-
-import io.github.leaderelection.autoconfigure.LeaderElectionProperties;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.json.JsonParserFactory;
 import org.springframework.util.ClassUtils;
 
 /**
- * The configuration metadata of this module, as the annotation processor has written it.
+ * The configuration metadata of all modules, as the annotation processor has written it.
  *
  * @author Leader Election
  */
@@ -25,11 +24,21 @@ final class ConfigurationMetadata {
 
 	private final Map<String, Class<?>> types = new TreeMap<>();
 
-	@SuppressWarnings("unchecked")
 	ConfigurationMetadata() throws IOException {
-		try (InputStream file = LeaderElectionProperties.class
-			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
-			String json = new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
+		Enumeration<URL> files = ConfigurationMetadata.class.getClassLoader()
+			.getResources("META-INF/spring-configuration-metadata.json");
+		while (files.hasMoreElements()) {
+			URL file = files.nextElement();
+			if (file.getPath().contains("leader-election-")) {
+				add(file);
+			}
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private void add(URL file) throws IOException {
+		try (InputStream content = file.openStream()) {
+			String json = new String(content.readAllBytes(), StandardCharsets.UTF_8);
 			Map<String, Object> metadata = JsonParserFactory.getJsonParser().parseMap(json);
 			for (Map<String, Object> property : (List<Map<String, Object>>) metadata.get("properties")) {
 				this.properties.put(String.valueOf(property.get("name")), property);

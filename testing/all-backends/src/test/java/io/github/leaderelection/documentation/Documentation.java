@@ -31,6 +31,7 @@ final class Documentation {
 	Documentation() {
 		this.root = root(Path.of("").toAbsolutePath());
 		add(this.root.resolve("README.md"));
+		add(this.root.resolve("CONTRIBUTING.md"));
 		add(this.root.resolve("testing/servers/README.md"));
 		files("docs", ".md").forEach(this::add);
 	}

@@ -1,0 +1,25 @@
+package io.github.leaderelection.autoconfigure;
+
+/**
+ * {@link ElectionBackendDescription} of the backend that elects within one process.
+ *
+ * @author Leader Election
+ */
+class LocalBackendDescription implements ElectionBackendDescription {
+
+	@Override
+	public String name() {
+		return KnownBackend.LOCAL.id();
+	}
+
+	@Override
+	public String needs() {
+		return "nothing";
+	}
+
+	@Override
+	public String setup() {
+		return "write leader-election.backend=local, which elects within this process only";
+	}
+
+}

@@ -1,0 +1,27 @@
+package io.github.leaderelection.raft.autoconfigure;
+
+import io.github.leaderelection.autoconfigure.ElectionBackendDescription;
+
+/**
+ * {@link ElectionBackendDescription} of elections that are kept in embedded Raft.
+ *
+ * @author Leader Election
+ */
+class RaftBackendDescription implements ElectionBackendDescription {
+
+	@Override
+	public String name() {
+		return "raft";
+	}
+
+	@Override
+	public String needs() {
+		return "leader-election.raft.members";
+	}
+
+	@Override
+	public String setup() {
+		return "set leader-election.raft.members.<id>=<host>:<port> for each member, and on each member its leader-election.raft.id and leader-election.raft.storage-directory";
+	}
+
+}

@@ -1,0 +1,27 @@
+package io.github.leaderelection.zookeeper.autoconfigure;
+
+import io.github.leaderelection.autoconfigure.ElectionBackendDescription;
+
+/**
+ * {@link ElectionBackendDescription} of elections that are kept in ZooKeeper.
+ *
+ * @author Leader Election
+ */
+class ZooKeeperBackendDescription implements ElectionBackendDescription {
+
+	@Override
+	public String name() {
+		return "zookeeper";
+	}
+
+	@Override
+	public String needs() {
+		return "leader-election.zookeeper.connect-string or a CuratorFramework bean";
+	}
+
+	@Override
+	public String setup() {
+		return "set leader-election.zookeeper.connect-string";
+	}
+
+}
