@@ -16,7 +16,7 @@ class RaftBackendDescription implements ElectionBackendDescription {
 
 	@Override
 	public String needs() {
-		return "leader-election.raft.members";
+		return "leader-election.raft.members, and Apache Ratis, which the module brings unless it is excluded";
 	}
 
 	@Override

@@ -130,13 +130,13 @@ class ZooKeeperElectionAutoConfigurationTests {
 	}
 
 	@Test
-	void backendWithoutCuratorNamesTheDependency() {
+	void backendWithoutCuratorNamesIt() {
 		this.runner.withClassLoader(new FilteredClassLoader(CuratorFramework.class))
 			.withPropertyValues(NOBODY, "leader-election.backend=zookeeper")
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()
 				.rootCause()
-				.hasMessageContaining("add the dependency org.apache.curator:curator-framework"));
+				.hasMessageContaining("Curator, which the module brings"));
 	}
 
 	@Test
