@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class DocumentedCommandsTests {
 
-	private static final Set<String> PHASES = Set.of("package", "verify");
+	private static final Set<String> PHASES = Set.of("package", "verify", "install");
 
 	private static final Map<String, String> PLUGINS = Map.of("spring-boot:run", "spring-boot-maven-plugin",
 			"exec:exec", "exec-maven-plugin", "io.spring.javaformat:spring-javaformat-maven-plugin:apply",
