@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
  * <p>
  * The instance that takes over was started just before, so its next heartbeat is almost a
  * retry period away: whatever waits for that is far above the limit. A backend without
- * hints has to wait for one heartbeat, and the time counts from there.
+ * hints has to wait for one heartbeat, and the time counts from there. Where an earlier
+ * id of the store may return, the instance first watches the store for a lease duration.
  *
  * @author Leader Election
  */
@@ -36,11 +37,9 @@ public abstract class HandOffs {
 
 	private static final Duration BOUND = Duration.ofSeconds(60);
 
-	private static final Duration LEASE = Duration.ofSeconds(40);
-
 	private static final int ELECTIONS = 50;
 
-	private static final int ROUNDS = 100;
+	private static final int ROUNDS = Integer.getInteger("handoff.rounds", 100);
 
 	private final String backend;
 
@@ -60,7 +59,7 @@ public abstract class HandOffs {
 	protected HandOffs(String backend, Hints hints) {
 		this.backend = backend;
 		this.hints = hints;
-		this.settings = ElectionSettings.ofLease(LEASE).withRetryPeriod(hints.retryPeriod).withClaimMissing(true);
+		this.settings = ElectionSettings.ofLease(hints.lease).withRetryPeriod(hints.retryPeriod).withClaimMissing(true);
 	}
 
 	/**
@@ -92,6 +91,7 @@ public abstract class HandOffs {
 		for (int round = 0; round < ROUNDS; round++) {
 			next.start();
 			next.awaitThatItSees(leader);
+			next.awaitThatItMayClaim(this.settings.leaseDuration().plus(this.settings.retryPeriod()));
 			long since = System.nanoTime();
 			CompletableFuture<Void> stopped = leader.engine.stopAsync();
 			next.awaitAll();
@@ -136,21 +136,24 @@ public abstract class HandOffs {
 		 * There are none, so that the other instance learns of a hand-off by its next
 		 * heartbeat.
 		 */
-		NONE(Duration.ofSeconds(2)),
+		NONE(Duration.ofSeconds(6), Duration.ofSeconds(2)),
 
 		/**
 		 * They begin with the subscription.
 		 */
-		AT_ONCE(Duration.ofSeconds(8)),
+		AT_ONCE(Duration.ofSeconds(40), Duration.ofSeconds(8)),
 
 		/**
 		 * They begin later, with a hint.
 		 */
-		ANNOUNCED(Duration.ofSeconds(8));
+		ANNOUNCED(Duration.ofSeconds(40), Duration.ofSeconds(8));
+
+		private final Duration lease;
 
 		private final Duration retryPeriod;
 
-		Hints(Duration retryPeriod) {
+		Hints(Duration lease, Duration retryPeriod) {
+			this.lease = lease;
 			this.retryPeriod = retryPeriod;
 		}
 
@@ -209,6 +212,12 @@ public abstract class HandOffs {
 				.atMost(BOUND)
 				.until(() -> IntStream.range(0, ELECTIONS)
 					.allMatch((i) -> token(this.electors.get(i)) == leader.token(i)));
+		}
+
+		private void awaitThatItMayClaim(Duration watched) {
+			if (this.watch.isRecurring()) {
+				Awaitility.await().pollDelay(watched).atMost(BOUND).until(this.engine::isRunning);
+			}
 		}
 
 		private long token(int election) {

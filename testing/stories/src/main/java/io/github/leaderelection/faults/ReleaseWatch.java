@@ -24,12 +24,23 @@ final class ReleaseWatch implements ElectionStore {
 
 	private final Map<String, Long> seen = new ConcurrentHashMap<>();
 
+	private volatile boolean recurring;
+
 	ReleaseWatch(ElectionStore store) {
 		this.store = store;
 	}
 
 	void reset() {
 		this.seen.clear();
+	}
+
+	/**
+	 * Return whether an earlier id of the store may return, so that an instance that has
+	 * just started claims nothing for a lease duration.
+	 * @return what the last view said
+	 */
+	boolean isRecurring() {
+		return this.recurring;
 	}
 
 	/**
@@ -44,6 +55,7 @@ final class ReleaseWatch implements ElectionStore {
 	@Override
 	public ElectionView heartbeat(Session session, long acknowledged) {
 		ElectionView view = this.store.heartbeat(session, acknowledged);
+		this.recurring = view.recurring();
 		for (ElectionRecord record : view.elections().values()) {
 			if (record.state() == State.RELEASED) {
 				this.seen.putIfAbsent(record.election(), System.nanoTime());
