@@ -1,12 +1,12 @@
 package io.github.leaderelection.test.contract;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.memory.InMemoryElectionStore;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,9 +25,13 @@ class InMemoryElectionStoreTests extends ElectionStoreContract {
 	}
 
 	@Test
-	@DisabledIfSystemProperty(named = "contract.locale", matches = ".*")
-	void contractRunsUnderALocaleThatTellsNumbersFromText() {
-		assertThat("%d".formatted(1)).isNotEqualTo("1");
+	void contractRunsUnderItsLocale() {
+		assertThat(Locale.getDefault().toLanguageTag()).isEqualTo(System.getProperty("contract.locale", "fa-IR"));
+	}
+
+	@Test
+	void numbersOfItsLocaleDifferFromThoseOfJava() {
+		assertThat(String.format(Locale.forLanguageTag("fa-IR"), "%d", 1)).isNotEqualTo("1");
 	}
 
 	@Override
