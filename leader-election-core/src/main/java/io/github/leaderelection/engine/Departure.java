@@ -1,5 +1,6 @@
 package io.github.leaderelection.engine;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -28,11 +29,19 @@ final class Departure {
 
 	private final CompletableFuture<Void> done = new CompletableFuture<>();
 
-	private final RunningSession session;
+	private final SessionContext context;
+
+	private final Timers timers;
 
 	private final HeartbeatLoop heartbeats;
 
 	private final OperationQueue operations;
+
+	private final Candidacies candidacies;
+
+	private final Runnable silence;
+
+	private final Runnable end;
 
 	private boolean begun;
 
@@ -43,10 +52,25 @@ final class Departure {
 	private Cancellable patience = () -> {
 	};
 
-	Departure(RunningSession session, HeartbeatLoop heartbeats, OperationQueue operations) {
-		this.session = session;
+	/**
+	 * Create a new {@link Departure}.
+	 * @param context the session
+	 * @param timers the timers of the session
+	 * @param heartbeats the heartbeats, which last until all work has returned
+	 * @param operations the calls of the store that are not heartbeats
+	 * @param candidacies the elections that the session takes part in
+	 * @param silence ends what hints and deadlines would cause
+	 * @param end ends the session for good
+	 */
+	Departure(SessionContext context, Timers timers, HeartbeatLoop heartbeats, OperationQueue operations,
+			Candidacies candidacies, Runnable silence, Runnable end) {
+		this.context = context;
+		this.timers = timers;
 		this.heartbeats = heartbeats;
 		this.operations = operations;
+		this.candidacies = candidacies;
+		this.silence = silence;
+		this.end = end;
 	}
 
 	/**
@@ -55,10 +79,6 @@ final class Departure {
 	 */
 	CompletableFuture<Void> done() {
 		return this.done;
-	}
-
-	boolean hasBegun() {
-		return this.begun;
 	}
 
 	boolean isLeaving() {
@@ -72,12 +92,12 @@ final class Departure {
 	 */
 	void begin() {
 		if (!this.begun) {
-			ElectionSettings settings = this.session.settings();
-			this.patience = this.session.schedule(this::leave, settings.drainTimeout().plus(settings.renewDeadline()));
+			ElectionSettings settings = this.context.settings();
+			this.patience = schedule(this::leave, settings.drainTimeout().plus(settings.renewDeadline()));
 			this.begun = true;
 		}
 		// What was to do so before may have been kept from it
-		this.session.drain();
+		this.candidacies.each(Candidacy::stop);
 		whenIdle();
 	}
 
@@ -85,7 +105,7 @@ final class Departure {
 	 * Note that work of an ended term may have returned.
 	 */
 	void whenIdle() {
-		if (this.begun && this.session.isIdle()) {
+		if (this.begun && this.candidacies.isIdle()) {
 			leave();
 		}
 	}
@@ -95,25 +115,25 @@ final class Departure {
 			return;
 		}
 		this.patience.cancel();
-		this.patience = this.session.schedule(this::notifyListeners,
-				this.session.settings().operationTimeout().multipliedBy(STORE_TIMEOUTS));
+		this.patience = schedule(this::notifyListeners,
+				this.context.settings().operationTimeout().multipliedBy(STORE_TIMEOUTS));
 		this.leaving = true;
-		this.session.fallSilent();
+		this.silence.run();
 		// An operation, and a heartbeat, that is under way must not be executed after the
 		// close
 		this.heartbeats.stop(this::release);
 	}
 
 	private void release() {
-		List<Candidacy> stuck = this.session.busy();
+		List<String> stuck = this.candidacies.busy();
 		if (stuck.isEmpty()) {
-			this.operations.add(new Farewell(this.session.store(), this.session.id(), this::notifyListeners));
+			this.operations.add(new Farewell(this.context.store(), this.context.id(), this::notifyListeners));
 			return;
 		}
-		stuck.forEach((candidacy) -> logger.warn(
+		stuck.forEach((election) -> logger.warn(
 				"[{}] work still runs after the drain timeout: not released, the lease will run out by itself",
-				candidacy.elector().election()));
-		this.session.each(Candidacy::releaseIfIdle);
+				election));
+		this.candidacies.each(Candidacy::releaseIfIdle);
 		this.operations.add(new LastOperation(this::notifyListeners));
 	}
 
@@ -122,14 +142,18 @@ final class Departure {
 		if (!this.notifying) {
 			this.notifying = true;
 			this.patience.cancel();
-			this.patience = this.session.schedule(this::finish, this.session.settings().operationTimeout());
-			this.session.events().afterAll(this.session.onStateThread(this::finish));
+			this.patience = schedule(this::finish, this.context.settings().operationTimeout());
+			this.context.events().afterAll(() -> this.context.nudge(this::finish));
 		}
 	}
 
 	private void finish() {
-		this.session.end();
+		this.end.run();
 		this.done.complete(null);
+	}
+
+	private Cancellable schedule(Runnable task, Duration delay) {
+		return this.timers.schedule(task, delay.toNanos());
 	}
 
 	/**

@@ -1,30 +1,22 @@
 package io.github.leaderelection.engine;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-import io.github.leaderelection.ElectionEvent;
 import io.github.leaderelection.ElectionListener;
-import io.github.leaderelection.LeaderChangedEvent;
 import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.LeaderElectors;
-import io.github.leaderelection.LeadershipGrantedEvent;
-import io.github.leaderelection.LeadershipRevokedEvent;
 import io.github.leaderelection.LeadershipRevokedEvent.Reason;
 import io.github.leaderelection.Member;
 import io.github.leaderelection.Names;
-import io.github.leaderelection.StoreUnreachableEvent;
 import io.github.leaderelection.Subscription;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.ElectionStoreException;
@@ -66,7 +58,9 @@ public final class ElectionEngine implements LeaderElectors {
 
 	private final StoreCondition condition;
 
-	private final Map<String, Elector> electors = new ConcurrentHashMap<>();
+	private final EngineListeners listeners;
+
+	private final Electors electors = new Electors();
 
 	private final Object lifecycle = new Object();
 
@@ -93,6 +87,8 @@ public final class ElectionEngine implements LeaderElectors {
 		this.events = new EventDispatcher(environment);
 		this.condition = new StoreCondition(candidate, this.events, () -> Moment.now(environment).wallTime(),
 				store::isStarting);
+		this.listeners = new EngineListeners(environment, this.events, this.condition, this.electors.all(),
+				this::announcedTerm);
 	}
 
 	/**
@@ -115,8 +111,9 @@ public final class ElectionEngine implements LeaderElectors {
 			if (this.session == null) {
 				Session self = new Session(SessionId.random(this.environment.random()), 0, this.candidate,
 						this.metadata, this.settings.leaseDuration());
-				RunningSession starting = new RunningSession(this.store, this.environment, this.settings, this.rules,
-						self, this.events, this.condition, this.electors.values());
+				RunningSession starting = new RunningSession(
+						new SessionContext(this.store, this.environment, this.settings, this.rules, self, this.events),
+						this.condition, this.electors.all());
 				this.standing.expect();
 				if (this.standing.isCandidate()) {
 					starting.gate().open();
@@ -172,7 +169,7 @@ public final class ElectionEngine implements LeaderElectors {
 				running.gate().open();
 			}
 		}
-		onStateThread(RunningSession::look);
+		onStateThread(RunningSession::refresh);
 	}
 
 	/**
@@ -186,11 +183,10 @@ public final class ElectionEngine implements LeaderElectors {
 			this.standing.end();
 			RunningSession running = this.session;
 			if (running != null) {
-				running.gate()
-					.close(() -> this.electors.values().forEach((elector) -> elector.endTerm(Reason.STOPPED)));
+				running.gate().close(() -> this.electors.endTerms(Reason.STOPPED));
 			}
 		}
-		this.electors.values().forEach(Elector::wakeWaiters);
+		this.electors.wakeWaiters();
 		onStateThread(RunningSession::drain);
 	}
 
@@ -246,15 +242,15 @@ public final class ElectionEngine implements LeaderElectors {
 	}
 
 	private LeaderElector join(String election) {
-		Elector elector = this.electors.computeIfAbsent(election, (name) -> new Elector(name, this.environment,
-				this::addListener, this::afterResign, this.guardedWork.apply(this::whenIdle), this.standing));
+		Elector elector = this.electors.join(election, (name) -> new Elector(name, this.environment,
+				this.listeners::register, this::afterResign, this.guardedWork.apply(this::whenIdle), this.standing));
 		onStateThread((running) -> running.join(elector));
 		return elector;
 	}
 
 	@Override
 	public Set<String> elections() {
-		return new TreeSet<>(this.electors.keySet());
+		return this.electors.elections();
 	}
 
 	@Override
@@ -275,53 +271,19 @@ public final class ElectionEngine implements LeaderElectors {
 
 	@Override
 	public Subscription addListener(ElectionListener listener) {
-		return this.events.register(listener, (event) -> true, () -> {
-			List<ElectionEvent> state = new ArrayList<>();
-			String problem = this.condition.reportedProblem();
-			if (problem != null) {
-				state.add(new StoreUnreachableEvent(problem, Moment.now(this.environment).wallTime()));
-			}
-			this.electors.values().forEach((elector) -> state.addAll(currentState(elector)));
-			return state;
-		});
+		return this.listeners.register(listener);
 	}
 
-	private Subscription addListener(Elector elector, ElectionListener listener) {
-		return this.events.register(listener, (event) -> concerns(event, elector.election()),
-				() -> currentState(elector));
-	}
-
-	private List<ElectionEvent> currentState(Elector elector) {
-		List<ElectionEvent> state = new ArrayList<>();
-		Term term = announcedTerm(this.leaving, elector);
-		term = (term != null) ? term : announcedTerm(this.session, elector);
-		if (term != null) {
-			state.add(term.granted());
-		}
-		elector.leader()
-			.ifPresent((leader) -> state
-				.add(new LeaderChangedEvent(elector.election(), leader, Moment.now(this.environment).wallTime())));
-		return state;
-	}
-
-	private static @Nullable Term announcedTerm(@Nullable RunningSession session, Elector elector) {
-		Candidacy candidacy = (session != null) ? session.candidacy(elector.election()) : null;
-		return (candidacy != null) ? candidacy.term() : null;
-	}
-
-	private static boolean concerns(ElectionEvent event, String election) {
-		return (event instanceof LeadershipGrantedEvent granted && granted.election().equals(election))
-				|| (event instanceof LeadershipRevokedEvent revoked && revoked.election().equals(election))
-				|| (event instanceof LeaderChangedEvent changed && changed.election().equals(election));
+	// The session that is leaving has not yet announced the end of its terms
+	private @Nullable Term announcedTerm(String election) {
+		RunningSession stopping = this.leaving;
+		Term term = (stopping != null) ? stopping.term(election) : null;
+		RunningSession running = this.session;
+		return (term == null && running != null) ? running.term(election) : term;
 	}
 
 	private void afterResign(Elector elector, Term term) {
-		onStateThread((running) -> {
-			Candidacy candidacy = running.candidacy(elector.election());
-			if (candidacy != null) {
-				candidacy.resign(term);
-			}
-		});
+		onStateThread((running) -> running.resign(elector.election(), term));
 	}
 
 	private void whenIdle() {

@@ -4,9 +4,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 import io.github.leaderelection.engine.EngineEnvironment.Cancellable;
-import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.ElectionView;
-import io.github.leaderelection.store.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,41 +17,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeartbeatLoop {
 
-	private static final int FIRST_BACKOFF_DIVISOR = 8;
-
-	private static final int HINT_GAP_DIVISOR = 40;
-
-	private static final long LONGEST_HINT_GAP_NANOS = 50_000_000;
-
-	private static final int PATIENCE_DIVISOR = 4;
-
-	private final EngineEnvironment environment;
+	private final SessionContext context;
 
 	private final Timers timers;
 
-	private final ElectionSettings settings;
-
-	private final TimingRules rules;
-
 	private final StoreCalls calls;
 
-	private final ElectionStore store;
+	private final HeartbeatPace pace;
 
-	private final Session session;
-
-	private final Consumer<Observation> observer;
+	private final ViewIntake views;
 
 	private final Consumer<Throwable> problems;
 
 	private long nonce;
-
-	private long acknowledged;
-
-	/**
-	 * Whether the last view was observed to the end. What it showed may be lost
-	 * otherwise.
-	 */
-	private boolean observed = true;
 
 	/**
 	 * The nonce of the heartbeat that is under way, zero if there is none.
@@ -66,7 +42,7 @@ final class HeartbeatLoop {
 
 	private @Nullable Long wake;
 
-	private boolean lookAgain;
+	private boolean beatSoon;
 
 	/**
 	 * Whether a leader's heartbeat was announced since the last one was sent.
@@ -83,19 +59,23 @@ final class HeartbeatLoop {
 	private Cancellable timer = () -> {
 	};
 
-	HeartbeatLoop(EngineEnvironment environment, Timers timers, ElectionSettings settings, TimingRules rules,
-			StoreCalls calls, ElectionStore store, Session session, Consumer<Observation> observer,
+	/**
+	 * Create a new {@link HeartbeatLoop}.
+	 * @param context the session
+	 * @param timers the timers of the session
+	 * @param calls takes the heartbeats to the store
+	 * @param observer receives each view
+	 * @param problems receives what went wrong with a heartbeat
+	 */
+	HeartbeatLoop(SessionContext context, Timers timers, StoreCalls calls, Consumer<Observation> observer,
 			Consumer<Throwable> problems) {
-		this.environment = environment;
+		this.context = context;
 		this.timers = timers;
-		this.settings = settings;
-		this.rules = rules;
 		this.calls = calls;
-		this.store = store;
-		this.session = session;
-		this.observer = observer;
+		this.pace = new HeartbeatPace(context.settings().retryPeriod(), context.environment().random());
+		this.views = new ViewIntake(context, observer);
 		this.problems = problems;
-		this.lastSent = Moment.now(environment);
+		this.lastSent = Moment.now(context.environment());
 		this.nextDue = this.lastSent.nanos();
 	}
 
@@ -146,7 +126,7 @@ final class HeartbeatLoop {
 	 * Send the heartbeat that is due if nothing else has.
 	 */
 	void tick() {
-		if (!isUnderWay() && this.environment.nanoTime() - this.nextDue >= 0) {
+		if (!isUnderWay() && this.context.now() - this.nextDue >= 0) {
 			beat();
 		}
 	}
@@ -156,7 +136,7 @@ final class HeartbeatLoop {
 	 * does not shorten the time to wait after a failure.
 	 * @param nanos the time by the monotonic clock
 	 */
-	void lookAt(long nanos) {
+	void beatAt(long nanos) {
 		if (this.stopped || this.failures > 0) {
 			return;
 		}
@@ -169,18 +149,30 @@ final class HeartbeatLoop {
 	}
 
 	/**
+	 * Send a heartbeat early, after an operation that did nothing. Each further time in a
+	 * row waits twice as long, until that is no sooner than the next heartbeat.
+	 * @param times how often in a row that happened before
+	 */
+	void beatAgain(int times) {
+		long delay = this.pace.hintGap(times);
+		if (delay < this.pace.retryPeriod()) {
+			beatAt(this.context.now() + delay);
+		}
+	}
+
+	/**
 	 * Send a heartbeat now, or soon if the last one was just sent. After a failure there
 	 * is a time to wait that no hint may shorten.
 	 */
-	void look() {
+	void beatSoon() {
 		if (this.stopped || this.failures > 0) {
 			return;
 		}
 		if (isUnderWay()) {
-			this.lookAgain = true;
+			this.beatSoon = true;
 			return;
 		}
-		long earliest = this.lastSent.nanos() + hintGap();
+		long earliest = this.lastSent.nanos() + this.pace.hintGap();
 		if (earliest - this.nextDue < 0) {
 			scheduleAt(earliest);
 		}
@@ -201,24 +193,11 @@ final class HeartbeatLoop {
 			return;
 		}
 		// Not for each of many that were announced in vain
-		long earliest = this.lastSent.nanos() + this.settings.retryPeriod().toNanos() - patience();
-		long now = this.environment.nanoTime();
+		long earliest = this.lastSent.nanos() + this.pace.retryPeriod() - this.pace.patience();
+		long now = this.context.now();
 		if (now - earliest >= 0) {
 			scheduleAt(now);
 		}
-	}
-
-	/**
-	 * Return how far apart heartbeats are at least that hints cause. However long the
-	 * retry period is, what was announced or created is seen at once.
-	 * @return the gap in nanoseconds
-	 */
-	long hintGap() {
-		return Math.min(this.settings.retryPeriod().toNanos() / HINT_GAP_DIVISOR, LONGEST_HINT_GAP_NANOS);
-	}
-
-	private long patience() {
-		return this.settings.retryPeriod().toNanos() / PATIENCE_DIVISOR;
 	}
 
 	private void beat() {
@@ -227,23 +206,23 @@ final class HeartbeatLoop {
 		}
 		boolean sent = false;
 		try {
-			send(++this.nonce, Moment.now(this.environment));
+			send(++this.nonce, Moment.now(this.context.environment()));
 			sent = true;
 		}
 		finally {
 			if (!sent) {
 				this.underWay = 0;
-				this.nextDue = this.environment.nanoTime() + this.settings.retryPeriod().toNanos();
+				this.nextDue = this.context.now() + this.pace.retryPeriod();
 			}
 		}
 	}
 
 	private void send(long number, Moment sent) {
-		long known = this.acknowledged;
+		long known = this.views.acknowledged();
 		this.underWay = number;
 		this.wake = null;
 		this.lastSent = sent;
-		this.calls.submit(() -> this.store.heartbeat(this.session.withNonce(number), known),
+		this.calls.submit(() -> this.context.store().heartbeat(this.context.self().withNonce(number), known),
 				new StoreCalls.Outcome<ElectionView>() {
 
 					@Override
@@ -276,44 +255,23 @@ final class HeartbeatLoop {
 	}
 
 	private void observe(long number, Moment sent, ElectionView view) {
-		// What an older heartbeat brought is known better already
-		if (!this.stopped && number > this.acknowledged) {
-			this.acknowledged = number;
-			boolean complete = this.observed;
-			this.observed = false;
-			Moment received = Moment.now(this.environment);
-			this.observer.accept(Observation.of((complete) ? view : lacking(view), number, sent, received,
-					this.settings, this.rules));
-			this.observed = true;
+		if (!this.stopped) {
+			this.views.accept(number, sent, view);
 		}
 	}
 
-	// The view before may have shown a loss of writes, which the store shows only once
-	private static ElectionView lacking(ElectionView view) {
-		return new ElectionView(view.storeId(), view.recurring(), false, view.elections(), view.sessions());
-	}
-
 	private long period() {
-		return this.settings.retryPeriod().toNanos() + ((this.following) ? patience() : 0);
+		return this.pace.retryPeriod() + ((this.following) ? this.pace.patience() : 0);
 	}
 
 	private long backoff() {
-		long retry = this.settings.retryPeriod().toNanos();
-		long delay = Math.min(retry, (retry / FIRST_BACKOFF_DIVISOR) << Math.min(this.failures, 10));
-		this.failures++;
-		long first = jitter(retry / FIRST_BACKOFF_DIVISOR);
-		// An attempt that waited in vain for an answer has waited long enough
-		return Math.max(jitter(delay), this.environment.nanoTime() - this.lastSent.nanos() + first);
-	}
-
-	private long jitter(long delay) {
-		return delay / 2 + this.environment.random().nextLong(delay / 2 + 1);
+		return this.pace.backoff(this.failures++, this.context.now() - this.lastSent.nanos());
 	}
 
 	private void scheduleNext(LongSupplier sinceSent) {
 		this.underWay = 0;
 		// Whatever goes wrong below, there is a next one
-		this.nextDue = this.environment.nanoTime() + this.settings.retryPeriod().toNanos();
+		this.nextDue = this.context.now() + this.pace.retryPeriod();
 		if (this.stopped) {
 			this.whenQuiet.run();
 			return;
@@ -325,16 +283,16 @@ final class HeartbeatLoop {
 			due = wanted;
 		}
 		scheduleAt(due);
-		if (this.lookAgain) {
-			this.lookAgain = false;
-			look();
+		if (this.beatSoon) {
+			this.beatSoon = false;
+			beatSoon();
 		}
 	}
 
 	private void scheduleAt(long due) {
 		this.timer.cancel();
 		this.nextDue = due;
-		this.timer = this.timers.schedule(this::beat, due - this.environment.nanoTime());
+		this.timer = this.timers.schedule(this::beat, due - this.context.now());
 	}
 
 }

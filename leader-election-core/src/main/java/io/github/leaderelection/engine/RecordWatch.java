@@ -2,6 +2,7 @@ package io.github.leaderelection.engine;
 
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionRecord.State;
+import io.github.leaderelection.store.SessionId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +63,14 @@ final class RecordWatch {
 	void distrust() {
 		this.record = null;
 		this.distrusted = true;
+	}
+
+	/**
+	 * Return the session that held the election in the last view.
+	 * @return the session, {@code null} if none did
+	 */
+	@Nullable SessionId holder() {
+		return (this.record != null) ? this.record.holder() : null;
 	}
 
 	/**

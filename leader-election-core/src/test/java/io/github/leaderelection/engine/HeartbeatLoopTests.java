@@ -43,8 +43,9 @@ class HeartbeatLoopTests {
 	private HeartbeatLoop loop() {
 		ElectionSettings settings = ElectionSettings.defaults();
 		Session session = new Session(new SessionId("a"), 0, "a", Map.of(), settings.leaseDuration());
-		return new HeartbeatLoop(this.environment, this.timers, settings, TimingRules.SAFE,
-				new StoreCalls(this.environment, this.timers, settings), this.store, session,
+		SessionContext context = new SessionContext(this.store, this.environment, settings, TimingRules.SAFE, session,
+				new EventDispatcher(this.environment));
+		return new HeartbeatLoop(context, this.timers, new StoreCalls(this.environment, this.timers, settings),
 				(observation) -> this.observed.add(observation.nonce()),
 				(problem) -> this.problems.add(this.environment.nanoTime()));
 	}
@@ -66,8 +67,8 @@ class HeartbeatLoopTests {
 
 	@Test
 	void looksSoonAfterAHintButNotMoreOftenThanTheGap() {
-		this.loop.look();
-		this.loop.look();
+		this.loop.beatSoon();
+		this.loop.beatSoon();
 		this.world.advance(GAP.minusMillis(3));
 		assertThat(heartbeats()).isZero();
 		this.world.advance(MILLI.multipliedBy(3));
@@ -82,7 +83,7 @@ class HeartbeatLoopTests {
 		this.loop.wakeAt(this.environment.nanoTime() + MILLI.multipliedBy(10).toNanos());
 		this.world.advance(MILLI.multipliedBy(2));
 		heartbeats();
-		this.loop.look();
+		this.loop.beatSoon();
 		this.world.advance(MILLI.multipliedBy(9));
 		assertThat(heartbeats()).isOne();
 	}
@@ -90,7 +91,7 @@ class HeartbeatLoopTests {
 	@Test
 	void looksAgainWhenAHintComesWhileAHeartbeatIsUnderWay() {
 		sendNext();
-		this.loop.look();
+		this.loop.beatSoon();
 		this.world.advance(GAP.plus(MILLI));
 		assertThat(heartbeats()).isEqualTo(2);
 		this.world.advance(GAP.multipliedBy(3));
@@ -152,8 +153,8 @@ class HeartbeatLoopTests {
 	@Test
 	void looksAtTheTimeThatIsWantedUnlessAHeartbeatFailed() {
 		long wanted = this.environment.nanoTime() + MILLI.multipliedBy(100).toNanos();
-		this.loop.lookAt(wanted);
-		this.loop.lookAt(wanted + 1);
+		this.loop.beatAt(wanted);
+		this.loop.beatAt(wanted + 1);
 		this.world.advance(MILLI.multipliedBy(99));
 		assertThat(heartbeats()).isZero();
 		this.world.advance(MILLI.multipliedBy(3));
@@ -162,7 +163,7 @@ class HeartbeatLoopTests {
 		this.world.advance(RETRY);
 		int failures = this.problems.size();
 		assertThat(failures).isPositive();
-		this.loop.lookAt(this.environment.nanoTime() + 1);
+		this.loop.beatAt(this.environment.nanoTime() + 1);
 		this.world.advance(MILLI.multipliedBy(5));
 		assertThat(this.problems).hasSize(failures);
 	}
@@ -171,7 +172,7 @@ class HeartbeatLoopTests {
 	void timeThatIsWantedDoesNotShortenTheWaitAfterTheHeartbeatThatIsUnderWayFails() {
 		this.environment.holdCalls();
 		this.world.advance(RETRY);
-		this.loop.lookAt(this.environment.nanoTime() + MILLI.multipliedBy(50).toNanos());
+		this.loop.beatAt(this.environment.nanoTime() + MILLI.multipliedBy(50).toNanos());
 		long sent = this.loop.lastNonce();
 		while (this.problems.isEmpty()) {
 			this.world.advance(MILLI);
@@ -185,7 +186,7 @@ class HeartbeatLoopTests {
 	@Test
 	void looksAtTheTimeThatIsWantedThoughAHeartbeatIsUnderWay() {
 		sendNext();
-		this.loop.lookAt(this.environment.nanoTime() + MILLI.multipliedBy(100).toNanos());
+		this.loop.beatAt(this.environment.nanoTime() + MILLI.multipliedBy(100).toNanos());
 		this.world.advance(MILLI.multipliedBy(99));
 		assertThat(heartbeats()).isOne();
 		this.world.advance(MILLI.multipliedBy(3));
@@ -234,7 +235,7 @@ class HeartbeatLoopTests {
 		this.loop.stop(() -> told.add("quiet"));
 		assertThat(told).containsExactly("quiet");
 		assertThat(this.environment.timers()).isZero();
-		this.loop.look();
+		this.loop.beatSoon();
 		this.world.advance(RETRY.multipliedBy(2));
 		assertThat(heartbeats()).isZero();
 	}

@@ -1,0 +1,127 @@
+package io.github.leaderelection.engine;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+import io.github.leaderelection.store.SessionId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The elections in which one session is a candidate. What one of them throws does not
+ * affect the others. State thread only.
+ *
+ * @author Leader Election
+ */
+final class Candidacies {
+
+	private final Map<String, Candidacy> byElection = new LinkedHashMap<>();
+
+	private final SessionContext context;
+
+	Candidacies(SessionContext context) {
+		this.context = context;
+	}
+
+	/**
+	 * Join an election, unless that was done.
+	 * @param elector what the application holds of it
+	 * @param parts the other parts of the session
+	 * @return whether this session was not a candidate in it before
+	 */
+	boolean join(Elector elector, SessionParts parts) {
+		if (this.byElection.containsKey(elector.election())) {
+			return false;
+		}
+		this.byElection.put(elector.election(), new Candidacy(elector, this.context, parts));
+		return true;
+	}
+
+	@Nullable Candidacy get(String election) {
+		return this.byElection.get(election);
+	}
+
+	/**
+	 * Do something with each candidacy.
+	 * @param action what to do
+	 */
+	void each(Consumer<Candidacy> action) {
+		each(this.byElection.values(), action);
+	}
+
+	private void each(Collection<Candidacy> some, Consumer<Candidacy> action) {
+		for (Candidacy candidacy : some) {
+			this.context.contained(candidacy.election(), () -> action.accept(candidacy));
+		}
+	}
+
+	/**
+	 * Take in a view, in random order, so that many elections are spread over the
+	 * instances.
+	 * @param observation the view
+	 */
+	void observe(Observation observation) {
+		List<Candidacy> order = new ArrayList<>(this.byElection.values());
+		for (int i = order.size(); i > 1; i--) {
+			Collections.swap(order, i - 1, this.context.environment().random().nextInt(i));
+		}
+		each(order, (candidacy) -> candidacy.observe(observation));
+	}
+
+	/**
+	 * End what has run out.
+	 * @return after how many nanoseconds there is something to expire again,
+	 * {@link Long#MAX_VALUE} if there is neither term nor work
+	 */
+	long expire() {
+		each(Candidacy::expire);
+		long soonest = Long.MAX_VALUE;
+		for (Candidacy candidacy : this.byElection.values()) {
+			soonest = Math.min(soonest, candidacy.remainingNanos());
+		}
+		return soonest;
+	}
+
+	boolean isLeading() {
+		return this.byElection.values().stream().anyMatch((candidacy) -> candidacy.term() != null);
+	}
+
+	/**
+	 * Return whether this session keeps step with the heartbeats of another one. It
+	 * follows one leader only, so that there is one heartbeat per retry period. A leader
+	 * follows nobody: if it followed others that follow it, hints would chase each other.
+	 * @param other the other session
+	 * @return whether it follows that session
+	 */
+	boolean follows(SessionId other) {
+		return !isLeading() && this.byElection.values()
+			.stream()
+			.map(Candidacy::otherHolder)
+			.filter(Objects::nonNull)
+			.findFirst()
+			.filter(other::equals)
+			.isPresent();
+	}
+
+	boolean isIdle() {
+		return this.byElection.values().stream().allMatch(Candidacy::isIdle);
+	}
+
+	/**
+	 * Return the elections whose work has not returned.
+	 * @return their names
+	 */
+	List<String> busy() {
+		return this.byElection.values()
+			.stream()
+			.filter((candidacy) -> !candidacy.isIdle())
+			.map(Candidacy::election)
+			.toList();
+	}
+
+}

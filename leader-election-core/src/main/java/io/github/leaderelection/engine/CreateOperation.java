@@ -1,0 +1,42 @@
+package io.github.leaderelection.engine;
+
+import io.github.leaderelection.store.ElectionStore;
+
+/**
+ * Creates a missing record as a vacant one.
+ *
+ * @author Leader Election
+ */
+final class CreateOperation extends RecordOperation {
+
+	private final ElectionStore store;
+
+	private final String election;
+
+	private final long token;
+
+	CreateOperation(ElectionStore store, String election, long token, Caller caller) {
+		super(election, caller);
+		this.store = store;
+		this.election = election;
+		this.token = token;
+	}
+
+	@Override
+	Object change() {
+		return "creation";
+	}
+
+	@Override
+	public Boolean call() {
+		this.store.create(this.election, this.token);
+		return true;
+	}
+
+	@Override
+	public void answered(Boolean created) {
+		// The record may be one that this instance cannot read, and never seem created
+		repeat();
+	}
+
+}

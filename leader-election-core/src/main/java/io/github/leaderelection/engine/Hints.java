@@ -1,0 +1,71 @@
+package io.github.leaderelection.engine;
+
+import java.util.function.Predicate;
+
+import io.github.leaderelection.Subscription;
+import io.github.leaderelection.store.HintListener;
+import io.github.leaderelection.store.SessionId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns hints of the store into earlier heartbeats (rule 11). The store calls it on any
+ * thread.
+ *
+ * @author Leader Election
+ */
+final class Hints implements HintListener {
+
+	private static final Logger logger = LoggerFactory.getLogger(Hints.class);
+
+	private final SessionContext context;
+
+	private final HeartbeatLoop heartbeats;
+
+	private final Predicate<SessionId> follows;
+
+	private Subscription subscription = () -> {
+	};
+
+	/**
+	 * Create a new {@link Hints}.
+	 * @param context the session
+	 * @param heartbeats the heartbeats to send earlier
+	 * @param follows whether this session follows the heartbeats of another one, asked on
+	 * the state thread
+	 */
+	Hints(SessionContext context, HeartbeatLoop heartbeats, Predicate<SessionId> follows) {
+		this.context = context;
+		this.heartbeats = heartbeats;
+		this.follows = follows;
+	}
+
+	void subscribe() {
+		try {
+			this.subscription = this.context.store().subscribe(this);
+		}
+		catch (Throwable ex) {
+			logger.warn("[{}/{}] continues without hints of the store", this.context.self().candidate(),
+					this.context.id(), ex);
+		}
+	}
+
+	void close() {
+		this.subscription.close();
+	}
+
+	@Override
+	public void changed() {
+		this.context.nudge(this.heartbeats::beatSoon);
+	}
+
+	@Override
+	public void beaten(SessionId session) {
+		this.context.nudge(() -> {
+			if (this.follows.test(session)) {
+				this.heartbeats.follow();
+			}
+		});
+	}
+
+}

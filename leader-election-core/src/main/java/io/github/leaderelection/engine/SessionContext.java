@@ -1,0 +1,56 @@
+package io.github.leaderelection.engine;
+
+import java.time.Instant;
+
+import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.store.Session;
+import io.github.leaderelection.store.SessionId;
+
+/**
+ * What all parts of one session share and none of them changes.
+ *
+ * @param store where the elections are kept
+ * @param environment the clocks, randomness and threads
+ * @param settings the settings
+ * @param rules what deadlines, silence, watches and tokens are counted from
+ * @param self the session as it was created, before its first heartbeat
+ * @param events where events are published
+ * @author Leader Election
+ */
+record SessionContext(ElectionStore store, EngineEnvironment environment, ElectionSettings settings, TimingRules rules,
+		Session self, EventDispatcher events) {
+
+	SessionId id() {
+		return this.self.id();
+	}
+
+	long now() {
+		return this.environment.nanoTime();
+	}
+
+	Instant wallTime() {
+		return Instant.ofEpochMilli(this.environment.currentTimeMillis());
+	}
+
+	long silenceStart(Observation observation) {
+		return this.rules.silenceStart(observation.sent(), observation.received());
+	}
+
+	/**
+	 * Run a task on the state thread soon, or never if the environment throws: whatever
+	 * it does is repeated by the next tick of the session. Any thread.
+	 * @param task the task
+	 */
+	void nudge(Runnable task) {
+		contained(() -> this.environment.execute(task));
+	}
+
+	void contained(Runnable task) {
+		contained(this.self.candidate(), task);
+	}
+
+	void contained(String where, Runnable task) {
+		Contained.run(this.environment, where, task);
+	}
+
+}

@@ -1,0 +1,17 @@
+package io.github.leaderelection.engine;
+
+/**
+ * What the elections of one session share and change. State thread only, but for the
+ * gate.
+ *
+ * @param gate whether a term may be granted
+ * @param lease for how long the session is alive
+ * @param watch what the session has seen of the store
+ * @param operations the calls of the store that are not heartbeats
+ * @param heartbeats when the next view comes
+ * @param deadlines watches the ends of terms
+ * @author Leader Election
+ */
+record SessionParts(CampaignGate gate, SessionLease lease, StoreWatch watch, OperationQueue operations,
+		HeartbeatLoop heartbeats, DeadlineWatch deadlines) {
+}

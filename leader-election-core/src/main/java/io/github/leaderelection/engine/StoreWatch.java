@@ -1,0 +1,86 @@
+package io.github.leaderelection.engine;
+
+import java.time.Duration;
+
+import io.github.leaderelection.store.SessionId;
+
+/**
+ * What one session has seen of the store by its own clock: since when each session is
+ * silent (rule 4), and for how long the store has kept its identity (rule 8). State
+ * thread only.
+ *
+ * @author Leader Election
+ */
+final class StoreWatch {
+
+	private final SessionContext context;
+
+	private final Silence silence = new Silence();
+
+	private final IdentityWatch identity;
+
+	private Duration longestLease;
+
+	private boolean begun;
+
+	private long lastReceived;
+
+	StoreWatch(SessionContext context) {
+		this.context = context;
+		this.identity = new IdentityWatch(context.rules(), context.id());
+		this.longestLease = context.settings().leaseDuration();
+	}
+
+	/**
+	 * Take in a view.
+	 * @param observation the view
+	 * @return what it means for the identity of the store. With anything but
+	 * {@link IdentityWatch.Outcome#CONTINUED} all silence counts from this view
+	 */
+	IdentityWatch.Outcome observe(Observation observation) {
+		IdentityWatch.Outcome outcome = this.identity.observe(observation);
+		if (outcome != IdentityWatch.Outcome.CONTINUED) {
+			this.silence.reset();
+		}
+		this.begun = true;
+		this.lastReceived = observation.received().nanos();
+		this.silence.observe(observation.view(), this.context.silenceStart(observation));
+		this.longestLease = this.silence.longestLease(observation.view(), observation.sent().nanos(),
+				this.context.settings().leaseDuration());
+		return outcome;
+	}
+
+	long silentSince(SessionId session) {
+		return this.silence.since(session);
+	}
+
+	/**
+	 * Return the longest lease duration of any session that may be alive.
+	 * @return the lease duration
+	 */
+	Duration longestLease() {
+		return this.longestLease;
+	}
+
+	long identitySince() {
+		return this.identity.since();
+	}
+
+	/**
+	 * Return the number of the present watch of the identity.
+	 * @return a number that changes whenever that watch begins anew
+	 */
+	long identityNumber() {
+		return this.identity.number();
+	}
+
+	/**
+	 * Return whether the last view is too old to say who leads.
+	 * @return {@code true} if none came for a lease duration
+	 */
+	boolean isOutdated() {
+		return !this.begun
+				|| this.context.now() - this.lastReceived >= this.context.settings().leaseDuration().toNanos();
+	}
+
+}

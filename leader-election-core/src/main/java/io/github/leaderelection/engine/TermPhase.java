@@ -1,0 +1,86 @@
+package io.github.leaderelection.engine;
+
+import io.github.leaderelection.LeadershipRevokedEvent.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the last term of one candidacy stands. These are all phases there are:
+ *
+ * <pre>
+ * None ---&gt; Leading ---&gt; Draining ---&gt; StandingBack | Over
+ *                  \           \             ^
+ *                   \           v           /
+ *                    +---&gt; Interrupted ----+
+ * </pre>
+ *
+ * The next term may be granted in {@link None}, {@link StandingBack} and {@link Over}:
+ * only there is no work of an earlier term left.
+ *
+ * @author Leader Election
+ */
+sealed interface TermPhase {
+
+	/**
+	 * Return the last term.
+	 * @return the term, {@code null} if there was none
+	 */
+	@Nullable Term term();
+
+	/**
+	 * This session has not led yet.
+	 */
+	record None() implements TermPhase {
+
+		@Override
+		public @Nullable Term term() {
+			return null;
+		}
+
+	}
+
+	/**
+	 * The term was granted and not revoked.
+	 *
+	 * @param term the term
+	 */
+	record Leading(Term term) implements TermPhase {
+	}
+
+	/**
+	 * The term was given up, and its work is given time to finish while heartbeats keep
+	 * other instances from leading.
+	 *
+	 * @param term the term
+	 * @param reason why it was given up
+	 * @param until when the drain timeout ends
+	 */
+	record Draining(Term term, Reason reason, long until) implements TermPhase {
+	}
+
+	/**
+	 * The term has ended, and its work was interrupted and has not returned.
+	 *
+	 * @param term the term
+	 * @param reason why it ended
+	 */
+	record Interrupted(Term term, Reason reason) implements TermPhase {
+	}
+
+	/**
+	 * The term was resigned and its work has returned: the others come first.
+	 *
+	 * @param term the term
+	 * @param until when they have had their chance
+	 */
+	record StandingBack(Term term, long until) implements TermPhase {
+	}
+
+	/**
+	 * The term has ended and its work has returned.
+	 *
+	 * @param term the term
+	 */
+	record Over(Term term) implements TermPhase {
+	}
+
+}
