@@ -2,7 +2,6 @@ package io.github.leaderelection.engine;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -20,8 +19,6 @@ import io.github.leaderelection.Names;
 import io.github.leaderelection.Subscription;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.ElectionStoreException;
-import io.github.leaderelection.store.Session;
-import io.github.leaderelection.store.SessionId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,19 +37,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ElectionEngine implements LeaderElectors {
 
-	private final ElectionStore store;
-
-	private final EngineEnvironment environment;
-
-	private final ElectionSettings settings;
-
-	private final TimingRules rules;
+	private final SessionTemplate template;
 
 	private final Function<Runnable, GuardedWork> guardedWork;
-
-	private final String candidate;
-
-	private final Map<String, String> metadata;
 
 	private final EventDispatcher events;
 
@@ -75,19 +62,13 @@ public final class ElectionEngine implements LeaderElectors {
 
 	private CompletableFuture<Void> stopped = CompletableFuture.completedFuture(null);
 
-	ElectionEngine(ElectionStore store, EngineEnvironment environment, ElectionSettings settings, TimingRules rules,
-			Function<Runnable, GuardedWork> guardedWork, String candidate, Map<String, String> metadata) {
-		this.store = store;
-		this.environment = environment;
-		this.settings = settings;
-		this.rules = rules;
+	ElectionEngine(SessionTemplate template, Function<Runnable, GuardedWork> guardedWork) {
+		this.template = template;
 		this.guardedWork = guardedWork;
-		this.candidate = candidate;
-		this.metadata = metadata;
-		this.events = new EventDispatcher(environment);
-		this.condition = new StoreCondition(candidate, this.events, () -> Moment.now(environment).wallTime(),
-				store::isStarting);
-		this.listeners = new EngineListeners(environment, this.events, this.condition, this.electors.all(),
+		this.events = new EventDispatcher(template.environment());
+		this.condition = new StoreCondition(template.candidate(), this.events,
+				() -> Moment.now(template.environment()).wallTime(), template.store()::isStarting);
+		this.listeners = new EngineListeners(template.environment(), this.events, this.condition, this.electors.all(),
 				this::announcedTerm);
 	}
 
@@ -109,11 +90,8 @@ public final class ElectionEngine implements LeaderElectors {
 	public void start() {
 		synchronized (this.lifecycle) {
 			if (this.session == null) {
-				Session self = new Session(SessionId.random(this.environment.random()), 0, this.candidate,
-						this.metadata, this.settings.leaseDuration());
-				RunningSession starting = new RunningSession(
-						new SessionContext(this.store, this.environment, this.settings, this.rules, self, this.events),
-						this.condition, this.electors.all());
+				RunningSession starting = new RunningSession(this.template.newSession(this.events), this.condition,
+						this.electors.all());
 				this.standing.expect();
 				if (this.standing.isCandidate()) {
 					starting.gate().open();
@@ -197,10 +175,11 @@ public final class ElectionEngine implements LeaderElectors {
 	 */
 	public void stop() {
 		try {
+			ElectionSettings settings = this.template.settings();
 			await(stopAsync(),
-					this.settings.drainTimeout()
-						.plus(this.settings.renewDeadline())
-						.plus(this.settings.operationTimeout().multipliedBy(4)));
+					settings.drainTimeout()
+						.plus(settings.renewDeadline())
+						.plus(settings.operationTimeout().multipliedBy(4)));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -242,7 +221,7 @@ public final class ElectionEngine implements LeaderElectors {
 	}
 
 	private LeaderElector join(String election) {
-		Elector elector = this.electors.join(election, (name) -> new Elector(name, this.environment,
+		Elector elector = this.electors.join(election, (name) -> new Elector(name, this.template.environment(),
 				this.listeners::register, this::afterResign, this.guardedWork.apply(this::whenIdle), this.standing));
 		onStateThread((running) -> running.join(elector));
 		return elector;
@@ -255,7 +234,7 @@ public final class ElectionEngine implements LeaderElectors {
 
 	@Override
 	public String candidate() {
-		return this.candidate;
+		return this.template.candidate();
 	}
 
 	@Override

@@ -124,8 +124,9 @@ public final class ElectionEngineBuilder {
 	 * @return an engine that was not started yet
 	 */
 	public ElectionEngine build() {
-		return new ElectionEngine(this.store, world(), this.settings, this.rules, this.guardedWork, this.candidate,
-				this.metadata);
+		return new ElectionEngine(
+				new SessionTemplate(this.store, world(), this.settings, this.rules, this.candidate, this.metadata),
+				this.guardedWork);
 	}
 
 }

@@ -66,7 +66,7 @@ class HeartbeatLoopTests {
 	}
 
 	@Test
-	void looksSoonAfterAHintButNotMoreOftenThanTheGap() {
+	void beatsSoonAfterAHintButNotMoreOftenThanTheGap() {
 		this.loop.beatSoon();
 		this.loop.beatSoon();
 		this.world.advance(GAP.minusMillis(3));
@@ -89,7 +89,7 @@ class HeartbeatLoopTests {
 	}
 
 	@Test
-	void looksAgainWhenAHintComesWhileAHeartbeatIsUnderWay() {
+	void beatsAgainWhenAHintComesWhileAHeartbeatIsUnderWay() {
 		sendNext();
 		this.loop.beatSoon();
 		this.world.advance(GAP.plus(MILLI));
@@ -151,7 +151,7 @@ class HeartbeatLoopTests {
 	}
 
 	@Test
-	void looksAtTheTimeThatIsWantedUnlessAHeartbeatFailed() {
+	void beatsAtTheTimeThatIsWantedUnlessAHeartbeatFailed() {
 		long wanted = this.environment.nanoTime() + MILLI.multipliedBy(100).toNanos();
 		this.loop.beatAt(wanted);
 		this.loop.beatAt(wanted + 1);
@@ -184,7 +184,7 @@ class HeartbeatLoopTests {
 	}
 
 	@Test
-	void looksAtTheTimeThatIsWantedThoughAHeartbeatIsUnderWay() {
+	void beatsAtTheTimeThatIsWantedThoughAHeartbeatIsUnderWay() {
 		sendNext();
 		this.loop.beatAt(this.environment.nanoTime() + MILLI.multipliedBy(100).toNanos());
 		this.world.advance(MILLI.multipliedBy(99));

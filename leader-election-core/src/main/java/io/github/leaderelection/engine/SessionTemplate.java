@@ -1,0 +1,34 @@
+package io.github.leaderelection.engine;
+
+import java.util.Map;
+
+import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.store.Session;
+import io.github.leaderelection.store.SessionId;
+
+/**
+ * What all sessions of one engine have in common.
+ *
+ * @param store where the elections are kept
+ * @param environment the clocks, randomness and threads
+ * @param settings the settings
+ * @param rules what deadlines, silence, watches and tokens are counted from
+ * @param candidate the candidate id
+ * @param metadata what the instance publishes about itself
+ * @author Leader Election
+ */
+record SessionTemplate(ElectionStore store, EngineEnvironment environment, ElectionSettings settings, TimingRules rules,
+		String candidate, Map<String, String> metadata) {
+
+	/**
+	 * Create the context of a new session, with a session id of its own.
+	 * @param events where its events are published
+	 * @return the context
+	 */
+	SessionContext newSession(EventDispatcher events) {
+		Session self = new Session(SessionId.random(this.environment.random()), 0, this.candidate, this.metadata,
+				this.settings.leaseDuration());
+		return new SessionContext(this.store, this.environment, this.settings, this.rules, self, events);
+	}
+
+}
