@@ -120,6 +120,21 @@ public interface LeaderElector {
 	<T, E extends Exception> Optional<T> callIfLeader(LeaderWork<? extends @Nullable T, E> work) throws E;
 
 	/**
+	 * Begin guarded work that is tied to no thread, if this instance leads: a future, a
+	 * reactive stream, a container. {@link #runIfLeader} is this and
+	 * {@link GuardedRun#call} on one thread. The same rules hold: until the run is
+	 * {@linkplain GuardedRun#close() closed} this instance releases nothing, and on a
+	 * thread that works under an open run of this election the new run joins its term.
+	 * @param work the name of the work, for logs and events
+	 * @param signals what the work has to know of its term
+	 * @return the run, which must be closed when the work is over, or empty if this
+	 * instance does not lead
+	 * @throws LeadershipLostException if this is nested work, and the outer work has to
+	 * stop or has lost its term
+	 */
+	Optional<GuardedRun> begin(String work, GuardedRun.Signals signals);
+
+	/**
 	 * Add a listener for the events of this election. It receives the current state
 	 * first: a granted event if this instance leads, and who leads if that is known.
 	 * Events come in order on one thread of the library that renews nothing.

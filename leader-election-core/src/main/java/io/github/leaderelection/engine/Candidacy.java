@@ -216,8 +216,7 @@ final class Candidacy implements RecordOperation.Caller {
 	 * Do what a timer or a notification was to do and may have failed to.
 	 */
 	void tick() {
-		expire();
-		whenIdle();
+		this.terms.tick();
 	}
 
 	/**

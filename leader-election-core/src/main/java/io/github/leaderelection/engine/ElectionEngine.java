@@ -7,8 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 import io.github.leaderelection.ElectionListener;
 import io.github.leaderelection.LeaderElector;
@@ -39,7 +39,7 @@ public final class ElectionEngine implements LeaderElectors {
 
 	private final SessionTemplate template;
 
-	private final Function<Runnable, GuardedWork> guardedWork;
+	private final BiFunction<EngineEnvironment, Runnable, GuardedWork> guardedWork;
 
 	private final EventDispatcher events;
 
@@ -62,7 +62,7 @@ public final class ElectionEngine implements LeaderElectors {
 
 	private CompletableFuture<Void> stopped = CompletableFuture.completedFuture(null);
 
-	ElectionEngine(SessionTemplate template, Function<Runnable, GuardedWork> guardedWork) {
+	ElectionEngine(SessionTemplate template, BiFunction<EngineEnvironment, Runnable, GuardedWork> guardedWork) {
 		this.template = template;
 		this.guardedWork = guardedWork;
 		this.events = new EventDispatcher(template.environment());
@@ -221,8 +221,9 @@ public final class ElectionEngine implements LeaderElectors {
 	}
 
 	private LeaderElector join(String election) {
-		Elector elector = this.electors.join(election, (name) -> new Elector(name, this.template.environment(),
-				this.listeners::register, this::afterResign, this.guardedWork.apply(this::whenIdle), this.standing));
+		Elector elector = this.electors.join(election,
+				(name) -> new Elector(name, this.template.environment(), this.listeners::register, this::afterResign,
+						this.guardedWork.apply(this.template.environment(), this::whenIdle), this.standing));
 		onStateThread((running) -> running.join(elector));
 		return elector;
 	}

@@ -1,7 +1,7 @@
 package io.github.leaderelection.engine;
 
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 import io.github.leaderelection.store.ElectionStore;
@@ -32,7 +32,7 @@ public final class ElectionEngineBuilder {
 
 	private TimingRules rules = TimingRules.SAFE;
 
-	private Function<Runnable, GuardedWork> guardedWork = GuardedWork::new;
+	private BiFunction<EngineEnvironment, Runnable, GuardedWork> guardedWork = GuardedWork::new;
 
 	ElectionEngineBuilder(ElectionStore store) {
 		this.store = store;
@@ -96,10 +96,11 @@ public final class ElectionEngineBuilder {
 
 	/**
 	 * Replace how work is guarded. For tests that have to see it done wrong.
-	 * @param guardedWork creates it, given what to call when it is idle
+	 * @param guardedWork creates it, given the environment and what to call when it is
+	 * idle
 	 * @return this builder
 	 */
-	ElectionEngineBuilder guardedWork(Function<Runnable, GuardedWork> guardedWork) {
+	ElectionEngineBuilder guardedWork(BiFunction<EngineEnvironment, Runnable, GuardedWork> guardedWork) {
 		this.guardedWork = guardedWork;
 		return this;
 	}

@@ -6,6 +6,7 @@ import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
 import io.github.leaderelection.ElectionListener;
+import io.github.leaderelection.GuardedRun;
 import io.github.leaderelection.Leader;
 import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.LeaderWork;
@@ -115,7 +116,14 @@ final class Elector implements LeaderElector {
 	@Override
 	public <T, E extends Exception> Optional<T> callIfLeader(LeaderWork<? extends @Nullable T, E> work) throws E {
 		Term current = this.term;
-		return (current != null) ? this.work.run(current, work) : Optional.empty();
+		return (current != null) ? this.work.run(current, this.election, work) : Optional.empty();
+	}
+
+	@Override
+	public Optional<GuardedRun> begin(String work, GuardedRun.Signals signals) {
+		Term current = this.term;
+		return (current != null) ? this.work.begin(current, work, signals).map(GuardedRun.class::cast)
+				: Optional.empty();
 	}
 
 	@Override

@@ -3,7 +3,7 @@ package io.github.leaderelection.engine;
 import java.util.random.RandomGenerator;
 
 /**
- * The world as an engine sees it: two clocks, randomness and three kinds of threads. The
+ * The world as an engine sees it: two clocks, randomness and four kinds of threads. The
  * engine has no other, so that a simulation can run it in virtual time.
  * <p>
  * Each method that takes a task may throw anything, an {@link OutOfMemoryError} included,
@@ -74,6 +74,14 @@ public interface EngineEnvironment {
 	 * @param task the task
 	 */
 	void executeListener(Runnable task);
+
+	/**
+	 * Run a task that signals guarded work that its term has ended, at once and on a
+	 * thread of its own: it runs code of the application, which may block for long, and
+	 * must wait neither for other signals nor for listeners.
+	 * @param task the task
+	 */
+	void executeSignal(Runnable task);
 
 	/**
 	 * Report what was thrown where nothing should be, and what the engine goes on after.

@@ -12,6 +12,7 @@ import io.github.leaderelection.LeadershipGrantedEvent;
 import io.github.leaderelection.LeadershipRevokedEvent;
 import io.github.leaderelection.StoreUnreachableEvent;
 import io.github.leaderelection.Subscription;
+import io.github.leaderelection.WorkOverrunEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,7 +83,8 @@ final class EngineListeners {
 	private static boolean concerns(ElectionEvent event, String election) {
 		return (event instanceof LeadershipGrantedEvent granted && granted.election().equals(election))
 				|| (event instanceof LeadershipRevokedEvent revoked && revoked.election().equals(election))
-				|| (event instanceof LeaderChangedEvent changed && changed.election().equals(election));
+				|| (event instanceof LeaderChangedEvent changed && changed.election().equals(election))
+				|| (event instanceof WorkOverrunEvent overrun && overrun.election().equals(election));
 	}
 
 }

@@ -1,201 +1,235 @@
 package io.github.leaderelection.engine;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
+import io.github.leaderelection.CurrentLeadership;
+import io.github.leaderelection.GuardedRun.Signals;
 import io.github.leaderelection.LeaderWork;
 import io.github.leaderelection.LeadershipLostException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The work of one election that is running on threads of the application, so that a
- * hand-off can wait for it and a loss can interrupt it (rule 10). Safe for use by any
- * thread.
+ * The guarded work of one election, so that a hand-off can wait for it and a loss can
+ * stop it (rule 10). Safe for use by any thread.
  * <p>
- * Work may go deeper: on a thread with an open run, a nested run joins the term of that
- * run and never skips, so that a job is not cut in half by a hand-off. Once the outer run
- * was interrupted or its term was lost, a nested run fails.
+ * Work may go deeper: on a thread that works under an open run of this election, a nested
+ * run joins the term of that run and never skips, so that a job is not cut in half by a
+ * hand-off. Once the outer run has to stop or its term was lost, a nested run fails.
  *
  * @author Leader Election
  */
 class GuardedWork {
 
-	/**
-	 * The innermost open run of each thread, of whichever election.
-	 */
-	private static final ThreadLocal<@Nullable Run> INNERMOST = new ThreadLocal<>();
+	private static final Signals NO_SIGNALS = new Signals() {
+	};
 
-	private final List<Run> running = new ArrayList<>();
+	private final List<WorkRun> running = new ArrayList<>();
+
+	private final List<ThreadPart> parts = new ArrayList<>();
+
+	private final EngineEnvironment environment;
 
 	private final Runnable whenIdle;
 
 	/**
 	 * Create a new {@link GuardedWork}.
+	 * @param environment the threads on which signals are delivered
 	 * @param whenIdle called, under no lock, when the last work of an ended term has
 	 * returned
 	 */
-	GuardedWork(Runnable whenIdle) {
+	GuardedWork(EngineEnvironment environment, Runnable whenIdle) {
+		this.environment = environment;
 		this.whenIdle = whenIdle;
 	}
 
-	<T, E extends Exception> Optional<T> run(Term term, LeaderWork<? extends @Nullable T, E> work) throws E {
-		Run run = enter(term, INNERMOST.get());
+	/**
+	 * Run work on the calling thread.
+	 * @param <T> the type of the result
+	 * @param <E> the type of the exception
+	 * @param term the term that this instance has, which may have ended
+	 * @param name the name of the work
+	 * @param work the work
+	 * @return its result, or empty if it was skipped
+	 * @throws E if the work throws it
+	 */
+	<T, E extends Exception> Optional<T> run(Term term, String name, LeaderWork<? extends @Nullable T, E> work)
+			throws E {
+		WorkRun run = begin(term, name, NO_SIGNALS).orElse(null);
 		if (run == null) {
 			return Optional.empty();
 		}
-		try {
-			INNERMOST.set(run);
-			return Optional.ofNullable(work.run(run.term));
-		}
-		finally {
-			restore(run.outer);
-			if (leave(run) && run.term.hasEnded()) {
-				this.whenIdle.run();
+		try (run) {
+			ThreadPart part = enter(run);
+			if (part != null) {
+				return Optional.ofNullable(call(part, work));
 			}
+			if (enclosing() != null) {
+				throw new LeadershipLostException(run.leadership().election(), run.leadership().fencingToken());
+			}
+			// The term was lost between the two: as if it had been lost before
+			return Optional.empty();
 		}
 	}
 
-	private static void restore(@Nullable Run outer) {
-		if (outer != null) {
-			INNERMOST.set(outer);
+	/**
+	 * Begin a run.
+	 * @param current the term that this instance has, which may have ended
+	 * @param name the name of the work
+	 * @param signals what the run has to know of its term
+	 * @return the run, or empty if there is no valid term
+	 * @throws LeadershipLostException if the run would be nested in one that must stop
+	 */
+	Optional<WorkRun> begin(Term current, String name, Signals signals) {
+		WorkRun outer = enclosing();
+		WorkRun run = add(current, name, signals, outer);
+		if (run != null && outer != null && outer.isDraining()) {
+			run.drain();
+			handOver();
 		}
-		else {
-			INNERMOST.remove();
-		}
+		return Optional.ofNullable(run);
 	}
 
-	private synchronized @Nullable Run enter(Term current, @Nullable Run outer) {
-		Run enclosing = enclosing(outer);
-		Term term = (enclosing != null) ? enclosing.term : current;
-		if (enclosing != null && !permitsNested(term, enclosing.interrupted)) {
+	private synchronized @Nullable WorkRun add(Term current, String name, Signals signals, @Nullable WorkRun outer) {
+		Term term = (outer != null) ? outer.leadership() : current;
+		if (outer != null && !permitsNested(term, outer.isStopped())) {
 			throw new LeadershipLostException(term.election(), term.fencingToken());
 		}
 		// Under the lock: the thread that ended the term before asks isIdle after
-		if (enclosing == null && !term.isValid()) {
+		if (outer == null && !term.isValid()) {
 			return null;
 		}
-		Run run = new Run(this, term, outer);
+		WorkRun run = new WorkRun(this, name, term, signals);
 		this.running.add(run);
 		return run;
 	}
 
+	private @Nullable WorkRun enclosing() {
+		return CurrentLeadership.run((run) -> run instanceof WorkRun own && own.owner() == this)
+			.map(WorkRun.class::cast)
+			.orElse(null);
+	}
+
 	/**
-	 * Return whether work may go deeper on its own thread.
+	 * Return whether work may go deeper.
 	 * @param term the term under which it runs
-	 * @param interrupted whether it was interrupted
+	 * @param stopped whether it has to stop
 	 * @return {@code false} if nested work has to fail
 	 */
-	boolean permitsNested(Term term, boolean interrupted) {
-		return !interrupted && term.permitsWork();
+	boolean permitsNested(Term term, boolean stopped) {
+		return !stopped && term.permitsWork();
 	}
 
-	private @Nullable Run enclosing(@Nullable Run outer) {
-		Run candidate = outer;
-		while (candidate != null && candidate.owner != this) {
-			candidate = candidate.outer;
+	/**
+	 * Enter a part of a run on the calling thread.
+	 * @param run the run
+	 * @return the part, {@code null} if the run must stop already
+	 */
+	synchronized @Nullable ThreadPart enter(WorkRun run) {
+		if (run.isStopped()) {
+			return null;
 		}
-		return candidate;
+		ThreadPart part = new ThreadPart(run);
+		this.parts.add(part);
+		return part;
 	}
 
-	private boolean leave(Run run) {
-		boolean idle;
+	<T extends @Nullable Object, E extends Exception> T call(ThreadPart part, LeaderWork<T, E> work) throws E {
+		part.begin();
+		CurrentLeadership.Scope scope = CurrentLeadership.open(part.run());
+		try {
+			return work.run(part.run().leadership());
+		}
+		finally {
+			scope.close();
+			part.end();
+			leave(part);
+		}
+	}
+
+	private void leave(ThreadPart part) {
 		synchronized (this) {
-			this.running.remove(run);
-			if (run.interrupted && enclosing(run.outer) == null) {
+			this.parts.remove(part);
+			if (part.takesItsInterrupt()) {
 				// The thread goes back to its pool: the interrupt was for the work alone
 				Thread.interrupted();
 			}
-			idle = this.running.isEmpty();
 		}
-		if (isInterruptOfOuter(run)) {
+		if (isInterruptOfOuter(part)) {
 			Thread.currentThread().interrupt();
 		}
-		return idle;
 	}
 
-	/**
-	 * Return whether the outer work of a run that ends has yet to see an interrupt: the
-	 * run may have consumed it, or its end has just cleared it.
-	 * @param run the run that ends
-	 * @return whether to interrupt the thread again
-	 */
-	boolean isInterruptOfOuter(Run run) {
-		int interrupted = 0;
-		for (Run outer = run.outer; outer != null; outer = outer.outer) {
-			interrupted += (outer.interrupted) ? 1 : 0;
-		}
-		return interrupted > run.seenByOuter;
+	boolean isInterruptOfOuter(ThreadPart part) {
+		return part.owesAnInterrupt();
 	}
 
-	// An interrupt that was delivered and is no longer pending was consumed by the work
-	// that enters a nested run. Delivery is read before the flag of the thread
-	private static int interruptsSeen(@Nullable Run outer) {
-		int delivered = 0;
-		for (Run run = outer; run != null; run = run.outer) {
-			delivered += (run.delivered) ? 1 : 0;
+	void closed(WorkRun run) {
+		boolean idle;
+		synchronized (this) {
+			this.running.remove(run);
+			idle = this.running.isEmpty();
 		}
-		return Thread.currentThread().isInterrupted() ? 0 : delivered;
+		if (idle && run.leadership().hasEnded()) {
+			this.whenIdle.run();
+		}
 	}
 
 	synchronized boolean isIdle() {
 		return this.running.isEmpty();
 	}
 
-	synchronized void interrupt() {
-		// Before the first interrupt: a nested run of another election clears, then reads
-		this.running.forEach((run) -> run.interrupted = true);
-		interrupt(this.running.iterator());
+	/**
+	 * Return the names of the runs that are open.
+	 * @return the names
+	 */
+	synchronized List<String> open() {
+		return this.running.stream().map(WorkRun::name).toList();
+	}
+
+	/**
+	 * Signal all runs to drain.
+	 */
+	void drain() {
+		synchronized (this) {
+			this.running.forEach(WorkRun::drain);
+		}
+		handOver();
+	}
+
+	/**
+	 * Signal all runs to stop, and interrupt their threads.
+	 */
+	void stop() {
+		synchronized (this) {
+			this.running.forEach(WorkRun::stop);
+			interruptThreads();
+		}
+		handOver();
 	}
 
 	// What one thread throws, since a channel that it waits for does not close, keeps no
 	// other from its interrupt
-	private static void interrupt(Iterator<Run> rest) {
-		if (rest.hasNext()) {
-			try {
-				rest.next().interrupt();
-			}
-			finally {
-				interrupt(rest);
-			}
-		}
+	synchronized void interruptThreads() {
+		List<ThreadPart> interrupted = this.parts.stream().filter((part) -> part.run().interrupts()).toList();
+		interrupted.forEach(ThreadPart::markInterrupted);
+		interrupted
+			.forEach((part) -> Contained.run(this.environment, "interrupt of " + part.run().name(), part::interrupt));
 	}
 
 	/**
-	 * One piece of work, which is open until it returns.
+	 * Hand signals to threads that none has taken yet.
 	 */
-	static final class Run {
-
-		private final Thread thread = Thread.currentThread();
-
-		private final GuardedWork owner;
-
-		private final Term term;
-
-		private final @Nullable Run outer;
-
-		/**
-		 * How many interrupts of outer runs their work had seen when this run began.
-		 */
-		private final int seenByOuter;
-
-		private volatile boolean interrupted;
-
-		private volatile boolean delivered;
-
-		private Run(GuardedWork owner, Term term, @Nullable Run outer) {
-			this.owner = owner;
-			this.term = term;
-			this.outer = outer;
-			this.seenByOuter = interruptsSeen(outer);
+	void handOver() {
+		for (WorkRun run : pending()) {
+			Contained.run(this.environment, "signal of " + run.name(),
+					() -> this.environment.executeSignal(run.signals()));
 		}
+	}
 
-		private void interrupt() {
-			this.thread.interrupt();
-			this.delivered = true;
-		}
-
+	private synchronized List<WorkRun> pending() {
+		return this.running.stream().filter((run) -> run.signals().isPending()).toList();
 	}
 
 }

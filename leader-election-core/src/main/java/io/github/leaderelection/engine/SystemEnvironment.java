@@ -6,6 +6,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -14,8 +15,9 @@ import java.util.random.RandomGenerator;
 
 /**
  * The real world: the clocks of the JVM and up to four platform daemon threads of its
- * own, never the application's scheduler or pool. The threads end when there is nothing
- * for them to do, so a stopped engine leaves none behind.
+ * own, never the application's scheduler or pool, and one more for each run of guarded
+ * work that is being signalled. The threads end when there is nothing for them to do, so
+ * a stopped engine leaves none behind.
  *
  * @author Leader Election
  */
@@ -34,6 +36,9 @@ final class SystemEnvironment implements EngineEnvironment {
 	private final ThreadPoolExecutor store;
 
 	private final ThreadPoolExecutor listeners;
+
+	private final ThreadPoolExecutor signals = new ThreadPoolExecutor(0, Integer.MAX_VALUE, IDLE_SECONDS,
+			TimeUnit.SECONDS, new SynchronousQueue<>(), new NamedThreads("leader-election-signal"));
 
 	SystemEnvironment() {
 		this(new NamedThreads("leader-election-state"));
@@ -103,6 +108,11 @@ final class SystemEnvironment implements EngineEnvironment {
 	@Override
 	public void executeListener(Runnable task) {
 		this.listeners.execute(task);
+	}
+
+	@Override
+	public void executeSignal(Runnable task) {
+		this.signals.execute(task);
 	}
 
 	@Override

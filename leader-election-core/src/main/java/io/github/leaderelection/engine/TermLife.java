@@ -5,11 +5,11 @@ import java.util.function.LongConsumer;
 import io.github.leaderelection.LeadershipRevokedEvent.Reason;
 import io.github.leaderelection.engine.Situation.StandBack;
 import io.github.leaderelection.engine.TermPhase.Draining;
-import io.github.leaderelection.engine.TermPhase.Interrupted;
 import io.github.leaderelection.engine.TermPhase.Leading;
 import io.github.leaderelection.engine.TermPhase.None;
 import io.github.leaderelection.engine.TermPhase.Over;
 import io.github.leaderelection.engine.TermPhase.StandingBack;
+import io.github.leaderelection.engine.TermPhase.Stopping;
 import io.github.leaderelection.store.ElectionRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +39,8 @@ final class TermLife {
 
 	private final LongConsumer release;
 
+	private final OverrunReport overrun;
+
 	private TermPhase phase = new None();
 
 	/**
@@ -59,6 +61,7 @@ final class TermLife {
 		this.deadlines = deadlines;
 		this.leader = leader;
 		this.release = release;
+		this.overrun = new OverrunReport(context);
 	}
 
 	/**
@@ -193,7 +196,7 @@ final class TermLife {
 		}
 		Reason reason = current.end(cause);
 		boolean lost = !Term.isGivenUp(reason);
-		this.phase = (lost) ? new Interrupted(current, reason)
+		this.phase = (lost) ? new Stopping(current, reason, this.context.now())
 				: new Draining(current, reason, this.context.now() + this.context.settings().drainTimeout().toNanos());
 		contained(this::protectWork);
 		contained(() -> this.context.events().publish(current.revoked(reason)));
@@ -209,24 +212,38 @@ final class TermLife {
 		}
 		else if (this.phase instanceof Draining) {
 			this.deadlines.within(remainingNanos());
+			this.elector.work().drain();
 		}
 		else {
-			interruptWork();
+			stopWork();
 		}
 	}
 
 	private void stopDraining() {
 		if (this.phase instanceof Draining draining) {
-			this.phase = new Interrupted(draining.term(), draining.reason());
-			interruptWork();
+			this.phase = new Stopping(draining.term(), draining.reason(), this.context.now());
+			stopWork();
 		}
 	}
 
-	private void interruptWork() {
+	private void stopWork() {
 		if (!isIdle()) {
-			this.elector.work().interrupt();
-			logger.warn("[{}] interrupted work that still runs; not a candidate again before it has returned",
+			this.elector.work().stop();
+			logger.warn("[{}] stopped work that still runs; not a candidate again before it has ended",
 					this.elector.election());
+		}
+	}
+
+	/**
+	 * Do what a timer, a notification or a thread was to do and may have failed to, and
+	 * report work that does not end.
+	 */
+	void tick() {
+		expire();
+		whenIdle();
+		this.elector.work().handOver();
+		if (this.phase instanceof Stopping stopping) {
+			this.overrun.check(stopping, this.elector.work().open());
 		}
 	}
 
@@ -240,8 +257,8 @@ final class TermLife {
 		if (this.phase instanceof Draining draining) {
 			finish(draining.term(), draining.reason());
 		}
-		else if (this.phase instanceof Interrupted interrupted) {
-			finish(interrupted.term(), interrupted.reason());
+		else if (this.phase instanceof Stopping stopping) {
+			finish(stopping.term(), stopping.reason());
 		}
 	}
 

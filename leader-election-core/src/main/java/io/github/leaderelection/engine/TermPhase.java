@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * None ---&gt; Leading ---&gt; Draining ---&gt; StandingBack | Over
  *                  \           \             ^
  *                   \           v           /
- *                    +---&gt; Interrupted ----+
+ *                    +----&gt; Stopping -----+
  * </pre>
  *
  * The next term may be granted in {@link None}, {@link StandingBack} and {@link Over}:
@@ -58,12 +58,13 @@ sealed interface TermPhase {
 	}
 
 	/**
-	 * The term has ended, and its work was interrupted and has not returned.
+	 * The term has ended, and its work was told to stop and has not ended.
 	 *
 	 * @param term the term
 	 * @param reason why it ended
+	 * @param since since when its work has to stop
 	 */
-	record Interrupted(Term term, Reason reason) implements TermPhase {
+	record Stopping(Term term, Reason reason, long since) implements TermPhase {
 	}
 
 	/**

@@ -105,9 +105,9 @@ abstract class AbstractEngineTests {
 			this.jobs = this.engine.elector("jobs");
 		}
 
-		private GuardedWork guardedWork(Runnable whenIdle) {
+		private GuardedWork guardedWork(EngineEnvironment environment, Runnable whenIdle) {
 			boolean first = ++this.joined == 1;
-			return new GuardedWork(whenIdle) {
+			return new GuardedWork(environment, whenIdle) {
 				@Override
 				synchronized boolean isIdle() {
 					if (!first && Node.this.othersThrow) {

@@ -31,7 +31,7 @@ class ElectorTests {
 
 	private final Elector elector = new Elector("jobs", this.clocks, (elector, listener) -> this.subscription,
 			(elector, term) -> {
-			}, new GuardedWork(() -> {
+			}, new GuardedWork(this.clocks, () -> {
 			}), new Standing());
 
 	@Test
@@ -149,6 +149,11 @@ class ElectorTests {
 
 		@Override
 		public void executeListener(Runnable task) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void executeSignal(Runnable task) {
 			throw new UnsupportedOperationException();
 		}
 

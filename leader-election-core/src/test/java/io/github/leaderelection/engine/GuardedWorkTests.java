@@ -29,22 +29,22 @@ class GuardedWorkTests {
 
 	private int idle;
 
-	private final GuardedWork work = new GuardedWork(() -> this.idle++);
+	private final GuardedWork work = new GuardedWork(this.environment, () -> this.idle++);
 
-	private final GuardedWork other = new GuardedWork(() -> {
+	private final GuardedWork other = new GuardedWork(this.environment, () -> {
 	});
 
 	@Test
 	void isSkippedWhenItsTermHasEnded() {
 		this.term.end(Reason.RESIGNED);
-		assertThat(this.work.run(this.term, (leadership) -> "done")).isEmpty();
+		assertThat(this.work.run(this.term, "work", (leadership) -> "done")).isEmpty();
 		assertThat(this.idle).isZero();
 		assertThat(this.work.isIdle()).isTrue();
 	}
 
 	@Test
 	void tellsNobodyThatItIsIdleWhileItsTermLasts() {
-		Optional<Boolean> idleWithin = this.work.run(this.term, (leadership) -> this.work.isIdle());
+		Optional<Boolean> idleWithin = this.work.run(this.term, "work", (leadership) -> this.work.isIdle());
 		assertThat(idleWithin).contains(false);
 		assertThat(this.work.isIdle()).isTrue();
 		assertThat(this.idle).isZero();
@@ -52,8 +52,8 @@ class GuardedWorkTests {
 
 	@Test
 	void tellsOnceThatItIsIdleWhenItsTermEndedMeanwhile() {
-		this.work.run(this.term, (outer) -> {
-			this.work.run(this.term, (inner) -> this.term.end(Reason.RESIGNED));
+		this.work.run(this.term, "work", (outer) -> {
+			this.work.run(this.term, "work", (inner) -> this.term.end(Reason.RESIGNED));
 			assertThat(this.idle).isZero();
 			return "done";
 		});
@@ -62,12 +62,12 @@ class GuardedWorkTests {
 
 	@Test
 	void workThatThrowsIsOverToo() {
-		assertThatIllegalStateException().isThrownBy(() -> this.work.run(this.term, (leadership) -> {
+		assertThatIllegalStateException().isThrownBy(() -> this.work.run(this.term, "work", (leadership) -> {
 			throw new IllegalStateException("on purpose");
 		}));
 		assertThat(this.work.isIdle()).isTrue();
 		assertThat(this.idle).isZero();
-		assertThatIllegalStateException().isThrownBy(() -> this.work.run(this.term, (leadership) -> {
+		assertThatIllegalStateException().isThrownBy(() -> this.work.run(this.term, "work", (leadership) -> {
 			this.term.end(Reason.RESIGNED);
 			throw new IllegalStateException("on purpose");
 		}));
@@ -76,9 +76,9 @@ class GuardedWorkTests {
 
 	@Test
 	void interruptReachesTheOuterWorkButNotWhatTheThreadDoesNext() {
-		this.work.run(this.term, (outer) -> {
-			this.work.run(this.term, (inner) -> {
-				this.work.interrupt();
+		this.work.run(this.term, "work", (outer) -> {
+			this.work.run(this.term, "work", (inner) -> {
+				this.work.stop();
 				return "done";
 			});
 			assertThat(Thread.currentThread().isInterrupted()).isTrue();
@@ -89,7 +89,7 @@ class GuardedWorkTests {
 
 	@Test
 	void interruptOfOthersIsLeftAlone() {
-		this.work.run(this.term, (leadership) -> {
+		this.work.run(this.term, "work", (leadership) -> {
 			Thread.currentThread().interrupt();
 			return "done";
 		});
@@ -100,13 +100,13 @@ class GuardedWorkTests {
 	void interruptIsForgottenThoughWorkOfAnotherThreadGoesOn() {
 		boolean[] left = { true };
 		Thread other = new Thread(() -> {
-			this.work.run(this.term, (leadership) -> {
-				this.work.interrupt();
+			this.work.run(this.term, "work", (leadership) -> {
+				this.work.stop();
 				return "done";
 			});
 			left[0] = Thread.interrupted();
 		});
-		this.work.run(this.term, (leadership) -> {
+		this.work.run(this.term, "work", (leadership) -> {
 			other.start();
 			join(other);
 			return "done";
@@ -117,9 +117,9 @@ class GuardedWorkTests {
 
 	@Test
 	void nestedWorkOfADrainingTermRuns() {
-		Optional<String> outcome = this.work.run(this.term, (outer) -> {
+		Optional<String> outcome = this.work.run(this.term, "work", (outer) -> {
 			this.term.end(Reason.RESIGNED);
-			return this.work.run(this.term, (inner) -> {
+			return this.work.run(this.term, "work", (inner) -> {
 				assertThat(inner).isSameAs(outer);
 				return "deeper";
 			}).orElse("skipped");
@@ -131,20 +131,20 @@ class GuardedWorkTests {
 	@Test
 	void nestedWorkJoinsTheTermOfItsOuterWorkThoughALaterOneWasGranted() {
 		Term later = term("jobs", 2);
-		this.work.run(this.term, (outer) -> {
+		this.work.run(this.term, "work", (outer) -> {
 			this.term.end(Reason.STOPPED);
-			assertThat(this.work.run(later, Leadership::fencingToken)).contains(1L);
+			assertThat(this.work.run(later, "work", Leadership::fencingToken)).contains(1L);
 			return "done";
 		});
 	}
 
 	@Test
 	void nestedWorkFailsWhenItsOuterWorkWasInterrupted() {
-		this.work.run(this.term, (outer) -> {
+		this.work.run(this.term, "work", (outer) -> {
 			this.term.end(Reason.RESIGNED);
-			this.work.interrupt();
+			this.work.stop();
 			assertThatExceptionOfType(LeadershipLostException.class)
-				.isThrownBy(() -> this.work.run(this.term, (inner) -> "deeper"))
+				.isThrownBy(() -> this.work.run(this.term, "work", (inner) -> "deeper"))
 				.satisfies((ex) -> assertThat(ex.fencingToken()).isOne());
 			return "done";
 		});
@@ -153,21 +153,21 @@ class GuardedWorkTests {
 
 	@Test
 	void nestedWorkFailsWhenTheTermWasLostThoughNobodyHasInterruptedItYet() {
-		this.work.run(this.term, (outer) -> {
+		this.work.run(this.term, "work", (outer) -> {
 			this.world.advance(Duration.ofSeconds(7));
 			assertThatExceptionOfType(LeadershipLostException.class)
-				.isThrownBy(() -> this.work.run(this.term, (inner) -> "deeper"));
+				.isThrownBy(() -> this.work.run(this.term, "work", (inner) -> "deeper"));
 			return "done";
 		});
 	}
 
 	@Test
 	void nestedWorkFailsWhenADrainingTermIsNoLongerConfirmed() {
-		this.work.run(this.term, (outer) -> {
+		this.work.run(this.term, "work", (outer) -> {
 			this.term.end(Reason.RESIGNED);
 			this.world.advance(Duration.ofSeconds(7));
 			assertThatExceptionOfType(LeadershipLostException.class)
-				.isThrownBy(() -> this.work.run(this.term, (inner) -> "deeper"));
+				.isThrownBy(() -> this.work.run(this.term, "work", (inner) -> "deeper"));
 			return "done";
 		});
 	}
@@ -175,9 +175,9 @@ class GuardedWorkTests {
 	@Test
 	void workOfAnotherThreadIsNotNested() throws InterruptedException {
 		boolean[] ran = { true };
-		this.work.run(this.term, (outer) -> {
+		this.work.run(this.term, "work", (outer) -> {
 			this.term.end(Reason.RESIGNED);
-			Thread other = new Thread(() -> ran[0] = this.work.run(this.term, (inner) -> "done").isPresent());
+			Thread other = new Thread(() -> ran[0] = this.work.run(this.term, "work", (inner) -> "done").isPresent());
 			other.start();
 			other.join();
 			return "done";
@@ -189,8 +189,8 @@ class GuardedWorkTests {
 	void workOfAnotherElectionWithinIsSkippedAsAnyOther() {
 		Term ended = term("other", 1);
 		ended.end(Reason.RESIGNED);
-		this.work.run(this.term, (outer) -> {
-			assertThat(this.other.run(ended, (inner) -> "done")).isEmpty();
+		this.work.run(this.term, "work", (outer) -> {
+			assertThat(this.other.run(ended, "work", (inner) -> "done")).isEmpty();
 			return "done";
 		});
 	}
@@ -198,10 +198,10 @@ class GuardedWorkTests {
 	@Test
 	void nestedWorkOfTwoElectionsThatAreLostAtOnceSeesBothInterrupts() {
 		Term second = term("other", 1);
-		this.work.run(this.term, (outer) -> {
-			this.other.run(second, (inner) -> {
-				this.work.interrupt();
-				this.other.interrupt();
+		this.work.run(this.term, "work", (outer) -> {
+			this.other.run(second, "work", (inner) -> {
+				this.work.stop();
+				this.other.stop();
 				assertThat(Thread.interrupted()).isTrue();
 				return "done";
 			});
@@ -214,9 +214,9 @@ class GuardedWorkTests {
 	@Test
 	void interruptOfTheOuterWorkIsNotLostWhenTheInnerOneConsumesIt() {
 		Term second = term("other", 1);
-		this.work.run(this.term, (outer) -> {
-			this.other.run(second, (inner) -> {
-				this.work.interrupt();
+		this.work.run(this.term, "work", (outer) -> {
+			this.other.run(second, "work", (inner) -> {
+				this.work.stop();
 				return Thread.interrupted();
 			});
 			assertThat(Thread.interrupted()).isTrue();
@@ -228,10 +228,10 @@ class GuardedWorkTests {
 	@Test
 	void interruptThatTheOuterWorkHasSeenIsNotRepeatedByWhatItDoesNext() {
 		Term second = term("other", 1);
-		this.work.run(this.term, (outer) -> {
-			this.work.interrupt();
+		this.work.run(this.term, "work", (outer) -> {
+			this.work.stop();
 			assertThat(Thread.interrupted()).isTrue();
-			this.other.run(second, (inner) -> "clean up");
+			this.other.run(second, "work", (inner) -> "clean up");
 			assertThat(Thread.interrupted()).isFalse();
 			return "done";
 		});
@@ -240,9 +240,9 @@ class GuardedWorkTests {
 	@Test
 	void interruptThatTheOuterWorkHasNotSeenIsNotLostWhenItsNextWorkConsumesIt() {
 		Term second = term("other", 1);
-		this.work.run(this.term, (outer) -> {
-			this.work.interrupt();
-			assertThat(this.other.run(second, (inner) -> Thread.interrupted())).contains(true);
+		this.work.run(this.term, "work", (outer) -> {
+			this.work.stop();
+			assertThat(this.other.run(second, "work", (inner) -> Thread.interrupted())).contains(true);
 			assertThat(Thread.interrupted()).isTrue();
 			return "done";
 		});
@@ -255,9 +255,9 @@ class GuardedWorkTests {
 		CountDownLatch marked = new CountDownLatch(1);
 		CountDownLatch begun = new CountDownLatch(1);
 		boolean[] interrupted = new boolean[2];
-		Thread thread = new Thread(() -> this.work.run(this.term, (outer) -> {
+		Thread thread = new Thread(() -> this.work.run(this.term, "work", (outer) -> {
 			await(marked);
-			interrupted[0] = this.other.run(second, (inner) -> {
+			interrupted[0] = this.other.run(second, "work", (inner) -> {
 				begun.countDown();
 				return isInterruptedWithin(new CountDownLatch(1));
 			}).orElse(false);
@@ -277,21 +277,21 @@ class GuardedWorkTests {
 		while (this.work.isIdle()) {
 			Thread.onSpinWait();
 		}
-		this.work.interrupt();
+		this.work.stop();
 		thread.join();
 		assertThat(interrupted).containsExactly(true, true);
 	}
 
 	@Test
 	void interruptOfTheMiddleWorkIsNotLostThoughTheOutermostHasSeenItsOwn() {
-		GuardedWork innermost = new GuardedWork(() -> {
+		GuardedWork innermost = new GuardedWork(this.environment, () -> {
 		});
-		this.work.run(this.term, (outer) -> {
-			this.work.interrupt();
+		this.work.run(this.term, "work", (outer) -> {
+			this.work.stop();
 			assertThat(Thread.interrupted()).isTrue();
-			this.other.run(term("other", 1), (middle) -> {
-				innermost.run(term("third", 1), (inner) -> {
-					this.other.interrupt();
+			this.other.run(term("other", 1), "work", (middle) -> {
+				innermost.run(term("third", 1), "work", (inner) -> {
+					this.other.stop();
 					return Thread.interrupted();
 				});
 				assertThat(Thread.interrupted()).isTrue();

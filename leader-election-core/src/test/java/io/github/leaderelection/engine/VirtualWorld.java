@@ -304,6 +304,13 @@ class VirtualWorld {
 		}
 
 		@Override
+		public void executeSignal(Runnable task) {
+			strike("executeSignal");
+			VirtualWorld.this.schedule(task, 0);
+			strike("after executeSignal");
+		}
+
+		@Override
 		public void failed(String where, Throwable failure) {
 			this.failures.add(failure);
 			if (!this.failuresExpected) {

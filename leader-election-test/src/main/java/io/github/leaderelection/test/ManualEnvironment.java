@@ -148,6 +148,11 @@ final class ManualEnvironment implements EngineEnvironment {
 	}
 
 	@Override
+	public void executeSignal(Runnable task) {
+		runNow(task);
+	}
+
+	@Override
 	public void failed(String where, Throwable failure) {
 		logger.error("[{}] failed; the election engine goes on", where, failure);
 	}

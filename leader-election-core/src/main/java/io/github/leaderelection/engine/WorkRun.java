@@ -1,0 +1,106 @@
+package io.github.leaderelection.engine;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.github.leaderelection.GuardedRun;
+import io.github.leaderelection.LeaderWork;
+import io.github.leaderelection.LeadershipLostException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One open run of the guarded work of one election.
+ *
+ * @author Leader Election
+ */
+final class WorkRun implements GuardedRun {
+
+	private final GuardedWork owner;
+
+	private final String name;
+
+	private final Term term;
+
+	private final RunSignals signals;
+
+	private final boolean interrupts;
+
+	private final AtomicBoolean closed = new AtomicBoolean();
+
+	private volatile boolean draining;
+
+	private volatile boolean stopped;
+
+	WorkRun(GuardedWork owner, String name, Term term, Signals signals) {
+		this.owner = owner;
+		this.name = name;
+		this.term = term;
+		this.signals = new RunSignals(name, signals);
+		this.interrupts = signals.interrupts();
+	}
+
+	@Override
+	public Term leadership() {
+		return this.term;
+	}
+
+	String name() {
+		return this.name;
+	}
+
+	GuardedWork owner() {
+		return this.owner;
+	}
+
+	RunSignals signals() {
+		return this.signals;
+	}
+
+	boolean interrupts() {
+		return this.interrupts;
+	}
+
+	boolean isDraining() {
+		return this.draining;
+	}
+
+	boolean isStopped() {
+		return this.stopped;
+	}
+
+	void drain() {
+		this.draining = true;
+		this.signals.drain();
+	}
+
+	void stop() {
+		this.stopped = true;
+		this.signals.stop();
+	}
+
+	@Override
+	public boolean isOpen() {
+		return !this.closed.get();
+	}
+
+	@Override
+	public <T extends @Nullable Object, E extends Exception> T call(LeaderWork<T, E> part) throws E {
+		if (!isOpen()) {
+			throw new IllegalStateException(
+					"[%s] the run of '%s' was closed".formatted(this.term.election(), this.name));
+		}
+		ThreadPart entered = this.owner.enter(this);
+		if (entered == null) {
+			throw new LeadershipLostException(this.term.election(), this.term.fencingToken());
+		}
+		return this.owner.call(entered, part);
+	}
+
+	@Override
+	public void close() {
+		if (this.closed.compareAndSet(false, true)) {
+			this.signals.close();
+			this.owner.closed(this);
+		}
+	}
+
+}
