@@ -100,10 +100,12 @@ class ArchitectureTests {
 			String own = ROOT + "." + backend;
 			check(library(own).should()
 				.onlyDependOnClassesThat(ours().negate()
-					.or(packages(ROOT, ROOT + ".store", ROOT + ".store.support", own, own + ".security"))));
+					.or(packages(ROOT, ROOT + ".store", ROOT + ".store.support", ROOT + ".fencing", own,
+							own + ".security"))));
 			check(library(own + ".autoconfigure").should()
-				.onlyDependOnClassesThat(
-						ours().negate().or(packages(ROOT, ROOT + ".store", own + "..", ROOT + ".autoconfigure"))));
+				.onlyDependOnClassesThat(ours().negate()
+					.or(packages(ROOT, ROOT + ".store", ROOT + ".fencing", own + "..", ROOT + ".autoconfigure",
+							ROOT + ".autoconfigure.fencing"))));
 		}
 	}
 
@@ -116,10 +118,16 @@ class ArchitectureTests {
 
 	@Test
 	void featuresDependOnApiOnly() {
-		for (String feature : new String[] { "annotation", "actuate", "health", "metrics", "integration" }) {
+		for (String feature : new String[] { "annotation", "actuate", "fencing", "health", "metrics", "integration" }) {
 			check(library(ROOT + "." + feature).should()
 				.onlyDependOnClassesThat(ours().negate().or(packages(ROOT, ROOT + "." + feature))));
 		}
+	}
+
+	@Test
+	void fencingOverHttpDependsOnApiAndFencingOnly() {
+		check(library(ROOT + ".fencing.http").should()
+			.onlyDependOnClassesThat(ours().negate().or(packages(ROOT, ROOT + ".fencing", ROOT + ".fencing.http"))));
 	}
 
 	@Test

@@ -1,0 +1,94 @@
+package io.github.leaderelection.fencing;
+
+import io.github.leaderelection.Leadership;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Lets transactions commit only under a term that still stands. The elections have to be
+ * kept in the database of these transactions. Safe for use by any thread.
+ * <p>
+ * <b>What holds.</b> A fenced transaction either commits before another instance leads,
+ * or rolls back, however long this process is paused and wherever. Just before the commit
+ * it locks the record of the election if that still has the fencing token of the term; a
+ * claim of another instance waits for that lock, which the commit frees.
+ * <p>
+ * <b>What does not hold.</b> The guard covers what is written by the transaction, not
+ * files, messages or requests. Rows that a paused leader has written stay locked until
+ * the database ends its transaction.
+ *
+ * @author Leader Election
+ */
+public final class FencedTransactions {
+
+	private static final String REMEDY = "Let the transaction call FencingTable.advance as its first statement instead";
+
+	private final @Nullable TransactionFence fence;
+
+	/**
+	 * Create a new {@link FencedTransactions} instance.
+	 * @param fence what guards transactions, {@code null} if the elections are kept where
+	 * no transaction can lock them
+	 */
+	public FencedTransactions(@Nullable TransactionFence fence) {
+		this.fence = fence;
+	}
+
+	/**
+	 * Let the current transaction commit only if the term stands at its commit. Otherwise
+	 * the commit throws {@link io.github.leaderelection.LeadershipLostException} and the
+	 * transaction is rolled back. Does nothing the second time for the same term.
+	 * <p>
+	 * A term that was given up stands as long as the work drains that runs under it on
+	 * the calling thread.
+	 * <p>
+	 * Call it before the commit begins. In a {@link TransactionSynchronization}, or a
+	 * listener that is called before the commit, it is too late for the first term, and
+	 * nothing shows that the transaction is not fenced.
+	 * @param leadership the term
+	 * @throws IllegalStateException if there is no transaction or it cannot be guarded
+	 */
+	public void fence(Leadership leadership) {
+		TransactionFence fence = requireFence();
+		requireTransaction();
+		FenceSynchronization current = current(fence);
+		if (current == null) {
+			current = new FenceSynchronization(fence, fence.guard());
+			TransactionSynchronizationManager.registerSynchronization(current);
+		}
+		current.add(leadership);
+	}
+
+	private TransactionFence requireFence() {
+		if (this.fence == null) {
+			throw new IllegalStateException(
+					"A transaction cannot be fenced by its election record, since this application keeps its elections in no database. "
+							+ REMEDY);
+		}
+		return this.fence;
+	}
+
+	private static void requireTransaction() {
+		if (!TransactionSynchronizationManager.isActualTransactionActive()
+				|| !TransactionSynchronizationManager.isSynchronizationActive()) {
+			throw new IllegalStateException(
+					"There is no transaction to fence on this thread. Call fence within a transaction of a PlatformTransactionManager, by @Transactional for example; a reactive transaction cannot be fenced");
+		}
+		if (TransactionSynchronizationManager.isCurrentTransactionReadOnly()) {
+			throw new IllegalStateException(
+					"A read-only transaction has nothing to fence, and may be served by a replica. Remove readOnly, or do not fence it");
+		}
+	}
+
+	private static @Nullable FenceSynchronization current(TransactionFence fence) {
+		for (TransactionSynchronization synchronization : TransactionSynchronizationManager.getSynchronizations()) {
+			if (synchronization instanceof FenceSynchronization own && own.isOf(fence)) {
+				return own;
+			}
+		}
+		return null;
+	}
+
+}

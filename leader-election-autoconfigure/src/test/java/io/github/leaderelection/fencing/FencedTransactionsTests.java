@@ -1,0 +1,256 @@
+package io.github.leaderelection.fencing;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+import io.github.leaderelection.LeaderElector;
+import io.github.leaderelection.Leadership;
+import io.github.leaderelection.LeadershipLostException;
+import io.github.leaderelection.test.TestLeaderElection;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.core.Ordered;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.AbstractPlatformTransactionManager;
+import org.springframework.transaction.support.DefaultTransactionStatus;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Tests for {@link FencedTransactions}.
+ *
+ * @author Leader Election
+ */
+class FencedTransactionsTests {
+
+	private final List<String> log = new ArrayList<>();
+
+	private final FencedTransactions fenced = new FencedTransactions(() -> {
+		this.log.add("guard");
+		return new RecordingGuard();
+	});
+
+	private final RecordingTransactionManager manager = new RecordingTransactionManager();
+
+	private final TransactionTemplate transactions = new TransactionTemplate(this.manager);
+
+	private final TestLeaderElection election = new TestLeaderElection();
+
+	private final LeaderElector elector = this.election.elector("orders");
+
+	@BeforeEach
+	void lead() {
+		this.election.grant("orders");
+	}
+
+	@Test
+	void recordIsHeldAfterAllElseAndReleasedAfterTheCommit() {
+		this.transactions.executeWithoutResult((status) -> {
+			this.fenced.fence(term());
+			TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+				@Override
+				public int getOrder() {
+					return Ordered.LOWEST_PRECEDENCE - 1;
+				}
+
+				@Override
+				public void beforeCommit(boolean readOnly) {
+					FencedTransactionsTests.this.log.add("application");
+				}
+
+			});
+		});
+		assertThat(this.log).containsExactly("guard", "application", "hold orders", "commit", "release");
+	}
+
+	@Test
+	void termIsHeldOnceHoweverOftenItIsFenced() {
+		this.election.grant("reports");
+		this.transactions.executeWithoutResult((status) -> {
+			this.fenced.fence(term());
+			this.transactions.executeWithoutResult((inner) -> this.fenced.fence(term()));
+			this.fenced.fence(this.election.elector("reports").leadership().orElseThrow());
+		});
+		assertThat(this.log).containsExactly("guard", "hold orders", "hold reports", "commit", "release");
+	}
+
+	@Test
+	void termThatIsAddedDuringTheCommitIsHeldAtOnce() {
+		this.election.grant("reports");
+		this.transactions.executeWithoutResult((status) -> {
+			this.fenced.fence(term());
+			TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+				@Override
+				public void beforeCommit(boolean readOnly) {
+					FencedTransactionsTests.this.fenced
+						.fence(FencedTransactionsTests.this.election.elector("reports").leadership().orElseThrow());
+				}
+
+			});
+		});
+		assertThat(this.log).containsExactly("guard", "hold orders", "hold reports", "commit", "release");
+	}
+
+	@Test
+	void rollsBackWithoutALockIfTheTermHasEnded() {
+		Leadership term = term();
+		assertThatExceptionOfType(LeadershipLostException.class)
+			.isThrownBy(() -> this.transactions.executeWithoutResult((status) -> {
+				this.fenced.fence(term);
+				this.elector.resign();
+			}));
+		assertThat(this.log).containsExactly("guard", "rollback", "release");
+	}
+
+	@Test
+	void workThatDrainsMayCommit() {
+		this.elector.runIfLeader((leadership) -> this.transactions.executeWithoutResult((status) -> {
+			this.fenced.fence(leadership);
+			this.elector.resign();
+			assertThat(leadership.isValid()).isFalse();
+		}));
+		assertThat(this.log).containsExactly("guard", "hold orders", "commit", "release");
+	}
+
+	@Test
+	void listenerFencesTransactionsOfItsTermThatMayWrite() {
+		AtomicReference<Leadership> current = new AtomicReference<>();
+		this.manager.addListener(new FencedTransactionListener(this.fenced, () -> Optional.ofNullable(current.get())));
+		this.transactions.executeWithoutResult((status) -> this.log.add("not fenced"));
+		assertThat(this.log).containsExactly("not fenced", "commit");
+		this.log.clear();
+		current.set(term());
+		this.transactions
+			.executeWithoutResult((status) -> this.transactions.executeWithoutResult((inner) -> this.log.add("work")));
+		assertThat(this.log).containsExactly("guard", "work", "hold orders", "commit", "release");
+		this.log.clear();
+		this.transactions.setReadOnly(true);
+		this.transactions.executeWithoutResult((status) -> this.log.add("read"));
+		assertThat(this.log).containsExactly("read", "commit");
+	}
+
+	@Test
+	void listenerRollsBackWhatCannotBeFencedAndLeavesNothingOpen() {
+		this.manager
+			.addListener(new FencedTransactionListener(new FencedTransactions(null), () -> Optional.of(term())));
+		assertThatIllegalStateException()
+			.isThrownBy(() -> this.transactions.executeWithoutResult((status) -> this.log.add("work")))
+			.withMessageContaining("FencingTable.advance");
+		assertThat(this.log).containsExactly("work", "rollback");
+		assertThat(TransactionSynchronizationManager.isSynchronizationActive()).isFalse();
+		assertThat(this.manager.active).isFalse();
+	}
+
+	@Test
+	void rolledBackTransactionHoldsNothing() {
+		this.transactions.executeWithoutResult((status) -> {
+			this.fenced.fence(term());
+			status.setRollbackOnly();
+		});
+		assertThat(this.log).containsExactly("guard", "rollback", "release");
+	}
+
+	@Test
+	void isRefusedWithoutTransaction() {
+		assertRefused((bean) -> bean.fence(term()), "no transaction");
+	}
+
+	@Test
+	void isRefusedWhereSynchronizationIsNotOfATransaction() {
+		this.transactions.setPropagationBehavior(TransactionDefinition.PROPAGATION_SUPPORTS);
+		assertRefused((bean) -> this.transactions.executeWithoutResult((status) -> bean.fence(term())),
+				"no transaction");
+	}
+
+	@Test
+	void isRefusedInAReadOnlyTransaction() {
+		this.transactions.setReadOnly(true);
+		assertRefused((bean) -> this.transactions.executeWithoutResult((status) -> bean.fence(term())), "read-only");
+	}
+
+	@Test
+	void isRefusedWithoutADatabaseOfElections() {
+		assertThatIllegalStateException().isThrownBy(() -> new FencedTransactions(null).fence(term()))
+			.withMessageContaining("no database")
+			.withMessageContaining("FencingTable.advance");
+	}
+
+	@Test
+	void updateOfNoRowIsOneOfALostTerm() {
+		Leadership term = term();
+		Fencing.requireUpdated(1, term);
+		assertThatExceptionOfType(LeadershipLostException.class).isThrownBy(() -> Fencing.requireUpdated(0, term))
+			.satisfies((ex) -> assertThat(ex.fencingToken()).isEqualTo(term.fencingToken()));
+	}
+
+	private void assertRefused(Consumer<FencedTransactions> call, String reason) {
+		assertThatIllegalStateException().isThrownBy(() -> call.accept(this.fenced)).withMessageContaining(reason);
+		assertThat(this.log).doesNotContain("guard");
+	}
+
+	private Leadership term() {
+		return this.elector.leadership().orElseThrow();
+	}
+
+	private final class RecordingGuard implements TransactionFence.Guard {
+
+		@Override
+		public void hold(Leadership leadership) {
+			FencedTransactionsTests.this.log.add("hold " + leadership.election());
+		}
+
+		@Override
+		public void release() {
+			FencedTransactionsTests.this.log.add("release");
+		}
+
+	}
+
+	private final class RecordingTransactionManager extends AbstractPlatformTransactionManager {
+
+		private boolean active;
+
+		@Override
+		protected Object doGetTransaction() {
+			return this;
+		}
+
+		@Override
+		protected boolean isExistingTransaction(Object transaction) {
+			return this.active;
+		}
+
+		@Override
+		protected void doBegin(Object transaction, TransactionDefinition definition) {
+			this.active = true;
+		}
+
+		@Override
+		protected void doCommit(DefaultTransactionStatus status) {
+			FencedTransactionsTests.this.log.add("commit");
+		}
+
+		@Override
+		protected void doRollback(DefaultTransactionStatus status) {
+			FencedTransactionsTests.this.log.add("rollback");
+		}
+
+		@Override
+		protected void doCleanupAfterCompletion(Object transaction) {
+			this.active = false;
+		}
+
+	}
+
+}

@@ -1,0 +1,278 @@
+package io.github.leaderelection.jdbc;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+import io.github.leaderelection.LeaderElector;
+import io.github.leaderelection.Leadership;
+import io.github.leaderelection.engine.ElectionEngine;
+import io.github.leaderelection.engine.ElectionSettings;
+import io.github.leaderelection.fencing.FencedTransactions;
+import io.github.leaderelection.servers.JdbcServer;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * A process that writes to a ledger while it leads, each entry computed from the one
+ * before it. On request it waits in the midst of a transaction for being paused, and goes
+ * on when it runs again. It writes down what happened, each line a word, the fencing
+ * token, a text and the time.
+ *
+ * @author Leader Election
+ */
+public final class FencedWriter {
+
+	/**
+	 * How long the fence lets a leader be paused between lock and commit. Longer than the
+	 * lease in the tests, which shows for what a takeover has waited.
+	 */
+	static final Duration IDLE_LIMIT = Duration.ofSeconds(5);
+
+	private static final Duration PAUSE = Duration.ofMillis(1500);
+
+	private final OutputStream facts;
+
+	private final JdbcTemplate jdbc;
+
+	private final TransactionTemplate transactions;
+
+	private final FencedTransactions fenced;
+
+	private final boolean isFenced;
+
+	private FencedWriter(OutputStream facts, DriverManagerDataSource dataSource, String namespace,
+			ElectionSettings settings, boolean isFenced) {
+		this.facts = facts;
+		this.jdbc = new JdbcTemplate(dataSource);
+		this.transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+		this.isFenced = isFenced;
+		this.fenced = new FencedTransactions(JdbcTransactionFence.builder(dataSource)
+			.namespace(namespace)
+			.leaseDuration(IDLE_LIMIT)
+			.operationTimeout(settings.operationTimeout())
+			.build());
+	}
+
+	/**
+	 * Run a writer.
+	 * @param args the file to write to, the candidate id, the URL, user and password of
+	 * the database, the namespace, the lease duration in milliseconds, and whether to
+	 * fence
+	 * @throws Exception if the file or the database cannot be opened
+	 */
+	public static void main(String[] args) throws Exception {
+		Locale.setDefault(Locale.ROOT);
+		ElectionSettings settings = ElectionSettings.ofLease(Duration.ofMillis(Long.parseLong(args[6])))
+			.withClaimMissing(true);
+		DriverManagerDataSource dataSource = new DriverManagerDataSource(args[2], args[3], args[4]);
+		JdbcElectionStore store = JdbcElectionStore.builder(dataSource)
+			.namespace(args[5])
+			.operationTimeout(settings.operationTimeout())
+			.build();
+		ElectionEngine engine = ElectionEngine.builder(store).settings(settings).candidate(args[1]).build();
+		LeaderElector elector = engine.elector("ledger");
+		engine.start();
+		engine.campaign();
+		try (OutputStream facts = new FileOutputStream(args[0])) {
+			new FencedWriter(facts, dataSource, args[5], settings, Boolean.parseBoolean(args[7])).run(elector,
+					command(Path.of(args[0])));
+		}
+	}
+
+	/**
+	 * Return the file by which a writer is requested to wait.
+	 * @param facts the file that it writes to
+	 * @return the file, which contains where to wait
+	 */
+	static Path command(Path facts) {
+		return facts.resolveSibling(facts.getFileName() + ".command");
+	}
+
+	static void createTable(JdbcServer server) {
+		String id = (server.jdbcUrl().startsWith("jdbc:postgresql")) ? "BIGSERIAL PRIMARY KEY"
+				: "BIGINT AUTO_INCREMENT PRIMARY KEY";
+		new JdbcTemplate(TestDatabase.of(server)).execute(
+				"CREATE TABLE LEDGER (ID %s, BALANCE BIGINT NOT NULL, TOKEN BIGINT NOT NULL, TAG VARCHAR(30) NOT NULL)"
+					.formatted(id));
+	}
+
+	private void run(LeaderElector elector, Path command) throws Exception {
+		long written = 0;
+		while (true) {
+			Optional<Leadership> led = elector.awaitLeadership(Duration.ofSeconds(1));
+			if (led.isEmpty()) {
+				continue;
+			}
+			Leadership term = led.get();
+			if (term.fencingToken() > written) {
+				written = term.fencingToken();
+				write("term", term, "granted");
+				transact(term, Position.NONE);
+			}
+			else if (Files.exists(command)) {
+				Position position = Position.valueOf(Files.readString(command));
+				Files.delete(command);
+				transact(term, position);
+			}
+			LockSupport.parkNanos(5_000_000);
+		}
+	}
+
+	private void transact(Leadership term, Position position) {
+		try {
+			this.transactions.executeWithoutResult((status) -> {
+				if (this.isFenced) {
+					this.fenced.fence((position == Position.BEFORE_LOCK) ? new PausingLeadership(term, this) : term);
+				}
+				else if (position == Position.BEFORE_LOCK) {
+					TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+						@Override
+						public void beforeCommit(boolean readOnly) {
+							awaitPause(term, position);
+						}
+
+					});
+				}
+				if (position == Position.LOCKED) {
+					TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+						@Override
+						public void beforeCompletion() {
+							awaitPause(term, position);
+						}
+
+					});
+				}
+				append(term, position);
+			});
+			write("committed", term, position.name());
+		}
+		catch (RuntimeException ex) {
+			write("rejected", term, ex.getClass().getSimpleName());
+		}
+	}
+
+	private void append(Leadership term, Position position) {
+		long balance = this.jdbc
+			.query("SELECT BALANCE FROM LEDGER ORDER BY ID DESC LIMIT 1", (row, number) -> row.getLong(1))
+			.stream()
+			.findFirst()
+			.orElse(0L);
+		this.jdbc.update("INSERT INTO LEDGER (BALANCE, TOKEN, TAG) VALUES (?, ?, ?)", balance + 1, term.fencingToken(),
+				position.name());
+	}
+
+	/**
+	 * Wait until this process did not run for a while.
+	 */
+	private void awaitPause(Leadership term, Position position) {
+		write("waits", term, position.name());
+		long before = System.nanoTime();
+		while (true) {
+			LockSupport.parkNanos(1_000_000);
+			long now = System.nanoTime();
+			if (now - before > PAUSE.toNanos()) {
+				write("stopped", term, position.name(), before);
+				write("resumed", term, position.name(), now);
+				return;
+			}
+			before = now;
+		}
+	}
+
+	private void write(String what, Leadership term, String text) {
+		write(what, term, text, System.nanoTime());
+	}
+
+	private void write(String what, Leadership term, String text, long time) {
+		try {
+			this.facts.write("%s %s %s %s\n".formatted(what, term.fencingToken(), text, time)
+				.getBytes(StandardCharsets.US_ASCII));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Where a transaction waits.
+	 */
+	enum Position {
+
+		/**
+		 * Nowhere.
+		 */
+		NONE,
+
+		/**
+		 * After this process has checked the term, and before the lock is taken.
+		 */
+		BEFORE_LOCK,
+
+		/**
+		 * Between the lock and the commit.
+		 */
+		LOCKED
+
+	}
+
+	/**
+	 * A term that stands when it is checked, and whose leader is paused just after that.
+	 */
+	private record PausingLeadership(Leadership term, FencedWriter writer) implements Leadership {
+
+		@Override
+		public String election() {
+			return this.term.election();
+		}
+
+		@Override
+		public String candidate() {
+			return this.term.candidate();
+		}
+
+		@Override
+		public long fencingToken() {
+			return this.term.fencingToken();
+		}
+
+		@Override
+		public Instant grantedAt() {
+			return this.term.grantedAt();
+		}
+
+		@Override
+		public boolean isValid() {
+			return this.term.isValid();
+		}
+
+		@Override
+		public Duration remaining() {
+			return this.term.remaining();
+		}
+
+		@Override
+		public void check() {
+			this.term.check();
+			this.writer.awaitPause(this.term, Position.BEFORE_LOCK);
+		}
+
+	}
+
+}

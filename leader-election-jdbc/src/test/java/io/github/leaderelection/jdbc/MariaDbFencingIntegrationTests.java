@@ -1,0 +1,16 @@
+package io.github.leaderelection.jdbc;
+
+import io.github.leaderelection.servers.MariaDbServer;
+
+/**
+ * Paused transactions, on MariaDB.
+ *
+ * @author Leader Election
+ */
+class MariaDbFencingIntegrationTests extends PausedTransactions {
+
+	MariaDbFencingIntegrationTests() {
+		super("mariadb", new MariaDbServer());
+	}
+
+}

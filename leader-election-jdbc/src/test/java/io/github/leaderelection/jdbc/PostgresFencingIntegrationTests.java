@@ -1,0 +1,16 @@
+package io.github.leaderelection.jdbc;
+
+import io.github.leaderelection.servers.PostgresServer;
+
+/**
+ * Paused transactions, on PostgreSQL.
+ *
+ * @author Leader Election
+ */
+class PostgresFencingIntegrationTests extends PausedTransactions {
+
+	PostgresFencingIntegrationTests() {
+		super("postgresql", new PostgresServer());
+	}
+
+}
