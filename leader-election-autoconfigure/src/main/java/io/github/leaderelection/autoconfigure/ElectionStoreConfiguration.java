@@ -3,7 +3,6 @@ package io.github.leaderelection.autoconfigure;
 import java.util.List;
 
 import io.github.leaderelection.LeaderElectors;
-import io.github.leaderelection.Names;
 import io.github.leaderelection.store.ElectionStore;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -13,7 +12,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.io.support.SpringFactoriesLoader;
-import org.springframework.util.StringUtils;
 
 /**
  * The store, made by the chosen backend.
@@ -23,8 +21,6 @@ import org.springframework.util.StringUtils;
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnMissingBean({ ElectionStore.class, LeaderElectors.class })
 class ElectionStoreConfiguration {
-
-	private static final String DEFAULT_NAMESPACE = "application";
 
 	@Bean
 	ChosenElectionBackend chosenElectionBackend(ObjectProvider<ElectionBackend> found,
@@ -39,13 +35,7 @@ class ElectionStoreConfiguration {
 	@Bean
 	ElectionStore electionStore(ChosenElectionBackend chosen, LeaderElectionProperties properties,
 			Environment environment) {
-		return chosen.backend().store().apply(namespace(properties, environment));
-	}
-
-	private static String namespace(LeaderElectionProperties properties, Environment environment) {
-		String named = (StringUtils.hasText(properties.namespace())) ? properties.namespace()
-				: environment.getProperty("spring.application.name");
-		return Names.requireNamespace((StringUtils.hasText(named)) ? named : DEFAULT_NAMESPACE);
+		return chosen.backend().store().apply(ElectionNamespace.of(properties, environment));
 	}
 
 }

@@ -1,0 +1,32 @@
+package io.github.leaderelection.autoconfigure.fencing;
+
+import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
+import io.github.leaderelection.fencing.FencedTransactions;
+import io.github.leaderelection.fencing.TransactionFence;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.transaction.support.TransactionSynchronization;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for {@link FencedTransactions}. The
+ * bean is there with each backend, and even if leader election is disabled: where no
+ * transaction can be fenced it refuses each one.
+ *
+ * @author Leader Election
+ */
+@AutoConfiguration(after = LeaderElectionAutoConfiguration.class)
+@ConditionalOnClass(TransactionSynchronization.class)
+public final class FencedTransactionsAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	FencedTransactions fencedTransactions(ObjectProvider<TransactionFence> fence) {
+		return new FencedTransactions(fence.getIfAvailable());
+	}
+
+}

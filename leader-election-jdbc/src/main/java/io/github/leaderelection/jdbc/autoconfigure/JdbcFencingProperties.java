@@ -1,0 +1,22 @@
+package io.github.leaderelection.jdbc.autoconfigure;
+
+import java.time.Duration;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.sql.init.DatabaseInitializationMode;
+
+/**
+ * Configuration properties for fencing in a database.
+ *
+ * @param idleTimeout how long a fenced transaction may be idle before the server ends it,
+ * so that rows that a paused leader has written do not stay locked. Zero for no limit.
+ * PostgreSQL and MariaDB only
+ * @param initializeSchema which databases to create the table of FencingTable in
+ * @author Leader Election
+ */
+@ConfigurationProperties("leader-election.fencing.jdbc")
+public record JdbcFencingProperties(@DefaultValue("0s") Duration idleTimeout,
+		@DefaultValue("embedded") DatabaseInitializationMode initializeSchema) {
+
+}
