@@ -1,0 +1,22 @@
+package io.github.leaderelection.autoconfigure.fencing;
+
+import java.util.List;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Configuration properties for fencing tokens in requests of HTTP.
+ *
+ * @param enabled whether to refuse requests whose fencing token is lower than the highest
+ * that was seen
+ * @param required patterns of the paths that need a fencing token, except for methods
+ * that change nothing
+ * @param paths patterns of the paths whose fencing tokens are checked
+ * @author Leader Election
+ */
+@ConfigurationProperties("leader-election.fencing.http")
+public record HttpFencingProperties(@DefaultValue("false") boolean enabled, @DefaultValue List<String> required,
+		@DefaultValue("/**") List<String> paths) {
+
+}

@@ -1,0 +1,148 @@
+package io.github.leaderelection.autoconfigure.fencing;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.leaderelection.Leadership;
+import io.github.leaderelection.fencing.FencedTransactions;
+import io.github.leaderelection.fencing.SeenTokens;
+import io.github.leaderelection.fencing.TransactionFence;
+import io.github.leaderelection.fencing.http.FencingToken;
+import io.github.leaderelection.fencing.http.FencingTokenFilter;
+import jakarta.servlet.Filter;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.mock.web.MockFilterChain;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.transaction.support.TransactionSynchronization;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.mockito.Mockito.mock;
+
+/**
+ * Tests for {@link FencedTransactionsAutoConfiguration} and
+ * {@link HttpFencingAutoConfiguration}.
+ *
+ * @author Leader Election
+ */
+class FencingAutoConfigurationTests {
+
+	private final AutoConfigurations configurations = AutoConfigurations.of(FencedTransactionsAutoConfiguration.class,
+			HttpFencingAutoConfiguration.class);
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(this.configurations);
+
+	private final WebApplicationContextRunner web = new WebApplicationContextRunner()
+		.withConfiguration(this.configurations);
+
+	@Test
+	void transactionsAreRefusedWithoutFence() {
+		this.runner.run((context) -> assertThatIllegalStateException()
+			.isThrownBy(() -> context.getBean(FencedTransactions.class).fence(mock(Leadership.class)))
+			.withMessageContaining("FencingTable"));
+	}
+
+	@Test
+	void fenceOfTheBackendIsUsed() {
+		this.runner.withBean(TransactionFence.class, () -> mock(TransactionFence.class))
+			.run((context) -> assertThatIllegalStateException()
+				.isThrownBy(() -> context.getBean(FencedTransactions.class).fence(mock(Leadership.class)))
+				.withMessageContaining("no transaction"));
+	}
+
+	@Test
+	void fencedTransactionsOfTheApplicationAreUsed() {
+		this.runner.withBean("own", FencedTransactions.class, () -> new FencedTransactions(null))
+			.run((context) -> assertThat(context).hasSingleBean(FencedTransactions.class).hasBean("own"));
+	}
+
+	@Test
+	void nothingIsThereWithoutTransactionsOrServlets() {
+		this.web.withPropertyValues("leader-election.fencing.http.enabled=true")
+			.withClassLoader(new FilteredClassLoader(TransactionSynchronization.class))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean("fencedTransactions")
+				.hasSingleBean(FencingTokenFilter.class));
+		this.runner.withPropertyValues("leader-election.fencing.http.enabled=true")
+			.withClassLoader(new FilteredClassLoader(Filter.class))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("fencingTokenFilter"));
+	}
+
+	@Test
+	void filterIsOffByDefaultAndWithoutServer() {
+		this.web.run((context) -> assertThat(context).doesNotHaveBean(FencingTokenFilter.class));
+		this.runner.withPropertyValues("leader-election.fencing.http.enabled=true")
+			.run((context) -> assertThat(context).doesNotHaveBean(FencingTokenFilter.class));
+	}
+
+	@Test
+	void filterHasThePaths() {
+		this.web
+			.withPropertyValues("leader-election.fencing.http.enabled=true",
+					"leader-election.fencing.http.paths=/mails,/reports/**",
+					"leader-election.fencing.http.required=/reports/**")
+			.run((context) -> {
+				assertThat(status(context, "/reports/1", null)).isEqualTo(428);
+				assertThat(status(context, "/mails", null)).isEqualTo(200);
+				assertThat(status(context, "/mails", "x")).isEqualTo(400);
+				assertThat(status(context, "/other", "x")).isEqualTo(200);
+			});
+	}
+
+	@Test
+	void filterHasAllPathsByDefault() {
+		this.web.withPropertyValues("leader-election.fencing.http.enabled=true").run((context) -> {
+			assertThat(status(context, "/any/path", null)).isEqualTo(200);
+			assertThat(status(context, "/any/path", new FencingToken(8, "a").header())).isEqualTo(200);
+			assertThat(status(context, "/other/path", new FencingToken(7, "a").header())).isEqualTo(412);
+		});
+	}
+
+	@Test
+	void filterUsesTheTokensOfTheApplication() {
+		List<String> advanced = new ArrayList<>();
+		this.web.withPropertyValues("leader-election.fencing.http.enabled=true")
+			.withBean(SeenTokens.class, () -> (name, token) -> !advanced.add("%s %s".formatted(name, token)))
+			.run((context) -> {
+				assertThat(status(context, "/path", new FencingToken(7, "a").header())).isEqualTo(412);
+				assertThat(advanced).containsExactly("a 7");
+			});
+	}
+
+	@Test
+	void filterOfTheApplicationIsUsed() {
+		this.web.withPropertyValues("leader-election.fencing.http.enabled=true")
+			.withBean("own", FencingTokenFilter.class,
+					() -> new FencingTokenFilter((name, token) -> true, List.of(), List.of()))
+			.run((context) -> assertThat(context).hasSingleBean(FencingTokenFilter.class).hasBean("own"));
+	}
+
+	@Test
+	void patternThatIsNoneFailsWithTheNameOfTheProperty() {
+		this.web
+			.withPropertyValues("leader-election.fencing.http.enabled=true",
+					"leader-election.fencing.http.required=/{a")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("leader-election.fencing.http.paths"));
+	}
+
+	private static int status(ApplicationContext context, String path, String token) throws Exception {
+		MockHttpServletRequest request = new MockHttpServletRequest("POST", path);
+		if (token != null) {
+			request.addHeader(FencingToken.HEADER, token);
+		}
+		MockHttpServletResponse response = new MockHttpServletResponse();
+		context.getBean(FencingTokenFilter.class).doFilter(request, response, new MockFilterChain());
+		return response.getStatus();
+	}
+
+}
