@@ -73,7 +73,17 @@ final class Documentation {
 	 * @return their content
 	 */
 	List<String> blocks(String language) {
-		return BLOCK.matcher(text())
+		return blocks(text(), language);
+	}
+
+	/**
+	 * Return the blocks of a language in one page.
+	 * @param text the text of the page
+	 * @param language the language
+	 * @return their content
+	 */
+	List<String> blocks(String text, String language) {
+		return BLOCK.matcher(text)
 			.results()
 			.filter((block) -> block.group(1).equals(language))
 			.map((block) -> block.group(2))

@@ -1,0 +1,40 @@
+package io.github.leaderelection.documentation;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.util.StringUtils;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests that the examples of a page that says so are part of tests, line breaks and
+ * indentation apart.
+ *
+ * @author Leader Election
+ */
+class DocumentedCodeTests {
+
+	private final Documentation documentation = new Documentation();
+
+	@Test
+	void examplesOfFencingArePartOfTests() {
+		String tests = tests("leader-election-autoconfigure", "leader-election-jdbc", "leader-election-redis");
+		List<String> examples = this.documentation.blocks(this.documentation.pages().get("docs/fencing.md"), "java");
+		assertThat(examples).hasSizeGreaterThan(4)
+			.allSatisfy((example) -> assertThat(tests.contains(StringUtils.trimAllWhitespace(example))).as(example)
+				.isTrue());
+	}
+
+	private String tests(String... modules) {
+		return Stream.of(modules)
+			.flatMap((module) -> this.documentation.files(module, "Tests.java").stream())
+			.map(Documentation::read)
+			.map(StringUtils::trimAllWhitespace)
+			.collect(Collectors.joining("\n"));
+	}
+
+}
