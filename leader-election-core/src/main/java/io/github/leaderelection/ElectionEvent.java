@@ -8,7 +8,7 @@ import java.time.Instant;
  * @author Leader Election
  */
 public sealed interface ElectionEvent permits LeadershipGrantedEvent, LeadershipRevokedEvent, LeaderChangedEvent,
-		StoreUnreachableEvent, StoreReachableEvent, WorkOverrunEvent {
+		StoreUnreachableEvent, StoreReachableEvent, WorkOverrunEvent, LeaderMissingEvent {
 
 	/**
 	 * Return when it happened, by the wall clock of this instance.

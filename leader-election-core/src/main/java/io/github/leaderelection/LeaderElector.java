@@ -82,6 +82,32 @@ public interface LeaderElector {
 	boolean resign();
 
 	/**
+	 * Return what this instance knows of the election. Costs no I/O.
+	 * @return the status
+	 */
+	ElectionStatus status();
+
+	/**
+	 * Pause the candidacy of this instance in this election. When this method returns
+	 * {@link #isLeader()} is {@code false} and stays so until the pause is lifted. A term
+	 * that this ends is handed off as by {@link #resign()}. A paused instance sends its
+	 * heartbeats and observes who leads. Pauses are kept in memory: they outlast a stop
+	 * of the election and not the process.
+	 * @param by a label for who pauses, of 1 to 100 characters: {@code operator},
+	 * {@code health}. Each label is one pause, however often it is set
+	 * @throws IllegalArgumentException if the label is blank or too long
+	 */
+	void pause(String by);
+
+	/**
+	 * Lift the pause with the given label. The instance is a candidate again when no
+	 * other pause is in force, neither of this election nor of
+	 * {@linkplain LeaderElectors#pause all}. Does nothing if there is no such pause.
+	 * @param by the label
+	 */
+	void resume(String by);
+
+	/**
 	 * Run the given work on the calling thread if this instance leads, and skip it
 	 * otherwise. While it runs the term is guarded: an orderly hand-off waits for it. If
 	 * the term is lost instead, because it could not be renewed in time or the store says

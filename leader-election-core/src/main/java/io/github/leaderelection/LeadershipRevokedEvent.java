@@ -32,6 +32,17 @@ public record LeadershipRevokedEvent(String election, String candidate, long fen
 		STOPPED,
 
 		/**
+		 * The candidacy of this instance was paused: see
+		 * {@link LeaderElector#pause(String)}.
+		 */
+		PAUSED,
+
+		/**
+		 * This instance left the election: see {@link LeaderElectors#leave(String)}.
+		 */
+		LEFT,
+
+		/**
 		 * The store acknowledged no heartbeat within the renew deadline, or this process
 		 * or machine was paused for longer than that.
 		 */

@@ -23,6 +23,8 @@ final class Candidacy implements RecordOperation.Caller {
 
 	private static final Logger logger = LoggerFactory.getLogger(Candidacy.class);
 
+	private final Elector elector;
+
 	private final String election;
 
 	private final SessionContext context;
@@ -41,6 +43,8 @@ final class Candidacy implements RecordOperation.Caller {
 
 	private boolean operationPending;
 
+	private boolean forgotten;
+
 	/**
 	 * What the last operation that did nothing was to change, and how often in a row.
 	 */
@@ -49,19 +53,23 @@ final class Candidacy implements RecordOperation.Caller {
 	private int attempts;
 
 	Candidacy(Elector elector, SessionContext context, SessionParts parts) {
+		this.elector = elector;
 		this.election = elector.election();
 		this.context = context;
 		this.parts = parts;
 		this.tokens = new TokenHistory((text) -> logger.warn("[{}] {}", this.election, text),
 				(text) -> logger.error("[{}] {}", this.election, text));
 		this.leader = new KnownLeader(elector, context, parts.watch());
-		this.terms = new TermLife(elector, context, parts.gate(), parts.deadlines(), this.leader,
-				this::releaseResigned);
+		this.terms = new TermLife(elector, context, parts.gate(), parts.deadlines(), this.leader, this::releaseGivenUp);
 		this.log = new DecisionLog(this.election, context.settings().claimMissing());
 	}
 
 	String election() {
 		return this.election;
+	}
+
+	boolean isOf(Elector other) {
+		return this.elector == other;
 	}
 
 	/**
@@ -98,13 +106,28 @@ final class Candidacy implements RecordOperation.Caller {
 		this.terms.observe(seen, observation);
 		this.leader.observe(seen, observation, term());
 		this.terms.whenIdle();
-		if (!this.operationPending && mayClaim()) {
-			decide(seen, observation);
+		if (!this.operationPending && this.terms.isOver()) {
+			this.forgotten = this.elector.hasLeft() && (seen == null || !seen.isHeldBy(this.context.id()));
+			if (this.parts.gate().isOpen() || this.elector.hasLeft()) {
+				decide(seen, observation);
+			}
 		}
 	}
 
+	/**
+	 * Return whether this instance has left the election and has nothing to release.
+	 * @return whether the candidacy is over
+	 */
+	boolean isForgotten() {
+		return this.forgotten;
+	}
+
+	private boolean isAbstaining() {
+		return this.elector.isPaused() || this.elector.hasLeft();
+	}
+
 	private boolean mayClaim() {
-		return this.parts.gate().isOpen() && this.terms.isOver();
+		return this.parts.gate().isOpen() && !isAbstaining() && this.terms.isOver();
 	}
 
 	private void decide(@Nullable ElectionRecord seen, Observation observation) {
@@ -120,7 +143,7 @@ final class Candidacy implements RecordOperation.Caller {
 		return new Situation(this.context.id(), this.context.settings().leaseDuration(), seen, observation,
 				this.record.isTrusted(this.context.settings().claimMissing()), this.record.since(),
 				store.identitySince(), (holder != null) ? store.silentSince(holder) : 0, store.longestLease(),
-				Math.max(this.record.highestToken(), this.tokens.last()), this.terms.standBack());
+				Math.max(this.record.highestToken(), this.tokens.last()), this.terms.standBack(), isAbstaining());
 	}
 
 	private void carryOut(Decision decision, Observation observation) {
@@ -159,10 +182,10 @@ final class Candidacy implements RecordOperation.Caller {
 		this.terms.grant(token, this.parts.heartbeats().lastNonce(), lease);
 	}
 
-	// Once the gate is closed the end of the session releases everything. If an operation
-	// is pending the next view shows the record and it is released as an orphan
-	private void releaseResigned(long token) {
-		if (this.parts.gate().isOpen() && !this.operationPending) {
+	// If an operation is pending the next view shows the record, and it is released as an
+	// orphan
+	private void releaseGivenUp(long token) {
+		if (!this.operationPending) {
 			release(token);
 		}
 	}
@@ -181,15 +204,8 @@ final class Candidacy implements RecordOperation.Caller {
 	}
 
 	/**
-	 * Note that the application resigned a term, which has ended already.
-	 * @param resigned the term
-	 */
-	void resign(Term resigned) {
-		this.terms.resign(resigned);
-	}
-
-	/**
-	 * End the term if its deadline has passed, and the time that was given to its work.
+	 * End the term if its deadline has passed or the application has ended it, and the
+	 * time that was given to its work.
 	 */
 	void expire() {
 		this.terms.expire();
@@ -217,6 +233,7 @@ final class Candidacy implements RecordOperation.Caller {
 	 */
 	void tick() {
 		this.terms.tick();
+		this.leader.tick();
 	}
 
 	/**

@@ -13,6 +13,9 @@ import io.github.leaderelection.store.ElectionRecord;
  * <p>
  * In this order, the first line that applies decides:
  * <ol>
+ * <li>This instance is paused or leaves the election: release what an answer that came
+ * too late has left to this session (rule 7), since its heartbeats would keep the record
+ * held with nobody leading.
  * <li>There is no record: create a vacant one. An absent record proves nothing, so it is
  * watched before it is claimed (rule 8).
  * <li>This instance has resigned and nobody has led since: release what an answer that
@@ -36,6 +39,10 @@ sealed interface Decision {
 	 */
 	static Decision of(Situation situation, TimingRules rules) {
 		ElectionRecord record = situation.record();
+		if (situation.abstaining()) {
+			return (record != null && record.isHeldBy(situation.self())) ? new ReleaseOrphan(record.token())
+					: new Abstain();
+		}
 		if (record == null) {
 			return withToken(0, situation, rules, Create::new);
 		}
@@ -91,6 +98,12 @@ sealed interface Decision {
 	 * @param unproven whether the record itself has to be watched before it is believed
 	 */
 	record WaitUntil(long nanos, boolean unproven) implements Decision {
+	}
+
+	/**
+	 * Do nothing.
+	 */
+	record Abstain() implements Decision {
 	}
 
 	/**

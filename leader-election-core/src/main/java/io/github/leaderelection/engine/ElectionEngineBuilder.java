@@ -1,9 +1,11 @@
 package io.github.leaderelection.engine;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
+import io.github.leaderelection.LeaderMissingEvent;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.Metadata;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,8 @@ public final class ElectionEngineBuilder {
 	private String candidate = "candidate";
 
 	private Map<String, String> metadata = Map.of();
+
+	private @Nullable Duration leaderlessAfter;
 
 	private @Nullable EngineEnvironment environment;
 
@@ -71,6 +75,21 @@ public final class ElectionEngineBuilder {
 	public ElectionEngineBuilder metadata(Map<String, String> metadata) {
 		Metadata.encode(metadata);
 		this.metadata = Map.copyOf(metadata);
+		return this;
+	}
+
+	/**
+	 * Set after how long without a known leader a {@link LeaderMissingEvent} is
+	 * published. The default is twice the lease duration.
+	 * @param leaderlessAfter the time, greater than zero
+	 * @return this builder
+	 */
+	public ElectionEngineBuilder leaderlessAfter(Duration leaderlessAfter) {
+		if (leaderlessAfter.isZero() || leaderlessAfter.isNegative()) {
+			throw new InvalidSettingsException("leaderless-after", leaderlessAfter, "is not greater than zero",
+					"Use a leaderless-after of at least the lease-duration.");
+		}
+		this.leaderlessAfter = leaderlessAfter;
 		return this;
 	}
 
@@ -125,9 +144,10 @@ public final class ElectionEngineBuilder {
 	 * @return an engine that was not started yet
 	 */
 	public ElectionEngine build() {
-		return new ElectionEngine(
-				new SessionTemplate(this.store, world(), this.settings, this.rules, this.candidate, this.metadata),
-				this.guardedWork);
+		Duration leaderless = (this.leaderlessAfter != null) ? this.leaderlessAfter
+				: this.settings.leaseDuration().multipliedBy(2);
+		return new ElectionEngine(new SessionTemplate(this.store, world(), this.settings, this.rules, this.candidate,
+				this.metadata, leaderless), this.guardedWork);
 	}
 
 }

@@ -58,6 +58,21 @@ abstract class RecordOperation implements StoreOperation<Boolean> {
 	interface Caller {
 
 		/**
+		 * Nobody waits for it: the next view shows what came of it.
+		 */
+		Caller NONE = new Caller() {
+
+			@Override
+			public void settled() {
+			}
+
+			@Override
+			public void repeat(Object change) {
+			}
+
+		};
+
+		/**
 		 * The operation is no longer pending.
 		 */
 		void settled();

@@ -1,5 +1,6 @@
 package io.github.leaderelection.engine;
 
+import java.time.Duration;
 import java.time.Instant;
 
 import io.github.leaderelection.store.ElectionStore;
@@ -15,10 +16,11 @@ import io.github.leaderelection.store.SessionId;
  * @param rules what deadlines, silence, watches and tokens are counted from
  * @param self the session as it was created, before its first heartbeat
  * @param events where events are published
+ * @param leaderlessAfter after how long without a leader that is reported
  * @author Leader Election
  */
 record SessionContext(ElectionStore store, EngineEnvironment environment, ElectionSettings settings, TimingRules rules,
-		Session self, EventDispatcher events) {
+		Session self, EventDispatcher events, Duration leaderlessAfter) {
 
 	SessionId id() {
 		return this.self.id();

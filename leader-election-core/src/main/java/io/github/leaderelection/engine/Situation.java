@@ -23,11 +23,13 @@ import org.jspecify.annotations.Nullable;
  * @param longestLease the longest lease duration of any session that may be alive
  * @param highestToken the highest token that was seen or used here
  * @param standBack whom to leave the election to for a while, {@code null} if nobody
+ * @param abstaining whether this instance claims nothing: its candidacy is paused, or it
+ * leaves the election
  * @author Leader Election
  */
 record Situation(SessionId self, Duration ownLease, @Nullable ElectionRecord record, Observation observation,
 		boolean trusted, long recordSince, long storeSince, long holderSince, Duration longestLease, long highestToken,
-		@Nullable StandBack standBack) {
+		@Nullable StandBack standBack, boolean abstaining) {
 
 	long now() {
 		return this.observation.sent().nanos();

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
+import io.github.leaderelection.engine.Decision.Abstain;
 import io.github.leaderelection.engine.Decision.Create;
 import io.github.leaderelection.engine.Decision.Refuse;
 import io.github.leaderelection.engine.Decision.ReleaseOrphan;
@@ -102,6 +103,13 @@ class DecisionTests {
 						claim(State.RELEASED, WALL + 1, 6)),
 				row("resigned, another leads: wait for its silence",
 						at(100).heldByOther(10, 99).token(6).standBack(5, 108), waitUntil(109)),
+				// Paused, or leaving the election
+				row("paused, no record: abstain", at(100).abstaining(), new Abstain()),
+				row("paused, released: abstain", at(100).released().abstaining(), new Abstain()),
+				row("paused, holder silent for long: abstain", at(100).heldByOther(10, 50).abstaining(), new Abstain()),
+				row("paused, own orphan: release it", at(100).heldBySelf().abstaining(), release(5)),
+				row("paused, own orphan, not trusted: release it", at(100).heldBySelf().untrusted(95).abstaining(),
+						release(5)),
 				// Tokens (rule 9)
 				row("token ahead of the clock: follow it", at(100).released().token(WALL + 50),
 						claim(State.RELEASED, WALL + 51, WALL + 50)),
@@ -196,6 +204,8 @@ class DecisionTests {
 
 		private @Nullable StandBack standBack;
 
+		private boolean abstaining;
+
 		Row(double now) {
 			this.now = now;
 			this.sessions.put(SELF, new Session(SELF, 3, "self", Map.of(), Duration.ofSeconds(10)));
@@ -254,6 +264,11 @@ class DecisionTests {
 			return this;
 		}
 
+		Row abstaining() {
+			this.abstaining = true;
+			return this;
+		}
+
 		Row standBack(long token, double until) {
 			this.standBack = new StandBack(token, time(until));
 			return this;
@@ -267,7 +282,7 @@ class DecisionTests {
 					new Moment(time(this.now) + seconds(0.5), WALL), ElectionSettings.defaults(), TimingRules.SAFE);
 			return new Situation(SELF, Duration.ofSeconds(10), record, observation, this.trusted,
 					time(this.recordSince), time(this.storeSince), time(this.holderSince),
-					Duration.ofSeconds(this.longestLease), this.highest, this.standBack);
+					Duration.ofSeconds(this.longestLease), this.highest, this.standBack, this.abstaining);
 		}
 
 		private @Nullable ElectionRecord record() {

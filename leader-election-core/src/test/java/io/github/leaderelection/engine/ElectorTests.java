@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
+import io.github.leaderelection.ElectionListener;
 import io.github.leaderelection.Leadership;
 import io.github.leaderelection.LeadershipRevokedEvent.Reason;
 import io.github.leaderelection.Subscription;
@@ -29,10 +30,9 @@ class ElectorTests {
 	private final Subscription subscription = () -> {
 	};
 
-	private final Elector elector = new Elector("jobs", this.clocks, (elector, listener) -> this.subscription,
-			(elector, term) -> {
-			}, new GuardedWork(this.clocks, () -> {
-			}), new Standing());
+	private final Elector elector = new Elector("jobs", this.clocks, new NoEngine(),
+			new GuardedWork(this.clocks, () -> {
+			}), new Standing(), new Pauses());
 
 	@Test
 	void describesItself() {
@@ -155,6 +155,23 @@ class ElectorTests {
 		@Override
 		public void executeSignal(Runnable task) {
 			throw new UnsupportedOperationException();
+		}
+
+	}
+
+	private final class NoEngine implements Elector.Calls {
+
+		@Override
+		public Subscription addListener(Elector elector, ElectionListener listener) {
+			return ElectorTests.this.subscription;
+		}
+
+		@Override
+		public void termEnded(Elector elector) {
+		}
+
+		@Override
+		public void resumed() {
 		}
 
 	}

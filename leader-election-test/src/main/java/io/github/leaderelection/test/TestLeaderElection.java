@@ -3,6 +3,7 @@ package io.github.leaderelection.test;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 import io.github.leaderelection.ElectionListener;
 import io.github.leaderelection.LeaderElector;
@@ -81,18 +82,18 @@ public final class TestLeaderElection implements LeaderElectors {
 	 * Pause this instance beyond its renew deadline, as a long garbage collection or a
 	 * frozen machine does. {@link LeaderElector#isLeader()} is {@code false} when this
 	 * method returns, although no event reports it and no work is interrupted before
-	 * {@link #resume()}.
+	 * {@link #resumeProcess()}.
 	 */
-	public void pause() {
+	public void pauseProcess() {
 		this.store.forbidAll();
 		this.environment.pause(SETTINGS.renewDeadline().plusSeconds(1));
 	}
 
 	/**
-	 * Let this instance go on after {@link #pause()}. It leads nothing until granted
-	 * anew.
+	 * Let this instance go on after {@link #pauseProcess()}. It leads nothing until
+	 * granted anew.
 	 */
-	public void resume() {
+	public void resumeProcess() {
 		this.environment.resume();
 		this.environment.advance(SETTINGS.retryPeriod());
 	}
@@ -115,6 +116,23 @@ public final class TestLeaderElection implements LeaderElectors {
 	@Override
 	public boolean isCandidate() {
 		return this.engine.isCandidate();
+	}
+
+	@Override
+	public void pause(String by) {
+		this.engine.pause(by);
+	}
+
+	@Override
+	public void resume(String by) {
+		this.engine.resume(by);
+	}
+
+	@Override
+	public CompletableFuture<Void> leave(String election) {
+		CompletableFuture<Void> left = this.engine.leave(election);
+		this.environment.advance(SETTINGS.retryPeriod());
+		return left;
 	}
 
 	@Override

@@ -13,7 +13,6 @@ import io.github.leaderelection.LeadershipGrantedEvent;
 import io.github.leaderelection.LeadershipRevokedEvent;
 import io.github.leaderelection.LeadershipRevokedEvent.Reason;
 import org.junit.jupiter.api.Test;
-
 import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
@@ -71,10 +70,10 @@ class TestLeaderElectionTests {
 	void pauseEndsTheTermBeforeAnybodyIsTold() {
 		this.jobs.addListener(this.events::add);
 		Leadership leadership = this.election.grant("jobs");
-		this.election.pause();
+		this.election.pauseProcess();
 		assertThat(leadership.isValid()).isFalse();
 		assertThat(this.events).noneMatch(LeadershipRevokedEvent.class::isInstance);
-		this.election.resume();
+		this.election.resumeProcess();
 		assertThat(this.jobs.isLeader()).isFalse();
 		Optional<ElectionEvent> revoked = this.events.stream()
 			.filter(LeadershipRevokedEvent.class::isInstance)
