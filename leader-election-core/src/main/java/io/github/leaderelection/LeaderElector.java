@@ -82,6 +82,19 @@ public interface LeaderElector {
 	boolean resign();
 
 	/**
+	 * Give up leadership as by {@link #resign()}, to another instance: the others leave
+	 * the election to it for two retry periods, as long as it is alive. That is advice.
+	 * The instance leads once it has claimed the election, and another one leads if it
+	 * does not. The release waits for a heartbeat by which the others learn of it.
+	 * @param to one of the {@linkplain LeaderElectors#members() members}, not this
+	 * instance
+	 * @return {@code true} if this instance led, {@code false} if there was nothing to do
+	 * @throws IllegalArgumentException if this instance leads and the member is this
+	 * instance or is not alive
+	 */
+	boolean resign(Member to);
+
+	/**
 	 * Return what this instance knows of the election. Costs no I/O.
 	 * @return the status
 	 */

@@ -41,9 +41,16 @@ final class Candidacy implements RecordOperation.Caller {
 
 	private final DecisionLog log;
 
+	private final Precedence precedence;
+
 	private boolean operationPending;
 
 	private boolean forgotten;
+
+	/**
+	 * The last heartbeat that was sent before a transfer was announced.
+	 */
+	private long announced;
 
 	/**
 	 * What the last operation that did nothing was to change, and how often in a row.
@@ -61,6 +68,7 @@ final class Candidacy implements RecordOperation.Caller {
 				(text) -> logger.error("[{}] {}", this.election, text));
 		this.leader = new KnownLeader(elector, context, parts.watch());
 		this.terms = new TermLife(elector, context, parts.gate(), parts.deadlines(), this.leader, this::releaseGivenUp);
+		this.precedence = new Precedence(context, parts.watch());
 		this.log = new DecisionLog(this.election, context.settings().claimMissing());
 	}
 
@@ -108,7 +116,7 @@ final class Candidacy implements RecordOperation.Caller {
 		this.terms.whenIdle();
 		if (!this.operationPending && this.terms.isOver()) {
 			this.forgotten = this.elector.hasLeft() && (seen == null || !seen.isHeldBy(this.context.id()));
-			if (this.parts.gate().isOpen() || this.elector.hasLeft()) {
+			if (observation.nonce() > this.announced && (this.parts.gate().isOpen() || this.elector.hasLeft())) {
 				decide(seen, observation);
 			}
 		}
@@ -140,10 +148,12 @@ final class Candidacy implements RecordOperation.Caller {
 	private Situation situation(@Nullable ElectionRecord seen, Observation observation) {
 		StoreWatch store = this.parts.watch();
 		SessionId holder = (seen != null) ? seen.holder() : null;
+		long delay = (seen != null) ? this.precedence.delay(seen, observation) : 0;
 		return new Situation(this.context.id(), this.context.settings().leaseDuration(), seen, observation,
 				this.record.isTrusted(this.context.settings().claimMissing()), this.record.since(),
 				store.identitySince(), (holder != null) ? store.silentSince(holder) : 0, store.longestLease(),
-				Math.max(this.record.highestToken(), this.tokens.last()), this.terms.standBack(), isAbstaining());
+				Math.max(this.record.highestToken(), this.tokens.last()), this.terms.standBack(), isAbstaining(),
+				delay);
 	}
 
 	private void carryOut(Decision decision, Observation observation) {
@@ -178,6 +188,7 @@ final class Candidacy implements RecordOperation.Caller {
 	}
 
 	private void granted(long token, Lease lease) {
+		this.parts.announcements().withdraw(this.election);
 		this.log.granted();
 		this.terms.grant(token, this.parts.heartbeats().lastNonce(), lease);
 	}
@@ -185,6 +196,13 @@ final class Candidacy implements RecordOperation.Caller {
 	// If an operation is pending the next view shows the record, and it is released as an
 	// orphan
 	private void releaseGivenUp(long token) {
+		SessionId to = this.elector.transferOf(token);
+		if (to != null && this.parts.announcements().transfer(this.election, token, to)) {
+			// Released once the others can know: by the first view after this heartbeat
+			this.announced = this.parts.heartbeats().lastNonce();
+			this.parts.heartbeats().beatSoon();
+			return;
+		}
 		if (!this.operationPending) {
 			release(token);
 		}

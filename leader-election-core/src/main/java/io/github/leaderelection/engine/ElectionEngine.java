@@ -186,7 +186,7 @@ public final class ElectionEngine implements LeaderElectors {
 
 	private LeaderElector join(String election) {
 		Elector elector = this.electors.join(election,
-				(name) -> new Elector(name, this.template.environment(), new ElectorCalls(),
+				(name) -> new Elector(name, this.template.environment(), new CallsOfElectors(),
 						this.guardedWork.apply(this.template.environment(), this.sessions::whenIdle),
 						this.sessions.standing(), this.pauses));
 		this.sessions.nudge((running) -> running.join(elector));
@@ -258,7 +258,7 @@ public final class ElectionEngine implements LeaderElectors {
 	/**
 	 * Takes what the application asks of an elector to the session that runs.
 	 */
-	private final class ElectorCalls implements Elector.Calls {
+	private final class CallsOfElectors implements ElectorCalls {
 
 		@Override
 		public Subscription addListener(Elector elector, ElectionListener listener) {
@@ -268,6 +268,16 @@ public final class ElectionEngine implements LeaderElectors {
 		@Override
 		public void termEnded(Elector elector) {
 			ElectionEngine.this.sessions.nudge((running) -> running.expire(elector.election()));
+		}
+
+		@Override
+		public void requireOther(Member member) {
+			if (member.self() || members().stream().noneMatch((known) -> known.id().equals(member.id()))) {
+				throw new IllegalArgumentException(
+						"Member '%s' (%s) %s: choose another one of the members that are alive now".formatted(
+								member.id(), member.candidate(),
+								(member.self()) ? "is this instance" : "is not alive"));
+			}
 		}
 
 		@Override

@@ -32,6 +32,8 @@ public final class ElectionEngineBuilder {
 
 	private @Nullable Duration leaderlessAfter;
 
+	private boolean preferNewest;
+
 	private @Nullable EngineEnvironment environment;
 
 	private TimingRules rules = TimingRules.SAFE;
@@ -74,6 +76,15 @@ public final class ElectionEngineBuilder {
 	 */
 	public ElectionEngineBuilder metadata(Map<String, String> metadata) {
 		Metadata.encode(metadata);
+		metadata.keySet()
+			.stream()
+			.filter((key) -> key.startsWith(Announcements.RESERVED))
+			.findAny()
+			.ifPresent((key) -> {
+				throw new IllegalArgumentException(
+						"Metadata has the key '%s', and keys that begin with '%s' are reserved: use another one"
+							.formatted(key, Announcements.RESERVED));
+			});
 		this.metadata = Map.copyOf(metadata);
 		return this;
 	}
@@ -90,6 +101,21 @@ public final class ElectionEngineBuilder {
 					"Use a leaderless-after of at least the lease-duration.");
 		}
 		this.leaderlessAfter = leaderlessAfter;
+		return this;
+	}
+
+	/**
+	 * Set whether an instance leaves an election to those that run a newer version of the
+	 * application, so that leadership moves once in a rolling restart that starts each
+	 * new instance before it stops an old one. An instance that knows a live one of a
+	 * newer version claims a retry period later. The version is the entry {@code version}
+	 * of the {@linkplain #metadata metadata}, compared as that of a Java module; without
+	 * one, or with one that does not begin with a digit, there is no preference.
+	 * @param preferNewest whether newer instances come first, {@code false} by default
+	 * @return this builder
+	 */
+	public ElectionEngineBuilder preferNewest(boolean preferNewest) {
+		this.preferNewest = preferNewest;
 		return this;
 	}
 
@@ -147,7 +173,7 @@ public final class ElectionEngineBuilder {
 		Duration leaderless = (this.leaderlessAfter != null) ? this.leaderlessAfter
 				: this.settings.leaseDuration().multipliedBy(2);
 		return new ElectionEngine(new SessionTemplate(this.store, world(), this.settings, this.rules, this.candidate,
-				this.metadata, leaderless), this.guardedWork);
+				this.metadata, leaderless, this.preferNewest), this.guardedWork);
 	}
 
 }

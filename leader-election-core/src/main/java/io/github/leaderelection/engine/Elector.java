@@ -12,7 +12,9 @@ import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.LeaderWork;
 import io.github.leaderelection.Leadership;
 import io.github.leaderelection.LeadershipRevokedEvent.Reason;
+import io.github.leaderelection.Member;
 import io.github.leaderelection.Subscription;
+import io.github.leaderelection.store.SessionId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +31,7 @@ final class Elector implements LeaderElector {
 
 	private final EngineEnvironment environment;
 
-	private final Calls calls;
+	private final ElectorCalls calls;
 
 	private final GuardedWork work;
 
@@ -53,6 +55,8 @@ final class Elector implements LeaderElector {
 
 	private volatile @Nullable Long standBackUntil;
 
+	private volatile @Nullable Transfer transfer;
+
 	/**
 	 * Create a new {@link Elector}.
 	 * @param election the name of the election
@@ -62,7 +66,7 @@ final class Elector implements LeaderElector {
 	 * @param standing whether this instance is a candidate
 	 * @param pausesOfAll the pauses of all elections
 	 */
-	Elector(String election, EngineEnvironment environment, Calls calls, GuardedWork work, Standing standing,
+	Elector(String election, EngineEnvironment environment, ElectorCalls calls, GuardedWork work, Standing standing,
 			Pauses pausesOfAll) {
 		this.election = election;
 		this.environment = environment;
@@ -121,6 +125,27 @@ final class Elector implements LeaderElector {
 		current.end(Reason.RESIGNED);
 		this.calls.termEnded(this);
 		return true;
+	}
+
+	@Override
+	public boolean resign(Member to) {
+		Term current = this.term;
+		if (current == null || !current.isValid()) {
+			return false;
+		}
+		this.calls.requireOther(to);
+		this.transfer = new Transfer(current.fencingToken(), new SessionId(to.id()));
+		return resign();
+	}
+
+	/**
+	 * Return whom the application wants to lead after a term that it has resigned.
+	 * @param token the fencing token of that term
+	 * @return the session, {@code null} if it does not care
+	 */
+	@Nullable SessionId transferOf(long token) {
+		Transfer wanted = this.transfer;
+		return (wanted != null && wanted.token() == token) ? wanted.to() : null;
 	}
 
 	@Override
@@ -266,39 +291,7 @@ final class Elector implements LeaderElector {
 		return "LeaderElector[%s]".formatted(this.election);
 	}
 
-	/**
-	 * What an elector asks of the engine.
-	 */
-	interface Calls {
-
-		Subscription addListener(Elector elector, ElectionListener listener);
-
-		/**
-		 * The application has ended the term, if there was one.
-		 * @param elector the elector
-		 */
-		void termEnded(Elector elector);
-
-		/**
-		 * A pause was lifted.
-		 */
-		void resumed();
-
-	}
-
-	/**
-	 * What is known of who leads.
-	 *
-	 * @param leader the leader, {@code null} if there is none or that is unknown
-	 * @param fresh whether the store has shown it within a lease duration
-	 * @param since since when that is so
-	 */
-	record Known(@Nullable Leader leader, boolean fresh, Moment since) {
-
-		static Known unknown(Moment since) {
-			return new Known(null, false, since);
-		}
-
+	private record Transfer(long token, SessionId to) {
 	}
 
 }

@@ -7,7 +7,6 @@ import io.github.leaderelection.ElectionStatus.State;
 import io.github.leaderelection.Leader;
 import io.github.leaderelection.LeaderChangedEvent;
 import io.github.leaderelection.LeaderMissingEvent;
-import io.github.leaderelection.engine.Elector.Known;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
@@ -62,8 +61,8 @@ final class KnownLeader {
 			return (own != null) ? self(own) : null;
 		}
 		long silence = observation.received().nanos() - this.watch.silentSince(leader.id());
-		return (silence < leader.lease().toNanos()) ? new Leader(leader.candidate(), record.token(), leader.metadata())
-				: null;
+		return (silence < leader.lease().toNanos())
+				? new Leader(leader.candidate(), record.token(), Announcements.ofApplication(leader)) : null;
 	}
 
 	private Leader self(Term own) {

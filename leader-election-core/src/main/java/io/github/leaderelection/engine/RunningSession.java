@@ -74,11 +74,13 @@ final class RunningSession {
 		this.timers = new Timers(context.environment());
 		StoreCalls calls = new StoreCalls(context.environment(), this.timers, context.settings());
 		OperationQueue operations = new OperationQueue(context.environment(), calls);
-		this.heartbeats = new HeartbeatLoop(context, this.timers, calls, this::observe, this::unreachable);
+		Announcements announcements = new Announcements(context.self());
+		this.heartbeats = new HeartbeatLoop(context, this.timers, announcements, calls, this::observe,
+				this::unreachable);
 		this.candidacies = new Candidacies(context);
 		this.parts = new SessionParts(new CampaignGate(), new SessionLease(context.environment()),
 				new StoreWatch(context), operations, this.heartbeats,
-				new DeadlineWatch(context, this.timers, this.candidacies::expire));
+				new DeadlineWatch(context, this.timers, this.candidacies::expire), announcements);
 		this.members = new Members(context, this.parts.watch(), operations);
 		this.hints = new Hints(context, this.heartbeats, this.candidacies::follows);
 		this.departure = new Departure(context, this.timers, this.heartbeats, operations, this.candidacies,

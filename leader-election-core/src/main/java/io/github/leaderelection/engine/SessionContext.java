@@ -17,10 +17,11 @@ import io.github.leaderelection.store.SessionId;
  * @param self the session as it was created, before its first heartbeat
  * @param events where events are published
  * @param leaderlessAfter after how long without a leader that is reported
+ * @param preferNewest whether instances of a newer version come first
  * @author Leader Election
  */
 record SessionContext(ElectionStore store, EngineEnvironment environment, ElectionSettings settings, TimingRules rules,
-		Session self, EventDispatcher events, Duration leaderlessAfter) {
+		Session self, EventDispatcher events, Duration leaderlessAfter, boolean preferNewest) {
 
 	SessionId id() {
 		return this.self.id();

@@ -17,10 +17,11 @@ import io.github.leaderelection.store.SessionId;
  * @param candidate the candidate id
  * @param metadata what the instance publishes about itself
  * @param leaderlessAfter after how long without a leader that is reported
+ * @param preferNewest whether instances of a newer version come first
  * @author Leader Election
  */
 record SessionTemplate(ElectionStore store, EngineEnvironment environment, ElectionSettings settings, TimingRules rules,
-		String candidate, Map<String, String> metadata, Duration leaderlessAfter) {
+		String candidate, Map<String, String> metadata, Duration leaderlessAfter, boolean preferNewest) {
 
 	/**
 	 * Create the context of a new session, with a session id of its own.
@@ -31,7 +32,7 @@ record SessionTemplate(ElectionStore store, EngineEnvironment environment, Elect
 		Session self = new Session(SessionId.random(this.environment.random()), 0, this.candidate, this.metadata,
 				this.settings.leaseDuration());
 		return new SessionContext(this.store, this.environment, this.settings, this.rules, self, events,
-				this.leaderlessAfter);
+				this.leaderlessAfter, this.preferNewest);
 	}
 
 }

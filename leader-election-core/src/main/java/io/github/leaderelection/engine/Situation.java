@@ -25,11 +25,13 @@ import org.jspecify.annotations.Nullable;
  * @param standBack whom to leave the election to for a while, {@code null} if nobody
  * @param abstaining whether this instance claims nothing: its candidacy is paused, or it
  * leaves the election
+ * @param delay how much later than permitted this instance claims, so that another one
+ * comes first
  * @author Leader Election
  */
 record Situation(SessionId self, Duration ownLease, @Nullable ElectionRecord record, Observation observation,
 		boolean trusted, long recordSince, long storeSince, long holderSince, Duration longestLease, long highestToken,
-		@Nullable StandBack standBack, boolean abstaining) {
+		@Nullable StandBack standBack, boolean abstaining, long delay) {
 
 	long now() {
 		return this.observation.sent().nanos();
@@ -51,7 +53,12 @@ record Situation(SessionId self, Duration ownLease, @Nullable ElectionRecord rec
 	 * @return the time, which is not before the view was requested
 	 */
 	long claimableAt(ElectionRecord current) {
-		long due = now();
+		long due = permittedAt(current, now());
+		return (this.delay > 0) ? later(due, permittedAt(current, this.recordSince) + this.delay) : due;
+	}
+
+	private long permittedAt(ElectionRecord current, long earliest) {
+		long due = earliest;
 		if (this.observation.view().recurring()) {
 			due = later(due, this.storeSince + this.longestLease.toNanos());
 		}

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 record StatusSnapshot(EngineEnvironment environment, Standing standing) {
 
 	ElectionStatus of(Elector elector) {
-		Elector.Known known = elector.known();
+		Known known = elector.known();
 		Term term = elector.term();
 		State state = state(elector, known, term);
 		Moment since = (state == State.LEADING && term != null) ? term.grantedAtMoment() : known.since();
@@ -26,7 +26,7 @@ record StatusSnapshot(EngineEnvironment environment, Standing standing) {
 				standing(elector, state), elector.pausedBy());
 	}
 
-	private static State state(Elector elector, Elector.Known known, @Nullable Term term) {
+	private static State state(Elector elector, Known known, @Nullable Term term) {
 		if (term != null && term.isValid()) {
 			return State.LEADING;
 		}
@@ -40,7 +40,7 @@ record StatusSnapshot(EngineEnvironment environment, Standing standing) {
 	}
 
 	// The term has ended and the state thread has not noted that yet
-	private static boolean isOwn(Elector.Known known, @Nullable Term term) {
+	private static boolean isOwn(Known known, @Nullable Term term) {
 		return term != null && known.leader() != null && known.leader().fencingToken() == term.fencingToken();
 	}
 

@@ -110,6 +110,15 @@ class DecisionTests {
 				row("paused, own orphan: release it", at(100).heldBySelf().abstaining(), release(5)),
 				row("paused, own orphan, not trusted: release it", at(100).heldBySelf().untrusted(95).abstaining(),
 						release(5)),
+				// Another instance is to come first
+				row("released, another comes first: wait from the first sight of the record",
+						at(100).released().recordSince(99).delay(4), waitUntil(103)),
+				row("released, another did not come: claim", at(103).released().recordSince(99).delay(4),
+						claim(State.RELEASED, WALL + 1)),
+				row("held, another comes first: wait that much longer than the lease",
+						at(110).heldByOther(10, 100).recordSince(50).delay(4), waitUntil(114)),
+				row("held, another did not come: claim", at(114).heldByOther(10, 100).recordSince(50).delay(4),
+						claim(State.HELD, WALL + 1)),
 				// Tokens (rule 9)
 				row("token ahead of the clock: follow it", at(100).released().token(WALL + 50),
 						claim(State.RELEASED, WALL + 51, WALL + 50)),
@@ -206,6 +215,8 @@ class DecisionTests {
 
 		private boolean abstaining;
 
+		private double delay;
+
 		Row(double now) {
 			this.now = now;
 			this.sessions.put(SELF, new Session(SELF, 3, "self", Map.of(), Duration.ofSeconds(10)));
@@ -264,6 +275,16 @@ class DecisionTests {
 			return this;
 		}
 
+		Row delay(double seconds) {
+			this.delay = seconds;
+			return this;
+		}
+
+		Row recordSince(double since) {
+			this.recordSince = since;
+			return this;
+		}
+
 		Row abstaining() {
 			this.abstaining = true;
 			return this;
@@ -282,7 +303,8 @@ class DecisionTests {
 					new Moment(time(this.now) + seconds(0.5), WALL), ElectionSettings.defaults(), TimingRules.SAFE);
 			return new Situation(SELF, Duration.ofSeconds(10), record, observation, this.trusted,
 					time(this.recordSince), time(this.storeSince), time(this.holderSince),
-					Duration.ofSeconds(this.longestLease), this.highest, this.standBack, this.abstaining);
+					Duration.ofSeconds(this.longestLease), this.highest, this.standBack, this.abstaining,
+					seconds(this.delay));
 		}
 
 		private @Nullable ElectionRecord record() {

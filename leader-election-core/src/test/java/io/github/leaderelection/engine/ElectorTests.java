@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 import io.github.leaderelection.ElectionListener;
 import io.github.leaderelection.Leadership;
 import io.github.leaderelection.LeadershipRevokedEvent.Reason;
+import io.github.leaderelection.Member;
 import io.github.leaderelection.Subscription;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -159,7 +160,7 @@ class ElectorTests {
 
 	}
 
-	private final class NoEngine implements Elector.Calls {
+	private final class NoEngine implements ElectorCalls {
 
 		@Override
 		public Subscription addListener(Elector elector, ElectionListener listener) {
@@ -168,6 +169,10 @@ class ElectorTests {
 
 		@Override
 		public void termEnded(Elector elector) {
+		}
+
+		@Override
+		public void requireOther(Member member) {
 		}
 
 		@Override
