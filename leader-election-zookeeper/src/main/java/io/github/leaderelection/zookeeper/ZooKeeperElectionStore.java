@@ -72,7 +72,7 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 		this.client = new StoreClient(builder.client, builder.owned, builder.operationTimeout, new FailureMessages(
 				builder.namespace, this.paths, builder.client, builder.operationTimeout.dividedBy(20)));
 		this.folders = new Folders(this.paths, builder.acl);
-		this.reader = new NamespaceReader(this.paths);
+		this.reader = new NamespaceReader(builder.namespace, this.paths);
 		this.hints = new Hints(this.paths);
 		this.heartbeats = new Heartbeats(this.client, this.paths, this.acl, this.folders, this.reader, this.hints);
 	}
