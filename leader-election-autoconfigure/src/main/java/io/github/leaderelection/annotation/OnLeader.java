@@ -25,8 +25,9 @@ import org.springframework.core.annotation.AliasFor;
  * throws {@link io.github.leaderelection.LeadershipLostException}.
  * <p>
  * A method that could not be guarded is refused when the application starts: a private,
- * static or final one, one that returns a primitive, and one that returns a future or a
- * publisher, whose work would go on after the guard has ended.
+ * static or final one, one that returns a primitive, one that returns a future or a
+ * publisher, whose work would continue after the guard has ended, and one with
+ * {@code @PostConstruct} or {@code @PreDestroy}, which does not pass the guard.
  *
  * @author Leader Election
  */
