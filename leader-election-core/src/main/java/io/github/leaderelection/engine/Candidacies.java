@@ -82,6 +82,11 @@ final class Candidacies {
 			Collections.swap(order, i - 1, this.context.environment().random().nextInt(i));
 		}
 		each(order, (candidacy) -> candidacy.observe(observation));
+		each((candidacy) -> {
+			if (candidacy.isForgotten()) {
+				candidacy.forgetLeader();
+			}
+		});
 		this.byElection.values().removeIf(Candidacy::isForgotten);
 	}
 
@@ -92,7 +97,7 @@ final class Candidacies {
 	 * @param operations makes the calls
 	 */
 	void releaseForgotten(Observation observation, OperationQueue operations) {
-		if (!operations.isEmpty()) {
+		if (!operations.isEmpty() || !this.context.candidacyRules().releasesForgotten()) {
 			return;
 		}
 		for (ElectionRecord record : observation.view().elections().values()) {

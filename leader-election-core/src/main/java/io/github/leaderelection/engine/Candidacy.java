@@ -115,7 +115,8 @@ final class Candidacy implements RecordOperation.Caller {
 		this.leader.observe(seen, observation, term());
 		this.terms.whenIdle();
 		if (!this.operationPending && this.terms.isOver()) {
-			this.forgotten = this.elector.hasLeft() && (seen == null || !seen.isHeldBy(this.context.id()));
+			this.forgotten = this.elector.hasLeft()
+					&& this.context.candidacyRules().forgets(seen != null && seen.isHeldBy(this.context.id()));
 			if (observation.nonce() > this.announced && (this.parts.gate().isOpen() || this.elector.hasLeft())) {
 				decide(seen, observation);
 			}
@@ -128,6 +129,10 @@ final class Candidacy implements RecordOperation.Caller {
 	 */
 	boolean isForgotten() {
 		return this.forgotten;
+	}
+
+	private boolean keepsOrphan() {
+		return this.elector.isPaused() && !this.context.candidacyRules().releasesOrphanWhenPaused();
 	}
 
 	private boolean isAbstaining() {
@@ -167,7 +172,7 @@ final class Candidacy implements RecordOperation.Caller {
 			operate(new ClaimOperation(this.context.store(), takeOver.claim(), this.parts.lease(), this.parts.watch(),
 					this::mayClaim, this::granted, this));
 		}
-		else if (decision instanceof ReleaseOrphan release) {
+		else if (decision instanceof ReleaseOrphan release && !keepsOrphan()) {
 			release(release.token());
 		}
 		else if (decision instanceof WaitUntil wait) {

@@ -188,7 +188,7 @@ public final class ElectionEngine implements LeaderElectors {
 		Elector elector = this.electors.join(election,
 				(name) -> new Elector(name, this.template.environment(), new CallsOfElectors(),
 						this.guardedWork.apply(this.template.environment(), this.sessions::whenIdle),
-						this.sessions.standing(), this.pauses));
+						this.sessions.standing(), this.pauses, this.template.candidacyRules()));
 		this.sessions.nudge((running) -> running.join(elector));
 		return elector;
 	}

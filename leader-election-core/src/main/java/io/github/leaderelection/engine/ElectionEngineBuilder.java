@@ -38,6 +38,8 @@ public final class ElectionEngineBuilder {
 
 	private TimingRules rules = TimingRules.SAFE;
 
+	private CandidacyRules candidacyRules = CandidacyRules.SAFE;
+
 	private BiFunction<EngineEnvironment, Runnable, GuardedWork> guardedWork = GuardedWork::new;
 
 	ElectionEngineBuilder(ElectionStore store) {
@@ -140,6 +142,16 @@ public final class ElectionEngineBuilder {
 	}
 
 	/**
+	 * Replace the rules of candidacy. For tests that have to see wrong ones caught.
+	 * @param rules the rules
+	 * @return this builder
+	 */
+	ElectionEngineBuilder candidacyRules(CandidacyRules rules) {
+		this.candidacyRules = rules;
+		return this;
+	}
+
+	/**
 	 * Replace how work is guarded. For tests that have to see it done wrong.
 	 * @param guardedWork creates it, given the environment and what to call when it is
 	 * idle
@@ -172,8 +184,8 @@ public final class ElectionEngineBuilder {
 	public ElectionEngine build() {
 		Duration leaderless = (this.leaderlessAfter != null) ? this.leaderlessAfter
 				: this.settings.leaseDuration().multipliedBy(2);
-		return new ElectionEngine(new SessionTemplate(this.store, world(), this.settings, this.rules, this.candidate,
-				this.metadata, leaderless, this.preferNewest), this.guardedWork);
+		return new ElectionEngine(new SessionTemplate(this.store, world(), this.settings, this.rules,
+				this.candidacyRules, this.candidate, this.metadata, leaderless, this.preferNewest), this.guardedWork);
 	}
 
 }

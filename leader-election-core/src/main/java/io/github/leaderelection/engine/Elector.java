@@ -41,6 +41,8 @@ final class Elector implements LeaderElector {
 
 	private final Pauses pausesOfAll;
 
+	private final CandidacyRules rules;
+
 	/**
 	 * Excludes grants while a pause or the end of the candidacy is noted, and wakes
 	 * waiters.
@@ -65,15 +67,17 @@ final class Elector implements LeaderElector {
 	 * @param work the work that runs while this instance leads
 	 * @param standing whether this instance is a candidate
 	 * @param pausesOfAll the pauses of all elections
+	 * @param rules when a term may be granted
 	 */
 	Elector(String election, EngineEnvironment environment, ElectorCalls calls, GuardedWork work, Standing standing,
-			Pauses pausesOfAll) {
+			Pauses pausesOfAll, CandidacyRules rules) {
 		this.election = election;
 		this.environment = environment;
 		this.calls = calls;
 		this.work = work;
 		this.standing = standing;
 		this.pausesOfAll = pausesOfAll;
+		this.rules = rules;
 		this.known = Known.unknown(Moment.now(environment));
 	}
 
@@ -225,7 +229,7 @@ final class Elector implements LeaderElector {
 	 */
 	boolean grant(Term next) {
 		synchronized (this.granting) {
-			if (isPaused() || this.left) {
+			if (!this.rules.permitsGrant(isPaused() || this.left)) {
 				return false;
 			}
 			this.term = next;

@@ -43,7 +43,8 @@ final class Precedence {
 		long retryPeriod = this.context.settings().retryPeriod().toNanos();
 		SessionId named = named(record, observation);
 		if (named != null) {
-			return (named.equals(this.context.id())) ? 0 : RETRY_PERIODS_FOR_TRANSFER * retryPeriod;
+			return (named.equals(this.context.id())) ? 0
+					: this.context.candidacyRules().waitAtMost(RETRY_PERIODS_FOR_TRANSFER * retryPeriod);
 		}
 		return (this.context.preferNewest() && isOutdated(observation)) ? retryPeriod : 0;
 	}
@@ -51,7 +52,8 @@ final class Precedence {
 	private @Nullable SessionId named(ElectionRecord record, Observation observation) {
 		for (Session session : observation.view().sessions().values()) {
 			SessionId named = Announcements.transferOf(session, record.election(), record.token());
-			if (named != null && isAlive(observation.session(named), observation)) {
+			if (named != null
+					&& this.context.candidacyRules().waitsFor(isAlive(observation.session(named), observation))) {
 				return named;
 			}
 		}

@@ -14,6 +14,7 @@ import io.github.leaderelection.store.SessionId;
  * @param environment the clocks, randomness and threads
  * @param settings the settings
  * @param rules what deadlines, silence, watches and tokens are counted from
+ * @param candidacyRules when this instance stands back
  * @param self the session as it was created, before its first heartbeat
  * @param events where events are published
  * @param leaderlessAfter after how long without a leader that is reported
@@ -21,7 +22,8 @@ import io.github.leaderelection.store.SessionId;
  * @author Leader Election
  */
 record SessionContext(ElectionStore store, EngineEnvironment environment, ElectionSettings settings, TimingRules rules,
-		Session self, EventDispatcher events, Duration leaderlessAfter, boolean preferNewest) {
+		CandidacyRules candidacyRules, Session self, EventDispatcher events, Duration leaderlessAfter,
+		boolean preferNewest) {
 
 	SessionId id() {
 		return this.self.id();

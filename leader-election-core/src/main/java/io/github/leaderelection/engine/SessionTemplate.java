@@ -14,6 +14,7 @@ import io.github.leaderelection.store.SessionId;
  * @param environment the clocks, randomness and threads
  * @param settings the settings
  * @param rules what deadlines, silence, watches and tokens are counted from
+ * @param candidacyRules when this instance stands back
  * @param candidate the candidate id
  * @param metadata what the instance publishes about itself
  * @param leaderlessAfter after how long without a leader that is reported
@@ -21,7 +22,8 @@ import io.github.leaderelection.store.SessionId;
  * @author Leader Election
  */
 record SessionTemplate(ElectionStore store, EngineEnvironment environment, ElectionSettings settings, TimingRules rules,
-		String candidate, Map<String, String> metadata, Duration leaderlessAfter, boolean preferNewest) {
+		CandidacyRules candidacyRules, String candidate, Map<String, String> metadata, Duration leaderlessAfter,
+		boolean preferNewest) {
 
 	/**
 	 * Create the context of a new session, with a session id of its own.
@@ -31,8 +33,8 @@ record SessionTemplate(ElectionStore store, EngineEnvironment environment, Elect
 	SessionContext newSession(EventDispatcher events) {
 		Session self = new Session(SessionId.random(this.environment.random()), 0, this.candidate, this.metadata,
 				this.settings.leaseDuration());
-		return new SessionContext(this.store, this.environment, this.settings, this.rules, self, events,
-				this.leaderlessAfter, this.preferNewest);
+		return new SessionContext(this.store, this.environment, this.settings, this.rules, this.candidacyRules, self,
+				events, this.leaderlessAfter, this.preferNewest);
 	}
 
 }

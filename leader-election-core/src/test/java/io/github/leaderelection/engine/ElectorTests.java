@@ -33,7 +33,7 @@ class ElectorTests {
 
 	private final Elector elector = new Elector("jobs", this.clocks, new NoEngine(),
 			new GuardedWork(this.clocks, () -> {
-			}), new Standing(), new Pauses());
+			}), new Standing(), new Pauses(), CandidacyRules.SAFE);
 
 	@Test
 	void describesItself() {

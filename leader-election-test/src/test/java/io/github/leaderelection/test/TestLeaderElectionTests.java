@@ -13,6 +13,7 @@ import io.github.leaderelection.LeadershipGrantedEvent;
 import io.github.leaderelection.LeadershipRevokedEvent;
 import io.github.leaderelection.LeadershipRevokedEvent.Reason;
 import org.junit.jupiter.api.Test;
+
 import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 

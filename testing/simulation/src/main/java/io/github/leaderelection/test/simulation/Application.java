@@ -34,13 +34,15 @@ final class Application {
 
 	private final Resignations resignations;
 
+	private final OpenRuns runs;
+
 	private final Trace trace;
 
 	private final String name;
 
 	private final long reactionNanos;
 
-	private List<LeaderElector> electors = List.of();
+	private @Nullable Candidacies candidacies;
 
 	private boolean resting;
 
@@ -55,29 +57,34 @@ final class Application {
 	 * @param time true time
 	 * @param process where it runs
 	 * @param resignations the terms that it resigned
+	 * @param runs its runs that are tied to no thread
 	 * @param trace receives what it does
 	 * @param name the name of the process
 	 * @param reactionNanos how long work that was interrupted takes to return at most
 	 */
 	Application(Scenario scenario, SplittableRandom random, VirtualTime time, SimulatedProcess process,
-			Resignations resignations, Trace trace, String name, long reactionNanos) {
+			Resignations resignations, OpenRuns runs, Trace trace, String name, long reactionNanos) {
 		this.scenario = scenario;
 		this.random = random;
 		this.time = time;
 		this.process = process;
 		this.resignations = resignations;
+		this.runs = runs;
 		this.trace = trace;
 		this.name = name;
 		this.reactionNanos = reactionNanos;
 	}
 
-	void begin(List<LeaderElector> electors) {
-		this.electors = electors;
+	void begin(Candidacies candidacies) {
+		this.candidacies = candidacies;
 		if (this.scenario.has(Fault.GUARDED_WORK)) {
 			scheduleWork();
 		}
 		if (this.scenario.has(Fault.RESIGN_BETWEEN_TASKS)) {
 			this.process.betweenTasks(this::resignBetweenTasks);
+		}
+		if (this.scenario.has(Fault.OPEN_RUNS)) {
+			this.runs.schedule(candidacies::any);
 		}
 	}
 
@@ -124,7 +131,7 @@ final class Application {
 		LeaderElector next = (this.random.nextBoolean()) ? elector(innermost.election()) : anyElector();
 		SimulatedWork.Run outer = work.runs()
 			.stream()
-			.filter((run) -> run.election().equals(next.election()))
+			.filter((run) -> run.elector() == next)
 			.reduce((first, second) -> second)
 			.orElse(null);
 		boolean valid = outer != null && outer.term().isValid();
@@ -186,20 +193,41 @@ final class Application {
 	}
 
 	private void resignBetweenTasks() {
-		if (!this.resting && this.random.nextInt(TASKS_BETWEEN_RESIGNS) == 0) {
+		if (this.resting || this.random.nextInt(TASKS_BETWEEN_RESIGNS) != 0) {
+			return;
+		}
+		if (this.scenario.has(Fault.CANDIDACY_PAUSE) && this.random.nextBoolean()) {
+			candidacies().pause();
+			this.time.schedule(this.random.nextLong(LONGEST_BREAK), () -> this.process.executeApplication(() -> {
+				if (!this.resting) {
+					candidacies().resume();
+				}
+			}));
+		}
+		else {
 			this.resignations.resign(anyElector());
 		}
 	}
 
 	private LeaderElector elector(String election) {
-		return this.electors.stream()
+		return candidacies().electors()
+			.stream()
 			.filter((elector) -> elector.election().equals(election))
 			.findFirst()
 			.orElseThrow();
 	}
 
+	private Candidacies candidacies() {
+		Candidacies joined = this.candidacies;
+		if (joined == null) {
+			throw new IllegalStateException("has not begun");
+		}
+		return joined;
+	}
+
 	private LeaderElector anyElector() {
-		return this.electors.get(this.random.nextInt(this.electors.size()));
+		List<LeaderElector> electors = candidacies().electors();
+		return electors.get(this.random.nextInt(electors.size()));
 	}
 
 	/**
@@ -207,6 +235,7 @@ final class Application {
 	 */
 	void rest() {
 		this.resting = true;
+		this.runs.rest();
 	}
 
 	/**
@@ -216,6 +245,7 @@ final class Application {
 		rest();
 		this.works.forEach(SimulatedWork::end);
 		this.works.clear();
+		this.runs.kill();
 	}
 
 	/**
@@ -231,7 +261,11 @@ final class Application {
 	 * @return the number
 	 */
 	long begun() {
-		return this.begun;
+		return this.begun + this.runs.begun();
+	}
+
+	OpenRuns runs() {
+		return this.runs;
 	}
 
 	Resignations resignations() {
@@ -239,6 +273,9 @@ final class Application {
 	}
 
 	@Nullable String violation() {
+		if (this.runs.violation() != null) {
+			return this.runs.violation();
+		}
 		return (this.violation != null) ? this.violation : this.resignations.violation();
 	}
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 import io.github.leaderelection.LeaderElector;
 
@@ -64,7 +65,7 @@ final class Attack {
 		return switch (fault) {
 			case REQUEST_LOSS, ANSWER_LOSS, DELAY, DUPLICATE, CLOCK_RATE, HINT_LOSS, BAD_LISTENER, NANO_OVERFLOW,
 					LEASE_CHANGE, GUARDED_WORK, STUBBORN_WORK, RESIGN_BETWEEN_TASKS, NESTED_WORK, ENVIRONMENT_ERROR,
-					CLOCK_YEARS ->
+					CLOCK_YEARS, OPEN_RUNS, EARLY_RELEASE ->
 				false;
 			default -> true;
 		};
@@ -97,10 +98,11 @@ final class Attack {
 			node.clock().resume();
 			node.process().resume();
 			node.application().rest();
-			if (!node.engine().isRunning()) {
-				node.start();
-			}
+			node.start();
 		}
+		// The others stay as they are: nobody may have to wait for them
+		this.cluster.nodes()[0].candidacies().resume();
+		this.cluster.nodes()[0].candidacies().joinAgain();
 		this.trace.add(() -> "all is well from now on");
 	}
 
@@ -183,6 +185,10 @@ final class Attack {
 				}
 			});
 			case STOP -> stop(node, duration);
+			case CANDIDACY_PAUSE -> candidacy(node, duration, Candidacies::pause, Candidacies::resume);
+			case LEAVE -> candidacy(node, duration, Candidacies::leave, Candidacies::joinAgain);
+			case TRANSFER -> candidacy(node, duration, Candidacies::transfer, (candidacies) -> {
+			});
 			default -> throw new IllegalArgumentException(fault + " does not strike");
 		}
 	}
@@ -211,9 +217,26 @@ final class Attack {
 		});
 	}
 
+	private void candidacy(Node node, long duration, Consumer<Candidacies> action, Consumer<Candidacies> end) {
+		if (node.process().isRunning()) {
+			action.accept(node.candidacies());
+			later(duration, () -> node.process().executeApplication(() -> end.accept(node.candidacies())));
+		}
+	}
+
 	private void stop(Node node, long duration) {
 		if (node.process().isRunning()) {
-			node.engine().stopAsync();
+			if (this.scenario.has(Fault.EARLY_RELEASE)) {
+				node.engine().drain(true);
+				later(duration / 2, () -> {
+					if (node.process().isRunning()) {
+						node.engine().stopAsync();
+					}
+				});
+			}
+			else {
+				node.engine().stopAsync();
+			}
 			later(duration, () -> {
 				if (node.process().isRunning() && !node.engine().isRunning()) {
 					node.start();

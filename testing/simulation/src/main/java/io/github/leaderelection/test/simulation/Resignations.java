@@ -1,11 +1,14 @@
 package io.github.leaderelection.test.simulation;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.Leadership;
 import io.github.leaderelection.LeadershipRevokedEvent;
+import io.github.leaderelection.LeadershipRevokedEvent.Reason;
+import io.github.leaderelection.Member;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +40,11 @@ final class Resignations {
 	 */
 	private final Map<String, Long> resigned = new HashMap<>();
 
+	/**
+	 * The terms that a pause or leaving the election has ended.
+	 */
+	private final Map<String, Reason> ended = new HashMap<>();
+
 	private @Nullable String violation;
 
 	/**
@@ -60,16 +68,45 @@ final class Resignations {
 	 * @param elector of which election
 	 */
 	void resign(LeaderElector elector) {
+		resign(elector, null);
+	}
+
+	/**
+	 * Give up leadership.
+	 * @param elector of which election
+	 * @param to who is to lead next, {@code null} if that is no matter
+	 */
+	void resign(LeaderElector elector, @Nullable Member to) {
 		Leadership term = elector.leadership().orElse(null);
 		long left = (term != null) ? (long) (SURE_TO_DRAIN * term.remaining().toNanos()) : 0;
-		boolean led = elector.resign();
+		boolean led = (to != null) ? elector.resign(to) : elector.resign();
 		if (led != (term != null) || elector.isLeader()) {
 			this.violation = "%s resigned %s: %s, and leads: %s".formatted(this.name, term, led, elector.isLeader());
 		}
 		if (term != null) {
 			this.resigned.put(key(term.election(), term.fencingToken()), this.time.now() + left);
-			this.trace.add(() -> "%s resigns %s".formatted(this.name, term));
+			this.trace.add(() -> "%s resigns %s to %s".formatted(this.name, term, to));
 		}
+	}
+
+	/**
+	 * End leadership by a pause or by leaving the election.
+	 * @param elections of which elections
+	 * @param reason which of both
+	 * @param action does it
+	 */
+	void end(List<LeaderElector> elections, Reason reason, Runnable action) {
+		List<Leadership> terms = elections.stream().flatMap((elector) -> elector.leadership().stream()).toList();
+		action.run();
+		terms.forEach((term) -> {
+			this.ended.put(key(term.election(), term.fencingToken()), reason);
+			this.trace.add(() -> "%s ends %s: %s".formatted(this.name, term, reason));
+		});
+		elections.stream()
+			.filter(LeaderElector::isLeader)
+			.findAny()
+			.ifPresent((elector) -> this.violation = "%s leads %s though it was %s".formatted(this.name,
+					elector.election(), reason));
 	}
 
 	/**
@@ -78,7 +115,8 @@ final class Resignations {
 	 * @return whether its work was given time to finish
 	 */
 	boolean contain(Leadership term) {
-		return this.resigned.containsKey(key(term.election(), term.fencingToken()));
+		String key = key(term.election(), term.fencingToken());
+		return this.resigned.containsKey(key) || this.ended.containsKey(key);
 	}
 
 	/**
@@ -99,9 +137,11 @@ final class Resignations {
 	 * @param ended the event that it received
 	 */
 	void onRevoked(LeadershipRevokedEvent ended) {
-		boolean given = this.resigned.containsKey(key(ended.election(), ended.fencingToken()));
+		String key = key(ended.election(), ended.fencingToken());
+		boolean given = this.resigned.containsKey(key) || this.ended.containsKey(key);
 		boolean right = switch (ended.reason()) {
-			case RESIGNED -> given;
+			case RESIGNED -> this.resigned.containsKey(key);
+			case PAUSED, LEFT -> this.ended.get(key) == ended.reason();
 			case SUPERSEDED -> !given && this.store.wasClaimedAfter(ended.election(), ended.fencingToken());
 			case RECORD_LOST -> !given && this.scenario.losesData();
 			default -> !given;

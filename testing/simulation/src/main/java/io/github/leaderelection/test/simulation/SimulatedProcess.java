@@ -2,6 +2,8 @@ package io.github.leaderelection.test.simulation;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
@@ -36,6 +38,8 @@ final class SimulatedProcess implements EngineEnvironment {
 	private final SimulatedThread listenerThread;
 
 	private final SimulatedThread applicationThread;
+
+	private final List<SimulatedThread> signalThreads = new ArrayList<>();
 
 	private Runnable betweenTasks = () -> {
 	};
@@ -115,6 +119,7 @@ final class SimulatedProcess implements EngineEnvironment {
 		this.stateThread.resume();
 		this.listenerThread.resume();
 		this.applicationThread.resume();
+		this.signalThreads.forEach(SimulatedThread::resume);
 	}
 
 	/**
@@ -225,6 +230,17 @@ final class SimulatedProcess implements EngineEnvironment {
 		Withdrawable withdrawable = this.calls.add(call);
 		this.errors.mayThrow();
 		return withdrawable;
+	}
+
+	// Each on a thread of its own
+	@Override
+	public void executeSignal(Runnable task) {
+		this.errors.mayThrow();
+		SimulatedThread thread = new SimulatedThread(this.time, this::isRunning, this::schedulingDelay, Runnable::run);
+		this.signalThreads.removeIf(SimulatedThread::isIdle);
+		this.signalThreads.add(thread);
+		thread.add(task);
+		this.errors.mayThrow();
 	}
 
 	@Override

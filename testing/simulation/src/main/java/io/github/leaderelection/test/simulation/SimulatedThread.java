@@ -55,6 +55,10 @@ final class SimulatedThread {
 		}
 	}
 
+	boolean isIdle() {
+		return this.tasks.isEmpty();
+	}
+
 	private void runNext() {
 		this.due = false;
 		if (this.running.getAsBoolean()) {
