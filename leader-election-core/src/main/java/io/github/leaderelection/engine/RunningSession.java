@@ -557,7 +557,7 @@ final class RunningSession {
 		}
 
 		@Override
-		public void beaten(SessionId session) {
+		public void heartbeatSent(SessionId session) {
 			nudge(() -> follow(session));
 		}
 

@@ -29,7 +29,7 @@ final class Hints {
 
 	private static final Logger logger = LoggerFactory.getLogger(Hints.class);
 
-	private static final String BEATEN = "beaten ";
+	private static final String HEARTBEAT = "heartbeat ";
 
 	private static final Duration END_BOUND = Duration.ofSeconds(1);
 
@@ -99,9 +99,9 @@ final class Hints {
 
 	private void hear(String message, HintListener listener) {
 		this.heard = System.nanoTime();
-		if (message.startsWith(BEATEN)) {
+		if (message.startsWith(HEARTBEAT)) {
 			try {
-				listener.beaten(new SessionId(message.substring(BEATEN.length())));
+				listener.heartbeatSent(new SessionId(message.substring(HEARTBEAT.length())));
 			}
 			catch (IllegalArgumentException ex) {
 				logger.debug("Passing over a hint that is not of this library", ex);

@@ -135,7 +135,7 @@ final class Hints implements Watcher {
 	private void hear(String path) {
 		String folder = this.paths.sessions() + "/";
 		if (path.startsWith(folder)) {
-			this.listeners.beaten(new SessionId(path.substring(folder.length())));
+			this.listeners.heartbeatSent(new SessionId(path.substring(folder.length())));
 		}
 		else {
 			this.listeners.changed();

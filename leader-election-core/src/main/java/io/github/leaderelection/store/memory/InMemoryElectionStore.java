@@ -29,7 +29,7 @@ public final class InMemoryElectionStore implements ElectionStore {
 	public ElectionView heartbeat(Session session, long acknowledged) {
 		ElectionView view = beat(session, acknowledged);
 		if (view.elections().values().stream().anyMatch((record) -> record.isHeldBy(session.id()))) {
-			this.hints.beaten(session.id());
+			this.hints.heartbeatSent(session.id());
 		}
 		return view;
 	}

@@ -47,8 +47,8 @@ public final class HintListeners implements HintListener {
 	}
 
 	@Override
-	public void beaten(SessionId session) {
-		notifyEach((listener) -> listener.beaten(session));
+	public void heartbeatSent(SessionId session) {
+		notifyEach((listener) -> listener.heartbeatSent(session));
 	}
 
 	private void notifyEach(Consumer<HintListener> hint) {

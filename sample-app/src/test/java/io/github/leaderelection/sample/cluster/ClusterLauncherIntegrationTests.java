@@ -141,7 +141,7 @@ class ClusterLauncherIntegrationTests {
 		}
 	}
 
-	// A leader that leads at that time has beaten since the kill
+	// A leader that leads at that time has sent a heartbeat since the kill
 	private void awaitLeaderAt(long time, RunningCluster cluster, ClusterObserver observer) {
 		await(TAKEOVER_BOUND, cluster, () -> observer.lastTerm().orElseThrow().lastSent() - time > 0);
 	}
