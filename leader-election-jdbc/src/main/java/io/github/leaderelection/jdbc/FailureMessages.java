@@ -114,7 +114,10 @@ final class FailureMessages {
 		if (dot > 0 && String.valueOf(ex.getMessage()).contains("for schema")) {
 			return "GRANT USAGE ON SCHEMA %s to it".formatted(session.substring(0, dot));
 		}
-		return "GRANT SELECT, INSERT, UPDATE, DELETE ON %s to it".formatted(table(ex));
+		String table = table(ex);
+		// Records are never deleted
+		String delete = (table.equals(this.tables.record())) ? "" : ", DELETE";
+		return "GRANT SELECT, INSERT, UPDATE%s ON %s to it".formatted(delete, table);
 	}
 
 	private String table(SQLException ex) {

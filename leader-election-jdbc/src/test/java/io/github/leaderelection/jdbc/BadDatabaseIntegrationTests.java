@@ -114,7 +114,7 @@ class BadDatabaseIntegrationTests {
 		assertThatFailure(Problem.REFUSED, () -> beat(store))
 			.contains("GRANT SELECT, INSERT, UPDATE, DELETE ON LEADER_ELECTION_SESSION");
 		assertThatFailure(Problem.REFUSED, () -> store.create("orders", 0))
-			.contains("DELETE ON LEADER_ELECTION_RECORD");
+			.contains("GRANT SELECT, INSERT, UPDATE ON LEADER_ELECTION_RECORD to it");
 		jdbc.execute("CREATE SCHEMA hidden");
 		JdbcElectionStore hidden = open(
 				new DriverManagerDataSource(SharedServers.postgres().jdbcUrl(), "reader", SECRET), "hidden.LE_");
