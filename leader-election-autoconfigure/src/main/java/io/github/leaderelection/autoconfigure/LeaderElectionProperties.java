@@ -50,7 +50,7 @@ public record LeaderElectionProperties(@DefaultValue("true") boolean enabled, @N
 		@DefaultValue("false") boolean failFast) {
 
 	/**
-	 * Name of the election that there is if no other is named.
+	 * Name of the election if no other is set.
 	 */
 	public static final String DEFAULT_ELECTION = "default";
 
@@ -61,7 +61,7 @@ public record LeaderElectionProperties(@DefaultValue("true") boolean enabled, @N
 	}
 
 	/**
-	 * Return the name of the election of everything that names none.
+	 * Return the name of the default election.
 	 * @return the first of the elections
 	 */
 	public String defaultElection() {

@@ -40,7 +40,7 @@ record Deployment(RedisConfiguration configuration) {
 			return new Deployment((RedisConfiguration) configuration);
 		}
 		throw new IllegalArgumentException(
-				"The connection factory has a %s, and only those for standalone servers, sockets, Sentinel and Cluster can be used"
+				"The connection factory has a %s, but only those for standalone servers, sockets, Sentinel and Cluster are supported"
 					.formatted((configuration != null) ? configuration.getClass().getSimpleName() : "null"));
 	}
 

@@ -104,7 +104,7 @@ final class Hints {
 				listener.heartbeatSent(new SessionId(message.substring(HEARTBEAT.length())));
 			}
 			catch (IllegalArgumentException ex) {
-				logger.debug("Passing over a hint that is not of this library", ex);
+				logger.debug("Ignoring a hint that this library did not send", ex);
 			}
 		}
 		else {

@@ -81,7 +81,7 @@ final class MasterWatch {
 				this.round.run();
 			}
 			catch (Throwable ex) {
-				logger.debug("No sentinel has told where the master is", ex);
+				logger.debug("No sentinel has reported the address of the master", ex);
 			}
 		}
 	}

@@ -41,7 +41,7 @@ record NodePaths(String base) {
 	static String requireRoot(String root) {
 		PathUtils.validatePath(root);
 		if (root.equals("/") || root.equals("/zookeeper") || root.startsWith("/zookeeper/")) {
-			throw new IllegalArgumentException("it must not be the root or ZooKeeper's own folder");
+			throw new IllegalArgumentException("it must not be the root node or the node /zookeeper");
 		}
 		if (root.length() > MAX_ROOT_LENGTH) {
 			throw new IllegalArgumentException("it has more than %s characters".formatted(MAX_ROOT_LENGTH));
