@@ -52,9 +52,9 @@ final class ServerCheck {
 	}
 
 	/**
-	 * Look at the server at the other end of a new connection.
+	 * Check the server of a new connection.
 	 * @param connection the connection
-	 * @return the nodes of its cluster, if it is in one and tells them
+	 * @return the nodes of its cluster, if it is in one and reports them
 	 * @throws DiagnosedException if it is too old, or does not report its identity
 	 */
 	Collection<RedisNode> greet(ServerConnection connection) {

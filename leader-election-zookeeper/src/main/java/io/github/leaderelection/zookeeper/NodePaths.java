@@ -13,7 +13,7 @@ import org.apache.zookeeper.common.PathUtils;
  * none is the name of another.
  *
  * @param base the folder of the namespace. Each creation of a session or record writes
- * it, so that its version tells whether a node may have been created anew
+ * it, so that its version shows whether a node may have been created again
  * @author Leader Election
  */
 record NodePaths(String base) {
