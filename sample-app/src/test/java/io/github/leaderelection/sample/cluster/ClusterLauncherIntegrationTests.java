@@ -69,7 +69,7 @@ class ClusterLauncherIntegrationTests {
 			assertThat(cluster.nodes().get(second.port()).destroyForcibly()).isTrue();
 			Term third = awaitNext(cluster, observer, second);
 			print("another leader after kill -9 of the leader", 3000 + 600 + 1000, third.firstReceived() - killed);
-			await(TAKEOVER_BOUND, cluster, () -> said(cluster, "1 is left, which is no majority"));
+			await(TAKEOVER_BOUND, cluster, () -> said(cluster, "1 of 3 instances is left, which is no majority"));
 			restart(cluster, second.port());
 
 			killed = System.nanoTime();
