@@ -6,7 +6,7 @@ import java.util.Map;
  * A live instance, as last observed.
  *
  * @param candidate the candidate id
- * @param metadata what the instance publishes about itself
+ * @param metadata details that the instance publishes
  * @author Leader Election
  */
 public record Member(String candidate, Map<String, String> metadata) {

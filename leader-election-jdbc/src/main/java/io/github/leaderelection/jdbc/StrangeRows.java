@@ -28,7 +28,7 @@ final class StrangeRows {
 	synchronized void found(String name, IllegalArgumentException reason) {
 		String row = Secrets.hide("'%s': %s".formatted(name, reason.getMessage()));
 		if (this.reported.size() < MAX_REPORTED && this.reported.add(row)) {
-			logger.warn("Ignoring a row of the election tables that this library has not written: {}{}", row,
+			logger.warn("Ignoring a row of the election tables that this library did not write: {}{}", row,
 					(this.reported.size() == MAX_REPORTED) ? " (further ones are not logged)" : "");
 		}
 	}

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads all sessions and records of a namespace. Rows that this library cannot have
- * written are passed over: whoever can write to the tables can stop an election, but not
- * all of them with one row.
+ * written are ignored: a client that can write to the tables can stop an election, but
+ * not all of them with one row.
  *
  * @author Leader Election
  */
@@ -108,8 +108,8 @@ final class ViewReader implements StoreConnection.Reader<ViewReader> {
 	}
 
 	/**
-	 * Return whether the session that looks stands in the table with other words than it
-	 * would write now.
+	 * Return whether the row of the reading session differs from what the session would
+	 * write now.
 	 * @param lease the lease that it would write
 	 * @param candidate the candidate id that it would write
 	 * @param metadata the metadata that it would write

@@ -453,14 +453,15 @@ class JdbcElectionStoreTests {
 		for (int i = 0; i < 3; i++) {
 			beat(this.session, i);
 		}
-		assertThat(output.toString()).containsOnlyOnce("written: 'bad-state'").containsOnlyOnce("written: 'bad-token'");
+		assertThat(output.toString()).containsOnlyOnce("did not write: 'bad-state'")
+			.containsOnlyOnce("did not write: 'bad-token'");
 		this.jdbc.update("UPDATE LEADER_ELECTION_RECORD SET STATE = 'GONE' WHERE ELECTION = 'bad-state'");
 		for (int i = 0; i < 100; i++) {
 			insertRecord("many-" + i, "LOST", null, 0);
 		}
 		beat(this.session, 4);
 		beat(this.session, 5);
-		assertThat(output.toString().lines().filter((line) -> line.contains("has not written"))).hasSize(20);
+		assertThat(output.toString().lines().filter((line) -> line.contains("did not write"))).hasSize(20);
 	}
 
 	@Test

@@ -27,8 +27,8 @@ record Deployment(RedisConfiguration configuration) {
 	 * @throws IllegalArgumentException if it is of a kind that the store does not know
 	 */
 	static Deployment of(RedisConnectionFactory application) {
-		// The factories' getters tell a default, rather than nothing, for what they are
-		// not configured with; the fields tell which configuration they use.
+		// The getters of the factories return a default for what is not configured; the
+		// fields contain the configuration in use.
 		DirectFieldAccessor factory = new DirectFieldAccessor(application);
 		Object configuration = factory.getPropertyValue("configuration");
 		if (configuration == null) {
@@ -40,7 +40,7 @@ record Deployment(RedisConfiguration configuration) {
 			return new Deployment((RedisConfiguration) configuration);
 		}
 		throw new IllegalArgumentException(
-				"The connection factory has a %s, and only those for standalone servers, sockets, Sentinel and Cluster can be used"
+				"The connection factory has a %s, but only those for standalone servers, sockets, Sentinel and Cluster are supported"
 					.formatted((configuration != null) ? configuration.getClass().getSimpleName() : "null"));
 	}
 

@@ -32,7 +32,7 @@ final class ForeignValues {
 	synchronized void report(String key, String field, String value) {
 		String what = "field '" + harmless(field) + "' of key '" + key + "' with the value '" + harmless(value) + "'";
 		if (this.reported.size() < MAX_REPORTED && this.reported.add(what)) {
-			logger.warn("[{}] Ignoring {}: this library has not written it. Remove the field by HDEL{}", this.namespace,
+			logger.warn("[{}] Ignoring {}: this library did not write it. Remove the field by HDEL{}", this.namespace,
 					what, (this.reported.size() == MAX_REPORTED) ? " (further ones are not logged)" : "");
 		}
 	}

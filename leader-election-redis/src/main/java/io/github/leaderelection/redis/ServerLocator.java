@@ -67,7 +67,7 @@ interface ServerLocator extends AutoCloseable {
 	 * Return the locator for the servers of a connection factory.
 	 * @param application the connection factory of the application
 	 * @param operationTimeout the longest that a command may take
-	 * @param moved called when the server was replaced, unless calls tell so
+	 * @param moved called when the server was replaced, unless calls show that
 	 * @return the locator
 	 */
 	static ServerLocator of(RedisConnectionFactory application, Duration operationTimeout, Runnable moved) {

@@ -24,7 +24,7 @@ class ForeignValuesTests {
 			values.report("records", "odd", "value " + i);
 		}
 		assertThat(output.getOut().split("Ignoring field 'odd' of key 'records'", -1)).hasSize(20 + 1);
-		assertThat(output).containsOnlyOnce("with the value 'value 19': this library has not written it. "
+		assertThat(output).containsOnlyOnce("with the value 'value 19': this library did not write it. "
 				+ "Remove the field by HDEL (further ones are not logged)");
 	}
 

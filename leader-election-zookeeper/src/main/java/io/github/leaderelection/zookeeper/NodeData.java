@@ -15,9 +15,9 @@ import io.github.leaderelection.store.support.StoredText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text forms of sessions and records. What this library cannot have written is passed
- * over: whoever can write to the nodes can stop an election, but not all of them by one
- * node.
+ * The text forms of sessions and records. What this library cannot have written is
+ * ignored: a client that can write to the nodes can stop an election, but not all of them
+ * by one node.
  *
  * @author Leader Election
  */

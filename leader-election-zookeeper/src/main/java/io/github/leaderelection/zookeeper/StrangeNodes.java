@@ -29,7 +29,7 @@ final class StrangeNodes {
 	 * @param data the data of the node
 	 */
 	void foundRecord(String path, byte[] data) {
-		found(path, data, "nobody can be elected in this election");
+		found(path, data, "no instance can lead this election");
 	}
 
 	/**
@@ -38,7 +38,7 @@ final class StrangeNodes {
 	 * @param data the data of the node
 	 */
 	void foundSession(String path, byte[] data) {
-		found(path, data, "it counts as no session");
+		found(path, data, "it is no session");
 	}
 
 	private synchronized void found(String path, byte[] data, String consequence) {

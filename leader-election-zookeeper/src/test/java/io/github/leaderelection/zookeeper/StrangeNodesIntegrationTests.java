@@ -62,7 +62,7 @@ class StrangeNodesIntegrationTests {
 			engine.stop();
 			assertThat(output).containsOnlyOnce("Node '%s' with data 'HELD x??[31m'".formatted(record))
 				.containsOnlyOnce("Node '%s' with data 'RELEASED' was not written by this library, ".formatted(record)
-						+ "so nobody can be elected in this election. Remove it")
+						+ "so no instance can lead this election. Remove it")
 				.containsOnlyOnce("Node '%s' with data 'y'".formatted(session))
 				.containsOnlyOnce("the store has no record of this election");
 		}

@@ -179,7 +179,7 @@ final class SimulatedStore implements ElectionStore {
 			written();
 			if (this.announcesHeartbeats
 					&& this.elections.values().stream().anyMatch((record) -> record.isHeldBy(session.id()))) {
-				List.copyOf(this.listeners).forEach((listener) -> listener.beaten(session.id()));
+				List.copyOf(this.listeners).forEach((listener) -> listener.heartbeatSent(session.id()));
 			}
 		}
 		return new ElectionView(storeId(), this.recurring, intact, this.elections, visibleTo(session.id()));
