@@ -109,8 +109,8 @@ final class ViewReader implements Statements.Reader<ViewReader> {
 	}
 
 	/**
-	 * Return whether the session that looks stands in the table with other words than it
-	 * would write now.
+	 * Return whether the row of the session of this view contains another description
+	 * than the session would write now.
 	 * @param lease the lease that it would write
 	 * @param candidate the candidate id that it would write
 	 * @param metadata the metadata that it would write

@@ -85,7 +85,7 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 	/**
 	 * Build a store.
 	 * @param application the connection factory of the application, by Lettuce or Jedis,
-	 * which tells where to connect to and how
+	 * which determines where to connect to and how
 	 * @return a builder
 	 */
 	public static Builder builder(RedisConnectionFactory application) {

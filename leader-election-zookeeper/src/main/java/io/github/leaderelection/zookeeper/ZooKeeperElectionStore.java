@@ -28,9 +28,9 @@ import org.apache.zookeeper.data.ACL;
  * <p>
  * The store uses the client of a {@link CuratorFramework} but none of its retries, since
  * one that repeats a write makes a failure of a success. When the connection is lost, the
- * store repeats within the same operation timeout what bears repetition, once: a
- * heartbeat, and the reading before a change. It never repeats a change. A call that is
- * not answered in time has an unknown outcome, like any other.
+ * store repeats within the same operation timeout what is idempotent, once: a heartbeat,
+ * and the reading before a change. It never repeats a change. A call that is not answered
+ * in time has an unknown outcome, like any other.
  * <p>
  * Safe for use by any thread.
  *
