@@ -25,8 +25,9 @@ import org.springframework.core.annotation.AliasFor;
  * {@link io.github.leaderelection.LeadershipLostException}.
  * <p>
  * The application fails to start if a method cannot be guarded: a private, static or
- * final one, one that returns a primitive, and one that returns a future or a publisher,
- * whose work would continue after the guard has ended.
+ * final one, one that returns a primitive, one that returns a future or a publisher,
+ * whose work would continue after the guard has ended, and one with
+ * {@code @PostConstruct} or {@code @PreDestroy}, which does not pass the guard.
  *
  * @author Leader Election
  */

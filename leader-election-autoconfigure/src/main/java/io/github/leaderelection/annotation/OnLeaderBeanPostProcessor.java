@@ -24,6 +24,7 @@ import org.springframework.aop.support.StaticMethodMatcherPointcut;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.config.InstantiationAwareBeanPostProcessor;
 import org.springframework.core.MethodClassKey;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AnnotationConfigurationException;
@@ -38,7 +39,7 @@ import org.springframework.util.StringUtils;
  * @author Leader Election
  */
 public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor
-		implements SmartInitializingSingleton {
+		implements InstantiationAwareBeanPostProcessor, SmartInitializingSingleton {
 
 	private final Supplier<? extends @Nullable LeaderElectors> electors;
 
@@ -85,6 +86,12 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 	public void setBeanFactory(BeanFactory beanFactory) {
 		Assert.isInstanceOf(ConfigurableListableBeanFactory.class, beanFactory, "'beanFactory' must be configurable");
 		super.setBeanFactory(beanFactory);
+	}
+
+	@Override
+	public boolean postProcessAfterInstantiation(Object bean, String beanName) {
+		guarded(bean.getClass(), beanName).keySet().forEach((method) -> OnLeaderRules.checkLifecycle(beanName, method));
+		return true;
 	}
 
 	@Override

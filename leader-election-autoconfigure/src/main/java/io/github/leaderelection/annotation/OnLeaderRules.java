@@ -3,6 +3,7 @@ package io.github.leaderelection.annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
@@ -10,6 +11,7 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -19,7 +21,29 @@ import org.springframework.util.ClassUtils;
  */
 final class OnLeaderRules {
 
+	/**
+	 * Their types may be missing on the class path.
+	 */
+	private static final List<String> LIFECYCLE_ANNOTATIONS = List.of("PostConstruct", "PreDestroy");
+
 	private OnLeaderRules() {
+	}
+
+	/**
+	 * Refuse a method that the container calls itself, before it initializes the bean.
+	 * @param beanName the name of the bean
+	 * @param method the method
+	 * @throws InvalidOnLeaderException if it cannot be guarded
+	 */
+	static void checkLifecycle(String beanName, Method method) {
+		for (String annotation : LIFECYCLE_ANNOTATIONS) {
+			if (AnnotatedElementUtils.isAnnotated(method, "jakarta.annotation." + annotation)) {
+				throw refuse(
+						"@OnLeader cannot guard the method '%s' of the bean '%s', because it is annotated with @%s: the container calls it on every instance and not through the bean's proxy"
+							.formatted(describe(method), beanName, annotation),
+						"Do the leader's work in a method that listens to LeadershipGrantedEvent or that is scheduled, and annotate only that one.");
+			}
+		}
 	}
 
 	/**

@@ -79,7 +79,7 @@ final class Hints {
 		if (this.enabled && connection.dialect().kind() == DatabaseKind.POSTGRESQL && !this.refused
 				&& !this.thread.isUnavailable()) {
 			try {
-				connection.query(NOTIFY, ResultSet::next, CHANNEL, this.namespace);
+				connection.statements().query(NOTIFY, ResultSet::next, CHANNEL, this.namespace);
 			}
 			catch (SQLException ex) {
 				connection.spoil();

@@ -102,7 +102,8 @@ final class StoreConnections {
 					return execute(sending, call, reused, generation, deadline);
 				}
 				catch (SQLException ex) {
-					boolean begun = (sending == Sending.ONCE) ? reused.hasSent() : reused.hasExecuted();
+					Statements statements = reused.statements();
+					boolean begun = (sending == Sending.ONCE) ? statements.haveSent() : statements.haveExecuted();
 					if (begun || Failure.of(ex) != Failure.CONNECTION_LOST) {
 						throw ex;
 					}

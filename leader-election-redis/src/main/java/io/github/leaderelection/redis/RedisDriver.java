@@ -17,6 +17,13 @@ import org.springframework.util.ClassUtils;
 interface RedisDriver extends AutoCloseable {
 
 	/**
+	 * Return what the application connects to.
+	 * @return the configuration of its connection factory
+	 * @throws IllegalArgumentException if it is of a kind that the store does not know
+	 */
+	RedisConfiguration configuration();
+
+	/**
 	 * Open a connection.
 	 * @param server the server with the credentials for it
 	 * @return a connection, which may not be established before its first use

@@ -16,6 +16,7 @@ import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.HintListener;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
+import io.github.leaderelection.store.support.StoredForm;
 
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
@@ -96,7 +97,7 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 		String announce = (this.hints.needAnnouncement()) ? "1" : "0";
 		return execute(true, "write a heartbeat",
 				(connection) -> this.reader.read(replicated(connection, run(connection, Script.HEARTBEAT, session.id(),
-						session.nonce(), acknowledged, ViewReader.description(session), this.keys.hints(), announce))));
+						session.nonce(), acknowledged, StoredForm.description(session), this.keys.hints(), announce))));
 	}
 
 	@Override

@@ -1,12 +1,15 @@
 package io.github.leaderelection;
 
 import java.security.SecureRandom;
+import java.security.Security;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -16,6 +19,7 @@ import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.DirectFieldAccessor;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -34,6 +38,13 @@ class ArchitectureTests {
 	private static final String ROOT = "io.github.leaderelection";
 
 	private static final String[] BACKENDS = { "jdbc", "redis", "zookeeper", "raft" };
+
+	/**
+	 * The classes that use a back door because the library behind it offers no other way.
+	 * Each says so beside the code, with the version.
+	 */
+	private static final Set<String> BACK_DOORS = Set.of(ROOT + ".redis.LettuceConfiguration",
+			ROOT + ".raft.ConnectionLimits", ROOT + ".raft.RatisRuntime", ROOT + ".raft.autoconfigure.RatisLogging");
 
 	private static final JavaClasses classes = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -179,6 +190,40 @@ class ArchitectureTests {
 				.or(JavaClass.Predicates.assignableTo(BeanFactoryPostProcessor.class)))
 			.should()
 			.beStatic());
+	}
+
+	/**
+	 * What belongs to the whole JVM, the private state of other libraries, and the log
+	 * levels are the application's.
+	 */
+	@Test
+	void nothingIsDoneByTheBackDoor() {
+		check(ArchRuleDefinition.noClasses()
+			.that(new DescribedPredicate<JavaClass>("are not on the list of exceptions") {
+
+				@Override
+				public boolean test(JavaClass type) {
+					return !BACK_DOORS.contains(type.getName());
+				}
+
+			})
+			.should()
+			.accessTargetWhere(calls(System.class, "setProperty|setProperties|clearProperty|setErr|setOut|setIn")
+				.or(calls(Thread.class, "setDefaultUncaughtExceptionHandler"))
+				.or(calls(Security.class, "setProperty|addProvider|insertProviderAt|removeProvider"))
+				.or(calls(Object.class, "setAccessible|trySetAccessible|makeAccessible|setLevel|setLogLevel"))
+				.or(calls(DirectFieldAccessor.class, ".*"))));
+	}
+
+	private static DescribedPredicate<JavaAccess<?>> calls(Class<?> owner, String names) {
+		return new DescribedPredicate<>("%s.%s", owner.getSimpleName(), names) {
+
+			@Override
+			public boolean test(JavaAccess<?> access) {
+				return access.getTarget().getName().matches(names) && access.getTargetOwner().isAssignableTo(owner);
+			}
+
+		};
 	}
 
 	private static com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction library(String packageName) {

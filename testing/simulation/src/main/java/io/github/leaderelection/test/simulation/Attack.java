@@ -91,7 +91,7 @@ final class Attack {
 		this.store.setReadOnly(false);
 		this.store.setLag(0);
 		for (Node node : this.cluster.nodes()) {
-			node.process().cut(false, false);
+			node.process().calls().cut(false, false);
 			node.process().setBadListeners(false);
 			node.process().errors().setRandom(null);
 			node.clock().resume();
@@ -133,12 +133,12 @@ final class Attack {
 		switch (fault) {
 			case ONE_WAY_PARTITION -> {
 				boolean requests = this.random.nextBoolean();
-				process.cut(requests, !requests);
-				later(duration, () -> process.cut(false, false));
+				process.calls().cut(requests, !requests);
+				later(duration, () -> process.calls().cut(false, false));
 			}
 			case PARTITION -> {
-				process.cut(true, true);
-				later(duration, () -> process.cut(false, false));
+				process.calls().cut(true, true);
+				later(duration, () -> process.calls().cut(false, false));
 			}
 			case PAUSE -> {
 				process.pause();
@@ -179,7 +179,7 @@ final class Attack {
 			}
 			case RESIGN -> node.electors().forEach((elector) -> {
 				if (process.isRunning()) {
-					node.application().resign(elector);
+					node.application().resignations().resign(elector);
 				}
 			});
 			case STOP -> stop(node, duration);
@@ -190,7 +190,7 @@ final class Attack {
 	void resign() {
 		for (Node node : this.cluster.nodes()) {
 			if (node.process().isRunning()) {
-				node.electors().forEach(node.application()::resign);
+				node.electors().forEach(node.application().resignations()::resign);
 			}
 		}
 	}

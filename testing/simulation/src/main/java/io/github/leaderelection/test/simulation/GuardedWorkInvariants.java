@@ -63,7 +63,7 @@ final class GuardedWorkInvariants {
 	}
 
 	private long grace(Node node, SimulatedWork.Run run, boolean missed) {
-		if (this.stops || node.application().hasResigned(run.term())) {
+		if (this.stops || node.application().resignations().contain(run.term())) {
 			return this.drainGraceNanos;
 		}
 		return missed ? AFTER_RESUMPTION.toNanos() : this.graceNanos;

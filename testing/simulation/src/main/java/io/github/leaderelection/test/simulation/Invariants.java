@@ -83,7 +83,7 @@ final class Invariants {
 		}
 		long token = leadership.fencingToken();
 		long remaining = leadership.remaining().toNanos();
-		long answers = node.process().answers();
+		long answers = node.process().calls().answers();
 		if (before == null || before.token() != token) {
 			if (before != null) {
 				this.ended.computeIfAbsent(election, (key) -> new HashSet<>()).add(before.token());

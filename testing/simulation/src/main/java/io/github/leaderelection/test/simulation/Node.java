@@ -58,7 +58,7 @@ final class Node {
 			}
 		}
 		else if (event instanceof LeadershipRevokedEvent ended) {
-			this.application.onRevoked(ended);
+			this.application.resignations().onRevoked(ended);
 			this.revoked.add(ended.election() + ended.fencingToken());
 			Long before = this.announced.remove(ended.election());
 			if (before == null || before != ended.fencingToken()) {

@@ -201,8 +201,9 @@ public final class Simulation {
 		ElectionEngine engine = this.scenario.engine()
 			.apply(ElectionEngine.builder(access).candidate(name).settings(settings).environment(process))
 			.build();
+		Resignations resignations = new Resignations(this.scenario, this.time, this.store, this.trace, name);
 		Application application = new Application(this.scenario, this.applications.split(), this.time, process,
-				this.store, this.trace, name, settings.leaseDuration().dividedBy(20).toNanos());
+				resignations, this.trace, name, settings.leaseDuration().dividedBy(20).toNanos());
 		Node node = new Node(name, process, clock, engine, application, this.elections);
 		if (this.scenario.has(Fault.BAD_LISTENER)) {
 			engine.addListener((event) -> {

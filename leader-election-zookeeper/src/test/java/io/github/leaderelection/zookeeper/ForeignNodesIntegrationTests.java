@@ -26,7 +26,7 @@ import static org.awaitility.Awaitility.await;
  * @author Leader Election
  */
 @ExtendWith(OutputCaptureExtension.class)
-class StrangeNodesIntegrationTests {
+class ForeignNodesIntegrationTests {
 
 	private static final Duration BOUND = Duration.ofSeconds(60);
 
@@ -60,10 +60,10 @@ class StrangeNodesIntegrationTests {
 			client.setData().forPath(record, "RELEASED".getBytes(StandardCharsets.UTF_8));
 			awaitHeartbeats(store);
 			engine.stop();
-			assertThat(output).containsOnlyOnce("Node '%s' with data 'HELD x??[31m'".formatted(record))
-				.containsOnlyOnce("Node '%s' with data 'RELEASED' was not written by this library, ".formatted(record)
-						+ "so no instance can lead this election. Remove it")
-				.containsOnlyOnce("Node '%s' with data 'y'".formatted(session))
+			String ignored = "[%s] Ignoring node '%s', which this library has not written (%s). Remove the node";
+			assertThat(output).containsOnlyOnce(ignored.formatted(this.namespace, record, "HELD x??[31m"))
+				.containsOnlyOnce(ignored.formatted(this.namespace, record, "RELEASED"))
+				.containsOnlyOnce(ignored.formatted(this.namespace, session, "y"))
 				.containsOnlyOnce("the store has no record of this election");
 		}
 	}
