@@ -253,11 +253,12 @@ public final class ElectionEngine implements LeaderElectors {
 		return this.listeners.register(listener);
 	}
 
-	// The session that is leaving has not yet announced the end of its terms
+	// The session that is leaving may have yet to announce the end of its terms. It is
+	// noted as leaving before it no longer runs: read in the reverse order
 	private @Nullable Term announcedTerm(String election) {
+		RunningSession running = this.session;
 		RunningSession stopping = this.leaving;
 		Term term = (stopping != null) ? stopping.term(election) : null;
-		RunningSession running = this.session;
 		return (term == null && running != null) ? running.term(election) : term;
 	}
 

@@ -83,7 +83,7 @@ final class RunningSession {
 		this.members = new Members(context, this.parts.watch(), operations);
 		this.hints = new Hints(context, this.heartbeats, this.candidacies::follows);
 		this.departure = new Departure(context, this.timers, this.heartbeats, operations, this.candidacies,
-				this::fallSilent, this::end);
+				this::closeInputs, this::end);
 	}
 
 	/**
@@ -172,10 +172,14 @@ final class RunningSession {
 		this.context.contained(this.condition::answered);
 		this.context.contained(() -> this.identityLog.report(outcome, observation));
 		this.context.contained(() -> this.members.observe(observation));
-		if (this.candidacies.isLeading()) {
-			this.context.contained(() -> this.members.evictDead(observation));
-		}
+		this.context.contained(() -> evictDead(observation));
 		this.firstAnswer.complete(null);
+	}
+
+	private void evictDead(Observation observation) {
+		if (this.candidacies.isLeading()) {
+			this.members.evictDead(observation);
+		}
 	}
 
 	private void unreachable(Throwable cause) {
@@ -228,7 +232,7 @@ final class RunningSession {
 		this.departure.whenIdle();
 	}
 
-	private void fallSilent() {
+	private void closeInputs() {
 		this.context.contained(this.hints::close);
 		this.parts.deadlines().cancel();
 		this.candidacies.each(Candidacy::forgetLeader);

@@ -3,7 +3,6 @@ package io.github.leaderelection.engine;
 import java.util.function.LongConsumer;
 
 import io.github.leaderelection.LeadershipRevokedEvent.Reason;
-import io.github.leaderelection.engine.Situation.StandBack;
 import io.github.leaderelection.engine.TermPhase.Draining;
 import io.github.leaderelection.engine.TermPhase.Interrupted;
 import io.github.leaderelection.engine.TermPhase.Leading;
@@ -85,14 +84,13 @@ final class TermLife {
 	 * Return whether nothing is left of an earlier term, so that the next may be granted.
 	 * @return whether there is neither a term nor work
 	 */
-	boolean isOver() {
+	boolean isClear() {
 		return isIdle()
 				&& (this.phase instanceof None || this.phase instanceof StandingBack || this.phase instanceof Over);
 	}
 
 	@Nullable StandBack standBack() {
-		return (this.phase instanceof StandingBack back) ? new StandBack(back.term().fencingToken(), back.until())
-				: null;
+		return (this.phase instanceof StandingBack back) ? back.standBack() : null;
 	}
 
 	/**
@@ -250,7 +248,8 @@ final class TermLife {
 			this.phase = new Over(term);
 			return;
 		}
-		this.phase = new StandingBack(term, this.context.now() + this.context.settings().leaseDuration().toNanos());
+		this.phase = new StandingBack(term, new StandBack(term.fencingToken(),
+				this.context.now() + this.context.settings().leaseDuration().toNanos()));
 		this.release.accept(term.fencingToken());
 	}
 

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.leaderelection.LeadershipRevokedEvent.Reason;
-import io.github.leaderelection.engine.Situation.StandBack;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 import io.github.leaderelection.store.memory.InMemoryElectionStore;
@@ -56,11 +55,11 @@ class TermLifeTests {
 		grant(5);
 		Term first = this.terms.leading();
 		assertThat(this.elector.isLeader()).isTrue();
-		assertThat(this.terms.isOver()).isFalse();
+		assertThat(this.terms.isClear()).isFalse();
 		this.terms.resign(first);
 		assertThat(this.terms.leading()).isNull();
 		assertThat(this.terms.last()).isSameAs(first);
-		assertThat(this.terms.isOver()).isTrue();
+		assertThat(this.terms.isClear()).isTrue();
 		assertThat(this.released).containsExactly(5L);
 		assertThat(this.terms.standBack())
 			.isEqualTo(new StandBack(5, this.context.now() + this.settings.leaseDuration().toNanos()));
@@ -71,7 +70,7 @@ class TermLifeTests {
 		for (Reason reason : List.of(Reason.RECORD_LOST, Reason.SUPERSEDED, Reason.RENEW_DEADLINE, Reason.STOPPED)) {
 			grant(5);
 			this.terms.end(reason);
-			assertThat(this.terms.isOver()).isTrue();
+			assertThat(this.terms.isClear()).isTrue();
 			assertThat(this.terms.standBack()).isNull();
 			assertThat(this.released).isEmpty();
 		}
