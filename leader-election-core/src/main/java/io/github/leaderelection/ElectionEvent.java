@@ -3,7 +3,7 @@ package io.github.leaderelection;
 import java.time.Instant;
 
 /**
- * Something that happened in an election or to its store.
+ * Event of an election or of its store.
  *
  * @author Leader Election
  */

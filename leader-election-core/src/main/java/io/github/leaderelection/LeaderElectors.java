@@ -16,7 +16,7 @@ public interface LeaderElectors {
 	 * Find the elector of the given election, or join that election now.
 	 * @param election the name of the election
 	 * @return its elector, always the same one for the same name
-	 * @throws InvalidNameException if this is no name for an election
+	 * @throws InvalidNameException if the name is invalid
 	 */
 	LeaderElector elector(String election);
 
@@ -27,17 +27,16 @@ public interface LeaderElectors {
 	Set<String> elections();
 
 	/**
-	 * Return the candidate id of this instance. It is a label for people: nothing breaks
-	 * if two instances have the same one.
+	 * Return the candidate id of this instance. It is a readable label and need not be
+	 * unique.
 	 * @return the candidate id
 	 */
 	String candidate();
 
 	/**
-	 * Return whether this instance is a candidate now, so that it leads as soon as it
-	 * wins. Before, it only observes: a Spring Boot application is a candidate from when
-	 * it is ready, which is after every {@code ApplicationRunner} has returned, until it
-	 * begins to stop.
+	 * Return whether this instance is a candidate now. Otherwise it only observes. A
+	 * Spring Boot application is a candidate from when it is ready, which is after every
+	 * {@code ApplicationRunner} has returned, until it begins to stop.
 	 * @return whether this instance is a candidate
 	 */
 	boolean isCandidate();

@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param id the identity of its session: another one after each start
  * @param candidate the candidate id, which is a label for people
- * @param metadata what the instance publishes about itself
+ * @param metadata details that the instance publishes
  * @param self whether it is this instance
  * @param silence for how long no heartbeat of it had been seen when it was last observed
  * @author Leader Election

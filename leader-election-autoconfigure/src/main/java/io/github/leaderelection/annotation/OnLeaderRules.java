@@ -58,11 +58,11 @@ final class OnLeaderRules {
 		String subject = "@OnLeader cannot guard the method '%s' of the bean '%s', because ".formatted(describe(method),
 				beanName);
 		if (Modifier.isPrivate(modifiers)) {
-			throw refuse(subject + "it is private: a call of it never passes the bean's proxy",
+			throw refuse(subject + "it is private: a call does not go through the proxy of the bean",
 					"Make the method public.");
 		}
 		if (Modifier.isStatic(modifiers)) {
-			throw refuse(subject + "it is static: a call of it never passes the bean's proxy",
+			throw refuse(subject + "it is static: a call does not go through the proxy of the bean",
 					"Make it an instance method.");
 		}
 		boolean needsInterface = Modifier.isFinal(type.getModifiers());
@@ -94,9 +94,9 @@ final class OnLeaderRules {
 		}
 		if (isAsynchronous(method, returnType)) {
 			throw refuse(
-					subject + "it returns %s: leadership would no longer be guarded while the work goes on"
+					subject + "it returns %s: the work would continue unguarded after the method has returned"
 						.formatted(returnType.getName()),
-					"Do the work before the method returns, or call LeaderElector.runIfLeader where the work is done.");
+					"Do the work before the method returns, or call LeaderElector.runIfLeader in the code that does the work.");
 		}
 	}
 

@@ -180,7 +180,7 @@ class OnLeaderTests {
 			FutureResult      | returns java.util.concurrent.CompletableFuture | Do the work before
 			PublisherResult   | returns java.util.concurrent.Flow$Publisher    | Do the work before
 			Contradiction     | contradicts itself                  | Name the election once
-			BadName           | names no valid election             | Correct the name
+			BadName           | has an invalid election name        | Correct the name
 			PrimitiveOfClass  | returns the primitive type boolean  | annotate only the methods
 			InitMethod        | it is annotated with @PostConstruct | listens to LeadershipGrantedEvent
 			InitMethodOfClass | it is annotated with @PostConstruct | listens to LeadershipGrantedEvent

@@ -45,26 +45,26 @@ class FailureAnalyzerTests {
 	@Test
 	void noBackend() {
 		FailureAnalysis analysis = analyze(this.runner);
-		assertThat(analysis.getDescription()).isEqualTo(
-				"Leader election needs a backend that all instances share, and the infrastructure of none was found.");
+		assertThat(analysis.getDescription())
+			.isEqualTo("Leader election requires a backend that all instances share, but found none.");
 		assertThat(analysis.getAction()).contains(
 				" - jdbc: add the dependency io.github.leaderelection:leader-election-jdbc",
-				" - local: write leader-election.backend=local", "leader-election.enabled=false");
+				" - local: set leader-election.backend=local", "leader-election.enabled=false");
 	}
 
 	@Test
 	void twoBackends() {
 		FailureAnalysis analysis = analyze(
 				this.runner.withUserConfiguration(LeaderElectionAutoConfigurationTests.TwoBackends.class));
-		assertThat(analysis.getDescription()).contains("could use 2 backends", " - one: this", " - two: that");
-		assertThat(analysis.getAction()).isEqualTo("Write leader-election.backend=one or leader-election.backend=two.");
+		assertThat(analysis.getDescription()).contains("found 2 backends", " - one: this", " - two: that");
+		assertThat(analysis.getAction()).isEqualTo("Set leader-election.backend=one or leader-election.backend=two.");
 	}
 
 	@Test
 	void unknownBackend() {
 		FailureAnalysis analysis = analyze(this.runner.withPropertyValues("leader-election.backend=etcd"));
 		assertThat(analysis.getDescription())
-			.isEqualTo("The property leader-election.backend is 'etcd', and there is no such backend.");
+			.isEqualTo("The property leader-election.backend is 'etcd', but there is no such backend.");
 		assertThat(analysis.getAction()).isEqualTo("Use one of: jdbc, local, raft, redis, zookeeper.");
 	}
 
@@ -151,8 +151,7 @@ class FailureAnalyzerTests {
 		assertThat(analysis.getDescription())
 			.isEqualTo("The store of leader election could not be used within 6000 ms: password authentication failed");
 		assertThat(analysis.getAction()).isEqualTo("Correct the credentials of this instance, or its permissions in the"
-				+ " store. Or remove leader-election.fail-fast=true: the application then starts as a follower and tries"
-				+ " again.");
+				+ " store. Or remove leader-election.fail-fast=true: the application then starts as a follower and retries.");
 	}
 
 	@ParameterizedTest

@@ -190,7 +190,7 @@ class LeaderElectionAutoConfigurationTests {
 			.getFailure()
 			.rootCause()
 			.isInstanceOf(InvalidBackendException.class)
-			.hasMessageContaining("infrastructure of none was found"));
+			.hasMessageContaining("but found none"));
 	}
 
 	@Test

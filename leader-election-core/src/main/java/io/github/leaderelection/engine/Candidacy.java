@@ -1,10 +1,10 @@
 package io.github.leaderelection.engine;
 
 import io.github.leaderelection.LeadershipRevokedEvent.Reason;
-import io.github.leaderelection.engine.Decision.Create;
+import io.github.leaderelection.engine.Decision.ClaimRecord;
+import io.github.leaderelection.engine.Decision.CreateRecord;
 import io.github.leaderelection.engine.Decision.Refuse;
 import io.github.leaderelection.engine.Decision.ReleaseOrphan;
-import io.github.leaderelection.engine.Decision.TakeOver;
 import io.github.leaderelection.engine.Decision.WaitUntil;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.SessionId;
@@ -31,7 +31,7 @@ final class Candidacy implements RecordOperation.Caller {
 
 	private final SessionParts parts;
 
-	private final RecordWatch record = new RecordWatch();
+	private final RecordWatch recordWatch = new RecordWatch();
 
 	private final TokenHistory tokens;
 
@@ -97,7 +97,7 @@ final class Candidacy implements RecordOperation.Caller {
 	 * @return the session, {@code null} if none did
 	 */
 	@Nullable SessionId otherHolder() {
-		SessionId holder = this.record.holder();
+		SessionId holder = this.recordWatch.holder();
 		return (this.context.id().equals(holder)) ? null : holder;
 	}
 
@@ -108,13 +108,12 @@ final class Candidacy implements RecordOperation.Caller {
 	void observe(Observation observation) {
 		ElectionRecord seen = observation.record(this.election);
 		if (!observation.isIntact(this.context.id())) {
-			this.record.distrust();
+			this.recordWatch.distrust();
 		}
-		this.record.observe(seen, observation.view().storeId(), this.context.silenceStart(observation));
+		this.recordWatch.observe(seen, observation.view().storeId(), this.context.silenceStart(observation));
 		this.terms.observe(seen, observation);
 		this.leader.observe(seen, observation, term());
-		this.terms.whenIdle();
-		if (!this.operationPending && this.terms.isOver()) {
+		if (!this.operationPending && this.terms.isClear()) {
 			this.forgotten = this.elector.hasLeft()
 					&& this.context.candidacyRules().forgets(seen != null && seen.isHeldBy(this.context.id()));
 			if (observation.nonce() > this.announced && (this.parts.gate().isOpen() || this.elector.hasLeft())) {
@@ -140,7 +139,7 @@ final class Candidacy implements RecordOperation.Caller {
 	}
 
 	private boolean mayClaim() {
-		return this.parts.gate().isOpen() && !isAbstaining() && this.terms.isOver();
+		return this.parts.gate().isOpen() && !isAbstaining() && this.terms.isClear();
 	}
 
 	private void decide(@Nullable ElectionRecord seen, Observation observation) {
@@ -155,21 +154,21 @@ final class Candidacy implements RecordOperation.Caller {
 		SessionId holder = (seen != null) ? seen.holder() : null;
 		long delay = (seen != null) ? this.precedence.delay(seen, observation) : 0;
 		return new Situation(this.context.id(), this.context.settings().leaseDuration(), seen, observation,
-				this.record.isTrusted(this.context.settings().claimMissing()), this.record.since(),
+				this.recordWatch.isTrusted(this.context.settings().claimMissing()), this.recordWatch.since(),
 				store.identitySince(), (holder != null) ? store.silentSince(holder) : 0, store.longestLease(),
-				Math.max(this.record.highestToken(), this.tokens.last()), this.terms.standBack(), isAbstaining(),
+				Math.max(this.recordWatch.highestToken(), this.tokens.last()), this.terms.standBack(), isAbstaining(),
 				delay);
 	}
 
 	private void carryOut(Decision decision, Observation observation) {
 		long millis = observation.received().millis();
-		if (decision instanceof Create create) {
+		if (decision instanceof CreateRecord create) {
 			this.tokens.used(create.token(), millis);
 			operate(new CreateOperation(this.context.store(), this.election, create.token(), this));
 		}
-		else if (decision instanceof TakeOver takeOver) {
-			this.tokens.used(takeOver.claim().token(), millis);
-			operate(new ClaimOperation(this.context.store(), takeOver.claim(), this.parts.lease(), this.parts.watch(),
+		else if (decision instanceof ClaimRecord claimed) {
+			this.tokens.used(claimed.claim().token(), millis);
+			operate(new ClaimOperation(this.context.store(), claimed.claim(), this.parts.lease(), this.parts.watch(),
 					this::mayClaim, this::granted, this));
 		}
 		else if (decision instanceof ReleaseOrphan release && !keepsOrphan()) {
@@ -220,7 +219,7 @@ final class Candidacy implements RecordOperation.Caller {
 
 	// The same in vain again and again is not worth more and more heartbeats
 	@Override
-	public void repeat(Object change) {
+	public void beatAgain(Object change) {
 		this.attempts = (change.equals(this.attempted)) ? this.attempts + 1 : 0;
 		this.attempted = change;
 		this.parts.heartbeats().beatAgain(this.attempts);

@@ -3,7 +3,6 @@ package io.github.leaderelection.engine;
 import java.util.OptionalLong;
 import java.util.function.LongFunction;
 
-import io.github.leaderelection.engine.Situation.StandBack;
 import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ElectionRecord;
 
@@ -44,7 +43,7 @@ sealed interface Decision {
 					: new Abstain();
 		}
 		if (record == null) {
-			return withToken(0, situation, rules, Create::new);
+			return withToken(0, situation, rules, CreateRecord::new);
 		}
 		StandBack standBack = situation.standBack(record);
 		if (standBack != null) {
@@ -56,7 +55,7 @@ sealed interface Decision {
 			return new WaitUntil(due, !situation.trusted());
 		}
 		return withToken(record.token(), situation, rules,
-				(token) -> new TakeOver(new Claim(record, situation.observation().nonceOf(record.holder()),
+				(token) -> new ClaimRecord(new Claim(record, situation.observation().nonceOf(record.holder()),
 						situation.observation().view().storeId(), situation.self(), token)));
 	}
 
@@ -72,7 +71,7 @@ sealed interface Decision {
 	 *
 	 * @param token the token of the record
 	 */
-	record Create(long token) implements Decision {
+	record CreateRecord(long token) implements Decision {
 	}
 
 	/**
@@ -80,7 +79,7 @@ sealed interface Decision {
 	 *
 	 * @param claim the claim
 	 */
-	record TakeOver(Claim claim) implements Decision {
+	record ClaimRecord(Claim claim) implements Decision {
 	}
 
 	/**

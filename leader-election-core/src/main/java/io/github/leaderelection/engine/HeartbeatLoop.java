@@ -118,7 +118,8 @@ final class HeartbeatLoop {
 	}
 
 	/**
-	 * Send a heartbeat at the given time, unless one is due before.
+	 * Let the heartbeat that follows the one under way be sent at the given time, unless
+	 * it is due before. Without one under way it has no effect before the next one.
 	 * @param nanos the time by the monotonic clock
 	 */
 	void wakeAt(long nanos) {
@@ -138,8 +139,9 @@ final class HeartbeatLoop {
 	}
 
 	/**
-	 * Send a heartbeat at the given time, unless one is due before. Like a hint, that
-	 * does not shorten the time to wait after a failure.
+	 * Send the next heartbeat at the given time, unless it is due before, whether or not
+	 * one is under way. Like a hint, that does not shorten the time to wait after a
+	 * failure.
 	 * @param nanos the time by the monotonic clock
 	 */
 	void beatAt(long nanos) {

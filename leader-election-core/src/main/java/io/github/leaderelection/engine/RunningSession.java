@@ -84,7 +84,7 @@ final class RunningSession {
 		this.members = new Members(context, this.parts.watch(), operations);
 		this.hints = new Hints(context, this.heartbeats, this.candidacies::follows);
 		this.departure = new Departure(context, this.timers, this.heartbeats, operations, this.candidacies,
-				this::fallSilent, this::end);
+				this::closeInputs, this::end);
 	}
 
 	/**
@@ -180,10 +180,14 @@ final class RunningSession {
 		this.context.contained(() -> this.members.observe(observation));
 		this.context.contained(() -> this.candidacies.releaseForgotten(observation, this.parts.operations()));
 		this.context.contained(this::forgetLeft);
-		if (this.candidacies.isLeading()) {
-			this.context.contained(() -> this.members.evictDead(observation));
-		}
+		this.context.contained(() -> evictDead(observation));
 		this.firstAnswer.complete(null);
+	}
+
+	private void evictDead(Observation observation) {
+		if (this.candidacies.isLeading()) {
+			this.members.evictDead(observation);
+		}
 	}
 
 	private void unreachable(Throwable cause) {
@@ -245,7 +249,7 @@ final class RunningSession {
 		this.departure.whenIdle();
 	}
 
-	private void fallSilent() {
+	private void closeInputs() {
 		this.context.contained(this.hints::close);
 		this.parts.deadlines().cancel();
 		this.candidacies.each(Candidacy::forgetLeader);

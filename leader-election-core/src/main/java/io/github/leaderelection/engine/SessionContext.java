@@ -42,8 +42,8 @@ record SessionContext(ElectionStore store, EngineEnvironment environment, Electi
 	}
 
 	/**
-	 * Run a task on the state thread soon, or never if the environment throws: whatever
-	 * it does is repeated by the next tick of the session. Any thread.
+	 * Run a task on the state thread soon, or never if the environment throws: the next
+	 * tick of the session makes up for all that matters. Any thread.
 	 * @param task the task
 	 */
 	void nudge(Runnable task) {

@@ -122,9 +122,11 @@ final class Sessions {
 	 * @return the term, {@code null} if there is none
 	 */
 	@Nullable Term announcedTerm(String election) {
+		// A session is noted as leaving before it no longer runs: read in the reverse
+		// order
+		RunningSession session = this.running;
 		RunningSession stopping = this.leaving;
 		Term term = (stopping != null) ? stopping.term(election) : null;
-		RunningSession session = this.running;
 		return (term == null && session != null) ? session.term(election) : term;
 	}
 

@@ -43,7 +43,7 @@ record Situation(SessionId self, Duration ownLease, @Nullable ElectionRecord rec
 	 * @return {@code null} if this instance may claim like any other
 	 */
 	@Nullable StandBack standBack(ElectionRecord current) {
-		return (this.standBack != null && !this.standBack.isOver(current, this.self, now())) ? this.standBack : null;
+		return (this.standBack != null && !this.standBack.hasPassed(current, this.self, now())) ? this.standBack : null;
 	}
 
 	/**
@@ -83,22 +83,6 @@ record Situation(SessionId self, Duration ownLease, @Nullable ElectionRecord rec
 
 	private static long later(long first, long second) {
 		return (second - first > 0) ? second : first;
-	}
-
-	/**
-	 * The instance has resigned: until another one has led, or a time has passed, the
-	 * others come first.
-	 *
-	 * @param token the fencing token of the term that was resigned
-	 * @param until when the others have had their chance
-	 */
-	record StandBack(long token, long until) {
-
-		private boolean isOver(ElectionRecord record, SessionId self, long now) {
-			boolean anotherHasLed = record.token() > this.token && !record.isHeldBy(self);
-			return anotherHasLed || now - this.until >= 0;
-		}
-
 	}
 
 }

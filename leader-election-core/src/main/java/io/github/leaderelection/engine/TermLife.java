@@ -3,7 +3,6 @@ package io.github.leaderelection.engine;
 import java.util.function.LongConsumer;
 
 import io.github.leaderelection.LeadershipRevokedEvent.Reason;
-import io.github.leaderelection.engine.Situation.StandBack;
 import io.github.leaderelection.engine.TermPhase.Draining;
 import io.github.leaderelection.engine.TermPhase.Leading;
 import io.github.leaderelection.engine.TermPhase.None;
@@ -88,14 +87,13 @@ final class TermLife {
 	 * Return whether nothing is left of an earlier term, so that the next may be granted.
 	 * @return whether there is neither a term nor work
 	 */
-	boolean isOver() {
+	boolean isClear() {
 		return isIdle()
 				&& (this.phase instanceof None || this.phase instanceof StandingBack || this.phase instanceof Over);
 	}
 
 	@Nullable StandBack standBack() {
-		return (this.phase instanceof StandingBack back) ? new StandBack(back.term().fencingToken(), back.until())
-				: null;
+		return (this.phase instanceof StandingBack back) ? back.standBack() : null;
 	}
 
 	/**
@@ -257,7 +255,7 @@ final class TermLife {
 	private void finish(Term term, Reason reason) {
 		if (reason == Reason.RESIGNED) {
 			long until = this.context.now() + this.context.settings().leaseDuration().toNanos();
-			this.phase = new StandingBack(term, until);
+			this.phase = new StandingBack(term, new StandBack(term.fencingToken(), until));
 			this.elector.standBack(until);
 		}
 		else {

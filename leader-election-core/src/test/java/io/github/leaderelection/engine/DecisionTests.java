@@ -7,12 +7,11 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 import io.github.leaderelection.engine.Decision.Abstain;
-import io.github.leaderelection.engine.Decision.Create;
+import io.github.leaderelection.engine.Decision.ClaimRecord;
+import io.github.leaderelection.engine.Decision.CreateRecord;
 import io.github.leaderelection.engine.Decision.Refuse;
 import io.github.leaderelection.engine.Decision.ReleaseOrphan;
-import io.github.leaderelection.engine.Decision.TakeOver;
 import io.github.leaderelection.engine.Decision.WaitUntil;
-import io.github.leaderelection.engine.Situation.StandBack;
 import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionRecord.State;
@@ -143,7 +142,7 @@ class DecisionTests {
 	}
 
 	private static Decision create(long token) {
-		return new Create(token);
+		return new CreateRecord(token);
 	}
 
 	private static Decision refuse(long stored) {
@@ -168,7 +167,7 @@ class DecisionTests {
 
 	// The holder and its nonce are completed by the row
 	private static Decision claim(State state, long token, long stored) {
-		return new TakeOver(
+		return new ClaimRecord(
 				new Claim(new ElectionRecord("jobs", state, (state == State.HELD) ? OTHER : null, stored, STORE),
 						OptionalLong.empty(), STORE, SELF, token));
 	}
@@ -314,14 +313,14 @@ class DecisionTests {
 		// A claim expects the holder and its nonce as they were seen
 		Decision complete(Decision expected) {
 			ElectionRecord record = record();
-			if (record == null || !(expected instanceof TakeOver takeOver)) {
+			if (record == null || !(expected instanceof ClaimRecord claimed)) {
 				return expected;
 			}
-			assertThat(takeOver.claim().seen().token()).isEqualTo(this.token);
-			assertThat(takeOver.claim().seen().state()).isEqualTo(this.state);
+			assertThat(claimed.claim().seen().token()).isEqualTo(this.token);
+			assertThat(claimed.claim().seen().state()).isEqualTo(this.state);
 			Session session = this.sessions.get(this.holder);
 			OptionalLong nonce = (session != null) ? OptionalLong.of(session.nonce()) : OptionalLong.empty();
-			return new TakeOver(new Claim(record, nonce, STORE, SELF, takeOver.claim().token()));
+			return new ClaimRecord(new Claim(record, nonce, STORE, SELF, claimed.claim().token()));
 		}
 
 	}

@@ -7,10 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
-import io.github.leaderelection.ElectionListener;
 import io.github.leaderelection.Leadership;
 import io.github.leaderelection.LeadershipRevokedEvent.Reason;
-import io.github.leaderelection.Member;
 import io.github.leaderelection.Subscription;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,7 +29,7 @@ class ElectorTests {
 	private final Subscription subscription = () -> {
 	};
 
-	private final Elector elector = new Elector("jobs", this.clocks, new NoEngine(),
+	private final Elector elector = new Elector("jobs", this.clocks, new NoElectorCalls(this.subscription),
 			new GuardedWork(this.clocks, () -> {
 			}), new Standing(), new Pauses(), CandidacyRules.SAFE);
 
@@ -156,27 +154,6 @@ class ElectorTests {
 		@Override
 		public void executeSignal(Runnable task) {
 			throw new UnsupportedOperationException();
-		}
-
-	}
-
-	private final class NoEngine implements ElectorCalls {
-
-		@Override
-		public Subscription addListener(Elector elector, ElectionListener listener) {
-			return ElectorTests.this.subscription;
-		}
-
-		@Override
-		public void termEnded(Elector elector) {
-		}
-
-		@Override
-		public void requireOther(Member member) {
-		}
-
-		@Override
-		public void resumed() {
 		}
 
 	}

@@ -43,8 +43,7 @@ class HeartbeatLoopTests {
 	private HeartbeatLoop loop() {
 		ElectionSettings settings = ElectionSettings.defaults();
 		Session session = new Session(new SessionId("a"), 0, "a", Map.of(), settings.leaseDuration());
-		SessionContext context = new SessionContext(this.store, this.environment, settings, TimingRules.SAFE,
-				CandidacyRules.SAFE, session, new EventDispatcher(this.environment), settings.leaseDuration(), false);
+		SessionContext context = SessionContexts.of(this.store, this.environment, settings, session);
 		return new HeartbeatLoop(context, this.timers, new Announcements(session),
 				new StoreCalls(this.environment, this.timers, settings),
 				(observation) -> this.observed.add(observation.nonce()),

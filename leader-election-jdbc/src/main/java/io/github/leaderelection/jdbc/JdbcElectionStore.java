@@ -17,10 +17,10 @@ import io.github.leaderelection.store.SessionId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An {@link ElectionStore} in two tables of a relational database. Every decision is the
- * number of rows that one conditional statement affected, in auto-commit: there is no
- * transaction of several statements, no lock that outlives a statement, and no clock of
- * the database in it.
+ * {@link ElectionStore} in two tables of a relational database. Each decision is the
+ * number of rows that one conditional statement affects, in auto-commit: no transaction
+ * of several statements, no lock that outlives a statement and no clock of the database
+ * takes part.
  * <p>
  * The store has connections of its own, at most two and one more for notifications, and
  * keeps them. Its calls never take part in a transaction of the application.
@@ -54,8 +54,8 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 
 	/**
 	 * Build a store.
-	 * @param dataSource where connections come from. Two or three of them are kept for
-	 * good, so this is best not a pool that has only few
+	 * @param dataSource the source of connections. The store keeps two or three of them
+	 * permanently, so avoid a small pool
 	 * @return a builder
 	 */
 	public static Builder builder(DataSource dataSource) {
@@ -111,7 +111,7 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 
 	@Override
 	public void evict(Session session) {
-		execute("remove a silent session", Sending.REPEATED, (connection) -> {
+		execute("evict a silent session", Sending.REPEATED, (connection) -> {
 			Statements statements = connection.statements();
 			return statements.update(statements.sql().evictSession, this.namespace, session.id().value(),
 					session.nonce());
@@ -221,8 +221,9 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 		/**
 		 * Assert that the database never loses a write that it acknowledged, neither when
 		 * it crashes nor by a failover: a single server that writes through, or
-		 * synchronous replication. Then a released election is always taken over at once.
-		 * If the assertion is wrong, there can be two leaders after a failover.
+		 * synchronous replication. A released election is then always claimed
+		 * immediately. If the assertion is wrong, there can be two leaders after a
+		 * failover.
 		 * @param keepsAcknowledgedWrites whether the database keeps them, {@code false}
 		 * by default, when the store relies on an identity that changes with a failover
 		 * @return this builder
@@ -234,8 +235,8 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 
 		/**
 		 * Set whether to use <code>LISTEN</code> and <code>NOTIFY</code> where the
-		 * database has them, {@code true} by default. Without them a released election is
-		 * noticed within the retry period.
+		 * database has them, {@code true} by default. Without them other instances notice
+		 * a release within the retry period.
 		 * @param hints whether to use them
 		 * @return this builder
 		 */

@@ -69,7 +69,7 @@ final class StoreConnection implements AutoCloseable {
 
 	/**
 	 * Return whether what is called on this connection ends in time.
-	 * @return {@code false} if the driver may wait for ever
+	 * @return {@code false} if the driver may wait forever
 	 */
 	boolean endsInTime() {
 		return this.networkTimeout.isSupported();

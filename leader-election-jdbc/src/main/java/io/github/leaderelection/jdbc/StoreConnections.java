@@ -17,11 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connections of the store, which it keeps for as long as they work: to wait for a
- * connection behind the application would cost leadership. There are as many as calls at
- * a time; a call that has outlasted the operation timeout no longer counts, since its
- * driver may never return. Where the driver has no network timeout such a call is left
- * behind, so that the caller can go on.
+ * Connections of the store, which it keeps as long as they work: waiting for a connection
+ * behind the application would cost leadership. There are as many as concurrent calls. A
+ * call that exceeds the operation timeout no longer counts, because its driver may never
+ * return. Where the driver has no network timeout such a call is abandoned, so that the
+ * caller can continue.
  *
  * @author Leader Election
  */

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads all sessions and records of a namespace. Rows that this library cannot have
- * written are ignored: a writer of the tables can stop an election, but not all of them
- * by one row.
+ * written are ignored: a client that can write to the tables can stop an election, but
+ * not all of them with one row.
  *
  * @author Leader Election
  */
@@ -109,8 +109,8 @@ final class ViewReader implements Statements.Reader<ViewReader> {
 	}
 
 	/**
-	 * Return whether the session that looks stands in the table with other words than it
-	 * would write now.
+	 * Return whether the row of the reading session differs from what the session would
+	 * write now.
 	 * @param lease the lease that it would write
 	 * @param candidate the candidate id that it would write
 	 * @param metadata the metadata that it would write

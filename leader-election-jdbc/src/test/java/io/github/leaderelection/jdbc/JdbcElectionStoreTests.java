@@ -462,7 +462,7 @@ class JdbcElectionStoreTests {
 		}
 		beat(this.session, 4);
 		beat(this.session, 5);
-		assertThat(output.toString().lines().filter((line) -> line.contains("has not written"))).hasSize(20);
+		assertThat(output.toString().lines().filter((line) -> line.contains("did not write"))).hasSize(20);
 	}
 
 	@Test

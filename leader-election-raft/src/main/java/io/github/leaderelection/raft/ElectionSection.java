@@ -66,7 +66,7 @@ final class ElectionSection implements Section {
 		}
 		if (command instanceof HeartbeatCommand heartbeat) {
 			if (table.isHolder(heartbeat.session().id())) {
-				listener.beaten(heartbeat.session().id());
+				listener.heartbeatSent(heartbeat.session().id());
 			}
 		}
 		else if (command instanceof CloseCommand || (command instanceof ReleaseCommand && outcome)) {

@@ -242,10 +242,10 @@ class ElectionSectionTests {
 					new ClaimCommand("shop", new Claim(seen, OptionalLong.empty(), "cluster", this.session.id(), 1)))));
 			section.apply(input(bytes(new HeartbeatCommand("shop", this.session.withNonce(2), 1))));
 			section.apply(input(bytes(new HeartbeatCommand("shop", session("b", 1), 0))));
-			assertThat(shop.hints).containsExactly("beaten " + this.session.id());
+			assertThat(shop.hints).containsExactly("heartbeat " + this.session.id());
 			section.apply(input(bytes(new ReleaseCommand("shop", "orders", this.session.id(), 1))));
 			section.apply(input(bytes(new CloseCommand("shop", this.session.id()))));
-			assertThat(shop.hints).containsExactly("beaten " + this.session.id(), "changed", "changed");
+			assertThat(shop.hints).containsExactly("heartbeat " + this.session.id(), "changed", "changed");
 			assertThat(other.hints).isEmpty();
 			section.read(input(ReplicatedSections.state(section)));
 			assertThat(other.hints).containsExactly("changed");
@@ -361,8 +361,8 @@ class ElectionSectionTests {
 		}
 
 		@Override
-		public void beaten(SessionId session) {
-			this.hints.add("beaten " + session);
+		public void heartbeatSent(SessionId session) {
+			this.hints.add("heartbeat " + session);
 		}
 
 	}

@@ -67,7 +67,7 @@ final class MemberMonitor implements HintListener {
 	 * Called by the thread that executes the commands, before it goes on.
 	 */
 	@Override
-	public void beaten(SessionId session) {
+	public void heartbeatSent(SessionId session) {
 		try {
 			RaftServer.Division division = Inspection.division(this.node);
 			if (division != null) {

@@ -15,7 +15,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 
 /**
  * Finds out what a {@link LettuceConnectionFactory} connects to. There are getters for
- * Sentinel, Cluster and sockets. There is none, as of Spring Data Redis 4.1, that tells a
+ * Sentinel, Cluster and sockets. None, as of Spring Data Redis 4.1, distinguishes a
  * standalone server from static master and replicas: {@code getStandaloneConfiguration()}
  * returns {@code localhost} for the latter, and also for a standalone server that was
  * passed as a plain {@link RedisConfiguration}. Only for these cases a private field is

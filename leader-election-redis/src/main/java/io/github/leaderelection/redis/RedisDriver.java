@@ -54,7 +54,7 @@ interface RedisDriver extends AutoCloseable {
 			return new JedisDriver(jedis, timeout);
 		}
 		throw new IllegalArgumentException(
-				"The connection factory is a %s, and only LettuceConnectionFactory and JedisConnectionFactory can be used"
+				"The connection factory is a %s, but only LettuceConnectionFactory and JedisConnectionFactory are supported"
 					.formatted(application.getClass().getName()));
 	}
 

@@ -52,8 +52,7 @@ final class ServerConnections {
 	 * Create what opens no connection yet.
 	 * @param application the connection factory of the application
 	 * @param operationTimeout the longest that a command may take
-	 * @param greeting called with each new connection, tells which other servers there
-	 * are
+	 * @param greeting called with each new connection, returns the other servers
 	 * @param onRecovery called when a call succeeds after the server was left
 	 */
 	ServerConnections(RedisConnectionFactory application, Duration operationTimeout,

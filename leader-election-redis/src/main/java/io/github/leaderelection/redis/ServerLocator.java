@@ -69,7 +69,7 @@ interface ServerLocator extends AutoCloseable {
 	 * @param application the connection factory of the application
 	 * @param configuration its configuration
 	 * @param operationTimeout the longest that a command may take
-	 * @param moved called when the server was replaced, unless calls tell so
+	 * @param moved called when the server was replaced, unless calls show that
 	 * @return the locator
 	 */
 	static ServerLocator of(RedisConnectionFactory application, RedisConfiguration configuration,

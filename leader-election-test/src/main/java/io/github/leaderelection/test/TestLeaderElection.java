@@ -15,11 +15,11 @@ import io.github.leaderelection.engine.ElectionEngine;
 import io.github.leaderelection.engine.ElectionSettings;
 
 /**
- * Electors whose leadership a test grants and takes away at will, with no backend and no
- * waiting. It is the production engine in a world that this class moves: terms, tokens,
- * events and guarded work are as they are in production, but all that a call causes has
- * happened, listeners included, when it returns. No instance leads anything until
- * {@link #grant} says so. Safe for use by any thread.
+ * Electors whose leadership a test grants and revokes, with no backend and no waiting. It
+ * runs the production engine with a store and clocks that this class controls: terms,
+ * tokens, events and guarded work behave as in production, but all effects of a call,
+ * listeners included, have happened when it returns. No instance leads before
+ * {@link #grant}. Safe for use by any thread.
  *
  * @author Leader Election
  * @see TestLeaderElectionConfiguration
@@ -68,8 +68,8 @@ public final class TestLeaderElection implements LeaderElectors {
 	}
 
 	/**
-	 * Let another instance take over, as if this one had been silent for too long: the
-	 * term ends as superseded, and its running work is interrupted.
+	 * Let another instance take over, as if this one had sent no heartbeat for too long:
+	 * the term ends as superseded, and its running work is interrupted.
 	 * @param election the name of the election
 	 */
 	public void revoke(String election) {
@@ -90,8 +90,8 @@ public final class TestLeaderElection implements LeaderElectors {
 	}
 
 	/**
-	 * Let this instance go on after {@link #pauseProcess()}. It leads nothing until
-	 * granted anew.
+	 * Resume this instance after {@link #pauseProcess()}. It leads nothing until it is
+	 * granted leadership again.
 	 */
 	public void resumeProcess() {
 		this.environment.resume();

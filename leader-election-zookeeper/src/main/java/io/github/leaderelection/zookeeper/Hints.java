@@ -19,10 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hints by persistent watches, which ZooKeeper itself sets anew when it connects to
+ * Hints by persistent watches, which ZooKeeper itself sets again when it connects to
  * another server: one of the folder that each release writes, and one of the session of
- * each leader, which its heartbeats write. They are requests that nobody waits for, and
- * losing them costs time only. Safe for use by any thread.
+ * each leader, which its heartbeats write. No call waits for these requests, and losing
+ * them costs time only. Safe for use by any thread.
  *
  * @author Leader Election
  */
@@ -152,7 +152,7 @@ final class Hints implements Watcher {
 	private void hear(String path) {
 		String folder = this.paths.sessions() + "/";
 		if (path.startsWith(folder)) {
-			this.listeners.beaten(new SessionId(path.substring(folder.length())));
+			this.listeners.heartbeatSent(new SessionId(path.substring(folder.length())));
 		}
 		else {
 			this.listeners.changed();

@@ -11,8 +11,8 @@ import org.apache.zookeeper.ZooKeeper.States;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client that a store uses, and repeats by what bears repetition when the connection
- * is lost. Safe for use by any thread.
+ * Executes the calls of a store on a client, and repeats idempotent requests when the
+ * connection is lost. Safe for use by any thread.
  *
  * @author Leader Election
  */
@@ -70,8 +70,8 @@ final class StoreClient {
 	}
 
 	/**
-	 * Execute requests that bear repetition, and repeat them once if the connection is
-	 * lost. After a time-out nothing is repeated.
+	 * Execute idempotent requests, and repeat them once if the connection is lost. After
+	 * a timeout nothing is repeated.
 	 * @param <T> the type of the result
 	 * @param requests where to send them
 	 * @param call the requests
@@ -152,7 +152,7 @@ final class StoreClient {
 		}
 		ZooKeeper session = this.client.getZookeeperClient().getZooKeeper();
 		if (session.getState() == States.AUTH_FAILED) {
-			// Else it stays so for ever, though the next attempt might succeed
+			// Otherwise it stays so forever, though the next attempt might succeed
 			this.client.getZookeeperClient().reset();
 		}
 		return session;

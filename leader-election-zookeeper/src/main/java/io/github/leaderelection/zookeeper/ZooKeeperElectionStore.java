@@ -16,19 +16,19 @@ import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.data.ACL;
 
 /**
- * An {@link ElectionStore} in persistent nodes of a ZooKeeper ensemble, which are written
- * by version. No ephemeral node, no watch, no session of ZooKeeper and no state of the
- * connection takes part in who leads.
+ * {@link ElectionStore} in persistent nodes of a ZooKeeper ensemble, which are written by
+ * version. Leadership does not depend on ephemeral nodes, watches, sessions of ZooKeeper
+ * or the state of the connection.
  * <p>
  * A heartbeat writes the node of the session and reads the namespace by two requests that
- * are sent together on one ZooKeeper session. That is what makes the view valid: a server
+ * are sent together on one ZooKeeper session. This makes the view valid: a server
  * executes the requests of a session in order, so what is read is at least as new as what
  * was written before, whichever server answers. A claim reads what it expects at one
  * moment, and writes on the condition that no version has changed since.
  * <p>
- * The store uses the client of a {@link CuratorFramework} but none of its retries, since
- * one that repeats a write makes a failure of a success. When the connection is lost, the
- * store repeats within the same operation timeout what bears repetition, once: a
+ * The store uses the client of a {@link CuratorFramework} but none of its retries,
+ * because a repeated write reports a success as a failure. When the connection is lost,
+ * the store repeats idempotent operations once within the same operation timeout: a
  * heartbeat, and the reading before a change. It never repeats a change. A call that is
  * not answered in time has an unknown outcome, like any other.
  * <p>
@@ -118,7 +118,7 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 
 	@Override
 	public void evict(Session session) {
-		this.client.change("remove a silent session", (requests) -> this.departures.evict(requests, session));
+		this.client.change("evict a silent session", (requests) -> this.departures.evict(requests, session));
 	}
 
 	@Override
@@ -158,7 +158,7 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 
 		/**
 		 * Let the store start the client when it is first used, and close it with itself.
-		 * By default that is left to others.
+		 * By default the application starts and closes it.
 		 * @return this builder
 		 */
 		public Builder ownClient() {
@@ -177,8 +177,8 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 		}
 
 		/**
-		 * Set the path of the folder of all namespaces, <code>/leader-election</code> by
-		 * default.
+		 * Set the path of the node that contains all namespaces,
+		 * <code>/leader-election</code> by default.
 		 * @param root the path
 		 * @return this builder
 		 * @throws IllegalArgumentException if it is not a path, or is one of ZooKeeper's
@@ -200,7 +200,7 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 		}
 
 		/**
-		 * Set the ACL of the nodes, one that permits everything to everybody by default.
+		 * Set the ACL of the nodes. By default every client has all permissions.
 		 * @param acl the ACL
 		 * @return this builder
 		 */

@@ -12,22 +12,22 @@ import org.springframework.util.StringUtils;
 /**
  * Configuration properties for the embedded Raft backend of leader election.
  *
- * @param cluster name of the cluster, the same on all its instances. By default the value
- * of spring.application.name
- * @param id which of the members this instance is. By default none: it uses the cluster
- * as a client, and has no vote
- * @param members addresses of all members, host and port by id
- * @param memberListVersion version of the list of members, to be raised whenever that
- * changes
- * @param storageDirectory directory in which this member keeps its log, its own alone.
- * Required unless it is the only member
- * @param bindAddress address to listen on, with a port or without. By default the own one
- * of the members
- * @param secret shared secret by which members and clients know each other, and from
- * which their encryption is derived
- * @param ssl mutual TLS with certificates of your own
- * @param electionTimeout after how much silence of the Raft leader the members elect
- * another one, at least
+ * @param cluster Name of the cluster, the same on all its instances. By default the value
+ * of spring.application.name.
+ * @param id Member that this instance is. By default none: the instance is a client of
+ * the cluster and has no vote.
+ * @param members Addresses of all members, as host and port by id.
+ * @param memberListVersion Version of the list of members, which must increase with every
+ * change of the list.
+ * @param storageDirectory Directory in which this member alone keeps its log. Required
+ * unless it is the only member.
+ * @param bindAddress Address to listen on, optionally with a port. By default the address
+ * of this member.
+ * @param secret Shared secret by which members and clients authenticate each other, and
+ * from which their encryption is derived.
+ * @param ssl Mutual TLS with certificates of your own.
+ * @param electionTimeout Time without a message of the Raft leader after which the
+ * members elect another one, at least.
  * @author Leader Election
  */
 @ConfigurationProperties("leader-election.raft")
@@ -39,9 +39,9 @@ public record RaftElectionProperties(@Nullable String cluster, @Nullable String 
 	/**
 	 * Mutual TLS.
 	 *
-	 * @param enabled whether to use it. By default if a bundle is named
-	 * @param bundle name of the SSL bundle with the own certificate and key, and with the
-	 * certificates that are trusted
+	 * @param enabled Whether to use mutual TLS. By default if a bundle is set.
+	 * @param bundle Name of the SSL bundle with the certificate and key of this instance,
+	 * and with the trusted certificates.
 	 */
 	public record Ssl(@Nullable Boolean enabled, @Nullable String bundle) {
 

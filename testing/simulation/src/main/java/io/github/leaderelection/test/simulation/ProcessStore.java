@@ -96,8 +96,8 @@ final class ProcessStore implements ElectionStore {
 			}
 
 			@Override
-			public void beaten(SessionId session) {
-				deliver(() -> listener.beaten(session));
+			public void heartbeatSent(SessionId session) {
+				deliver(() -> listener.heartbeatSent(session));
 			}
 
 		});

@@ -173,7 +173,7 @@ final class SimulatedStore implements ElectionStore {
 		if (this.table.sessions().get(session.id()) != before) {
 			written();
 			if (this.announcesHeartbeats && this.table.isHolder(session.id())) {
-				List.copyOf(this.listeners).forEach((listener) -> listener.beaten(session.id()));
+				List.copyOf(this.listeners).forEach((listener) -> listener.heartbeatSent(session.id()));
 			}
 		}
 		return new ElectionView(storeId(), this.recurring, intact, this.table.elections(), visibleTo(session.id()));
