@@ -3,6 +3,7 @@ package io.github.leaderelection.test.simulation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.Leadership;
@@ -198,15 +199,23 @@ final class Application {
 		}
 		if (this.scenario.has(Fault.CANDIDACY_PAUSE) && this.random.nextBoolean()) {
 			candidacies().pause();
-			this.time.schedule(this.random.nextLong(LONGEST_BREAK), () -> this.process.executeApplication(() -> {
-				if (!this.resting) {
-					candidacies().resume();
-				}
-			}));
+			later(Candidacies::resume);
+		}
+		else if (this.scenario.has(Fault.LEAVE) && this.random.nextBoolean()) {
+			candidacies().leave();
+			later(Candidacies::joinAgain);
 		}
 		else {
 			this.resignations.resign(anyElector());
 		}
+	}
+
+	private void later(Consumer<Candidacies> action) {
+		this.time.schedule(this.random.nextLong(LONGEST_BREAK), () -> this.process.executeApplication(() -> {
+			if (!this.resting) {
+				action.accept(candidacies());
+			}
+		}));
 	}
 
 	private LeaderElector elector(String election) {

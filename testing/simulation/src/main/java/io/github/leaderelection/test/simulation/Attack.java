@@ -186,7 +186,15 @@ final class Attack {
 			});
 			case STOP -> stop(node, duration);
 			case CANDIDACY_PAUSE -> candidacy(node, duration, Candidacies::pause, Candidacies::resume);
-			case LEAVE -> candidacy(node, duration, Candidacies::leave, Candidacies::joinAgain);
+			case LEAVE -> {
+				// Every other time for good
+				boolean returns = this.random.nextBoolean();
+				candidacy(node, duration, Candidacies::leave, (candidacies) -> {
+					if (returns) {
+						candidacies.joinAgain();
+					}
+				});
+			}
 			case TRANSFER -> candidacy(node, duration, Candidacies::transfer, (candidacies) -> {
 			});
 			default -> throw new IllegalArgumentException(fault + " does not strike");

@@ -127,10 +127,11 @@ class KnownBadVariantsTests {
 						EnumSet.of(Fault.CANDIDACY_PAUSE, Fault.RESIGN_BETWEEN_TASKS, Fault.DELAY), "nobody leads"));
 		variants.put("election that was left is forgotten at once",
 				new Variant((scenario) -> scenario.withEngine(WrongRules.forgetsAtOnceWhatItLeaves()),
-						EnumSet.of(Fault.LEAVE, Fault.DELAY, Fault.ANSWER_LOSS), "nobody leads"));
+						EnumSet.of(Fault.LEAVE, Fault.DELAY, Fault.REQUEST_LOSS), "nobody leads"));
 		variants.put("late claim of an election that was left is not released",
-				new Variant((scenario) -> scenario.withEngine(WrongRules.forgetsWhatALateClaimLeaves()),
-						EnumSet.of(Fault.LEAVE, Fault.DELAY, Fault.RESIGN), "nobody leads"));
+				new Variant((scenario) -> scenario.withEngine(WrongRules.forgetsWhatALateClaimLeaves()), EnumSet
+					.of(Fault.LEAVE, Fault.DELAY, Fault.CANDIDACY_PAUSE, Fault.RESIGN_BETWEEN_TASKS, Fault.RESIGN),
+						"nobody leads"));
 		variants.put("successor that died is waited for",
 				new Variant((scenario) -> scenario.withEngine(WrongRules.waitsForADeadSuccessor()),
 						EnumSet.of(Fault.TRANSFER, Fault.CRASH), "nobody leads"));
@@ -177,7 +178,7 @@ class KnownBadVariantsTests {
 				EnumSet.of(Fault.OPEN_RUNS, Fault.PARTITION, Fault.BAD_LISTENER),
 				EnumSet.of(Fault.OPEN_RUNS, Fault.STOP, Fault.EARLY_RELEASE),
 				EnumSet.of(Fault.CANDIDACY_PAUSE, Fault.RESIGN_BETWEEN_TASKS, Fault.DELAY),
-				EnumSet.of(Fault.LEAVE, Fault.DELAY, Fault.ANSWER_LOSS, Fault.RESIGN),
+				EnumSet.of(Fault.LEAVE, Fault.DELAY, Fault.REQUEST_LOSS, Fault.RESIGN_BETWEEN_TASKS),
 				EnumSet.of(Fault.TRANSFER, Fault.CRASH))) {
 			Variant none = new Variant(UnaryOperator.identity(), faults);
 			List<String> violations = LongStream.range(0, 200)
