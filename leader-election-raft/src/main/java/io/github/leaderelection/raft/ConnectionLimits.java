@@ -10,7 +10,7 @@ import org.apache.ratis.grpc.server.GrpcServices;
 import org.apache.ratis.thirdparty.io.grpc.netty.NettyServerBuilder;
 
 /**
- * Bounds what a connection may hold of a member, above all that of somebody who does not
+ * Bounds what a connection may hold of a voter, above all that of somebody who does not
  * speak its language. gRPC's own bounds are minutes and hours, or there are none.
  *
  * @param handshake how long a TLS handshake may take

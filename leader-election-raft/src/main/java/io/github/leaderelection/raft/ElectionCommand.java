@@ -10,7 +10,7 @@ import io.github.leaderelection.store.SessionId;
 import io.github.leaderelection.store.support.ElectionTable;
 
 /**
- * What the members are asked to do with the records and sessions of a namespace: the
+ * What the voters are asked to do with the records and sessions of a namespace: the
  * operations of an {@link io.github.leaderelection.store.ElectionStore ElectionStore}.
  *
  * @author Leader Election

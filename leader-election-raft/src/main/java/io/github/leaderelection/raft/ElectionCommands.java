@@ -13,9 +13,9 @@ import io.github.leaderelection.raft.ElectionCommand.ReleaseCommand;
 /**
  * The bytes of {@link ElectionCommand}s: section, version, kind, namespace, and the rest.
  * <p>
- * A member that does not know a command refuses it, and its state would differ from that
+ * A voter that does not know a command refuses it, and its state would differ from that
  * of those who execute it from then on. So a later version of this library may send a new
- * kind or version of command only when all members are known to execute it.
+ * kind or version of command only when all voters are known to execute it.
  *
  * @author Leader Election
  */
@@ -33,7 +33,7 @@ final class ElectionCommands {
 	 */
 	static byte[] bytes(ElectionCommand command) {
 		return ValueWriter.bytes((writer) -> {
-			writer.octet(ElectionStateMachine.ELECTIONS);
+			writer.octet(RatisStateMachine.ELECTIONS);
 			writer.octet(VERSION);
 			writer.octet(Kind.of(command).code);
 			writer.text(command.namespace());

@@ -35,7 +35,7 @@ final class ElectionSection implements Section {
 	 * Create a section without records and sessions.
 	 * @param storeId gives the identity of the cluster, a part of the replicated state;
 	 * empty while it has none
-	 * @param hints whom to tell on this member
+	 * @param hints whom to tell on this voter
 	 */
 	ElectionSection(Supplier<String> storeId, NamespaceHints hints) {
 		this.storeId = storeId;

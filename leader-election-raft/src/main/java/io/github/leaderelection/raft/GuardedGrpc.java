@@ -11,7 +11,7 @@ import org.apache.ratis.server.leader.LeaderState;
 import org.apache.ratis.server.leader.LogAppender;
 
 /**
- * Ratis' gRPC with a {@link PeerGuard} between the members. Ratis creates it by its name.
+ * Ratis' gRPC with a {@link PeerGuard} between the voters. Ratis creates it by its name.
  *
  * @author Leader Election
  */
@@ -36,7 +36,7 @@ final class GuardedGrpc implements RpcType {
 
 		Factory(Parameters parameters) {
 			super(parameters);
-			this.guard = RatisParameters.guard(parameters);
+			this.guard = RatisTransport.guard(parameters);
 		}
 
 		@Override

@@ -27,7 +27,7 @@ import org.apache.ratis.thirdparty.io.grpc.Status;
 import org.apache.ratis.thirdparty.io.grpc.StatusRuntimeException;
 
 /**
- * Stamps the requests of a member that are not those of its log: for votes, for an
+ * Stamps the requests of a voter that are not those of its log: for votes, for an
  * election, and for the last committed index.
  *
  * @author Leader Election

@@ -6,8 +6,8 @@ package io.github.leaderelection.raft;
  * @param snapshotEvery after how many entries a snapshot is taken
  * @param segmentBytes the size of its files, of which only those are deleted that are
  * full
- * @param snapshotAtStop whether a snapshot is taken when a member stops, so that it
- * starts faster
+ * @param snapshotAtStop whether a snapshot is taken when a voter stops, so that it starts
+ * faster
  * @author Leader Election
  */
 record LogLimits(long snapshotEvery, long segmentBytes, boolean snapshotAtStop) {

@@ -3,14 +3,14 @@ package io.github.leaderelection.raft;
 import java.io.IOException;
 
 /**
- * The members that were reached are those of another cluster.
+ * The voters that were reached are those of another cluster.
  *
  * @author Leader Election
  */
 class OtherClusterException extends IOException {
 
 	OtherClusterException() {
-		super("the members belong to another cluster of the same name");
+		super("the voters belong to another cluster of the same name");
 	}
 
 }

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides whose votes and log entries count. Ratis takes everybody for the member whose
- * id a request names, if only the name of the cluster is the same. The guard compares the
+ * Decides whose votes and log entries count. Ratis takes everybody for the voter whose id
+ * a request names, if only the name of the cluster is the same. The guard compares the
  * random ids of the clusters and of the directories, before Ratis sees the request. Safe
  * for use by any thread.
  *
@@ -29,45 +29,45 @@ final class PeerGuard {
 
 	private final String id;
 
-	private final Supplier<NodeIdentity> identity;
+	private final Supplier<VoterIdentity> identity;
 
 	private final Supplier<RegistryState> registry;
 
 	private final LongSupplier clock;
 
-	private final RareLines lines;
+	private final LogThrottle lines;
 
 	private volatile @Nullable Refusal last;
 
 	/**
 	 * Create a guard.
-	 * @param id the id of this member
+	 * @param id the id of this voter
 	 * @param identity the identity of its directory
-	 * @param registry the members as far as this one has executed the log
+	 * @param registry the voters as far as this one has executed the log
 	 * @param clock nanoseconds, as of {@link System#nanoTime()}
 	 */
-	PeerGuard(String id, Supplier<NodeIdentity> identity, Supplier<RegistryState> registry, LongSupplier clock) {
+	PeerGuard(String id, Supplier<VoterIdentity> identity, Supplier<RegistryState> registry, LongSupplier clock) {
 		this.id = id;
 		this.identity = identity;
 		this.registry = registry;
 		this.clock = clock;
-		this.lines = new RareLines(clock);
+		this.lines = new LogThrottle(clock);
 	}
 
 	/**
-	 * Stamp a request to another member.
+	 * Stamp a request to another voter.
 	 * @param header the header of the request
 	 * @return the header with the stamp
 	 */
 	RaftRpcRequestProto stamp(RaftRpcRequestProto header) {
 		RegistryState state = this.registry.get();
 		String receiver = state.nodes().getOrDefault(header.getReplyId().toStringUtf8(), "");
-		NodeIdentity own = this.identity.get();
+		VoterIdentity own = this.identity.get();
 		return new PeerStamp(clusterId(own, state), own.node(), receiver).on(header);
 	}
 
 	/**
-	 * Judge a request of another member.
+	 * Judge a request of another voter.
 	 * @param header the header of the request
 	 * @return why it is refused, or {@code null} if it is not
 	 */
@@ -81,12 +81,12 @@ final class PeerGuard {
 	}
 
 	/**
-	 * Note that another member refused a request of this one.
-	 * @param peer the id of the other member
+	 * Note that another voter refused a request of this one.
+	 * @param peer the id of the other voter
 	 * @param reason what it answered
 	 */
 	void refusedBy(String peer, String reason) {
-		note("The member %s refused a request: %s".formatted(peer, reason), "gets no vote of " + peer);
+		note("The voter %s refused a request: %s".formatted(peer, reason), "gets no vote of " + peer);
 	}
 
 	private void note(String reason, String consequence) {
@@ -98,22 +98,22 @@ final class PeerGuard {
 
 	private @Nullable String judge(String peer, @Nullable PeerStamp stamp) {
 		if (stamp == null) {
-			return "The member %s does not identify itself. Run the same version of this library on all members"
+			return "The voter %s does not identify itself. Run the same version of this library on all voters"
 				.formatted(peer);
 		}
-		NodeIdentity own = this.identity.get();
+		VoterIdentity own = this.identity.get();
 		RegistryState state = this.registry.get();
 		String clusterId = clusterId(own, state);
 		if (!clusterId.isEmpty() && !stamp.clusterId().isEmpty() && !clusterId.equals(stamp.clusterId())) {
 			return otherCluster(peer, stamp.clusterId(), clusterId);
 		}
 		if (!stamp.receiver().isEmpty() && !stamp.receiver().equals(own.node())) {
-			return "The member %s expects another storage directory at the address of %s. %s".formatted(peer, this.id,
+			return "The voter %s expects another storage directory at the address of %s. %s".formatted(peer, this.id,
 					remedy(this.id));
 		}
 		String registered = state.nodes().get(peer);
 		if (registered != null && !registered.equals(stamp.sender())) {
-			return "The member %s has another storage directory than the one that the cluster knows. %s".formatted(peer,
+			return "The voter %s has another storage directory than the one that the cluster knows. %s".formatted(peer,
 					remedy(peer));
 		}
 		boolean learns = registered != null || (!state.isEmpty() && !state.hasBegun());
@@ -124,7 +124,7 @@ final class PeerGuard {
 	}
 
 	private static String otherCluster(String peer, String theirs, String own) {
-		return "A member %s of another cluster (%s) called this member, whose cluster is %s. %s".formatted(peer, theirs,
+		return "A voter %s of another cluster (%s) called this voter, whose cluster is %s. %s".formatted(peer, theirs,
 				own, remedy(peer));
 	}
 
@@ -134,12 +134,12 @@ final class PeerGuard {
 	}
 
 	// A founder may know its cluster by its log before its directory says so
-	private static String clusterId(NodeIdentity own, RegistryState state) {
+	private static String clusterId(VoterIdentity own, RegistryState state) {
 		return Objects.requireNonNullElse(own.clusterId(), state.clusterId());
 	}
 
 	/**
-	 * Return why a request of another member, or of this one, was refused lately.
+	 * Return why a request of another voter, or of this one, was refused lately.
 	 * @return the reason, or {@code null} if none was refused
 	 */
 	@Nullable String problem() {

@@ -15,7 +15,7 @@ import org.apache.ratis.thirdparty.io.grpc.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends the calls of members that the {@link PeerGuard} refuses, before Ratis sees the
+ * Ends the calls of voters that the {@link PeerGuard} refuses, before Ratis sees the
  * request. The calls of clients pass: each of their commands names its cluster.
  *
  * @author Leader Election

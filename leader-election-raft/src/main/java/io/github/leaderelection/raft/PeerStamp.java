@@ -14,7 +14,7 @@ import org.apache.ratis.thirdparty.com.google.protobuf.UnknownFieldSet.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request of one member to another says about both, besides what Ratis says. It
+ * What a request of one voter to another says about both, besides what Ratis says. It
  * travels in a field that Ratis does not know.
  *
  * @param clusterId the id of the sender's cluster, empty if the sender does not know it

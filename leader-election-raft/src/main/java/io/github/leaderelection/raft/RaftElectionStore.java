@@ -20,9 +20,9 @@ import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 
 /**
- * An {@link ElectionStore} that the members of a Raft cluster keep among themselves.
+ * An {@link ElectionStore} that the voters of a Raft cluster keep among themselves.
  * <p>
- * Each operation is one command in the replicated log, which all members execute in the
+ * Each operation is one command in the replicated log, which all voters execute in the
  * same order. That is what makes the store linearizable: a heartbeat's view is what its
  * own command found when it was executed. Nothing is read outside of the log.
  * <p>
@@ -94,7 +94,7 @@ public final class RaftElectionStore implements ElectionStore {
 	}
 
 	/**
-	 * Subscribe to the hints of this node, which it has if it is a member.
+	 * Subscribe to the hints of this node, which it has if it is a voter.
 	 * @param listener called on the thread that executes the commands
 	 * @return the subscription
 	 */
@@ -104,7 +104,7 @@ public final class RaftElectionStore implements ElectionStore {
 	}
 
 	/**
-	 * Return whether this node waits for a new cluster or for the other members to start,
+	 * Return whether this node waits for a new cluster or for the other voters to start,
 	 * which ends a minute after its own start at the latest.
 	 */
 	@Override

@@ -19,15 +19,15 @@ public final class RaftSettings {
 
 	private final String cluster;
 
-	private final Map<String, MemberAddress> members;
+	private final Map<String, VoterAddress> voters;
 
 	private final @Nullable String id;
 
-	private final long memberListVersion;
+	private final long voterListVersion;
 
 	private final @Nullable Path storageDirectory;
 
-	private final @Nullable MemberAddress bind;
+	private final @Nullable VoterAddress bind;
 
 	private final RaftSecurity security;
 
@@ -42,50 +42,50 @@ public final class RaftSettings {
 	private RaftSettings(Builder builder) {
 		this.cluster = builder.cluster;
 		this.id = builder.id;
-		this.memberListVersion = builder.memberListVersion;
+		this.voterListVersion = builder.voterListVersion;
 		this.security = builder.security;
 		this.electionTimeout = builder.electionTimeout;
 		this.operationTimeout = builder.operationTimeout;
 		this.startCheckTimeout = builder.startCheckTimeout;
 		this.logLimits = builder.logLimits;
 		SettingsRules.checkCluster(this.cluster);
-		this.members = Collections.unmodifiableMap(SettingsRules.checkMembers(builder.members));
-		SettingsRules.checkId(this.id, this.members);
-		this.storageDirectory = SettingsRules.checkStorage(builder.storageDirectory, this.id, this.members.size());
-		this.bind = SettingsRules.checkBind(builder.bindAddress, (this.id != null) ? this.members.get(this.id) : null);
-		SettingsRules.checkSecurity(this.members, this.bind, this.security);
-		SettingsRules.checkVersion(this.memberListVersion);
+		this.voters = Collections.unmodifiableMap(SettingsRules.checkVoters(builder.voters));
+		SettingsRules.checkId(this.id, this.voters);
+		this.storageDirectory = SettingsRules.checkStorage(builder.storageDirectory, this.id, this.voters.size());
+		this.bind = SettingsRules.checkBind(builder.bindAddress, (this.id != null) ? this.voters.get(this.id) : null);
+		SettingsRules.checkSecurity(this.voters, this.bind, this.security);
+		SettingsRules.checkVersion(this.voterListVersion);
 		SettingsRules.checkTimeouts(this.electionTimeout, this.operationTimeout);
 	}
 
 	/**
 	 * Build settings.
 	 * @param cluster the name of the cluster, the same for all who take part in it
-	 * @param members the addresses of the members, host:port by id
+	 * @param voters the addresses of the voters, host:port by id
 	 * @return a builder
 	 */
-	public static Builder builder(String cluster, Map<String, String> members) {
-		return new Builder(cluster, members);
+	public static Builder builder(String cluster, Map<String, String> voters) {
+		return new Builder(cluster, voters);
 	}
 
 	String cluster() {
 		return this.cluster;
 	}
 
-	Map<String, MemberAddress> members() {
-		return this.members;
+	Map<String, VoterAddress> voters() {
+		return this.voters;
 	}
 
 	@Nullable String id() {
 		return this.id;
 	}
 
-	long memberListVersion() {
-		return this.memberListVersion;
+	long voterListVersion() {
+		return this.voterListVersion;
 	}
 
 	/**
-	 * Return the directory of a member.
+	 * Return the directory of a voter.
 	 * @return the directory
 	 */
 	Path storageDirectory() {
@@ -93,10 +93,10 @@ public final class RaftSettings {
 	}
 
 	/**
-	 * Return where a member listens.
+	 * Return where a voter listens.
 	 * @return the address
 	 */
-	MemberAddress bind() {
+	VoterAddress bind() {
 		return Objects.requireNonNull(this.bind, "A client does not listen");
 	}
 
@@ -113,7 +113,7 @@ public final class RaftSettings {
 	}
 
 	/**
-	 * Return how long a start waits for what the other members say of this one.
+	 * Return how long a start waits for what the other voters say of this one.
 	 * @return the timeout, half of which is for a single one of them, which gets no more
 	 * than the operation timeout
 	 */
@@ -132,11 +132,11 @@ public final class RaftSettings {
 
 		private final String cluster;
 
-		private final Map<String, String> members;
+		private final Map<String, String> voters;
 
 		private @Nullable String id;
 
-		private long memberListVersion = 1;
+		private long voterListVersion = 1;
 
 		private @Nullable Path storageDirectory;
 
@@ -152,15 +152,15 @@ public final class RaftSettings {
 
 		private LogLimits logLimits = LogLimits.DEFAULT;
 
-		private Builder(String cluster, Map<String, String> members) {
+		private Builder(String cluster, Map<String, String> voters) {
 			this.cluster = cluster;
-			this.members = new LinkedHashMap<>(members);
+			this.voters = new LinkedHashMap<>(voters);
 		}
 
 		/**
-		 * Be the member with this id. By default the instance is none: it uses the
-		 * cluster as a client, and has no vote.
-		 * @param id the id, one of the members
+		 * Be the voter with this id. By default the instance is none: it uses the cluster
+		 * as a client, and has no vote.
+		 * @param id the id, one of the voters
 		 * @return this
 		 */
 		public Builder id(@Nullable String id) {
@@ -169,18 +169,18 @@ public final class RaftSettings {
 		}
 
 		/**
-		 * Set the version of the list of members, 1 by default. A list that differs is
+		 * Set the version of the list of voters, 1 by default. A list that differs is
 		 * accepted only under a higher version.
 		 * @param version the version
 		 * @return this
 		 */
-		public Builder memberListVersion(long version) {
-			this.memberListVersion = version;
+		public Builder voterListVersion(long version) {
+			this.voterListVersion = version;
 			return this;
 		}
 
 		/**
-		 * Set the directory in which a member keeps its log, its own alone.
+		 * Set the directory in which a voter keeps its log, its own alone.
 		 * @param directory the directory, created if it is missing
 		 * @return this
 		 */
@@ -190,7 +190,7 @@ public final class RaftSettings {
 		}
 
 		/**
-		 * Set the address to listen on, by default the own one of the members.
+		 * Set the address to listen on, by default the own one of the voters.
 		 * @param address a host or host:port
 		 * @return this
 		 */
@@ -200,7 +200,7 @@ public final class RaftSettings {
 		}
 
 		/**
-		 * Set how members and clients know each other. None by default, which is accepted
+		 * Set how voters and clients know each other. None by default, which is accepted
 		 * on loopback addresses only.
 		 * @param security the security
 		 * @return this
@@ -211,7 +211,7 @@ public final class RaftSettings {
 		}
 
 		/**
-		 * Set after how much silence of the Raft leader the members elect another one, at
+		 * Set after how much silence of the Raft leader the voters elect another one, at
 		 * least; at most twice that. One second by default.
 		 * @param timeout the timeout
 		 * @return this

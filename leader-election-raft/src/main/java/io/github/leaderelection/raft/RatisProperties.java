@@ -50,7 +50,7 @@ final class RatisProperties {
 		RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, time(timeout.multipliedBy(8).dividedBy(10)));
 		RaftServerConfigKeys.Rpc.setRequestTimeout(properties, time(timeout));
 		RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(properties, time(timeout.multipliedBy(4)));
-		// A precaution: everything is a command but the stale reads of a single member
+		// A precaution: everything is a command but the stale reads of a single voter
 		RaftServerConfigKeys.Read.setOption(properties, RaftServerConfigKeys.Read.Option.LINEARIZABLE);
 		// Voters that know of commits refuse those who lost their log
 		RaftServerConfigKeys.Log.setLogMetadataEnabled(properties, true);

@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.UUID;
 
-import io.github.leaderelection.raft.MemberRegistry.Answer;
 import io.github.leaderelection.raft.Registration.Verdict;
+import io.github.leaderelection.raft.VoterRegistry.Answer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a member known to its cluster, and finds out whether it may be one.
+ * Makes a voter known to its cluster, and finds out whether it may be one.
  *
  * @author Leader Election
  */
@@ -30,22 +30,22 @@ final class Registrar {
 
 	private final StorageDirectory directory;
 
-	private final GroupCaller caller;
+	private final VoterCaller caller;
 
 	private final CommandClient client;
 
 	/**
-	 * The server with which the member was accepted, until it is asked for again.
+	 * The server with which the voter was accepted, until it is asked for again.
 	 */
-	private @Nullable GroupServer registered;
+	private @Nullable VoterServer registered;
 
 	/**
-	 * Whether a new cluster waits until this member has written down which one it is.
+	 * Whether a new cluster waits until this voter has written down which one it is.
 	 */
 	private boolean isAwaited;
 
 	/**
-	 * Whether the log says that a new cluster waits for members.
+	 * Whether the log says that a new cluster waits for voters.
 	 */
 	private boolean waits;
 
@@ -55,37 +55,37 @@ final class Registrar {
 
 	private long since;
 
-	Registrar(RaftSettings settings, StorageDirectory directory, GroupCaller caller, CommandClient client) {
+	Registrar(RaftSettings settings, StorageDirectory directory, VoterCaller caller, CommandClient client) {
 		this.settings = settings;
 		this.directory = directory;
 		this.caller = caller;
 		this.client = client;
 	}
 
-	private Registration registration(@Nullable GroupServer server) {
-		NodeIdentity identity = this.directory.identity();
+	private Registration registration(@Nullable VoterServer server) {
+		VoterIdentity identity = this.directory.identity();
 		String clusterId = identity.clusterId();
 		boolean hasLog = server != null && server.registry().state().clusterId().equals(clusterId);
-		return new Registration(identity.member(), identity.node(), (clusterId != null) ? clusterId : "", hasLog,
-				UUID.randomUUID().toString(), MemberList.of(this.settings));
+		return new Registration(identity.voter(), identity.node(), (clusterId != null) ? clusterId : "", hasLog,
+				UUID.randomUUID().toString(), VoterList.of(this.settings));
 	}
 
 	/**
-	 * Refuse to start what the members that already run would refuse. If none does, or
+	 * Refuse to start what the voters that already run would refuse. If none does, or
 	 * none knows anything, the start goes on.
-	 * @throws InvalidRaftSettingsException if this member may not be one
+	 * @throws InvalidRaftSettingsException if this voter may not be one
 	 */
-	void check() {
+	void checkBeforeStart() {
 		Registration registration = registration(null);
 		try {
 			long millis = this.settings.startCheckTimeout().toMillis();
 			RegistryState state = new ClusterProbe(this.caller).find(millis, millis / 2,
 					(peer) -> !peer.toString().equals(registration.id()));
 			Verdict verdict = (state != null) ? registration.judge(state) : Verdict.ACCEPTED;
-			// What one member knows may be old, but these do not change
+			// What one voter knows may be old, but these do not change
 			if (state != null && (verdict == Verdict.OTHER_CLUSTER || verdict == Verdict.OTHER_NODE
 					|| verdict == Verdict.OTHER_LIST)) {
-				throw Refusals.of(verdict, registration, state);
+				throw RegistrationRefusals.of(verdict, registration, state);
 			}
 		}
 		catch (IOException ex) {
@@ -94,16 +94,16 @@ final class Registrar {
 	}
 
 	/**
-	 * Register, if that has not succeeded yet. A member of a new cluster does so twice:
-	 * to learn which cluster it is, and when that is written down in its directory and
-	 * its log. A server that was replaced, or that is not one of the members, may have
-	 * been removed meanwhile, and one whose commands are those of another cluster has to
-	 * know whether it is lost.
-	 * @param member the member, which leaves if it may not be one
+	 * Register, if that has not succeeded yet. A voter of a new cluster does so twice: to
+	 * learn which cluster it is, and when that is written down in its directory and its
+	 * log. A server that was replaced, or that is not one of the voters, may have been
+	 * removed meanwhile, and one whose commands are those of another cluster has to know
+	 * whether it is lost.
+	 * @param voter the voter, which leaves if it may not be one
 	 * @param server its server
 	 * @param now the time in milliseconds
 	 */
-	void look(RaftMember member, GroupServer server, long now) {
+	void check(LocalVoter voter, VoterServer server, long now) {
 		tellBegin(server);
 		if (this.registered == server && !isDoubtful(server, now)) {
 			return;
@@ -113,7 +113,7 @@ final class Registrar {
 		}
 		Registration registration = registration(server);
 		try {
-			byte[] reply = this.caller.write(MemberRegistry.command(registration),
+			byte[] reply = this.caller.write(VoterRegistry.command(registration),
 					System.nanoTime() + ATTEMPT.toNanos());
 			Answer answer = Answer.read(Replies.read(reply));
 			switch (answer.verdict()) {
@@ -124,12 +124,12 @@ final class Registrar {
 				}
 				case TOO_EARLY -> logger.debug("[raft] {} waits for the founders", registration.id());
 				case REMOVED -> {
-					InvalidRaftSettingsException refusal = Refusals.of(answer.verdict(), registration, answer.state());
-					logger.warn("[raft] {} is a member no more, and goes on as a client: {}", member.id(),
-							text(refusal));
-					member.leave(RaftMember.State.REMOVED, text(refusal));
+					InvalidRaftSettingsException refusal = RegistrationRefusals.of(answer.verdict(), registration,
+							answer.state());
+					logger.warn("[raft] {} is a voter no more, and goes on as a client: {}", voter.id(), text(refusal));
+					voter.leave(LocalVoter.State.REMOVED, text(refusal));
 				}
-				default -> refused(member, Refusals.of(answer.verdict(), registration, answer.state()));
+				default -> refused(voter, RegistrationRefusals.of(answer.verdict(), registration, answer.state()));
 			}
 		}
 		catch (IOException ex) {
@@ -137,14 +137,14 @@ final class Registrar {
 		}
 	}
 
-	private void tellBegin(GroupServer server) {
+	private void tellBegin(VoterServer server) {
 		if (this.waits && server.registry().state().hasBegun()) {
 			this.waits = false;
-			logger.info("[raft] All members of the cluster {} have been there, and it begins", this.settings.cluster());
+			logger.info("[raft] All voters of the cluster {} have been there, and it begins", this.settings.cluster());
 		}
 	}
 
-	private boolean isDoubtful(GroupServer server, long now) {
+	private boolean isDoubtful(VoterServer server, long now) {
 		return this.client.hasStrayed() || (server.isJoining() && now - this.since >= PAUSE_MILLIS);
 	}
 
@@ -160,7 +160,7 @@ final class Registrar {
 				state.clusterId());
 		this.waits = !state.hasBegun();
 		if (this.waits) {
-			logger.info("[raft] The cluster {} is new, and waits for the members {}", this.settings.cluster(),
+			logger.info("[raft] The cluster {} is new, and waits for the voters {}", this.settings.cluster(),
 					state.awaited());
 		}
 	}
@@ -179,10 +179,10 @@ final class Registrar {
 		}
 	}
 
-	private void refused(RaftMember member, InvalidRaftSettingsException refusal) {
-		logger.error("[raft] {} steps aside for good: {}", member.id(), text(refusal));
+	private void refused(LocalVoter voter, InvalidRaftSettingsException refusal) {
+		logger.error("[raft] {} steps aside for good: {}", voter.id(), text(refusal));
 		this.client.refuse(text(refusal));
-		member.leave(RaftMember.State.REFUSED, text(refusal));
+		voter.leave(LocalVoter.State.REFUSED, text(refusal));
 	}
 
 	private static String text(InvalidRaftSettingsException refusal) {

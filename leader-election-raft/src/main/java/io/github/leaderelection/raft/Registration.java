@@ -5,7 +5,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 
 /**
- * What a member tells the cluster of itself.
+ * What a voter tells the cluster of itself.
  *
  * @param id its id
  * @param node the random id of its directory
@@ -13,10 +13,10 @@ import java.io.IOException;
  * @param hasLog whether its log says so as well, without which Ratis would take it for
  * one that has nothing to lose
  * @param proposal the id that the cluster gets if it has none
- * @param list the list of members that it has
+ * @param list the list of voters that it has
  * @author Leader Election
  */
-record Registration(String id, String node, String clusterId, boolean hasLog, String proposal, MemberList list) {
+record Registration(String id, String node, String clusterId, boolean hasLog, String proposal, VoterList list) {
 
 	void write(DataOutputStream output) throws IOException {
 		output.writeUTF(this.id);
@@ -29,10 +29,10 @@ record Registration(String id, String node, String clusterId, boolean hasLog, St
 
 	static Registration read(DataInputStream input) throws IOException {
 		Registration registration = new Registration(input.readUTF(), input.readUTF(), input.readUTF(),
-				input.readBoolean(), input.readUTF(), MemberList.read(input));
+				input.readBoolean(), input.readUTF(), VoterList.read(input));
 		if (registration.node.isEmpty() || registration.proposal.isEmpty()
-				|| !registration.list.members().containsKey(registration.id)) {
-			throw new IOException("It is no registration of a member");
+				|| !registration.list.voters().containsKey(registration.id)) {
+			throw new IOException("It is no registration of a voter");
 		}
 		return registration;
 	}
@@ -48,7 +48,7 @@ record Registration(String id, String node, String clusterId, boolean hasLog, St
 		}
 		if (state.isEmpty()) {
 			// Ratis has the list of the founders
-			return (this.list.version() == MemberList.FIRST_VERSION) ? Verdict.ACCEPTED : Verdict.TOO_EARLY;
+			return (this.list.version() == VoterList.FIRST_VERSION) ? Verdict.ACCEPTED : Verdict.TOO_EARLY;
 		}
 		String known = state.nodes().get(this.id);
 		if (known != null && !known.equals(this.node)) {
@@ -68,7 +68,7 @@ record Registration(String id, String node, String clusterId, boolean hasLog, St
 		if (version == state.version()) {
 			return (this.list.ids().equals(state.ids())) ? Verdict.ACCEPTED : Verdict.OTHER_LIST;
 		}
-		MemberList wanted = state.wanted();
+		VoterList wanted = state.wanted();
 		if (wanted != null && wanted.version() == version && !wanted.ids().equals(this.list.ids())) {
 			return Verdict.OTHER_LIST;
 		}
@@ -84,7 +84,7 @@ record Registration(String id, String node, String clusterId, boolean hasLog, St
 	enum Verdict {
 
 		/**
-		 * The member is known now.
+		 * The voter is known now.
 		 */
 		ACCEPTED,
 
@@ -94,37 +94,37 @@ record Registration(String id, String node, String clusterId, boolean hasLog, St
 		TOO_EARLY,
 
 		/**
-		 * The member belongs to another cluster.
+		 * The voter belongs to another cluster.
 		 */
 		OTHER_CLUSTER,
 
 		/**
-		 * The member id belongs to another directory.
+		 * The voter id belongs to another directory.
 		 */
 		OTHER_NODE,
 
 		/**
-		 * This version of the list has other members.
+		 * This version of the list has other voters.
 		 */
 		OTHER_LIST,
 
 		/**
-		 * The member is one no more.
+		 * The voter is one no more.
 		 */
 		REMOVED,
 
 		/**
-		 * The list has too many members that are new.
+		 * The list has too many voters that are new.
 		 */
 		TOO_MANY_NEW,
 
 		/**
-		 * The list is a single member, which could not grow again.
+		 * The list is a single voter, which could not grow again.
 		 */
 		TOO_FEW,
 
 		/**
-		 * There were too many members ever.
+		 * There were too many voters ever.
 		 */
 		TOO_MANY_IDS
 

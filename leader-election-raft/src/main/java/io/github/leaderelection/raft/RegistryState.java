@@ -15,17 +15,17 @@ import org.jspecify.annotations.Nullable;
  * What the cluster knows of itself. Immutable, since it is read by other threads than the
  * one that changes it.
  *
- * @param clusterId the random id of the cluster, empty before the first member has
+ * @param clusterId the random id of the cluster, empty before the first voter has
  * registered
- * @param version the version of the list of members
- * @param members the addresses of the members by id
- * @param nodes the node ids by member id, of all that ever were members
- * @param awaited the ids of the first members that do not know the cluster yet
+ * @param version the version of the list of voters
+ * @param voters the addresses of the voters by id
+ * @param nodes the node ids by voter id, of all that ever were voters
+ * @param awaited the ids of the first voters that do not know the cluster yet
  * @param wanted the list that is to replace this one, if there is one
  * @author Leader Election
  */
-record RegistryState(String clusterId, long version, Map<String, String> members, Map<String, String> nodes,
-		Set<String> awaited, @Nullable MemberList wanted) {
+record RegistryState(String clusterId, long version, Map<String, String> voters, Map<String, String> nodes,
+		Set<String> awaited, @Nullable VoterList wanted) {
 
 	static final RegistryState EMPTY = new RegistryState("", 0, Map.of(), Map.of(), Set.of(), null);
 
@@ -34,11 +34,11 @@ record RegistryState(String clusterId, long version, Map<String, String> members
 	/**
 	 * Return the state of a cluster of which nobody knows yet.
 	 * @param clusterId its id
-	 * @param list its members
+	 * @param list its voters
 	 * @return the state
 	 */
-	static RegistryState first(String clusterId, MemberList list) {
-		return new RegistryState(clusterId, list.version(), list.members(), Map.of(), list.ids(), null);
+	static RegistryState first(String clusterId, VoterList list) {
+		return new RegistryState(clusterId, list.version(), list.voters(), Map.of(), list.ids(), null);
 	}
 
 	boolean isEmpty() {
@@ -46,7 +46,7 @@ record RegistryState(String clusterId, long version, Map<String, String> members
 	}
 
 	/**
-	 * Return whether all the first members have written down which cluster is theirs.
+	 * Return whether all the first voters have written down which cluster is theirs.
 	 * Before that, those that have lost their directory and those that have never had one
 	 * could be a majority, and found another cluster beside this one.
 	 * @return whether there may be elections
@@ -56,52 +56,52 @@ record RegistryState(String clusterId, long version, Map<String, String> members
 	}
 
 	Set<String> ids() {
-		return this.members.keySet();
+		return this.voters.keySet();
 	}
 
 	RegistryState with(String id, String node) {
 		Map<String, String> changed = new TreeMap<>(this.nodes);
 		changed.put(id, node);
-		return new RegistryState(this.clusterId, this.version, this.members, Collections.unmodifiableMap(changed),
+		return new RegistryState(this.clusterId, this.version, this.voters, Collections.unmodifiableMap(changed),
 				this.awaited, this.wanted);
 	}
 
 	/**
-	 * Return the state after a member has written down that it belongs to the cluster.
-	 * @param id the id of the member
+	 * Return the state after a voter has written down that it belongs to the cluster.
+	 * @param id the id of the voter
 	 * @return the state with it
 	 */
 	RegistryState joined(String id) {
 		Set<String> left = new TreeSet<>(this.awaited);
 		left.remove(id);
-		return new RegistryState(this.clusterId, this.version, this.members, this.nodes,
+		return new RegistryState(this.clusterId, this.version, this.voters, this.nodes,
 				Collections.unmodifiableSet(left), this.wanted);
 	}
 
-	RegistryState with(@Nullable MemberList wantedList) {
-		return new RegistryState(this.clusterId, this.version, this.members, this.nodes, this.awaited, wantedList);
+	RegistryState with(@Nullable VoterList wantedList) {
+		return new RegistryState(this.clusterId, this.version, this.voters, this.nodes, this.awaited, wantedList);
 	}
 
 	/**
-	 * Return the state after the members were changed. Those that were added have the log
+	 * Return the state after the voters were changed. Those that were added have the log
 	 * of the others, and those that were removed are not awaited any more. What is wanted
 	 * by a later list is wanted still, unless it has become too large a step: those who
 	 * ask for it again are told so.
 	 * @param list the list that they were changed to
 	 * @return the state with it
 	 */
-	RegistryState changed(MemberList list) {
-		MemberList next = this.wanted;
+	RegistryState changed(VoterList list) {
+		VoterList next = this.wanted;
 		boolean later = next != null && next.version() > list.version() && !next.isTooFarFrom(list.ids());
 		Set<String> left = new TreeSet<>(this.awaited);
 		left.retainAll(list.ids());
-		return new RegistryState(this.clusterId, list.version(), list.members(), this.nodes,
+		return new RegistryState(this.clusterId, list.version(), list.voters(), this.nodes,
 				Collections.unmodifiableSet(left), (later) ? next : null);
 	}
 
 	void write(DataOutputStream output) throws IOException {
 		output.writeUTF(this.clusterId);
-		new MemberList(this.version, this.members).write(output);
+		new VoterList(this.version, this.voters).write(output);
 		output.writeInt(this.nodes.size());
 		for (Map.Entry<String, String> node : this.nodes.entrySet()) {
 			output.writeUTF(node.getKey());
@@ -119,7 +119,7 @@ record RegistryState(String clusterId, long version, Map<String, String> members
 
 	static RegistryState read(DataInputStream input) throws IOException {
 		String clusterId = input.readUTF();
-		MemberList list = MemberList.read(input);
+		VoterList list = VoterList.read(input);
 		int count = input.readInt();
 		if (count < 0 || count > MAX_NODES) {
 			throw new IOException("%d nodes are none or too many".formatted(count));
@@ -132,8 +132,8 @@ record RegistryState(String clusterId, long version, Map<String, String> members
 		for (int left = input.readUnsignedByte(); left > 0; left--) {
 			awaited.add(input.readUTF());
 		}
-		MemberList wanted = (input.readBoolean()) ? MemberList.read(input) : null;
-		return new RegistryState(clusterId, list.version(), list.members(), Collections.unmodifiableMap(nodes),
+		VoterList wanted = (input.readBoolean()) ? VoterList.read(input) : null;
+		return new RegistryState(clusterId, list.version(), list.voters(), Collections.unmodifiableMap(nodes),
 				Collections.unmodifiableSet(awaited), wanted);
 	}
 

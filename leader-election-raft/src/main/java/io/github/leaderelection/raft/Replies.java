@@ -38,7 +38,7 @@ final class Replies {
 
 	/**
 	 * Return the reply of a cluster that has no elections yet.
-	 * @param awaited the ids of the members that are missing
+	 * @param awaited the ids of the voters that are missing
 	 * @return the reply
 	 */
 	static byte[] notBegun(Set<String> awaited) {

@@ -6,7 +6,7 @@ import java.io.IOException;
 
 /**
  * A part of the replicated state, with the commands that change it. What it does depends
- * on the commands alone, so that it is the same on all members: it has no clock and no
+ * on the commands alone, so that it is the same on all voters: it has no clock and no
  * randomness.
  *
  * @author Leader Election

@@ -12,7 +12,7 @@ import org.apache.ratis.util.ExitUtils;
 import org.apache.ratis.util.ExitUtils.ExitException;
 
 /**
- * Starts the servers of a member, and says what is wrong if one does not start.
+ * Starts the servers of a voter, and says what is wrong if one does not start.
  *
  * @author Leader Election
  */
@@ -22,15 +22,15 @@ final class ServerLauncher {
 
 	private final StorageDirectory directory;
 
-	private final Function<MemberRegistry, Section> elections;
+	private final Function<VoterRegistry, Section> elections;
 
 	/**
 	 * Create a launcher.
-	 * @param settings the settings of a member
+	 * @param settings the settings of a voter
 	 * @param directory its directory
 	 * @param elections creates the part of the state that the elections are
 	 */
-	ServerLauncher(RaftSettings settings, StorageDirectory directory, Function<MemberRegistry, Section> elections) {
+	ServerLauncher(RaftSettings settings, StorageDirectory directory, Function<VoterRegistry, Section> elections) {
 		this.settings = settings;
 		this.directory = directory;
 		this.elections = elections;
@@ -42,11 +42,11 @@ final class ServerLauncher {
 	 * @throws InvalidRaftSettingsException if it cannot listen, or cannot use its
 	 * directory
 	 */
-	GroupServer launch() {
+	VoterServer launch() {
 		checkPort();
 		this.directory.checkSpace();
 		try {
-			return GroupServer.start(this.directory.identity().member(), group(),
+			return VoterServer.start(this.directory.identity().voter(), group(),
 					RatisProperties.ofServer(this.settings, this.directory.path()), this.settings.security(),
 					this.directory::identity, this.elections);
 		}
@@ -64,7 +64,7 @@ final class ServerLauncher {
 
 	// Ratis finds out at the very end of its start, and wants to end the JVM then
 	private void checkPort() {
-		MemberAddress bind = this.settings.bind();
+		VoterAddress bind = this.settings.bind();
 		try (ServerSocket socket = new ServerSocket()) {
 			socket.bind(new InetSocketAddress(bind.host(), bind.port()));
 		}
@@ -96,15 +96,15 @@ final class ServerLauncher {
 		return refused(
 				"%sstorage-directory=%s cannot be used (%s)".formatted(SettingsRules.PREFIX, this.directory.path(),
 						cause),
-				"If the log is damaged, move the directory away and replace this member: give it a new id with an "
-						+ "empty directory, in a higher %smember-list-version of all members."
+				"If the log is damaged, move the directory away and replace this voter: give it a new id with an "
+						+ "empty directory, in a higher %smember-list-version of all voters."
 							.formatted(SettingsRules.PREFIX),
 				failure);
 	}
 
 	private InvalidRaftSettingsException cannotListen(Exception failure) {
-		MemberAddress bind = this.settings.bind();
-		boolean own = bind.equals(this.settings.members().get(this.settings.id()));
+		VoterAddress bind = this.settings.bind();
+		boolean own = bind.equals(this.settings.voters().get(this.settings.id()));
 		return refused(
 				"The address %s of %s%s cannot be listened on (%s)".formatted(bind, SettingsRules.PREFIX,
 						(own) ? "members." + this.settings.id() : "bind-address", failure.getMessage()),

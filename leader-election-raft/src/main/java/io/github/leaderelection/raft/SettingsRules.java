@@ -23,7 +23,7 @@ final class SettingsRules {
 
 	static final Duration MAX_ELECTION_TIMEOUT = Duration.ofSeconds(30);
 
-	private static final int MAX_MEMBERS = 99;
+	private static final int MAX_VOTERS = 99;
 
 	private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
@@ -36,70 +36,70 @@ final class SettingsRules {
 		}
 	}
 
-	static Map<String, MemberAddress> checkMembers(Map<String, String> members) {
-		int count = members.size();
-		if (count != 1 && (count < 3 || count % 2 == 0 || count > MAX_MEMBERS)) {
-			throw refused("members", members, "has %d members".formatted(count),
-					"Write an odd number of members and at least three, so that a majority is left when one fails, "
+	static Map<String, VoterAddress> checkVoters(Map<String, String> voters) {
+		int count = voters.size();
+		if (count != 1 && (count < 3 || count % 2 == 0 || count > MAX_VOTERS)) {
+			throw refused("members", voters, "has %d voters".formatted(count),
+					"Write an odd number of voters and at least three, so that a majority is left when one fails, "
 							+ "or exactly one for development.");
 		}
-		Map<String, MemberAddress> addresses = new LinkedHashMap<>();
-		Map<MemberAddress, String> ids = new LinkedHashMap<>();
-		members.forEach((id, text) -> {
-			MemberAddress address = checkMember(id, text);
+		Map<String, VoterAddress> addresses = new LinkedHashMap<>();
+		Map<VoterAddress, String> ids = new LinkedHashMap<>();
+		voters.forEach((id, text) -> {
+			VoterAddress address = checkVoter(id, text);
 			String other = ids.putIfAbsent(address, id);
 			if (other != null) {
-				throw refused("members." + id, text, "has the address of the member " + other,
-						"Write an address of its own for each member.");
+				throw refused("members." + id, text, "has the address of the voter " + other,
+						"Write an address of its own for each voter.");
 			}
 			addresses.put(id, address);
 		});
 		return addresses;
 	}
 
-	private static MemberAddress checkMember(String id, String text) {
+	private static VoterAddress checkVoter(String id, String text) {
 		if (!ID.matcher(id).matches()) {
 			throw refused("members." + id, text, "has an id that is not 1 to 64 of A-Z, a-z, 0-9, '.', '_' and '-'",
 					"Write another id, such as n1.");
 		}
-		MemberAddress address = MemberAddress.parse(text);
+		VoterAddress address = VoterAddress.parse(text);
 		if (address == null) {
 			throw refused("members." + id, text, "is not an address",
 					"Write host:port, such as 127.0.0.1:7001 or [::1]:7001.");
 		}
 		if (!address.isCallable()) {
-			throw refused("members." + id, text, "has a host name that the other members cannot call",
+			throw refused("members." + id, text, "has a host name that the other voters cannot call",
 					"Write a host name of letters, digits, '-' and '.', such as my-host:7001. With Docker Compose, give "
 							+ "the service an alias without '_' in networks.<name>.aliases.");
 		}
 		return address;
 	}
 
-	static void checkId(@Nullable String id, Map<String, MemberAddress> members) {
-		if (id != null && !members.containsKey(id)) {
-			throw refused("id", id, "is none of the members " + new TreeSet<>(members.keySet()),
+	static void checkId(@Nullable String id, Map<String, VoterAddress> voters) {
+		if (id != null && !voters.containsKey(id)) {
+			throw refused("id", id, "is none of the voters " + new TreeSet<>(voters.keySet()),
 					"Write the id of this instance as it is in leader-election.raft.members, or none for an instance "
-							+ "that is no member.");
+							+ "that is no voter.");
 		}
 	}
 
-	static @Nullable Path checkStorage(@Nullable Path directory, @Nullable String id, int members) {
+	static @Nullable Path checkStorage(@Nullable Path directory, @Nullable String id, int voters) {
 		if (id == null || directory != null) {
 			return directory;
 		}
-		if (members != 1) {
+		if (voters != 1) {
 			throw new InvalidRaftSettingsException(
-					"%sstorage-directory is not set, and is required of the member %s".formatted(PREFIX, id),
+					"%sstorage-directory is not set, and is required of the voter %s".formatted(PREFIX, id),
 					"Write a directory of its own that survives restarts, not one below the system's temporary directory.");
 		}
 		return Path.of("leader-election-raft", id);
 	}
 
-	static @Nullable MemberAddress checkBind(@Nullable String bind, @Nullable MemberAddress own) {
+	static @Nullable VoterAddress checkBind(@Nullable String bind, @Nullable VoterAddress own) {
 		if (bind == null || own == null) {
 			return own;
 		}
-		MemberAddress address = MemberAddress.parse(bind, own.port());
+		VoterAddress address = VoterAddress.parse(bind, own.port());
 		if (address == null) {
 			throw refused("bind-address", bind, "is not an address",
 					"Write a host or host:port of this machine, such as 0.0.0.0.");
@@ -108,18 +108,18 @@ final class SettingsRules {
 	}
 
 	/**
-	 * Who reaches an unprotected port can change everything, up to the members.
-	 * @param members the addresses of the members
+	 * Who reaches an unprotected port can change everything, up to the voters.
+	 * @param voters the addresses of the voters
 	 * @param bind the address that is listened on
-	 * @param security how members and clients know each other
+	 * @param security how voters and clients know each other
 	 */
-	static void checkSecurity(Map<String, MemberAddress> members, @Nullable MemberAddress bind, RaftSecurity security) {
+	static void checkSecurity(Map<String, VoterAddress> voters, @Nullable VoterAddress bind, RaftSecurity security) {
 		if (security.keyManager() != null) {
 			return;
 		}
 		String remedy = "Write leader-election.raft.secret or leader-election.raft.ssl.bundle, the same for all "
-				+ "members and clients, or use loopback addresses only.";
-		members.forEach((id, address) -> {
+				+ "voters and clients, or use loopback addresses only.";
+		voters.forEach((id, address) -> {
 			if (!address.isLoopback()) {
 				throw refused("members." + id, address, "can be reached by other machines, unprotected", remedy);
 			}
@@ -132,7 +132,7 @@ final class SettingsRules {
 	static void checkVersion(long version) {
 		if (version < 1) {
 			throw refused("member-list-version", version, "is less than 1",
-					"Write 1 for a new cluster, and one more for each change of its members.");
+					"Write 1 for a new cluster, and one more for each change of its voters.");
 		}
 	}
 

@@ -3,7 +3,7 @@ package io.github.leaderelection.raft;
 import java.io.IOException;
 
 /**
- * This node may not be the member that it says it is.
+ * This node may not be the voter that it says it is.
  *
  * @author Leader Election
  */

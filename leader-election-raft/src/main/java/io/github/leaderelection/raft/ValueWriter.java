@@ -82,7 +82,7 @@ final class ValueWriter {
 		number(session.nonce());
 		text(session.candidate());
 		number(session.lease().toMillis());
-		// In one order: that of the map differs from member to member
+		// In one order: that of the map differs from voter to voter
 		Map<String, String> metadata = new TreeMap<>(session.metadata());
 		count(metadata.size());
 		for (Map.Entry<String, String> entry : metadata.entrySet()) {

@@ -41,14 +41,14 @@ class ElectionSectionTests {
 
 	private static final int FUZZED = 20_000;
 
-	private final ReplicatedSections members = new ReplicatedSections();
+	private final ReplicatedSections voters = new ReplicatedSections();
 
-	private final byte[] empty = this.members.state();
+	private final byte[] empty = this.voters.state();
 
 	private final Session session = session("a", 1);
 
 	@Test
-	void randomBytesAreRefusedByAllMembersAlike() {
+	void randomBytesAreRefusedByAllVotersAlike() {
 		Random random = new Random(1);
 		for (int i = 0; i < FUZZED; i++) {
 			byte[] bytes = new byte[random.nextInt(200)];
@@ -58,22 +58,22 @@ class ElectionSectionTests {
 				bytes[0] = 1;
 				bytes[1] = (byte) (1 + random.nextInt(6));
 			}
-			assertThat(this.members.apply(bytes)).isNull();
+			assertThat(this.voters.apply(bytes)).isNull();
 		}
-		assertThat(this.members.state()).isEqualTo(this.empty);
+		assertThat(this.voters.state()).isEqualTo(this.empty);
 	}
 
 	@Test
-	void damagedCommandsAreRefusedOrExecutedByAllMembersAlike() throws IOException {
+	void damagedCommandsAreRefusedOrExecutedByAllVotersAlike() throws IOException {
 		Random random = new Random(2);
 		int executed = 0;
 		for (int i = 0; i < FUZZED; i++) {
 			byte[] command = command(random);
 			byte[] damaged = (i % 4 == 0) ? command : damaged(command, random);
-			executed += (this.members.apply(damaged) != null) ? 1 : 0;
+			executed += (this.voters.apply(damaged) != null) ? 1 : 0;
 		}
 		assertThat(executed).isBetween(FUZZED / 4, FUZZED - FUZZED / 4);
-		byte[] state = this.members.state();
+		byte[] state = this.voters.state();
 		assertThat(state.length).isGreaterThan(1_000);
 		assertThat(ReplicatedSections.state(restored(state))).isEqualTo(state);
 	}
@@ -82,9 +82,9 @@ class ElectionSectionTests {
 	void damagedSnapshotsAreRefusedOrRead() {
 		Random random = new Random(3);
 		for (int i = 0; i < 1_000; i++) {
-			this.members.apply(command(random));
+			this.voters.apply(command(random));
 		}
-		byte[] state = this.members.state();
+		byte[] state = this.voters.state();
 		int refused = 0;
 		for (int i = 0; i < 2_000; i++) {
 			try {
@@ -111,9 +111,9 @@ class ElectionSectionTests {
 		Arrays.fill(negative, count, count + 4, (byte) 0xff);
 		assertThat(allocated(() -> {
 			for (int i = 0; i < 100; i++) {
-				assertThat(this.members.apply(counts)).isNull();
-				assertThat(this.members.apply(lengths)).isNull();
-				assertThat(this.members.apply(negative)).isNull();
+				assertThat(this.voters.apply(counts)).isNull();
+				assertThat(this.voters.apply(lengths)).isNull();
+				assertThat(this.voters.apply(negative)).isNull();
 			}
 		})).isLessThan(20_000_000);
 	}
@@ -138,8 +138,8 @@ class ElectionSectionTests {
 		assertRefused(with(heartbeat, candidate, 0xff));
 		// The lease
 		assertRefused(with(heartbeat, candidate + "candidate".length(), 0x80));
-		assertThat(this.members.state()).isEqualTo(this.empty);
-		assertThat(this.members.apply(valid)).isNotNull();
+		assertThat(this.voters.state()).isEqualTo(this.empty);
+		assertThat(this.voters.apply(valid)).isNotNull();
 	}
 
 	@Test
@@ -151,7 +151,7 @@ class ElectionSectionTests {
 		byte[] longer = text.replace("\10\0" + longest, "\10\1x" + longest).getBytes(StandardCharsets.ISO_8859_1);
 		assertThat(longer).hasSize(valid.length + 1);
 		assertRefused(longer);
-		assertThat(this.members.apply(valid)).isNotNull();
+		assertThat(this.voters.apply(valid)).isNotNull();
 	}
 
 	@Test
@@ -161,13 +161,13 @@ class ElectionSectionTests {
 		execute(new ReleaseCommand("shop", "orders", this.session.id(), 1));
 		execute(new CloseCommand("shop", this.session.id()));
 		execute(new EvictCommand("shop", this.session.id(), 1));
-		assertThat(this.members.state()).isEqualTo(this.empty);
+		assertThat(this.voters.state()).isEqualTo(this.empty);
 		execute(new HeartbeatCommand("shop", this.session, 0));
-		assertThat(this.members.state()).isNotEqualTo(this.empty);
+		assertThat(this.voters.state()).isNotEqualTo(this.empty);
 		execute(new EvictCommand("shop", this.session.id(), 1));
 		execute(new HeartbeatCommand("shop", this.session, 0));
 		execute(new CloseCommand("shop", this.session.id()));
-		assertThat(this.members.state()).isEqualTo(this.empty);
+		assertThat(this.voters.state()).isEqualTo(this.empty);
 	}
 
 	@Test
@@ -208,7 +208,7 @@ class ElectionSectionTests {
 	@Test
 	void snapshotOfAnotherVersionIsRefusedAndChangesNothing() throws IOException {
 		execute(new CreateCommand("shop", "orders", 0));
-		byte[] state = this.members.state();
+		byte[] state = this.voters.state();
 		ElectionSection section = restored(state);
 		assertThatIOException().isThrownBy(() -> section.read(input(with(state, 0, 2))))
 			.withMessageContaining("version 2");
@@ -219,7 +219,7 @@ class ElectionSectionTests {
 	@Test
 	void snapshotReplacesWhatWasThere() throws IOException {
 		execute(new CreateCommand("shop", "orders", 0));
-		ElectionSection section = restored(this.members.state());
+		ElectionSection section = restored(this.voters.state());
 		section.read(input(this.empty));
 		assertThat(ReplicatedSections.state(section)).isEqualTo(this.empty);
 	}
@@ -302,11 +302,11 @@ class ElectionSectionTests {
 	}
 
 	private void execute(ElectionCommand command) {
-		assertThat(this.members.apply(bytes(command))).isNotNull();
+		assertThat(this.voters.apply(bytes(command))).isNotNull();
 	}
 
 	private void assertRefused(byte[] command) {
-		assertThat(this.members.apply(command)).isNull();
+		assertThat(this.voters.apply(command)).isNull();
 	}
 
 	private static Session session(String name, long nonce) {

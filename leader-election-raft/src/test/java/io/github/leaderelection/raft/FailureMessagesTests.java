@@ -63,13 +63,13 @@ class FailureMessagesTests {
 	}
 
 	@Test
-	void membersThatHaveNeverBeenThere() {
+	void votersThatHaveNeverBeenThere() {
 		assertFailure(new NotBegunException("n3"), Problem.UNUSABLE).withMessageContaining("a new cluster begins when")
-			.withMessageContaining("waits for the members n3");
+			.withMessageContaining("waits for the voters n3");
 	}
 
 	@Test
-	void membersOfAnotherCluster() {
+	void votersOfAnotherCluster() {
 		assertFailure(new IOException(new GroupMismatchException("a does not serve it")), Problem.REFUSED)
 			.withMessageContaining("another cluster")
 			.withMessageContaining("leader-election.raft.cluster")
@@ -77,7 +77,7 @@ class FailureMessagesTests {
 	}
 
 	@Test
-	void memberThatHasAnotherSecret() {
+	void voterThatHasAnotherSecret() {
 		assertFailure(new IOException("Failed", new SSLHandshakeException("the name is not bound to the key")),
 				Problem.REFUSED)
 			.withMessageContaining("leader-election.raft.secret")
@@ -85,7 +85,7 @@ class FailureMessagesTests {
 	}
 
 	@Test
-	void memberThatWaitsToBeAdded() {
+	void voterThatWaitsToBeAdded() {
 		assertFailure(new IOException(new ServerNotReadyException("a is STARTING")), Problem.UNUSABLE)
 			.withMessageContaining("leader-election.raft.member-list-version=1")
 			.withMessageContaining("a is STARTING");
@@ -93,9 +93,9 @@ class FailureMessagesTests {
 
 	@Test
 	void noMajority() {
-		MemberAnswers answers = answers();
+		VoterAnswers answers = answers();
 		answers.failed(N1, new ConnectException("Connection refused"));
-		answers.failed(N2, new NotLeaderException(member("n2"), null, List.of()));
+		answers.failed(N2, new NotLeaderException(voter("n2"), null, List.of()));
 		assertFailure(new NoLeaderException(answers), Problem.UNUSABLE)
 			.withMessageContaining("no majority of them can elect one")
 			.withMessageContaining(
@@ -103,8 +103,8 @@ class FailureMessagesTests {
 	}
 
 	@Test
-	void noMemberThatAnswers() {
-		MemberAnswers answers = answers();
+	void noVoterThatAnswers() {
+		VoterAnswers answers = answers();
 		answers.failed(N1, new IOException("UNAVAILABLE", new UnknownHostException("host1")));
 		answers.failed(N2, new TimeoutIOException("client-1: Timed out 500ms for request 17"));
 		assertFailure(new UnknownClusterException(new NoLeaderException(answers)), Problem.UNREACHABLE)
@@ -114,19 +114,19 @@ class FailureMessagesTests {
 	}
 
 	@Test
-	void membersThatKnowNoClusterYet() {
-		MemberAnswers answers = answers();
+	void votersThatKnowNoClusterYet() {
+		VoterAnswers answers = answers();
 		answers.failed(N1, new ConnectException("Connection refused"));
 		answers.knowsNothing(N2);
 		assertFailure(new UnknownClusterException(new NoLeaderException(answers)), Problem.UNUSABLE)
-			.withMessageContaining("begins when all its members have been there once")
+			.withMessageContaining("begins when all its voters have been there once")
 			.withMessageContaining("n1 at host1:7001: connection refused")
 			.withMessageContaining("n2 at host2:7001: waits for the others");
 	}
 
 	@Test
-	void memberWithAnotherSecretIsNamed() {
-		MemberAnswers answers = answers();
+	void voterWithAnotherSecretIsNamed() {
+		VoterAnswers answers = answers();
 		answers.failed(N1, new IOException("UNAVAILABLE", new SSLHandshakeException("no valid certificate")));
 		answers.failed(N2, new ConnectException("Connection refused"));
 		assertFailure(new NoLeaderException(answers), Problem.REFUSED)
@@ -134,8 +134,8 @@ class FailureMessagesTests {
 	}
 
 	@Test
-	void onlyFailuresThatStartingMembersCanMendPass() {
-		MemberAnswers answers = answers();
+	void onlyFailuresThatStartingVotersCanMendPass() {
+		VoterAnswers answers = answers();
 		answers.knowsNothing(N1);
 		assertThat(FailureMessages.isPassing(new UnknownClusterException(new NoLeaderException(answers)))).isTrue();
 		assertThat(FailureMessages.isPassing(new NotBegunException("n3"))).isTrue();
@@ -145,11 +145,11 @@ class FailureMessagesTests {
 		assertThat(FailureMessages.isPassing(new IOException(new SSLHandshakeException("x")))).isFalse();
 	}
 
-	private static MemberAnswers answers() {
-		return new MemberAnswers(Map.of(N1, "host1:7001", N2, "host2:7001"));
+	private static VoterAnswers answers() {
+		return new VoterAnswers(Map.of(N1, "host1:7001", N2, "host2:7001"));
 	}
 
-	private static RaftGroupMemberId member(String id) {
+	private static RaftGroupMemberId voter(String id) {
 		return RaftGroupMemberId.valueOf(RaftPeerId.valueOf(id), RaftGroups.id("test"));
 	}
 

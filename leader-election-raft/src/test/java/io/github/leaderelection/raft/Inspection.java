@@ -9,7 +9,7 @@ import org.apache.ratis.server.RaftServer;
 import org.springframework.test.util.ReflectionTestUtils;
 
 /**
- * Looks into a member, which shows nothing of what is only Ratis'.
+ * Looks into a voter, which shows nothing of what is only Ratis'.
  *
  * @author Leader Election
  */
@@ -19,12 +19,12 @@ final class Inspection {
 	}
 
 	/**
-	 * Return the server of a member.
+	 * Return the server of a voter.
 	 * @param node the node
 	 * @return the server, {@code null} if there is none now
 	 */
 	static RaftServer.Division division(RaftNode node) {
-		GroupServer server = node.server();
+		VoterServer server = node.server();
 		return (server != null) ? (RaftServer.Division) ReflectionTestUtils.getField(server, "division") : null;
 	}
 
@@ -45,8 +45,8 @@ final class Inspection {
 	 */
 	static void write(RaftServer.Division division, DataOutputStream output) throws IOException {
 		Map<?, ?> sections = (Map<?, ?>) ReflectionTestUtils.getField(division.getStateMachine(), "sections");
-		((Section) sections.get(ElectionStateMachine.ELECTIONS)).write(output);
-		((Section) sections.get(ElectionStateMachine.MEMBERS)).write(output);
+		((Section) sections.get(RatisStateMachine.ELECTIONS)).write(output);
+		((Section) sections.get(RatisStateMachine.VOTERS)).write(output);
 	}
 
 }

@@ -52,80 +52,80 @@ class PeerGuardTests {
 	private long now;
 
 	@Test
-	void membersOfOneClusterPass() {
+	void votersOfOneClusterPass() {
 		this.red.begin();
-		assertThat(refusal(this.red.member("n1"), this.red.member("n3"))).isNull();
-		assertThat(refusal(this.red.member("n3"), this.red.member("n1"))).isNull();
+		assertThat(refusal(this.red.voter("n1"), this.red.voter("n3"))).isNull();
+		assertThat(refusal(this.red.voter("n3"), this.red.voter("n1"))).isNull();
 	}
 
 	@Test
-	void membersOfAnotherClusterAreRefusedInBothDirections() {
+	void votersOfAnotherClusterAreRefusedInBothDirections() {
 		this.red.begin();
 		this.blue.begin();
-		assertThat(refusal(this.blue.member("n1"), this.red.member("n3"))).contains("another cluster")
+		assertThat(refusal(this.blue.voter("n1"), this.red.voter("n3"))).contains("another cluster")
 			.contains("leader-election.raft.members");
-		assertThat(refusal(this.red.member("n3"), this.blue.member("n1"))).contains("another cluster");
+		assertThat(refusal(this.red.voter("n3"), this.blue.voter("n1"))).contains("another cluster");
 	}
 
 	@Test
 	void foundersThatKnowNoClusterPass() {
-		assertThat(refusal(this.red.member("n1"), this.red.member("n2"))).isNull();
+		assertThat(refusal(this.red.voter("n1"), this.red.voter("n2"))).isNull();
 	}
 
 	/**
-	 * The entry that founds the cluster is executed by one member after the other, and
-	 * who has not executed it may have to lead.
+	 * The entry that founds the cluster is executed by one voter after the other, and who
+	 * has not executed it may have to lead.
 	 */
 	@Test
 	void foundersThatKnowTheClusterAndThoseThatDoNotYetPass() {
-		Peer late = this.red.member("n3");
+		Peer late = this.red.voter("n3");
 		this.red.found();
-		assertThat(refusal(this.red.member("n1"), late)).isNull();
-		assertThat(refusal(late, this.red.member("n1"))).isNull();
+		assertThat(refusal(this.red.voter("n1"), late)).isNull();
+		assertThat(refusal(late, this.red.voter("n1"))).isNull();
 	}
 
 	@Test
 	void founderOfAnotherClusterIsRefusedByOneThatHasBegun() {
 		this.blue.begin();
-		assertThat(refusal(this.red.member("n3"), this.blue.member("n1"))).contains("another storage directory");
-		assertThat(refusal(this.red.member("n9"), this.blue.member("n1"))).contains("another cluster");
+		assertThat(refusal(this.red.voter("n3"), this.blue.voter("n1"))).contains("another storage directory");
+		assertThat(refusal(this.red.voter("n9"), this.blue.voter("n1"))).contains("another cluster");
 	}
 
 	/**
 	 * Its log is not executed before somebody says what is committed.
 	 */
 	@Test
-	void restartedMemberRefusesOneThatKnowsNoCluster() {
+	void restartedVoterRefusesOneThatKnowsNoCluster() {
 		this.red.begin();
-		Peer restarted = new Peer(this.red.member("n3").identity(), RegistryState.EMPTY);
-		assertThat(refusal(this.blue.member("n1"), restarted)).contains("another cluster (a new one)");
-		assertThat(refusal(this.red.member("n1"), restarted)).isNull();
-		assertThat(refusal(restarted, this.red.member("n1"))).isNull();
+		Peer restarted = new Peer(this.red.voter("n3").identity(), RegistryState.EMPTY);
+		assertThat(refusal(this.blue.voter("n1"), restarted)).contains("another cluster (a new one)");
+		assertThat(refusal(this.red.voter("n1"), restarted)).isNull();
+		assertThat(refusal(restarted, this.red.voter("n1"))).isNull();
 	}
 
 	@Test
-	void memberWithoutItsDirectoryNeitherVotesNorGetsEntries() {
+	void voterWithoutItsDirectoryNeitherVotesNorGetsEntries() {
 		this.red.begin();
-		Peer wiped = new Peer(NodeIdentity.random("orders", "n3", true), RegistryState.EMPTY);
-		assertThat(refusal(this.red.member("n1"), wiped)).contains("another storage directory");
-		assertThat(refusal(wiped, this.red.member("n1"))).contains("another storage directory");
+		Peer wiped = new Peer(VoterIdentity.random("orders", "n3", true), RegistryState.EMPTY);
+		assertThat(refusal(this.red.voter("n1"), wiped)).contains("another storage directory");
+		assertThat(refusal(wiped, this.red.voter("n1"))).contains("another storage directory");
 	}
 
 	/**
 	 * It is registered before it gets the log, and may end before its directory says so.
 	 */
 	@Test
-	void newMemberPasses() {
+	void newVoterPasses() {
 		this.red.begin();
-		NodeIdentity identity = NodeIdentity.random("orders", "n4", false);
+		VoterIdentity identity = VoterIdentity.random("orders", "n4", false);
 		this.red.state = this.red.state.with("n4", identity.node());
-		assertThat(refusal(this.red.member("n1"), new Peer(identity, RegistryState.EMPTY))).isNull();
-		assertThat(refusal(new Peer(identity, RegistryState.EMPTY), this.red.member("n1"))).isNull();
+		assertThat(refusal(this.red.voter("n1"), new Peer(identity, RegistryState.EMPTY))).isNull();
+		assertThat(refusal(new Peer(identity, RegistryState.EMPTY), this.red.voter("n1"))).isNull();
 	}
 
 	@Test
 	void requestWithoutAStampIsRefused() {
-		assertThat(this.red.member("n1").guard().refusal(header("n2", "n1"))).contains("does not identify itself");
+		assertThat(this.red.voter("n1").guard().refusal(header("n2", "n1"))).contains("does not identify itself");
 	}
 
 	@Test
@@ -142,9 +142,9 @@ class PeerGuardTests {
 	void refusalIsAPresentProblemForAWhile() {
 		this.red.begin();
 		this.blue.begin();
-		PeerGuard guard = this.red.member("n3").guard();
+		PeerGuard guard = this.red.voter("n3").guard();
 		assertThat(guard.problem()).isNull();
-		guard.refusal(this.blue.member("n1").guard().stamp(header("n1", "n3")));
+		guard.refusal(this.blue.voter("n1").guard().stamp(header("n1", "n3")));
 		assertThat(guard.problem()).contains("another cluster");
 		this.now += TimeUnit.SECONDS.toNanos(10);
 		assertThat(guard.problem()).isNull();
@@ -152,7 +152,7 @@ class PeerGuardTests {
 
 	@Test
 	void candidateReportsWhoRefusedIt() throws IOException {
-		PeerGuard guard = this.red.member("n1").guard();
+		PeerGuard guard = this.red.voter("n1").guard();
 		GrpcServicesImpl grpc = mock();
 		given(grpc.requestVote(any()))
 			.willThrow(Status.PERMISSION_DENIED.withDescription("another cluster").asRuntimeException());
@@ -202,11 +202,11 @@ class PeerGuardTests {
 	private ServerCall.Listener<Object> intercept(ServerCall<Object, Object> call, ServerCall.Listener<Object> ratis) {
 		ServerCallHandler<Object, Object> next = mock();
 		given(next.startCall(any(), any())).willReturn(ratis);
-		return new PeerInterceptor(this.red.member("n3").guard()).interceptCall(call, new Metadata(), next);
+		return new PeerInterceptor(this.red.voter("n3").guard()).interceptCall(call, new Metadata(), next);
 	}
 
 	private static String refusal(Peer from, Peer to) {
-		RaftRpcRequestProto header = header(from.identity().member(), to.identity().member());
+		RaftRpcRequestProto header = header(from.identity().voter(), to.identity().voter());
 		return to.guard().refusal(from.guard().stamp(header));
 	}
 
@@ -218,27 +218,27 @@ class PeerGuardTests {
 	}
 
 	/**
-	 * A cluster, and the directories of its members.
+	 * A cluster, and the directories of its voters.
 	 */
 	private final class Cluster {
 
-		private final Map<String, NodeIdentity> identities = new TreeMap<>();
+		private final Map<String, VoterIdentity> identities = new TreeMap<>();
 
 		private RegistryState state = RegistryState.EMPTY;
 
-		Peer member(String id) {
+		Peer voter(String id) {
 			return new Peer(identity(id), this.state);
 		}
 
-		private NodeIdentity identity(String id) {
-			return this.identities.computeIfAbsent(id, (key) -> NodeIdentity.random("orders", key, true));
+		private VoterIdentity identity(String id) {
+			return this.identities.computeIfAbsent(id, (key) -> VoterIdentity.random("orders", key, true));
 		}
 
 		/**
-		 * One member has registered, and none has written down which cluster it is.
+		 * One voter has registered, and none has written down which cluster it is.
 		 */
 		void found() {
-			this.state = RegistryState.first(UUID.randomUUID().toString(), new MemberList(1, ADDRESSES))
+			this.state = RegistryState.first(UUID.randomUUID().toString(), new VoterList(1, ADDRESSES))
 				.with("n1", identity("n1").node());
 		}
 
@@ -253,20 +253,20 @@ class PeerGuardTests {
 	}
 
 	/**
-	 * A member as it is now.
+	 * A voter as it is now.
 	 */
 	private final class Peer {
 
-		private final NodeIdentity identity;
+		private final VoterIdentity identity;
 
 		private final PeerGuard guard;
 
-		Peer(NodeIdentity identity, RegistryState state) {
+		Peer(VoterIdentity identity, RegistryState state) {
 			this.identity = identity;
-			this.guard = new PeerGuard(identity.member(), () -> identity, () -> state, () -> PeerGuardTests.this.now);
+			this.guard = new PeerGuard(identity.voter(), () -> identity, () -> state, () -> PeerGuardTests.this.now);
 		}
 
-		NodeIdentity identity() {
+		VoterIdentity identity() {
 			return this.identity;
 		}
 

@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Who gets into a cluster of real members, and who does not.
+ * Who gets into a cluster of real voters, and who does not.
  *
  * @author Leader Election
  */
@@ -80,7 +80,7 @@ class RaftSecurityIntegrationTests {
 	}
 
 	@Test
-	void memberWithAnotherSecretDoesNotJoin() throws Exception {
+	void voterWithAnotherSecretDoesNotJoin() throws Exception {
 		this.cluster = new TestCluster(this.directory, KNOWN, KNOWN, RaftSecurity.tls(UNKNOWN.keyManager(), ANYBODY));
 		assertThatIsAnswered(KNOWN);
 		// Time for it to be elected, and for the leader to find it, if they could
@@ -91,7 +91,7 @@ class RaftSecurityIntegrationTests {
 	}
 
 	@Test
-	void clientDoesNotTalkToMemberWithAnotherSecret() throws Exception {
+	void clientDoesNotTalkToVoterWithAnotherSecret() throws Exception {
 		this.cluster = new TestCluster(this.directory, RaftSecurity.tls(UNKNOWN.keyManager(), ANYBODY));
 		assertThatIsAnswered(RaftSecurity.tls(KNOWN.keyManager(), ANYBODY));
 		assertThatIsRefused("that trusts nobody else", KNOWN);
@@ -99,14 +99,14 @@ class RaftSecurityIntegrationTests {
 
 	@Test
 	void clusterWithCertificatesElectsAndAnswersThoseThatItTrusts() throws Exception {
-		TestCertificate member = certificate("member");
+		TestCertificate voter = certificate("member");
 		TestCertificate client = certificate("client");
 		TestCertificate stranger = certificate("stranger");
-		RaftSecurity trusting = RaftSecurity.tls(member.keyManagers(), TestCertificate.trust(member, client));
+		RaftSecurity trusting = RaftSecurity.tls(voter.keyManagers(), TestCertificate.trust(voter, client));
 		this.cluster = new TestCluster(this.directory, trusting, trusting, trusting);
-		assertThatIsAnswered(RaftSecurity.tls(client.keyManagers(), TestCertificate.trust(member)));
+		assertThatIsAnswered(RaftSecurity.tls(client.keyManagers(), TestCertificate.trust(voter)));
 		assertThatAreRefused(Map.of("with another certificate",
-				RaftSecurity.tls(stranger.keyManagers(), TestCertificate.trust(member)),
+				RaftSecurity.tls(stranger.keyManagers(), TestCertificate.trust(voter)),
 				"with another certificate that trusts anybody", RaftSecurity.tls(stranger.keyManagers(), anybody()),
 				"without a certificate", RaftSecurity.tls(TestCertificate.none(), anybody()), "with a secret",
 				RaftSecurity.tls(KNOWN.keyManager(), ANYBODY), "without TLS", RaftSecurity.none(),
@@ -115,7 +115,7 @@ class RaftSecurityIntegrationTests {
 
 	@Tag("long")
 	@Test
-	void certificateOfMemberHasToBeThatOfItsAddress() throws Exception {
+	void certificateOfVoterHasToBeThatOfItsAddress() throws Exception {
 		TestCertificate elsewhere = new TestCertificate(this.directory, "elsewhere", "ip:127.0.0.2,dns:elsewhere");
 		TestCertificate client = certificate("client");
 		this.cluster = new TestCluster(this.directory,
@@ -128,8 +128,8 @@ class RaftSecurityIntegrationTests {
 	@Tag("long")
 	@Test
 	void certificateMayBeForHostName() throws Exception {
-		TestCertificate member = new TestCertificate(this.directory, "member", "dns:localhost");
-		RaftSecurity security = RaftSecurity.tls(member.keyManagers(), TestCertificate.trust(member));
+		TestCertificate voter = new TestCertificate(this.directory, "member", "dns:localhost");
+		RaftSecurity security = RaftSecurity.tls(voter.keyManagers(), TestCertificate.trust(voter));
 		this.cluster = new TestCluster(this.directory, "localhost", ConnectionLimits.DEFAULTS, security, security,
 				security);
 		assertThatIsAnswered(security);
@@ -192,7 +192,7 @@ class RaftSecurityIntegrationTests {
 			assertThatFails("command of a client " + description, () -> client.io().send(Message.EMPTY));
 			assertThatFails("query of a client " + description,
 					() -> client.io().sendStaleRead(Message.EMPTY, 0, this.cluster.peer(0).getId()));
-			assertThatFails("member change by a client " + description,
+			assertThatFails("voter change by a client " + description,
 					() -> client.admin().setConfiguration(List.of(this.cluster.peer(0))));
 			assertThatFails("step-down by a client " + description,
 					() -> client.admin().transferLeadership(null, 1000));

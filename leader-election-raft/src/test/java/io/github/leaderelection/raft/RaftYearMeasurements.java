@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What a year of heartbeats of three nodes leaves on the disk. They are handed to the
- * server of a member alone, thousands at a time, since the log grows and shrinks with the
+ * server of a voter alone, thousands at a time, since the log grows and shrinks with the
  * number of entries alone. Takes an hour perhaps: {@code mvn verify -Pmeasure
  * -pl leader-election-raft -am -Dit.test=RaftYearMeasurements
  * -Dfailsafe.failIfNoSpecifiedTests=false}, and {@code -Draft.year=0.01} takes a
@@ -70,7 +70,7 @@ class RaftYearMeasurements {
 			.operationTimeout(Duration.ofMillis(200))
 			.build());
 		node.start();
-		MemberCluster.awaitThat("the cluster to begin").until(() -> node.health().healthy());
+		VoterCluster.awaitThat("the cluster to begin").until(() -> node.health().healthy());
 		UUID cluster = UUID.fromString(node.server().registry().state().clusterId());
 		List<Session> sessions = new ArrayList<>();
 		for (int i = 0; i < NODES; i++) {
@@ -82,7 +82,7 @@ class RaftYearMeasurements {
 		for (long sent = 0; this.executed.get() < heartbeats; sent++) {
 			if (!node.isRaftLeader()) {
 				// Ratis steps down for a while after a pause of the JVM
-				MemberCluster.awaitThat("a leader").until(node::isRaftLeader);
+				VoterCluster.awaitThat("a leader").until(node::isRaftLeader);
 			}
 			int turn = (int) (sent % NODES);
 			Session session = sessions.get(turn);
@@ -99,7 +99,7 @@ class RaftYearMeasurements {
 		node.stop();
 		long restart = System.nanoTime();
 		node.start();
-		MemberCluster.awaitThat("the member to be back").until(() -> node.health().healthy());
+		VoterCluster.awaitThat("the voter to be back").until(() -> node.health().healthy());
 		System.out.printf(
 				"[measured] raft: %,d heartbeats of three nodes (%.1f %% of a year), %d/s: directory %.1f MB, at most %.1f MB; snapshots %d bytes; back after a restart in %d ms%n",
 				heartbeats, heartbeats * 100.0 / HEARTBEATS_A_YEAR, rate, last / 1e6, most / 1e6, snapshots,
@@ -131,7 +131,7 @@ class RaftYearMeasurements {
 
 	// Files come and go meanwhile
 	private long size(String part) {
-		return MemberCluster.awaitThat("a listing of the files")
+		return VoterCluster.awaitThat("a listing of the files")
 			.ignoreExceptionsInstanceOf(UncheckedIOException.class)
 			.until(() -> list(part), (size) -> true);
 	}

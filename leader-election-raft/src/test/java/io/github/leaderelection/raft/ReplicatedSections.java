@@ -22,8 +22,7 @@ final class ReplicatedSections implements CommandChannel {
 
 	private final NamespaceHints hints = new NamespaceHints();
 
-	private final List<ElectionSection> members = Stream
-		.generate(() -> new ElectionSection(() -> "cluster", this.hints))
+	private final List<ElectionSection> voters = Stream.generate(() -> new ElectionSection(() -> "cluster", this.hints))
 		.limit(2)
 		.toList();
 
@@ -33,7 +32,7 @@ final class ReplicatedSections implements CommandChannel {
 
 	@Override
 	public synchronized DataInputStream send(byte[] message) throws IOException {
-		assertThat(message[0]).isEqualTo(ElectionStateMachine.ELECTIONS);
+		assertThat(message[0]).isEqualTo(RatisStateMachine.ELECTIONS);
 		byte[] reply = apply(Arrays.copyOfRange(message, 1, message.length));
 		if (reply == null) {
 			throw new RefusedCommandException();
@@ -42,19 +41,19 @@ final class ReplicatedSections implements CommandChannel {
 	}
 
 	/**
-	 * Let all members execute a command, which all have to do alike.
+	 * Let all voters execute a command, which all have to do alike.
 	 * @param command the command, or anything else
 	 * @return the reply, {@code null} if it was refused
 	 */
 	byte @Nullable [] apply(byte[] command) {
-		List<byte[]> replies = this.members.stream().map((member) -> apply(member, command)).toList();
+		List<byte[]> replies = this.voters.stream().map((voter) -> apply(voter, command)).toList();
 		assertThat(replies).allSatisfy((reply) -> assertThat(reply).isEqualTo(replies.get(0)));
 		return (replies.get(0).length > 0) ? replies.get(0) : null;
 	}
 
-	private static byte[] apply(ElectionSection member, byte[] command) {
+	private static byte[] apply(ElectionSection voter, byte[] command) {
 		try {
-			return member.apply(new DataInputStream(new ByteArrayInputStream(command)));
+			return voter.apply(new DataInputStream(new ByteArrayInputStream(command)));
 		}
 		catch (IOException ex) {
 			return new byte[0];
@@ -62,30 +61,30 @@ final class ReplicatedSections implements CommandChannel {
 	}
 
 	/**
-	 * Return the state of all members, which has to be the same.
+	 * Return the state of all voters, which has to be the same.
 	 * @return the content of a snapshot
 	 */
 	byte[] state() {
-		List<byte[]> states = this.members.stream().map(ReplicatedSections::state).toList();
+		List<byte[]> states = this.voters.stream().map(ReplicatedSections::state).toList();
 		assertThat(states).allSatisfy((state) -> assertThat(state).isEqualTo(states.get(0)));
 		return states.get(0);
 	}
 
 	/**
-	 * Replace the state of all members.
+	 * Replace the state of all voters.
 	 * @param state the content of a snapshot
 	 * @throws IOException if it is none
 	 */
 	void restore(byte[] state) throws IOException {
-		for (ElectionSection member : this.members) {
-			member.read(new DataInputStream(new ByteArrayInputStream(state)));
+		for (ElectionSection voter : this.voters) {
+			voter.read(new DataInputStream(new ByteArrayInputStream(state)));
 		}
 	}
 
-	static byte[] state(ElectionSection member) {
+	static byte[] state(ElectionSection voter) {
 		ByteArrayOutputStream snapshot = new ByteArrayOutputStream();
 		try {
-			member.write(new DataOutputStream(snapshot));
+			voter.write(new DataOutputStream(snapshot));
 		}
 		catch (IOException ex) {
 			throw new AssertionError(ex);

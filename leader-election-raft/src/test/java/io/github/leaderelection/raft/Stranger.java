@@ -62,12 +62,12 @@ final class Stranger implements AutoCloseable {
 			}
 		}
 		catch (IOException ex) {
-			// Closed by the member, which is what we are after
+			// Closed by the voter, which is what we are after
 		}
 	}
 
 	/**
-	 * Wait until the member closes the connection.
+	 * Wait until the voter closes the connection.
 	 * @param bound how long to wait
 	 * @return whether it did
 	 */

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What those who connect to a member without speaking its language can do to it: take a
+ * What those who connect to a voter without speaking its language can do to it: take a
  * connection and a little memory, for a while.
  *
  * @author Leader Election

@@ -32,32 +32,32 @@ import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 
 /**
- * Members and clients whose cluster another one has replaced, at the same addresses.
+ * Voters and clients whose cluster another one has replaced, at the same addresses.
  *
  * @author Leader Election
  */
 class StrayedTests {
 
-	private static final byte[] COMMAND = { ElectionStateMachine.ELECTIONS, 1, 2, 3 };
+	private static final byte[] COMMAND = { RatisStateMachine.ELECTIONS, 1, 2, 3 };
 
 	@TempDir
 	private Path directory;
 
-	private final GroupCaller caller = mock();
+	private final VoterCaller caller = mock();
 
-	private final RaftMember member = mock();
+	private final LocalVoter voter = mock();
 
-	private final GroupServer server = mock();
+	private final VoterServer server = mock();
 
-	private MemberRegistry cluster = new MemberRegistry();
+	private VoterRegistry cluster = new VoterRegistry();
 
 	private int elections;
 
 	@BeforeEach
 	void execute() throws IOException {
-		given(this.member.id()).willReturn("n1");
+		given(this.voter.id()).willReturn("n1");
 		given(this.caller.peers()).willReturn(List.of(RaftPeerId.valueOf("n2")));
-		given(this.caller.answers()).willAnswer((call) -> new MemberAnswers(Map.of()));
+		given(this.caller.answers()).willAnswer((call) -> new VoterAnswers(Map.of()));
 		given(this.caller.ask(any(), any())).willAnswer((call) -> this.cluster.read());
 		given(this.caller.write(any(), anyLong())).willAnswer((call) -> apply(call.getArgument(0)));
 		given(this.server.registry()).willAnswer((call) -> this.cluster);
@@ -66,7 +66,7 @@ class StrayedTests {
 	private byte[] apply(byte[] command) throws IOException {
 		DataInputStream input = new DataInputStream(
 				new ByteArrayInputStream(Arrays.copyOfRange(command, 1, command.length)));
-		if (command[0] == ElectionStateMachine.MEMBERS) {
+		if (command[0] == RatisStateMachine.VOTERS) {
 			return Replies.executed(this.cluster.apply(input));
 		}
 		String id = new UUID(input.readLong(), input.readLong()).toString();
@@ -78,22 +78,22 @@ class StrayedTests {
 	}
 
 	@Test
-	void memberRegistersAgainAtOnceAndIsRefused() throws IOException {
+	void voterRegistersAgainAtOnceAndIsRefused() throws IOException {
 		RaftSettings settings = settings("n1");
 		try (StorageDirectory storage = StorageDirectory.open(settings, "n1")) {
 			CommandClient commands = new CommandClient(settings, this.caller, null);
 			Registrar registrar = new Registrar(settings, storage, this.caller, commands);
-			registrar.look(this.member, this.server, 0);
-			registrar.look(this.member, this.server, 250);
+			registrar.check(this.voter, this.server, 0);
+			registrar.check(this.voter, this.server, 250);
 			commands.send(COMMAND);
-			registrar.look(this.member, this.server, 100_000);
+			registrar.check(this.voter, this.server, 100_000);
 			// Registered twice, and one command
 			verify(this.caller, times(3)).write(any(), anyLong());
 			replaceCluster();
 			assertStrayed(commands);
 			assertStrayed(commands);
-			registrar.look(this.member, this.server, 100_250);
-			verify(this.member).leave(eq(RaftMember.State.REFUSED), contains("belongs to another cluster"));
+			registrar.check(this.voter, this.server, 100_250);
+			verify(this.voter).leave(eq(LocalVoter.State.REFUSED), contains("belongs to another cluster"));
 			assertThatExceptionOfType(SteppedAsideException.class).isThrownBy(() -> commands.send(COMMAND))
 				.withMessageContaining("belongs to another cluster");
 			assertThat(this.elections).isOne();
@@ -101,7 +101,7 @@ class StrayedTests {
 	}
 
 	@Test
-	void memberHasWrittenDownWhichClusterItIsBeforeItSaysSo() throws IOException {
+	void voterHasWrittenDownWhichClusterItIsBeforeItSaysSo() throws IOException {
 		RaftSettings settings = settings("n1");
 		try (StorageDirectory storage = StorageDirectory.open(settings, "n1")) {
 			List<String> told = new ArrayList<>();
@@ -111,16 +111,16 @@ class StrayedTests {
 				told.add(registration.clusterId());
 				if (registration.hasLog()) {
 					assertThat(this.cluster.state().clusterId()).isEqualTo(registration.clusterId());
-					assertThat(NodeIdentity.read(this.directory).clusterId()).isEqualTo(registration.clusterId());
+					assertThat(VoterIdentity.read(this.directory).clusterId()).isEqualTo(registration.clusterId());
 				}
 				return apply(command);
 			}).given(this.caller).write(any(), anyLong());
-			MemberRegistry log = new MemberRegistry();
+			VoterRegistry log = new VoterRegistry();
 			given(this.server.registry()).willReturn(log);
 			Registrar registrar = new Registrar(settings, storage, this.caller,
 					new CommandClient(settings, this.caller, null));
 			for (long now = 0; now < 1000; now += 250) {
-				registrar.look(this.member, this.server, now);
+				registrar.check(this.voter, this.server, now);
 			}
 			String id = this.cluster.state().clusterId();
 			// Its log says nothing yet
@@ -128,7 +128,7 @@ class StrayedTests {
 			assertThat(this.cluster.state().awaited()).contains("n1");
 			given(this.server.registry()).willReturn(this.cluster);
 			for (long now = 1000; now < 2000; now += 250) {
-				registrar.look(this.member, this.server, now);
+				registrar.check(this.voter, this.server, now);
 			}
 			assertThat(told).containsExactly("", id);
 			assertThat(this.cluster.state().awaited()).doesNotContain("n1");
@@ -165,26 +165,26 @@ class StrayedTests {
 		String id = this.cluster.state().clusterId();
 		for (String each : List.of("n1", "n2", "n3")) {
 			String node = this.cluster.state().nodes().getOrDefault(each, "node-" + each);
-			apply(MemberRegistry.command(new Registration(each, node, id, true, "x", MemberList.of(settings(null)))));
+			apply(VoterRegistry.command(new Registration(each, node, id, true, "x", VoterList.of(settings(null)))));
 		}
 	}
 
 	@Test
-	void memberThatIsAcceptedAgainGoesOn() throws IOException {
+	void voterThatIsAcceptedAgainGoesOn() throws IOException {
 		RaftSettings settings = settings("n1");
 		try (StorageDirectory storage = StorageDirectory.open(settings, "n1")) {
 			CommandClient commands = new CommandClient(settings, this.caller, null);
 			Registrar registrar = new Registrar(settings, storage, this.caller, commands);
-			registrar.look(this.member, this.server, 0);
-			registrar.look(this.member, this.server, 250);
-			MemberRegistry own = this.cluster;
+			registrar.check(this.voter, this.server, 0);
+			registrar.check(this.voter, this.server, 250);
+			VoterRegistry own = this.cluster;
 			replaceCluster();
 			assertStrayed(commands);
 			this.cluster = own;
-			registrar.look(this.member, this.server, 500);
+			registrar.check(this.voter, this.server, 500);
 			assertThat(commands.hasStrayed()).isFalse();
 			commands.send(COMMAND);
-			verify(this.member, never()).leave(any(), any());
+			verify(this.voter, never()).leave(any(), any());
 		}
 	}
 
@@ -201,9 +201,9 @@ class StrayedTests {
 	}
 
 	private void replaceCluster() throws IOException {
-		this.cluster = new MemberRegistry();
-		apply(MemberRegistry.command(new Registration("n2", UUID.randomUUID().toString(), "", false,
-				UUID.randomUUID().toString(), MemberList.of(settings(null)))));
+		this.cluster = new VoterRegistry();
+		apply(VoterRegistry.command(new Registration("n2", UUID.randomUUID().toString(), "", false,
+				UUID.randomUUID().toString(), VoterList.of(settings(null)))));
 	}
 
 	private static void assertStrayed(CommandClient commands) {

@@ -32,7 +32,7 @@ import org.apache.ratis.util.TimeDuration;
 import org.awaitility.Awaitility;
 
 /**
- * Members of a Raft cluster in this JVM that agree on a {@link CountingStateMachine}.
+ * Voters of a Raft cluster in this JVM that agree on a {@link CountingStateMachine}.
  *
  * @author Leader Election
  */
@@ -50,29 +50,29 @@ final class TestCluster implements AutoCloseable {
 
 	/**
 	 * Start a cluster.
-	 * @param directory where the members keep their logs
-	 * @param members the security of each member
+	 * @param directory where the voters keep their logs
+	 * @param voters the security of each voter
 	 */
-	TestCluster(Path directory, RaftSecurity... members) throws IOException {
-		this(directory, HOST, ConnectionLimits.DEFAULTS, members);
+	TestCluster(Path directory, RaftSecurity... voters) throws IOException {
+		this(directory, HOST, ConnectionLimits.DEFAULTS, voters);
 	}
 
 	/**
 	 * Start a cluster.
-	 * @param directory where the members keep their logs
-	 * @param host the name by which the members know each other
+	 * @param directory where the voters keep their logs
+	 * @param host the name by which the voters know each other
 	 * @param limits the limits of connections
-	 * @param members the security of each member
+	 * @param voters the security of each voter
 	 */
-	TestCluster(Path directory, String host, ConnectionLimits limits, RaftSecurity... members) throws IOException {
+	TestCluster(Path directory, String host, ConnectionLimits limits, RaftSecurity... voters) throws IOException {
 		keepJvmAlive();
 		List<RaftPeer> peers = new ArrayList<>();
-		for (int i = 0; i < members.length; i++) {
+		for (int i = 0; i < voters.length; i++) {
 			peers.add(RaftPeer.newBuilder().setId("m" + i).setAddress(host + ":" + Ports.next()).build());
 		}
 		this.group = RaftGroup.valueOf(RaftGroupId.valueOf(UUID.randomUUID()), peers);
-		for (int i = 0; i < members.length; i++) {
-			start(directory, peers.get(i), limits, members[i]);
+		for (int i = 0; i < voters.length; i++) {
+			start(directory, peers.get(i), limits, voters[i]);
 		}
 	}
 
@@ -88,7 +88,7 @@ final class TestCluster implements AutoCloseable {
 
 	private void start(Path directory, RaftPeer peer, ConnectionLimits limits, RaftSecurity security)
 			throws IOException {
-		Parameters parameters = RatisParameters.of(security);
+		Parameters parameters = RatisTransport.of(security);
 		GrpcConfigKeys.Server.setServicesCustomizer(parameters, limits);
 		CountingStateMachine stateMachine = new CountingStateMachine();
 		RaftServer server = RaftServer.newBuilder()
@@ -125,16 +125,16 @@ final class TestCluster implements AutoCloseable {
 	}
 
 	/**
-	 * Return the port of a member.
-	 * @param member its number
+	 * Return the port of a voter.
+	 * @param voter its number
 	 * @return the port
 	 */
-	int port(int member) {
-		return port(peer(member));
+	int port(int voter) {
+		return port(peer(voter));
 	}
 
-	RaftPeer peer(int member) {
-		return this.group.getPeer(this.servers.get(member).getId());
+	RaftPeer peer(int voter) {
+		return this.group.getPeer(this.servers.get(voter).getId());
 	}
 
 	RaftGroup group() {
@@ -147,7 +147,7 @@ final class TestCluster implements AutoCloseable {
 	 * @return the client
 	 */
 	RaftClient client(RaftSecurity security) {
-		Parameters parameters = RatisParameters.of(security);
+		Parameters parameters = RatisTransport.of(security);
 		RaftProperties properties = new RaftProperties();
 		RaftClientConfigKeys.Rpc.setRequestTimeout(properties, time(1000));
 		return RaftClient.newBuilder()
@@ -169,8 +169,8 @@ final class TestCluster implements AutoCloseable {
 			.until(() -> client.io().send(Message.valueOf("count me")), RaftClientReply::isSuccess);
 	}
 
-	long count(int member) {
-		return this.stateMachines.get(member).count();
+	long count(int voter) {
+		return this.stateMachines.get(voter).count();
 	}
 
 	long highestCount() {
@@ -178,12 +178,12 @@ final class TestCluster implements AutoCloseable {
 	}
 
 	/**
-	 * Return for how long the leader has not heard of a member.
-	 * @param member its number
+	 * Return for how long the leader has not heard of a voter.
+	 * @param voter its number
 	 * @return the time in milliseconds, 0 if there is no leader
 	 */
-	long silence(int member) throws IOException {
-		String id = peer(member).getId().toString();
+	long silence(int voter) throws IOException {
+		String id = peer(voter).getId().toString();
 		long silence = 0;
 		for (int i = 0; i < this.servers.size(); i++) {
 			for (ServerRpcProto follower : division(i).getInfo()
@@ -198,12 +198,12 @@ final class TestCluster implements AutoCloseable {
 		return silence;
 	}
 
-	boolean knowsLeader(int member) throws IOException {
-		return division(member).getInfo().getLeaderId() != null;
+	boolean knowsLeader(int voter) throws IOException {
+		return division(voter).getInfo().getLeaderId() != null;
 	}
 
 	/**
-	 * Return whether all members run, in the group as it was at the beginning.
+	 * Return whether all voters run, in the group as it was at the beginning.
 	 * @return whether they do
 	 */
 	boolean isUnchanged() throws IOException {
@@ -217,8 +217,8 @@ final class TestCluster implements AutoCloseable {
 		return true;
 	}
 
-	private RaftServer.Division division(int member) throws IOException {
-		return this.servers.get(member).getDivision(this.group.getGroupId());
+	private RaftServer.Division division(int voter) throws IOException {
+		return this.servers.get(voter).getDivision(this.group.getGroupId());
 	}
 
 	@Override

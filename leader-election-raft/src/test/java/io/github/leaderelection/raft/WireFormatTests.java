@@ -52,7 +52,7 @@ class WireFormatTests {
 	private static final ElectionRecord HELD = new ElectionRecord("orders", State.HELD, new SessionId("s1"), 5,
 			"store");
 
-	private final MemberRegistry registry = new MemberRegistry();
+	private final VoterRegistry registry = new VoterRegistry();
 
 	private final ElectionSection elections = new ElectionSection(() -> this.registry.state().clusterId(),
 			new NamespaceHints());
@@ -102,12 +102,12 @@ class WireFormatTests {
 
 	@Test
 	void registration() {
-		assertBytes(MemberRegistry.command(new Registration("n1", "node-1", "x", true, "y", list(1))), "registration");
+		assertBytes(VoterRegistry.command(new Registration("n1", "node-1", "x", true, "y", list(1))), "registration");
 	}
 
 	@Test
-	void memberList() {
-		assertBytes(MemberRegistry.command(list(2)), "list");
+	void voterList() {
+		assertBytes(VoterRegistry.command(list(2)), "list");
 	}
 
 	@Test
@@ -170,11 +170,11 @@ class WireFormatTests {
 	}
 
 	private static byte[] command(Registration registration) {
-		return MemberRegistry.command(registration);
+		return VoterRegistry.command(registration);
 	}
 
-	private static byte[] command(MemberList list) {
-		return MemberRegistry.command(list);
+	private static byte[] command(VoterList list) {
+		return VoterRegistry.command(list);
 	}
 
 	// Without the byte of the section
@@ -182,12 +182,12 @@ class WireFormatTests {
 		return new DataInputStream(new ByteArrayInputStream(command, 1, command.length - 1));
 	}
 
-	private static MemberList list(long version) {
-		Map<String, String> members = new TreeMap<>();
+	private static VoterList list(long version) {
+		Map<String, String> voters = new TreeMap<>();
 		for (String id : List.of("n1", "n2", "n3")) {
-			members.put(id, id + ".example:7001");
+			voters.put(id, id + ".example:7001");
 		}
-		return new MemberList(version, members);
+		return new VoterList(version, voters);
 	}
 
 	private static void assertCommand(ElectionCommand command, String name) throws IOException {

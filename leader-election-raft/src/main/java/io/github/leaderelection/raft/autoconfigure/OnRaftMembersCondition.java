@@ -11,7 +11,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
 /**
- * Condition that matches if the application names the members of a Raft cluster, or this
+ * Condition that matches if the application names the voters of a Raft cluster, or this
  * backend: it is told then which properties are missing.
  *
  * @author Leader Election

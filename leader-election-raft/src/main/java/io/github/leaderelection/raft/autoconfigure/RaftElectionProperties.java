@@ -14,19 +14,19 @@ import org.springframework.util.StringUtils;
  *
  * @param cluster name of the cluster, the same on all its instances. By default the value
  * of spring.application.name
- * @param id which of the members this instance is. By default none: it uses the cluster
- * as a client, and has no vote
- * @param members addresses of all members, host and port by id
+ * @param id which of the voters this instance is. By default none: it uses the cluster as
+ * a client, and has no vote
+ * @param members addresses of all voters, host and port by id
  * @param memberListVersion version of the list of members, to be raised whenever that
  * changes
- * @param storageDirectory directory in which this member keeps its log, its own alone.
- * Required unless it is the only member
+ * @param storageDirectory directory in which this voter keeps its log, its own alone.
+ * Required unless it is the only voter
  * @param bindAddress address to listen on, with a port or without. By default the own one
- * of the members
- * @param secret shared secret by which members and clients know each other, and from
- * which their encryption is derived
+ * of the voters
+ * @param secret shared secret by which voters and clients know each other, and from which
+ * their encryption is derived
  * @param ssl mutual TLS with certificates of your own
- * @param electionTimeout after how much silence of the Raft leader the members elect
+ * @param electionTimeout after how much silence of the Raft leader the voters elect
  * another one, at least
  * @author Leader Election
  */

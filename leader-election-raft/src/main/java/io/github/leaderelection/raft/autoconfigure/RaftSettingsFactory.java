@@ -40,7 +40,7 @@ final class RaftSettingsFactory {
 		RaftSecurity security = this.security.create(cluster);
 		return RaftSettings.builder(cluster, this.properties.members())
 			.id(textOrNull(this.properties.id()))
-			.memberListVersion(this.properties.memberListVersion())
+			.voterListVersion(this.properties.memberListVersion())
 			.storageDirectory(storageDirectory())
 			.bindAddress(textOrNull(this.properties.bindAddress()))
 			.security(security)

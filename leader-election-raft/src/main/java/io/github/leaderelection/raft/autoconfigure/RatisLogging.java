@@ -8,7 +8,7 @@ import org.springframework.boot.logging.LoggerConfiguration;
 import org.springframework.boot.logging.LoggingSystem;
 
 /**
- * Quiets Ratis, which writes some 130 lines for each start, goes on while a member is
+ * Quiets Ratis, which writes some 130 lines for each start, goes on while a voter is
  * down, and has errors with stack traces for an orderly stop; the node says in one line
  * what an operator has to know. Levels that the application sets, by properties or by a
  * file of its logging system, stay.
