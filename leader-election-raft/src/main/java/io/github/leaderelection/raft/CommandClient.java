@@ -2,10 +2,13 @@ package io.github.leaderelection.raft;
 
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
+import io.github.leaderelection.raft.replicated.RefusedCommandException;
+import io.github.leaderelection.raft.replicated.RefusedCommandException.Reason;
+import io.github.leaderelection.raft.replicated.ReplicatedState;
+import io.github.leaderelection.raft.replicated.Replies;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,15 +80,14 @@ final class CommandClient implements CommandChannel {
 		if (reason != null) {
 			throw new SteppedAsideException(reason);
 		}
-		if (command[0] != RatisStateMachine.ELECTIONS) {
-			return Replies.read(this.caller.write(command, deadline));
-		}
 		String id = clusterId(deadline);
 		try {
-			return executeOnceBegun(addressed(command, UUID.fromString(id)), deadline);
+			return executeOnceBegun(ReplicatedState.addressed(command, UUID.fromString(id)), deadline);
 		}
-		catch (OtherClusterException ex) {
-			stray(id);
+		catch (RefusedCommandException ex) {
+			if (ex.reason() == Reason.OTHER_CLUSTER) {
+				stray(id);
+			}
 			throw ex;
 		}
 	}
@@ -94,14 +96,17 @@ final class CommandClient implements CommandChannel {
 		try {
 			return Replies.read(this.caller.write(command, deadline));
 		}
-		catch (NotBegunException ex) {
+		catch (RefusedCommandException ex) {
+			if (ex.reason() != Reason.NOT_BEGUN) {
+				throw ex;
+			}
 			awaitBegin(deadline, ex);
 			return Replies.read(this.caller.write(command, deadline));
 		}
 	}
 
 	// Without commands, which all would have to write down
-	private void awaitBegin(long deadline, NotBegunException last) throws IOException {
+	private void awaitBegin(long deadline, RefusedCommandException last) throws IOException {
 		while (!this.probe.hasBegun(millisUntil(deadline))) {
 			if (millisUntil(deadline) <= 0) {
 				throw last;
@@ -112,15 +117,6 @@ final class CommandClient implements CommandChannel {
 
 	private static long millisUntil(long deadline) {
 		return TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-	}
-
-	static byte[] addressed(byte[] command, UUID cluster) {
-		return ByteBuffer.allocate(command.length + 2 * Long.BYTES)
-			.put(command[0])
-			.putLong(cluster.getMostSignificantBits())
-			.putLong(cluster.getLeastSignificantBits())
-			.put(command, 1, command.length - 1)
-			.array();
 	}
 
 	private String clusterId(long deadline) throws IOException {

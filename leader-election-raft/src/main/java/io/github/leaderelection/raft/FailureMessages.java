@@ -2,6 +2,7 @@ package io.github.leaderelection.raft;
 
 import javax.net.ssl.SSLException;
 
+import io.github.leaderelection.raft.replicated.RefusedCommandException;
 import io.github.leaderelection.store.ElectionStoreException;
 import io.github.leaderelection.store.ElectionStoreException.Problem;
 import org.apache.ratis.protocol.exceptions.AlreadyClosedException;
@@ -38,6 +39,14 @@ final class FailureMessages {
 	}
 
 	private static Kind kind(Exception failure) {
+		RefusedCommandException refused = find(failure, RefusedCommandException.class);
+		if (refused != null) {
+			return switch (refused.reason()) {
+				case UNKNOWN -> Kind.COMMAND_REFUSED;
+				case OTHER_CLUSTER -> Kind.OTHER_CLUSTER;
+				case NOT_BEGUN -> Kind.NOT_BEGUN;
+			};
+		}
 		for (Kind kind : Kind.values()) {
 			if (kind.cause != null && isCausedBy(failure, kind.cause)) {
 				return kind;
@@ -94,7 +103,7 @@ final class FailureMessages {
 	 */
 	private enum Kind {
 
-		COMMAND_REFUSED(RefusedCommandException.class, Problem.REFUSED, false,
+		COMMAND_REFUSED(null, Problem.REFUSED, false,
 				"the voters do not know this command. Run the same version of this library on voters and clients, and upgrade the voters first"),
 
 		NOT_STARTED(NotStartedException.class, Problem.UNUSABLE, true,
@@ -106,13 +115,10 @@ final class FailureMessages {
 		STEPPED_ASIDE(SteppedAsideException.class, Problem.REFUSED, false,
 				"the cluster does not accept this node as the voter that it says it is"),
 
-		OTHER_GROUP(GroupMismatchException.class, Problem.REFUSED, false,
+		OTHER_CLUSTER(GroupMismatchException.class, Problem.REFUSED, false,
 				"there is another cluster at the addresses of the voters. Correct leader-election.raft.cluster or leader-election.raft.members"),
 
-		OTHER_CLUSTER(OtherClusterException.class, Problem.REFUSED, false,
-				"there is another cluster at the addresses of the voters. Correct leader-election.raft.cluster or leader-election.raft.members"),
-
-		NOT_BEGUN(NotBegunException.class, Problem.UNUSABLE, true,
+		NOT_BEGUN(null, Problem.UNUSABLE, true,
 				"a new cluster begins when all its voters have been there once. Start those that have not, or replace them in the list"),
 
 		TLS(SSLException.class, Problem.REFUSED, false,

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.github.leaderelection.raft.voter.RegistryState;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -135,7 +136,7 @@ final class LocalVoter implements AutoCloseable {
 			String refusal = current.refusal();
 			return unhealthy(State.CANDIDATE, (refusal != null) ? refusal : "No majority of the voters has a leader");
 		}
-		RegistryState cluster = current.registry().state();
+		RegistryState cluster = current.registry();
 		if (cluster.isEmpty()) {
 			return unhealthy(State.JOINING, "Voter %s does not know the cluster yet".formatted(this.id));
 		}

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
+import io.github.leaderelection.raft.replicated.NamespaceHints;
+import io.github.leaderelection.raft.transport.RatisTransport;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.jspecify.annotations.Nullable;
@@ -69,16 +71,12 @@ public final class RaftNode implements AutoCloseable {
 		Registrar registrar = new Registrar(this.settings, directory, caller, commands);
 		registrar.checkBeforeStart();
 		Duration electionTimeout = this.settings.electionTimeout();
-		LocalVoter started = new LocalVoter(id, new ServerLauncher(this.settings, directory, this::elections),
+		LocalVoter started = new LocalVoter(id, new ServerLauncher(this.settings, directory, this.hints),
 				electionTimeout.toMillis());
 		started.open();
 		this.voter = opened(started);
 		opened(new VoterSupervisor(started, registrar, caller, electionTimeout)).start();
 		return commands;
-	}
-
-	private Section elections(VoterRegistry registry) {
-		return new ElectionSection(() -> registry.state().clusterId(), this.hints);
 	}
 
 	private <T extends AutoCloseable> T opened(T resource) {

@@ -6,8 +6,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 import io.github.leaderelection.raft.security.RaftSecurity;
+import io.github.leaderelection.raft.voter.VoterList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +76,16 @@ public final class RaftSettings {
 
 	Map<String, VoterAddress> voters() {
 		return this.voters;
+	}
+
+	/**
+	 * Return the list of voters as the voters record it.
+	 * @return the list
+	 */
+	VoterList voterList() {
+		Map<String, String> addresses = new TreeMap<>();
+		this.voters.forEach((id, address) -> addresses.put(id, address.toString()));
+		return new VoterList(this.voterListVersion, Collections.unmodifiableMap(addresses));
 	}
 
 	@Nullable String id() {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import io.github.leaderelection.raft.transport.RatisTransport;
 import org.apache.ratis.RaftConfigKeys;
 import org.apache.ratis.client.RaftClientConfigKeys;
 import org.apache.ratis.conf.RaftProperties;
@@ -38,7 +39,7 @@ final class RatisProperties {
 
 	static RaftProperties ofServer(RaftSettings settings, Path directory) {
 		RaftProperties properties = ofClient(settings);
-		RaftConfigKeys.Rpc.setType(properties, new GuardedGrpc());
+		RatisTransport.guard(properties);
 		GrpcConfigKeys.Server.setHost(properties, settings.bind().host());
 		GrpcConfigKeys.Server.setPort(properties, settings.bind().port());
 		RaftServerConfigKeys.setStorageDir(properties, List.of(directory.toFile()));

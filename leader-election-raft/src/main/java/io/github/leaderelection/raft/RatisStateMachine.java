@@ -1,18 +1,15 @@
 package io.github.leaderelection.raft;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
+import io.github.leaderelection.raft.replicated.ReplicatedState;
+import io.github.leaderelection.raft.replicated.Replies;
 import org.apache.ratis.io.MD5Hash;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.protocol.Message;
@@ -37,32 +34,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Executes the committed commands, on one thread of Ratis, and keeps the log short by
- * snapshots.
+ * Lets Ratis execute the committed commands, on one of its threads, and keeps the log
+ * short by snapshots.
  *
  * @author Leader Election
  */
 final class RatisStateMachine extends BaseStateMachine {
 
-	/**
-	 * The commands of elections begin with this byte.
-	 */
-	static final byte ELECTIONS = 1;
-
-	/**
-	 * The commands of the registry of voters begin with this byte.
-	 */
-	static final byte VOTERS = 2;
-
 	private static final Logger logger = LoggerFactory.getLogger(RatisStateMachine.class);
-
-	private static final int SNAPSHOT_FORMAT = 2;
 
 	private final SimpleStateMachineStorage storage = new SimpleStateMachineStorage();
 
-	private final Map<Byte, Section> sections;
-
-	private final VoterRegistry voters;
+	private final ReplicatedState state;
 
 	private final Consumer<Throwable> logFailures;
 
@@ -70,13 +53,11 @@ final class RatisStateMachine extends BaseStateMachine {
 
 	/**
 	 * Create a state machine.
-	 * @param elections the records and sessions
-	 * @param voters the registry of voters
-	 * @param logFailures told when the log cannot be written any more
+	 * @param state what is replicated
+	 * @param logFailures notified when the log cannot be written any more
 	 */
-	RatisStateMachine(Section elections, VoterRegistry voters, Consumer<Throwable> logFailures) {
-		this.sections = Map.of(ELECTIONS, elections, VOTERS, voters);
-		this.voters = voters;
+	RatisStateMachine(ReplicatedState state, Consumer<Throwable> logFailures) {
+		this.state = state;
 		this.logFailures = logFailures;
 	}
 
@@ -121,17 +102,7 @@ final class RatisStateMachine extends BaseStateMachine {
 	// A command that cannot be read is refused by all voters alike, and kills none
 	private byte[] apply(ByteString command) {
 		try (DataInputStream input = new DataInputStream(command.newInput())) {
-			byte name = input.readByte();
-			if (name == ELECTIONS && !isForThisCluster(input)) {
-				return Replies.otherCluster();
-			}
-			if (name == ELECTIONS && !this.voters.state().hasBegun()) {
-				return Replies.notBegun(this.voters.state().awaited());
-			}
-			Section section = this.sections.get(name);
-			if (section != null) {
-				return Replies.executed(section.apply(input));
-			}
+			return this.state.apply(input);
 		}
 		catch (IOException | RuntimeException ex) {
 			if (this.lines.permits("refused")) {
@@ -142,17 +113,13 @@ final class RatisStateMachine extends BaseStateMachine {
 		return Replies.refused();
 	}
 
-	private boolean isForThisCluster(DataInputStream command) throws IOException {
-		String clusterId = new UUID(command.readLong(), command.readLong()).toString();
-		return clusterId.equals(this.voters.state().clusterId());
-	}
-
 	/**
 	 * Answer what this voter alone knows of the cluster, which needs no majority.
 	 */
 	@Override
 	public CompletableFuture<Message> queryStale(Message request, long minIndex) {
-		return CompletableFuture.completedFuture(Message.valueOf(UnsafeByteOperations.unsafeWrap(this.voters.read())));
+		return CompletableFuture
+			.completedFuture(Message.valueOf(UnsafeByteOperations.unsafeWrap(this.state.voters().bytes())));
 	}
 
 	@Override
@@ -167,19 +134,10 @@ final class RatisStateMachine extends BaseStateMachine {
 			return RaftLog.INVALID_LOG_INDEX;
 		}
 		File file = this.storage.getSnapshotFile(applied.getTerm(), applied.getIndex());
-		write(file, content());
+		write(file, this.state.snapshot());
 		this.storage.updateLatestSnapshot(new SingleFileSnapshotInfo(new FileInfo(file.toPath(), digest(file)),
 				applied.getTerm(), applied.getIndex()));
 		return applied.getIndex();
-	}
-
-	private byte[] content() throws IOException {
-		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-		DataOutputStream output = new DataOutputStream(bytes);
-		output.writeInt(SNAPSHOT_FORMAT);
-		section(ELECTIONS).write(output);
-		section(VOTERS).write(output);
-		return bytes.toByteArray();
 	}
 
 	// A file that was not written to its end never gets its name
@@ -215,27 +173,13 @@ final class RatisStateMachine extends BaseStateMachine {
 			digest(file);
 		}
 		MD5FileUtil.verifySavedMD5(file, MD5FileUtil.computeMd5ForFile(file));
-		try (DataInputStream input = new DataInputStream(new ByteArrayInputStream(Files.readAllBytes(file.toPath())))) {
-			int format = input.readInt();
-			if (format != SNAPSHOT_FORMAT) {
-				throw new IOException("Snapshot %s has the format %d, and this version of the library reads only %d"
-					.formatted(file, format, SNAPSHOT_FORMAT));
-			}
-			section(ELECTIONS).read(input);
-			section(VOTERS).read(input);
-			if (input.read() != -1) {
-				throw new IOException("Snapshot %s has more than its content".formatted(file));
-			}
+		try {
+			this.state.restore(Files.readAllBytes(file.toPath()));
+		}
+		catch (IOException ex) {
+			throw new IOException("Snapshot %s cannot be read: %s".formatted(file, ex.getMessage()), ex);
 		}
 		setLastAppliedTermIndex(snapshot.getTermIndex());
-	}
-
-	private Section section(byte name) {
-		Section section = this.sections.get(name);
-		if (section == null) {
-			throw new IllegalStateException("No section " + name);
-		}
-		return section;
 	}
 
 }

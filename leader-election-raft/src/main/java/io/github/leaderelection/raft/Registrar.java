@@ -4,8 +4,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.UUID;
 
-import io.github.leaderelection.raft.Registration.Verdict;
-import io.github.leaderelection.raft.VoterRegistry.Answer;
+import io.github.leaderelection.raft.replicated.Replies;
+import io.github.leaderelection.raft.voter.Registration;
+import io.github.leaderelection.raft.voter.Registration.Verdict;
+import io.github.leaderelection.raft.voter.RegistryState;
+import io.github.leaderelection.raft.voter.VoterIdentity;
+import io.github.leaderelection.raft.voter.VoterRegistry;
+import io.github.leaderelection.raft.voter.VoterRegistry.Answer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,9 +70,9 @@ final class Registrar {
 	private Registration registration(@Nullable VoterServer server) {
 		VoterIdentity identity = this.directory.identity();
 		String clusterId = identity.clusterId();
-		boolean hasLog = server != null && server.registry().state().clusterId().equals(clusterId);
-		return new Registration(identity.voter(), identity.node(), (clusterId != null) ? clusterId : "", hasLog,
-				UUID.randomUUID().toString(), VoterList.of(this.settings));
+		boolean hasLog = server != null && server.registry().clusterId().equals(clusterId);
+		return new Registration(identity.voter(), identity.directory(), (clusterId != null) ? clusterId : "", hasLog,
+				UUID.randomUUID().toString(), this.settings.voterList());
 	}
 
 	/**
@@ -83,7 +88,7 @@ final class Registrar {
 					(peer) -> !peer.toString().equals(registration.id()));
 			Verdict verdict = (state != null) ? registration.judge(state) : Verdict.ACCEPTED;
 			// What one voter knows may be old, but these do not change
-			if (state != null && (verdict == Verdict.OTHER_CLUSTER || verdict == Verdict.OTHER_NODE
+			if (state != null && (verdict == Verdict.OTHER_CLUSTER || verdict == Verdict.OTHER_DIRECTORY
 					|| verdict == Verdict.OTHER_LIST)) {
 				throw RegistrationRefusals.of(verdict, registration, state);
 			}
@@ -108,7 +113,7 @@ final class Registrar {
 		if (this.registered == server && !isDoubtful(server, now)) {
 			return;
 		}
-		if (this.isAwaited && server.registry().state().isEmpty()) {
+		if (this.isAwaited && server.registry().isEmpty()) {
 			return;
 		}
 		Registration registration = registration(server);
@@ -138,7 +143,7 @@ final class Registrar {
 	}
 
 	private void tellBegin(VoterServer server) {
-		if (this.waits && server.registry().state().hasBegun()) {
+		if (this.waits && server.registry().hasBegun()) {
 			this.waits = false;
 			logger.info("[raft] All voters of the cluster {} have been there, and it begins", this.settings.cluster());
 		}

@@ -1,6 +1,9 @@
 package io.github.leaderelection.raft;
 
-import io.github.leaderelection.raft.Registration.Verdict;
+import io.github.leaderelection.raft.voter.Registration;
+import io.github.leaderelection.raft.voter.Registration.Verdict;
+import io.github.leaderelection.raft.voter.RegistryState;
+import io.github.leaderelection.raft.voter.VoterList;
 
 /**
  * Says why the cluster does not accept a voter, and what to do.
@@ -26,7 +29,7 @@ final class RegistrationRefusals {
 					"Check the addresses in %s and %sstorage-directory. If the other voters lost their directories, "
 						.formatted(VOTERS, SettingsRules.PREFIX)
 							+ "restore them, or begin a new cluster with empty directories for all.");
-			case OTHER_NODE -> new InvalidRaftSettingsException(
+			case OTHER_DIRECTORY -> new InvalidRaftSettingsException(
 					"%sid=%s is known to the cluster with another storage directory: either it was wiped or moved, or "
 						.formatted(SettingsRules.PREFIX, id) + "two nodes have this id",
 					"Restore the directory, or give this voter an id that was never used, in a higher " + VERSION
@@ -46,7 +49,7 @@ final class RegistrationRefusals {
 							: "Change the voters in several steps, each with a higher %s, so that most voters of each "
 								.formatted(VERSION) + "list are in the one before it.");
 			case TOO_MANY_IDS -> new InvalidRaftSettingsException(
-					"The cluster has had %d voters".formatted(state.nodes().size()), "Begin a new cluster.");
+					"The cluster has had %d voters".formatted(state.directories().size()), "Begin a new cluster.");
 			case REMOVED -> new InvalidRaftSettingsException(
 					"%sid=%s is none of the voters %s of version %d of the list".formatted(SettingsRules.PREFIX, id,
 							state.ids(), state.version()),

@@ -5,8 +5,8 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.CompletionException;
-import java.util.function.Function;
 
+import io.github.leaderelection.raft.replicated.NamespaceHints;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.util.ExitUtils;
 import org.apache.ratis.util.ExitUtils.ExitException;
@@ -22,18 +22,18 @@ final class ServerLauncher {
 
 	private final StorageDirectory directory;
 
-	private final Function<VoterRegistry, Section> elections;
+	private final NamespaceHints hints;
 
 	/**
 	 * Create a launcher.
 	 * @param settings the settings of a voter
 	 * @param directory its directory
-	 * @param elections creates the part of the state that the elections are
+	 * @param hints whom to notify on this voter
 	 */
-	ServerLauncher(RaftSettings settings, StorageDirectory directory, Function<VoterRegistry, Section> elections) {
+	ServerLauncher(RaftSettings settings, StorageDirectory directory, NamespaceHints hints) {
 		this.settings = settings;
 		this.directory = directory;
-		this.elections = elections;
+		this.hints = hints;
 	}
 
 	/**
@@ -48,7 +48,7 @@ final class ServerLauncher {
 		try {
 			return VoterServer.start(this.directory.identity().voter(), group(),
 					RatisProperties.ofServer(this.settings, this.directory.path()), this.settings.security(),
-					this.directory::identity, this.elections);
+					this.directory::identity, this.hints);
 		}
 		catch (IOException | RuntimeException ex) {
 			ExitUtils.clear();

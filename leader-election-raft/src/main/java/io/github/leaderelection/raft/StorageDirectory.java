@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.github.leaderelection.raft.voter.VoterIdentity;
 import org.jspecify.annotations.Nullable;
 
 /**

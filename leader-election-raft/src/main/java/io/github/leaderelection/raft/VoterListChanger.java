@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.leaderelection.raft.voter.VoterList;
+import io.github.leaderelection.raft.voter.VoterRegistry;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +47,7 @@ final class VoterListChanger {
 	}
 
 	void check(VoterServer server, long now) {
-		VoterList wanted = server.registry().state().wanted();
+		VoterList wanted = server.registry().wanted();
 		if (wanted == null || !server.isLeader()) {
 			this.pending = null;
 			return;

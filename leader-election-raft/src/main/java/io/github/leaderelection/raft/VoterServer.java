@@ -9,10 +9,15 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
+import io.github.leaderelection.raft.replicated.NamespaceHints;
+import io.github.leaderelection.raft.replicated.ReplicatedState;
 import io.github.leaderelection.raft.security.RaftSecurity;
+import io.github.leaderelection.raft.transport.PeerGuard;
+import io.github.leaderelection.raft.transport.RatisTransport;
+import io.github.leaderelection.raft.voter.RegistryState;
+import io.github.leaderelection.raft.voter.VoterIdentity;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
@@ -47,7 +52,7 @@ final class VoterServer implements AutoCloseable {
 
 	private final RaftServer.Division division;
 
-	private final VoterRegistry registry;
+	private final ReplicatedState state;
 
 	private final PeerGuard guard;
 
@@ -57,11 +62,11 @@ final class VoterServer implements AutoCloseable {
 
 	private final ThreadGroup threads;
 
-	private VoterServer(RaftServer server, RaftServer.Division division, VoterRegistry registry, PeerGuard guard,
+	private VoterServer(RaftServer server, RaftServer.Division division, ReplicatedState state, PeerGuard guard,
 			ExecutorService calls, AtomicReference<@Nullable Throwable> logFailure, ThreadGroup threads) {
 		this.server = server;
 		this.division = division;
-		this.registry = registry;
+		this.state = state;
 		this.guard = guard;
 		this.calls = calls;
 		this.logFailure = logFailure;
@@ -69,15 +74,15 @@ final class VoterServer implements AutoCloseable {
 	}
 
 	static VoterServer start(String id, RaftGroup group, RaftProperties properties, RaftSecurity security,
-			Supplier<VoterIdentity> identity, Function<VoterRegistry, Section> elections) throws IOException {
+			Supplier<VoterIdentity> identity, NamespaceHints hints) throws IOException {
 		ThreadGroup threads = new ThreadGroup("raft-" + id);
-		VoterRegistry registry = new VoterRegistry();
-		PeerGuard guard = new PeerGuard(id, identity, registry::state, System::nanoTime);
+		ReplicatedState state = new ReplicatedState(hints);
+		PeerGuard guard = new PeerGuard(id, identity, state::voters, System::nanoTime,
+				new LogThrottle(System::nanoTime)::permits);
 		ExecutorService calls = ServerThreads.pool(threads);
 		Parameters parameters = RatisTransport.ofServer(security, guard, calls);
 		AtomicReference<@Nullable Throwable> logFailure = new AtomicReference<>();
-		RatisStateMachine machine = new RatisStateMachine(elections.apply(registry), registry,
-				(failure) -> logFailure.compareAndSet(null, failure));
+		RatisStateMachine machine = new RatisStateMachine(state, (failure) -> logFailure.compareAndSet(null, failure));
 		AtomicReference<@Nullable RaftServer> building = new AtomicReference<>();
 		RaftServer.Division division = ServerThreads.call(threads, () -> {
 			RaftServer server = RaftServer.newBuilder()
@@ -98,11 +103,15 @@ final class VoterServer implements AutoCloseable {
 			}
 			calls.shutdown();
 		});
-		return new VoterServer(division.getRaftServer(), division, registry, guard, calls, logFailure, threads);
+		return new VoterServer(division.getRaftServer(), division, state, guard, calls, logFailure, threads);
 	}
 
-	VoterRegistry registry() {
-		return this.registry;
+	/**
+	 * Return who the voters are, as far as this one has executed the log.
+	 * @return the state of the registry
+	 */
+	RegistryState registry() {
+		return this.state.voters();
 	}
 
 	/**

@@ -11,6 +11,9 @@ import java.util.Map;
 import javax.net.ssl.SSLHandshakeException;
 
 import io.github.leaderelection.InvalidNameException;
+import io.github.leaderelection.raft.replicated.NamespaceHints;
+import io.github.leaderelection.raft.replicated.RefusedCommandException;
+import io.github.leaderelection.raft.replicated.RefusedCommandException.Reason;
 import io.github.leaderelection.store.ElectionStoreException;
 import io.github.leaderelection.store.ElectionStoreException.Problem;
 import io.github.leaderelection.store.SessionId;
@@ -58,14 +61,13 @@ class FailureMessagesTests {
 
 	@Test
 	void commandThatIsRefused() {
-		assertFailure(new RefusedCommandException(), Problem.REFUSED)
-			.withMessageContaining("same version of this library");
+		assertFailure(refused(Reason.UNKNOWN), Problem.REFUSED).withMessageContaining("same version of this library");
 	}
 
 	@Test
 	void votersThatHaveNeverBeenThere() {
-		assertFailure(new NotBegunException("n3"), Problem.UNUSABLE).withMessageContaining("a new cluster begins when")
-			.withMessageContaining("waits for the voters n3");
+		assertFailure(refused(Reason.NOT_BEGUN), Problem.UNUSABLE).withMessageContaining("a new cluster begins when")
+			.withMessageContaining("n3");
 	}
 
 	@Test
@@ -138,15 +140,19 @@ class FailureMessagesTests {
 		VoterAnswers answers = answers();
 		answers.knowsNothing(N1);
 		assertThat(FailureMessages.isPassing(new UnknownClusterException(new NoLeaderException(answers)))).isTrue();
-		assertThat(FailureMessages.isPassing(new NotBegunException("n3"))).isTrue();
+		assertThat(FailureMessages.isPassing(refused(Reason.NOT_BEGUN))).isTrue();
 		assertThat(FailureMessages.isPassing(new NoLeaderException(answers()))).isTrue();
-		assertThat(FailureMessages.isPassing(new OtherClusterException())).isFalse();
+		assertThat(FailureMessages.isPassing(refused(Reason.OTHER_CLUSTER))).isFalse();
 		assertThat(FailureMessages.isPassing(new SteppedAsideException("x"))).isFalse();
 		assertThat(FailureMessages.isPassing(new IOException(new SSLHandshakeException("x")))).isFalse();
 	}
 
 	private static VoterAnswers answers() {
 		return new VoterAnswers(Map.of(N1, "host1:7001", N2, "host2:7001"));
+	}
+
+	private static RefusedCommandException refused(Reason reason) {
+		return new RefusedCommandException(reason, "n3");
 	}
 
 	private static RaftGroupMemberId voter(String id) {

@@ -1,9 +1,6 @@
 package io.github.leaderelection.raft;
 
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.util.Map;
-
+import io.github.leaderelection.raft.replicated.ReplicatedState;
 import org.apache.ratis.server.RaftServer;
 
 import org.springframework.test.util.ReflectionTestUtils;
@@ -38,15 +35,12 @@ final class Inspection {
 	}
 
 	/**
-	 * Write all that is replicated, as it is now.
+	 * Return all that is replicated, as it is now.
 	 * @param division the server
-	 * @param output where to write to
-	 * @throws IOException if that fails
+	 * @return the content of a snapshot
 	 */
-	static void write(RaftServer.Division division, DataOutputStream output) throws IOException {
-		Map<?, ?> sections = (Map<?, ?>) ReflectionTestUtils.getField(division.getStateMachine(), "sections");
-		((Section) sections.get(RatisStateMachine.ELECTIONS)).write(output);
-		((Section) sections.get(RatisStateMachine.VOTERS)).write(output);
+	static byte[] state(RaftServer.Division division) {
+		return ((ReplicatedState) ReflectionTestUtils.getField(division.getStateMachine(), "state")).snapshot();
 	}
 
 }

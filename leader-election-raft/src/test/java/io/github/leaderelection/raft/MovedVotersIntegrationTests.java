@@ -35,7 +35,7 @@ class MovedVotersIntegrationTests {
 
 	private final Map<String, String> hosts = new TreeMap<>();
 
-	private final Map<String, Voter> voters = new TreeMap<>();
+	private final Map<String, VoterProcess> voters = new TreeMap<>();
 
 	/**
 	 * What accepts connections at the old addresses, and never answers.
@@ -51,7 +51,7 @@ class MovedVotersIntegrationTests {
 		this.candidates = new Candidates(RaftCandidateStore.class, "moved", Duration.ofSeconds(2), this.directory,
 				List.of("-Djdk.net.hosts.file=" + file, "-Dsun.net.inetaddr.ttl=1", "-Dnetworkaddress.cache.ttl=1"));
 		for (String id : List.of("n1", "n2", "n3")) {
-			this.voters.put(id, new Voter(id, this.directory));
+			this.voters.put(id, new VoterProcess(id, this.directory));
 			this.hosts.put(id, "127.0.0.1");
 		}
 		writeHosts();
@@ -65,12 +65,12 @@ class MovedVotersIntegrationTests {
 			socket.close();
 		}
 		this.candidates.close();
-		this.voters.values().forEach(Voter::close);
+		this.voters.values().forEach(VoterProcess::close);
 	}
 
 	@Test
 	void voterIsFoundAtItsNewAddressByThoseThatKnewTheOldOne() throws IOException {
-		Voter moved = this.voters.get("n1");
+		VoterProcess moved = this.voters.get("n1");
 		move(moved);
 		// It is needed for the majority from now on
 		this.voters.get("n2").candidate().kill();
@@ -86,14 +86,14 @@ class MovedVotersIntegrationTests {
 	@Tag("long")
 	@Test
 	void allMoveOneAfterAnother() throws IOException {
-		for (Voter voter : this.voters.values()) {
+		for (VoterProcess voter : this.voters.values()) {
 			move(voter);
 		}
 		this.candidates.awaitAgreement();
 		this.candidates.assertExclusion();
 	}
 
-	private void move(Voter voter) throws IOException {
+	private void move(VoterProcess voter) throws IOException {
 		voter.candidate().kill();
 		this.silent.add(new ServerSocket(voter.port(), 50, InetAddress.getByName("127.0.0.1")));
 		this.hosts.put(voter.id(), "127.0.0.2");
@@ -103,7 +103,7 @@ class MovedVotersIntegrationTests {
 		this.voters.values().forEach((each) -> awaitApplied(each, since));
 	}
 
-	private void start(Voter voter) {
+	private void start(VoterProcess voter) {
 		String addresses = this.voters.values()
 			.stream()
 			.map((each) -> "%s=%s.test:%d".formatted(each.id(), each.id(), each.port()))
@@ -112,7 +112,7 @@ class MovedVotersIntegrationTests {
 				voter.directory().toString(), "1000", voter.nextStatusFile().toString(), "the secret of the test")));
 	}
 
-	private void awaitApplied(Voter voter, long since) {
+	private void awaitApplied(VoterProcess voter, long since) {
 		VoterCluster.awaitThat("commands to be executed by " + voter)
 			.until(() -> voter.news()
 				.stream()

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.leaderelection.raft.replicated.ReplicatedSections;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.Session;
@@ -29,7 +30,7 @@ class RaftElectionStoreTests extends ElectionStoreContract {
 	@Override
 	protected ElectionStore open(String namespace) {
 		this.namespaces.add(namespace);
-		return new RaftElectionStore(() -> this.voters, this.voters.hints(), namespace);
+		return new RaftElectionStore(() -> this.voters::send, this.voters.hints(), namespace);
 	}
 
 	@Override
@@ -61,7 +62,7 @@ class RaftElectionStoreTests extends ElectionStoreContract {
 	}
 
 	private static ElectionView view(ReplicatedSections voters, String namespace, Session reader) {
-		return new RaftElectionStore(() -> voters, voters.hints(), namespace).heartbeat(reader, 0);
+		return new RaftElectionStore(() -> voters::send, voters.hints(), namespace).heartbeat(reader, 0);
 	}
 
 }

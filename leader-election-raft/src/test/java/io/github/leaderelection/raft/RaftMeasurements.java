@@ -101,7 +101,7 @@ class RaftMeasurements {
 		return leader.firstTermAbove(token) - since;
 	}
 
-	private Candidate start(Voter voter) {
+	private Candidate start(VoterProcess voter) {
 		Candidate candidate = this.candidates.start(this.cluster.arguments(voter));
 		voter.started(candidate);
 		return candidate;
@@ -162,7 +162,7 @@ class RaftMeasurements {
 		client.start();
 		for (int round = 0; round < ROUNDS; round++) {
 			HistoryWorkload writes = new HistoryWorkload(List.of(client), "writes-" + round);
-			Voter leader = this.cluster.awaitRaftLeader();
+			VoterProcess leader = this.cluster.awaitRaftLeader();
 			writes.awaitWrite(System.nanoTime());
 			long since = System.nanoTime();
 			end.accept(leader.candidate());
@@ -184,7 +184,7 @@ class RaftMeasurements {
 	@Test
 	void heartbeats() {
 		this.cluster = cluster("heartbeats", DEFAULT_ELECTION_TIMEOUT);
-		List<Voter> voters = this.cluster.voters();
+		List<VoterProcess> voters = this.cluster.voters();
 		start(voters.get(0));
 		start(voters.get(1));
 		this.cluster.awaitRaftLeader();
@@ -215,7 +215,7 @@ class RaftMeasurements {
 			voter.started(process);
 			processes.add(process);
 		});
-		Voter leader = this.cluster.awaitRaftLeader();
+		VoterProcess leader = this.cluster.awaitRaftLeader();
 		processes.add(this.candidates.start(IdleMain.class, List.of()));
 		awaitTime(IDLE.dividedBy(2));
 		List<Long> before = processes.stream().map(RaftMeasurements::ticks).toList();

@@ -13,7 +13,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.github.leaderelection.raft.replicated.NamespaceHints;
 import io.github.leaderelection.raft.security.RaftSecurity;
+import io.github.leaderelection.raft.voter.VoterIdentity;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -123,7 +125,7 @@ class RaftNodeIntegrationTests {
 		try (ServerSocket socket = new ServerSocket(this.nodes.port("n1"), 1, InetAddress.getLoopbackAddress())) {
 			assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> VoterServer.start("n1",
 					RaftGroups.full(settings), RatisProperties.ofServer(settings, this.directory.resolve("n1")),
-					RaftSecurity.none(), () -> VoterIdentity.random("node", "n1", true), (registry) -> registry));
+					RaftSecurity.none(), () -> VoterIdentity.random("node", "n1", true), new NamespaceHints()));
 			assertThat(socket.isClosed()).isFalse();
 		}
 		this.nodes.start("n2", "n2");

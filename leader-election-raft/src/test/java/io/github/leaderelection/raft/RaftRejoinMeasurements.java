@@ -52,8 +52,8 @@ class RaftRejoinMeasurements {
 	private void measure(Duration cut, int rounds) throws Exception {
 		List<Long> millis = new ArrayList<>();
 		for (int round = 0; round < rounds; round++) {
-			Voter leading = this.cluster.awaitRaftLeader();
-			Voter voter = this.cluster.except(leading).get(round % 2);
+			VoterProcess leading = this.cluster.awaitRaftLeader();
+			VoterProcess voter = this.cluster.except(leading).get(round % 2);
 			packets("-A", voter);
 			long since = System.nanoTime();
 			LockSupport.parkNanos(cut.toNanos() - (System.nanoTime() - since));
@@ -65,7 +65,7 @@ class RaftRejoinMeasurements {
 		System.out.printf("[measured] raft: follower back after a cut of %d s: %s ms%n", cut.toSeconds(), millis);
 	}
 
-	private void packets(String action, Voter voter) throws IOException, InterruptedException {
+	private void packets(String action, VoterProcess voter) throws IOException, InterruptedException {
 		for (int port : this.cluster.ports(voter)) {
 			for (String end : List.of("--sport", "--dport")) {
 				Process rule = new ProcessBuilder("iptables", action, "INPUT", "-p", "tcp", end, String.valueOf(port),

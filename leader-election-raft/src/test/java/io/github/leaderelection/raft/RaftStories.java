@@ -42,9 +42,9 @@ abstract class RaftStories extends ElectionStories {
 
 	private HistoryWorkload history;
 
-	private Voter next;
+	private VoterProcess next;
 
-	private Voter wiped;
+	private VoterProcess wiped;
 
 	private RaftStory story;
 
@@ -103,14 +103,14 @@ abstract class RaftStories extends ElectionStories {
 	}
 
 	final void killRaftLeader(boolean leads) {
-		Voter killed = raftLeader(leads);
+		VoterProcess killed = raftLeader(leads);
 		long since = System.nanoTime();
 		killed.candidate().kill();
 		awaitRecovery(since, leads);
 	}
 
 	final void pauseRaftLeader(boolean leads) {
-		Voter paused = raftLeader(leads);
+		VoterProcess paused = raftLeader(leads);
 		paused.candidate().pause();
 		long since = System.nanoTime();
 		awaitRecovery(since, leads);
@@ -122,7 +122,7 @@ abstract class RaftStories extends ElectionStories {
 	 * Ratis closes the server after that, and another one has to take its place.
 	 */
 	final void pauseRaftLeaderForOverAMinute() {
-		Voter paused = raftLeader(true);
+		VoterProcess paused = raftLeader(true);
 		paused.candidate().pause();
 		awaitRecovery(System.nanoTime(), true);
 		for (int i = 0; i < 3; i++) {
@@ -134,7 +134,7 @@ abstract class RaftStories extends ElectionStories {
 	}
 
 	final void isolateRaftLeader(boolean leads) {
-		Voter isolated = raftLeader(leads);
+		VoterProcess isolated = raftLeader(leads);
 		long since = System.nanoTime();
 		this.cluster.isolate(isolated);
 		long cut = System.nanoTime();
@@ -150,10 +150,10 @@ abstract class RaftStories extends ElectionStories {
 	 * one left with whom it is a majority.
 	 */
 	final void letRaftLeaderReturnToOneOther() {
-		Voter returning = this.cluster.awaitRaftLeader();
+		VoterProcess returning = this.cluster.awaitRaftLeader();
 		this.cluster.cut(returning, this.cluster.except(returning));
 		long since = System.nanoTime();
-		Voter next = this.cluster.awaitRaftLeader(this.cluster.except(returning));
+		VoterProcess next = this.cluster.awaitRaftLeader(this.cluster.except(returning));
 		note("another Raft leader", millis(System.nanoTime() - since));
 		returning.candidate().kill();
 		this.history.awaitWrite(System.nanoTime());
@@ -165,7 +165,7 @@ abstract class RaftStories extends ElectionStories {
 	}
 
 	final void letRaftLeaderHearNobody() {
-		Voter deaf = raftLeader(true);
+		VoterProcess deaf = raftLeader(true);
 		long since = System.nanoTime();
 		this.cluster.except(deaf).forEach((other) -> this.cluster.cutOneWay(other, deaf));
 		this.cluster.clientNetwork(deaf).requests().freeze();
@@ -173,7 +173,7 @@ abstract class RaftStories extends ElectionStories {
 	}
 
 	final void letNobodyHearRaftLeader() {
-		Voter dumb = raftLeader(true);
+		VoterProcess dumb = raftLeader(true);
 		long since = System.nanoTime();
 		this.cluster.except(dumb).forEach((other) -> this.cluster.cutOneWay(dumb, other));
 		this.cluster.clientNetwork(dumb).responses().freeze();
@@ -181,32 +181,32 @@ abstract class RaftStories extends ElectionStories {
 	}
 
 	final void killFollower() {
-		Voter killed = follower();
+		VoterProcess killed = follower();
 		killed.candidate().kill();
 		goOnWithout(killed);
 	}
 
 	final void pauseFollower() {
-		Voter paused = follower();
+		VoterProcess paused = follower();
 		paused.candidate().pause();
 		goOnWithout(paused);
 	}
 
 	final void isolateFollower() {
-		Voter isolated = follower();
+		VoterProcess isolated = follower();
 		this.cluster.isolate(isolated);
 		goOnWithout(isolated);
 	}
 
 	final void letFollowerHearNobody() {
-		Voter deaf = follower();
+		VoterProcess deaf = follower();
 		this.cluster.except(deaf).forEach((other) -> this.cluster.cutOneWay(other, deaf));
 		goOnWithout(deaf);
 	}
 
 	final void isolateFollowerThatLeads() {
 		raftLeader(false);
-		Voter isolated = this.cluster.of(leader());
+		VoterProcess isolated = this.cluster.of(leader());
 		long since = System.nanoTime();
 		this.cluster.isolate(isolated);
 		long cut = System.nanoTime();
@@ -220,8 +220,8 @@ abstract class RaftStories extends ElectionStories {
 	 * majority.
 	 */
 	final void partRaftLeaderFromOneFollower() {
-		Voter leading = raftLeader(true);
-		Voter parted = this.cluster.except(leading).get(0);
+		VoterProcess leading = raftLeader(true);
+		VoterProcess parted = this.cluster.except(leading).get(0);
 		long since = System.nanoTime();
 		this.cluster.cut(leading, List.of(parted));
 		awaitThatAllHaveSeen(lease());
@@ -231,8 +231,8 @@ abstract class RaftStories extends ElectionStories {
 	}
 
 	final void killMajority() {
-		Voter left = this.cluster.of(leader());
-		List<Voter> killed = this.cluster.except(left);
+		VoterProcess left = this.cluster.of(leader());
+		List<VoterProcess> killed = this.cluster.except(left);
 		killed.forEach((voter) -> voter.candidate().kill());
 		assertThatNobodyLeads(System.nanoTime());
 		long regained = System.nanoTime();
@@ -241,8 +241,8 @@ abstract class RaftStories extends ElectionStories {
 	}
 
 	final void pauseMajority() {
-		Voter left = this.cluster.of(leader());
-		List<Voter> paused = this.cluster.except(left);
+		VoterProcess left = this.cluster.of(leader());
+		List<VoterProcess> paused = this.cluster.except(left);
 		paused.forEach((voter) -> voter.candidate().pause());
 		assertThatNobodyLeads(System.nanoTime());
 		long regained = System.nanoTime();
@@ -267,7 +267,7 @@ abstract class RaftStories extends ElectionStories {
 	}
 
 	final void cutClientsOffFromRaftLeader() {
-		Voter leading = this.cluster.awaitRaftLeader();
+		VoterProcess leading = this.cluster.awaitRaftLeader();
 		this.cluster.clientNetwork(leading).freeze();
 		assertThatLeaderGoesOn();
 		awaitWriteAfterHeal();
@@ -278,7 +278,7 @@ abstract class RaftStories extends ElectionStories {
 	 * happened.
 	 */
 	final void wipeVoter() {
-		Voter wiped = follower();
+		VoterProcess wiped = follower();
 		wiped.candidate().kill();
 		wipe(wiped);
 		this.cluster.awaitStart(wiped);
@@ -291,13 +291,13 @@ abstract class RaftStories extends ElectionStories {
 	 * The third one never knew of it.
 	 */
 	final void wipeVoterBesideOneThatWasAway() {
-		Voter away = follower();
+		VoterProcess away = follower();
 		away.candidate().kill();
 		this.history.awaitWrite(System.nanoTime());
-		List<Voter> knowing = this.cluster.except(away);
+		List<VoterProcess> knowing = this.cluster.except(away);
 		knowing.forEach((voter) -> voter.candidate().kill());
 		long since = System.nanoTime();
-		Voter wiped = knowing.get(0);
+		VoterProcess wiped = knowing.get(0);
 		wipe(wiped);
 		this.cluster.awaitStart(wiped);
 		start(away);
@@ -311,7 +311,7 @@ abstract class RaftStories extends ElectionStories {
 		awaitRegained(regained);
 	}
 
-	private void wipe(Voter voter) {
+	private void wipe(VoterProcess voter) {
 		this.wiped = voter;
 		move(voter.directory(), aside());
 		start(voter);
@@ -334,7 +334,7 @@ abstract class RaftStories extends ElectionStories {
 		return this.wiped.directory().resolveSibling("aside");
 	}
 
-	private void start(Voter voter) {
+	private void start(VoterProcess voter) {
 		voter.started(candidates().start(this.cluster.arguments(voter)));
 	}
 
@@ -352,13 +352,13 @@ abstract class RaftStories extends ElectionStories {
 	 * Return the voter that leads the Raft group, once it has the leader of the election
 	 * in its process or has not.
 	 */
-	private Voter raftLeader(boolean leads) {
+	private VoterProcess raftLeader(boolean leads) {
 		while (true) {
-			Voter leading = this.cluster.awaitRaftLeader();
+			VoterProcess leading = this.cluster.awaitRaftLeader();
 			if ((this.cluster.of(leader()) == leading) == leads) {
 				return leading;
 			}
-			Voter wanted = leads ? leading : this.cluster.except(leading).get(0);
+			VoterProcess wanted = leads ? leading : this.cluster.except(leading).get(0);
 			List<Candidate> others = candidates().except(wanted.candidate());
 			others.forEach(Candidate::stop);
 			candidates().awaitLeader(token() - 1, List.of(wanted.candidate()));
@@ -369,8 +369,8 @@ abstract class RaftStories extends ElectionStories {
 	/**
 	 * Return a voter that leads neither the Raft group nor the election.
 	 */
-	private Voter follower() {
-		Voter leading = this.cluster.awaitRaftLeader();
+	private VoterProcess follower() {
+		VoterProcess leading = this.cluster.awaitRaftLeader();
 		return this.cluster.except(leading, this.cluster.of(leader())).get(0);
 	}
 
@@ -390,7 +390,7 @@ abstract class RaftStories extends ElectionStories {
 		}
 	}
 
-	private void awaitThatSomeHaveSeen(Voter except, Duration time) {
+	private void awaitThatSomeHaveSeen(VoterProcess except, Duration time) {
 		long later = System.nanoTime() + time.toNanos();
 		this.cluster.voters()
 			.stream()
@@ -399,7 +399,7 @@ abstract class RaftStories extends ElectionStories {
 	}
 
 	// A leader may lose its term on a machine that is busy, which is seen in the figures
-	private void goOnWithout(Voter voter) {
+	private void goOnWithout(VoterProcess voter) {
 		long since = System.nanoTime();
 		awaitThatSomeHaveSeen(voter, lease().plus(settings().retryPeriod()));
 		this.history.awaitWrite(System.nanoTime());

@@ -71,7 +71,7 @@ class RaftVotersIntegrationTests {
 		for (String id : THREE) {
 			this.nodes.awaitWrite(id);
 		}
-		Awaitility.await().atMost(TestNodes.BOUND).until(() -> this.nodes.server("n1").registry().state().hasBegun());
+		Awaitility.await().atMost(TestNodes.BOUND).until(() -> this.nodes.server("n1").registry().hasBegun());
 	}
 
 	// A start goes on that is not refused in time, and a busy machine takes its time
@@ -165,13 +165,12 @@ class RaftVotersIntegrationTests {
 			proxied.start("n3", THREE);
 			Awaitility.await()
 				.atMost(TestNodes.BOUND)
-				.until(() -> proxied.server("n1").registry().state().awaited(),
-						(awaited) -> awaited.equals(Set.of("n3")));
+				.until(() -> proxied.server("n1").registry().awaited(), (awaited) -> awaited.equals(Set.of("n3")));
 			Awaitility.await()
 				.atMost(TestNodes.BOUND)
-				.until(() -> proxied.server("n1").registry().state().nodes().containsKey("n3"));
+				.until(() -> proxied.server("n1").registry().directories().containsKey("n3"));
 			assertThat(proxied.canWrite("n1")).isFalse();
-			assertThat(proxied.server("n3").registry().state().isEmpty()).isTrue();
+			assertThat(proxied.server("n3").registry().isEmpty()).isTrue();
 			proxied.heal("n3");
 			proxied.awaitWrite("n1");
 			proxied.awaitHealthy("n3");
@@ -241,7 +240,7 @@ class RaftVotersIntegrationTests {
 		try (others) {
 			others.startAll(THREE);
 			List.of(THREE).forEach(others::awaitWrite);
-			Awaitility.await().atMost(TestNodes.BOUND).until(() -> others.server("n1").registry().state().hasBegun());
+			Awaitility.await().atMost(TestNodes.BOUND).until(() -> others.server("n1").registry().hasBegun());
 			others.stop("n3");
 		}
 		this.nodes.stop("n3");
@@ -325,7 +324,7 @@ class RaftVotersIntegrationTests {
 		awaitWhileWriting(
 				() -> this.nodes.server(this.nodes.leader()).silences().containsKey(RaftPeerId.valueOf("n5")));
 		this.nodes.start("n4", this.nodes.settings("n4", REPLACED).voterListVersion(3).build());
-		awaitWhileWriting(() -> this.nodes.server("n4").registry().state().version() == 3);
+		awaitWhileWriting(() -> this.nodes.server("n4").registry().version() == 3);
 		this.nodes.awaitHealthy("n4");
 	}
 
@@ -378,7 +377,7 @@ class RaftVotersIntegrationTests {
 		this.nodes.start(follower, this.nodes.settings(follower, FIVE).voterListVersion(2).build());
 		Awaitility.await()
 			.atMost(TestNodes.BOUND)
-			.until(() -> this.nodes.server(this.nodes.leader()).registry().state().wanted() != null);
+			.until(() -> this.nodes.server(this.nodes.leader()).registry().wanted() != null);
 		String leader = this.nodes.leader();
 		this.nodes.stop(leader);
 		this.nodes.start(leader, THREE);
@@ -417,9 +416,7 @@ class RaftVotersIntegrationTests {
 	}
 
 	private void awaitRecorded(String id, long version) {
-		Awaitility.await()
-			.atMost(TestNodes.BOUND)
-			.until(() -> this.nodes.server(id).registry().state().version() == version);
+		Awaitility.await().atMost(TestNodes.BOUND).until(() -> this.nodes.server(id).registry().version() == version);
 	}
 
 	private Map<String, ElectionRecord> records() {

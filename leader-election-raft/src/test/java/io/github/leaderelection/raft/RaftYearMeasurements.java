@@ -14,7 +14,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
-import io.github.leaderelection.raft.ElectionCommand.HeartbeatCommand;
+import io.github.leaderelection.raft.replicated.ElectionCall;
+import io.github.leaderelection.raft.replicated.ReplicatedState;
+import io.github.leaderelection.raft.replicated.Replies;
 import io.github.leaderelection.servers.Ports;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
@@ -71,7 +73,7 @@ class RaftYearMeasurements {
 			.build());
 		node.start();
 		VoterCluster.awaitThat("the cluster to begin").until(() -> node.health().healthy());
-		UUID cluster = UUID.fromString(node.server().registry().state().clusterId());
+		UUID cluster = UUID.fromString(node.server().registry().clusterId());
 		List<Session> sessions = new ArrayList<>();
 		for (int i = 0; i < NODES; i++) {
 			sessions.add(new Session(SessionId.random(new Random(i)), 0, "host-1234.example.com:12345", Map.of(),
@@ -109,13 +111,13 @@ class RaftYearMeasurements {
 
 	private void submit(RaftNode node, UUID cluster, Session session) throws Exception {
 		RaftServer.Division division = Inspection.division(node);
-		byte[] command = ElectionCommands.bytes(new HeartbeatCommand("year", session, session.nonce() - 1));
+		byte[] command = ElectionCall.heartbeat("year", session, session.nonce() - 1).command();
 		RaftClientRequest request = RaftClientRequest.newBuilder()
 			.setClientId(this.client)
 			.setGroupId(division.getMemberId().getGroupId())
 			.setServerId(division.getId())
 			.setCallId(CallId.getAndIncrement())
-			.setMessage(Message.valueOf(UnsafeByteOperations.unsafeWrap(CommandClient.addressed(command, cluster))))
+			.setMessage(Message.valueOf(UnsafeByteOperations.unsafeWrap(ReplicatedState.addressed(command, cluster))))
 			.setType(RaftClientRequest.writeRequestType())
 			.build();
 		this.places.acquire();

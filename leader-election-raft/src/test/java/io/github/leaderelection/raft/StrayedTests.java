@@ -12,6 +12,14 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.leaderelection.raft.replicated.RefusedCommandException;
+import io.github.leaderelection.raft.replicated.RefusedCommandException.Reason;
+import io.github.leaderelection.raft.replicated.ReplicatedState;
+import io.github.leaderelection.raft.replicated.Replies;
+import io.github.leaderelection.raft.voter.Registration;
+import io.github.leaderelection.raft.voter.VoterIdentity;
+import io.github.leaderelection.raft.voter.VoterList;
+import io.github.leaderelection.raft.voter.VoterRegistry;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +46,7 @@ import static org.mockito.Mockito.verify;
  */
 class StrayedTests {
 
-	private static final byte[] COMMAND = { RatisStateMachine.ELECTIONS, 1, 2, 3 };
+	private static final byte[] COMMAND = { ReplicatedState.ELECTIONS, 1, 2, 3 };
 
 	@TempDir
 	private Path directory;
@@ -58,15 +66,15 @@ class StrayedTests {
 		given(this.voter.id()).willReturn("n1");
 		given(this.caller.peers()).willReturn(List.of(RaftPeerId.valueOf("n2")));
 		given(this.caller.answers()).willAnswer((call) -> new VoterAnswers(Map.of()));
-		given(this.caller.ask(any(), any())).willAnswer((call) -> this.cluster.read());
+		given(this.caller.ask(any(), any())).willAnswer((call) -> this.cluster.state().bytes());
 		given(this.caller.write(any(), anyLong())).willAnswer((call) -> apply(call.getArgument(0)));
-		given(this.server.registry()).willAnswer((call) -> this.cluster);
+		given(this.server.registry()).willAnswer((call) -> this.cluster.state());
 	}
 
 	private byte[] apply(byte[] command) throws IOException {
 		DataInputStream input = new DataInputStream(
 				new ByteArrayInputStream(Arrays.copyOfRange(command, 1, command.length)));
-		if (command[0] == RatisStateMachine.VOTERS) {
+		if (command[0] == VoterRegistry.SECTION) {
 			return Replies.executed(this.cluster.apply(input));
 		}
 		String id = new UUID(input.readLong(), input.readLong()).toString();
@@ -116,7 +124,7 @@ class StrayedTests {
 				return apply(command);
 			}).given(this.caller).write(any(), anyLong());
 			VoterRegistry log = new VoterRegistry();
-			given(this.server.registry()).willReturn(log);
+			given(this.server.registry()).willReturn(log.state());
 			Registrar registrar = new Registrar(settings, storage, this.caller,
 					new CommandClient(settings, this.caller, null));
 			for (long now = 0; now < 1000; now += 250) {
@@ -126,7 +134,7 @@ class StrayedTests {
 			// Its log says nothing yet
 			assertThat(told).containsExactly("");
 			assertThat(this.cluster.state().awaited()).contains("n1");
-			given(this.server.registry()).willReturn(this.cluster);
+			given(this.server.registry()).willReturn(this.cluster.state());
 			for (long now = 1000; now < 2000; now += 250) {
 				registrar.check(this.voter, this.server, now);
 			}
@@ -137,8 +145,9 @@ class StrayedTests {
 
 	private static Registration registration(byte[] command) throws IOException {
 		// Without the bytes of the section and the operation
-		return Registration
-			.read(new DataInputStream(new ByteArrayInputStream(Arrays.copyOfRange(command, 2, command.length))));
+		DataInputStream input = new DataInputStream(new ByteArrayInputStream(command, 2, command.length - 2));
+		return new Registration(input.readUTF(), input.readUTF(), input.readUTF(), input.readBoolean(), input.readUTF(),
+				new VoterList(1, Map.of()));
 	}
 
 	@Test
@@ -150,7 +159,7 @@ class StrayedTests {
 			if (asked.incrementAndGet() == 5) {
 				begin();
 			}
-			return this.cluster.read();
+			return this.cluster.state().bytes();
 		});
 		willAnswer((call) -> this.cluster.state().hasBegun() ? apply(call.getArgument(0))
 				: Replies.notBegun(this.cluster.state().awaited()))
@@ -164,8 +173,8 @@ class StrayedTests {
 	private void begin() throws IOException {
 		String id = this.cluster.state().clusterId();
 		for (String each : List.of("n1", "n2", "n3")) {
-			String node = this.cluster.state().nodes().getOrDefault(each, "node-" + each);
-			apply(VoterRegistry.command(new Registration(each, node, id, true, "x", VoterList.of(settings(null)))));
+			String node = this.cluster.state().directories().getOrDefault(each, "node-" + each);
+			apply(VoterRegistry.command(new Registration(each, node, id, true, "x", settings(null).voterList())));
 		}
 	}
 
@@ -203,11 +212,12 @@ class StrayedTests {
 	private void replaceCluster() throws IOException {
 		this.cluster = new VoterRegistry();
 		apply(VoterRegistry.command(new Registration("n2", UUID.randomUUID().toString(), "", false,
-				UUID.randomUUID().toString(), VoterList.of(settings(null)))));
+				UUID.randomUUID().toString(), settings(null).voterList())));
 	}
 
 	private static void assertStrayed(CommandClient commands) {
-		assertThatExceptionOfType(OtherClusterException.class).isThrownBy(() -> commands.send(COMMAND));
+		assertThatExceptionOfType(RefusedCommandException.class).isThrownBy(() -> commands.send(COMMAND))
+			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.OTHER_CLUSTER));
 		assertThat(commands.failure()).contains("another cluster");
 	}
 

@@ -31,15 +31,15 @@ final class VoterCluster implements AutoCloseable {
 
 	private final Duration electionTimeout;
 
-	private final Map<String, Voter> voters = new HashMap<>();
+	private final Map<String, VoterProcess> voters = new HashMap<>();
 
-	private final Map<Voter, FaultProxy> clientNetworks = new HashMap<>();
+	private final Map<VoterProcess, FaultProxy> clientNetworks = new HashMap<>();
 
-	private final Map<Voter, VoterStatus> statuses = new HashMap<>();
+	private final Map<VoterProcess, VoterStatus> statuses = new HashMap<>();
 
-	private final Map<Voter, Long> applied = new HashMap<>();
+	private final Map<VoterProcess, Long> applied = new HashMap<>();
 
-	private final Map<Voter, Long> appliedAt = new HashMap<>();
+	private final Map<VoterProcess, Long> appliedAt = new HashMap<>();
 
 	private final Map<Long, Long> states = new HashMap<>();
 
@@ -55,13 +55,13 @@ final class VoterCluster implements AutoCloseable {
 		this.electionTimeout = electionTimeout;
 		directory.toFile().mkdirs();
 		for (int i = 1; i <= voters; i++) {
-			this.voters.put("n" + i, new Voter("n" + i, directory));
+			this.voters.put("n" + i, new VoterProcess("n" + i, directory));
 		}
 		voters().forEach((voter) -> this.clientNetworks.put(voter, new FaultProxy("127.0.0.1", voter.port())));
 	}
 
-	List<Voter> voters() {
-		return this.voters.values().stream().sorted(Comparator.comparing(Voter::id)).toList();
+	List<VoterProcess> voters() {
+		return this.voters.values().stream().sorted(Comparator.comparing(VoterProcess::id)).toList();
 	}
 
 	/**
@@ -77,14 +77,14 @@ final class VoterCluster implements AutoCloseable {
 			.build();
 	}
 
-	FaultProxy clientNetwork(Voter voter) {
+	FaultProxy clientNetwork(VoterProcess voter) {
 		return this.clientNetworks.get(voter);
 	}
 
 	/**
 	 * Return the arguments of the {@link RaftCandidateStore} of a voter.
 	 */
-	List<String> arguments(Voter voter) {
+	List<String> arguments(VoterProcess voter) {
 		this.statuses.remove(voter);
 		this.applied.remove(voter);
 		String addresses = voters().stream()
@@ -95,18 +95,18 @@ final class VoterCluster implements AutoCloseable {
 				String.valueOf(this.electionTimeout.toMillis()), voter.nextStatusFile().toString());
 	}
 
-	Voter of(Candidate candidate) {
+	VoterProcess of(Candidate candidate) {
 		return voters().stream().filter((voter) -> voter.candidate() == candidate).findFirst().orElseThrow();
 	}
 
-	List<Voter> except(Voter... some) {
+	List<VoterProcess> except(VoterProcess... some) {
 		return voters().stream().filter((voter) -> !List.of(some).contains(voter)).toList();
 	}
 
 	/**
 	 * Let nothing through between a voter and some others.
 	 */
-	void cut(Voter voter, List<Voter> others) {
+	void cut(VoterProcess voter, List<VoterProcess> others) {
 		others.forEach((other) -> {
 			cutOneWay(voter, other);
 			cutOneWay(other, voter);
@@ -116,7 +116,7 @@ final class VoterCluster implements AutoCloseable {
 	/**
 	 * Let nothing through from one voter to another, whoever has opened the connection.
 	 */
-	void cutOneWay(Voter from, Voter to) {
+	void cutOneWay(VoterProcess from, VoterProcess to) {
 		from.networkTo(to).requests().freeze();
 		to.networkTo(from).responses().freeze();
 	}
@@ -124,39 +124,39 @@ final class VoterCluster implements AutoCloseable {
 	/**
 	 * Cut a voter off from everybody.
 	 */
-	void isolate(Voter voter) {
+	void isolate(VoterProcess voter) {
 		cut(voter, except(voter));
 		clientNetwork(voter).freeze();
 	}
 
 	void heal() {
-		voters().forEach(Voter::heal);
+		voters().forEach(VoterProcess::heal);
 		this.clientNetworks.values().forEach(FaultProxy::heal);
 	}
 
 	/**
 	 * Return the voter that leads the Raft group, among some.
 	 */
-	Voter awaitRaftLeader(List<Voter> among) {
+	VoterProcess awaitRaftLeader(List<VoterProcess> among) {
 		return awaitThat("a Raft leader among " + among).until(() -> raftLeader(among), Optional::isPresent)
 			.orElseThrow();
 	}
 
-	Voter awaitRaftLeader() {
+	VoterProcess awaitRaftLeader() {
 		return awaitRaftLeader(voters());
 	}
 
 	/**
 	 * A leader that was paused or cut off does not know of the one after it.
 	 */
-	private Optional<Voter> raftLeader(List<Voter> among) {
+	private Optional<VoterProcess> raftLeader(List<VoterProcess> among) {
 		read();
-		List<Voter> alive = among.stream().filter((voter) -> voter.isAlive() && status(voter) != null).toList();
+		List<VoterProcess> alive = among.stream().filter((voter) -> voter.isAlive() && status(voter) != null).toList();
 		long term = alive.stream().mapToLong((voter) -> status(voter).term()).max().orElse(0);
 		return alive.stream().filter((voter) -> status(voter).leads() && status(voter).term() == term).findFirst();
 	}
 
-	private VoterStatus status(Voter voter) {
+	private VoterStatus status(VoterProcess voter) {
 		return this.statuses.get(voter);
 	}
 
@@ -164,7 +164,7 @@ final class VoterCluster implements AutoCloseable {
 	 * Wait until a voter executes commands again.
 	 * @return when it had executed the first one after the given time
 	 */
-	long awaitApplied(Voter voter, long nanoTime) {
+	long awaitApplied(VoterProcess voter, long nanoTime) {
 		awaitThat("commands to be executed by " + voter).until(() -> {
 			read();
 			return this.appliedAt.getOrDefault(voter, nanoTime) - nanoTime > 0;
@@ -175,7 +175,7 @@ final class VoterCluster implements AutoCloseable {
 	/**
 	 * Return the ports of all connections of a voter.
 	 */
-	List<Integer> ports(Voter voter) {
+	List<Integer> ports(VoterProcess voter) {
 		return Stream
 			.concat(Stream.of(voter.port()), except(voter).stream().map((other) -> voter.networkTo(other).port()))
 			.toList();
@@ -184,7 +184,7 @@ final class VoterCluster implements AutoCloseable {
 	/**
 	 * Wait until the server of a voter runs, unless the process ends before.
 	 */
-	void awaitStart(Voter voter) {
+	void awaitStart(VoterProcess voter) {
 		awaitThat("the start of " + voter).until(() -> {
 			read();
 			return status(voter) != null || !voter.isAlive();
@@ -194,7 +194,7 @@ final class VoterCluster implements AutoCloseable {
 	/**
 	 * Return whether the process of a voter that is there now has executed a command.
 	 */
-	boolean hasApplied(Voter voter) {
+	boolean hasApplied(VoterProcess voter) {
 		read();
 		return this.applied.containsKey(voter);
 	}
@@ -204,7 +204,7 @@ final class VoterCluster implements AutoCloseable {
 	 * command have written down the same.
 	 */
 	private void read() {
-		for (Voter voter : voters()) {
+		for (VoterProcess voter : voters()) {
 			for (VoterStatus status : voter.news()) {
 				this.statuses.put(voter, status);
 				if (status.applied() != VoterStatus.NONE) {
@@ -237,7 +237,7 @@ final class VoterCluster implements AutoCloseable {
 
 	@Override
 	public void close() {
-		voters().forEach(Voter::close);
+		voters().forEach(VoterProcess::close);
 		this.clientNetworks.values().forEach(FaultProxy::close);
 	}
 

@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.leaderelection.raft.voter.Registration;
+import io.github.leaderelection.raft.voter.VoterList;
+import io.github.leaderelection.raft.voter.VoterRegistry;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
@@ -45,7 +48,7 @@ class VoterListChangerTests {
 
 	@BeforeEach
 	void leadAndExecute() throws IOException {
-		given(this.server.registry()).willReturn(this.registry);
+		given(this.server.registry()).willAnswer((call) -> this.registry.state());
 		given(this.server.isLeader()).willReturn(true);
 		given(this.server.isLeaderReady()).willReturn(true);
 		given(this.server.id()).willReturn(RaftPeerId.valueOf("n1"));

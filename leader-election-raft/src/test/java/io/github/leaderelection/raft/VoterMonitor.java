@@ -1,7 +1,5 @@
 package io.github.leaderelection.raft;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -71,10 +69,8 @@ final class VoterMonitor implements HintListener {
 		try {
 			RaftServer.Division division = Inspection.division(this.node);
 			if (division != null) {
-				ByteArrayOutputStream state = new ByteArrayOutputStream();
-				Inspection.write(division, new DataOutputStream(state));
 				CRC32C digest = new CRC32C();
-				digest.update(state.toByteArray());
+				digest.update(Inspection.state(division));
 				write(status(division, Inspection.applied(division), digest.getValue()));
 			}
 		}
