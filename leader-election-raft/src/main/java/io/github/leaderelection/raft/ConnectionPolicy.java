@@ -7,11 +7,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.ratis.protocol.RaftPeerId;
 
 /**
- * Tells connections that are dead from those that are only slow. One that has answered
- * before and is silent now is dead at once, as after a cut of the network. One that is
- * new gets time, since a TLS handshake takes seconds on a machine that is busy, and would
- * never come to its end if it was begun anew with every call that is not answered in
- * time.
+ * Decides when a connection to a voter is given up and made anew. After a cut of the
+ * network, the kernel would use the old one again only after as long again as the cut has
+ * lasted. A connection that has answered before and is silent now is dead at once. One
+ * that is new gets time, since a TLS handshake takes seconds on a machine that is busy,
+ * and would never come to its end if it was begun anew with every call that is not
+ * answered in time: one second, and twice as much for each one after it, up to four.
+ * <p>
+ * All times are in nanoseconds. Safe for use by any thread.
  *
  * @author Leader Election
  */
@@ -26,15 +29,25 @@ final class ConnectionPolicy {
 
 	private static final long MAX_PATIENCE = Duration.ofSeconds(4).toNanos();
 
+	private final long extraPatience;
+
 	private final Map<RaftPeerId, Connection> connections = new ConcurrentHashMap<>();
 
 	/**
-	 * A call is sent, for which a connection is made if there is none.
-	 * @param voter to whom
+	 * Create a policy.
+	 * @param extraPatience how much more time each new connection gets
+	 */
+	ConnectionPolicy(Duration extraPatience) {
+		this.extraPatience = extraPatience.toNanos();
+	}
+
+	/**
+	 * A voter is called, for which a connection is made if there is none.
+	 * @param voter the voter
 	 * @param now the time
 	 */
-	void sent(RaftPeerId voter, long now) {
-		this.connections.compute(voter, (key, connection) -> (connection != null) ? connection.sent(now)
+	void called(RaftPeerId voter, long now) {
+		this.connections.compute(voter, (key, connection) -> (connection != null) ? connection.called(now)
 				: new Connection(State.MAKING, now, now, MIN_PATIENCE));
 	}
 
@@ -45,22 +58,39 @@ final class ConnectionPolicy {
 	/**
 	 * Judge a connection after a call on it has failed. If it is dead, whoever asked has
 	 * to {@linkplain #renewed renew} it, and nobody else.
-	 * @param voter to whom it leads
-	 * @param sent when the call was sent
+	 * @param voter the voter that was called
+	 * @param sent when it was called
 	 * @param silent whether there was no answer in time, rather than a failure of the
 	 * connection
 	 * @param now the time
-	 * @return whether it has to be given up
+	 * @return whether the connection has to be given up
 	 */
 	boolean isDead(RaftPeerId voter, long sent, boolean silent, long now) {
 		Connection last = this.connections.get(voter);
-		return last != null && last.isDead(sent, silent, now)
+		return last != null && last.heard() - sent <= 0 && !(silent && now - sent < MIN_SILENCE)
+				&& giveUp(voter, last, silent, now);
+	}
+
+	/**
+	 * Judge the connection to a voter that is known to be silent. If it is dead, whoever
+	 * asked has to {@linkplain #renewed renew} it, and nobody else.
+	 * @param voter the voter
+	 * @param now the time
+	 * @return whether the connection has to be given up
+	 */
+	boolean isDead(RaftPeerId voter, long now) {
+		Connection last = this.connections.get(voter);
+		return last != null && giveUp(voter, last, true, now);
+	}
+
+	private boolean giveUp(RaftPeerId voter, Connection last, boolean silent, long now) {
+		return last.isDead(silent, now - this.extraPatience)
 				&& this.connections.replace(voter, last, last.in(State.DEAD));
 	}
 
 	/**
 	 * A dead connection was given up. The next call makes another one.
-	 * @param voter to whom it leads
+	 * @param voter the voter to which it leads
 	 * @param now the time
 	 */
 	void renewed(RaftPeerId voter, long now) {
@@ -108,7 +138,7 @@ final class ConnectionPolicy {
 			return new Connection(next, this.made, this.heard, this.patience);
 		}
 
-		private Connection sent(long now) {
+		private Connection called(long now) {
 			return (this.state == State.NONE) ? new Connection(State.MAKING, now, this.heard, this.patience) : this;
 		}
 
@@ -121,10 +151,7 @@ final class ConnectionPolicy {
 			return new Connection(State.NONE, now, now, next);
 		}
 
-		private boolean isDead(long sent, boolean silent, long now) {
-			if (this.heard - sent > 0 || (silent && now - sent < MIN_SILENCE)) {
-				return false;
-			}
+		private boolean isDead(boolean silent, long now) {
 			return switch (this.state) {
 				case NONE, DEAD -> false;
 				case MAKING -> !silent || now - this.made >= this.patience;

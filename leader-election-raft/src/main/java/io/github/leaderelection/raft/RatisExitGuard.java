@@ -5,16 +5,12 @@ import java.lang.Thread.UncaughtExceptionHandler;
 import org.apache.ratis.util.ExitUtils;
 
 /**
- * Keeps Ratis from what concerns the whole JVM, which is the application's.
+ * Keeps Ratis 3.3.0 from what concerns the whole JVM, which is the application's. See
+ * {@code docs/backends/raft-workarounds.md}.
  *
  * @author Leader Election
  */
 final class RatisExitGuard {
-
-	/**
-	 * The name of Netty's property in the copy of Netty that Ratis has of its own.
-	 */
-	private static final String EVENT_LOOPS = "org.apache.ratis.thirdparty.io.netty.eventLoopThreads";
 
 	private static boolean prepared;
 
@@ -34,10 +30,6 @@ final class RatisExitGuard {
 		ExitUtils.disableSystemExit();
 		ExitUtils.setTerminateOnUncaughtException(false);
 		Thread.setDefaultUncaughtExceptionHandler(handler);
-		// A few connections need no two threads per processor
-		if (System.getProperty(EVENT_LOOPS) == null) {
-			System.setProperty(EVENT_LOOPS, "2");
-		}
 		prepared = true;
 	}
 

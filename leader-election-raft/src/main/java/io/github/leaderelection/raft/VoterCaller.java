@@ -71,7 +71,7 @@ final class VoterCaller implements AutoCloseable {
 
 	private final Map<RaftPeerId, String> addresses = new ConcurrentHashMap<>();
 
-	private final ConnectionPolicy connections = new ConnectionPolicy();
+	private final ConnectionPolicy connections = new ConnectionPolicy(Duration.ZERO);
 
 	private volatile RaftPeerId target;
 
@@ -209,7 +209,7 @@ final class VoterCaller implements AutoCloseable {
 
 	private RaftClientReply send(RaftPeerId voter, RaftClientRequest request) throws IOException {
 		long sent = this.clock.getAsLong();
-		this.connections.sent(voter, sent);
+		this.connections.called(voter, sent);
 		try {
 			RaftClientReply reply = this.rpc.sendRequest(request);
 			this.connections.answered(voter, this.clock.getAsLong());
@@ -226,7 +226,7 @@ final class VoterCaller implements AutoCloseable {
 			boolean silent = ex instanceof TimeoutIOException;
 			if (!this.closed && this.connections.isDead(voter, sent, silent, this.clock.getAsLong())) {
 				try {
-					ConnectionReset.reset(() -> this.rpc.handleException(voter, ex, true));
+					ConnectionReset.run(() -> this.rpc.handleException(voter, ex, true));
 				}
 				finally {
 					this.connections.renewed(voter, this.clock.getAsLong());

@@ -2,49 +2,66 @@ package io.github.leaderelection.raft;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 import org.apache.ratis.protocol.RaftPeerId;
 
 /**
- * Connects anew to voters that are silent. After a network was cut, the kernel would
- * retry on the old connections only after as long again as the cut has lasted.
+ * Lets the server of this voter connect anew to other voters that are silent. A leader
+ * knows who is silent. A voter without a leader may be in the middle of an election,
+ * which takes up to two election timeouts to begin, and so has more patience.
  *
  * @author Leader Election
  */
 final class VoterReconnector {
 
+	private static final long SECOND = 1000;
+
 	private static final long NEVER = -1;
 
-	private final long electionTimeout;
+	private final Duration electionTimeout;
 
-	private final Map<RaftPeerId, Attempts> attempts = new HashMap<>();
+	private ConnectionPolicy policy;
 
-	private Patience patience = Patience.WITHOUT_LEADER;
+	private boolean leading;
 
 	private long leaderless = NEVER;
 
 	/**
-	 * Create a reconnection.
+	 * Create a reconnector.
 	 * @param electionTimeout the time after which voters elect another leader
 	 */
 	VoterReconnector(Duration electionTimeout) {
-		this.electionTimeout = electionTimeout.toMillis();
+		this.electionTimeout = electionTimeout;
+		this.policy = policy(false);
 	}
 
+	private ConnectionPolicy policy(boolean leads) {
+		return new ConnectionPolicy((leads) ? Duration.ZERO : this.electionTimeout.multipliedBy(2));
+	}
+
+	/**
+	 * Reconnect to the voters that have been silent for too long.
+	 * @param server the server of this voter
+	 * @param now the time in milliseconds
+	 */
 	void check(VoterServer server, long now) {
-		if (server.isLeader()) {
+		boolean leads = server.isLeader();
+		if (leads != this.leading) {
+			this.leading = leads;
+			this.policy = policy(leads);
+		}
+		if (leads) {
 			this.leaderless = NEVER;
-			due(silencesOfLeader(server), now, Patience.OF_LEADER).forEach(server::reconnect);
+			reconnect(server, silencesOfLeader(server), this.electionTimeout.toMillis(), now);
 		}
 		else if (server.leader() != null) {
 			this.leaderless = NEVER;
 		}
 		else {
 			this.leaderless = (this.leaderless != NEVER) ? this.leaderless : now;
-			due(silencesWithoutLeader(server, now), now, Patience.WITHOUT_LEADER).forEach(server::reconnect);
+			reconnect(server, silencesWithoutLeader(server, now), 2 * this.electionTimeout.toMillis() + SECOND, now);
 		}
 	}
 
@@ -63,96 +80,19 @@ final class VoterReconnector {
 		return silences;
 	}
 
-	/**
-	 * Choose whom to connect to anew: each who is silent, again and again, but less and
-	 * less often.
-	 * @param silences for how long each has been silent, in milliseconds
-	 * @param now the time in milliseconds
-	 * @param kind how long to wait
-	 * @return whom to connect to
-	 */
-	Set<RaftPeerId> due(Map<RaftPeerId, Long> silences, long now, Patience kind) {
-		Set<RaftPeerId> due = new HashSet<>();
-		if (kind != this.patience) {
-			this.patience = kind;
-			this.attempts.clear();
-		}
-		long silence = kind.first(this.electionTimeout);
-		this.attempts.keySet().removeIf((peer) -> silences.getOrDefault(peer, 0L) <= silence);
+	private void reconnect(VoterServer server, Map<RaftPeerId, Long> silences, long allowed, long now) {
+		long nanos = TimeUnit.MILLISECONDS.toNanos(now);
 		silences.forEach((peer, silent) -> {
-			if (silent > silence) {
-				Attempts last = this.attempts.get(peer);
-				if (last == null) {
-					this.attempts.put(peer, new Attempts(1, now));
-					due.add(peer);
-				}
-				else if (now - last.time() >= kind.next(this.electionTimeout, last.count())) {
-					this.attempts.put(peer, new Attempts(last.count() + 1, now));
-					due.add(peer);
-				}
+			this.policy.called(peer, nanos);
+			if (silent <= allowed) {
+				this.policy.answered(peer, nanos);
+			}
+			else if (this.policy.isDead(peer, nanos)) {
+				server.reconnect(peer);
+				this.policy.renewed(peer, nanos);
+				this.policy.called(peer, nanos);
 			}
 		});
-		return due;
-	}
-
-	/**
-	 * How long to wait before a connection is given up, in milliseconds.
-	 */
-	enum Patience {
-
-		/**
-		 * A leader knows who is silent.
-		 */
-		OF_LEADER {
-
-			@Override
-			long first(long electionTimeout) {
-				return electionTimeout;
-			}
-
-			@Override
-			long next(long electionTimeout, int attempts) {
-				return SECOND * Math.min(1 + attempts, 3);
-			}
-
-		},
-
-		/**
-		 * Who has no leader may be in the middle of an election, which takes up to two
-		 * election timeouts to begin.
-		 */
-		WITHOUT_LEADER {
-
-			@Override
-			long first(long electionTimeout) {
-				return 2 * electionTimeout + SECOND;
-			}
-
-			@Override
-			long next(long electionTimeout, int attempts) {
-				return 2 * electionTimeout + SECOND * Math.min(attempts, 3);
-			}
-
-		};
-
-		/**
-		 * The least that a new connection gets, since TLS is slow on a busy machine.
-		 */
-		private static final long SECOND = 1000;
-
-		abstract long first(long electionTimeout);
-
-		abstract long next(long electionTimeout, int attempts);
-
-	}
-
-	/**
-	 * The attempts to reach a silent voter.
-	 *
-	 * @param count how many there were
-	 * @param time when the last one was
-	 */
-	private record Attempts(int count, long time) {
 	}
 
 }

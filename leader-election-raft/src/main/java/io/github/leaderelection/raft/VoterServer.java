@@ -60,10 +60,10 @@ final class VoterServer implements AutoCloseable {
 
 	private final AtomicReference<@Nullable Throwable> logFailure;
 
-	private final ThreadGroup threads;
+	private final ServerThreads threads;
 
 	private VoterServer(RaftServer server, RaftServer.Division division, ReplicatedState state, PeerGuard guard,
-			ExecutorService calls, AtomicReference<@Nullable Throwable> logFailure, ThreadGroup threads) {
+			ExecutorService calls, AtomicReference<@Nullable Throwable> logFailure, ServerThreads threads) {
 		this.server = server;
 		this.division = division;
 		this.state = state;
@@ -75,16 +75,16 @@ final class VoterServer implements AutoCloseable {
 
 	static VoterServer start(String id, RaftGroup group, RaftProperties properties, RaftSecurity security,
 			Supplier<VoterIdentity> identity, NamespaceHints hints) throws IOException {
-		ThreadGroup threads = new ThreadGroup("raft-" + id);
+		ServerThreads threads = new ServerThreads("raft-" + id);
 		ReplicatedState state = new ReplicatedState(hints);
 		PeerGuard guard = new PeerGuard(id, identity, state::voters, System::nanoTime,
 				new LogThrottle(System::nanoTime)::permits);
-		ExecutorService calls = ServerThreads.pool(threads);
+		ExecutorService calls = threads.pool();
 		Parameters parameters = RatisTransport.ofServer(security, guard, calls);
 		AtomicReference<@Nullable Throwable> logFailure = new AtomicReference<>();
 		RatisStateMachine machine = new RatisStateMachine(state, (failure) -> logFailure.compareAndSet(null, failure));
 		AtomicReference<@Nullable RaftServer> building = new AtomicReference<>();
-		RaftServer.Division division = ServerThreads.call(threads, () -> {
+		RaftServer.Division division = threads.call(() -> {
 			RaftServer server = RaftServer.newBuilder()
 				.setServerId(RaftPeerId.valueOf(id))
 				.setGroup(group)
@@ -99,7 +99,7 @@ final class VoterServer implements AutoCloseable {
 		}, START_TIMEOUT, () -> {
 			RaftServer server = building.get();
 			if (server != null) {
-				ServerThreads.close(server, null, threads);
+				threads.close(server);
 			}
 			calls.shutdown();
 		});
@@ -226,9 +226,9 @@ final class VoterServer implements AutoCloseable {
 	 * @return the reply
 	 */
 	CompletableFuture<RaftClientReply> transfer(@Nullable RaftPeerId successor, long millis) {
-		return ServerThreads.request(this.threads,
-				() -> this.server.transferLeadershipAsync(new TransferLeadershipRequest(this.clientId, id(),
-						this.division.getMemberId().getGroupId(), CallId.getAndIncrement(), successor, millis)));
+		return this.threads
+			.request(() -> this.server.transferLeadershipAsync(new TransferLeadershipRequest(this.clientId, id(),
+					this.division.getMemberId().getGroupId(), CallId.getAndIncrement(), successor, millis)));
 	}
 
 	/**
@@ -237,10 +237,9 @@ final class VoterServer implements AutoCloseable {
 	 * @return the reply
 	 */
 	CompletableFuture<RaftClientReply> change(List<RaftPeer> peers) {
-		return ServerThreads.request(this.threads,
-				() -> this.server.setConfigurationAsync(new SetConfigurationRequest(this.clientId, id(),
-						this.division.getMemberId().getGroupId(), CallId.getAndIncrement(),
-						SetConfigurationRequest.Arguments.newBuilder().setServersInNewConf(peers).build())));
+		return this.threads.request(() -> this.server.setConfigurationAsync(new SetConfigurationRequest(this.clientId,
+				id(), this.division.getMemberId().getGroupId(), CallId.getAndIncrement(),
+				SetConfigurationRequest.Arguments.newBuilder().setServersInNewConf(peers).build())));
 	}
 
 	/**
@@ -248,13 +247,13 @@ final class VoterServer implements AutoCloseable {
 	 * @param peer the voter
 	 */
 	void reconnect(RaftPeerId peer) {
-		ConnectionReset.reset(
-				() -> this.server.getServerRpc().handleException(peer, new TimeoutIOException("It is silent"), true));
+		ConnectionReset
+			.run(() -> this.server.getServerRpc().handleException(peer, new TimeoutIOException("It is silent"), true));
 	}
 
 	@Override
 	public void close() {
-		ServerThreads.close(this.server, this.division, this.threads);
+		this.threads.close(this.server);
 		this.calls.shutdown();
 	}
 

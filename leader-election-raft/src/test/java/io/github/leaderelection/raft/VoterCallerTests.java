@@ -25,7 +25,6 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyBoolean;
 import static org.mockito.ArgumentMatchers.argThat;
@@ -117,7 +116,7 @@ class VoterCallerTests {
 		willThrow(new IllegalStateException("It cannot be closed")).given(this.rpc)
 			.handleException(any(), any(), anyBoolean());
 		for (int i = 0; i < 2; i++) {
-			assertThatIllegalStateException().isThrownBy(() -> this.caller.ask(N1, Duration.ofSeconds(1)));
+			assertThatIOException().isThrownBy(() -> this.caller.ask(N1, Duration.ofSeconds(1)));
 		}
 		then(this.rpc).should(times(2)).handleException(eq(N1), any(), eq(true));
 	}

@@ -2,11 +2,9 @@ package io.github.leaderelection.raft;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.github.leaderelection.raft.VoterReconnector.Patience;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +13,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
 import static org.mockito.BDDMockito.willAnswer;
+import static org.mockito.Mockito.clearInvocations;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 
@@ -29,7 +28,7 @@ class VoterReconnectorTests {
 
 	private static final RaftPeerId TWO = RaftPeerId.valueOf("n2");
 
-	private final VoterReconnector reconnection = new VoterReconnector(Duration.ofSeconds(1));
+	private final VoterReconnector reconnector = new VoterReconnector(Duration.ofSeconds(1));
 
 	private long now;
 
@@ -42,37 +41,41 @@ class VoterReconnectorTests {
 		for (this.now = 0; this.now < 30_000; this.now += 250) {
 			// Every two seconds a candidate again
 			given(server.roleMillis()).willReturn(this.now % 2000);
-			this.reconnection.check(server, this.now);
+			this.reconnector.check(server, this.now);
 		}
-		assertThat(times).containsExactly(3250L, 6250L, 10_250L, 15_250L, 20_250L, 25_250L);
+		assertThat(times).containsExactly(3250L, 6250L, 10_250L, 16_250L, 22_250L, 28_250L);
 	}
 
 	@Test
 	void voterThatLosesItsLeaderAgainLetsElectionsComeToAnEndAgain() {
 		VoterServer server = mock();
 		given(server.others()).willReturn(List.of(ONE));
-		this.reconnection.check(server, 0);
+		this.reconnector.check(server, 0);
 		given(server.leader()).willReturn(TWO);
-		this.reconnection.check(server, 2000);
+		this.reconnector.check(server, 2000);
 		given(server.leader()).willReturn(null);
-		this.reconnection.check(server, 60_000);
-		this.reconnection.check(server, 63_000);
+		this.reconnector.check(server, 60_000);
+		this.reconnector.check(server, 63_000);
 		then(server).should(never()).reconnect(any());
-		this.reconnection.check(server, 63_001);
+		this.reconnector.check(server, 63_001);
 		then(server).should().reconnect(ONE);
 	}
 
 	@Test
 	void waitIsBoundedHoweverLongElectionsTake() {
 		VoterReconnector slow = new VoterReconnector(Duration.ofSeconds(30));
-		long last = 0;
-		for (long now = 30_250; now < 600_000; now += 250) {
-			if (!slow.due(Map.of(ONE, now), now, Patience.OF_LEADER).isEmpty()) {
-				assertThat(now - last).isLessThanOrEqualTo((last == 0) ? 31_000 : 3000);
-				last = now;
-			}
+		VoterServer server = leader();
+		List<Long> times = new ArrayList<>();
+		willAnswer((call) -> times.add(this.now)).given(server).reconnect(ONE);
+		for (this.now = 0; this.now < 600_000; this.now += 250) {
+			silent(server, Map.of(ONE, this.now));
+			slow.check(server, this.now);
 		}
-		assertThat(last).isGreaterThan(590_000);
+		assertThat(times.get(0)).isEqualTo(30_250);
+		for (int i = 1; i < times.size(); i++) {
+			assertThat(times.get(i) - times.get(i - 1)).isLessThanOrEqualTo(4000);
+		}
+		assertThat(times.get(times.size() - 1)).isGreaterThan(590_000);
 	}
 
 	@Test
@@ -81,9 +84,9 @@ class VoterReconnectorTests {
 		given(server.isLeader()).willReturn(true);
 		given(server.silences()).willReturn(Map.of(ONE, 100_000L));
 		given(server.roleMillis()).willReturn(1000L, 1001L);
-		this.reconnection.check(server, 0);
+		this.reconnector.check(server, 0);
 		then(server).should(never()).reconnect(any());
-		this.reconnection.check(server, 250);
+		this.reconnector.check(server, 250);
 		then(server).should().reconnect(ONE);
 	}
 
@@ -93,38 +96,60 @@ class VoterReconnectorTests {
 		given(server.others()).willReturn(List.of(ONE, TWO));
 		given(server.leader()).willReturn(TWO);
 		for (this.now = 0; this.now < 30_000; this.now += 250) {
-			this.reconnection.check(server, this.now);
+			this.reconnector.check(server, this.now);
 		}
 		then(server).should(never()).reconnect(any());
 	}
 
 	@Test
 	void whoIsHeardOfIsLeftAlone() {
+		VoterServer server = leader();
 		for (long now = 0; now < 60_000; now += 250) {
-			assertThat(this.reconnection.due(Map.of(ONE, 1000L, TWO, 0L), now, Patience.OF_LEADER)).isEmpty();
+			silent(server, Map.of(ONE, 1000L, TWO, 0L));
+			this.reconnector.check(server, now);
 		}
+		then(server).should(never()).reconnect(any());
 	}
 
 	@Test
 	void silentVoterIsConnectedToAgainAndAgain() {
-		assertThat(this.reconnection.due(Map.of(ONE, 1001L, TWO, 0L), 1001, Patience.OF_LEADER)).containsExactly(ONE);
-		assertThat(this.reconnection.due(Map.of(ONE, 2751L), 2751, Patience.OF_LEADER)).isEmpty();
-		assertThat(this.reconnection.due(Map.of(ONE, 3001L), 3001, Patience.OF_LEADER)).containsExactly(ONE);
-		int attempts = 0;
-		for (long now = 3251; now < 3_600_000; now += 250) {
-			attempts += this.reconnection.due(Map.of(ONE, now), now, Patience.OF_LEADER).size();
+		VoterServer server = leader();
+		List<Long> times = new ArrayList<>();
+		willAnswer((call) -> times.add(this.now)).given(server).reconnect(ONE);
+		for (this.now = 0; this.now < 3_600_000; this.now += 250) {
+			silent(server, Map.of(ONE, this.now, TWO, 0L));
+			this.reconnector.check(server, this.now);
 		}
-		// About every three seconds, however long it lasts
-		assertThat(attempts).isBetween(1100, 1250);
+		assertThat(times).startsWith(1250L, 2250L, 4250L, 8250L, 12_250L);
+		// About every four seconds, however long it lasts
+		assertThat(times.size()).isBetween(890, 910);
+		then(server).should(never()).reconnect(TWO);
 	}
 
 	@Test
 	void voterThatWasHeardOfMeanwhileIsConnectedToAtOnce() {
-		Map<RaftPeerId, Long> silent = new HashMap<>(Map.of(ONE, 60_000L));
-		assertThat(this.reconnection.due(silent, 60_000, Patience.OF_LEADER)).containsExactly(ONE);
-		assertThat(this.reconnection.due(Map.of(ONE, 10L), 60_250, Patience.OF_LEADER)).isEmpty();
-		assertThat(this.reconnection.due(Map.of(), 60_500, Patience.OF_LEADER)).isEmpty();
-		assertThat(this.reconnection.due(silent, 60_501, Patience.OF_LEADER)).containsExactly(ONE);
+		VoterServer server = leader();
+		for (long now = 0; now < 60_000; now += 250) {
+			silent(server, Map.of(ONE, now));
+			this.reconnector.check(server, now);
+		}
+		silent(server, Map.of(ONE, 10L));
+		this.reconnector.check(server, 60_250);
+		clearInvocations(server);
+		silent(server, Map.of(ONE, 60_000L));
+		this.reconnector.check(server, 60_500);
+		then(server).should().reconnect(ONE);
+	}
+
+	private static VoterServer leader() {
+		VoterServer server = mock();
+		given(server.isLeader()).willReturn(true);
+		given(server.roleMillis()).willReturn(Long.MAX_VALUE);
+		return server;
+	}
+
+	private static void silent(VoterServer server, Map<RaftPeerId, Long> silences) {
+		given(server.silences()).willReturn(silences);
 	}
 
 }

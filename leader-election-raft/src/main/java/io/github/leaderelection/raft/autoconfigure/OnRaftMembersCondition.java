@@ -27,8 +27,12 @@ class OnRaftMembersCondition extends SpringBootCondition {
 		if (StringUtils.hasText(environment.getProperty("leader-election.backend"))) {
 			return ConditionOutcome.match(message.because("leader-election.backend names a backend"));
 		}
-		boolean found = Binder.get(environment).bind(MEMBERS, Bindable.mapOf(String.class, String.class)).isBound();
+		boolean found = hasMembers(environment);
 		return new ConditionOutcome(found, message.because(MEMBERS + ((found) ? " is set" : " is not set")));
+	}
+
+	static boolean hasMembers(Environment environment) {
+		return Binder.get(environment).bind(MEMBERS, Bindable.mapOf(String.class, String.class)).isBound();
 	}
 
 }

@@ -19,7 +19,6 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -42,8 +41,7 @@ public final class RaftElectionAutoConfiguration {
 
 	@Bean
 	RaftNode electionRaftNode(LeaderElectionProperties properties, RaftElectionProperties raftProperties,
-			ObjectProvider<SslBundles> bundles, ObjectProvider<LoggingSystem> logging, Environment environment) {
-		logging.ifAvailable(RatisLogging::quiet);
+			ObjectProvider<SslBundles> bundles, Environment environment) {
 		RaftSecurityFactory security = new RaftSecurityFactory(raftProperties, bundles.getIfAvailable());
 		return new RaftNode(new RaftSettingsFactory(raftProperties, security)
 			.create(environment.getProperty("spring.application.name"), properties.operationTimeout()));

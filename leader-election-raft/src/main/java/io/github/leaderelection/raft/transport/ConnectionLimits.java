@@ -3,8 +3,6 @@ package io.github.leaderelection.raft.transport;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 import org.apache.ratis.grpc.server.GrpcServices;
 import org.apache.ratis.thirdparty.io.grpc.netty.NettyServerBuilder;
@@ -30,18 +28,8 @@ record ConnectionLimits(Duration handshake, Duration silence, Duration idle) imp
 	 */
 	private static final int MAX_HEADER_BYTES = 4096;
 
-	/**
-	 * Has a stack trace for each connection that fails, with which a stranger could fill
-	 * the log.
-	 */
-	private static final Logger FAILED_CONNECTIONS = Logger
-		.getLogger("org.apache.ratis.thirdparty.io.grpc.netty.NettyServerTransport.connections");
-
 	@Override
 	public NettyServerBuilder customize(NettyServerBuilder builder, EnumSet<GrpcServices.Type> types) {
-		if (FAILED_CONNECTIONS.getLevel() == null) {
-			FAILED_CONNECTIONS.setLevel(Level.WARNING);
-		}
 		return builder.handshakeTimeout(this.handshake.toMillis(), TimeUnit.MILLISECONDS)
 			.keepAliveTime(this.silence.toMillis(), TimeUnit.MILLISECONDS)
 			.keepAliveTimeout(this.silence.toMillis(), TimeUnit.MILLISECONDS)
