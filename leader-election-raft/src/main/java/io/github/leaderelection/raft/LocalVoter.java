@@ -129,7 +129,7 @@ final class LocalVoter implements AutoCloseable {
 		if (current.isJoining()) {
 			return unhealthy(State.JOINING,
 					"Voter %s waits until a leader adds it. A new cluster begins with %smember-list-version=1"
-						.formatted(this.id, SettingsRules.PREFIX));
+						.formatted(this.id, InvalidRaftSettingsException.PREFIX));
 		}
 		RaftPeerId leader = current.leader();
 		if (leader == null) {

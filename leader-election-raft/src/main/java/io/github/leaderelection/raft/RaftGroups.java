@@ -29,7 +29,7 @@ final class RaftGroups {
 	 * @return the group with all voters
 	 */
 	static RaftGroup full(RaftSettings settings) {
-		return RaftGroup.valueOf(id(settings.cluster()), peers(settings.voters()));
+		return RaftGroup.valueOf(id(settings.cluster()), peers(settings.addresses()));
 	}
 
 	/**

@@ -24,6 +24,8 @@ public final class RaftNode implements AutoCloseable {
 
 	private final RaftSettings settings;
 
+	private final NodeLimits limits;
+
 	private final NamespaceHints hints = new NamespaceHints();
 
 	/**
@@ -40,7 +42,12 @@ public final class RaftNode implements AutoCloseable {
 	 * @param settings the settings
 	 */
 	public RaftNode(RaftSettings settings) {
+		this(settings, NodeLimits.DEFAULT);
+	}
+
+	RaftNode(RaftSettings settings, NodeLimits limits) {
 		this.settings = settings;
+		this.limits = limits;
 	}
 
 	/**
@@ -68,10 +75,10 @@ public final class RaftNode implements AutoCloseable {
 	private CommandClient startVoter(String id, VoterCaller caller) {
 		StorageDirectory directory = opened(StorageDirectory.open(this.settings, id));
 		CommandClient commands = new CommandClient(this.settings, caller, directory.identity().clusterId());
-		Registrar registrar = new Registrar(this.settings, directory, caller, commands);
+		Registrar registrar = new Registrar(this.settings, this.limits.startCheck(), directory, caller, commands);
 		registrar.checkBeforeStart();
 		Duration electionTimeout = this.settings.electionTimeout();
-		LocalVoter started = new LocalVoter(id, new ServerLauncher(this.settings, directory, this.hints),
+		LocalVoter started = new LocalVoter(id, new ServerLauncher(this.settings, this.limits, directory, this.hints),
 				electionTimeout.toMillis());
 		started.open();
 		this.voter = opened(started);

@@ -37,7 +37,7 @@ final class RatisProperties {
 	private RatisProperties() {
 	}
 
-	static RaftProperties ofServer(RaftSettings settings, Path directory) {
+	static RaftProperties ofServer(RaftSettings settings, NodeLimits limits, Path directory) {
 		RaftProperties properties = ofClient(settings);
 		RatisTransport.guard(properties);
 		GrpcConfigKeys.Server.setHost(properties, settings.bind().host());
@@ -55,7 +55,6 @@ final class RatisProperties {
 		RaftServerConfigKeys.Read.setOption(properties, RaftServerConfigKeys.Read.Option.LINEARIZABLE);
 		// Voters that know of commits refuse those who lost their log
 		RaftServerConfigKeys.Log.setLogMetadataEnabled(properties, true);
-		LogLimits limits = settings.logLimits();
 		RaftServerConfigKeys.Log.setSegmentSizeMax(properties, SizeInBytes.valueOf(limits.segmentBytes()));
 		RaftServerConfigKeys.Log.setPreallocatedSize(properties, ONE_MB);
 		RaftServerConfigKeys.Log.setWriteBufferSize(properties, ONE_MB);

@@ -33,6 +33,8 @@ final class Registrar {
 
 	private final RaftSettings settings;
 
+	private final Duration startCheck;
+
 	private final StorageDirectory directory;
 
 	private final VoterCaller caller;
@@ -60,8 +62,10 @@ final class Registrar {
 
 	private long since;
 
-	Registrar(RaftSettings settings, StorageDirectory directory, VoterCaller caller, CommandClient client) {
+	Registrar(RaftSettings settings, Duration startCheck, StorageDirectory directory, VoterCaller caller,
+			CommandClient client) {
 		this.settings = settings;
+		this.startCheck = startCheck;
 		this.directory = directory;
 		this.caller = caller;
 		this.client = client;
@@ -83,7 +87,7 @@ final class Registrar {
 	void checkBeforeStart() {
 		Registration registration = registration(null);
 		try {
-			long millis = this.settings.startCheckTimeout().toMillis();
+			long millis = this.startCheck.toMillis();
 			RegistryState state = new ClusterProbe(this.caller).find(millis, millis / 2,
 					(peer) -> !peer.toString().equals(registration.id()));
 			Verdict verdict = (state != null) ? registration.judge(state) : Verdict.ACCEPTED;

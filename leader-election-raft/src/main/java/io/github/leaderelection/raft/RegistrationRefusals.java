@@ -12,9 +12,9 @@ import io.github.leaderelection.raft.voter.VoterList;
  */
 final class RegistrationRefusals {
 
-	private static final String VERSION = SettingsRules.PREFIX + "member-list-version";
+	private static final String VERSION = InvalidRaftSettingsException.PREFIX + "member-list-version";
 
-	private static final String VOTERS = SettingsRules.PREFIX + "members";
+	private static final String VOTERS = InvalidRaftSettingsException.PREFIX + "members";
 
 	private RegistrationRefusals() {
 	}
@@ -27,11 +27,11 @@ final class RegistrationRefusals {
 					"The directory of voter %s belongs to another cluster (%s) than the voters that it reaches (%s)"
 						.formatted(id, registration.clusterId(), (state.isEmpty()) ? "new" : state.clusterId()),
 					"Check the addresses in %s and %sstorage-directory. If the other voters lost their directories, "
-						.formatted(VOTERS, SettingsRules.PREFIX)
+						.formatted(VOTERS, InvalidRaftSettingsException.PREFIX)
 							+ "restore them, or begin a new cluster with empty directories for all.");
 			case OTHER_DIRECTORY -> new InvalidRaftSettingsException(
 					"%sid=%s is known to the cluster with another storage directory: either it was wiped or moved, or "
-						.formatted(SettingsRules.PREFIX, id) + "two nodes have this id",
+						.formatted(InvalidRaftSettingsException.PREFIX, id) + "two nodes have this id",
 					"Restore the directory, or give this voter an id that was never used, in a higher " + VERSION
 							+ " of all voters.");
 			case OTHER_LIST -> new InvalidRaftSettingsException(
@@ -51,10 +51,10 @@ final class RegistrationRefusals {
 			case TOO_MANY_IDS -> new InvalidRaftSettingsException(
 					"The cluster has had %d voters".formatted(state.directories().size()), "Begin a new cluster.");
 			case REMOVED -> new InvalidRaftSettingsException(
-					"%sid=%s is none of the voters %s of version %d of the list".formatted(SettingsRules.PREFIX, id,
-							state.ids(), state.version()),
+					"%sid=%s is none of the voters %s of version %d of the list"
+						.formatted(InvalidRaftSettingsException.PREFIX, id, state.ids(), state.version()),
 					"Remove %sid from this instance, which takes part in the elections all the same, or end it."
-						.formatted(SettingsRules.PREFIX));
+						.formatted(InvalidRaftSettingsException.PREFIX));
 			case ACCEPTED, TOO_EARLY -> throw new IllegalArgumentException("It is not refused");
 		};
 	}

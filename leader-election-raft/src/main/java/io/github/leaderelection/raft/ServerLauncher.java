@@ -20,6 +20,8 @@ final class ServerLauncher {
 
 	private final RaftSettings settings;
 
+	private final NodeLimits limits;
+
 	private final StorageDirectory directory;
 
 	private final NamespaceHints hints;
@@ -27,11 +29,13 @@ final class ServerLauncher {
 	/**
 	 * Create a launcher.
 	 * @param settings the settings of a voter
+	 * @param limits the limits of its log
 	 * @param directory its directory
 	 * @param hints whom to notify on this voter
 	 */
-	ServerLauncher(RaftSettings settings, StorageDirectory directory, NamespaceHints hints) {
+	ServerLauncher(RaftSettings settings, NodeLimits limits, StorageDirectory directory, NamespaceHints hints) {
 		this.settings = settings;
+		this.limits = limits;
 		this.directory = directory;
 		this.hints = hints;
 	}
@@ -47,8 +51,8 @@ final class ServerLauncher {
 		this.directory.checkSpace();
 		try {
 			return VoterServer.start(this.directory.identity().voter(), group(),
-					RatisProperties.ofServer(this.settings, this.directory.path()), this.settings.security(),
-					this.directory::identity, this.hints);
+					RatisProperties.ofServer(this.settings, this.limits, this.directory.path()),
+					this.settings.security(), this.directory::identity, this.hints);
 		}
 		catch (IOException | RuntimeException ex) {
 			ExitUtils.clear();
@@ -87,29 +91,29 @@ final class ServerLauncher {
 		}
 		if (cause instanceof StartTimeoutException) {
 			return refused(
-					"The server of %sid=%s could not be waited for (%s)".formatted(SettingsRules.PREFIX,
+					"The server of %sid=%s could not be waited for (%s)".formatted(InvalidRaftSettingsException.PREFIX,
 							this.settings.id(), cause.getMessage()),
 					"Look whether the disk of %sstorage-directory=%s answers, and start again."
-						.formatted(SettingsRules.PREFIX, this.directory.path()),
+						.formatted(InvalidRaftSettingsException.PREFIX, this.directory.path()),
 					failure);
 		}
 		return refused(
-				"%sstorage-directory=%s cannot be used (%s)".formatted(SettingsRules.PREFIX, this.directory.path(),
-						cause),
+				"%sstorage-directory=%s cannot be used (%s)".formatted(InvalidRaftSettingsException.PREFIX,
+						this.directory.path(), cause),
 				"If the log is damaged, move the directory away and replace this voter: give it a new id with an "
 						+ "empty directory, in a higher %smember-list-version of all voters."
-							.formatted(SettingsRules.PREFIX),
+							.formatted(InvalidRaftSettingsException.PREFIX),
 				failure);
 	}
 
 	private InvalidRaftSettingsException cannotListen(Exception failure) {
 		VoterAddress bind = this.settings.bind();
-		boolean own = bind.equals(this.settings.voters().get(this.settings.id()));
+		boolean own = bind.equals(this.settings.addresses().get(this.settings.id()));
 		return refused(
-				"The address %s of %s%s cannot be listened on (%s)".formatted(bind, SettingsRules.PREFIX,
+				"The address %s of %s%s cannot be listened on (%s)".formatted(bind, InvalidRaftSettingsException.PREFIX,
 						(own) ? "members." + this.settings.id() : "bind-address", failure.getMessage()),
 				"Stop the process that listens there, or write another port; if it is not an address of this machine, "
-						+ "write one of it in %sbind-address.".formatted(SettingsRules.PREFIX),
+						+ "write one of it in %sbind-address.".formatted(InvalidRaftSettingsException.PREFIX),
 				failure);
 	}
 

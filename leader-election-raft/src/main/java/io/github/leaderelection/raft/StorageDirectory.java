@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StorageDirectory implements AutoCloseable {
 
-	private static final String PROPERTY = SettingsRules.PREFIX + "storage-directory";
+	private static final String PROPERTY = InvalidRaftSettingsException.PREFIX + "storage-directory";
 
 	private static final long MIN_SPACE = 16 << 20;
 
@@ -59,7 +59,7 @@ final class StorageDirectory implements AutoCloseable {
 	 * cannot be created, written or locked
 	 */
 	static StorageDirectory open(RaftSettings settings, String id) {
-		Path path = settings.storageDirectory().toAbsolutePath();
+		Path path = settings.directory().toAbsolutePath();
 		FileChannel lock = null;
 		try {
 			create(path);
@@ -130,8 +130,8 @@ final class StorageDirectory implements AutoCloseable {
 	private static InvalidRaftSettingsException damaged(Path path, String name, String problem) {
 		return new InvalidRaftSettingsException(
 				"%s=%s is not as it was left: %s %s".formatted(PROPERTY, path, name, problem),
-				"Restore it, or give this voter an empty directory and a new id in a higher " + SettingsRules.PREFIX
-						+ "member-list-version.");
+				"Restore it, or give this voter an empty directory and a new id in a higher "
+						+ InvalidRaftSettingsException.PREFIX + "member-list-version.");
 	}
 
 	private static VoterIdentity check(VoterIdentity found, Path path, RaftSettings settings, String id) {
@@ -140,7 +140,7 @@ final class StorageDirectory implements AutoCloseable {
 					"%s=%s belongs to the cluster %s, not to %s".formatted(PROPERTY, path, found.cluster(),
 							settings.cluster()),
 					"%s Or set %scluster=%s: its default follows spring.application.name.".formatted(OWN_DIRECTORY,
-							SettingsRules.PREFIX, found.cluster()));
+							InvalidRaftSettingsException.PREFIX, found.cluster()));
 		}
 		if (!found.voter().equals(id)) {
 			throw new InvalidRaftSettingsException(

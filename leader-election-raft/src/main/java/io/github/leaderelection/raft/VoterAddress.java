@@ -51,6 +51,28 @@ record VoterAddress(String host, int port) {
 	}
 
 	/**
+	 * Read the address of a voter.
+	 * @param id the id of the voter
+	 * @param text the address
+	 * @return the address
+	 * @throws InvalidRaftSettingsException if the other voters cannot call it
+	 */
+	static VoterAddress of(String id, String text) {
+		VoterAddress address = parse(text);
+		if (address == null) {
+			throw InvalidRaftSettingsException.of("members." + id, text, "is not an address",
+					"Write host:port, such as 127.0.0.1:7001 or [::1]:7001.");
+		}
+		if (!address.isCallable()) {
+			throw InvalidRaftSettingsException.of("members." + id, text,
+					"has a host name that the other voters cannot call",
+					"Write a host name of letters, digits, '-' and '.', such as my-host:7001. With Docker Compose, give "
+							+ "the service an alias without '_' in networks.<name>.aliases.");
+		}
+		return address;
+	}
+
+	/**
 	 * Read an address to listen on, which need not have a port.
 	 * @param text a host or {@code host:port}
 	 * @param port the port if the text has none

@@ -96,7 +96,7 @@ final class VoterCaller implements AutoCloseable {
 		this.hint = hint;
 		this.clock = clock;
 		this.rpc = rpcs.apply(clientId);
-		learn(RaftGroups.peers(settings.voters()));
+		learn(RaftGroups.peers(settings.addresses()));
 		this.target = this.peers.get(0);
 	}
 

@@ -1,7 +1,6 @@
 package io.github.leaderelection.raft;
 
 import java.nio.file.Path;
-import java.util.function.UnaryOperator;
 
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.test.contract.ElectionStoreContract;
@@ -23,7 +22,7 @@ class RaftElectionStoreIntegrationTests {
 
 	@BeforeAll
 	void start(@TempDir Path directory) {
-		this.voters = new RaftVoters(directory, UnaryOperator.identity()).start();
+		this.voters = new RaftVoters(directory, NodeLimits.DEFAULT).start();
 	}
 
 	@AfterAll

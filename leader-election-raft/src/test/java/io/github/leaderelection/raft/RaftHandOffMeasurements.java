@@ -3,7 +3,6 @@ package io.github.leaderelection.raft;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 import io.github.leaderelection.faults.HandOffs;
 import io.github.leaderelection.store.ElectionStore;
@@ -26,7 +25,7 @@ class RaftHandOffMeasurements extends HandOffs {
 
 	@BeforeEach
 	void startVoters(@TempDir Path directory) {
-		this.voters = new RaftVoters(directory, UnaryOperator.identity()).start();
+		this.voters = new RaftVoters(directory, NodeLimits.DEFAULT).start();
 	}
 
 	@AfterEach

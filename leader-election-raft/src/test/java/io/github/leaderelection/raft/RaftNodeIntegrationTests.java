@@ -123,9 +123,10 @@ class RaftNodeIntegrationTests {
 		RatisExitGuard.prepare();
 		RaftSettings settings = this.nodes.settings("n1", "n1").build();
 		try (ServerSocket socket = new ServerSocket(this.nodes.port("n1"), 1, InetAddress.getLoopbackAddress())) {
-			assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> VoterServer.start("n1",
-					RaftGroups.full(settings), RatisProperties.ofServer(settings, this.directory.resolve("n1")),
-					RaftSecurity.none(), () -> VoterIdentity.random("node", "n1", true), new NamespaceHints()));
+			assertThatExceptionOfType(RuntimeException.class)
+				.isThrownBy(() -> VoterServer.start("n1", RaftGroups.full(settings),
+						RatisProperties.ofServer(settings, NodeLimits.DEFAULT, this.directory.resolve("n1")),
+						RaftSecurity.none(), () -> VoterIdentity.random("node", "n1", true), new NamespaceHints()));
 			assertThat(socket.isClosed()).isFalse();
 		}
 		this.nodes.start("n2", "n2");

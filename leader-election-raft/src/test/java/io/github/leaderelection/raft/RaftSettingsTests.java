@@ -29,7 +29,7 @@ class RaftSettingsTests {
 	@Test
 	void acceptsThreeVotersOnLoopback() {
 		RaftSettings settings = voter(THREE).build();
-		assertThat(settings.voters()).containsEntry("n2", new VoterAddress("127.0.0.1", 7002));
+		assertThat(settings.addresses()).containsEntry("n2", new VoterAddress("127.0.0.1", 7002));
 		assertThat(settings.bind()).isEqualTo(new VoterAddress("127.0.0.1", 7001));
 	}
 
@@ -85,7 +85,7 @@ class RaftSettingsTests {
 	@Test
 	void acceptsIpv6InBrackets() {
 		RaftSettings settings = voter(with("n2", "[::1]:7002")).build();
-		assertThat(settings.voters().get("n2")).hasToString("[::1]:7002");
+		assertThat(settings.addresses().get("n2")).hasToString("[::1]:7002");
 	}
 
 	@ParameterizedTest

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 import io.github.leaderelection.servers.Ports;
 
@@ -31,16 +30,16 @@ final class RaftVoters implements AutoCloseable {
 	/**
 	 * Set voters up that are not started yet.
 	 * @param directory where they store what they have to
-	 * @param customizer adds settings of the voters
+	 * @param limits the limits of their logs
 	 */
-	RaftVoters(Path directory, UnaryOperator<RaftSettings.Builder> customizer) {
+	RaftVoters(Path directory, NodeLimits limits) {
 		Map<String, String> addresses = new LinkedHashMap<>();
 		for (String id : new String[] { "a", "b", "c" }) {
 			addresses.put(id, "127.0.0.1:" + Ports.next());
 		}
 		for (String id : addresses.keySet()) {
-			this.nodes.put(id, new RaftNode(
-					customizer.apply(settings(addresses).id(id).storageDirectory(directory.resolve(id))).build()));
+			this.nodes.put(id,
+					new RaftNode(settings(addresses).id(id).storageDirectory(directory.resolve(id)).build(), limits));
 		}
 		this.client = new RaftNode(settings(addresses).build());
 	}

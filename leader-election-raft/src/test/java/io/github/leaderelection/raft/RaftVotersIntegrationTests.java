@@ -58,7 +58,7 @@ class RaftVotersIntegrationTests {
 
 	@BeforeEach
 	void setUp() {
-		this.nodes = new TestNodes(this.directory, "members");
+		this.nodes = new TestNodes(this.directory, "voters");
 	}
 
 	@AfterEach
@@ -77,7 +77,8 @@ class RaftVotersIntegrationTests {
 	// A start goes on that is not refused in time, and a busy machine takes its time
 	private static ThrowableAssertAlternative<InvalidRaftSettingsException> assertThatStartIsRefused(
 			RaftSettings.Builder settings) {
-		RaftNode node = new RaftNode(settings.operationTimeout(PATIENCE).startCheckTimeout(PATIENCE).build());
+		RaftNode node = new RaftNode(settings.operationTimeout(PATIENCE).build(),
+				new NodeLimits(PATIENCE, 20_000, 4 << 20, true));
 		try {
 			return assertThatExceptionOfType(InvalidRaftSettingsException.class).isThrownBy(node::start);
 		}
@@ -153,7 +154,7 @@ class RaftVotersIntegrationTests {
 	 */
 	@Test
 	void newClusterWaitsForTheLogOfAllItsVoters() {
-		TestNodes proxied = new TestNodes(this.directory.resolve("proxied"), "members", true);
+		TestNodes proxied = new TestNodes(this.directory.resolve("proxied"), "voters", true);
 		try (proxied) {
 			for (String from : List.of("n1", "n2")) {
 				proxied.settings(from, THREE);
@@ -236,7 +237,7 @@ class RaftVotersIntegrationTests {
 	@Test
 	void directoryOfAnotherClusterOfTheSameNameIsRefused() {
 		startThree();
-		TestNodes others = new TestNodes(this.directory.resolve("others"), "members");
+		TestNodes others = new TestNodes(this.directory.resolve("others"), "voters");
 		try (others) {
 			others.startAll(THREE);
 			List.of(THREE).forEach(others::awaitWrite);
@@ -347,7 +348,7 @@ class RaftVotersIntegrationTests {
 		startThree();
 		this.nodes.stop("n3");
 		FileSystemUtils
-			.deleteRecursively(this.nodes.directory("n3").resolve(RaftGroups.id("members").getUuid().toString()));
+			.deleteRecursively(this.nodes.directory("n3").resolve(RaftGroups.id("voters").getUuid().toString()));
 		assertThatStartIsRefused(this.nodes.settings("n3", THREE))
 			.withMessageContaining("leader-election.raft.storage-directory")
 			.withMessageContaining("log");
@@ -401,7 +402,7 @@ class RaftVotersIntegrationTests {
 		for (String id : ids) {
 			this.nodes.stop(id);
 			RaftSettings.Builder settings = RaftSettings
-				.builder("members", moved(this.nodes.voters(THREE), moved, "127.0.0.1:" + port))
+				.builder("voters", moved(this.nodes.voters(THREE), moved, "127.0.0.1:" + port))
 				.id(id)
 				.storageDirectory(this.nodes.directory(id));
 			this.nodes.start(id, settings.build());

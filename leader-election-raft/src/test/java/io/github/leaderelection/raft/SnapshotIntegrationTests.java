@@ -36,9 +36,9 @@ class SnapshotIntegrationTests {
 	/**
 	 * So small that the log is soon shortened.
 	 */
-	private static final LogLimits SHORT_LOG = new LogLimits(50, 32 << 10, true);
+	private static final NodeLimits SHORT_LOG = new NodeLimits(Duration.ofSeconds(1), 50, 32 << 10, true);
 
-	private static final LogLimits NO_SNAPSHOTS = new LogLimits(1_000_000, 4 << 20, false);
+	private static final NodeLimits NO_SNAPSHOTS = new NodeLimits(Duration.ofSeconds(1), 1_000_000, 4 << 20, false);
 
 	@TempDir
 	private Path directory;
@@ -63,11 +63,11 @@ class SnapshotIntegrationTests {
 	 */
 	@Test
 	void snapshotsWithoutTheirDigestsAreRead() throws Exception {
-		assertKept(new LogLimits(1_000_000, 4 << 20, true), true);
+		assertKept(new NodeLimits(Duration.ofSeconds(1), 1_000_000, 4 << 20, true), true);
 	}
 
-	private void assertKept(LogLimits limits, boolean withoutDigests) throws IOException {
-		try (RaftVoters voters = new RaftVoters(this.directory, (settings) -> settings.logLimits(limits)).start()) {
+	private void assertKept(NodeLimits limits, boolean withoutDigests) throws IOException {
+		try (RaftVoters voters = new RaftVoters(this.directory, limits).start()) {
 			RaftElectionStore store = new RaftElectionStore(voters.client(), "shop");
 			lead(store, "orders");
 			ElectionRecord released = lead(store, "invoices");
@@ -96,7 +96,7 @@ class SnapshotIntegrationTests {
 
 	@Test
 	void followerThatWasAwayForLongerThanTheLogCatchesUpByASnapshot() throws Exception {
-		try (RaftVoters voters = new RaftVoters(this.directory, (settings) -> settings.logLimits(SHORT_LOG))) {
+		try (RaftVoters voters = new RaftVoters(this.directory, SHORT_LOG)) {
 			voters.start();
 			RaftElectionStore store = new RaftElectionStore(voters.client(), "shop");
 			lead(store, "orders");

@@ -90,7 +90,7 @@ class StrayedTests {
 		RaftSettings settings = settings("n1");
 		try (StorageDirectory storage = StorageDirectory.open(settings, "n1")) {
 			CommandClient commands = new CommandClient(settings, this.caller, null);
-			Registrar registrar = new Registrar(settings, storage, this.caller, commands);
+			Registrar registrar = new Registrar(settings, Duration.ofSeconds(1), storage, this.caller, commands);
 			registrar.check(this.voter, this.server, 0);
 			registrar.check(this.voter, this.server, 250);
 			commands.send(COMMAND);
@@ -125,7 +125,7 @@ class StrayedTests {
 			}).given(this.caller).write(any(), anyLong());
 			VoterRegistry log = new VoterRegistry();
 			given(this.server.registry()).willReturn(log.state());
-			Registrar registrar = new Registrar(settings, storage, this.caller,
+			Registrar registrar = new Registrar(settings, Duration.ofSeconds(1), storage, this.caller,
 					new CommandClient(settings, this.caller, null));
 			for (long now = 0; now < 1000; now += 250) {
 				registrar.check(this.voter, this.server, now);
@@ -183,7 +183,7 @@ class StrayedTests {
 		RaftSettings settings = settings("n1");
 		try (StorageDirectory storage = StorageDirectory.open(settings, "n1")) {
 			CommandClient commands = new CommandClient(settings, this.caller, null);
-			Registrar registrar = new Registrar(settings, storage, this.caller, commands);
+			Registrar registrar = new Registrar(settings, Duration.ofSeconds(1), storage, this.caller, commands);
 			registrar.check(this.voter, this.server, 0);
 			registrar.check(this.voter, this.server, 250);
 			VoterRegistry own = this.cluster;

@@ -7,6 +7,7 @@ import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
 import io.github.leaderelection.autoconfigure.LeaderElectionProperties;
 import io.github.leaderelection.raft.RaftElectionStore;
 import io.github.leaderelection.raft.RaftNode;
+import io.github.leaderelection.raft.security.RaftSecurity;
 import io.github.leaderelection.store.ElectionStore;
 import org.apache.ratis.client.RaftClient;
 import org.apache.ratis.grpc.GrpcFactory;
@@ -42,9 +43,9 @@ public final class RaftElectionAutoConfiguration {
 	@Bean
 	RaftNode electionRaftNode(LeaderElectionProperties properties, RaftElectionProperties raftProperties,
 			ObjectProvider<SslBundles> bundles, Environment environment) {
-		RaftSecurityFactory security = new RaftSecurityFactory(raftProperties, bundles.getIfAvailable());
-		return new RaftNode(new RaftSettingsFactory(raftProperties, security)
-			.create(environment.getProperty("spring.application.name"), properties.operationTimeout()));
+		String cluster = raftProperties.cluster(environment.getProperty("spring.application.name"));
+		RaftSecurity security = new RaftSecurityFactory(raftProperties, bundles.getIfAvailable()).create(cluster);
+		return new RaftNode(raftProperties.settings(cluster, security, properties.operationTimeout()));
 	}
 
 	@Bean

@@ -1,12 +1,18 @@
 package io.github.leaderelection.raft.autoconfigure;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
+import io.github.leaderelection.raft.InvalidRaftSettingsException;
+import io.github.leaderelection.raft.RaftSettings;
+import io.github.leaderelection.raft.security.RaftSecurity;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.StringUtils;
 
 /**
@@ -35,6 +41,51 @@ public record RaftElectionProperties(@Nullable String cluster, @Nullable String 
 		@DefaultValue Map<String, String> members, @DefaultValue("1") long memberListVersion,
 		@Nullable String storageDirectory, @Nullable String bindAddress, @Nullable String secret, @DefaultValue Ssl ssl,
 		@DefaultValue("1s") Duration electionTimeout) {
+
+	/**
+	 * Return the name of the cluster. Without one, clusters of two applications could be
+	 * taken for one.
+	 * @param applicationName the name of the application, by default that of the cluster
+	 * @return the name
+	 */
+	String cluster(@Nullable String applicationName) {
+		String name = textOrNull(this.cluster);
+		name = (name != null) ? name : textOrNull(applicationName);
+		if (name == null) {
+			throw new InvalidRaftSettingsException(
+					"The Raft cluster has no name, since neither leader-election.raft.cluster nor spring.application.name is set",
+					"Write one of them, the same on all instances and different from other applications.");
+		}
+		return name;
+	}
+
+	/**
+	 * Return the settings of the node, which check the values.
+	 * @param cluster the name of the cluster
+	 * @param security how voters and clients authenticate each other
+	 * @param operationTimeout how long a call may take
+	 * @return the settings
+	 */
+	RaftSettings settings(String cluster, RaftSecurity security, Duration operationTimeout) {
+		return new RaftSettings(cluster, this.members, textOrNull(this.id), this.memberListVersion, directory(),
+				textOrNull(this.bindAddress), security, this.electionTimeout, operationTimeout);
+	}
+
+	// Not converted by Spring, which searches a relative path on the class path first
+	private @Nullable Path directory() {
+		String directory = textOrNull(this.storageDirectory);
+		try {
+			return (directory != null) ? Path.of(directory) : null;
+		}
+		catch (InvalidPathException ex) {
+			throw new InvalidConfigurationPropertyValueException("leader-election.raft.storage-directory", directory,
+					"It is not a path (%s).".formatted(ex.getReason()));
+		}
+	}
+
+	private static @Nullable String textOrNull(@Nullable String value) {
+		return (StringUtils.hasText(value)) ? value.trim() : null;
+	}
 
 	/**
 	 * Mutual TLS.
