@@ -15,6 +15,8 @@ import org.apache.ratis.protocol.RaftPeerId;
  * answered in time: one second, and twice as much for each one after it, up to four.
  * <p>
  * All times are in nanoseconds. Safe for use by any thread.
+ * <p>
+ * See {@code docs/backends/raft-workarounds.md}.
  *
  * @author Leader Election
  */
@@ -56,8 +58,8 @@ final class ConnectionPolicy {
 	}
 
 	/**
-	 * Judge a connection after a call on it has failed. If it is dead, whoever asked has
-	 * to {@linkplain #renewed renew} it, and nobody else.
+	 * Judge a connection after a call on it has failed. If it is dead, the caller has to
+	 * {@linkplain #renewed renew} it, and nobody else.
 	 * @param voter the voter that was called
 	 * @param sent when it was called
 	 * @param silent whether there was no answer in time, rather than a failure of the
@@ -72,8 +74,8 @@ final class ConnectionPolicy {
 	}
 
 	/**
-	 * Judge the connection to a voter that is known to be silent. If it is dead, whoever
-	 * asked has to {@linkplain #renewed renew} it, and nobody else.
+	 * Judge the connection to a voter that is known to be silent. If it is dead, the
+	 * caller has to {@linkplain #renewed renew} it, and nobody else.
 	 * @param voter the voter
 	 * @param now the time
 	 * @return whether the connection has to be given up

@@ -7,9 +7,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gives up a connection of Ratis that does not answer. Ratis 3.3.0 waits three seconds
- * for the calls that hang on the old connection before it ends them, and whoever sends by
- * a stream keeps using the old one until then. So the reset is a task of its own, which
- * is cancelled after a moment: that ends the wait, and with it the old connection. See
+ * for the calls that hang on the old connection before it ends them, and a sender of a
+ * stream keeps using the old one until then. So the reset is a task of its own, which is
+ * cancelled after a moment: that ends the wait, and with it the old connection. See
  * {@code docs/backends/raft-workarounds.md}.
  *
  * @author Leader Election

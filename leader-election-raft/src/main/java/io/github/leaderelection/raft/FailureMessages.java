@@ -113,7 +113,7 @@ final class FailureMessages {
 				"the Raft node is stopped. Start it before the election, and stop it after that"),
 
 		STEPPED_ASIDE(SteppedAsideException.class, Problem.REFUSED, false,
-				"the cluster does not accept this node as the voter that it says it is"),
+				"the cluster does not accept this instance as the voter that its id names"),
 
 		OTHER_CLUSTER(GroupMismatchException.class, Problem.REFUSED, false,
 				"there is another cluster at the addresses of the voters. Correct leader-election.raft.cluster or leader-election.raft.members"),
@@ -122,7 +122,7 @@ final class FailureMessages {
 				"a new cluster begins when all its voters have been there once. Start those that have not, or replace them in the list"),
 
 		TLS(SSLException.class, Problem.REFUSED, false,
-				"TLS with a voter failed. Let leader-election.raft.secret be the same on all nodes, or let their certificates trust each other"),
+				"TLS with a voter failed. Let leader-election.raft.secret be the same on all instances, or let their certificates trust each other"),
 
 		NOT_ADDED(ServerNotReadyException.class, Problem.UNUSABLE, true,
 				"the voter that was asked waits to be added to the others, or has only just started. A new cluster begins with leader-election.raft.member-list-version=1 on all voters, any other waits for its voters to run"),

@@ -13,6 +13,8 @@ import org.slf4j.LoggerFactory;
  * Has a leader of the group step down that does not hear of a majority. Ratis does that
  * only while nothing is written, so that those who write to a leader that is cut off
  * would hang.
+ * <p>
+ * See {@code docs/backends/raft-workarounds.md}.
  *
  * @author Leader Election
  */
@@ -67,7 +69,7 @@ final class LeaderStepDown {
 	/**
 	 * Judge whether a leader will never be able to write. If the answer to its first
 	 * entry was lost, Ratis does not send that again before there is a second one, which
-	 * there cannot be. A leader that still looks for the entries that a follower has in
+	 * there cannot be. A leader that still searches the entries that a follower has in
 	 * common with it, one by one, is not stuck.
 	 * @param leading for how long it has led
 	 * @param ready whether its first entry is committed

@@ -10,7 +10,7 @@ import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
 
 /**
- * What a cluster is called in Ratis. Its servers refuse whoever calls another group.
+ * What a cluster is called in Ratis. Its servers refuse callers of another group.
  *
  * @author Leader Election
  */

@@ -61,7 +61,7 @@ public record RaftSettings(String cluster, Map<String, String> voters, @Nullable
 		}
 		storageDirectory = (id != null && storageDirectory == null) ? onlyVoterDirectory(id, voters.size())
 				: storageDirectory;
-		checkSecurity(addresses, bind(bindAddress, (id != null) ? addresses.get(id) : null), security);
+		checkSecurity(addresses, VoterAddress.bind(bindAddress, (id != null) ? addresses.get(id) : null), security);
 		if (voterListVersion < VoterList.FIRST_VERSION) {
 			throw InvalidRaftSettingsException.of("member-list-version", voterListVersion, "is less than 1",
 					"Write 1 for a new cluster, and one more for each change of its voters.");
@@ -104,35 +104,15 @@ public record RaftSettings(String cluster, Map<String, String> voters, @Nullable
 		return Path.of("leader-election-raft", id);
 	}
 
-	private static @Nullable VoterAddress bind(@Nullable String bind, @Nullable VoterAddress own) {
-		if (bind == null || own == null) {
-			return own;
-		}
-		VoterAddress address = VoterAddress.parse(bind, own.port());
-		if (address == null) {
-			throw InvalidRaftSettingsException.of("bind-address", bind, "is not an address",
-					"Write a host or host:port of this machine, such as 0.0.0.0.");
-		}
-		return address;
-	}
-
 	// Who reaches an unprotected port can change everything, up to the voters
 	private static void checkSecurity(Map<String, VoterAddress> voters, @Nullable VoterAddress bind,
 			RaftSecurity security) {
 		if (security.keyManager() != null) {
 			return;
 		}
-		voters.forEach((id, address) -> checkLoopback("members." + id, address));
+		voters.forEach((id, address) -> address.requireLoopback("members." + id));
 		if (bind != null) {
-			checkLoopback("bind-address", bind);
-		}
-	}
-
-	private static void checkLoopback(String property, VoterAddress address) {
-		if (!address.isLoopback()) {
-			throw InvalidRaftSettingsException.of(property, address, "can be reached by other machines, unprotected",
-					"Write leader-election.raft.secret or leader-election.raft.ssl.bundle, the same for all "
-							+ "voters and clients, or use loopback addresses only.");
+			bind.requireLoopback("bind-address");
 		}
 	}
 
@@ -191,7 +171,7 @@ public record RaftSettings(String cluster, Map<String, String> voters, @Nullable
 	 * @return the address
 	 */
 	VoterAddress bind() {
-		VoterAddress address = bind(this.bindAddress, (this.id != null) ? addresses().get(this.id) : null);
+		VoterAddress address = VoterAddress.bind(this.bindAddress, (this.id != null) ? addresses().get(this.id) : null);
 		if (address == null) {
 			throw new IllegalStateException("A client does not listen");
 		}

@@ -17,6 +17,8 @@ import org.apache.ratis.util.TimeDuration;
 
 /**
  * The configuration of Ratis, wherever its defaults are not what elections need.
+ * <p>
+ * See {@code docs/backends/raft-workarounds.md}.
  *
  * @author Leader Election
  */
@@ -27,7 +29,7 @@ final class RatisProperties {
 	private static final SizeInBytes HALF_MB = SizeInBytes.valueOf("512KB");
 
 	/**
-	 * A new leader looks for what a follower has in common with it one entry at a time,
+	 * A new leader searches what a follower has in common with it one entry at a time,
 	 * and sleeps after each: shortly at first. Does not end after a thousand attempts,
 	 * after which Ratis' own would not sleep any more, and returns soon to a peer that
 	 * comes back.

@@ -36,6 +36,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Lets Ratis execute the committed commands, on one of its threads, and keeps the log
  * short by snapshots.
+ * <p>
+ * See {@code docs/backends/raft-workarounds.md}.
  *
  * @author Leader Election
  */
@@ -153,7 +155,7 @@ final class RatisStateMachine extends BaseStateMachine {
 		output.close();
 	}
 
-	// As a checked exception, on which Ratis goes on without a snapshot
+	// As a checked exception, on which Ratis continues without a snapshot
 	private static MD5Hash digest(File file) throws IOException {
 		try {
 			return MD5FileUtil.computeAndSaveMd5ForFile(file);

@@ -25,7 +25,7 @@ final class Registrar {
 	private static final Logger logger = LoggerFactory.getLogger(Registrar.class);
 
 	/**
-	 * Short, since the watch goes on only after it.
+	 * Short, since the supervision continues only after it.
 	 */
 	private static final Duration ATTEMPT = Duration.ofMillis(400);
 
@@ -56,7 +56,7 @@ final class Registrar {
 	 */
 	private boolean waits;
 
-	private boolean told;
+	private boolean announced;
 
 	private boolean warned;
 
@@ -81,7 +81,7 @@ final class Registrar {
 
 	/**
 	 * Refuse to start what the voters that already run would refuse. If none does, or
-	 * none knows anything, the start goes on.
+	 * none knows anything, the start continues.
 	 * @throws InvalidRaftSettingsException if this voter may not be one
 	 */
 	void checkBeforeStart() {
@@ -113,7 +113,7 @@ final class Registrar {
 	 * @param now the time in milliseconds
 	 */
 	void check(LocalVoter voter, VoterServer server, long now) {
-		tellBegin(server);
+		announceBegin(server);
 		if (this.registered == server && !isDoubtful(server, now)) {
 			return;
 		}
@@ -135,7 +135,8 @@ final class Registrar {
 				case REMOVED -> {
 					InvalidRaftSettingsException refusal = RegistrationRefusals.of(answer.verdict(), registration,
 							answer.state());
-					logger.warn("[raft] {} is a voter no more, and goes on as a client: {}", voter.id(), text(refusal));
+					logger.warn("[raft] {} is no longer a voter, and continues as a client: {}", voter.id(),
+							text(refusal));
 					voter.leave(LocalVoter.State.REMOVED, text(refusal));
 				}
 				default -> refused(voter, RegistrationRefusals.of(answer.verdict(), registration, answer.state()));
@@ -146,7 +147,7 @@ final class Registrar {
 		}
 	}
 
-	private void tellBegin(VoterServer server) {
+	private void announceBegin(VoterServer server) {
 		if (this.waits && server.registry().hasBegun()) {
 			this.waits = false;
 			logger.info("[raft] All voters of the cluster {} have been there, and it begins", this.settings.cluster());
@@ -161,10 +162,10 @@ final class Registrar {
 		writeDown(state.clusterId());
 		this.client.joined(state.clusterId());
 		this.isAwaited = state.awaited().contains(id);
-		if (this.isAwaited || this.told) {
+		if (this.isAwaited || this.announced) {
 			return;
 		}
-		this.told = true;
+		this.announced = true;
 		logger.info("[raft] {} is registered in the cluster {}, whose id is {}", id, this.settings.cluster(),
 				state.clusterId());
 		this.waits = !state.hasBegun();
@@ -181,7 +182,7 @@ final class Registrar {
 		catch (IOException ex) {
 			if (!this.warned) {
 				this.warned = true;
-				logger.error("[raft] {} cannot write down which cluster it belongs to, and goes on trying",
+				logger.error("[raft] {} cannot write down which cluster it belongs to, and retries",
 						this.directory.path(), ex);
 			}
 			throw ex;

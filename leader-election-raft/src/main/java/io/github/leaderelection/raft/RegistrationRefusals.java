@@ -31,7 +31,7 @@ final class RegistrationRefusals {
 							+ "restore them, or begin a new cluster with empty directories for all.");
 			case OTHER_DIRECTORY -> new InvalidRaftSettingsException(
 					"%sid=%s is known to the cluster with another storage directory: either it was wiped or moved, or "
-						.formatted(InvalidRaftSettingsException.PREFIX, id) + "two nodes have this id",
+						.formatted(InvalidRaftSettingsException.PREFIX, id) + "two instances have this id",
 					"Restore the directory, or give this voter an id that was never used, in a higher " + VERSION
 							+ " of all voters.");
 			case OTHER_LIST -> new InvalidRaftSettingsException(

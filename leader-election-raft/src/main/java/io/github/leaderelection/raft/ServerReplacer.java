@@ -6,6 +6,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Replaces a server that works no more, again and again until one does.
+ * <p>
+ * See {@code docs/backends/raft-workarounds.md}.
  *
  * @author Leader Election
  */
@@ -25,7 +27,7 @@ final class ServerReplacer {
 
 	private long changed;
 
-	private @Nullable String told;
+	private @Nullable String warned;
 
 	ServerReplacer(LocalVoter voter, long now) {
 		this.voter = voter;
@@ -50,7 +52,7 @@ final class ServerReplacer {
 	}
 
 	private void close(String failure, long now) {
-		tell(failure);
+		warnOnce(failure);
 		this.voter.stepAside("Voter %s steps aside: %s".formatted(this.voter.id(), failure));
 		this.changed = now;
 	}
@@ -61,18 +63,18 @@ final class ServerReplacer {
 		try {
 			this.voter.open();
 			logger.info("[raft] {} has a server again", this.voter.id());
-			this.told = null;
+			this.warned = null;
 		}
 		catch (InvalidRaftSettingsException ex) {
-			tell(ex.problem());
+			warnOnce(ex.problem());
 			this.voter.problem("Voter %s has no server: %s".formatted(this.voter.id(), ex.getMessage()));
 		}
 	}
 
-	private void tell(String failure) {
-		if (!failure.equals(this.told)) {
+	private void warnOnce(String failure) {
+		if (!failure.equals(this.warned)) {
 			logger.error("[raft] {} steps aside until it works again: {}", this.voter.id(), failure);
-			this.told = failure;
+			this.warned = failure;
 		}
 	}
 

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The directory of a voter, which belongs to it alone as long as it is open.
+ * <p>
+ * See {@code docs/backends/raft-workarounds.md}.
  *
  * @author Leader Election
  */
@@ -65,7 +67,7 @@ final class StorageDirectory implements AutoCloseable {
 			create(path);
 			lock = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 			if (!isLocked(lock)) {
-				throw new InvalidRaftSettingsException("%s=%s is in use by another node".formatted(PROPERTY, path),
+				throw new InvalidRaftSettingsException("%s=%s is in use by another instance".formatted(PROPERTY, path),
 						"Is the voter %s running already? ".formatted(id) + OWN_DIRECTORY);
 			}
 			return new StorageDirectory(path, lock, settings, id);
@@ -175,7 +177,7 @@ final class StorageDirectory implements AutoCloseable {
 	}
 
 	/**
-	 * Refuse a disk on which the log could not go on.
+	 * Refuse a disk that has no room for the log.
 	 * @throws InvalidRaftSettingsException if it is full
 	 */
 	void checkSpace() {

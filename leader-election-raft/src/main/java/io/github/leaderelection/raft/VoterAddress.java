@@ -73,6 +73,25 @@ record VoterAddress(String host, int port) {
 	}
 
 	/**
+	 * Read the address that this voter listens on.
+	 * @param text the address, or {@code null} for the own one
+	 * @param own the own one of the voters, or {@code null} for a client
+	 * @return the address, or {@code null} for a client
+	 * @throws InvalidRaftSettingsException if it is none
+	 */
+	static @Nullable VoterAddress bind(@Nullable String text, @Nullable VoterAddress own) {
+		if (text == null || own == null) {
+			return own;
+		}
+		VoterAddress address = parse(text, own.port());
+		if (address == null) {
+			throw InvalidRaftSettingsException.of("bind-address", text, "is not an address",
+					"Write a host or host:port of this machine, such as 0.0.0.0.");
+		}
+		return address;
+	}
+
+	/**
 	 * Read an address to listen on, which need not have a port.
 	 * @param text a host or {@code host:port}
 	 * @param port the port if the text has none
@@ -94,6 +113,19 @@ record VoterAddress(String host, int port) {
 	boolean isLoopback() {
 		InetAddress literal = literal(this.host);
 		return (literal != null) ? literal.isLoopbackAddress() : this.host.equalsIgnoreCase("localhost");
+	}
+
+	/**
+	 * Refuse an address without security that is not certainly a loopback address.
+	 * @param property the property that has it
+	 * @throws InvalidRaftSettingsException if others may reach it
+	 */
+	void requireLoopback(String property) {
+		if (!isLoopback()) {
+			throw InvalidRaftSettingsException.of(property, this, "can be reached by other machines, unprotected",
+					"Write leader-election.raft.secret or leader-election.raft.ssl.bundle, the same for all "
+							+ "voters and clients, or use loopback addresses only.");
+		}
 	}
 
 	// Literals are not looked up by the resolver

@@ -36,11 +36,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls the voters of a group. Ratis has a client for that, which does not repeat a call
- * that comes while leadership is transferred, and cannot be told how long to wait for a
+ * that comes while leadership is transferred, and does not bound how long it waits for a
  * voter that is cut off. Here a call keeps its id however often it is sent, so that it is
  * executed at most once while the voters remember the call: for longer than anyone
  * repeats it, but not if they begin from a snapshot meanwhile. That suffices, since
- * commands bear repetition.
+ * commands may be repeated.
+ * <p>
+ * See {@code docs/backends/raft-workarounds.md}.
  *
  * @author Leader Election
  */

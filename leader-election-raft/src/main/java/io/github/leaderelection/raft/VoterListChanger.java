@@ -17,7 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Has the leader of the group change the voters to the list that is wanted, and record
- * that. Whoever leads goes on with it if that was interrupted.
+ * that. The next leader continues a change that was interrupted.
+ * <p>
+ * See {@code docs/backends/raft-workarounds.md}.
  *
  * @author Leader Election
  */
@@ -40,7 +42,7 @@ final class VoterListChanger {
 
 	private long since = Long.MIN_VALUE / 2;
 
-	private @Nullable String told;
+	private @Nullable String warned;
 
 	VoterListChanger(VoterCaller caller) {
 		this.caller = caller;
@@ -67,7 +69,7 @@ final class VoterListChanger {
 		}
 		catch (IOException | RuntimeException ex) {
 			this.pending = null;
-			tell(String.valueOf(ex.getMessage()));
+			warnOnce(String.valueOf(ex.getMessage()));
 		}
 	}
 
@@ -107,7 +109,8 @@ final class VoterListChanger {
 			server.transfer(null, PAUSE);
 		}
 		else {
-			tell("the voters %s of version %d of the list have to be running".formatted(list.ids(), list.version()));
+			warnOnce(
+					"the voters %s of version %d of the list have to be running".formatted(list.ids(), list.version()));
 		}
 	}
 
@@ -127,10 +130,10 @@ final class VoterListChanger {
 		logger.info("[raft] The voters are {} now, version {} of the list", list.ids(), list.version());
 	}
 
-	private void tell(String message) {
-		if (!message.equals(this.told)) {
+	private void warnOnce(String message) {
+		if (!message.equals(this.warned)) {
 			logger.warn("[raft] The voters could not be changed yet: {}", message);
-			this.told = message;
+			this.warned = message;
 		}
 	}
 

@@ -11,6 +11,8 @@ import org.apache.ratis.protocol.RaftPeerId;
  * Lets the server of this voter connect anew to other voters that are silent. A leader
  * knows who is silent. A voter without a leader may be in the middle of an election,
  * which takes up to two election timeouts to begin, and so has more patience.
+ * <p>
+ * See {@code docs/backends/raft-workarounds.md}.
  *
  * @author Leader Election
  */

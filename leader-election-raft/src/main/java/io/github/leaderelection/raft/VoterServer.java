@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One server of a voter. Ratis closes it after a long pause, a failed log or a removal;
  * then another one has to take its place.
+ * <p>
+ * See {@code docs/backends/raft-workarounds.md}.
  *
  * @author Leader Election
  */

@@ -8,7 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks after a voter four times a second, on one thread.
+ * Checks a voter four times a second, on one thread: replaces its server, has it step
+ * down, reconnects it, registers it and changes the list of voters.
  *
  * @author Leader Election
  */
@@ -32,7 +33,7 @@ final class VoterSupervisor implements AutoCloseable {
 
 	private final ScheduledThreadPoolExecutor executor;
 
-	private boolean told;
+	private boolean warned;
 
 	VoterSupervisor(LocalVoter voter, Registrar registrar, VoterCaller caller, Duration electionTimeout) {
 		this.voter = voter;
@@ -63,19 +64,18 @@ final class VoterSupervisor implements AutoCloseable {
 			}
 		}
 		catch (RuntimeException ex) {
-			logger.debug("[raft] {} could not be looked after", this.voter.id(), ex);
+			logger.debug("[raft] {} could not be checked", this.voter.id(), ex);
 		}
 		catch (Throwable ex) {
-			tell(ex);
+			warnOnce(ex);
 		}
 	}
 
 	// To throw it would end the schedule
-	private void tell(Throwable failure) {
-		if (!this.told) {
-			this.told = true;
-			logger.error("[raft] {} cannot be looked after for now, which goes on being tried", this.voter.id(),
-					failure);
+	private void warnOnce(Throwable failure) {
+		if (!this.warned) {
+			this.warned = true;
+			logger.error("[raft] {} cannot be checked for now, and is checked again", this.voter.id(), failure);
 		}
 	}
 
@@ -93,7 +93,7 @@ final class VoterSupervisor implements AutoCloseable {
 	}
 
 	/**
-	 * Look no more, once the present look is over.
+	 * Stop, once the present check is over.
 	 */
 	@Override
 	public void close() {

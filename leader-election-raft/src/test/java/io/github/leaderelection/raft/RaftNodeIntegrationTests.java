@@ -152,7 +152,7 @@ class RaftNodeIntegrationTests {
 		TestNodes others = new TestNodes(this.directory, "node");
 		assertThatExceptionOfType(InvalidRaftSettingsException.class).isThrownBy(() -> others.start("n1", "n1"))
 			.withMessageContaining(this.nodes.directory("n1").toString())
-			.withMessageContaining("in use by another node");
+			.withMessageContaining("in use by another instance");
 	}
 
 	@Test

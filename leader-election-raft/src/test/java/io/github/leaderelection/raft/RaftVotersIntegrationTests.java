@@ -215,7 +215,7 @@ class RaftVotersIntegrationTests {
 		RaftSettings.Builder second = this.nodes.settings("n3", THREE)
 			.storageDirectory(this.nodes.directory("second"))
 			.bindAddress("127.0.0.1:" + Ports.next());
-		assertThatStartIsRefused(second).withMessageContaining("two nodes have this id");
+		assertThatStartIsRefused(second).withMessageContaining("two instances have this id");
 	}
 
 	@Test

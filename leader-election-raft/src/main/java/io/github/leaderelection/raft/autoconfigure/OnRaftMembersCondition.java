@@ -12,7 +12,7 @@ import org.springframework.util.StringUtils;
 
 /**
  * Condition that matches if the application names the voters of a Raft cluster, or this
- * backend: it is told then which properties are missing.
+ * backend: a failure then names the missing properties.
  *
  * @author Leader Election
  */

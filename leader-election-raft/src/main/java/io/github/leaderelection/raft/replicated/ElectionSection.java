@@ -36,7 +36,7 @@ final class ElectionSection {
 	 * Create a section without records and sessions.
 	 * @param storeId gives the identity of the cluster, a part of the replicated state;
 	 * empty while it has none
-	 * @param hints whom to tell on this voter
+	 * @param hints the subscribers on this voter
 	 */
 	ElectionSection(Supplier<String> storeId, NamespaceHints hints) {
 		this.storeId = storeId;

@@ -28,7 +28,7 @@ public final class NamespaceHints {
 	}
 
 	/**
-	 * Return whom to tell of a namespace.
+	 * Return the subscribers of a namespace.
 	 * @param namespace the namespace
 	 * @return the listener, {@code null} if nobody is subscribed
 	 */
@@ -38,7 +38,7 @@ public final class NamespaceHints {
 	}
 
 	/**
-	 * Tell all that something may have changed.
+	 * Notify all that something may have changed.
 	 */
 	void changed() {
 		this.listeners.values().forEach(HintListeners::changed);

@@ -10,12 +10,13 @@ import org.apache.ratis.thirdparty.io.grpc.netty.NettyServerBuilder;
 /**
  * Bounds what a connection may hold of a voter, above all that of somebody who does not
  * speak its language. gRPC's own bounds are minutes and hours, or there are none.
+ * <p>
+ * See {@code docs/backends/raft-workarounds.md}.
  *
  * @param handshake how long a TLS handshake may take
  * @param silence after how much silence the other side is asked for a sign of life, and
  * how long it has to answer
- * @param idle how long a connection may be without a call; whoever has a call again
- * connects anew
+ * @param idle how long a connection may be without a call; the next call connects anew
  * @author Leader Election
  */
 record ConnectionLimits(Duration handshake, Duration silence, Duration idle) implements GrpcServices.Customizer {

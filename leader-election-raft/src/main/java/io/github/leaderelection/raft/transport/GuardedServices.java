@@ -29,6 +29,8 @@ import org.apache.ratis.thirdparty.io.grpc.StatusRuntimeException;
 /**
  * Stamps the requests of a voter that are not those of its log: for votes, for an
  * election, and for the last committed index.
+ * <p>
+ * See {@code docs/backends/raft-workarounds.md}.
  *
  * @author Leader Election
  */

@@ -18,6 +18,8 @@ import org.slf4j.LoggerFactory;
  * a request names, if only the name of the cluster is the same. The guard compares the
  * random ids of the clusters and of the directories, before Ratis sees the request. Safe
  * for use by any thread.
+ * <p>
+ * See {@code docs/backends/raft-workarounds.md}.
  *
  * @author Leader Election
  */

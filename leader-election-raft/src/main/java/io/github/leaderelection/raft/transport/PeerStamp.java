@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * travels in a field that Ratis does not know.
  *
  * @param clusterId the id of the sender's cluster, empty if the sender does not know it
- * @param sender the node id of the sender's directory
- * @param receiver the node id that the sender's cluster has for the receiver, empty if it
- * has none
+ * @param sender the random id of the sender's directory
+ * @param receiver the random id that the sender's cluster has for the receiver, empty if
+ * it has none
  * @author Leader Election
  */
 record PeerStamp(String clusterId, String sender, String receiver) {

@@ -14,7 +14,10 @@ import org.apache.ratis.grpc.GrpcTlsConfig;
 import org.apache.ratis.thirdparty.io.netty.handler.ssl.SslProvider;
 
 /**
- * Tells Ratis who is let in, its servers and clients alike.
+ * Configures the transport of Ratis: TLS, limits of connections, and the guard between
+ * voters.
+ * <p>
+ * See {@code docs/backends/raft-workarounds.md}.
  *
  * @author Leader Election
  */

@@ -6,7 +6,9 @@ import io.github.leaderelection.raft.codec.ValueReader;
 import io.github.leaderelection.raft.codec.ValueWriter;
 
 /**
- * What a voter tells the cluster of itself.
+ * What a voter states of itself when it registers.
+ * <p>
+ * See {@code docs/backends/raft-workarounds.md}.
  *
  * @param id its id
  * @param directory the random id of its directory

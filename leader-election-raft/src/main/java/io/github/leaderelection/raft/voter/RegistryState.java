@@ -98,7 +98,7 @@ public record RegistryState(String clusterId, long version, Map<String, String> 
 	 * Return the state after the voters were changed. Those that were added have the log
 	 * of the others, and those that were removed are not awaited any more. What is wanted
 	 * by a later list is wanted still, unless it has become too large a step: those who
-	 * ask for it again are told so.
+	 * ask for it again get a refusal.
 	 * @param list the list that they were changed to
 	 * @return the state with it
 	 */

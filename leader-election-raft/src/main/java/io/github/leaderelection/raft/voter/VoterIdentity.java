@@ -14,9 +14,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose storage directory it is. The random id of the directory tells a directory from
- * another one under the same voter id: one that replaced it, or one that is used at the
- * same time.
+ * Whose storage directory it is. The random id of the directory distinguishes a directory
+ * from another one under the same voter id: one that replaced it, or one that is used at
+ * the same time.
  *
  * @param cluster the name of the cluster
  * @param voter the id of the voter

@@ -75,7 +75,7 @@ public final class VoterRegistry {
 		return next.with(registration.id(), registration.directory());
 	}
 
-	// Whatever is wanted by then: the voters are what Ratis was told
+	// Whatever is wanted by then: the voters are those that Ratis has
 	private byte[] record(VoterList list) {
 		if (!this.state.isEmpty() && list.version() > this.state.version()) {
 			this.state = this.state.changed(list);
