@@ -18,6 +18,11 @@ import org.apache.ratis.protocol.RaftPeerId;
  */
 final class VoterReconnector {
 
+	/**
+	 * A handshake between voters that all start at once is slower than that of a client.
+	 */
+	private static final Duration LEADER_PATIENCE = Duration.ofSeconds(1);
+
 	private static final long SECOND = 1000;
 
 	private static final long NEVER = -1;
@@ -40,7 +45,7 @@ final class VoterReconnector {
 	}
 
 	private ConnectionPolicy policy(boolean leads) {
-		return new ConnectionPolicy((leads) ? Duration.ZERO : this.electionTimeout.multipliedBy(2));
+		return new ConnectionPolicy((leads) ? LEADER_PATIENCE : this.electionTimeout.multipliedBy(2));
 	}
 
 	/**

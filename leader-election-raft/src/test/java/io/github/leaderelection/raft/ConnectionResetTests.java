@@ -6,7 +6,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,8 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ConnectionResetTests {
 
 	@Test
-	@Timeout(30)
-	void waitForCallsThatHangIsCancelled() {
+	void waitForCallsThatHangIsCancelled() throws Exception {
 		CountDownLatch never = new CountDownLatch(1);
 		CompletableFuture<Boolean> cancelled = new CompletableFuture<>();
 		ConnectionReset.run(() -> {
@@ -30,7 +28,7 @@ class ConnectionResetTests {
 				cancelled.complete(true);
 			}
 		});
-		assertThat(cancelled.join()).isTrue();
+		assertThat(cancelled.get(30, TimeUnit.SECONDS)).isTrue();
 		assertThat(Thread.currentThread().isInterrupted()).isFalse();
 	}
 
