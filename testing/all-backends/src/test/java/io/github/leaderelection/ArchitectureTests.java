@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -43,8 +44,7 @@ class ArchitectureTests {
 	 * The classes that use a back door because the library behind it offers no other way.
 	 * Each says so beside the code, with the version.
 	 */
-	private static final Set<String> BACK_DOORS = Set.of(ROOT + ".redis.LettuceConfiguration",
-			ROOT + ".raft.ConnectionLimits", ROOT + ".raft.RatisRuntime", ROOT + ".raft.autoconfigure.RatisLogging");
+	private static final Set<String> BACK_DOORS = Set.of(ROOT + ".redis.LettuceConfiguration");
 
 	private static final JavaClasses classes = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -111,7 +111,8 @@ class ArchitectureTests {
 			String own = ROOT + "." + backend;
 			check(library(own).should()
 				.onlyDependOnClassesThat(ours().negate()
-					.or(packages(ROOT, ROOT + ".store", ROOT + ".store.support", own, own + ".security"))));
+					.or(packages(ROOT, ROOT + ".store", ROOT + ".store.support", own, own + ".security", own + ".codec",
+							own + ".voter", own + ".replicated", own + ".transport"))));
 			check(library(own + ".autoconfigure").should()
 				.onlyDependOnClassesThat(
 						ours().negate().or(packages(ROOT, ROOT + ".store", own + "..", ROOT + ".autoconfigure"))));
@@ -123,6 +124,50 @@ class ArchitectureTests {
 		check(library(ROOT + ".raft.security").should()
 			.onlyDependOnClassesThat(
 					packages(ROOT + ".raft.security", "java..", "javax..", "org.jspecify.annotations..")));
+	}
+
+	@Test
+	void whatRaftReplicatesKnowsNoRatis() {
+		String raft = ROOT + ".raft";
+		check(library(raft + ".codec").should()
+			.onlyDependOnClassesThat(packages(raft + ".codec", "java..", "org.jspecify.annotations..")));
+		check(library(raft + ".voter").should()
+			.onlyDependOnClassesThat(
+					packages(raft + ".codec", raft + ".voter", "java..", "org.jspecify.annotations..")));
+		check(library(raft + ".replicated").should()
+			.onlyDependOnClassesThat(packages(ROOT, ROOT + ".store", ROOT + ".store.support", raft + ".codec",
+					raft + ".voter", raft + ".replicated", "java..", "org.jspecify.annotations..")));
+	}
+
+	/**
+	 * All voters would not come to the same state.
+	 */
+	@Test
+	void whatRaftReplicatesHasNoClockAndNoRandomness() {
+		check(ArchRuleDefinition.noClasses()
+			.that()
+			.resideInAnyPackage(ROOT + ".raft.codec", ROOT + ".raft.replicated")
+			.or()
+			.haveSimpleName("VoterRegistry")
+			.should()
+			.callMethod(System.class, "currentTimeMillis")
+			.orShould()
+			.callMethod(System.class, "nanoTime")
+			.orShould()
+			.callMethod(Instant.class, "now")
+			.orShould()
+			.callMethod(UUID.class, "randomUUID")
+			.orShould()
+			.dependOnClassesThat()
+			.belongToAnyOf(Clock.class, ThreadLocalRandom.class, Random.class, SecureRandom.class));
+	}
+
+	@Test
+	void raftTransportKnowsVotersAndSecurityOnly() {
+		String raft = ROOT + ".raft";
+		check(library(raft + ".transport").should()
+			.onlyDependOnClassesThat(
+					ours().negate().or(packages(raft + ".transport", raft + ".voter", raft + ".security"))));
 	}
 
 	@Test

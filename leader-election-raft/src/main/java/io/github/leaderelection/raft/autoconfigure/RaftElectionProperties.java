@@ -1,12 +1,18 @@
 package io.github.leaderelection.raft.autoconfigure;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
+import io.github.leaderelection.raft.InvalidRaftSettingsException;
+import io.github.leaderelection.raft.RaftSettings;
+import io.github.leaderelection.raft.security.RaftSecurity;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.StringUtils;
 
 /**
@@ -14,20 +20,20 @@ import org.springframework.util.StringUtils;
  *
  * @param cluster Name of the cluster, the same on all its instances. By default the value
  * of spring.application.name.
- * @param id Member that this instance is. By default none: the instance is a client of
- * the cluster and has no vote.
- * @param members Addresses of all members, as host and port by id.
+ * @param id Voter that this instance is. By default none: the instance is a client of the
+ * cluster and has no vote.
+ * @param members Addresses of all voters, as host and port by id.
  * @param memberListVersion Version of the list of members, which must increase with every
  * change of the list.
- * @param storageDirectory Directory in which this member alone keeps its log. Required
- * unless it is the only member.
+ * @param storageDirectory Directory in which this voter alone keeps its log. Required
+ * unless it is the only voter.
  * @param bindAddress Address to listen on, optionally with a port. By default the address
- * of this member.
- * @param secret Shared secret by which members and clients authenticate each other, and
+ * of this voter.
+ * @param secret Shared secret by which voters and clients authenticate each other, and
  * from which their encryption is derived.
  * @param ssl Mutual TLS with certificates of your own.
- * @param electionTimeout Time without a message of the Raft leader after which the
- * members elect another one, at least.
+ * @param electionTimeout Time without a message of the Raft leader after which the voters
+ * elect another one, at least.
  * @author Leader Election
  */
 @ConfigurationProperties("leader-election.raft")
@@ -35,6 +41,51 @@ public record RaftElectionProperties(@Nullable String cluster, @Nullable String 
 		@DefaultValue Map<String, String> members, @DefaultValue("1") long memberListVersion,
 		@Nullable String storageDirectory, @Nullable String bindAddress, @Nullable String secret, @DefaultValue Ssl ssl,
 		@DefaultValue("1s") Duration electionTimeout) {
+
+	/**
+	 * Return the name of the cluster. Without one, clusters of two applications could be
+	 * taken for one.
+	 * @param applicationName the name of the application, by default that of the cluster
+	 * @return the name
+	 */
+	String cluster(@Nullable String applicationName) {
+		String name = textOrNull(this.cluster);
+		name = (name != null) ? name : textOrNull(applicationName);
+		if (name == null) {
+			throw new InvalidRaftSettingsException(
+					"The Raft cluster has no name, since neither leader-election.raft.cluster nor spring.application.name is set",
+					"Write one of them, the same on all instances and different from other applications.");
+		}
+		return name;
+	}
+
+	/**
+	 * Return the settings of the node, which check the values.
+	 * @param cluster the name of the cluster
+	 * @param security how voters and clients authenticate each other
+	 * @param operationTimeout how long a call may take
+	 * @return the settings
+	 */
+	RaftSettings settings(String cluster, RaftSecurity security, Duration operationTimeout) {
+		return new RaftSettings(cluster, this.members, textOrNull(this.id), this.memberListVersion, directory(),
+				textOrNull(this.bindAddress), security, this.electionTimeout, operationTimeout);
+	}
+
+	// Not converted by Spring, which searches a relative path on the class path first
+	private @Nullable Path directory() {
+		String directory = textOrNull(this.storageDirectory);
+		try {
+			return (directory != null) ? Path.of(directory) : null;
+		}
+		catch (InvalidPathException ex) {
+			throw new InvalidConfigurationPropertyValueException("leader-election.raft.storage-directory", directory,
+					"It is not a path (%s).".formatted(ex.getReason()));
+		}
+	}
+
+	private static @Nullable String textOrNull(@Nullable String value) {
+		return (StringUtils.hasText(value)) ? value.trim() : null;
+	}
 
 	/**
 	 * Mutual TLS.
