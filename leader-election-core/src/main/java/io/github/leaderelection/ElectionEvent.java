@@ -3,12 +3,12 @@ package io.github.leaderelection;
 import java.time.Instant;
 
 /**
- * Something that happened in an election or to its store.
+ * Event of an election or of its store.
  *
  * @author Leader Election
  */
 public sealed interface ElectionEvent permits LeadershipGrantedEvent, LeadershipRevokedEvent, LeaderChangedEvent,
-		StoreUnreachableEvent, StoreReachableEvent, WorkOverrunEvent {
+		StoreUnreachableEvent, StoreReachableEvent, WorkOverrunEvent, LeaderMissingEvent {
 
 	/**
 	 * Return when it happened, by the wall clock of this instance.

@@ -1,7 +1,7 @@
 package io.github.leaderelection;
 
 /**
- * Is notified of what happens in elections.
+ * Callback for election events.
  *
  * @author Leader Election
  */
@@ -9,9 +9,9 @@ package io.github.leaderelection;
 public interface ElectionListener {
 
 	/**
-	 * Take an event. Events come in order, one at a time, on a thread that renews
-	 * nothing: a listener that is slow or throws delays other listeners and never the
-	 * election. What was true when the event was made may no longer be true now.
+	 * Handle an event. Events arrive in order, one at a time, on a thread that sends no
+	 * heartbeats: a listener that is slow or throws delays other listeners but never the
+	 * election. The state that an event reports may have changed since.
 	 * @param event the event
 	 */
 	void onEvent(ElectionEvent event);

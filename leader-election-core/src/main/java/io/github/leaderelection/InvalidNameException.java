@@ -1,7 +1,7 @@
 package io.github.leaderelection;
 
 /**
- * A name that no election or namespace can have.
+ * Thrown when the name of an election or namespace is invalid.
  *
  * @author Leader Election
  * @see Names
@@ -17,7 +17,7 @@ public class InvalidNameException extends IllegalArgumentException {
 	}
 
 	/**
-	 * Return the name that was refused.
+	 * Return the invalid name.
 	 * @return the name, as it was given
 	 */
 	public String name() {

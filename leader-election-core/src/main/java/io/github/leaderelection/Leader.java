@@ -3,11 +3,11 @@ package io.github.leaderelection;
 import java.util.Map;
 
 /**
- * Who leads an election, as last observed.
+ * The leader of an election, as last observed.
  *
  * @param candidate the candidate id of the leader
  * @param fencingToken the fencing token of its term
- * @param metadata what the leader publishes about itself, a URL for example
+ * @param metadata details that the leader publishes, such as a URL
  * @author Leader Election
  */
 public record Leader(String candidate, long fencingToken, Map<String, String> metadata) {

@@ -6,11 +6,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This instance observed that another leader, or none, leads now. Comes on every
- * instance, the leader included.
+ * Event that reports a change of the leader, as observed by this instance. Published on
+ * every instance, including the leader.
  *
  * @param election the name of the election
- * @param current the leader, or {@code null} if there is none or that is unknown
+ * @param current the leader, or {@code null} if there is none or it is unknown
  * @param time when it was observed, by the wall clock
  * @author Leader Election
  */
@@ -18,7 +18,7 @@ public record LeaderChangedEvent(String election, @Nullable Leader current, Inst
 
 	/**
 	 * Return the leader.
-	 * @return the leader, or empty if there is none or that is unknown
+	 * @return the leader, or empty if there is none or it is unknown
 	 */
 	public Optional<Leader> leader() {
 		return Optional.ofNullable(this.current);

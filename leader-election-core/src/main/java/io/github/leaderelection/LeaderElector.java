@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * machine moves on.
  * <p>
  * <b>What does not hold.</b> A process can be paused between a check and the act that
- * follows it. Whatever must not be done twice even then has to hand its
+ * follows it. If work must not happen twice even then, pass the
  * {@linkplain Leadership#fencingToken() fencing token} to the resource that it changes,
- * and that resource has to refuse a token lower than one it has seen. There are times
- * without any leader: after a crash for up to the lease duration.
+ * and let that resource refuse a token lower than one it has seen. There are times
+ * without any leader, for example for up to the lease duration after a crash.
  *
  * @author Leader Election
  * @see LeaderElectors
@@ -47,23 +47,24 @@ public interface LeaderElector {
 	Optional<Leadership> leadership();
 
 	/**
-	 * Return who leads, as last observed in the store. The answer may be out of date by a
-	 * retry period or more, so it is for display and routing and never a reason to act as
-	 * the leader.
-	 * @return the leader, or empty if there is none or that is unknown
+	 * Return the leader, as last observed in the store. The answer may be out of date by
+	 * a retry period or more. Use it for display and routing, and never as a reason to
+	 * act as the leader.
+	 * @return the leader, or empty if there is none or it is unknown
 	 */
 	Optional<Leader> leader();
 
 	/**
 	 * Block until this instance leads, the timeout has passed, or this instance begins to
-	 * stop. Leadership may end at any time after the return, as always.
+	 * stop. Leadership may end at any time after the return.
 	 * <p>
 	 * An instance leads only while it is a {@linkplain LeaderElectors#isCandidate()
-	 * candidate}. A Spring Boot application is one once it is ready, which is after every
-	 * {@code ApplicationRunner} and {@code CommandLineRunner} has returned: a runner that
-	 * waits here waits in vain, and keeps this instance from becoming a candidate. Wait
-	 * on a thread of your own, or listen for the granted event. After a stop each call
-	 * returns at once until the instance is started again.
+	 * candidate}. A Spring Boot application becomes a candidate once it is ready, which
+	 * is after every {@code ApplicationRunner} and {@code CommandLineRunner} has
+	 * returned. A runner that calls this method therefore always waits for its timeout,
+	 * and keeps this instance from becoming a candidate meanwhile. Wait on a thread of
+	 * your own, or listen for the granted event. After a stop each call returns
+	 * immediately until the instance is started again.
 	 * @param timeout how long to wait at most
 	 * @return the term, or empty if the timeout passed or this instance stopped first
 	 * @throws InterruptedException if the calling thread is interrupted
@@ -71,30 +72,70 @@ public interface LeaderElector {
 	Optional<Leadership> awaitLeadership(Duration timeout) throws InterruptedException;
 
 	/**
-	 * Give up leadership. When this method returns {@link #isLeader()} is {@code false}.
-	 * Work that is running under {@link #runIfLeader} is given the drain timeout to
-	 * finish and is interrupted then, or before if heartbeats no longer keep others from
-	 * leading; only after it has stopped is the election released, so that no other
-	 * instance starts while it runs. This instance then stands back until another one has
-	 * led, but for one lease duration at most. May be called from within such work.
+	 * Resign the current term. When this method returns {@link #isLeader()} is
+	 * {@code false}. Work that is running under {@link #runIfLeader} has the drain
+	 * timeout to finish and is interrupted then, or earlier if heartbeats no longer keep
+	 * other instances from leading. The election is released only after that work has
+	 * stopped, so that no other instance starts while it runs. This instance then makes
+	 * no claim until another one has led, but for one lease duration at most. May be
+	 * called from within such work.
 	 * @return {@code true} if this instance led, {@code false} if there was nothing to do
 	 */
 	boolean resign();
 
 	/**
+	 * Give up leadership as by {@link #resign()}, to another instance: the others leave
+	 * the election to it for two retry periods, as long as it is alive. That is advice.
+	 * The instance leads once it has claimed the election, and another one leads if it
+	 * does not. The release waits for a heartbeat by which the others learn of it.
+	 * @param to one of the {@linkplain LeaderElectors#members() members}, not this
+	 * instance
+	 * @return {@code true} if this instance led, {@code false} if there was nothing to do
+	 * @throws IllegalArgumentException if this instance leads and the member is this
+	 * instance or is not alive
+	 */
+	boolean resign(Member to);
+
+	/**
+	 * Return what this instance knows of the election. Costs no I/O.
+	 * @return the status
+	 */
+	ElectionStatus status();
+
+	/**
+	 * Pause the candidacy of this instance in this election. When this method returns
+	 * {@link #isLeader()} is {@code false} and stays so until the pause is lifted. A term
+	 * that this ends is handed off as by {@link #resign()}. A paused instance sends its
+	 * heartbeats and observes who leads. Pauses are kept in memory: they outlast a stop
+	 * of the election and not the process.
+	 * @param by a label for who pauses, of 1 to 100 characters: {@code operator},
+	 * {@code health}. Each label is one pause, however often it is set
+	 * @throws IllegalArgumentException if the label is blank or too long
+	 */
+	void pause(String by);
+
+	/**
+	 * Lift the pause with the given label. The instance is a candidate again when no
+	 * other pause is in force, neither of this election nor of
+	 * {@linkplain LeaderElectors#pause all}. Does nothing if there is no such pause.
+	 * @param by the label
+	 */
+	void resume(String by);
+
+	/**
 	 * Run the given work on the calling thread if this instance leads, and skip it
-	 * otherwise. While it runs the term is guarded: an orderly hand-off waits for it. If
-	 * the term is lost instead, because it could not be renewed in time or the store says
-	 * that another instance leads, the calling thread is interrupted at the renew
-	 * deadline, and this instance is no candidate again before the work has returned.
+	 * otherwise. While it runs the term is guarded: a clean hand-off waits for it. If the
+	 * term is lost instead, because it could not be renewed in time or the store shows
+	 * another leader, the calling thread is interrupted at the renew deadline, and this
+	 * instance makes no claim before the work has returned.
 	 * <p>
 	 * <b>Nested.</b> Work may call this method again for the same election on its own
 	 * thread. The nested work then joins the term of the outer work, even if that term
-	 * was given up meanwhile and its work is given time to finish: it never skips. After
-	 * the outer work was interrupted, or its term was lost, the nested call throws. Work
-	 * of another election, and work on another thread, follows the plain rule. Nested
-	 * work of several elections that are lost at once sees an interrupt for each of them:
-	 * one in the inner work, and one when it has returned to the outer work.
+	 * was resigned meanwhile and drains: nested work is never skipped. After the outer
+	 * work was interrupted, or its term was lost, the nested call throws. Work of another
+	 * election, and work on another thread, follows the general rule. Nested work of
+	 * several elections that are lost at once sees an interrupt for each of them: one in
+	 * the inner work, and one when it has returned to the outer work.
 	 * @param work what to do, given the term under which it runs
 	 * @return {@code true} if the work ran, {@code false} if it was skipped
 	 * @throws LeadershipLostException if this is nested work, and the outer work was
@@ -136,8 +177,8 @@ public interface LeaderElector {
 
 	/**
 	 * Add a listener for the events of this election. It receives the current state
-	 * first: a granted event if this instance leads, and who leads if that is known.
-	 * Events come in order on one thread of the library that renews nothing.
+	 * first: a granted event if this instance leads, and the leader if it is known.
+	 * Events arrive in order on one thread of the library that sends no heartbeats.
 	 * @param listener the listener
 	 * @return the subscription by which to remove it
 	 */

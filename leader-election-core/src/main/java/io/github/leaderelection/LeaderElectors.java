@@ -2,6 +2,7 @@ package io.github.leaderelection;
 
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The elections in which this instance takes part. Safe for use by any thread; no method
@@ -15,7 +16,7 @@ public interface LeaderElectors {
 	 * Find the elector of the given election, or join that election now.
 	 * @param election the name of the election
 	 * @return its elector, always the same one for the same name
-	 * @throws InvalidNameException if this is no name for an election
+	 * @throws InvalidNameException if the name is invalid
 	 */
 	LeaderElector elector(String election);
 
@@ -26,20 +27,49 @@ public interface LeaderElectors {
 	Set<String> elections();
 
 	/**
-	 * Return the candidate id of this instance. It is a label for people: nothing breaks
-	 * if two instances have the same one.
+	 * Return the candidate id of this instance. It is a readable label and need not be
+	 * unique.
 	 * @return the candidate id
 	 */
 	String candidate();
 
 	/**
-	 * Return whether this instance is a candidate now, so that it leads as soon as it
-	 * wins. Before, it only observes: a Spring Boot application is a candidate from when
-	 * it is ready, which is after every {@code ApplicationRunner} has returned, until it
-	 * begins to stop.
+	 * Return whether this instance is a candidate now. Otherwise it only observes. A
+	 * Spring Boot application is a candidate from when it is ready, which is after every
+	 * {@code ApplicationRunner} has returned, until it begins to stop.
 	 * @return whether this instance is a candidate
 	 */
 	boolean isCandidate();
+
+	/**
+	 * Pause the candidacy of this instance in all elections, those joined later included.
+	 * When this method returns it leads none of them.
+	 * @param by a label for who pauses, of 1 to 100 characters. It is independent of the
+	 * same label in a single election
+	 * @throws IllegalArgumentException if the label is blank or too long
+	 * @see LeaderElector#pause(String)
+	 */
+	void pause(String by);
+
+	/**
+	 * Lift the pause of all elections with the given label. Does nothing if there is no
+	 * such pause.
+	 * @param by the label
+	 */
+	void resume(String by);
+
+	/**
+	 * Leave an election that was joined. When this method returns this instance does not
+	 * lead it, and its elector never leads again; its work is given the drain timeout to
+	 * finish, and then the election is released. An election that was left costs nothing
+	 * on this instance. Its record stays in the store, released: a missing record proves
+	 * nothing about who leads, and the record keeps the fencing token. A later
+	 * {@link #elector(String)} joins the election again.
+	 * @param election the name of the election
+	 * @return completed when the election was released and forgotten, or when the engine
+	 * has stopped; at once if it was not joined
+	 */
+	CompletableFuture<Void> leave(String election);
 
 	/**
 	 * Return the live instances, this one included, as last observed in the store.

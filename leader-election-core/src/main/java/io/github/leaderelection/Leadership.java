@@ -27,7 +27,7 @@ public interface Leadership {
 	/**
 	 * Return the fencing token: higher than that of every earlier term of this election,
 	 * on any instance. A resource that refuses tokens lower than the highest it has seen
-	 * is safe from a paused leader, which no clock can promise. The idea is Chubby's
+	 * is safe from a paused leader, which no clock can guarantee. The idea is Chubby's
 	 * sequencer.
 	 * @return the token, greater than zero
 	 */

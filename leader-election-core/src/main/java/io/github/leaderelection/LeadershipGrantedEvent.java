@@ -3,8 +3,8 @@ package io.github.leaderelection;
 import java.time.Instant;
 
 /**
- * This instance leads. There is exactly one such event per term, and exactly one
- * {@link LeadershipRevokedEvent} after it.
+ * Event that reports that this instance leads. There is exactly one such event per term,
+ * and exactly one {@link LeadershipRevokedEvent} after it.
  *
  * @param election the name of the election
  * @param candidate the candidate id of this instance

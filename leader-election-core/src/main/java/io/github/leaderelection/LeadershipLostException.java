@@ -1,7 +1,7 @@
 package io.github.leaderelection;
 
 /**
- * The term under which something was to be done has ended.
+ * Thrown when work requires a term that has ended.
  *
  * @author Leader Election
  */

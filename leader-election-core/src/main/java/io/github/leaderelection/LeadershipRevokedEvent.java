@@ -3,8 +3,8 @@ package io.github.leaderelection;
 import java.time.Instant;
 
 /**
- * This instance no longer leads. {@link LeaderElector#isLeader()} was already
- * {@code false} when this event was made.
+ * Event that reports that this instance no longer leads. {@link LeaderElector#isLeader()}
+ * was already {@code false} when this event was created.
  *
  * @param election the name of the election
  * @param candidate the candidate id of this instance
@@ -17,7 +17,7 @@ public record LeadershipRevokedEvent(String election, String candidate, long fen
 		Instant time) implements ElectionEvent {
 
 	/**
-	 * Why a term ended.
+	 * Reason for the end of a term.
 	 */
 	public enum Reason {
 
@@ -30,6 +30,17 @@ public record LeadershipRevokedEvent(String election, String candidate, long fen
 		 * The application is shutting down or the engine was stopped.
 		 */
 		STOPPED,
+
+		/**
+		 * The candidacy of this instance was paused: see
+		 * {@link LeaderElector#pause(String)}.
+		 */
+		PAUSED,
+
+		/**
+		 * This instance left the election: see {@link LeaderElectors#leave(String)}.
+		 */
+		LEFT,
 
 		/**
 		 * The store acknowledged no heartbeat within the renew deadline, or this process
@@ -45,9 +56,9 @@ public record LeadershipRevokedEvent(String election, String candidate, long fen
 
 		/**
 		 * The store no longer confirms the term and shows no later claim: the record was
-		 * deleted, released by another hand, or went back to an earlier state, or the
-		 * store lost writes that it had acknowledged. It is worth finding out why; a
-		 * store that loses writes is the one thing that no client can make up for.
+		 * deleted, released by another client, or went back to an earlier state, or the
+		 * store lost writes that it had acknowledged. Investigate the cause: no client
+		 * can compensate for a store that loses writes.
 		 */
 		RECORD_LOST
 

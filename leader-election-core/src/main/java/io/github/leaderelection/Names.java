@@ -3,17 +3,17 @@ package io.github.leaderelection;
 import java.util.regex.Pattern;
 
 /**
- * What names elections and namespaces may have: 1 to {@value #MAX_LENGTH} ASCII letters,
- * digits and the characters {@code . _ - : /}, beginning with a letter or digit. Upper
- * and lower case are different names. The set is small so that a name means the same in a
- * database column, a Redis key, a ZooKeeper path, a metric tag and a log line.
+ * Rules for the names of elections and namespaces: 1 to {@value #MAX_LENGTH} ASCII
+ * letters, digits and the characters {@code . _ - : /}, beginning with a letter or digit.
+ * Upper and lower case are different names. The set is small so that a name means the
+ * same in a database column, a Redis key, a ZooKeeper path, a metric tag and a log line.
  *
  * @author Leader Election
  */
 public final class Names {
 
 	/**
-	 * How many characters a name may have.
+	 * Maximum length of a name in characters.
 	 */
 	public static final int MAX_LENGTH = 100;
 
@@ -23,20 +23,20 @@ public final class Names {
 	}
 
 	/**
-	 * Return the given name of an election if it is one.
+	 * Return the given name if it is valid for an election.
 	 * @param name the name
 	 * @return the name
-	 * @throws InvalidNameException if it is not
+	 * @throws InvalidNameException if it is invalid
 	 */
 	public static String requireElection(String name) {
 		return require("Election", name);
 	}
 
 	/**
-	 * Return the given namespace if it is one.
+	 * Return the given namespace if it is valid.
 	 * @param namespace the namespace
 	 * @return the namespace
-	 * @throws InvalidNameException if it is not
+	 * @throws InvalidNameException if it is invalid
 	 */
 	public static String requireNamespace(String namespace) {
 		return require("Namespace", namespace);
@@ -51,7 +51,7 @@ public final class Names {
 					"has %d characters".formatted(name.length()));
 		}
 		if (!ALLOWED.matcher(name).matches()) {
-			throw new InvalidNameException(kind, printable(name), "has a character that is not allowed there");
+			throw new InvalidNameException(kind, printable(name), "has a character that is not allowed");
 		}
 		return name;
 	}

@@ -3,7 +3,7 @@ package io.github.leaderelection;
 import java.time.Instant;
 
 /**
- * The store answers again after a {@link StoreUnreachableEvent}.
+ * Event that reports that the store answers again after a {@link StoreUnreachableEvent}.
  *
  * @param time when it was noticed, by the wall clock
  * @author Leader Election

@@ -3,7 +3,8 @@ package io.github.leaderelection;
 import java.time.Instant;
 
 /**
- * The store does not answer. A leader goes on until its renew deadline.
+ * Event that reports that the store does not answer. A leader continues until its renew
+ * deadline.
  *
  * @param problem what went wrong
  * @param time when it was noticed, by the wall clock

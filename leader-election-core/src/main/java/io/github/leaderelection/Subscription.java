@@ -1,7 +1,7 @@
 package io.github.leaderelection;
 
 /**
- * Something that was subscribed to and can be ended.
+ * Registration of a listener, which can be ended.
  *
  * @author Leader Election
  */

@@ -1,5 +1,5 @@
 /**
- * What an application types: electors, terms of leadership, who leads, events.
+ * API for applications: electors, terms of leadership, the current leader, events.
  */
 @NullMarked
 package io.github.leaderelection;

@@ -17,7 +17,7 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
 /**
- * {@link Endpoint @Endpoint} that shows who leads.
+ * {@link Endpoint @Endpoint} that shows the elections and their leaders.
  *
  * @author Leader Election
  */
@@ -63,7 +63,7 @@ public class LeaderElectionEndpoint {
 	/**
 	 * Description of the elections that this instance has joined.
 	 *
-	 * @param backend where the elections are kept
+	 * @param backend the backend that keeps the elections
 	 * @param candidate this instance
 	 * @param elections the elections by name
 	 */
@@ -82,7 +82,7 @@ public class LeaderElectionEndpoint {
 	}
 
 	/**
-	 * Description of one election. What is not known is there as {@code null}.
+	 * Description of one election. Unknown values are {@code null}.
 	 *
 	 * @param leading whether this instance leads now
 	 * @param leader the candidate id of the leader, as last observed

@@ -13,8 +13,8 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Tells which methods of a class carry {@link OnLeader @OnLeader}, by themselves or by
- * their class.
+ * Finds the methods of a class with {@link OnLeader @OnLeader}, on the method itself or
+ * on its class.
  *
  * @author Leader Election
  */

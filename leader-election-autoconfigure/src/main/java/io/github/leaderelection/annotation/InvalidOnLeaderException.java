@@ -3,7 +3,7 @@ package io.github.leaderelection.annotation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An {@link OnLeader @OnLeader} cannot do what it says.
+ * Thrown when an {@link OnLeader @OnLeader} method cannot be guarded.
  *
  * @author Leader Election
  */

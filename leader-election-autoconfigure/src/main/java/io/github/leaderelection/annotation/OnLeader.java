@@ -9,24 +9,25 @@ import java.lang.annotation.Target;
 import org.springframework.core.annotation.AliasFor;
 
 /**
- * Lets a method run only on the leader of an election, and skips it elsewhere: a skipped
- * call returns {@code null}, or an empty {@link java.util.Optional}. Made for
- * {@code @Scheduled} methods, and works for any method of a bean that is called from
- * another bean. On a class it stands for all methods that are not private or static.
+ * Annotation for a method that runs only on the leader of an election. On other instances
+ * the call is skipped: it returns {@code null}, or an empty {@link java.util.Optional}.
+ * Made for {@code @Scheduled} methods, and works for any method of a bean that is called
+ * from another bean. On a class it applies to all methods that are not private or static.
  * <p>
  * The method runs on the thread of its caller, inside {@code @Async} and outside of
  * {@code @Transactional}. If the term is lost while it runs, that thread is interrupted.
- * Leadership is checked once, before the method starts: what must not be done by a leader
- * that was paused since needs the fencing token.
+ * Leadership is checked once, before the method starts. If a leader that was paused since
+ * must not do the work, use the fencing token.
  * <p>
  * A method may call other methods of the same election on its thread. They join its term
- * and are never skipped, even if the term was resigned meanwhile and its work is given
- * time to finish. After the method was interrupted, or its term was lost, such a call
- * throws {@link io.github.leaderelection.LeadershipLostException}.
+ * and are never skipped, even if the term was resigned meanwhile and drains. After the
+ * method was interrupted, or its term was lost, such a call throws
+ * {@link io.github.leaderelection.LeadershipLostException}.
  * <p>
- * A method that could not be guarded is refused when the application starts: a private,
- * static or final one, one that returns a primitive, and one that returns a future or a
- * publisher, whose work would go on after the guard has ended.
+ * The application fails to start if a method cannot be guarded: a private, static or
+ * final one, one that returns a primitive, one that returns a future or a publisher,
+ * whose work would continue after the guard has ended, and one with
+ * {@code @PostConstruct} or {@code @PreDestroy}, which does not pass the guard.
  *
  * @author Leader Election
  */

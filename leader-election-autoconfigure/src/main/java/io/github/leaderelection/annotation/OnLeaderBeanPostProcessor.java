@@ -24,6 +24,7 @@ import org.springframework.aop.support.StaticMethodMatcherPointcut;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.config.InstantiationAwareBeanPostProcessor;
 import org.springframework.core.MethodClassKey;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AnnotationConfigurationException;
@@ -31,14 +32,14 @@ import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
 
 /**
- * Guards the methods that carry {@link OnLeader @OnLeader}, and refuses those that it
- * cannot guard. The guard goes before all other advice of the bean, such as that of
- * {@code @Transactional}, except for that of {@code @Async}.
+ * Bean post-processor that guards methods with {@link OnLeader @OnLeader}, and refuses
+ * those that it cannot guard. The guard precedes all other advice of the bean, such as
+ * that of {@code @Transactional}, except for that of {@code @Async}.
  *
  * @author Leader Election
  */
 public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor
-		implements SmartInitializingSingleton {
+		implements InstantiationAwareBeanPostProcessor, SmartInitializingSingleton {
 
 	private final Supplier<? extends @Nullable LeaderElectors> electors;
 
@@ -68,7 +69,7 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 	}
 
 	/**
-	 * Return whether a class has methods that are to be guarded.
+	 * Return whether a class has methods to guard.
 	 * @param type the class
 	 * @return whether it has any
 	 */
@@ -85,6 +86,12 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 	public void setBeanFactory(BeanFactory beanFactory) {
 		Assert.isInstanceOf(ConfigurableListableBeanFactory.class, beanFactory, "'beanFactory' must be configurable");
 		super.setBeanFactory(beanFactory);
+	}
+
+	@Override
+	public boolean postProcessAfterInstantiation(Object bean, String beanName) {
+		guarded(bean.getClass(), beanName).keySet().forEach((method) -> OnLeaderRules.checkLifecycle(beanName, method));
+		return true;
 	}
 
 	@Override
@@ -127,7 +134,7 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 			throw OnLeaderRules.refuse(
 					"@OnLeader cannot guard the method '%s' of the bean '%s', because the bean was created before the guard: a bean post-processor depends on it"
 						.formatted(OnLeaderRules.describe(guarded.keySet().iterator().next()), beanName),
-					"Make the @Bean method of that post-processor static, or have it ask for the bean later through an ObjectProvider.");
+					"Make the @Bean method of that post-processor static, or let it get the bean later from an ObjectProvider.");
 		}
 	}
 
@@ -154,7 +161,7 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 		}
 		catch (InvalidNameException ex) {
 			throw OnLeaderRules.refuse(
-					"@OnLeader on the method '%s' of the bean '%s' names no valid election: %s"
+					"@OnLeader on the method '%s' of the bean '%s' has an invalid election name: %s"
 						.formatted(OnLeaderRules.describe(method), beanName, ex.getMessage()),
 					"Correct the name in the annotation.", ex);
 		}

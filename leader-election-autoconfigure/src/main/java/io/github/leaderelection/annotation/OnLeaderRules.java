@@ -3,6 +3,7 @@ package io.github.leaderelection.annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
@@ -10,6 +11,7 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -19,7 +21,29 @@ import org.springframework.util.ClassUtils;
  */
 final class OnLeaderRules {
 
+	/**
+	 * Their types may be missing on the class path.
+	 */
+	private static final List<String> LIFECYCLE_ANNOTATIONS = List.of("PostConstruct", "PreDestroy");
+
 	private OnLeaderRules() {
+	}
+
+	/**
+	 * Refuse a method that the container calls itself, before it initializes the bean.
+	 * @param beanName the name of the bean
+	 * @param method the method
+	 * @throws InvalidOnLeaderException if it cannot be guarded
+	 */
+	static void checkLifecycle(String beanName, Method method) {
+		for (String annotation : LIFECYCLE_ANNOTATIONS) {
+			if (AnnotatedElementUtils.isAnnotated(method, "jakarta.annotation." + annotation)) {
+				throw refuse(
+						"@OnLeader cannot guard the method '%s' of the bean '%s', because it is annotated with @%s: the container calls it on every instance and not through the bean's proxy"
+							.formatted(describe(method), beanName, annotation),
+						"Do the leader's work in a method that listens to LeadershipGrantedEvent or that is scheduled, and annotate only that one.");
+			}
+		}
 	}
 
 	/**
@@ -34,11 +58,11 @@ final class OnLeaderRules {
 		String subject = "@OnLeader cannot guard the method '%s' of the bean '%s', because ".formatted(describe(method),
 				beanName);
 		if (Modifier.isPrivate(modifiers)) {
-			throw refuse(subject + "it is private: a call of it never passes the bean's proxy",
+			throw refuse(subject + "it is private: a call does not go through the proxy of the bean",
 					"Make the method public.");
 		}
 		if (Modifier.isStatic(modifiers)) {
-			throw refuse(subject + "it is static: a call of it never passes the bean's proxy",
+			throw refuse(subject + "it is static: a call does not go through the proxy of the bean",
 					"Make it an instance method.");
 		}
 		boolean needsInterface = Modifier.isFinal(type.getModifiers());
@@ -70,9 +94,9 @@ final class OnLeaderRules {
 		}
 		if (isAsynchronous(method, returnType)) {
 			throw refuse(
-					subject + "it returns %s: leadership would no longer be guarded while the work goes on"
+					subject + "it returns %s: the work would continue unguarded after the method has returned"
 						.formatted(returnType.getName()),
-					"Do the work before the method returns, or call LeaderElector.runIfLeader where the work is done.");
+					"Do the work before the method returns, or call LeaderElector.runIfLeader in the code that does the work.");
 		}
 	}
 

@@ -16,7 +16,7 @@ import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.core.Ordered;
 
 /**
- * Refuses beans with {@link OnLeader @OnLeader} in a context that has no
+ * Listener that refuses beans with {@link OnLeader @OnLeader} in a context that has no
  * {@link OnLeaderBeanPostProcessor}, above or below the context of this listener: their
  * methods would run on every instance. A refused context does not start: its refresh
  * fails at its end, when a task that it schedules may have begun already.

@@ -1,5 +1,5 @@
 /**
- * Work that only the leader does: {@code @OnLeader} and what runs it.
+ * Work that only the leader does: {@code @OnLeader} and its implementation.
  */
 @NullMarked
 package io.github.leaderelection.annotation;

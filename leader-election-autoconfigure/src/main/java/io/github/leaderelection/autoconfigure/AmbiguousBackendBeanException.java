@@ -4,7 +4,7 @@ import java.lang.annotation.Annotation;
 import java.util.List;
 
 /**
- * There are several beans that a backend could use, and none of them is marked.
+ * Thrown when a backend could use several beans and none of them is marked.
  *
  * @author Leader Election
  */
@@ -13,7 +13,7 @@ class AmbiguousBackendBeanException extends RuntimeException {
 	private final String mark;
 
 	AmbiguousBackendBeanException(Class<?> type, Class<? extends Annotation> mark, List<String> beanNames) {
-		super("Leader election found %d %s beans and cannot tell which one to use: %s".formatted(beanNames.size(),
+		super("Leader election found %d %s beans but cannot decide which one to use: %s".formatted(beanNames.size(),
 				type.getSimpleName(), String.join(", ", beanNames)));
 		this.mark = mark.getSimpleName();
 	}

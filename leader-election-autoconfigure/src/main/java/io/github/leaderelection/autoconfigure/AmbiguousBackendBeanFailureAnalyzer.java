@@ -13,7 +13,8 @@ class AmbiguousBackendBeanFailureAnalyzer extends AbstractFailureAnalyzer<Ambigu
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, AmbiguousBackendBeanException cause) {
 		return new FailureAnalysis(cause.getMessage() + ".",
-				"Mark the one bean of what all instances share with @%s, or make it @Primary.".formatted(cause.mark()),
+				"Mark the bean for the store that all instances share with @%s, or make it @Primary."
+					.formatted(cause.mark()),
 				cause);
 	}
 

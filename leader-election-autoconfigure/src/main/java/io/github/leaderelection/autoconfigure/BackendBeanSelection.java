@@ -7,8 +7,8 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * Chooses the bean of the application that a backend uses: the one that is marked for
- * leader election, else the only or primary one.
+ * Selects the bean of the application that a backend uses: the one that is marked for
+ * leader election, otherwise the only or primary one.
  *
  * @param <T> the type of the bean
  * @author Leader Election
@@ -31,7 +31,7 @@ public final class BackendBeanSelection<T> {
 	 * @param mark the qualifier that marks one of several
 	 * @param marked the beans with that qualifier
 	 * @param all all beans of the type
-	 * @param beans tells their names
+	 * @param beans the bean factory, which knows their names
 	 */
 	public BackendBeanSelection(Class<T> type, Class<? extends Annotation> mark, ObjectProvider<T> marked,
 			ObjectProvider<T> all, ListableBeanFactory beans) {
@@ -60,7 +60,7 @@ public final class BackendBeanSelection<T> {
 	}
 
 	/**
-	 * Return what there is to choose from, for people.
+	 * Return a description of the beans to choose from.
 	 * @return the type and the names of the beans
 	 */
 	public String description() {

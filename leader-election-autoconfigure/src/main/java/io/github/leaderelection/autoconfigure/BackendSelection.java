@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /**
- * Chooses the backend: the one that is named, else the only one that is there. There is
- * no fall-back.
+ * Selects the backend: the one that is set, otherwise the only one that is present. There
+ * is no fallback.
  *
  * @author Leader Election
  */
@@ -59,15 +59,15 @@ final class BackendSelection {
 		ElectionBackendDescription description = this.descriptions.get(name);
 		if (description != null) {
 			return new InvalidBackendException(
-					"The property leader-election.backend is '%s', but what this backend needs was not found: %s"
+					"The property leader-election.backend is '%s', but a requirement of this backend is missing: %s"
 						.formatted(name, description.needs()),
-					"To use it, %s. Otherwise name another backend.".formatted(description.setup()));
+					"To use it, %s. Otherwise set another backend.".formatted(description.setup()));
 		}
 		return KnownBackend.find(name)
 			.map((backend) -> new InvalidBackendException(
 					"The property leader-election.backend is '%s', but the module of this backend is not on the class path"
 						.formatted(name),
-					"To use it, %s. Otherwise name another backend.".formatted(backend.addModule())))
+					"To use it, %s. Otherwise set another backend.".formatted(backend.addModule())))
 			.orElseGet(() -> unknown(name));
 	}
 
@@ -75,7 +75,7 @@ final class BackendSelection {
 		TreeSet<String> names = new TreeSet<>(Arrays.stream(KnownBackend.values()).map(KnownBackend::id).toList());
 		names.addAll(this.descriptions.keySet());
 		this.found.forEach((backend) -> names.add(backend.name()));
-		return new InvalidBackendException("The property leader-election.backend is '%s', and there is no such backend"
+		return new InvalidBackendException("The property leader-election.backend is '%s', but there is no such backend"
 			.formatted(name.replaceAll("\\p{Cntrl}", "?")), "Use one of: %s.".formatted(String.join(", ", names)));
 	}
 
@@ -84,9 +84,9 @@ final class BackendSelection {
 			.map((backend) -> "%n - %s: %s".formatted(backend.id(), setup(backend)))
 			.collect(Collectors.joining());
 		return new InvalidBackendException(
-				"Leader election needs a backend that all instances share, and the infrastructure of none was found",
-				("Set up one of these:%s%nOr define an ElectionStore bean, or write leader-election.enabled=false"
-						+ " if this instance shall take part in no election.")
+				"Leader election requires a backend that all instances share, but found none",
+				("Set up one of these:%s%nOr define an ElectionStore bean, or set leader-election.enabled=false"
+						+ " if this instance must not take part in elections.")
 					.formatted(setups));
 	}
 
@@ -103,9 +103,9 @@ final class BackendSelection {
 			.map((backend) -> "leader-election.backend=" + backend.name())
 			.collect(Collectors.joining(" or "));
 		return new InvalidBackendException(
-				"Leader election could use %d backends, and all instances have to use the same one:%s"
+				"Leader election found %d backends, but all instances must use the same one:%s"
 					.formatted(this.found.size(), candidates),
-				"Write %s.".formatted(choices));
+				"Set %s.".formatted(choices));
 	}
 
 }

@@ -14,9 +14,9 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Lets this instance be a candidate from when the application is ready until it begins to
- * stop. It is the first of all that stops: {@code isLeader()} is {@code false} from then
- * on, while the session keeps beating until {@link ElectionEngineLifecycle} ends it.
+ * Makes this instance a candidate from when the application is ready until it begins to
+ * stop. It stops before all other beans: {@code isLeader()} is {@code false} from then
+ * on, while heartbeats continue until {@link ElectionEngineLifecycle} ends it.
  *
  * @author Leader Election
  */
@@ -63,7 +63,7 @@ class CampaignLifecycle implements SmartLifecycle, ApplicationListener<Applicati
 	public synchronized void start() {
 		this.running = true;
 		if (!this.ready) {
-			logger.info("[{}] observes until the application is ready, and is a candidate then", candidate());
+			logger.info("[{}] observes until the application is ready, then becomes a candidate", candidate());
 			this.waiting = this.patience.get();
 			this.waiting.thenRun(this::warnIfNotReady);
 		}
@@ -73,7 +73,7 @@ class CampaignLifecycle implements SmartLifecycle, ApplicationListener<Applicati
 	private synchronized void warnIfNotReady() {
 		if (this.running && !this.ready) {
 			logger.warn(
-					"[{}] is still no candidate, because the application is not ready yet."
+					"[{}] is not a candidate yet, because the application is not ready."
 							+ " It is ready after every ApplicationRunner and CommandLineRunner has returned",
 					candidate());
 		}

@@ -27,7 +27,8 @@ public @interface ConditionalOnElectionBackend {
 	String value();
 
 	/**
-	 * Whether the backend has to be named, so that it is never chosen by itself.
+	 * Whether the property must name the backend, so that it is never chosen
+	 * automatically.
 	 * @return whether it has to be named
 	 */
 	boolean explicit() default false;

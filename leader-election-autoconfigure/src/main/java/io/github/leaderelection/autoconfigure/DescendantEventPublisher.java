@@ -73,7 +73,7 @@ class DescendantEventPublisher implements ApplicationListener<ApplicationContext
 				.multicastEvent(new PayloadApplicationEvent<>(context, event, ResolvableType.forInstance(event)));
 		}
 		catch (RuntimeException ex) {
-			logger.warn("A listener of the context {} failed for {}; the election goes on", context.getDisplayName(),
+			logger.warn("A listener of the context {} failed for {}; the election continues", context.getDisplayName(),
 					event, ex);
 		}
 	}

@@ -1,10 +1,10 @@
 package io.github.leaderelection.autoconfigure;
 
 /**
- * Describes what a backend needs, for the message to a user who has the backend's module
- * on the class path and lacks the rest. No bean can report that, because none exists
- * where the conditions of the backend fail. The module registers its implementation in
- * {@code META-INF/spring.factories}.
+ * Description of what a backend requires, for the message to a user who has the module of
+ * the backend on the class path and lacks the rest. No bean can report that, because none
+ * exists where the conditions of the backend fail. The module registers its
+ * implementation in {@code META-INF/spring.factories}.
  *
  * @author Leader Election
  */
@@ -17,13 +17,13 @@ public interface ElectionBackendDescription {
 	String name();
 
 	/**
-	 * Return what the backend needs, as a noun phrase.
+	 * Return what the backend requires, as a noun phrase.
 	 * @return what it needs
 	 */
 	String needs();
 
 	/**
-	 * Return what a user has to do to get that, as the middle of a sentence.
+	 * Return how a user provides that, as the middle of a sentence.
 	 * @return what to do
 	 */
 	String setup();

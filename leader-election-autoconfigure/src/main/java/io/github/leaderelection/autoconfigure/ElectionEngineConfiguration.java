@@ -47,7 +47,7 @@ class ElectionEngineConfiguration {
 		}
 		if (id.length() > ElectionEngineBuilder.MAX_CANDIDATE_LENGTH) {
 			throw new InvalidConfigurationPropertyValueException("leader-election.candidate-id", id,
-					"it has %d characters, and a candidate id has at most %d. Use a short readable label, or remove the property: the default is the host name and the process id"
+					"it has %d characters, but a candidate id may have at most %d. Use a short readable label, or remove the property: the default is the host name and the process id"
 						.formatted(id.length(), ElectionEngineBuilder.MAX_CANDIDATE_LENGTH));
 		}
 		return id;

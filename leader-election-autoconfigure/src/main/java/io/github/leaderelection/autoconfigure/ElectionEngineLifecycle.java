@@ -4,6 +4,9 @@ import java.time.Duration;
 
 import io.github.leaderelection.engine.ElectionEngine;
 import io.github.leaderelection.store.ElectionStoreException.Problem;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.context.SmartLifecycle;
 
@@ -23,26 +26,51 @@ class ElectionEngineLifecycle implements SmartLifecycle {
 
 	private static final Duration LEAST_WAIT = Duration.ofSeconds(5);
 
+	private static final Logger logger = LoggerFactory.getLogger(ElectionEngineLifecycle.class);
+
 	private final ElectionEngine engine;
 
 	private final LeaderElectionProperties properties;
 
 	private final ElectionEventPublisher publisher;
 
+	private final @Nullable ChosenElectionBackend chosen;
+
+	/**
+	 * Create a new {@link ElectionEngineLifecycle}.
+	 * @param engine the engine
+	 * @param properties the properties
+	 * @param publisher publishes the events of the engine
+	 * @param chosen the backend, {@code null} if the application has a store or an engine
+	 * of its own
+	 */
 	ElectionEngineLifecycle(ElectionEngine engine, LeaderElectionProperties properties,
-			ElectionEventPublisher publisher) {
+			ElectionEventPublisher publisher, @Nullable ChosenElectionBackend chosen) {
 		this.engine = engine;
 		this.properties = properties;
 		this.publisher = publisher;
+		this.chosen = chosen;
 	}
 
 	@Override
 	public void start() {
+		logBackend();
 		this.publisher.subscribe();
 		this.properties.elections().forEach(this.engine::elector);
 		this.engine.start();
 		if (this.properties.failFast()) {
 			requireStore();
+		}
+	}
+
+	private void logBackend() {
+		if (this.chosen != null) {
+			ElectionBackend backend = this.chosen.backend();
+			logger.info("[{}] takes part in elections of namespace '{}' in the backend {} ({})",
+					this.engine.candidate(), this.chosen.namespace(), backend.name(), backend.infrastructure());
+		}
+		else {
+			logger.info("[{}] takes part in elections in a store of the application", this.engine.candidate());
 		}
 	}
 

@@ -46,7 +46,7 @@ class ElectionEventPublisher implements DisposableBean {
 			this.publisher.publishEvent(event);
 		}
 		catch (RuntimeException ex) {
-			logger.warn("A listener failed for {}; the election goes on", event, ex);
+			logger.warn("A listener failed for {}; the election continues", event, ex);
 		}
 	}
 

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import io.github.leaderelection.engine.ElectionEngine;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.ApplicationContext;
@@ -36,8 +37,8 @@ class ElectionLifecycleConfiguration {
 
 	@Bean
 	ElectionEngineLifecycle electionEngineLifecycle(ElectionEngine engine, LeaderElectionProperties properties,
-			ElectionEventPublisher publisher) {
-		return new ElectionEngineLifecycle(engine, properties, publisher);
+			ElectionEventPublisher publisher, ObjectProvider<ChosenElectionBackend> chosen) {
+		return new ElectionEngineLifecycle(engine, properties, publisher, chosen.getIfAvailable());
 	}
 
 	@Bean

@@ -1,7 +1,7 @@
 package io.github.leaderelection.autoconfigure;
 
 /**
- * No backend, or not exactly one, can be used.
+ * Thrown when no backend, or not exactly one, can be used.
  *
  * @author Leader Election
  */

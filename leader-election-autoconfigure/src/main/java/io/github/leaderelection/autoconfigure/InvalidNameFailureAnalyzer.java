@@ -18,8 +18,8 @@ class InvalidNameFailureAnalyzer extends AbstractFailureAnalyzer<InvalidNameExce
 	protected FailureAnalysis analyze(Throwable rootFailure, InvalidNameException cause) {
 		String message = String.valueOf(cause.getMessage());
 		return new FailureAnalysis(message + ".", (message.startsWith("Namespace"))
-				? "Write a valid leader-election.namespace; its default is the value of spring.application.name."
-				: "Correct the name in leader-election.elections or where the elector is asked for.", cause);
+				? "Set leader-election.namespace to a valid name. Its default is the value of spring.application.name."
+				: "Correct the name in leader-election.elections, or in the code that requests the elector.", cause);
 	}
 
 }

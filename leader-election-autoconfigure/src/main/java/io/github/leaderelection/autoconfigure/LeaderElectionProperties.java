@@ -14,30 +14,31 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Configuration properties for leader election.
  *
- * @param enabled whether this instance takes part in elections. If not, methods with
- * OnLeader are skipped
- * @param backend where the elections are kept. By default the only one whose
- * infrastructure is there
- * @param namespace name that the instances of one application share and other
- * applications do not. By default the value of spring.application.name
- * @param candidateId readable label of this instance. By default its host name and
- * process id
- * @param elections names of the elections to join at start. The first one is that of the
- * LeaderElector bean and of OnLeader without a name
- * @param metadata what this instance tells others about itself, a URL for example
- * @param leaseDuration how long a leader has to be silent before another instance takes
- * over
- * @param renewDeadline how long after its last acknowledged heartbeat a leader stops. By
- * default 70 percent of the lease duration
- * @param retryPeriod how often each instance sends its heartbeat. By default 20 percent
- * of the lease duration
- * @param operationTimeout how long a call of the store may take before it has failed and
- * the store counts as unreachable. By default the retry period, but at most 5 seconds
- * @param drainTimeout how long an orderly hand-off waits for running work before it
- * interrupts that
- * @param claimMissing whether an election without a record in the store may be claimed at
- * once. Safe only if the store cannot lose its data while an instance leads
- * @param failFast whether the application fails to start if the store cannot be reached
+ * @param enabled Whether this instance takes part in elections. If not, methods with
+ * OnLeader are skipped.
+ * @param backend Backend that keeps the elections. By default the only one whose
+ * infrastructure is present.
+ * @param namespace Name that the instances of one application share and other
+ * applications do not. By default the value of spring.application.name.
+ * @param candidateId Readable label of this instance. By default its host name and
+ * process id.
+ * @param elections Names of the elections to join at start. The first one is that of the
+ * LeaderElector bean and of OnLeader without a name.
+ * @param metadata Details of this instance that other instances can read, such as a URL.
+ * @param leaseDuration Time since the last observed heartbeat after which another
+ * instance may take over.
+ * @param renewDeadline Time after the sending of its last acknowledged heartbeat at which
+ * a leader stops. By default 70 percent of the lease duration.
+ * @param retryPeriod Interval between heartbeats of each instance. By default 20 percent
+ * of the lease duration.
+ * @param operationTimeout Time that a call of the store may take before it counts as
+ * failed and the store as unreachable. By default the retry period, but at most 5
+ * seconds.
+ * @param drainTimeout Time that a clean hand-off waits for running work before it
+ * interrupts that work.
+ * @param claimMissing Whether an election without a record in the store may be claimed
+ * immediately. Safe only if the store cannot lose its data while an instance leads.
+ * @param failFast Whether the application fails to start if the store cannot be reached.
  * @author Leader Election
  */
 @ConfigurationProperties("leader-election")
@@ -49,7 +50,7 @@ public record LeaderElectionProperties(@DefaultValue("true") boolean enabled, @N
 		@DefaultValue("false") boolean failFast) {
 
 	/**
-	 * Name of the election that there is if no other is named.
+	 * Name of the election if no other is set.
 	 */
 	public static final String DEFAULT_ELECTION = "default";
 
@@ -60,7 +61,7 @@ public record LeaderElectionProperties(@DefaultValue("true") boolean enabled, @N
 	}
 
 	/**
-	 * Return the name of the election of everything that names none.
+	 * Return the name of the default election.
 	 * @return the first of the elections
 	 */
 	public String defaultElection() {

@@ -19,7 +19,7 @@ class LocalBackendDescription implements ElectionBackendDescription {
 
 	@Override
 	public String setup() {
-		return "write leader-election.backend=local, which elects within this process only";
+		return "set leader-election.backend=local, which elects within this process only";
 	}
 
 }

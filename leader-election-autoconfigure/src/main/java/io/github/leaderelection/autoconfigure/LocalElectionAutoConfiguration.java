@@ -26,7 +26,7 @@ public final class LocalElectionAutoConfiguration {
 	ElectionBackend localElectionBackend() {
 		return new ElectionBackend("local", "this process", true, (namespace) -> {
 			logger.warn("[{}] leader-election.backend=local elects within this process only:"
-					+ " each further process has a leader of its own", namespace);
+					+ " each process has its own leader", namespace);
 			return new InMemoryElectionStore();
 		});
 	}

@@ -9,8 +9,8 @@ import org.springframework.context.annotation.Import;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link OnLeader @OnLeader}. It
- * is there even if leader election is disabled: an instance that takes part in no
- * election does not do the leader's work.
+ * applies even if leader election is disabled: an instance that takes part in no election
+ * does not do the leader's work.
  *
  * @author Leader Election
  */

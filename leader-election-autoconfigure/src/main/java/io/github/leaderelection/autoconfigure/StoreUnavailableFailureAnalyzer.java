@@ -17,7 +17,7 @@ class StoreUnavailableFailureAnalyzer extends AbstractFailureAnalyzer<ElectionSt
 	protected FailureAnalysis analyze(Throwable rootFailure, ElectionStoreException cause) {
 		return new FailureAnalysis(String.valueOf(cause.getMessage()), "%s%s"
 			.formatted(remedy(cause.problem()), (cause instanceof StoreUnavailableException)
-					? " Or remove leader-election.fail-fast=true: the application then starts as a follower and tries again."
+					? " Or remove leader-election.fail-fast=true: the application then starts as a follower and retries."
 					: ""),
 				cause);
 	}

@@ -12,6 +12,8 @@ import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
 import io.github.leaderelection.autoconfigure.LocalElectionAutoConfiguration;
 import io.github.leaderelection.autoconfigure.OnLeaderAutoConfiguration;
 import io.github.leaderelection.engine.ElectionEngine;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -178,8 +180,11 @@ class OnLeaderTests {
 			FutureResult      | returns java.util.concurrent.CompletableFuture | Do the work before
 			PublisherResult   | returns java.util.concurrent.Flow$Publisher    | Do the work before
 			Contradiction     | contradicts itself                  | Name the election once
-			BadName           | names no valid election             | Correct the name
+			BadName           | has an invalid election name        | Correct the name
 			PrimitiveOfClass  | returns the primitive type boolean  | annotate only the methods
+			InitMethod        | it is annotated with @PostConstruct | listens to LeadershipGrantedEvent
+			InitMethodOfClass | it is annotated with @PostConstruct | listens to LeadershipGrantedEvent
+			DestroyMethod     | it is annotated with @PreDestroy    | listens to LeadershipGrantedEvent
 			""")
 	void misuseIsRefused(String type, String problem, String remedy) throws Exception {
 		Class<?> misuse = Class.forName(OnLeaderTests.class.getName() + "$" + type);
@@ -191,6 +196,13 @@ class OnLeaderTests {
 				.hasStackTraceContaining(type)
 				.hasStackTraceContaining(problem)
 				.hasStackTraceContaining(remedy));
+	}
+
+	@Test
+	void initMethodIsRefusedBeforeItRuns() {
+		InitMethod.runs.set(0);
+		this.runner.withBean(InitMethod.class).run((context) -> assertThat(context).hasFailed());
+		assertThat(InitMethod.runs).hasValue(0);
 	}
 
 	private static void lead(org.springframework.context.ApplicationContext context, String election)
@@ -407,6 +419,36 @@ class OnLeaderTests {
 		@Override
 		public int getOrder() {
 			return 0;
+		}
+
+	}
+
+	static class InitMethod {
+
+		static final AtomicInteger runs = new AtomicInteger();
+
+		@OnLeader
+		@PostConstruct
+		void work() {
+			runs.incrementAndGet();
+		}
+
+	}
+
+	@OnLeader
+	static class InitMethodOfClass {
+
+		@PostConstruct
+		void prepare() {
+		}
+
+	}
+
+	static class DestroyMethod {
+
+		@OnLeader
+		@PreDestroy
+		void work() {
 		}
 
 	}

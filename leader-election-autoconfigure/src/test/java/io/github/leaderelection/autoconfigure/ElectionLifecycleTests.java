@@ -85,9 +85,9 @@ class ElectionLifecycleTests {
 		// So that no timer holds the context
 		assertThat(patience.get(0)).isCancelled();
 		lifecycle.start();
-		assertThat(output).doesNotContain("still no candidate");
+		assertThat(output).doesNotContain("is not a candidate yet");
 		patience.get(1).complete(null);
-		assertThat(output).containsOnlyOnce("[me] is still no candidate, because the application is not ready yet");
+		assertThat(output).containsOnlyOnce("[me] is not a candidate yet, because the application is not ready");
 		lifecycle.stop();
 		lifecycle.start();
 		lifecycle.onApplicationEvent(new ApplicationReadyEvent(new SpringApplication(), new String[0], context, null));
@@ -95,7 +95,7 @@ class ElectionLifecycleTests {
 		lifecycle.stop();
 		lifecycle.start();
 		assertThat(patience).hasSize(3);
-		assertThat(output).containsOnlyOnce("still no candidate");
+		assertThat(output).containsOnlyOnce("is not a candidate yet");
 	}
 
 	@Test

@@ -1,8 +1,11 @@
 package io.github.leaderelection.autoconfigure;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
+import io.github.leaderelection.LeaderElector;
+import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.Names;
 import io.github.leaderelection.annotation.OnLeader;
 import io.github.leaderelection.engine.ElectionSettings;
@@ -12,11 +15,15 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.support.SpringFactoriesLoader;
@@ -38,26 +45,26 @@ class FailureAnalyzerTests {
 	@Test
 	void noBackend() {
 		FailureAnalysis analysis = analyze(this.runner);
-		assertThat(analysis.getDescription()).isEqualTo(
-				"Leader election needs a backend that all instances share, and the infrastructure of none was found.");
+		assertThat(analysis.getDescription())
+			.isEqualTo("Leader election requires a backend that all instances share, but found none.");
 		assertThat(analysis.getAction()).contains(
 				" - jdbc: add the dependency io.github.leaderelection:leader-election-jdbc",
-				" - local: write leader-election.backend=local", "leader-election.enabled=false");
+				" - local: set leader-election.backend=local", "leader-election.enabled=false");
 	}
 
 	@Test
 	void twoBackends() {
 		FailureAnalysis analysis = analyze(
 				this.runner.withUserConfiguration(LeaderElectionAutoConfigurationTests.TwoBackends.class));
-		assertThat(analysis.getDescription()).contains("could use 2 backends", " - one: this", " - two: that");
-		assertThat(analysis.getAction()).isEqualTo("Write leader-election.backend=one or leader-election.backend=two.");
+		assertThat(analysis.getDescription()).contains("found 2 backends", " - one: this", " - two: that");
+		assertThat(analysis.getAction()).isEqualTo("Set leader-election.backend=one or leader-election.backend=two.");
 	}
 
 	@Test
 	void unknownBackend() {
 		FailureAnalysis analysis = analyze(this.runner.withPropertyValues("leader-election.backend=etcd"));
 		assertThat(analysis.getDescription())
-			.isEqualTo("The property leader-election.backend is 'etcd', and there is no such backend.");
+			.isEqualTo("The property leader-election.backend is 'etcd', but there is no such backend.");
 		assertThat(analysis.getAction()).isEqualTo("Use one of: jdbc, local, raft, redis, zookeeper.");
 	}
 
@@ -77,6 +84,40 @@ class FailureAnalyzerTests {
 		assertThat(analysis.getDescription())
 			.isEqualTo("The property leader-election.operation-timeout of 1 ms is less than 10ms.");
 		assertThat(analysis.getAction()).isEqualTo("Use a longer operation-timeout.");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "lease-duration=10,leader-election.lease-duration=10,10s",
+			"lease-duration=300,leader-election.lease-duration=300,300s",
+			"operation-timeout= 5 ,leader-election.operation-timeout=5,5s" })
+	void durationWithoutUnitIsNamed(String property, String named, String seconds) {
+		FailureAnalysis analysis = analyze(
+				this.runner.withPropertyValues("leader-election.backend=local", "leader-election." + property));
+		assertThat(analysis.getAction())
+			.endsWith(" %s has no unit and means milliseconds: write %s for seconds.".formatted(named, seconds));
+	}
+
+	@Test
+	void durationWithUnitIsNotNamed() {
+		FailureAnalysis analysis = analyze(this.runner.withPropertyValues("leader-election.backend=local",
+				"leader-election.lease-duration=10ms", "leader-election.drain-timeout=PT1S"));
+		assertThat(analysis.getAction()).isEqualTo("Use a longer lease-duration.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { NeedsElector.class, NeedsElectors.class })
+	void missingElectorWhereLeaderElectionIsDisabled(Class<?> component) {
+		FailureAnalysis analysis = analyze(
+				this.runner.withPropertyValues("leader-election.enabled=false").withBean(component));
+		assertThat(analysis.getDescription()).contains("Parameter 0 of constructor in " + component.getName(),
+				"LeaderElector", "leader-election.enabled is false");
+		assertThat(analysis.getAction()).contains("ObjectProvider", "Remove leader-election.enabled=false");
+	}
+
+	@Test
+	void otherMissingBeansAreLeftToSpringBoot() {
+		analyzeNothing(this.runner.withPropertyValues("leader-election.enabled=false").withBean(NeedsText.class));
+		analyzeNothing(new ApplicationContextRunner().withBean(NeedsElector.class));
 	}
 
 	@Test
@@ -110,8 +151,7 @@ class FailureAnalyzerTests {
 		assertThat(analysis.getDescription())
 			.isEqualTo("The store of leader election could not be used within 6000 ms: password authentication failed");
 		assertThat(analysis.getAction()).isEqualTo("Correct the credentials of this instance, or its permissions in the"
-				+ " store. Or remove leader-election.fail-fast=true: the application then starts as a follower and tries"
-				+ " again.");
+				+ " store. Or remove leader-election.fail-fast=true: the application then starts as a follower and retries.");
 	}
 
 	@ParameterizedTest
@@ -131,18 +171,33 @@ class FailureAnalyzerTests {
 	}
 
 	private static FailureAnalysis analyze(ApplicationContextRunner runner) {
-		FailureAnalysis[] analysis = new FailureAnalysis[1];
-		runner.run((context) -> {
-			assertThat(context).hasFailed();
-			analysis[0] = analyze(context.getStartupFailure());
-		});
-		return analysis[0];
+		return analyses(runner).get(0);
 	}
 
 	private static FailureAnalysis analyze(Throwable failure) {
+		return analyses(failure, new StandardEnvironment(), new DefaultListableBeanFactory()).get(0);
+	}
+
+	private static void analyzeNothing(ApplicationContextRunner runner) {
+		assertThat(analyses(runner)).isEmpty();
+	}
+
+	private static List<FailureAnalysis> analyses(ApplicationContextRunner runner) {
+		List<FailureAnalysis> analyses = new ArrayList<>();
+		List<ConfigurableApplicationContext> contexts = new ArrayList<>();
+		runner.withInitializer(contexts::add).run((context) -> {
+			assertThat(context).hasFailed();
+			ConfigurableApplicationContext failed = contexts.get(0);
+			analyses.addAll(analyses(context.getStartupFailure(), failed.getEnvironment(), failed.getBeanFactory()));
+		});
+		return analyses;
+	}
+
+	private static List<FailureAnalysis> analyses(Throwable failure, Environment environment, BeanFactory beans) {
 		List<FailureAnalyzer> analyzers = SpringFactoriesLoader
 			.forDefaultResourceLocation(FailureAnalyzerTests.class.getClassLoader())
-			.load(FailureAnalyzer.class, ArgumentResolver.of(Environment.class, new StandardEnvironment()),
+			.load(FailureAnalyzer.class,
+					ArgumentResolver.of(Environment.class, environment).and(BeanFactory.class, beans),
 					(type, name, ex) -> assertThat(name).doesNotContain("leaderelection"))
 			.stream()
 			.filter((analyzer) -> analyzer.getClass().getPackageName().startsWith("io.github.leaderelection"))
@@ -150,8 +205,16 @@ class FailureAnalyzerTests {
 		return analyzers.stream()
 			.map((analyzer) -> analyzer.analyze(failure))
 			.filter((analysis) -> analysis != null)
-			.findFirst()
-			.orElseThrow();
+			.toList();
+	}
+
+	record NeedsElector(LeaderElector elector) {
+	}
+
+	record NeedsElectors(LeaderElectors electors) {
+	}
+
+	record NeedsText(StringBuilder text) {
 	}
 
 	static class BadName {

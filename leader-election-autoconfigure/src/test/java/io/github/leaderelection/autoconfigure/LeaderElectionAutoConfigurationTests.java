@@ -15,6 +15,8 @@ import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.memory.InMemoryElectionStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.Mockito;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -70,6 +72,49 @@ class LeaderElectionAutoConfigurationTests {
 		this.local.withPropertyValues("spring.application.name=shop")
 			.run((context) -> assertThat(output).contains("WARN",
 					"[shop] leader-election.backend=local elects within"));
+	}
+
+	@Test
+	void startNamesBackendAndNamespace(CapturedOutput output) {
+		this.empty.withUserConfiguration(TwoBackends.class)
+			.withPropertyValues("leader-election.backend=two", "leader-election.candidate-id=me",
+					"spring.application.name=shop")
+			.run((context) -> assertThat(output.toString().lines())
+				.filteredOn((line) -> line
+					.contains("[me] takes part in elections of namespace 'shop'" + " in the backend two (that)"))
+				.singleElement()
+				.asString()
+				.contains("INFO"));
+	}
+
+	@Test
+	void startNamesTheStoreOfTheUser(CapturedOutput output) {
+		this.empty.withUserConfiguration(UserStore.class)
+			.withPropertyValues("leader-election.candidate-id=me")
+			.run((context) -> assertThat(output)
+				.containsOnlyOnce("[me] takes part in elections in a store of the application"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "spring.application.name=", "leader-election.namespace=" })
+	void defaultNamespaceWarns(String property, CapturedOutput output) {
+		this.empty.withUserConfiguration(TwoBackends.class)
+			.withPropertyValues("leader-election.backend=two", property)
+			.run((context) -> assertThat(output.toString().lines())
+				.filteredOn((line) -> line.contains("[application] spring.application.name is not set"))
+				.singleElement()
+				.asString()
+				.contains("WARN", "share", "leader-election.namespace"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "leader-election.namespace=application", "spring.application.name=application",
+			"leader-election.backend=local" })
+	void namespaceThatIsSetOrSharedByNobodyDoesNotWarn(String property, CapturedOutput output) {
+		this.empty.withUserConfiguration(TwoBackends.class)
+			.withPropertyValues("leader-election.backend=two", property)
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).doesNotContain("spring.application.name is not set");
 	}
 
 	@Test
@@ -145,7 +190,7 @@ class LeaderElectionAutoConfigurationTests {
 			.getFailure()
 			.rootCause()
 			.isInstanceOf(InvalidBackendException.class)
-			.hasMessageContaining("infrastructure of none was found"));
+			.hasMessageContaining("but found none"));
 	}
 
 	@Test

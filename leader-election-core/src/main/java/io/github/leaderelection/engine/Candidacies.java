@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 
+import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.SessionId;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,16 @@ final class Candidacies {
 		return true;
 	}
 
+	/**
+	 * Return whether an election that was left is over for this session.
+	 * @param elector its elector
+	 * @return {@code false} if there is something to release
+	 */
+	boolean isForgotten(Elector elector) {
+		Candidacy candidacy = this.byElection.get(elector.election());
+		return candidacy == null || !candidacy.isOf(elector);
+	}
+
 	@Nullable Candidacy get(String election) {
 		return this.byElection.get(election);
 	}
@@ -71,6 +82,30 @@ final class Candidacies {
 			Collections.swap(order, i - 1, this.context.environment().random().nextInt(i));
 		}
 		each(order, (candidacy) -> candidacy.observe(observation));
+		each((candidacy) -> {
+			if (candidacy.isForgotten()) {
+				candidacy.forgetLeader();
+			}
+		});
+		this.byElection.values().removeIf(Candidacy::isForgotten);
+	}
+
+	/**
+	 * Release what claims that were executed late have left to this session in elections
+	 * that it has left: its heartbeats would keep those records held with nobody leading.
+	 * @param observation the last view
+	 * @param operations makes the calls
+	 */
+	void releaseForgotten(Observation observation, OperationQueue operations) {
+		if (!operations.isEmpty() || !this.context.candidacyRules().releasesForgotten()) {
+			return;
+		}
+		for (ElectionRecord record : observation.view().elections().values()) {
+			if (record.isHeldBy(this.context.id()) && !this.byElection.containsKey(record.election())) {
+				operations.add(new ReleaseOperation(this.context.store(), record.election(), this.context.id(),
+						record.token(), RecordOperation.Caller.NONE));
+			}
+		}
 	}
 
 	/**

@@ -1,10 +1,10 @@
 package io.github.leaderelection.engine;
 
 import io.github.leaderelection.LeadershipRevokedEvent.Reason;
-import io.github.leaderelection.engine.Decision.Create;
+import io.github.leaderelection.engine.Decision.ClaimRecord;
+import io.github.leaderelection.engine.Decision.CreateRecord;
 import io.github.leaderelection.engine.Decision.Refuse;
 import io.github.leaderelection.engine.Decision.ReleaseOrphan;
-import io.github.leaderelection.engine.Decision.TakeOver;
 import io.github.leaderelection.engine.Decision.WaitUntil;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.SessionId;
@@ -23,13 +23,15 @@ final class Candidacy implements RecordOperation.Caller {
 
 	private static final Logger logger = LoggerFactory.getLogger(Candidacy.class);
 
+	private final Elector elector;
+
 	private final String election;
 
 	private final SessionContext context;
 
 	private final SessionParts parts;
 
-	private final RecordWatch record = new RecordWatch();
+	private final RecordWatch recordWatch = new RecordWatch();
 
 	private final TokenHistory tokens;
 
@@ -39,7 +41,16 @@ final class Candidacy implements RecordOperation.Caller {
 
 	private final DecisionLog log;
 
+	private final Precedence precedence;
+
 	private boolean operationPending;
+
+	private boolean forgotten;
+
+	/**
+	 * The last heartbeat that was sent before a transfer was announced.
+	 */
+	private long announced;
 
 	/**
 	 * What the last operation that did nothing was to change, and how often in a row.
@@ -49,19 +60,24 @@ final class Candidacy implements RecordOperation.Caller {
 	private int attempts;
 
 	Candidacy(Elector elector, SessionContext context, SessionParts parts) {
+		this.elector = elector;
 		this.election = elector.election();
 		this.context = context;
 		this.parts = parts;
 		this.tokens = new TokenHistory((text) -> logger.warn("[{}] {}", this.election, text),
 				(text) -> logger.error("[{}] {}", this.election, text));
 		this.leader = new KnownLeader(elector, context, parts.watch());
-		this.terms = new TermLife(elector, context, parts.gate(), parts.deadlines(), this.leader,
-				this::releaseResigned);
+		this.terms = new TermLife(elector, context, parts.gate(), parts.deadlines(), this.leader, this::releaseGivenUp);
+		this.precedence = new Precedence(context, parts.watch());
 		this.log = new DecisionLog(this.election, context.settings().claimMissing());
 	}
 
 	String election() {
 		return this.election;
+	}
+
+	boolean isOf(Elector other) {
+		return this.elector == other;
 	}
 
 	/**
@@ -81,7 +97,7 @@ final class Candidacy implements RecordOperation.Caller {
 	 * @return the session, {@code null} if none did
 	 */
 	@Nullable SessionId otherHolder() {
-		SessionId holder = this.record.holder();
+		SessionId holder = this.recordWatch.holder();
 		return (this.context.id().equals(holder)) ? null : holder;
 	}
 
@@ -92,19 +108,38 @@ final class Candidacy implements RecordOperation.Caller {
 	void observe(Observation observation) {
 		ElectionRecord seen = observation.record(this.election);
 		if (!observation.isIntact(this.context.id())) {
-			this.record.distrust();
+			this.recordWatch.distrust();
 		}
-		this.record.observe(seen, observation.view().storeId(), this.context.silenceStart(observation));
+		this.recordWatch.observe(seen, observation.view().storeId(), this.context.silenceStart(observation));
 		this.terms.observe(seen, observation);
 		this.leader.observe(seen, observation, term());
-		this.terms.whenIdle();
-		if (!this.operationPending && mayClaim()) {
-			decide(seen, observation);
+		if (!this.operationPending && this.terms.isClear()) {
+			this.forgotten = this.elector.hasLeft()
+					&& this.context.candidacyRules().forgets(seen != null && seen.isHeldBy(this.context.id()));
+			if (observation.nonce() > this.announced && (this.parts.gate().isOpen() || this.elector.hasLeft())) {
+				decide(seen, observation);
+			}
 		}
 	}
 
+	/**
+	 * Return whether this instance has left the election and has nothing to release.
+	 * @return whether the candidacy is over
+	 */
+	boolean isForgotten() {
+		return this.forgotten;
+	}
+
+	private boolean keepsOrphan() {
+		return this.elector.isPaused() && !this.context.candidacyRules().releasesOrphanWhenPaused();
+	}
+
+	private boolean isAbstaining() {
+		return this.elector.isPaused() || this.elector.hasLeft();
+	}
+
 	private boolean mayClaim() {
-		return this.parts.gate().isOpen() && this.terms.isOver();
+		return this.parts.gate().isOpen() && !isAbstaining() && this.terms.isClear();
 	}
 
 	private void decide(@Nullable ElectionRecord seen, Observation observation) {
@@ -117,24 +152,26 @@ final class Candidacy implements RecordOperation.Caller {
 	private Situation situation(@Nullable ElectionRecord seen, Observation observation) {
 		StoreWatch store = this.parts.watch();
 		SessionId holder = (seen != null) ? seen.holder() : null;
+		long delay = (seen != null) ? this.precedence.delay(seen, observation) : 0;
 		return new Situation(this.context.id(), this.context.settings().leaseDuration(), seen, observation,
-				this.record.isTrusted(this.context.settings().claimMissing()), this.record.since(),
+				this.recordWatch.isTrusted(this.context.settings().claimMissing()), this.recordWatch.since(),
 				store.identitySince(), (holder != null) ? store.silentSince(holder) : 0, store.longestLease(),
-				Math.max(this.record.highestToken(), this.tokens.last()), this.terms.standBack());
+				Math.max(this.recordWatch.highestToken(), this.tokens.last()), this.terms.standBack(), isAbstaining(),
+				delay);
 	}
 
 	private void carryOut(Decision decision, Observation observation) {
 		long millis = observation.received().millis();
-		if (decision instanceof Create create) {
+		if (decision instanceof CreateRecord create) {
 			this.tokens.used(create.token(), millis);
 			operate(new CreateOperation(this.context.store(), this.election, create.token(), this));
 		}
-		else if (decision instanceof TakeOver takeOver) {
-			this.tokens.used(takeOver.claim().token(), millis);
-			operate(new ClaimOperation(this.context.store(), takeOver.claim(), this.parts.lease(), this.parts.watch(),
+		else if (decision instanceof ClaimRecord claimed) {
+			this.tokens.used(claimed.claim().token(), millis);
+			operate(new ClaimOperation(this.context.store(), claimed.claim(), this.parts.lease(), this.parts.watch(),
 					this::mayClaim, this::granted, this));
 		}
-		else if (decision instanceof ReleaseOrphan release) {
+		else if (decision instanceof ReleaseOrphan release && !keepsOrphan()) {
 			release(release.token());
 		}
 		else if (decision instanceof WaitUntil wait) {
@@ -155,14 +192,22 @@ final class Candidacy implements RecordOperation.Caller {
 	}
 
 	private void granted(long token, Lease lease) {
+		this.parts.announcements().withdraw(this.election);
 		this.log.granted();
 		this.terms.grant(token, this.parts.heartbeats().lastNonce(), lease);
 	}
 
-	// Once the gate is closed the end of the session releases everything. If an operation
-	// is pending the next view shows the record and it is released as an orphan
-	private void releaseResigned(long token) {
-		if (this.parts.gate().isOpen() && !this.operationPending) {
+	// If an operation is pending the next view shows the record, and it is released as an
+	// orphan
+	private void releaseGivenUp(long token) {
+		SessionId to = this.elector.transferOf(token);
+		if (to != null && this.parts.announcements().transfer(this.election, token, to)) {
+			// Released once the others can know: by the first view after this heartbeat
+			this.announced = this.parts.heartbeats().lastNonce();
+			this.parts.heartbeats().beatSoon();
+			return;
+		}
+		if (!this.operationPending) {
 			release(token);
 		}
 	}
@@ -174,22 +219,15 @@ final class Candidacy implements RecordOperation.Caller {
 
 	// The same in vain again and again is not worth more and more heartbeats
 	@Override
-	public void repeat(Object change) {
+	public void beatAgain(Object change) {
 		this.attempts = (change.equals(this.attempted)) ? this.attempts + 1 : 0;
 		this.attempted = change;
 		this.parts.heartbeats().beatAgain(this.attempts);
 	}
 
 	/**
-	 * Note that the application resigned a term, which has ended already.
-	 * @param resigned the term
-	 */
-	void resign(Term resigned) {
-		this.terms.resign(resigned);
-	}
-
-	/**
-	 * End the term if its deadline has passed, and the time that was given to its work.
+	 * End the term if its deadline has passed or the application has ended it, and the
+	 * time that was given to its work.
 	 */
 	void expire() {
 		this.terms.expire();
@@ -217,6 +255,7 @@ final class Candidacy implements RecordOperation.Caller {
 	 */
 	void tick() {
 		this.terms.tick();
+		this.leader.tick();
 	}
 
 	/**

@@ -74,7 +74,7 @@ final class ClaimOperation extends RecordOperation {
 	public void answered(Boolean claimed) {
 		Lease held = this.lease;
 		if (!claimed) {
-			repeat();
+			beatAgain();
 		}
 		else if (held != null && this.session.isLive(held)) {
 			this.grant.granted(this.claim.token(), held);

@@ -36,7 +36,7 @@ final class CreateOperation extends RecordOperation {
 	@Override
 	public void answered(Boolean created) {
 		// The record may be one that this instance cannot read, and never seem created
-		repeat();
+		beatAgain();
 	}
 
 }

@@ -3,7 +3,6 @@ package io.github.leaderelection.engine;
 import java.util.OptionalLong;
 import java.util.function.LongFunction;
 
-import io.github.leaderelection.engine.Situation.StandBack;
 import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ElectionRecord;
 
@@ -13,6 +12,9 @@ import io.github.leaderelection.store.ElectionRecord;
  * <p>
  * In this order, the first line that applies decides:
  * <ol>
+ * <li>This instance is paused or leaves the election: release what an answer that came
+ * too late has left to this session (rule 7), since its heartbeats would keep the record
+ * held with nobody leading.
  * <li>There is no record: create a vacant one. An absent record proves nothing, so it is
  * watched before it is claimed (rule 8).
  * <li>This instance has resigned and nobody has led since: release what an answer that
@@ -36,8 +38,12 @@ sealed interface Decision {
 	 */
 	static Decision of(Situation situation, TimingRules rules) {
 		ElectionRecord record = situation.record();
+		if (situation.abstaining()) {
+			return (record != null && record.isHeldBy(situation.self())) ? new ReleaseOrphan(record.token())
+					: new Abstain();
+		}
 		if (record == null) {
-			return withToken(0, situation, rules, Create::new);
+			return withToken(0, situation, rules, CreateRecord::new);
 		}
 		StandBack standBack = situation.standBack(record);
 		if (standBack != null) {
@@ -49,7 +55,7 @@ sealed interface Decision {
 			return new WaitUntil(due, !situation.trusted());
 		}
 		return withToken(record.token(), situation, rules,
-				(token) -> new TakeOver(new Claim(record, situation.observation().nonceOf(record.holder()),
+				(token) -> new ClaimRecord(new Claim(record, situation.observation().nonceOf(record.holder()),
 						situation.observation().view().storeId(), situation.self(), token)));
 	}
 
@@ -65,7 +71,7 @@ sealed interface Decision {
 	 *
 	 * @param token the token of the record
 	 */
-	record Create(long token) implements Decision {
+	record CreateRecord(long token) implements Decision {
 	}
 
 	/**
@@ -73,7 +79,7 @@ sealed interface Decision {
 	 *
 	 * @param claim the claim
 	 */
-	record TakeOver(Claim claim) implements Decision {
+	record ClaimRecord(Claim claim) implements Decision {
 	}
 
 	/**
@@ -91,6 +97,12 @@ sealed interface Decision {
 	 * @param unproven whether the record itself has to be watched before it is believed
 	 */
 	record WaitUntil(long nanos, boolean unproven) implements Decision {
+	}
+
+	/**
+	 * Do nothing.
+	 */
+	record Abstain() implements Decision {
 	}
 
 	/**

@@ -1,6 +1,6 @@
 package io.github.leaderelection.engine;
 
-import io.github.leaderelection.engine.Decision.Create;
+import io.github.leaderelection.engine.Decision.CreateRecord;
 import io.github.leaderelection.engine.Decision.WaitUntil;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionRecord.State;
@@ -43,7 +43,7 @@ final class DecisionLog {
 
 	// A record that cannot be read is missing in each view, and cannot be created
 	private void explainCreation(Decision decision) {
-		if (decision instanceof Create && !this.creationExplained) {
+		if (decision instanceof CreateRecord && !this.creationExplained) {
 			this.creationExplained = true;
 			logger.info("[{}] the store has no record of this election: creating one", this.election);
 		}

@@ -39,7 +39,7 @@ final class Departure {
 
 	private final Candidacies candidacies;
 
-	private final Runnable silence;
+	private final Runnable closeInputs;
 
 	private final Runnable end;
 
@@ -59,17 +59,17 @@ final class Departure {
 	 * @param heartbeats the heartbeats, which last until all work has returned
 	 * @param operations the calls of the store that are not heartbeats
 	 * @param candidacies the elections that the session takes part in
-	 * @param silence ends what hints and deadlines would cause
+	 * @param closeInputs ends what hints and deadlines would cause
 	 * @param end ends the session for good
 	 */
 	Departure(SessionContext context, Timers timers, HeartbeatLoop heartbeats, OperationQueue operations,
-			Candidacies candidacies, Runnable silence, Runnable end) {
+			Candidacies candidacies, Runnable closeInputs, Runnable end) {
 		this.context = context;
 		this.timers = timers;
 		this.heartbeats = heartbeats;
 		this.operations = operations;
 		this.candidacies = candidacies;
-		this.silence = silence;
+		this.closeInputs = closeInputs;
 		this.end = end;
 	}
 
@@ -118,7 +118,7 @@ final class Departure {
 		this.patience = schedule(this::notifyListeners,
 				this.context.settings().operationTimeout().multipliedBy(STORE_TIMEOUTS));
 		this.leaving = true;
-		this.silence.run();
+		this.closeInputs.run();
 		// An operation, and a heartbeat, that is under way must not be executed after the
 		// close
 		this.heartbeats.stop(this::release);

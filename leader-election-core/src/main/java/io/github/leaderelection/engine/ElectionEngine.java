@@ -8,7 +8,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 
 import io.github.leaderelection.ElectionListener;
 import io.github.leaderelection.LeaderElector;
@@ -41,35 +40,25 @@ public final class ElectionEngine implements LeaderElectors {
 
 	private final BiFunction<EngineEnvironment, Runnable, GuardedWork> guardedWork;
 
-	private final EventDispatcher events;
-
 	private final StoreCondition condition;
 
 	private final EngineListeners listeners;
 
 	private final Electors electors = new Electors();
 
-	private final Object lifecycle = new Object();
+	private final Pauses pauses = new Pauses();
 
-	private final Standing standing = new Standing();
-
-	private volatile @Nullable RunningSession session;
-
-	/**
-	 * The last session that was stopped, which may still wait for work to return.
-	 */
-	private volatile @Nullable RunningSession leaving;
-
-	private CompletableFuture<Void> stopped = CompletableFuture.completedFuture(null);
+	private final Sessions sessions;
 
 	ElectionEngine(SessionTemplate template, BiFunction<EngineEnvironment, Runnable, GuardedWork> guardedWork) {
 		this.template = template;
 		this.guardedWork = guardedWork;
-		this.events = new EventDispatcher(template.environment());
-		this.condition = new StoreCondition(template.candidate(), this.events,
+		EventDispatcher events = new EventDispatcher(template.environment());
+		this.condition = new StoreCondition(template.candidate(), events,
 				() -> Moment.now(template.environment()).wallTime(), template.store()::isStarting);
-		this.listeners = new EngineListeners(template.environment(), this.events, this.condition, this.electors.all(),
-				this::announcedTerm);
+		this.sessions = new Sessions(template, events, this.condition, this.electors);
+		this.listeners = new EngineListeners(template.environment(), events, this.condition, this.electors.all(),
+				this.sessions::announcedTerm);
 	}
 
 	/**
@@ -88,24 +77,7 @@ public final class ElectionEngine implements LeaderElectors {
 	 * started again; nothing that is thrown later ends its heartbeats.
 	 */
 	public void start() {
-		synchronized (this.lifecycle) {
-			if (this.session == null) {
-				RunningSession starting = new RunningSession(this.template.newSession(this.events), this.condition,
-						this.electors.all());
-				this.standing.expect();
-				if (this.standing.isCandidate()) {
-					starting.gate().open();
-				}
-				this.session = starting;
-				try {
-					starting.begin();
-				}
-				catch (Throwable ex) {
-					this.session = null;
-					throw ex;
-				}
-			}
-		}
+		this.sessions.start();
 	}
 
 	/**
@@ -116,8 +88,8 @@ public final class ElectionEngine implements LeaderElectors {
 	 * @see #problem()
 	 */
 	public boolean awaitStore(Duration timeout) throws InterruptedException {
-		RunningSession running = this.session;
-		return running != null && await(running.firstAnswer(), timeout);
+		CompletableFuture<Void> answer = this.sessions.firstAnswer();
+		return answer != null && await(answer, timeout);
 	}
 
 	/**
@@ -140,14 +112,8 @@ public final class ElectionEngine implements LeaderElectors {
 	 * Be a candidate in all elections that were and will be joined. Does not block.
 	 */
 	public void campaign() {
-		synchronized (this.lifecycle) {
-			this.standing.begin();
-			RunningSession running = this.session;
-			if (running != null) {
-				running.gate().open();
-			}
-		}
-		onStateThread(RunningSession::refresh);
+		this.sessions.campaign();
+		this.sessions.nudge(RunningSession::refresh);
 	}
 
 	/**
@@ -157,15 +123,21 @@ public final class ElectionEngine implements LeaderElectors {
 	 * finished here. Does not block.
 	 */
 	public void drain() {
-		synchronized (this.lifecycle) {
-			this.standing.end();
-			RunningSession running = this.session;
-			if (running != null) {
-				running.gate().close(() -> this.electors.endTerms(Reason.STOPPED));
-			}
-		}
+		drain(false);
+	}
+
+	/**
+	 * {@linkplain #drain() Drain}, and say when the elections are released.
+	 * @param release {@code true} to release each election as soon as its guarded work
+	 * has ended, so that another instance leads while this one still shuts down; what
+	 * only asked {@link LeaderElector#isLeader()} and is not guarded may then run at the
+	 * same time as that of the next leader. {@code false} to release nothing before the
+	 * engine is stopped
+	 */
+	public void drain(boolean release) {
+		this.sessions.drain(release);
 		this.electors.wakeWaiters();
-		onStateThread(RunningSession::drain);
+		this.sessions.nudge(RunningSession::drain);
 	}
 
 	/**
@@ -194,16 +166,8 @@ public final class ElectionEngine implements LeaderElectors {
 	 * kept it waiting for longer than the operation timeout
 	 */
 	public CompletableFuture<Void> stopAsync() {
-		synchronized (this.lifecycle) {
-			RunningSession stopping = this.session;
-			drain();
-			if (stopping != null) {
-				this.leaving = stopping;
-				this.session = null;
-				this.stopped = stopping.stop();
-			}
-			return this.stopped.copy();
-		}
+		drain();
+		return this.sessions.stop();
 	}
 
 	/**
@@ -211,7 +175,7 @@ public final class ElectionEngine implements LeaderElectors {
 	 * @return whether it runs
 	 */
 	public boolean isRunning() {
-		return this.session != null;
+		return this.sessions.isRunning();
 	}
 
 	@Override
@@ -222,10 +186,35 @@ public final class ElectionEngine implements LeaderElectors {
 
 	private LeaderElector join(String election) {
 		Elector elector = this.electors.join(election,
-				(name) -> new Elector(name, this.template.environment(), this.listeners::register, this::afterResign,
-						this.guardedWork.apply(this.template.environment(), this::whenIdle), this.standing));
-		onStateThread((running) -> running.join(elector));
+				(name) -> new Elector(name, this.template.environment(), new CallsOfElectors(),
+						this.guardedWork.apply(this.template.environment(), this.sessions::whenIdle),
+						this.sessions.standing(), this.pauses, this.template.candidacyRules()));
+		this.sessions.nudge((running) -> running.join(elector));
 		return elector;
+	}
+
+	@Override
+	public CompletableFuture<Void> leave(String election) {
+		CompletableFuture<Void> left = this.electors.leave(Names.requireElection(election));
+		if (left == null) {
+			return CompletableFuture.completedFuture(null);
+		}
+		this.sessions.forgetLeft();
+		return left.copy();
+	}
+
+	@Override
+	public void pause(String by) {
+		this.pauses.add(by);
+		this.electors.endTermsFor(Reason.PAUSED);
+		this.sessions.nudge(RunningSession::expireAll);
+	}
+
+	@Override
+	public void resume(String by) {
+		if (this.pauses.remove(by)) {
+			this.sessions.nudge(RunningSession::refresh);
+		}
 	}
 
 	@Override
@@ -240,45 +229,17 @@ public final class ElectionEngine implements LeaderElectors {
 
 	@Override
 	public boolean isCandidate() {
-		return this.standing.isCandidate();
+		return this.sessions.standing().isCandidate();
 	}
 
 	@Override
 	public List<Member> members() {
-		RunningSession running = this.session;
-		return (running != null) ? running.members() : List.of();
+		return this.sessions.members();
 	}
 
 	@Override
 	public Subscription addListener(ElectionListener listener) {
 		return this.listeners.register(listener);
-	}
-
-	// The session that is leaving has not yet announced the end of its terms
-	private @Nullable Term announcedTerm(String election) {
-		RunningSession stopping = this.leaving;
-		Term term = (stopping != null) ? stopping.term(election) : null;
-		RunningSession running = this.session;
-		return (term == null && running != null) ? running.term(election) : term;
-	}
-
-	private void afterResign(Elector elector, Term term) {
-		onStateThread((running) -> running.resign(elector.election(), term));
-	}
-
-	private void whenIdle() {
-		onStateThread(RunningSession::whenIdle);
-		RunningSession stopping = this.leaving;
-		if (stopping != null) {
-			stopping.nudge(stopping::whenIdle);
-		}
-	}
-
-	private void onStateThread(Consumer<RunningSession> action) {
-		RunningSession running = this.session;
-		if (running != null) {
-			running.nudge(() -> action.accept(running));
-		}
 	}
 
 	private static boolean await(CompletableFuture<Void> future, Duration timeout) throws InterruptedException {
@@ -292,6 +253,38 @@ public final class ElectionEngine implements LeaderElectors {
 		catch (ExecutionException ex) {
 			throw new IllegalStateException(ex.getCause());
 		}
+	}
+
+	/**
+	 * Takes what the application asks of an elector to the session that runs.
+	 */
+	private final class CallsOfElectors implements ElectorCalls {
+
+		@Override
+		public Subscription addListener(Elector elector, ElectionListener listener) {
+			return ElectionEngine.this.listeners.register(elector, listener);
+		}
+
+		@Override
+		public void termEnded(Elector elector) {
+			ElectionEngine.this.sessions.nudge((running) -> running.expire(elector.election()));
+		}
+
+		@Override
+		public void requireOther(Member member) {
+			if (member.self() || members().stream().noneMatch((known) -> known.id().equals(member.id()))) {
+				throw new IllegalArgumentException(
+						"Member '%s' (%s) %s: choose another one of the members that are alive now".formatted(
+								member.id(), member.candidate(),
+								(member.self()) ? "is this instance" : "is not alive"));
+			}
+		}
+
+		@Override
+		public void resumed() {
+			ElectionEngine.this.sessions.nudge(RunningSession::refresh);
+		}
+
 	}
 
 }

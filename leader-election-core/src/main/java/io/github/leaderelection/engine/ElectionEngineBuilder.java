@@ -1,9 +1,11 @@
 package io.github.leaderelection.engine;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
+import io.github.leaderelection.LeaderMissingEvent;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.Metadata;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +30,15 @@ public final class ElectionEngineBuilder {
 
 	private Map<String, String> metadata = Map.of();
 
+	private @Nullable Duration leaderlessAfter;
+
+	private boolean preferNewest;
+
 	private @Nullable EngineEnvironment environment;
 
 	private TimingRules rules = TimingRules.SAFE;
+
+	private CandidacyRules candidacyRules = CandidacyRules.SAFE;
 
 	private BiFunction<EngineEnvironment, Runnable, GuardedWork> guardedWork = GuardedWork::new;
 
@@ -70,7 +78,46 @@ public final class ElectionEngineBuilder {
 	 */
 	public ElectionEngineBuilder metadata(Map<String, String> metadata) {
 		Metadata.encode(metadata);
+		metadata.keySet()
+			.stream()
+			.filter((key) -> key.startsWith(Announcements.RESERVED))
+			.findAny()
+			.ifPresent((key) -> {
+				throw new IllegalArgumentException(
+						"Metadata has the key '%s', and keys that begin with '%s' are reserved: use another one"
+							.formatted(key, Announcements.RESERVED));
+			});
 		this.metadata = Map.copyOf(metadata);
+		return this;
+	}
+
+	/**
+	 * Set after how long without a known leader a {@link LeaderMissingEvent} is
+	 * published. The default is twice the lease duration.
+	 * @param leaderlessAfter the time, greater than zero
+	 * @return this builder
+	 */
+	public ElectionEngineBuilder leaderlessAfter(Duration leaderlessAfter) {
+		if (leaderlessAfter.isZero() || leaderlessAfter.isNegative()) {
+			throw new InvalidSettingsException("leaderless-after", leaderlessAfter, "is not greater than zero",
+					"Use a leaderless-after of at least the lease-duration.");
+		}
+		this.leaderlessAfter = leaderlessAfter;
+		return this;
+	}
+
+	/**
+	 * Set whether an instance leaves an election to those that run a newer version of the
+	 * application, so that leadership moves once in a rolling restart that starts each
+	 * new instance before it stops an old one. An instance that knows a live one of a
+	 * newer version claims a retry period later. The version is the entry {@code version}
+	 * of the {@linkplain #metadata metadata}, compared as that of a Java module; without
+	 * one, or with one that does not begin with a digit, there is no preference.
+	 * @param preferNewest whether newer instances come first, {@code false} by default
+	 * @return this builder
+	 */
+	public ElectionEngineBuilder preferNewest(boolean preferNewest) {
+		this.preferNewest = preferNewest;
 		return this;
 	}
 
@@ -91,6 +138,16 @@ public final class ElectionEngineBuilder {
 	 */
 	ElectionEngineBuilder rules(TimingRules rules) {
 		this.rules = rules;
+		return this;
+	}
+
+	/**
+	 * Replace the rules of candidacy. For tests that have to see wrong ones caught.
+	 * @param rules the rules
+	 * @return this builder
+	 */
+	ElectionEngineBuilder candidacyRules(CandidacyRules rules) {
+		this.candidacyRules = rules;
 		return this;
 	}
 
@@ -125,9 +182,10 @@ public final class ElectionEngineBuilder {
 	 * @return an engine that was not started yet
 	 */
 	public ElectionEngine build() {
-		return new ElectionEngine(
-				new SessionTemplate(this.store, world(), this.settings, this.rules, this.candidate, this.metadata),
-				this.guardedWork);
+		Duration leaderless = (this.leaderlessAfter != null) ? this.leaderlessAfter
+				: this.settings.leaseDuration().multipliedBy(2);
+		return new ElectionEngine(new SessionTemplate(this.store, world(), this.settings, this.rules,
+				this.candidacyRules, this.candidate, this.metadata, leaderless, this.preferNewest), this.guardedWork);
 	}
 
 }

@@ -2,9 +2,11 @@ package io.github.leaderelection.engine;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
@@ -20,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class Electors {
 
 	private final Map<String, Elector> byElection = new ConcurrentHashMap<>();
+
+	/**
+	 * Those that the application has left and that are not released yet.
+	 */
+	private final Map<Elector, CompletableFuture<Void>> leaving = new ConcurrentHashMap<>();
 
 	@Nullable Elector get(String election) {
 		return this.byElection.get(election);
@@ -37,12 +44,55 @@ final class Electors {
 		return Collections.unmodifiableCollection(this.byElection.values());
 	}
 
+	/**
+	 * Leave an election: its term has ended when this returns.
+	 * @param election the election
+	 * @return completed when {@link #forget} was called, {@code null} if the election was
+	 * not joined
+	 */
+	@Nullable CompletableFuture<Void> leave(String election) {
+		Elector elector = this.byElection.remove(election);
+		if (elector == null) {
+			return null;
+		}
+		CompletableFuture<Void> left = this.leaving.computeIfAbsent(elector, (key) -> new CompletableFuture<>());
+		elector.leave();
+		return left;
+	}
+
+	/**
+	 * Return the electors that were left and are not released yet.
+	 * @return a snapshot
+	 */
+	List<Elector> leaving() {
+		return List.copyOf(this.leaving.keySet());
+	}
+
+	/**
+	 * Note that an election that was left is released.
+	 * @param elector its elector
+	 */
+	void forget(Elector elector) {
+		CompletableFuture<Void> left = this.leaving.remove(elector);
+		if (left != null) {
+			left.complete(null);
+		}
+	}
+
 	Set<String> elections() {
 		return new TreeSet<>(this.byElection.keySet());
 	}
 
 	void endTerms(Reason reason) {
 		all().forEach((elector) -> elector.endTerm(reason));
+	}
+
+	/**
+	 * End the terms for a reason that excludes further grants, which was noted before.
+	 * @param reason why
+	 */
+	void endTermsFor(Reason reason) {
+		all().forEach((elector) -> elector.endTermFor(reason));
 	}
 
 	void wakeWaiters() {

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import io.github.leaderelection.ElectionEvent;
 import io.github.leaderelection.ElectionListener;
 import io.github.leaderelection.LeaderChangedEvent;
+import io.github.leaderelection.LeaderMissingEvent;
 import io.github.leaderelection.LeadershipGrantedEvent;
 import io.github.leaderelection.LeadershipRevokedEvent;
 import io.github.leaderelection.StoreUnreachableEvent;
@@ -84,6 +85,7 @@ final class EngineListeners {
 		return (event instanceof LeadershipGrantedEvent granted && granted.election().equals(election))
 				|| (event instanceof LeadershipRevokedEvent revoked && revoked.election().equals(election))
 				|| (event instanceof LeaderChangedEvent changed && changed.election().equals(election))
+				|| (event instanceof LeaderMissingEvent missing && missing.election().equals(election))
 				|| (event instanceof WorkOverrunEvent overrun && overrun.election().equals(election));
 	}
 

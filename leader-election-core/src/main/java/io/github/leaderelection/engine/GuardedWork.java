@@ -165,7 +165,10 @@ class GuardedWork {
 		return part.owesAnInterrupt();
 	}
 
-	void closed(WorkRun run) {
+	void close(WorkRun run) {
+		if (!run.end()) {
+			return;
+		}
 		boolean idle;
 		synchronized (this) {
 			this.running.remove(run);

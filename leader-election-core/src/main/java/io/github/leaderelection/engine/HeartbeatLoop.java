@@ -5,6 +5,7 @@ import java.util.function.LongSupplier;
 
 import io.github.leaderelection.engine.EngineEnvironment.Cancellable;
 import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ final class HeartbeatLoop {
 	private final SessionContext context;
 
 	private final Timers timers;
+
+	private final Announcements announcements;
 
 	private final StoreCalls calls;
 
@@ -63,14 +66,16 @@ final class HeartbeatLoop {
 	 * Create a new {@link HeartbeatLoop}.
 	 * @param context the session
 	 * @param timers the timers of the session
+	 * @param announcements what the session says of itself
 	 * @param calls takes the heartbeats to the store
 	 * @param observer receives each view
 	 * @param problems receives what went wrong with a heartbeat
 	 */
-	HeartbeatLoop(SessionContext context, Timers timers, StoreCalls calls, Consumer<Observation> observer,
-			Consumer<Throwable> problems) {
+	HeartbeatLoop(SessionContext context, Timers timers, Announcements announcements, StoreCalls calls,
+			Consumer<Observation> observer, Consumer<Throwable> problems) {
 		this.context = context;
 		this.timers = timers;
+		this.announcements = announcements;
 		this.calls = calls;
 		this.pace = new HeartbeatPace(context.settings().retryPeriod(), context.environment().random());
 		this.views = new ViewIntake(context, observer);
@@ -90,6 +95,7 @@ final class HeartbeatLoop {
 	 */
 	void stop(Runnable quiet) {
 		this.stopped = true;
+		this.views.close();
 		this.timer.cancel();
 		if (isUnderWay()) {
 			this.whenQuiet = quiet;
@@ -112,7 +118,8 @@ final class HeartbeatLoop {
 	}
 
 	/**
-	 * Send a heartbeat at the given time, unless one is due before.
+	 * Let the heartbeat that follows the one under way be sent at the given time, unless
+	 * it is due before. Without one under way it has no effect before the next one.
 	 * @param nanos the time by the monotonic clock
 	 */
 	void wakeAt(long nanos) {
@@ -132,8 +139,9 @@ final class HeartbeatLoop {
 	}
 
 	/**
-	 * Send a heartbeat at the given time, unless one is due before. Like a hint, that
-	 * does not shorten the time to wait after a failure.
+	 * Send the next heartbeat at the given time, unless it is due before, whether or not
+	 * one is under way. Like a hint, that does not shorten the time to wait after a
+	 * failure.
 	 * @param nanos the time by the monotonic clock
 	 */
 	void beatAt(long nanos) {
@@ -219,45 +227,39 @@ final class HeartbeatLoop {
 
 	private void send(long number, Moment sent) {
 		long known = this.views.acknowledged();
+		Session self = this.announcements.session(number);
 		this.underWay = number;
 		this.wake = null;
 		this.lastSent = sent;
-		this.calls.submit(() -> this.context.store().heartbeat(this.context.self().withNonce(number), known),
-				new StoreCalls.Outcome<ElectionView>() {
+		this.calls.submit(() -> this.context.store().heartbeat(self, known), new StoreCalls.Outcome<ElectionView>() {
 
-					@Override
-					public void answered(ElectionView view) {
-						HeartbeatLoop.this.failures = 0;
-						try {
-							observe(number, sent, view);
-						}
-						finally {
-							scheduleNext(HeartbeatLoop.this::period);
-						}
-					}
+			@Override
+			public void answered(ElectionView view) {
+				HeartbeatLoop.this.failures = 0;
+				try {
+					HeartbeatLoop.this.views.accept(number, sent, view);
+				}
+				finally {
+					scheduleNext(HeartbeatLoop.this::period);
+				}
+			}
 
-					@Override
-					public void unknown(Throwable problem) {
-						try {
-							HeartbeatLoop.this.problems.accept(problem);
-						}
-						finally {
-							scheduleNext(HeartbeatLoop.this::backoff);
-						}
-					}
+			@Override
+			public void unknown(Throwable problem) {
+				try {
+					HeartbeatLoop.this.problems.accept(problem);
+				}
+				finally {
+					scheduleNext(HeartbeatLoop.this::backoff);
+				}
+			}
 
-					@Override
-					public void answeredLate(ElectionView view) {
-						observe(number, sent, view);
-					}
+			@Override
+			public void answeredLate(ElectionView view) {
+				HeartbeatLoop.this.views.accept(number, sent, view);
+			}
 
-				});
-	}
-
-	private void observe(long number, Moment sent, ElectionView view) {
-		if (!this.stopped) {
-			this.views.accept(number, sent, view);
-		}
+		});
 	}
 
 	private long period() {

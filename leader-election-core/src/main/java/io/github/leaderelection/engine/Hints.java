@@ -60,7 +60,7 @@ final class Hints implements HintListener {
 	}
 
 	@Override
-	public void beaten(SessionId session) {
+	public void heartbeatSent(SessionId session) {
 		this.context.nudge(() -> {
 			if (this.follows.test(session)) {
 				this.heartbeats.follow();

@@ -1,5 +1,6 @@
 package io.github.leaderelection.engine;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -51,8 +52,10 @@ final class Members {
 	void observe(Observation observation) {
 		List<Member> members = new ArrayList<>();
 		for (Session session : observation.view().sessions().values()) {
-			if (silence(session, observation) < session.lease().toNanos()) {
-				members.add(new Member(session.candidate(), session.metadata()));
+			long silence = silence(session, observation);
+			if (silence < session.lease().toNanos()) {
+				members.add(new Member(session.id().value(), session.candidate(), Announcements.ofApplication(session),
+						session.id().equals(this.context.id()), Duration.ofNanos(Math.max(0, silence))));
 			}
 		}
 		this.alive = List.copyOf(members);

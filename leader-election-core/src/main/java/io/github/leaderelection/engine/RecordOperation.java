@@ -31,8 +31,8 @@ abstract class RecordOperation implements StoreOperation<Boolean> {
 	/**
 	 * Request the next view early, since what this operation was based on is out of date.
 	 */
-	void repeat() {
-		this.caller.repeat(change());
+	void beatAgain() {
+		this.caller.beatAgain(change());
 	}
 
 	@Override
@@ -43,7 +43,7 @@ abstract class RecordOperation implements StoreOperation<Boolean> {
 	@Override
 	public void notSent(Throwable problem) {
 		logger.debug("[{}] {} was not sent", this.election, getClass().getSimpleName(), problem);
-		repeat();
+		beatAgain();
 	}
 
 	@Override
@@ -58,6 +58,21 @@ abstract class RecordOperation implements StoreOperation<Boolean> {
 	interface Caller {
 
 		/**
+		 * Nobody waits for it: the next view shows what came of it.
+		 */
+		Caller NONE = new Caller() {
+
+			@Override
+			public void settled() {
+			}
+
+			@Override
+			public void beatAgain(Object change) {
+			}
+
+		};
+
+		/**
 		 * The operation is no longer pending.
 		 */
 		void settled();
@@ -66,7 +81,7 @@ abstract class RecordOperation implements StoreOperation<Boolean> {
 		 * The operation did nothing: the next view need not wait for a retry period.
 		 * @param change what it was to change
 		 */
-		void repeat(Object change);
+		void beatAgain(Object change);
 
 	}
 

@@ -1,6 +1,5 @@
 package io.github.leaderelection.engine;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -52,7 +51,7 @@ final class RunningSession {
 	/**
 	 * All electors of the engine, also those that joined since. Read by any thread.
 	 */
-	private final Collection<Elector> electors;
+	private final Electors electors;
 
 	private final CompletableFuture<Void> firstAnswer = new CompletableFuture<>();
 
@@ -65,7 +64,7 @@ final class RunningSession {
 	private volatile Cancellable tick = () -> {
 	};
 
-	RunningSession(SessionContext context, StoreCondition condition, Collection<Elector> electors) {
+	RunningSession(SessionContext context, StoreCondition condition, Electors electors) {
 		this.context = context;
 		this.condition = condition;
 		this.electors = electors;
@@ -75,15 +74,17 @@ final class RunningSession {
 		this.timers = new Timers(context.environment());
 		StoreCalls calls = new StoreCalls(context.environment(), this.timers, context.settings());
 		OperationQueue operations = new OperationQueue(context.environment(), calls);
-		this.heartbeats = new HeartbeatLoop(context, this.timers, calls, this::observe, this::unreachable);
+		Announcements announcements = new Announcements(context.self());
+		this.heartbeats = new HeartbeatLoop(context, this.timers, announcements, calls, this::observe,
+				this::unreachable);
 		this.candidacies = new Candidacies(context);
 		this.parts = new SessionParts(new CampaignGate(), new SessionLease(context.environment()),
 				new StoreWatch(context), operations, this.heartbeats,
-				new DeadlineWatch(context, this.timers, this.candidacies::expire));
+				new DeadlineWatch(context, this.timers, this.candidacies::expire), announcements);
 		this.members = new Members(context, this.parts.watch(), operations);
 		this.hints = new Hints(context, this.heartbeats, this.candidacies::follows);
 		this.departure = new Departure(context, this.timers, this.heartbeats, operations, this.candidacies,
-				this::fallSilent, this::end);
+				this::closeInputs, this::end);
 	}
 
 	/**
@@ -121,6 +122,7 @@ final class RunningSession {
 		this.context.contained(this.timers::runDue);
 		this.context.contained(this.context.events()::handOver);
 		this.context.contained(this::joinMissing);
+		this.context.contained(this::forgetLeft);
 		if (this.stopRequested) {
 			this.context.contained(this.departure::begin);
 		}
@@ -148,7 +150,11 @@ final class RunningSession {
 	}
 
 	private void joinMissing() {
-		this.electors.forEach(this::join);
+		this.electors.all().forEach(this::join);
+	}
+
+	private void forgetLeft() {
+		this.electors.leaving().stream().filter(this.candidacies::isForgotten).forEach(this.electors::forget);
 	}
 
 	void join(Elector elector) {
@@ -172,10 +178,16 @@ final class RunningSession {
 		this.context.contained(this.condition::answered);
 		this.context.contained(() -> this.identityLog.report(outcome, observation));
 		this.context.contained(() -> this.members.observe(observation));
-		if (this.candidacies.isLeading()) {
-			this.context.contained(() -> this.members.evictDead(observation));
-		}
+		this.context.contained(() -> this.candidacies.releaseForgotten(observation, this.parts.operations()));
+		this.context.contained(this::forgetLeft);
+		this.context.contained(() -> evictDead(observation));
 		this.firstAnswer.complete(null);
+	}
+
+	private void evictDead(Observation observation) {
+		if (this.candidacies.isLeading()) {
+			this.members.evictDead(observation);
+		}
 	}
 
 	private void unreachable(Throwable cause) {
@@ -209,26 +221,35 @@ final class RunningSession {
 	}
 
 	/**
-	 * Note that the application resigned a term, which has ended already.
+	 * Note that the application has ended the term of an election.
 	 * @param election the election
-	 * @param resigned the term
 	 */
-	void resign(String election, Term resigned) {
+	void expire(String election) {
 		Candidacy candidacy = this.candidacies.get(election);
 		if (candidacy != null) {
-			candidacy.resign(resigned);
+			candidacy.expire();
 		}
+	}
+
+	/**
+	 * Note that the application has ended the terms of all elections.
+	 */
+	void expireAll() {
+		this.candidacies.each(Candidacy::expire);
 	}
 
 	/**
 	 * Note that work of an ended term has returned.
 	 */
 	void whenIdle() {
+		if (this.ended) {
+			return;
+		}
 		this.candidacies.each(Candidacy::whenIdle);
 		this.departure.whenIdle();
 	}
 
-	private void fallSilent() {
+	private void closeInputs() {
 		this.context.contained(this.hints::close);
 		this.parts.deadlines().cancel();
 		this.candidacies.each(Candidacy::forgetLeader);
@@ -236,6 +257,7 @@ final class RunningSession {
 
 	private void end() {
 		this.ended = true;
+		this.electors.leaving().forEach(this.electors::forget);
 		this.timers.cancelAll();
 		this.tick.cancel();
 	}

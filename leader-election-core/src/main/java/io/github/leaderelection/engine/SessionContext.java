@@ -1,5 +1,6 @@
 package io.github.leaderelection.engine;
 
+import java.time.Duration;
 import java.time.Instant;
 
 import io.github.leaderelection.store.ElectionStore;
@@ -13,12 +14,16 @@ import io.github.leaderelection.store.SessionId;
  * @param environment the clocks, randomness and threads
  * @param settings the settings
  * @param rules what deadlines, silence, watches and tokens are counted from
+ * @param candidacyRules when this instance stands back
  * @param self the session as it was created, before its first heartbeat
  * @param events where events are published
+ * @param leaderlessAfter after how long without a leader that is reported
+ * @param preferNewest whether instances of a newer version come first
  * @author Leader Election
  */
 record SessionContext(ElectionStore store, EngineEnvironment environment, ElectionSettings settings, TimingRules rules,
-		Session self, EventDispatcher events) {
+		CandidacyRules candidacyRules, Session self, EventDispatcher events, Duration leaderlessAfter,
+		boolean preferNewest) {
 
 	SessionId id() {
 		return this.self.id();
@@ -37,8 +42,8 @@ record SessionContext(ElectionStore store, EngineEnvironment environment, Electi
 	}
 
 	/**
-	 * Run a task on the state thread soon, or never if the environment throws: whatever
-	 * it does is repeated by the next tick of the session. Any thread.
+	 * Run a task on the state thread soon, or never if the environment throws: the next
+	 * tick of the session makes up for all that matters. Any thread.
 	 * @param task the task
 	 */
 	void nudge(Runnable task) {

@@ -1,5 +1,6 @@
 package io.github.leaderelection.engine;
 
+import java.time.Duration;
 import java.util.Map;
 
 import io.github.leaderelection.store.ElectionStore;
@@ -13,12 +14,16 @@ import io.github.leaderelection.store.SessionId;
  * @param environment the clocks, randomness and threads
  * @param settings the settings
  * @param rules what deadlines, silence, watches and tokens are counted from
+ * @param candidacyRules when this instance stands back
  * @param candidate the candidate id
  * @param metadata what the instance publishes about itself
+ * @param leaderlessAfter after how long without a leader that is reported
+ * @param preferNewest whether instances of a newer version come first
  * @author Leader Election
  */
 record SessionTemplate(ElectionStore store, EngineEnvironment environment, ElectionSettings settings, TimingRules rules,
-		String candidate, Map<String, String> metadata) {
+		CandidacyRules candidacyRules, String candidate, Map<String, String> metadata, Duration leaderlessAfter,
+		boolean preferNewest) {
 
 	/**
 	 * Create the context of a new session, with a session id of its own.
@@ -28,7 +33,8 @@ record SessionTemplate(ElectionStore store, EngineEnvironment environment, Elect
 	SessionContext newSession(EventDispatcher events) {
 		Session self = new Session(SessionId.random(this.environment.random()), 0, this.candidate, this.metadata,
 				this.settings.leaseDuration());
-		return new SessionContext(this.store, this.environment, this.settings, this.rules, self, events);
+		return new SessionContext(this.store, this.environment, this.settings, this.rules, this.candidacyRules, self,
+				events, this.leaderlessAfter, this.preferNewest);
 	}
 
 }

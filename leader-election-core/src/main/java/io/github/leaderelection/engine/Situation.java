@@ -23,11 +23,15 @@ import org.jspecify.annotations.Nullable;
  * @param longestLease the longest lease duration of any session that may be alive
  * @param highestToken the highest token that was seen or used here
  * @param standBack whom to leave the election to for a while, {@code null} if nobody
+ * @param abstaining whether this instance claims nothing: its candidacy is paused, or it
+ * leaves the election
+ * @param delay how much later than permitted this instance claims, so that another one
+ * comes first
  * @author Leader Election
  */
 record Situation(SessionId self, Duration ownLease, @Nullable ElectionRecord record, Observation observation,
 		boolean trusted, long recordSince, long storeSince, long holderSince, Duration longestLease, long highestToken,
-		@Nullable StandBack standBack) {
+		@Nullable StandBack standBack, boolean abstaining, long delay) {
 
 	long now() {
 		return this.observation.sent().nanos();
@@ -39,7 +43,7 @@ record Situation(SessionId self, Duration ownLease, @Nullable ElectionRecord rec
 	 * @return {@code null} if this instance may claim like any other
 	 */
 	@Nullable StandBack standBack(ElectionRecord current) {
-		return (this.standBack != null && !this.standBack.isOver(current, this.self, now())) ? this.standBack : null;
+		return (this.standBack != null && !this.standBack.hasPassed(current, this.self, now())) ? this.standBack : null;
 	}
 
 	/**
@@ -49,7 +53,12 @@ record Situation(SessionId self, Duration ownLease, @Nullable ElectionRecord rec
 	 * @return the time, which is not before the view was requested
 	 */
 	long claimableAt(ElectionRecord current) {
-		long due = now();
+		long due = permittedAt(current, now());
+		return (this.delay > 0) ? later(due, permittedAt(current, this.recordSince) + this.delay) : due;
+	}
+
+	private long permittedAt(ElectionRecord current, long earliest) {
+		long due = earliest;
 		if (this.observation.view().recurring()) {
 			due = later(due, this.storeSince + this.longestLease.toNanos());
 		}
@@ -74,22 +83,6 @@ record Situation(SessionId self, Duration ownLease, @Nullable ElectionRecord rec
 
 	private static long later(long first, long second) {
 		return (second - first > 0) ? second : first;
-	}
-
-	/**
-	 * The instance has resigned: until another one has led, or a time has passed, the
-	 * others come first.
-	 *
-	 * @param token the fencing token of the term that was resigned
-	 * @param until when the others have had their chance
-	 */
-	record StandBack(long token, long until) {
-
-		private boolean isOver(ElectionRecord record, SessionId self, long now) {
-			boolean anotherHasLed = record.token() > this.token && !record.isHeldBy(self);
-			return anotherHasLed || now - this.until >= 0;
-		}
-
 	}
 
 }

@@ -38,7 +38,7 @@ final class Term implements Leadership {
 
 	private final long fencingToken;
 
-	private final Instant grantedAt;
+	private final Moment granted;
 
 	private final long grantedAfter;
 
@@ -76,7 +76,7 @@ final class Term implements Leadership {
 		this.candidate = candidate;
 		this.fencingToken = fencingToken;
 		this.grantedAfter = grantedAfter;
-		this.grantedAt = Instant.ofEpochMilli(environment.currentTimeMillis());
+		this.granted = Moment.now(environment);
 		this.environment = environment;
 		this.rules = rules;
 		this.lease = lease;
@@ -100,7 +100,11 @@ final class Term implements Leadership {
 
 	@Override
 	public Instant grantedAt() {
-		return this.grantedAt;
+		return this.granted.wallTime();
+	}
+
+	Moment grantedAtMoment() {
+		return this.granted;
 	}
 
 	long grantedAfter() {
@@ -189,7 +193,7 @@ final class Term implements Leadership {
 	 * @return whether it was given up
 	 */
 	static boolean isGivenUp(@Nullable Reason why) {
-		return why == Reason.RESIGNED || why == Reason.STOPPED;
+		return why == Reason.RESIGNED || why == Reason.STOPPED || why == Reason.PAUSED || why == Reason.LEFT;
 	}
 
 	/**
@@ -212,7 +216,7 @@ final class Term implements Leadership {
 	}
 
 	LeadershipGrantedEvent granted() {
-		return new LeadershipGrantedEvent(this.election, this.candidate, this.fencingToken, this.grantedAt);
+		return new LeadershipGrantedEvent(this.election, this.candidate, this.fencingToken, grantedAt());
 	}
 
 	LeadershipRevokedEvent revoked(Reason why) {

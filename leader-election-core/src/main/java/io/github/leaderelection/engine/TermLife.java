@@ -3,7 +3,6 @@ package io.github.leaderelection.engine;
 import java.util.function.LongConsumer;
 
 import io.github.leaderelection.LeadershipRevokedEvent.Reason;
-import io.github.leaderelection.engine.Situation.StandBack;
 import io.github.leaderelection.engine.TermPhase.Draining;
 import io.github.leaderelection.engine.TermPhase.Leading;
 import io.github.leaderelection.engine.TermPhase.None;
@@ -88,14 +87,13 @@ final class TermLife {
 	 * Return whether nothing is left of an earlier term, so that the next may be granted.
 	 * @return whether there is neither a term nor work
 	 */
-	boolean isOver() {
+	boolean isClear() {
 		return isIdle()
 				&& (this.phase instanceof None || this.phase instanceof StandingBack || this.phase instanceof Over);
 	}
 
 	@Nullable StandBack standBack() {
-		return (this.phase instanceof StandingBack back) ? new StandBack(back.term().fencingToken(), back.until())
-				: null;
+		return (this.phase instanceof StandingBack back) ? back.standBack() : null;
 	}
 
 	/**
@@ -115,6 +113,7 @@ final class TermLife {
 			this.phase = before;
 			return;
 		}
+		this.elector.standBack(null);
 		contained(() -> this.deadlines.within(remainingNanos()));
 		contained(() -> this.context.events().publish(granted.granted()));
 		contained(() -> this.leader.lead(granted));
@@ -149,17 +148,8 @@ final class TermLife {
 	}
 
 	/**
-	 * Note that the application resigned a term, which has ended already.
-	 * @param resigned the term
-	 */
-	void resign(Term resigned) {
-		if (leading() == resigned) {
-			end(Reason.RESIGNED);
-		}
-	}
-
-	/**
-	 * End the term if its deadline has passed, and the time that was given to its work.
+	 * End the term if its deadline has passed or the application has ended it, and the
+	 * time that was given to its work.
 	 */
 	void expire() {
 		if (this.phase instanceof Leading leading && leading.term().hasEnded()) {
@@ -200,7 +190,7 @@ final class TermLife {
 				: new Draining(current, reason, this.context.now() + this.context.settings().drainTimeout().toNanos());
 		contained(this::protectWork);
 		contained(() -> this.context.events().publish(current.revoked(reason)));
-		contained(this.leader::forget);
+		contained(this.leader::leadNoMore);
 		logger.atLevel((lost) ? Level.WARN : Level.INFO)
 			.log("[{}] {} no longer leads: {} (fencing token {})", this.elector.election(), current.candidate(), reason,
 					current.fencingToken());
@@ -263,12 +253,17 @@ final class TermLife {
 	}
 
 	private void finish(Term term, Reason reason) {
-		if (reason != Reason.RESIGNED) {
-			this.phase = new Over(term);
-			return;
+		if (reason == Reason.RESIGNED) {
+			long until = this.context.now() + this.context.settings().leaseDuration().toNanos();
+			this.phase = new StandingBack(term, new StandBack(term.fencingToken(), until));
+			this.elector.standBack(until);
 		}
-		this.phase = new StandingBack(term, this.context.now() + this.context.settings().leaseDuration().toNanos());
-		this.release.accept(term.fencingToken());
+		else {
+			this.phase = new Over(term);
+		}
+		if (Term.isGivenUp(reason) && (reason != Reason.STOPPED || this.gate.isReleasing())) {
+			this.release.accept(term.fencingToken());
+		}
 	}
 
 	private void contained(Runnable task) {

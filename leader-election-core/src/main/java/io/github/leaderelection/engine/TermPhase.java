@@ -71,9 +71,9 @@ sealed interface TermPhase {
 	 * The term was resigned and its work has returned: the others come first.
 	 *
 	 * @param term the term
-	 * @param until when they have had their chance
+	 * @param standBack until when
 	 */
-	record StandingBack(Term term, long until) implements TermPhase {
+	record StandingBack(Term term, StandBack standBack) implements TermPhase {
 	}
 
 	/**

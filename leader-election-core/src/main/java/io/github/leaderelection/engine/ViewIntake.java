@@ -20,6 +20,8 @@ final class ViewIntake {
 
 	private boolean complete = true;
 
+	private boolean closed;
+
 	ViewIntake(SessionContext context, Consumer<Observation> observer) {
 		this.context = context;
 		this.observer = observer;
@@ -40,7 +42,7 @@ final class ViewIntake {
 	 * @param view the view
 	 */
 	void accept(long nonce, Moment sent, ElectionView view) {
-		if (nonce <= this.acknowledged) {
+		if (this.closed || nonce <= this.acknowledged) {
 			return;
 		}
 		this.acknowledged = nonce;
@@ -51,6 +53,13 @@ final class ViewIntake {
 		this.observer
 			.accept(Observation.of(seen, nonce, sent, received, this.context.settings(), this.context.rules()));
 		this.complete = true;
+	}
+
+	/**
+	 * Take in no more views.
+	 */
+	void close() {
+		this.closed = true;
 	}
 
 	private static ElectionView lacking(ElectionView view) {

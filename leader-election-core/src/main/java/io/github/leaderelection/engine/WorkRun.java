@@ -97,10 +97,16 @@ final class WorkRun implements GuardedRun {
 
 	@Override
 	public void close() {
-		if (this.closed.compareAndSet(false, true)) {
-			this.signals.close();
-			this.owner.closed(this);
-		}
+		this.owner.close(this);
+	}
+
+	/**
+	 * Note that this run is closed.
+	 * @return {@code false} if it was closed before
+	 */
+	boolean end() {
+		this.signals.close();
+		return this.closed.compareAndSet(false, true);
 	}
 
 }

@@ -3,8 +3,8 @@ package io.github.leaderelection.store;
 import java.util.OptionalLong;
 
 /**
- * A request to take over an election, conditional on everything that the claimant saw of
- * it.
+ * A request to take over an election, conditional on everything that the claimant
+ * observed of it.
  *
  * @param seen the record as it was seen: its state, holder and token must be unchanged.
  * Its {@link ElectionRecord#storeId() storeId} is not compared
@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  * then must still be missing
  * @param storeId the incarnation of the store that was seen, which must still be the one
  * that executes the claim
- * @param claimant the session that wants to lead
+ * @param claimant the session that makes the claim
  * @param token the fencing token of the new term, higher than that of the record
  * @author Leader Election
  */

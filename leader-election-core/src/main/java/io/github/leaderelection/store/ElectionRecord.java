@@ -4,8 +4,8 @@ import io.github.leaderelection.Names;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One election, as it stands in the store. A record is never deleted, so that its token
- * is kept.
+ * Record of one election in the store. A record is never deleted, so that its token is
+ * kept.
  *
  * @param election the name of the election
  * @param state the state
@@ -52,13 +52,13 @@ public record ElectionRecord(String election, State state, @Nullable SessionId h
 		HELD,
 
 		/**
-		 * Given up in an orderly way: nobody leads.
+		 * Released by its holder: no instance leads.
 		 */
 		RELEASED,
 
 		/**
-		 * Written because there was no record. That proves nothing about who leads: the
-		 * store may have lost it.
+		 * Created because there was no record. It does not prove that no instance leads:
+		 * the store may have lost a record.
 		 */
 		VACANT
 

@@ -3,9 +3,9 @@ package io.github.leaderelection.store;
 import io.github.leaderelection.Subscription;
 
 /**
- * A linearizable store of sessions and election records of one namespace. It is all that
- * a backend has to be: it keeps what it acknowledged and compares before it sets. It
- * needs no clock, and nothing in it expires: time is judged by the engine alone.
+ * A linearizable store of sessions and election records of one namespace. A backend must
+ * keep what it acknowledged and compare before it sets. It needs no clock, and nothing in
+ * it expires: only the engine judges time.
  * <p>
  * Calls block for as long as the backend takes; a store should bound that by the
  * operation timeout. They come from threads of the engine, up to two at a time. Each may
@@ -77,9 +77,9 @@ public interface ElectionStore {
 	void evict(Session session);
 
 	/**
-	 * Return whether the store is still starting, so that a call that fails is no sign of
-	 * a fault yet. Ends after a bounded time in any case. Safe for use by any thread,
-	 * does not block, and throws nothing. The default is for a store that runs elsewhere.
+	 * Return whether the store is still starting, so that a failed call does not indicate
+	 * a fault yet. Turns {@code false} after a bounded time in any case. Safe for use by
+	 * any thread, does not block, and throws nothing. Always {@code false} by default.
 	 * @return whether to wait before a failure is reported as one
 	 */
 	default boolean isStarting() {
@@ -87,8 +87,8 @@ public interface ElectionStore {
 	}
 
 	/**
-	 * Subscribe to hints that it is worth looking now. Hints are never evidence; losing
-	 * them costs time only. The default is for a backend that has none.
+	 * Subscribe to hints that a heartbeat now may find something new. Hints are never
+	 * evidence; losing them costs time only. Does nothing by default.
 	 * @param listener called on any thread
 	 * @return the subscription
 	 */

@@ -3,9 +3,9 @@ package io.github.leaderelection.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call of the store failed, and its outcome is unknown: it may have been executed, may
- * be executed later, or never. The message names the cause and what an operator can do
- * about it; {@link #problem()} says what kind of failure it is.
+ * Thrown when a call of the store failed. Its outcome is unknown: it may have been
+ * executed, may be executed later, or never. The message states the cause and the remedy
+ * for an operator; {@link #problem()} returns the kind of failure.
  *
  * @author Leader Election
  */
@@ -35,7 +35,7 @@ public class ElectionStoreException extends RuntimeException {
 
 	/**
 	 * Return the kind of failure. It is for messages only: the outcome of the call is
-	 * unknown whatever it is.
+	 * unknown in any case.
 	 * @return the kind of failure
 	 */
 	public Problem problem() {
@@ -43,7 +43,7 @@ public class ElectionStoreException extends RuntimeException {
 	}
 
 	/**
-	 * The kind of failure, as an operator would look for it.
+	 * Kind of failure, as an operator distinguishes it.
 	 */
 	public enum Problem {
 

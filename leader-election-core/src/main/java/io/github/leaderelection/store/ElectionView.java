@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * All election records and all sessions of a namespace, as a heartbeat found them after
- * its own write.
+ * View of all election records and all sessions of a namespace, as a heartbeat read them
+ * after its own write.
  *
  * @param storeId the incarnation of the store that answered. It changes when the store
  * may have lost acknowledged writes: after a failover, a restore, or a restart where that

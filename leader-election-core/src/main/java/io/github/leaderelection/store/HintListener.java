@@ -1,9 +1,9 @@
 package io.github.leaderelection.store;
 
 /**
- * Receives hints of a store that a new view may be worthwhile. A hint is never evidence:
- * it may be lost, late, given twice, or forged by anything that can write to the backend,
- * and all that this costs is time. Called on any thread, must not block.
+ * Callback for hints of a store that a heartbeat now may find something new. A hint is
+ * never evidence: it may be lost, late, repeated, or forged by anything that can write to
+ * the backend, which costs time only. Called on any thread, must not block.
  *
  * @author Leader Election
  */
@@ -16,12 +16,12 @@ public interface HintListener {
 	void changed();
 
 	/**
-	 * A session that holds a record has written a heartbeat. Candidates that look right
-	 * after it count its silence from there, and not from up to a retry period later. The
-	 * default is to ignore that.
-	 * @param session the session that is alive
+	 * A session that holds a record has sent a heartbeat, which the store has written. A
+	 * candidate that reads a view right after it counts the silence of that session from
+	 * there, rather than from up to a retry period later. Does nothing by default.
+	 * @param session the session whose heartbeat was written
 	 */
-	default void beaten(SessionId session) {
+	default void heartbeatSent(SessionId session) {
 	}
 
 }

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The one text form of metadata for all stores, that of an HTML form:
+ * Text form of metadata, the same for all stores and equal to that of an HTML form:
  * {@code key=value&key=value}, percent-encoded, so that it is plain ASCII.
  *
  * @author Leader Election
@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 public final class Metadata {
 
 	/**
-	 * How many characters the text form may have.
+	 * Maximum length of the text form in characters.
 	 */
 	public static final int MAX_LENGTH = 2000;
 

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * One running instance, as it stands in the store.
+ * One running instance, as the store keeps it.
  *
  * @param id the identity of the session
  * @param nonce a number that grows with every heartbeat: an instance that sees it change
  * knows that the session is alive
  * @param candidate the readable candidate id, a label only
- * @param metadata what the instance publishes about itself
- * @param lease how long the session has to be silent before it may be taken for dead
+ * @param metadata details that the instance publishes
+ * @param lease the lease duration of the instance
  * @author Leader Election
  */
 public record Session(SessionId id, long nonce, String candidate, Map<String, String> metadata, Duration lease) {

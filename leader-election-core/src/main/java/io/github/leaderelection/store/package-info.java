@@ -1,5 +1,5 @@
 /**
- * What a backend has to be: a linearizable store of sessions and election records.
+ * SPI for backends: a linearizable store of sessions and election records.
  */
 @NullMarked
 package io.github.leaderelection.store;

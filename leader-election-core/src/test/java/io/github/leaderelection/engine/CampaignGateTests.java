@@ -36,9 +36,29 @@ class CampaignGateTests {
 	@Test
 	void endsTheTermsWhenItIsClosedAndLetsNoOtherPass() {
 		this.gate.open();
-		this.gate.close(() -> this.done.add("end"));
+		this.gate.close(false, () -> this.done.add("end"));
 		assertThat(this.gate.pass(() -> this.done.add("grant"))).isFalse();
 		assertThat(this.done).containsExactly("end");
+	}
+
+	@Test
+	void passesOnWhetherATermWasPublished() {
+		this.gate.open();
+		assertThat(this.gate.pass(() -> false)).isFalse();
+	}
+
+	@Test
+	void releasesAsTheFirstCloseSaysUntilItIsOpenedAgain() {
+		this.gate.open();
+		this.gate.close(true, () -> {
+		});
+		this.gate.close(false, () -> {
+		});
+		assertThat(this.gate.isReleasing()).isTrue();
+		this.gate.open();
+		this.gate.close(false, () -> {
+		});
+		assertThat(this.gate.isReleasing()).isFalse();
 	}
 
 }

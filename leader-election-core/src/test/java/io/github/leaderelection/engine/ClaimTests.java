@@ -268,6 +268,19 @@ class ClaimTests extends AbstractEngineTests {
 	}
 
 	@Test
+	void viewThatConfirmsATermWhichHasLapsedEndsItAtOnce() {
+		Node leader = leader("a");
+		leader.engine.campaign();
+		advance(Duration.ofNanos(1));
+		// The heartbeat is under way, and the next tick is far
+		leader.environment.stepWall(Duration.ofHours(1));
+		advance(Duration.ofMillis(1));
+		assertThat(leader.eventsOf(LeadershipRevokedEvent.class)).singleElement()
+			.extracting(LeadershipRevokedEvent::reason)
+			.isEqualTo(Reason.RENEW_DEADLINE);
+	}
+
+	@Test
 	void storeThatLostWritesEndsTheTermAndIsWatchedForALease() {
 		Node leader = leader("a");
 		advance(RETRY);

@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-import io.github.leaderelection.engine.Decision.Create;
+import io.github.leaderelection.engine.Decision.Abstain;
+import io.github.leaderelection.engine.Decision.ClaimRecord;
+import io.github.leaderelection.engine.Decision.CreateRecord;
 import io.github.leaderelection.engine.Decision.Refuse;
 import io.github.leaderelection.engine.Decision.ReleaseOrphan;
-import io.github.leaderelection.engine.Decision.TakeOver;
 import io.github.leaderelection.engine.Decision.WaitUntil;
-import io.github.leaderelection.engine.Situation.StandBack;
 import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionRecord.State;
@@ -102,6 +102,22 @@ class DecisionTests {
 						claim(State.RELEASED, WALL + 1, 6)),
 				row("resigned, another leads: wait for its silence",
 						at(100).heldByOther(10, 99).token(6).standBack(5, 108), waitUntil(109)),
+				// Paused, or leaving the election
+				row("paused, no record: abstain", at(100).abstaining(), new Abstain()),
+				row("paused, released: abstain", at(100).released().abstaining(), new Abstain()),
+				row("paused, holder silent for long: abstain", at(100).heldByOther(10, 50).abstaining(), new Abstain()),
+				row("paused, own orphan: release it", at(100).heldBySelf().abstaining(), release(5)),
+				row("paused, own orphan, not trusted: release it", at(100).heldBySelf().untrusted(95).abstaining(),
+						release(5)),
+				// Another instance is to come first
+				row("released, another comes first: wait from the first sight of the record",
+						at(100).released().recordSince(99).delay(4), waitUntil(103)),
+				row("released, another did not come: claim", at(103).released().recordSince(99).delay(4),
+						claim(State.RELEASED, WALL + 1)),
+				row("held, another comes first: wait that much longer than the lease",
+						at(110).heldByOther(10, 100).recordSince(50).delay(4), waitUntil(114)),
+				row("held, another did not come: claim", at(114).heldByOther(10, 100).recordSince(50).delay(4),
+						claim(State.HELD, WALL + 1)),
 				// Tokens (rule 9)
 				row("token ahead of the clock: follow it", at(100).released().token(WALL + 50),
 						claim(State.RELEASED, WALL + 51, WALL + 50)),
@@ -126,7 +142,7 @@ class DecisionTests {
 	}
 
 	private static Decision create(long token) {
-		return new Create(token);
+		return new CreateRecord(token);
 	}
 
 	private static Decision refuse(long stored) {
@@ -151,7 +167,7 @@ class DecisionTests {
 
 	// The holder and its nonce are completed by the row
 	private static Decision claim(State state, long token, long stored) {
-		return new TakeOver(
+		return new ClaimRecord(
 				new Claim(new ElectionRecord("jobs", state, (state == State.HELD) ? OTHER : null, stored, STORE),
 						OptionalLong.empty(), STORE, SELF, token));
 	}
@@ -195,6 +211,10 @@ class DecisionTests {
 		private long highest;
 
 		private @Nullable StandBack standBack;
+
+		private boolean abstaining;
+
+		private double delay;
 
 		Row(double now) {
 			this.now = now;
@@ -254,6 +274,21 @@ class DecisionTests {
 			return this;
 		}
 
+		Row delay(double seconds) {
+			this.delay = seconds;
+			return this;
+		}
+
+		Row recordSince(double since) {
+			this.recordSince = since;
+			return this;
+		}
+
+		Row abstaining() {
+			this.abstaining = true;
+			return this;
+		}
+
 		Row standBack(long token, double until) {
 			this.standBack = new StandBack(token, time(until));
 			return this;
@@ -267,7 +302,8 @@ class DecisionTests {
 					new Moment(time(this.now) + seconds(0.5), WALL), ElectionSettings.defaults(), TimingRules.SAFE);
 			return new Situation(SELF, Duration.ofSeconds(10), record, observation, this.trusted,
 					time(this.recordSince), time(this.storeSince), time(this.holderSince),
-					Duration.ofSeconds(this.longestLease), this.highest, this.standBack);
+					Duration.ofSeconds(this.longestLease), this.highest, this.standBack, this.abstaining,
+					seconds(this.delay));
 		}
 
 		private @Nullable ElectionRecord record() {
@@ -277,14 +313,14 @@ class DecisionTests {
 		// A claim expects the holder and its nonce as they were seen
 		Decision complete(Decision expected) {
 			ElectionRecord record = record();
-			if (record == null || !(expected instanceof TakeOver takeOver)) {
+			if (record == null || !(expected instanceof ClaimRecord claimed)) {
 				return expected;
 			}
-			assertThat(takeOver.claim().seen().token()).isEqualTo(this.token);
-			assertThat(takeOver.claim().seen().state()).isEqualTo(this.state);
+			assertThat(claimed.claim().seen().token()).isEqualTo(this.token);
+			assertThat(claimed.claim().seen().state()).isEqualTo(this.state);
 			Session session = this.sessions.get(this.holder);
 			OptionalLong nonce = (session != null) ? OptionalLong.of(session.nonce()) : OptionalLong.empty();
-			return new TakeOver(new Claim(record, nonce, STORE, SELF, takeOver.claim().token()));
+			return new ClaimRecord(new Claim(record, nonce, STORE, SELF, claimed.claim().token()));
 		}
 
 	}

@@ -29,10 +29,9 @@ class ElectorTests {
 	private final Subscription subscription = () -> {
 	};
 
-	private final Elector elector = new Elector("jobs", this.clocks, (elector, listener) -> this.subscription,
-			(elector, term) -> {
-			}, new GuardedWork(this.clocks, () -> {
-			}), new Standing());
+	private final Elector elector = new Elector("jobs", this.clocks, new NoElectorCalls(this.subscription),
+			new GuardedWork(this.clocks, () -> {
+			}), new Standing(), new Pauses(), CandidacyRules.SAFE);
 
 	@Test
 	void describesItself() {

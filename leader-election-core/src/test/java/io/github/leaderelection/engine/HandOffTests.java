@@ -163,6 +163,117 @@ class HandOffTests extends AbstractEngineTests {
 	}
 
 	@Test
+	void releasesAgainAtOnceWhenTheReleaseWasNotSent() {
+		Node leader = leader("a");
+		Node follower = started("b");
+		advance(RETRY);
+		leader.counting.takeCalls();
+		leader.environment.setThrowing("executeStoreCall");
+		leader.jobs.resign();
+		advance(Duration.ofMillis(1));
+		leader.environment.setThrowing();
+		assertThat(leader.counting.takeCalls()).isEmpty();
+		assertThat(follower.jobs.isLeader()).isFalse();
+		advance(MOMENT);
+		assertThat(leader.counting.takeCalls()).containsEntry("release", 1);
+		assertThat(follower.jobs.isLeader()).isTrue();
+	}
+
+	@Test
+	void standsBackAfterWorkThatHasDrainedForLongerThanALease() throws Exception {
+		Node leader = leader("a");
+		advance(RETRY.minus(MOMENT));
+		Work work = new Work(leader.jobs);
+		leader.jobs.resign();
+		advance(LEASE.plus(RETRY).minus(MOMENT));
+		// A view comes between the end of the work and the news of it
+		leader.environment.holdTasks();
+		advance(MOMENT.multipliedBy(2));
+		work.finish();
+		leader.environment.releaseTasks();
+		advance(MOMENT);
+		assertThat(work.interrupted.get()).isFalse();
+		assertThat(view().elections().get("jobs").state()).isEqualTo(State.RELEASED);
+		advance(LEASE.minus(MOMENT.multipliedBy(2)));
+		assertThat(leader.jobs.isLeader()).isFalse();
+		advance(MOMENT.multipliedBy(2));
+		assertThat(leader.jobs.isLeader()).isTrue();
+	}
+
+	@Test
+	void releasesAfterWorkThatReturnsOnlyWhenItIsInterrupted() throws Exception {
+		Node leader = leader("a");
+		Node follower = started("b");
+		advance(RETRY);
+		Work work = new Work(leader.jobs);
+		leader.jobs.resign();
+		advance(Duration.ofSeconds(20).minus(MOMENT));
+		assertThat(follower.jobs.isLeader()).isFalse();
+		advance(MOMENT);
+		work.awaitEnd();
+		advance(MOMENT);
+		assertThat(follower.jobs.isLeader()).isTrue();
+	}
+
+	@Test
+	void workThatIgnoresItsInterruptIsInterruptedOnce() throws Exception {
+		Node leader = leader("a");
+		Work work = new Work(leader.jobs);
+		work.ignoreInterrupts = true;
+		leader.jobs.resign();
+		advance(Duration.ofSeconds(20));
+		assertThat(work.interrupted.getAndSet(false)).isTrue();
+		advance(LEASE);
+		assertThat(work.interrupted.get()).isFalse();
+		work.finish();
+	}
+
+	@Test
+	void workThatOutlivesItsSessionKeepsTheNextOneFromLeading() throws Exception {
+		Node leader = leader("a");
+		Work work = new Work(leader.jobs);
+		work.ignoreInterrupts = true;
+		CompletableFuture<Void> stopped = leader.engine.stopAsync();
+		advance(Duration.ofSeconds(30));
+		assertThat(stopped).isCompleted();
+		leader.start();
+		advance(LEASE.multipliedBy(4));
+		assertThat(leader.jobs.isLeader()).isFalse();
+		work.finish();
+		advance(RETRY.plus(MOMENT));
+		assertThat(leader.jobs.isLeader()).isTrue();
+	}
+
+	@Test
+	void doesNotStandBackAfterADrain() {
+		Node leader = leader("a");
+		long token = token(leader);
+		leader.engine.drain();
+		advance(RETRY);
+		assertThat(leader.jobs.isLeader()).isFalse();
+		leader.engine.campaign();
+		advance(MOMENT);
+		assertThat(token(leader)).isGreaterThan(token);
+	}
+
+	@Test
+	void drainingWorkIsInterruptedAtTheDeadlineAndNotByTheNextTick() throws Exception {
+		Node leader = leader("a");
+		// A heartbeat between two ticks
+		advance(Duration.ofMillis(30));
+		leader.engine.campaign();
+		advance(Duration.ofMillis(5));
+		Work work = new Work(leader.jobs);
+		leader.jobs.resign();
+		leader.environment.holdCalls();
+		advance(DEADLINE.minusMillis(10));
+		assertThat(work.interrupted.get()).isFalse();
+		advance(Duration.ofMillis(10));
+		assertThat(work.interrupted.get()).isTrue();
+		work.awaitEnd();
+	}
+
+	@Test
 	void drainIsToldAtOnce() {
 		Node leader = leader("a");
 		leader.engine.drain();

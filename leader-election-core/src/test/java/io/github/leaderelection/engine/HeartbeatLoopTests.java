@@ -43,9 +43,9 @@ class HeartbeatLoopTests {
 	private HeartbeatLoop loop() {
 		ElectionSettings settings = ElectionSettings.defaults();
 		Session session = new Session(new SessionId("a"), 0, "a", Map.of(), settings.leaseDuration());
-		SessionContext context = new SessionContext(this.store, this.environment, settings, TimingRules.SAFE, session,
-				new EventDispatcher(this.environment));
-		return new HeartbeatLoop(context, this.timers, new StoreCalls(this.environment, this.timers, settings),
+		SessionContext context = SessionContexts.of(this.store, this.environment, settings, session);
+		return new HeartbeatLoop(context, this.timers, new Announcements(session),
+				new StoreCalls(this.environment, this.timers, settings),
 				(observation) -> this.observed.add(observation.nonce()),
 				(problem) -> this.problems.add(this.environment.nanoTime()));
 	}

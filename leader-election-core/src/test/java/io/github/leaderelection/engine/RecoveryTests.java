@@ -1,7 +1,9 @@
 package io.github.leaderelection.engine;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -11,8 +13,11 @@ import io.github.leaderelection.LeadershipGrantedEvent;
 import io.github.leaderelection.LeadershipRevokedEvent;
 import io.github.leaderelection.LeadershipRevokedEvent.Reason;
 import io.github.leaderelection.Subscription;
+import io.github.leaderelection.store.ElectionRecord;
+import io.github.leaderelection.store.ElectionRecord.State;
 import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.HintListener;
+import io.github.leaderelection.store.SessionId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -214,6 +219,34 @@ class RecoveryTests extends AbstractEngineTests {
 		CompletableFuture<Void> stopped = leader.engine.stopAsync();
 		advance(Duration.ofSeconds(40));
 		assertThat(stopped).isCompleted();
+	}
+
+	@Test
+	void electionsThatThrowInAViewDoNotKeepItFromEndingTheTermOfAnother() throws Exception {
+		Node leader = new Node("a", true);
+		List<LeaderElector> bad = IntStream.range(0, 8).mapToObj((i) -> leader.engine.elector("bad-" + i)).toList();
+		leader.start();
+		advance(MOMENT);
+		assertThat(bad).allMatch(LeaderElector::isLeader);
+		Work work = new Work(leader.jobs);
+		leader.environment.failures();
+		leader.othersThrow = true;
+		leader.counting.bendViews((view) -> {
+			leader.counting.bendViews(UnaryOperator.identity());
+			Map<String, ElectionRecord> elections = new LinkedHashMap<>();
+			view.elections().forEach((name, record) -> elections.put(name, superseded(record)));
+			return new ElectionView(view.storeId(), view.recurring(), view.intact(), elections, view.sessions());
+		});
+		advance(RETRY);
+		work.awaitEnd();
+		assertThat(leader.environment.failures()).isNotEmpty().allMatch(IllegalStateException.class::isInstance);
+		assertThat(leader.eventsOf(LeadershipRevokedEvent.class)).hasSize(9)
+			.allSatisfy((event) -> assertThat(event.reason()).isEqualTo(Reason.SUPERSEDED));
+	}
+
+	private static ElectionRecord superseded(ElectionRecord record) {
+		return new ElectionRecord(record.election(), State.HELD, new SessionId("other"), record.token() + 1,
+				record.storeId());
 	}
 
 	@Test

@@ -6,8 +6,8 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /**
- * Opens connections within a time: a pool may be exhausted by the application, and a
- * driver without time-outs waits for ever where a firewall drops packets.
+ * Opens connections within a limited time: the application may have exhausted its pool,
+ * and a driver without timeouts waits forever where a firewall drops packets.
  *
  * @author Leader Election
  */

@@ -10,8 +10,8 @@ import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 
 /**
- * Looks behind the proxies that make connections take part in a transaction, or that put
- * off making them.
+ * Unwraps the proxies that let connections take part in a transaction, or that open
+ * connections lazily.
  *
  * @author Leader Election
  */

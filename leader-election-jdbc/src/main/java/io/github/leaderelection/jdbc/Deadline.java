@@ -27,7 +27,7 @@ record Deadline(long nanoTime) {
 	int remainingMillis() throws SQLTimeoutException {
 		long nanos = this.nanoTime - System.nanoTime();
 		if (nanos <= 0) {
-			throw new SQLTimeoutException("no time is left of the operation timeout");
+			throw new SQLTimeoutException("the operation timeout has expired");
 		}
 		return (int) Math.min(Integer.MAX_VALUE, 1 + nanos / 1_000_000);
 	}

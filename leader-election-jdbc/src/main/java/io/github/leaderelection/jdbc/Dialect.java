@@ -1,13 +1,13 @@
 package io.github.leaderelection.jdbc;
 
 /**
- * Where databases differ.
+ * Differences between databases.
  *
  * @param kind the kind of database
  * @param identity how the database is identified
  * @param insert how an insert begins
- * @param ignore how an insert ends. Either of these makes it pass over a row that exists,
- * unless the dialect {@linkplain #looksBeforeInsert() has no such words}
+ * @param ignore how an insert ends. One of these makes it ignore an existing row, unless
+ * the dialect {@linkplain #looksBeforeInsert() has no such syntax}
  * @param lock what makes a subquery hold the row that it found until the statement ends
  * @author Leader Election
  */
@@ -30,9 +30,9 @@ record Dialect(DatabaseKind kind, Identity identity, String insert, String ignor
 	}
 
 	/**
-	 * Return whether an insert has to be preceded by a look, since it would fail if the
-	 * row exists.
-	 * @return whether to look first
+	 * Return whether an insert requires a query first, because it would fail if the row
+	 * exists.
+	 * @return whether to query first
 	 */
 	boolean looksBeforeInsert() {
 		return this.insert.equals("INSERT") && this.ignore.isEmpty();

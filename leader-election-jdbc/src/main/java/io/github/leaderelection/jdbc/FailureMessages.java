@@ -64,14 +64,14 @@ final class FailureMessages {
 			case MISSING_OBJECT, MISSING_COLUMN -> missing(table(ex));
 			case MISSING_DATABASE ->
 				"the database that the JDBC URL names does not exist. Create it, or correct the URL";
-			case MISSING_PRIVILEGE -> "the database user lacks a privilege. " + grant(ex);
+			case MISSING_PRIVILEGE -> "the database user lacks a privilege. Execute " + grant(ex);
 			case READ_ONLY ->
 				"the database is read-only. Point the data source to the primary, which accepts writes, and not to a replica";
 			case DISK_FULL -> "the database has no space left. Free space on its disk or in its tablespace";
 			case NOT_READY ->
-				"the database starts, stops or recovers. If it remains so, read the log of the database server";
+				"the database is starting, stopping or recovering. If this persists, read the log of the database server";
 			case BAD_CREDENTIALS ->
-				"the database refused the user name or the password. Check both, and from which hosts this user may connect";
+				"the database refused the user name or the password. Check both, and the hosts from which this user may connect";
 			case NOT_ADMITTED ->
 				"pg_hba.conf has no entry for this host, user and database, or it requires TLS. Add an entry to it, or turn TLS on or off in the JDBC URL (sslmode)";
 			case TOO_MANY_CONNECTIONS ->
@@ -81,7 +81,7 @@ final class FailureMessages {
 			case NO_DRIVER -> "no JDBC driver accepts the URL. Add the driver, or correct the URL";
 			case UNKNOWN_HOST -> "the host name cannot be resolved. Check the host in the JDBC URL, and DNS";
 			case CONNECTION_REFUSED ->
-				"nothing accepts connections there. Check that the database is running, and the host and port in the JDBC URL";
+				"no server accepts connections there. Check that the database is running, and the host and port in the JDBC URL";
 			case CONNECTION_LOST ->
 				"the connection was lost. Check whether the database was restarted, and the network";
 			case NO_ANSWER ->
@@ -92,8 +92,8 @@ final class FailureMessages {
 			case STATEMENT_TIMEOUT ->
 				"the statement did not finish within the operation timeout of %s ms. Check the load of the database, and who holds locks on %s"
 					.formatted(this.operationTimeout.toMillis(), table(ex));
-			case ROLLED_BACK -> "the database rolled it back several times in favour of other transactions";
-			case DUPLICATE_KEY, OTHER -> "the database reported an error. Read what it says, and its log";
+			case ROLLED_BACK -> "the database rolled the statement back several times in favour of other transactions";
+			case DUPLICATE_KEY, OTHER -> "the database reported an error. Read its message and its log";
 		};
 	}
 
@@ -112,9 +112,12 @@ final class FailureMessages {
 		String session = this.tables.session();
 		int dot = session.indexOf('.');
 		if (dot > 0 && String.valueOf(ex.getMessage()).contains("for schema")) {
-			return "GRANT USAGE ON SCHEMA %s to it".formatted(session.substring(0, dot));
+			return "GRANT USAGE ON SCHEMA %s TO <user>".formatted(session.substring(0, dot));
 		}
-		return "GRANT SELECT, INSERT, UPDATE, DELETE ON %s to it".formatted(table(ex));
+		String table = table(ex);
+		// Records are never deleted
+		String delete = (table.equals(this.tables.record())) ? "" : ", DELETE";
+		return "GRANT SELECT, INSERT, UPDATE%s ON %s TO <user>".formatted(delete, table);
 	}
 
 	private String table(SQLException ex) {

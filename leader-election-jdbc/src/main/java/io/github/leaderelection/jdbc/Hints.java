@@ -33,7 +33,7 @@ final class Hints {
 
 	/**
 	 * How long nothing may arrive before the connection is probed: one that was silently
-	 * cut would be waited on for ever.
+	 * cut would block the thread forever.
 	 */
 	private static final Duration PROBE_INTERVAL = Duration.ofSeconds(30);
 
@@ -79,12 +79,12 @@ final class Hints {
 		if (this.enabled && connection.dialect().kind() == DatabaseKind.POSTGRESQL && !this.refused
 				&& !this.thread.isUnavailable()) {
 			try {
-				connection.query(NOTIFY, ResultSet::next, CHANNEL, this.namespace);
+				connection.statements().query(NOTIFY, ResultSet::next, CHANNEL, this.namespace);
 			}
 			catch (SQLException ex) {
 				connection.spoil();
 				this.refused |= Failure.of(ex).isRefusal();
-				logger.debug("Could not notify others", ex);
+				logger.debug("Could not notify other instances", ex);
 			}
 		}
 	}
@@ -100,7 +100,7 @@ final class Hints {
 		Connection opened = this.connections.openAnother();
 		try {
 			if (DatabaseKind.of(opened.getMetaData()) != DatabaseKind.POSTGRESQL) {
-				throw new HintsUnavailableException("only PostgreSQL has them");
+				throw new HintsUnavailableException("only PostgreSQL supports them");
 			}
 			if (!PostgresNotifications.isSupported(opened)) {
 				throw new HintsUnavailableException("the driver is not pgjdbc");
@@ -149,7 +149,7 @@ final class Hints {
 					listener.changed();
 				}
 				else if (!this.connection.isValid(probeSeconds)) {
-					throw new SQLException("The connection is not valid any more");
+					throw new SQLException("The connection is no longer valid");
 				}
 			}
 		}

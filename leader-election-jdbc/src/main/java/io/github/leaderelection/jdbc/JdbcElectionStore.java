@@ -2,8 +2,6 @@ package io.github.leaderelection.jdbc;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 
 import javax.sql.DataSource;
 
@@ -11,21 +9,18 @@ import io.github.leaderelection.Names;
 import io.github.leaderelection.Subscription;
 import io.github.leaderelection.jdbc.StoreConnections.Sending;
 import io.github.leaderelection.store.Claim;
-import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.HintListener;
-import io.github.leaderelection.store.Metadata;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
-import io.github.leaderelection.store.support.StoredText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An {@link ElectionStore} in two tables of a relational database. Every decision is the
- * number of rows that one conditional statement affected, in auto-commit: there is no
- * transaction of several statements, no lock that outlives a statement, and no clock of
- * the database in it.
+ * {@link ElectionStore} in two tables of a relational database. Each decision is the
+ * number of rows that one conditional statement affects, in auto-commit: no transaction
+ * of several statements, no lock that outlives a statement and no clock of the database
+ * takes part.
  * <p>
  * The store has connections of its own, at most two and one more for notifications, and
  * keeps them. Its calls never take part in a transaction of the application.
@@ -44,11 +39,12 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 
 	private final Hints hints;
 
-	private final StrangeRows strangeRows = new StrangeRows();
+	private final Heartbeats heartbeats;
 
 	private JdbcElectionStore(Builder builder) {
 		this.namespace = builder.namespace;
 		DataSource dataSource = DataSources.withoutTransactions(builder.dataSource);
+		this.heartbeats = new Heartbeats(builder.namespace);
 		this.connections = new StoreConnections(dataSource, builder.tables,
 				new StoreIdentity(builder.keepsAcknowledgedWrites), builder.operationTimeout);
 		this.failures = new FailureMessages(builder.tables, builder.namespace, builder.operationTimeout,
@@ -58,8 +54,8 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 
 	/**
 	 * Build a store.
-	 * @param dataSource where connections come from. Two or three of them are kept for
-	 * good, so this is best not a pool that has only few
+	 * @param dataSource the source of connections. The store keeps two or three of them
+	 * permanently, so avoid a small pool
 	 * @return a builder
 	 */
 	public static Builder builder(DataSource dataSource) {
@@ -68,85 +64,30 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 
 	@Override
 	public ElectionView heartbeat(Session session, long acknowledged) {
-		return execute("write a heartbeat", Sending.REPEATED, (connection) -> {
-			boolean intact = beat(connection, session, acknowledged);
-			ViewReader found = connection.query(connection.sql().view, new ViewReader(session.id(), this.strangeRows),
-					this.namespace, this.namespace);
-			Session own = found.sessions().get(session.id());
-			if (own == null || own.nonce() < session.nonce()) {
-				throw new SQLException(
-						"the answer lacks the heartbeat that was just written, so reads are served by a read-only replica",
-						"25006");
-			}
-			Map<SessionId, Session> sessions = new HashMap<>(found.sessions());
-			if (own.nonce() == session.nonce() && describe(connection, session, found)) {
-				sessions.put(session.id(), session);
-			}
-			return new ElectionView(found.storeId(), connection.dialect().identity().recurring(), intact,
-					found.elections(), sessions);
-		});
-	}
-
-	private boolean beat(StoreConnection connection, Session session, long acknowledged) throws SQLException {
-		ElectionSql sql = connection.sql();
-		String id = session.id().value();
-		long nonce = session.nonce();
-		if (connection.update(sql.beatIntact, nonce, this.namespace, id, nonce, acknowledged) == 1) {
-			return true;
-		}
-		if (acknowledged > 0 && connection.update(sql.beat, nonce, this.namespace, id, nonce) == 1) {
-			return false;
-		}
-		if (connection.insert(sql.insertSession, sql.findSession, this.namespace, id, nonce, session.lease().toMillis(),
-				StoredText.ofCandidate(session.candidate()), Metadata.encode(session.metadata())) == 1) {
-			return acknowledged == 0;
-		}
-		// Either it has this nonce or a higher one already, or it appeared just now
-		return connection.update(sql.beat, nonce, this.namespace, id, nonce) == 0 || acknowledged == 0;
-	}
-
-	private boolean describe(StoreConnection connection, Session session, ViewReader found) throws SQLException {
-		long lease = session.lease().toMillis();
-		String candidate = StoredText.ofCandidate(session.candidate());
-		String metadata = Metadata.encode(session.metadata());
-		return found.isOutdated(lease, candidate, metadata) && connection.update(connection.sql().describeSession,
-				lease, candidate, metadata, this.namespace, session.id().value(), session.nonce()) == 1;
+		return execute("write a heartbeat", Sending.REPEATED,
+				(connection) -> this.heartbeats.beat(connection, session, acknowledged));
 	}
 
 	@Override
 	public void create(String election, long token) {
-		execute("create the record of election '%s'".formatted(election), Sending.REPEATED, (connection) -> connection
-			.insert(connection.sql().insertRecord, connection.sql().findRecord, this.namespace, election, token));
+		execute("create the record of election '%s'".formatted(election), Sending.REPEATED, (connection) -> {
+			Statements statements = connection.statements();
+			return statements.insert(statements.sql().insertRecord, statements.sql().findRecord, this.namespace,
+					election, token);
+		});
 	}
 
 	@Override
 	public boolean claim(Claim claim) {
 		return execute("claim election '%s'".formatted(claim.election()), Sending.ONCE,
-				(connection) -> claim(connection, claim) == 1);
-	}
-
-	private int claim(StoreConnection connection, Claim claim) throws SQLException {
-		ElectionSql sql = connection.sql();
-		ElectionRecord seen = claim.seen();
-		String claimant = claim.claimant().value();
-		String state = seen.state().name();
-		if (seen.holder() == null) {
-			return connection.update(sql.claimFromNobody, claimant, claim.token(), this.namespace, seen.election(),
-					state, seen.token(), claim.storeId());
-		}
-		String holder = seen.holder().value();
-		if (claim.holderNonce().isEmpty()) {
-			return connection.update(sql.claimFromMissingSession, claimant, claim.token(), this.namespace,
-					seen.election(), state, seen.token(), claim.storeId(), holder, this.namespace, holder);
-		}
-		return connection.update(sql.claimFromSession, claimant, claim.token(), this.namespace, seen.election(), state,
-				seen.token(), claim.storeId(), holder, this.namespace, holder, claim.holderNonce().getAsLong());
+				(connection) -> ClaimStatement.execute(connection.statements(), this.namespace, claim));
 	}
 
 	@Override
 	public boolean release(String election, SessionId session, long token) {
 		return execute("release election '%s'".formatted(election), Sending.ONCE, (connection) -> {
-			boolean released = connection.update(connection.sql().release, this.namespace, election, session.value(),
+			Statements statements = connection.statements();
+			boolean released = statements.update(statements.sql().release, this.namespace, election, session.value(),
 					token) == 1;
 			if (released) {
 				this.hints.send(connection);
@@ -158,8 +99,9 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 	@Override
 	public void close(SessionId session) {
 		execute("close the session", Sending.REPEATED, (connection) -> {
-			int released = connection.update(connection.sql().releaseAll, this.namespace, session.value());
-			connection.update(connection.sql().deleteSession, this.namespace, session.value());
+			Statements statements = connection.statements();
+			int released = statements.update(statements.sql().releaseAll, this.namespace, session.value());
+			statements.update(statements.sql().deleteSession, this.namespace, session.value());
 			if (released > 0) {
 				this.hints.send(connection);
 			}
@@ -169,8 +111,11 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 
 	@Override
 	public void evict(Session session) {
-		execute("remove a silent session", Sending.REPEATED, (connection) -> connection
-			.update(connection.sql().evictSession, this.namespace, session.id().value(), session.nonce()));
+		execute("evict a silent session", Sending.REPEATED, (connection) -> {
+			Statements statements = connection.statements();
+			return statements.update(statements.sql().evictSession, this.namespace, session.id().value(),
+					session.nonce());
+		});
 	}
 
 	@Override
@@ -276,8 +221,9 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 		/**
 		 * Assert that the database never loses a write that it acknowledged, neither when
 		 * it crashes nor by a failover: a single server that writes through, or
-		 * synchronous replication. Then a released election is always taken over at once.
-		 * If the assertion is wrong, there can be two leaders after a failover.
+		 * synchronous replication. A released election is then always claimed
+		 * immediately. If the assertion is wrong, there can be two leaders after a
+		 * failover.
 		 * @param keepsAcknowledgedWrites whether the database keeps them, {@code false}
 		 * by default, when the store relies on an identity that changes with a failover
 		 * @return this builder
@@ -289,8 +235,8 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 
 		/**
 		 * Set whether to use <code>LISTEN</code> and <code>NOTIFY</code> where the
-		 * database has them, {@code true} by default. Without them a released election is
-		 * noticed within the retry period.
+		 * database has them, {@code true} by default. Without them other instances notice
+		 * a release within the retry period.
 		 * @param hints whether to use them
 		 * @return this builder
 		 */

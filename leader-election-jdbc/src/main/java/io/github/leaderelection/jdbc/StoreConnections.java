@@ -17,11 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connections of the store, which it keeps for as long as they work: to wait for a
- * connection behind the application would cost leadership. There are as many as calls at
- * a time; a call that has outlasted the operation timeout no longer counts, since its
- * driver may never return. Where the driver has no network timeout such a call is left
- * behind, so that the caller can go on.
+ * Connections of the store, which it keeps as long as they work: waiting for a connection
+ * behind the application would cost leadership. There are as many as concurrent calls. A
+ * call that exceeds the operation timeout no longer counts, because its driver may never
+ * return. Where the driver has no network timeout such a call is abandoned, so that the
+ * caller can continue.
  *
  * @author Leader Election
  */
@@ -102,7 +102,8 @@ final class StoreConnections {
 					return execute(sending, call, reused, generation, deadline);
 				}
 				catch (SQLException ex) {
-					boolean begun = (sending == Sending.ONCE) ? reused.hasSent() : reused.hasExecuted();
+					Statements statements = reused.statements();
+					boolean begun = (sending == Sending.ONCE) ? statements.haveSent() : statements.haveExecuted();
 					if (begun || Failure.of(ex) != Failure.CONNECTION_LOST) {
 						throw ex;
 					}

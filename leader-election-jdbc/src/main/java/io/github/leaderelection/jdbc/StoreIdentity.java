@@ -157,7 +157,7 @@ final class StoreIdentity {
 		if (!this.warned) {
 			this.warned = true;
 			logger.warn("A crash or failover of the {} database that loses writes cannot be detected ({})."
-					+ " Therefore a released election is taken over only after a whole lease duration."
+					+ " Therefore a released election is claimed only after a whole lease duration."
 					+ " If the database never loses an acknowledged write, set leader-election.jdbc.keeps-acknowledged-writes=true",
 					kind, reason);
 		}

@@ -41,7 +41,7 @@ public record TableNames(String session, String record) {
 	private static String require(String prefix, String name) {
 		if (!NAME.matcher(name).matches()) {
 			throw new IllegalArgumentException(
-					"leader-election.jdbc.table-prefix is '%s', which gives no table name: use letters, digits, _ and $, not beginning with a digit, at most 56 of them, and before them a schema and a dot if need be, such as 'app.LEADER_ELECTION_'"
+					"leader-election.jdbc.table-prefix is '%s', which gives no table name: use at most 56 letters, digits, _ and $, with no digit first, optionally after a schema and a dot, such as 'app.LEADER_ELECTION_'"
 						.formatted(printable(prefix)));
 		}
 		return name;

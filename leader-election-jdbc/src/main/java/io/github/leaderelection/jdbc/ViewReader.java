@@ -10,19 +10,19 @@ import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionRecord.State;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
+import io.github.leaderelection.store.support.ForeignEntries;
+import io.github.leaderelection.store.support.StoredForm;
 import io.github.leaderelection.store.support.StoredText;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads all sessions and records of a namespace. Rows that this library cannot have
- * written are passed over: whoever can write to the tables can stop an election, but not
- * all of them with one row.
+ * written are ignored: a client that can write to the tables can stop an election, but
+ * not all of them with one row.
  *
  * @author Leader Election
  */
-final class ViewReader implements StoreConnection.Reader<ViewReader> {
-
-	private static final long MAX_LEASE_MILLIS = Duration.ofDays(365).toMillis();
+final class ViewReader implements Statements.Reader<ViewReader> {
 
 	private final Map<String, ElectionRecord> elections = new HashMap<>();
 
@@ -30,7 +30,7 @@ final class ViewReader implements StoreConnection.Reader<ViewReader> {
 
 	private final SessionId self;
 
-	private final StrangeRows strangeRows;
+	private final ForeignEntries foreign;
 
 	private String storeId = "";
 
@@ -39,11 +39,11 @@ final class ViewReader implements StoreConnection.Reader<ViewReader> {
 	/**
 	 * Create a reader for the view of a session.
 	 * @param self the session
-	 * @param strangeRows notified of the rows that are passed over
+	 * @param foreign reports the rows that are ignored
 	 */
-	ViewReader(SessionId self, StrangeRows strangeRows) {
+	ViewReader(SessionId self, ForeignEntries foreign) {
 		this.self = self;
-		this.strangeRows = strangeRows;
+		this.foreign = foreign;
 	}
 
 	@Override
@@ -59,21 +59,22 @@ final class ViewReader implements StoreConnection.Reader<ViewReader> {
 				}
 			}
 			catch (IllegalArgumentException ex) {
-				this.strangeRows.found(name, ex);
+				this.foreign.report("row '%s' of the election tables".formatted(Secrets.hide(name)),
+						Secrets.hide(String.valueOf(ex.getMessage())));
 			}
 		}
 		return this;
 	}
 
 	private void readSession(ResultSet rows, SessionId id) throws SQLException {
-		long lease = Math.max(0, Math.min(rows.getLong(4), MAX_LEASE_MILLIS));
+		Duration lease = StoredForm.lease(rows.getLong(4));
 		String candidate = rows.getString(5);
 		String metadata = rows.getString(6);
 		this.sessions.put(id, new Session(id, rows.getLong(3), StoredText.candidate(candidate),
-				StoredText.metadata(metadata), Duration.ofMillis(lease)));
+				StoredText.metadata(metadata), lease));
 		this.storeId = rows.getString(7);
 		if (id.equals(this.self)) {
-			this.description = description(lease, candidate, metadata);
+			this.description = description(lease.toMillis(), candidate, metadata);
 		}
 	}
 
@@ -108,8 +109,8 @@ final class ViewReader implements StoreConnection.Reader<ViewReader> {
 	}
 
 	/**
-	 * Return whether the session that looks stands in the table with other words than it
-	 * would write now.
+	 * Return whether the row of the reading session differs from what the session would
+	 * write now.
 	 * @param lease the lease that it would write
 	 * @param candidate the candidate id that it would write
 	 * @param metadata the metadata that it would write

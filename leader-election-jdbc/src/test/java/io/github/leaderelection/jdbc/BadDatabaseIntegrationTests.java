@@ -114,11 +114,11 @@ class BadDatabaseIntegrationTests {
 		assertThatFailure(Problem.REFUSED, () -> beat(store))
 			.contains("GRANT SELECT, INSERT, UPDATE, DELETE ON LEADER_ELECTION_SESSION");
 		assertThatFailure(Problem.REFUSED, () -> store.create("orders", 0))
-			.contains("DELETE ON LEADER_ELECTION_RECORD");
+			.contains("GRANT SELECT, INSERT, UPDATE ON LEADER_ELECTION_RECORD TO <user>");
 		jdbc.execute("CREATE SCHEMA hidden");
 		JdbcElectionStore hidden = open(
 				new DriverManagerDataSource(SharedServers.postgres().jdbcUrl(), "reader", SECRET), "hidden.LE_");
-		assertThatFailure(Problem.REFUSED, () -> beat(hidden)).contains("GRANT USAGE ON SCHEMA hidden to it");
+		assertThatFailure(Problem.REFUSED, () -> beat(hidden)).contains("GRANT USAGE ON SCHEMA hidden TO <user>");
 	}
 
 	@Test
@@ -159,7 +159,7 @@ class BadDatabaseIntegrationTests {
 			DataSource nowhere = new DriverManagerDataSource(server.jdbcUrl(1), server.username(), SECRET);
 			assertThatFailure(Problem.UNREACHABLE, () -> beat(open(nowhere, null)))
 				.startsWith("JDBC store at 127.0.0.1:1/")
-				.contains("nothing accepts connections there. Check that the database is running");
+				.contains("no server accepts connections there. Check that the database is running");
 		}
 	}
 

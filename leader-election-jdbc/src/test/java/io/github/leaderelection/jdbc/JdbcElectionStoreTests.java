@@ -227,7 +227,7 @@ class JdbcElectionStoreTests {
 				new StoreIdentity(false), TestDatabase.PATIENCE, Duration.ZERO);
 		int before = this.recording.connections();
 		for (int i = 0; i < 3; i++) {
-			shortIdle.execute(Sending.REPEATED, (connection) -> connection.update("SET @X = 1"));
+			shortIdle.execute(Sending.REPEATED, (connection) -> connection.statements().update("SET @X = 1"));
 		}
 		shortIdle.close();
 		assertThat(this.recording.connections() - before).isEqualTo(3);
@@ -453,14 +453,16 @@ class JdbcElectionStoreTests {
 		for (int i = 0; i < 3; i++) {
 			beat(this.session, i);
 		}
-		assertThat(output.toString()).containsOnlyOnce("written: 'bad-state'").containsOnlyOnce("written: 'bad-token'");
+		String ignored = "[%s] Ignoring row '%s' of the election tables, which this library has not written (";
+		assertThat(output.toString()).containsOnlyOnce(ignored.formatted("default", "bad-state"))
+			.containsOnlyOnce(ignored.formatted("default", "bad-token"));
 		this.jdbc.update("UPDATE LEADER_ELECTION_RECORD SET STATE = 'GONE' WHERE ELECTION = 'bad-state'");
 		for (int i = 0; i < 100; i++) {
 			insertRecord("many-" + i, "LOST", null, 0);
 		}
 		beat(this.session, 4);
 		beat(this.session, 5);
-		assertThat(output.toString().lines().filter((line) -> line.contains("has not written"))).hasSize(20);
+		assertThat(output.toString().lines().filter((line) -> line.contains("did not write"))).hasSize(20);
 	}
 
 	@Test

@@ -75,7 +75,7 @@ class PgBouncerIntegrationTests {
 			.until(() -> output.toString().contains("leader-election.jdbc.hints=false"));
 		assertThat(first.release("orders", leader.id(), 1)).isTrue();
 		assertThat(hints).hasValue(0);
-		assertThat(output.toString()).containsOnlyOnce("No hints: ");
+		assertThat(output.toString()).containsOnlyOnce("Hints are unavailable: ");
 		JdbcTemplate client = new JdbcTemplate(pooled);
 		assertThat(client.queryForObject("SHOW statement_timeout", String.class)).isEqualTo("0");
 		assertThat(client.queryForObject("SHOW lock_timeout", String.class)).isEqualTo("0");
@@ -96,7 +96,7 @@ class PgBouncerIntegrationTests {
 		Session leader = Sessions.lead(first, "orders", session);
 		assertThat(first.release("orders", leader.id(), 1)).isTrue();
 		await().atMost(TestDatabase.PATIENCE).until(() -> hints.get() > before);
-		assertThat(output.toString()).doesNotContain("No hints: ");
+		assertThat(output.toString()).doesNotContain("Hints are unavailable: ");
 	}
 
 	private DataSource start(String mode, int connections) throws IOException {

@@ -246,7 +246,7 @@ class PostgresIntegrationTests {
 		await().atMost(TestDatabase.PATIENCE)
 			.until(() -> output.toString().contains("leader-election.jdbc.hints=false"));
 		assertThat(hints).hasValue(0);
-		assertThat(output.toString()).containsOnlyOnce("No hints: ").contains("no notification arrives");
+		assertThat(output.toString()).containsOnlyOnce("Hints are unavailable: ").contains("no notification arrives");
 		Session leader = Sessions.lead(store, "orders", beat(store, this.session));
 		assertThat(store.release("orders", leader.id(), 1)).isTrue();
 	}

@@ -2,7 +2,11 @@ package io.github.leaderelection.jdbc;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
@@ -23,13 +27,29 @@ class SchemaTests {
 	@ParameterizedTest
 	@EnumSource(mode = Mode.EXCLUDE, names = "OTHER")
 	void everyKindOfDatabaseHasScript(DatabaseKind kind) throws IOException {
-		String script = new ClassPathResource("schema-%s.sql".formatted(kind.platform()), JdbcElectionStore.class)
-			.getContentAsString(StandardCharsets.UTF_8);
+		String script = script(kind);
 		for (String name : new String[] { "LEADER_ELECTION_SESSION (", "LEADER_ELECTION_RECORD (", "NAMESPACE", "ID ",
 				"NONCE", "LEASE_MILLIS", "CANDIDATE", "METADATA", "ELECTION", "STATE", "HOLDER", "TOKEN", "STORE_ID",
 				"PRIMARY KEY (NAMESPACE, ID)", "PRIMARY KEY (NAMESPACE, ELECTION)" }) {
 			assertThat(script).contains(name);
 		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(mode = Mode.EXCLUDE, names = "OTHER")
+	void documentedScriptIsTheOneInTheJar(DatabaseKind kind) throws IOException {
+		assertThat(JdbcPage.blocks("sql")).contains(script(kind).strip());
+	}
+
+	@Test
+	void everyDocumentedScriptIsInTheJar() throws IOException {
+		List<String> scripts = new ArrayList<>();
+		for (DatabaseKind kind : EnumSet.complementOf(EnumSet.of(DatabaseKind.OTHER))) {
+			scripts.add(script(kind).strip());
+		}
+		assertThat(JdbcPage.blocks("sql")).filteredOn((block) -> block.contains("CREATE TABLE"))
+			.isNotEmpty()
+			.isSubsetOf(scripts);
 	}
 
 	@ParameterizedTest
@@ -40,6 +60,11 @@ class SchemaTests {
 		TestDatabase.withTables(platform, dataSource);
 		TestDatabase.withTables(platform, dataSource);
 		dataSource.destroy();
+	}
+
+	private static String script(DatabaseKind kind) throws IOException {
+		return new ClassPathResource("schema-%s.sql".formatted(kind.platform()), JdbcElectionStore.class)
+			.getContentAsString(StandardCharsets.UTF_8);
 	}
 
 }

@@ -28,7 +28,7 @@ final class Sessions {
 	}
 
 	/**
-	 * Let a session that has beaten lead an election.
+	 * Let a session that has sent a heartbeat lead an election.
 	 * @param store the store
 	 * @param election the election
 	 * @param session the session as of its last heartbeat

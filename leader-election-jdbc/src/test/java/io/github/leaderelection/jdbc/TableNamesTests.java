@@ -39,7 +39,7 @@ class TableNamesTests {
 	void prefixThatGivesNoNameIsRefused(String prefix) {
 		assertThatIllegalArgumentException().isThrownBy(() -> TableNames.ofPrefix(prefix))
 			.withMessageContaining("leader-election.jdbc.table-prefix is '" + prefix.replaceAll("\\p{Cntrl}", "?"))
-			.withMessageContaining("use letters")
+			.withMessageContaining("use at most 56 letters")
 			.matches((ex) -> !ex.getMessage().contains("\n"));
 	}
 

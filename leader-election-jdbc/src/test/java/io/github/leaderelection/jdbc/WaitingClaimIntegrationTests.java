@@ -57,14 +57,14 @@ class WaitingClaimIntegrationTests {
 			await().atMost(TestDatabase.PATIENCE).pollInterval(INTERVAL).until(() -> database.waiting(dataSource) == 1);
 			assertThat(claimed).isNotDone();
 			Session next = leader.withNonce(leader.nonce() + 1);
-			CompletableFuture<ElectionView> beaten = CompletableFuture
+			CompletableFuture<ElectionView> heartbeat = CompletableFuture
 				.supplyAsync(() -> store.heartbeat(next, next.nonce() - 1));
 			await().atMost(TestDatabase.PATIENCE)
 				.pollInterval(INTERVAL)
-				.until(() -> beaten.isDone() || database.waiting(dataSource) == 2);
+				.until(() -> heartbeat.isDone() || database.waiting(dataSource) == 2);
 			blocker.rollback();
 			boolean taken = claimed.get(10, TimeUnit.SECONDS);
-			assertThat(beaten.get(10, TimeUnit.SECONDS).elections().get("orders").holder())
+			assertThat(heartbeat.get(10, TimeUnit.SECONDS).elections().get("orders").holder())
 				.isEqualTo((taken) ? claimant.id() : leader.id());
 		}
 	}

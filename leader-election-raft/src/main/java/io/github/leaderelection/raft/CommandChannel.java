@@ -13,8 +13,8 @@ interface CommandChannel {
 
 	/**
 	 * Have a command committed by a majority and executed. It is sent more than once if
-	 * need be, and executed at most once while the members remember it. They may forget
-	 * it when they restart, which suffices, since commands have to bear repetition.
+	 * need be, and executed at most once while the voters remember it. They may forget it
+	 * when they restart, which suffices, since commands may be repeated.
 	 * @param command the command, beginning with the byte of its section
 	 * @return the reply of the section
 	 * @throws IOException if the outcome is unknown

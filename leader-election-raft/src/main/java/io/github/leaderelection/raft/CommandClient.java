@@ -2,34 +2,37 @@ package io.github.leaderelection.raft;
 
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
+import io.github.leaderelection.raft.replicated.RefusedCommandException;
+import io.github.leaderelection.raft.replicated.RefusedCommandException.Reason;
+import io.github.leaderelection.raft.replicated.ReplicatedState;
+import io.github.leaderelection.raft.replicated.Replies;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Has commands executed until the operation timeout has passed. The commands of elections
  * are sent once it is known which cluster they are for, and name it: no other executes
  * them. A client that learns that there is another cluster now takes it, which its view
- * tells by another store id. A member does not: its directory belongs to the one.
+ * tells by another store id. A voter does not: its directory belongs to the one.
  *
  * @author Leader Election
  */
 final class CommandClient implements CommandChannel {
 
 	/**
-	 * For how long the other members may take to start without a warning.
+	 * For how long the other voters may take to start without a warning.
 	 */
 	private static final long STARTING_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-	private final GroupCaller caller;
+	private final VoterCaller caller;
 
 	private final ClusterProbe probe;
 
 	private final long timeoutNanos;
 
-	private final boolean member;
+	private final boolean voter;
 
 	private final CommandFailures failures;
 
@@ -46,8 +49,8 @@ final class CommandClient implements CommandChannel {
 
 	private volatile @Nullable String refusal;
 
-	CommandClient(RaftSettings settings, GroupCaller caller, @Nullable String clusterId) {
-		this.member = settings.id() != null;
+	CommandClient(RaftSettings settings, VoterCaller caller, @Nullable String clusterId) {
+		this.voter = settings.id() != null;
 		this.failures = new CommandFailures(settings.operationTimeout());
 		// A little less, so that the reason is known when the caller gives up
 		this.timeoutNanos = settings.operationTimeout().multipliedBy(9).dividedBy(10).toNanos();
@@ -77,15 +80,14 @@ final class CommandClient implements CommandChannel {
 		if (reason != null) {
 			throw new SteppedAsideException(reason);
 		}
-		if (command[0] != ElectionStateMachine.ELECTIONS) {
-			return Replies.read(this.caller.write(command, deadline));
-		}
 		String id = clusterId(deadline);
 		try {
-			return executeOnceBegun(addressed(command, UUID.fromString(id)), deadline);
+			return executeOnceBegun(ReplicatedState.addressed(command, UUID.fromString(id)), deadline);
 		}
-		catch (OtherClusterException ex) {
-			stray(id);
+		catch (RefusedCommandException ex) {
+			if (ex.reason() == Reason.OTHER_CLUSTER) {
+				stray(id);
+			}
 			throw ex;
 		}
 	}
@@ -94,33 +96,27 @@ final class CommandClient implements CommandChannel {
 		try {
 			return Replies.read(this.caller.write(command, deadline));
 		}
-		catch (NotBegunException ex) {
+		catch (RefusedCommandException ex) {
+			if (ex.reason() != Reason.NOT_BEGUN) {
+				throw ex;
+			}
 			awaitBegin(deadline, ex);
 			return Replies.read(this.caller.write(command, deadline));
 		}
 	}
 
 	// Without commands, which all would have to write down
-	private void awaitBegin(long deadline, NotBegunException last) throws IOException {
+	private void awaitBegin(long deadline, RefusedCommandException last) throws IOException {
 		while (!this.probe.hasBegun(millisUntil(deadline))) {
 			if (millisUntil(deadline) <= 0) {
 				throw last;
 			}
-			GroupCaller.pause();
+			VoterCaller.pause();
 		}
 	}
 
 	private static long millisUntil(long deadline) {
 		return TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-	}
-
-	static byte[] addressed(byte[] command, UUID cluster) {
-		return ByteBuffer.allocate(command.length + 2 * Long.BYTES)
-			.put(command[0])
-			.putLong(cluster.getMostSignificantBits())
-			.putLong(cluster.getLeastSignificantBits())
-			.put(command, 1, command.length - 1)
-			.array();
 	}
 
 	private String clusterId(long deadline) throws IOException {
@@ -143,7 +139,7 @@ final class CommandClient implements CommandChannel {
 	}
 
 	private synchronized void stray(String id) {
-		if (this.member) {
+		if (this.voter) {
 			this.strayed = true;
 		}
 		else if (id.equals(this.clusterId)) {
@@ -152,7 +148,7 @@ final class CommandClient implements CommandChannel {
 	}
 
 	/**
-	 * Return whether failures are to be expected, since the members may be starting too.
+	 * Return whether failures are to be expected, since the voters may be starting too.
 	 */
 	@Override
 	public boolean isStarting() {
@@ -160,8 +156,8 @@ final class CommandClient implements CommandChannel {
 	}
 
 	/**
-	 * Return whether the members that were reached belong to another cluster than this
-	 * one does.
+	 * Return whether the voters that were reached belong to another cluster than this one
+	 * does.
 	 * @return whether that was so since it last joined
 	 */
 	boolean hasStrayed() {
@@ -186,7 +182,7 @@ final class CommandClient implements CommandChannel {
 	}
 
 	/**
-	 * Return which member executed the last call.
+	 * Return which voter executed the last call.
 	 * @return the leader as far as known
 	 */
 	@Nullable String leader() {

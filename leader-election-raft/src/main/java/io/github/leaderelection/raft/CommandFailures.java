@@ -5,8 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells calls that fail now and then, as they do while a leader is elected, from those
- * that fail all the time.
+ * Distinguishes calls that fail now and then, as they do while a leader is elected, from
+ * those that fail all the time.
  *
  * @author Leader Election
  */

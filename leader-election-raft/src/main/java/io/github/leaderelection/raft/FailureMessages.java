@@ -2,6 +2,7 @@ package io.github.leaderelection.raft;
 
 import javax.net.ssl.SSLException;
 
+import io.github.leaderelection.raft.replicated.RefusedCommandException;
 import io.github.leaderelection.store.ElectionStoreException;
 import io.github.leaderelection.store.ElectionStoreException.Problem;
 import org.apache.ratis.protocol.exceptions.AlreadyClosedException;
@@ -38,6 +39,14 @@ final class FailureMessages {
 	}
 
 	private static Kind kind(Exception failure) {
+		RefusedCommandException refused = find(failure, RefusedCommandException.class);
+		if (refused != null) {
+			return switch (refused.reason()) {
+				case UNKNOWN -> Kind.COMMAND_REFUSED;
+				case OTHER_CLUSTER -> Kind.OTHER_CLUSTER;
+				case NOT_BEGUN -> Kind.NOT_BEGUN;
+			};
+		}
 		for (Kind kind : Kind.values()) {
 			if (kind.cause != null && isCausedBy(failure, kind.cause)) {
 				return kind;
@@ -60,7 +69,7 @@ final class FailureMessages {
 	}
 
 	/**
-	 * Return whether a failure may pass by itself, when more members have started.
+	 * Return whether a failure may pass by itself, when more voters have started.
 	 * @param failure the failure
 	 * @return whether to wait
 	 */
@@ -94,8 +103,8 @@ final class FailureMessages {
 	 */
 	private enum Kind {
 
-		COMMAND_REFUSED(RefusedCommandException.class, Problem.REFUSED, false,
-				"the members do not know this command. Run the same version of this library on members and clients, and upgrade the members first"),
+		COMMAND_REFUSED(null, Problem.REFUSED, false,
+				"the voters do not know this command. Run the same version of this library on voters and clients, and upgrade the voters first"),
 
 		NOT_STARTED(NotStartedException.class, Problem.UNUSABLE, true,
 				"the Raft node is not started. Start it before the election, and stop it after that"),
@@ -104,31 +113,28 @@ final class FailureMessages {
 				"the Raft node is stopped. Start it before the election, and stop it after that"),
 
 		STEPPED_ASIDE(SteppedAsideException.class, Problem.REFUSED, false,
-				"the cluster does not accept this node as the member that it says it is"),
+				"the cluster does not accept this instance as the voter that its id names"),
 
-		OTHER_GROUP(GroupMismatchException.class, Problem.REFUSED, false,
-				"there is another cluster at the addresses of the members. Correct leader-election.raft.cluster or leader-election.raft.members"),
+		OTHER_CLUSTER(GroupMismatchException.class, Problem.REFUSED, false,
+				"there is another cluster at the addresses of the voters. Correct leader-election.raft.cluster or leader-election.raft.members"),
 
-		OTHER_CLUSTER(OtherClusterException.class, Problem.REFUSED, false,
-				"there is another cluster at the addresses of the members. Correct leader-election.raft.cluster or leader-election.raft.members"),
-
-		NOT_BEGUN(NotBegunException.class, Problem.UNUSABLE, true,
-				"a new cluster begins when all its members have been there once. Start those that have not, or replace them in the list"),
+		NOT_BEGUN(null, Problem.UNUSABLE, true,
+				"a new cluster begins when all its voters have been there once. Start those that have not, or replace them in the list"),
 
 		TLS(SSLException.class, Problem.REFUSED, false,
-				"TLS with a member failed. Let leader-election.raft.secret be the same on all nodes, or let their certificates trust each other"),
+				"TLS with a voter failed. Let leader-election.raft.secret be the same on all instances, or let their certificates trust each other"),
 
 		NOT_ADDED(ServerNotReadyException.class, Problem.UNUSABLE, true,
-				"the member that was asked waits to be added to the others, or has only just started. A new cluster begins with leader-election.raft.member-list-version=1 on all members, any other waits for its members to run"),
+				"the voter that was asked waits to be added to the others, or has only just started. A new cluster begins with leader-election.raft.member-list-version=1 on all voters, any other waits for its voters to run"),
 
 		FOUNDING(null, Problem.UNUSABLE, true,
-				"no member knows the cluster yet, which begins when all its members have been there once. Start those that have not"),
+				"no voter knows the cluster yet, which begins when all its voters have been there once. Start those that have not"),
 
 		LEADERLESS(null, Problem.UNUSABLE, true,
-				"the members have no leader, since no majority of them can elect one. Start those that are down, and check the network between them, and that all have the same leader-election.raft.secret or bundle"),
+				"the voters have no leader, since no majority of them can elect one. Start those that are down, and check the network between them, and that all have the same leader-election.raft.secret or bundle"),
 
 		SILENT(null, Problem.UNREACHABLE, true,
-				"no member could be reached, or answered in time. Start the members, and check the addresses in leader-election.raft.members, the network, and that all have the same leader-election.raft.secret or bundle");
+				"no voter could be reached, or answered in time. Start the voters, and check the addresses in leader-election.raft.members, the network, and that all have the same leader-election.raft.secret or bundle");
 
 		private final @Nullable Class<? extends Exception> cause;
 

@@ -7,6 +7,8 @@ package io.github.leaderelection.raft;
  */
 public class InvalidRaftSettingsException extends RuntimeException {
 
+	static final String PREFIX = "leader-election.raft.";
+
 	private final String problem;
 
 	private final String remedy;
@@ -20,6 +22,10 @@ public class InvalidRaftSettingsException extends RuntimeException {
 		super("%s. %s".formatted(problem, remedy));
 		this.problem = problem;
 		this.remedy = remedy;
+	}
+
+	static InvalidRaftSettingsException of(String property, Object value, String problem, String remedy) {
+		return new InvalidRaftSettingsException("%s%s=%s %s".formatted(PREFIX, property, value, problem), remedy);
 	}
 
 	/**

@@ -3,7 +3,7 @@ package io.github.leaderelection.raft;
 import java.io.IOException;
 
 /**
- * No member executed a call.
+ * No voter executed a call.
  *
  * @author Leader Election
  */
@@ -11,13 +11,13 @@ class NoLeaderException extends IOException {
 
 	private final boolean answered;
 
-	NoLeaderException(MemberAnswers answers) {
+	NoLeaderException(VoterAnswers answers) {
 		super(answers.toString(), answers.cause());
 		this.answered = answers.answered();
 	}
 
 	/**
-	 * Return whether a member answered anything.
+	 * Return whether a voter answered anything.
 	 * @return {@code false} if none could be reached
 	 */
 	boolean answered() {

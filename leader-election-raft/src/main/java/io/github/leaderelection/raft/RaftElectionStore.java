@@ -1,17 +1,12 @@
 package io.github.leaderelection.raft;
 
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.function.Supplier;
 
 import io.github.leaderelection.Names;
 import io.github.leaderelection.Subscription;
-import io.github.leaderelection.raft.ElectionCommand.ClaimCommand;
-import io.github.leaderelection.raft.ElectionCommand.CloseCommand;
-import io.github.leaderelection.raft.ElectionCommand.CreateCommand;
-import io.github.leaderelection.raft.ElectionCommand.EvictCommand;
-import io.github.leaderelection.raft.ElectionCommand.HeartbeatCommand;
-import io.github.leaderelection.raft.ElectionCommand.ReleaseCommand;
+import io.github.leaderelection.raft.replicated.ElectionCall;
+import io.github.leaderelection.raft.replicated.NamespaceHints;
 import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.ElectionView;
@@ -20,9 +15,9 @@ import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 
 /**
- * An {@link ElectionStore} that the members of a Raft cluster keep among themselves.
+ * An {@link ElectionStore} that the voters of a Raft cluster keep among themselves.
  * <p>
- * Each operation is one command in the replicated log, which all members execute in the
+ * Each operation is one command in the replicated log, which all voters execute in the
  * same order. That is what makes the store linearizable: a heartbeat's view is what its
  * own command found when it was executed. Nothing is read outside of the log.
  * <p>
@@ -58,43 +53,38 @@ public final class RaftElectionStore implements ElectionStore {
 
 	@Override
 	public ElectionView heartbeat(Session session, long acknowledged) {
-		Session sent = Labels.shortened(session);
-		return execute("write a heartbeat", new HeartbeatCommand(this.namespace, sent, acknowledged),
-				ElectionReplies::view);
+		return execute("write a heartbeat", ElectionCall.heartbeat(this.namespace, session, acknowledged));
 	}
 
 	@Override
 	public void create(String election, long token) {
 		execute("create the record of election '%s'".formatted(election),
-				new CreateCommand(this.namespace, election, token), ElectionReplies::outcome);
+				ElectionCall.create(this.namespace, election, token));
 	}
 
 	@Override
 	public boolean claim(Claim claim) {
-		return execute("claim election '%s'".formatted(claim.election()), new ClaimCommand(this.namespace, claim),
-				ElectionReplies::outcome);
+		return execute("claim election '%s'".formatted(claim.election()), ElectionCall.claim(this.namespace, claim));
 	}
 
 	@Override
 	public boolean release(String election, SessionId session, long token) {
 		return execute("release election '%s'".formatted(election),
-				new ReleaseCommand(this.namespace, election, session, token), ElectionReplies::outcome);
+				ElectionCall.release(this.namespace, election, session, token));
 	}
 
 	@Override
 	public void close(SessionId session) {
-		execute("close session '%s'".formatted(session), new CloseCommand(this.namespace, session),
-				ElectionReplies::outcome);
+		execute("close session '%s'".formatted(session), ElectionCall.close(this.namespace, session));
 	}
 
 	@Override
 	public void evict(Session session) {
-		execute("evict session '%s'".formatted(session.id()),
-				new EvictCommand(this.namespace, session.id(), session.nonce()), ElectionReplies::outcome);
+		execute("evict session '%s'".formatted(session.id()), ElectionCall.evict(this.namespace, session));
 	}
 
 	/**
-	 * Subscribe to the hints of this node, which it has if it is a member.
+	 * Subscribe to the hints of this node, which it has if it is a voter.
 	 * @param listener called on the thread that executes the commands
 	 * @return the subscription
 	 */
@@ -104,7 +94,7 @@ public final class RaftElectionStore implements ElectionStore {
 	}
 
 	/**
-	 * Return whether this node waits for a new cluster or for the other members to start,
+	 * Return whether this node waits for a new cluster or for the other voters to start,
 	 * which ends a minute after its own start at the latest.
 	 */
 	@Override
@@ -112,25 +102,13 @@ public final class RaftElectionStore implements ElectionStore {
 		return this.commands.get().isStarting();
 	}
 
-	private <T> T execute(String operation, ElectionCommand command, ReplyReader<T> reader) {
+	private <T> T execute(String operation, ElectionCall<T> call) {
 		try {
-			return reader.read(this.commands.get().send(ElectionCommands.bytes(command)));
+			return call.reply(this.commands.get().send(call.command()));
 		}
 		catch (IOException ex) {
 			throw this.failures.explain(operation, ex);
 		}
-	}
-
-	/**
-	 * Reads the reply to a command.
-	 *
-	 * @param <T> the type of it
-	 */
-	@FunctionalInterface
-	private interface ReplyReader<T> {
-
-		T read(DataInputStream reply) throws IOException;
-
 	}
 
 }

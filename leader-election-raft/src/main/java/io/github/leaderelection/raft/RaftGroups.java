@@ -10,7 +10,7 @@ import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
 
 /**
- * What a cluster is called in Ratis. Its servers refuse whoever calls another group.
+ * What a cluster is called in Ratis. Its servers refuse callers of another group.
  *
  * @author Leader Election
  */
@@ -26,28 +26,25 @@ final class RaftGroups {
 	/**
 	 * Return the group as it is in the settings.
 	 * @param settings the settings
-	 * @return the group with all members
+	 * @return the group with all voters
 	 */
 	static RaftGroup full(RaftSettings settings) {
-		return RaftGroup.valueOf(id(settings.cluster()), peers(settings.members()));
+		return RaftGroup.valueOf(id(settings.cluster()), peers(settings.addresses()));
 	}
 
 	/**
-	 * Return the group as a member has to know it that is not added yet.
+	 * Return the group as a voter has to know it that is not added yet.
 	 * @param settings the settings
-	 * @return the group without members
+	 * @return the group without voters
 	 */
 	static RaftGroup empty(RaftSettings settings) {
 		return RaftGroup.valueOf(id(settings.cluster()));
 	}
 
-	static List<RaftPeer> peers(Map<String, MemberAddress> members) {
-		return members.entrySet()
+	static List<RaftPeer> peers(Map<String, VoterAddress> voters) {
+		return voters.entrySet()
 			.stream()
-			.map((member) -> RaftPeer.newBuilder()
-				.setId(member.getKey())
-				.setAddress(member.getValue().toString())
-				.build())
+			.map((voter) -> RaftPeer.newBuilder().setId(voter.getKey()).setAddress(voter.getValue().toString()).build())
 			.toList();
 	}
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param healthy whether it does what it is there for
  * @param state what it is doing, in one word
  * @param problem why it is not healthy
- * @param leader the member that leads the Raft group, as far as known
+ * @param leader the voter that leads the Raft group, as far as known
  * @author Leader Election
  */
 public record RaftHealth(boolean healthy, String state, @Nullable String problem, @Nullable String leader) {

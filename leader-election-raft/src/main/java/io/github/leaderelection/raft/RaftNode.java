@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
+import io.github.leaderelection.raft.replicated.NamespaceHints;
+import io.github.leaderelection.raft.transport.RatisTransport;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This instance in a Raft cluster: a member with a vote, or a client. It can be started
+ * This instance in a Raft cluster: a voter with a vote, or a client. It can be started
  * and stopped repeatedly.
  *
  * @author Leader Election
@@ -22,6 +24,8 @@ public final class RaftNode implements AutoCloseable {
 
 	private final RaftSettings settings;
 
+	private final NodeLimits limits;
+
 	private final NamespaceHints hints = new NamespaceHints();
 
 	/**
@@ -29,7 +33,7 @@ public final class RaftNode implements AutoCloseable {
 	 */
 	private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
-	private volatile @Nullable RaftMember member;
+	private volatile @Nullable LocalVoter voter;
 
 	private volatile @Nullable CommandClient client;
 
@@ -38,7 +42,12 @@ public final class RaftNode implements AutoCloseable {
 	 * @param settings the settings
 	 */
 	public RaftNode(RaftSettings settings) {
+		this(settings, NodeLimits.DEFAULT);
+	}
+
+	RaftNode(RaftSettings settings, NodeLimits limits) {
 		this.settings = settings;
+		this.limits = limits;
 	}
 
 	/**
@@ -50,12 +59,12 @@ public final class RaftNode implements AutoCloseable {
 		if (this.client != null) {
 			return;
 		}
-		RatisRuntime.prepare();
+		RatisExitGuard.prepare();
 		try {
-			Parameters parameters = RatisParameters.of(this.settings.security());
-			GroupCaller caller = opened(new GroupCaller(this.settings, parameters, this::leader));
+			Parameters parameters = RatisTransport.of(this.settings.security());
+			VoterCaller caller = opened(new VoterCaller(this.settings, parameters, this::leader));
 			String id = this.settings.id();
-			this.client = (id != null) ? startMember(id, caller) : new CommandClient(this.settings, caller, null);
+			this.client = (id != null) ? startVoter(id, caller) : new CommandClient(this.settings, caller, null);
 		}
 		catch (RuntimeException | Error ex) {
 			stop();
@@ -63,22 +72,18 @@ public final class RaftNode implements AutoCloseable {
 		}
 	}
 
-	private CommandClient startMember(String id, GroupCaller caller) {
+	private CommandClient startVoter(String id, VoterCaller caller) {
 		StorageDirectory directory = opened(StorageDirectory.open(this.settings, id));
 		CommandClient commands = new CommandClient(this.settings, caller, directory.identity().clusterId());
-		Registrar registrar = new Registrar(this.settings, directory, caller, commands);
-		registrar.check();
+		Registrar registrar = new Registrar(this.settings, this.limits.startCheck(), directory, caller, commands);
+		registrar.checkBeforeStart();
 		Duration electionTimeout = this.settings.electionTimeout();
-		RaftMember started = new RaftMember(id, new ServerLauncher(this.settings, directory, this::elections),
+		LocalVoter started = new LocalVoter(id, new ServerLauncher(this.settings, this.limits, directory, this.hints),
 				electionTimeout.toMillis());
 		started.open();
-		this.member = opened(started);
-		opened(new Watchdog(started, registrar, caller, electionTimeout)).start();
+		this.voter = opened(started);
+		opened(new VoterSupervisor(started, registrar, caller, electionTimeout)).start();
 		return commands;
-	}
-
-	private Section elections(MemberRegistry registry) {
-		return new ElectionSection(() -> registry.state().clusterId(), this.hints);
 	}
 
 	private <T extends AutoCloseable> T opened(T resource) {
@@ -87,16 +92,16 @@ public final class RaftNode implements AutoCloseable {
 	}
 
 	private @Nullable RaftPeerId leader() {
-		RaftMember current = this.member;
+		LocalVoter current = this.voter;
 		return (current != null) ? current.leader() : null;
 	}
 
 	/**
-	 * Return the present server of a member, for tests.
+	 * Return the present server of a voter, for tests.
 	 * @return the server, or {@code null} if there is none
 	 */
-	@Nullable GroupServer server() {
-		RaftMember current = this.member;
+	@Nullable VoterServer server() {
+		LocalVoter current = this.voter;
 		return (current != null) ? current.server() : null;
 	}
 
@@ -112,11 +117,11 @@ public final class RaftNode implements AutoCloseable {
 	}
 
 	/**
-	 * Return whether this is the member that the others follow.
+	 * Return whether this is the voter that the others follow.
 	 * @return whether it is the Raft leader now
 	 */
 	boolean isRaftLeader() {
-		GroupServer current = server();
+		VoterServer current = server();
 		return current != null && current.isLeaderReady();
 	}
 
@@ -126,7 +131,7 @@ public final class RaftNode implements AutoCloseable {
 	 */
 	public RaftHealth health() {
 		CommandClient current = this.client;
-		RaftMember present = this.member;
+		LocalVoter present = this.voter;
 		if (current == null) {
 			return new RaftHealth(false, "stopped", "The node is not started", null);
 		}
@@ -137,9 +142,9 @@ public final class RaftNode implements AutoCloseable {
 		return new RaftHealth(failure == null, "client", failure, current.leader());
 	}
 
-	// A member may follow a leader that executes nothing for it
+	// A voter may follow a leader that executes nothing for it
 	private static RaftHealth health(RaftHealth health, @Nullable String failure) {
-		if (failure == null || !(health.healthy() || health.state().equals(RaftMember.State.CANDIDATE.text()))) {
+		if (failure == null || !(health.healthy() || health.state().equals(LocalVoter.State.CANDIDATE.text()))) {
 			return health;
 		}
 		String problem = (health.healthy()) ? "No command is executed" : health.problem();
@@ -160,7 +165,7 @@ public final class RaftNode implements AutoCloseable {
 				logger.warn("[raft] {} could not be closed", resource, ex);
 			}
 		}
-		this.member = null;
+		this.voter = null;
 	}
 
 	@Override

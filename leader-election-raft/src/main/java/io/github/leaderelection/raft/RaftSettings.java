@@ -5,124 +5,177 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 import io.github.leaderelection.raft.security.RaftSecurity;
+import io.github.leaderelection.raft.voter.VoterList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an instance has to know of its Raft cluster.
+ * What an instance has to know of its Raft cluster. Settings with which no safe cluster
+ * can come about are refused by an {@link InvalidRaftSettingsException} that names the
+ * property, its value and the remedy.
  *
+ * @param cluster the name of the cluster, the same for all who take part in it
+ * @param voters the addresses of the voters, host:port by id
+ * @param id the id of this voter, or {@code null} for a client, which uses the cluster
+ * and has no vote
+ * @param voterListVersion the version of the list of voters. A list that differs is
+ * accepted only under a higher version
+ * @param storageDirectory the directory in which this voter keeps its log, its own alone,
+ * created if it is missing; a client stores nothing
+ * @param bindAddress the address to listen on, as host or host:port, or {@code null} for
+ * the own one of the voters
+ * @param security how voters and clients authenticate each other. None is accepted on
+ * loopback addresses only
+ * @param electionTimeout after how much silence of the Raft leader the voters elect
+ * another one, at least; at most twice that
+ * @param operationTimeout how long a call may take
  * @author Leader Election
  */
-public final class RaftSettings {
+public record RaftSettings(String cluster, Map<String, String> voters, @Nullable String id, long voterListVersion,
+		@Nullable Path storageDirectory, @Nullable String bindAddress, RaftSecurity security, Duration electionTimeout,
+		Duration operationTimeout) {
 
-	private final String cluster;
+	private static final Duration MIN_ELECTION_TIMEOUT = Duration.ofMillis(200);
 
-	private final Map<String, MemberAddress> members;
+	private static final Duration MAX_ELECTION_TIMEOUT = Duration.ofSeconds(30);
 
-	private final @Nullable String id;
+	private static final int MAX_VOTERS = 99;
 
-	private final long memberListVersion;
+	private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
-	private final @Nullable Path storageDirectory;
+	public RaftSettings {
+		voters = Collections.unmodifiableMap(new LinkedHashMap<>(voters));
+		if (cluster.isBlank()) {
+			throw InvalidRaftSettingsException.of("cluster", cluster, "is empty",
+					"Write a name that no other cluster has.");
+		}
+		Map<String, VoterAddress> addresses = checkVoters(voters);
+		if (id != null && !voters.containsKey(id)) {
+			throw InvalidRaftSettingsException.of("id", id, "is none of the voters " + new TreeSet<>(voters.keySet()),
+					"Write the id of this instance as it is in leader-election.raft.members, or none for an instance "
+							+ "that is no voter.");
+		}
+		storageDirectory = (id != null && storageDirectory == null) ? onlyVoterDirectory(id, voters.size())
+				: storageDirectory;
+		checkSecurity(addresses, VoterAddress.bind(bindAddress, (id != null) ? addresses.get(id) : null), security);
+		if (voterListVersion < VoterList.FIRST_VERSION) {
+			throw InvalidRaftSettingsException.of("member-list-version", voterListVersion, "is less than 1",
+					"Write 1 for a new cluster, and one more for each change of its voters.");
+		}
+		checkTimeouts(electionTimeout, operationTimeout);
+	}
 
-	private final @Nullable MemberAddress bind;
+	private static Map<String, VoterAddress> checkVoters(Map<String, String> voters) {
+		int count = voters.size();
+		if (count != 1 && (count < 3 || count % 2 == 0 || count > MAX_VOTERS)) {
+			throw InvalidRaftSettingsException.of("members", voters, "has %d voters".formatted(count),
+					"Write an odd number of voters and at least three, so that a majority is left when one fails, "
+							+ "or exactly one for development.");
+		}
+		Map<String, VoterAddress> addresses = new LinkedHashMap<>();
+		Map<VoterAddress, String> ids = new LinkedHashMap<>();
+		voters.forEach((id, text) -> {
+			if (!ID.matcher(id).matches()) {
+				throw InvalidRaftSettingsException.of("members." + id, text,
+						"has an id that is not 1 to 64 of A-Z, a-z, 0-9, '.', '_' and '-'",
+						"Write another id, such as n1.");
+			}
+			VoterAddress address = VoterAddress.of(id, text);
+			String other = ids.putIfAbsent(address, id);
+			if (other != null) {
+				throw InvalidRaftSettingsException.of("members." + id, text, "has the address of the voter " + other,
+						"Write an address of its own for each voter.");
+			}
+			addresses.put(id, address);
+		});
+		return addresses;
+	}
 
-	private final RaftSecurity security;
+	private static Path onlyVoterDirectory(String id, int voters) {
+		if (voters != 1) {
+			throw new InvalidRaftSettingsException(
+					"leader-election.raft.storage-directory is not set, and is required of the voter " + id,
+					"Write a directory of its own that survives restarts, not one below the system's temporary directory.");
+		}
+		return Path.of("leader-election-raft", id);
+	}
 
-	private final Duration electionTimeout;
+	// Who reaches an unprotected port can change everything, up to the voters
+	private static void checkSecurity(Map<String, VoterAddress> voters, @Nullable VoterAddress bind,
+			RaftSecurity security) {
+		if (security.keyManager() != null) {
+			return;
+		}
+		voters.forEach((id, address) -> address.requireLoopback("members." + id));
+		if (bind != null) {
+			bind.requireLoopback("bind-address");
+		}
+	}
 
-	private final Duration operationTimeout;
-
-	private final Duration startCheckTimeout;
-
-	private final LogLimits logLimits;
-
-	private RaftSettings(Builder builder) {
-		this.cluster = builder.cluster;
-		this.id = builder.id;
-		this.memberListVersion = builder.memberListVersion;
-		this.security = builder.security;
-		this.electionTimeout = builder.electionTimeout;
-		this.operationTimeout = builder.operationTimeout;
-		this.startCheckTimeout = builder.startCheckTimeout;
-		this.logLimits = builder.logLimits;
-		SettingsRules.checkCluster(this.cluster);
-		this.members = Collections.unmodifiableMap(SettingsRules.checkMembers(builder.members));
-		SettingsRules.checkId(this.id, this.members);
-		this.storageDirectory = SettingsRules.checkStorage(builder.storageDirectory, this.id, this.members.size());
-		this.bind = SettingsRules.checkBind(builder.bindAddress, (this.id != null) ? this.members.get(this.id) : null);
-		SettingsRules.checkSecurity(this.members, this.bind, this.security);
-		SettingsRules.checkVersion(this.memberListVersion);
-		SettingsRules.checkTimeouts(this.electionTimeout, this.operationTimeout);
+	private static void checkTimeouts(Duration electionTimeout, Duration operationTimeout) {
+		if (electionTimeout.compareTo(MIN_ELECTION_TIMEOUT) < 0
+				|| electionTimeout.compareTo(MAX_ELECTION_TIMEOUT) > 0) {
+			throw InvalidRaftSettingsException.of("election-timeout", electionTimeout, "is not between 200 ms and 30 s",
+					"Write one second, or less for a fast network.");
+		}
+		if (operationTimeout.toMillis() < 1) {
+			throw new InvalidRaftSettingsException(
+					"The operation timeout %s is not positive".formatted(operationTimeout),
+					"Write how long a call of the store may take, such as 2s.");
+		}
 	}
 
 	/**
 	 * Build settings.
 	 * @param cluster the name of the cluster, the same for all who take part in it
-	 * @param members the addresses of the members, host:port by id
-	 * @return a builder
+	 * @param voters the addresses of the voters, host:port by id
+	 * @return a builder, of a client unless an id is set
 	 */
-	public static Builder builder(String cluster, Map<String, String> members) {
-		return new Builder(cluster, members);
+	public static Builder builder(String cluster, Map<String, String> voters) {
+		return new Builder(cluster, voters);
 	}
 
-	String cluster() {
-		return this.cluster;
-	}
-
-	Map<String, MemberAddress> members() {
-		return this.members;
-	}
-
-	@Nullable String id() {
-		return this.id;
-	}
-
-	long memberListVersion() {
-		return this.memberListVersion;
+	Map<String, VoterAddress> addresses() {
+		Map<String, VoterAddress> addresses = new LinkedHashMap<>();
+		this.voters.forEach((voter, text) -> addresses.put(voter, VoterAddress.of(voter, text)));
+		return addresses;
 	}
 
 	/**
-	 * Return the directory of a member.
+	 * Return the list of voters as the voters record it.
+	 * @return the list
+	 */
+	VoterList voterList() {
+		Map<String, String> addresses = new TreeMap<>();
+		addresses().forEach((voter, address) -> addresses.put(voter, address.toString()));
+		return new VoterList(this.voterListVersion, Collections.unmodifiableMap(addresses));
+	}
+
+	/**
+	 * Return the directory of a voter.
 	 * @return the directory
 	 */
-	Path storageDirectory() {
-		return Objects.requireNonNull(this.storageDirectory, "A client stores nothing");
+	Path directory() {
+		if (this.storageDirectory == null) {
+			throw new IllegalStateException("A client stores nothing");
+		}
+		return this.storageDirectory;
 	}
 
 	/**
-	 * Return where a member listens.
+	 * Return where a voter listens.
 	 * @return the address
 	 */
-	MemberAddress bind() {
-		return Objects.requireNonNull(this.bind, "A client does not listen");
-	}
-
-	RaftSecurity security() {
-		return this.security;
-	}
-
-	Duration electionTimeout() {
-		return this.electionTimeout;
-	}
-
-	Duration operationTimeout() {
-		return this.operationTimeout;
-	}
-
-	/**
-	 * Return how long a start waits for what the other members say of this one.
-	 * @return the timeout, half of which is for a single one of them, which gets no more
-	 * than the operation timeout
-	 */
-	Duration startCheckTimeout() {
-		return this.startCheckTimeout;
-	}
-
-	LogLimits logLimits() {
-		return this.logLimits;
+	VoterAddress bind() {
+		VoterAddress address = VoterAddress.bind(this.bindAddress, (this.id != null) ? addresses().get(this.id) : null);
+		if (address == null) {
+			throw new IllegalStateException("A client does not listen");
+		}
+		return address;
 	}
 
 	/**
@@ -132,11 +185,11 @@ public final class RaftSettings {
 
 		private final String cluster;
 
-		private final Map<String, String> members;
+		private final Map<String, String> voters;
 
 		private @Nullable String id;
 
-		private long memberListVersion = 1;
+		private long voterListVersion = VoterList.FIRST_VERSION;
 
 		private @Nullable Path storageDirectory;
 
@@ -148,19 +201,14 @@ public final class RaftSettings {
 
 		private Duration operationTimeout = Duration.ofSeconds(2);
 
-		private Duration startCheckTimeout = Duration.ofSeconds(1);
-
-		private LogLimits logLimits = LogLimits.DEFAULT;
-
-		private Builder(String cluster, Map<String, String> members) {
+		private Builder(String cluster, Map<String, String> voters) {
 			this.cluster = cluster;
-			this.members = new LinkedHashMap<>(members);
+			this.voters = voters;
 		}
 
 		/**
-		 * Be the member with this id. By default the instance is none: it uses the
-		 * cluster as a client, and has no vote.
-		 * @param id the id, one of the members
+		 * Be the voter with this id, by default none but a client.
+		 * @param id the id, one of the voters
 		 * @return this
 		 */
 		public Builder id(@Nullable String id) {
@@ -169,19 +217,18 @@ public final class RaftSettings {
 		}
 
 		/**
-		 * Set the version of the list of members, 1 by default. A list that differs is
-		 * accepted only under a higher version.
+		 * Set the version of the list of voters, 1 by default.
 		 * @param version the version
 		 * @return this
 		 */
-		public Builder memberListVersion(long version) {
-			this.memberListVersion = version;
+		public Builder voterListVersion(long version) {
+			this.voterListVersion = version;
 			return this;
 		}
 
 		/**
-		 * Set the directory in which a member keeps its log, its own alone.
-		 * @param directory the directory, created if it is missing
+		 * Set the directory in which a voter keeps its log, its own alone.
+		 * @param directory the directory
 		 * @return this
 		 */
 		public Builder storageDirectory(@Nullable Path directory) {
@@ -190,7 +237,7 @@ public final class RaftSettings {
 		}
 
 		/**
-		 * Set the address to listen on, by default the own one of the members.
+		 * Set the address to listen on, by default the own one of the voters.
 		 * @param address a host or host:port
 		 * @return this
 		 */
@@ -200,8 +247,7 @@ public final class RaftSettings {
 		}
 
 		/**
-		 * Set how members and clients know each other. None by default, which is accepted
-		 * on loopback addresses only.
+		 * Set how voters and clients authenticate each other, by default not at all.
 		 * @param security the security
 		 * @return this
 		 */
@@ -211,8 +257,7 @@ public final class RaftSettings {
 		}
 
 		/**
-		 * Set after how much silence of the Raft leader the members elect another one, at
-		 * least; at most twice that. One second by default.
+		 * Set the election timeout, one second by default.
 		 * @param timeout the timeout
 		 * @return this
 		 */
@@ -222,22 +267,12 @@ public final class RaftSettings {
 		}
 
 		/**
-		 * Set how long a call may take. Two seconds by default.
+		 * Set how long a call may take, two seconds by default.
 		 * @param timeout the timeout
 		 * @return this
 		 */
 		public Builder operationTimeout(Duration timeout) {
 			this.operationTimeout = timeout;
-			return this;
-		}
-
-		Builder startCheckTimeout(Duration timeout) {
-			this.startCheckTimeout = timeout;
-			return this;
-		}
-
-		Builder logLimits(LogLimits limits) {
-			this.logLimits = limits;
 			return this;
 		}
 
@@ -248,7 +283,8 @@ public final class RaftSettings {
 		 * them
 		 */
 		public RaftSettings build() {
-			return new RaftSettings(this);
+			return new RaftSettings(this.cluster, this.voters, this.id, this.voterListVersion, this.storageDirectory,
+					this.bindAddress, this.security, this.electionTimeout, this.operationTimeout);
 		}
 
 	}

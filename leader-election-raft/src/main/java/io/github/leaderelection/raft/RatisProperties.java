@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import io.github.leaderelection.raft.transport.RatisTransport;
 import org.apache.ratis.RaftConfigKeys;
 import org.apache.ratis.client.RaftClientConfigKeys;
 import org.apache.ratis.conf.RaftProperties;
@@ -16,6 +17,8 @@ import org.apache.ratis.util.TimeDuration;
 
 /**
  * The configuration of Ratis, wherever its defaults are not what elections need.
+ * <p>
+ * See {@code docs/backends/raft-workarounds.md}.
  *
  * @author Leader Election
  */
@@ -26,7 +29,7 @@ final class RatisProperties {
 	private static final SizeInBytes HALF_MB = SizeInBytes.valueOf("512KB");
 
 	/**
-	 * A new leader looks for what a follower has in common with it one entry at a time,
+	 * A new leader searches what a follower has in common with it one entry at a time,
 	 * and sleeps after each: shortly at first. Does not end after a thousand attempts,
 	 * after which Ratis' own would not sleep any more, and returns soon to a peer that
 	 * comes back.
@@ -36,9 +39,9 @@ final class RatisProperties {
 	private RatisProperties() {
 	}
 
-	static RaftProperties ofServer(RaftSettings settings, Path directory) {
+	static RaftProperties ofServer(RaftSettings settings, NodeLimits limits, Path directory) {
 		RaftProperties properties = ofClient(settings);
-		RaftConfigKeys.Rpc.setType(properties, new GuardedGrpc());
+		RatisTransport.guard(properties);
 		GrpcConfigKeys.Server.setHost(properties, settings.bind().host());
 		GrpcConfigKeys.Server.setPort(properties, settings.bind().port());
 		RaftServerConfigKeys.setStorageDir(properties, List.of(directory.toFile()));
@@ -50,11 +53,10 @@ final class RatisProperties {
 		RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, time(timeout.multipliedBy(8).dividedBy(10)));
 		RaftServerConfigKeys.Rpc.setRequestTimeout(properties, time(timeout));
 		RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(properties, time(timeout.multipliedBy(4)));
-		// A precaution: everything is a command but the stale reads of a single member
+		// A precaution: everything is a command but the stale reads of a single voter
 		RaftServerConfigKeys.Read.setOption(properties, RaftServerConfigKeys.Read.Option.LINEARIZABLE);
 		// Voters that know of commits refuse those who lost their log
 		RaftServerConfigKeys.Log.setLogMetadataEnabled(properties, true);
-		LogLimits limits = settings.logLimits();
 		RaftServerConfigKeys.Log.setSegmentSizeMax(properties, SizeInBytes.valueOf(limits.segmentBytes()));
 		RaftServerConfigKeys.Log.setPreallocatedSize(properties, ONE_MB);
 		RaftServerConfigKeys.Log.setWriteBufferSize(properties, ONE_MB);

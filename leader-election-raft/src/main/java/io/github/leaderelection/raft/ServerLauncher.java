@@ -5,14 +5,16 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.CompletionException;
-import java.util.function.Function;
 
+import io.github.leaderelection.raft.replicated.NamespaceHints;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.util.ExitUtils;
 import org.apache.ratis.util.ExitUtils.ExitException;
 
 /**
- * Starts the servers of a member, and says what is wrong if one does not start.
+ * Starts the servers of a voter, and says what is wrong if one does not start.
+ * <p>
+ * See {@code docs/backends/raft-workarounds.md}.
  *
  * @author Leader Election
  */
@@ -20,20 +22,24 @@ final class ServerLauncher {
 
 	private final RaftSettings settings;
 
+	private final NodeLimits limits;
+
 	private final StorageDirectory directory;
 
-	private final Function<MemberRegistry, Section> elections;
+	private final NamespaceHints hints;
 
 	/**
 	 * Create a launcher.
-	 * @param settings the settings of a member
+	 * @param settings the settings of a voter
+	 * @param limits the limits of its log
 	 * @param directory its directory
-	 * @param elections creates the part of the state that the elections are
+	 * @param hints whom to notify on this voter
 	 */
-	ServerLauncher(RaftSettings settings, StorageDirectory directory, Function<MemberRegistry, Section> elections) {
+	ServerLauncher(RaftSettings settings, NodeLimits limits, StorageDirectory directory, NamespaceHints hints) {
 		this.settings = settings;
+		this.limits = limits;
 		this.directory = directory;
-		this.elections = elections;
+		this.hints = hints;
 	}
 
 	/**
@@ -42,13 +48,13 @@ final class ServerLauncher {
 	 * @throws InvalidRaftSettingsException if it cannot listen, or cannot use its
 	 * directory
 	 */
-	GroupServer launch() {
+	VoterServer launch() {
 		checkPort();
 		this.directory.checkSpace();
 		try {
-			return GroupServer.start(this.directory.identity().member(), group(),
-					RatisProperties.ofServer(this.settings, this.directory.path()), this.settings.security(),
-					this.directory::identity, this.elections);
+			return VoterServer.start(this.directory.identity().voter(), group(),
+					RatisProperties.ofServer(this.settings, this.limits, this.directory.path()),
+					this.settings.security(), this.directory::identity, this.hints);
 		}
 		catch (IOException | RuntimeException ex) {
 			ExitUtils.clear();
@@ -64,7 +70,7 @@ final class ServerLauncher {
 
 	// Ratis finds out at the very end of its start, and wants to end the JVM then
 	private void checkPort() {
-		MemberAddress bind = this.settings.bind();
+		VoterAddress bind = this.settings.bind();
 		try (ServerSocket socket = new ServerSocket()) {
 			socket.bind(new InetSocketAddress(bind.host(), bind.port()));
 		}
@@ -87,29 +93,29 @@ final class ServerLauncher {
 		}
 		if (cause instanceof StartTimeoutException) {
 			return refused(
-					"The server of %sid=%s could not be waited for (%s)".formatted(SettingsRules.PREFIX,
+					"The server of %sid=%s could not be waited for (%s)".formatted(InvalidRaftSettingsException.PREFIX,
 							this.settings.id(), cause.getMessage()),
 					"Look whether the disk of %sstorage-directory=%s answers, and start again."
-						.formatted(SettingsRules.PREFIX, this.directory.path()),
+						.formatted(InvalidRaftSettingsException.PREFIX, this.directory.path()),
 					failure);
 		}
 		return refused(
-				"%sstorage-directory=%s cannot be used (%s)".formatted(SettingsRules.PREFIX, this.directory.path(),
-						cause),
-				"If the log is damaged, move the directory away and replace this member: give it a new id with an "
-						+ "empty directory, in a higher %smember-list-version of all members."
-							.formatted(SettingsRules.PREFIX),
+				"%sstorage-directory=%s cannot be used (%s)".formatted(InvalidRaftSettingsException.PREFIX,
+						this.directory.path(), cause),
+				"If the log is damaged, move the directory away and replace this voter: give it a new id with an "
+						+ "empty directory, in a higher %smember-list-version of all voters."
+							.formatted(InvalidRaftSettingsException.PREFIX),
 				failure);
 	}
 
 	private InvalidRaftSettingsException cannotListen(Exception failure) {
-		MemberAddress bind = this.settings.bind();
-		boolean own = bind.equals(this.settings.members().get(this.settings.id()));
+		VoterAddress bind = this.settings.bind();
+		boolean own = bind.equals(this.settings.addresses().get(this.settings.id()));
 		return refused(
-				"The address %s of %s%s cannot be listened on (%s)".formatted(bind, SettingsRules.PREFIX,
+				"The address %s of %s%s cannot be listened on (%s)".formatted(bind, InvalidRaftSettingsException.PREFIX,
 						(own) ? "members." + this.settings.id() : "bind-address", failure.getMessage()),
 				"Stop the process that listens there, or write another port; if it is not an address of this machine, "
-						+ "write one of it in %sbind-address.".formatted(SettingsRules.PREFIX),
+						+ "write one of it in %sbind-address.".formatted(InvalidRaftSettingsException.PREFIX),
 				failure);
 	}
 

@@ -1,5 +1,6 @@
 package io.github.leaderelection.raft;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -12,29 +13,31 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import org.apache.ratis.server.RaftServer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of a server of Ratis.
+ * Threads on which a server of Ratis is started, used and closed, so that one that hangs,
+ * on a disk for example, blocks nobody else.
  *
  * @author Leader Election
  */
 final class ServerThreads {
 
-	private static final String LOG_WORKER = "SegmentedRaftLogWorker";
+	private static final Duration CLOSE_BOUND = Duration.ofSeconds(10);
 
-	private static final long PAUSE_MILLIS = 10;
+	private final String name;
 
-	private static final long BOUND_NANOS = TimeUnit.SECONDS.toNanos(10);
-
-	private ServerThreads() {
+	/**
+	 * Create threads that are started when they are needed.
+	 * @param name what their names begin with
+	 */
+	ServerThreads(String name) {
+		this.name = name;
 	}
 
 	/**
-	 * Start a server so that its threads can be told from others'.
+	 * Start a server.
 	 * @param <T> the type of the result
-	 * @param group the group that its threads will belong to
 	 * @param start starts it
 	 * @param bound for how long to wait
 	 * @param cleanup what to do when the start has come to an end without a result that
@@ -43,11 +46,9 @@ final class ServerThreads {
 	 * @throws StartTimeoutException if it did not start in time
 	 * @throws IOException if it failed to start
 	 */
-	static <T> T call(ThreadGroup group, Callable<T> start, Duration bound, Runnable cleanup) throws IOException {
+	<T> T call(Callable<T> start, Duration bound, Runnable cleanup) throws IOException {
 		FutureTask<T> task = new FutureTask<>(start);
-		Thread thread = new Thread(group, task, group.getName() + "-start");
-		thread.setDaemon(true);
-		thread.start();
+		Thread thread = start("start", task);
 		try {
 			return task.get(bound.toMillis(), TimeUnit.MILLISECONDS);
 		}
@@ -56,18 +57,18 @@ final class ServerThreads {
 			throw unwrap(ex.getCause());
 		}
 		catch (TimeoutException ex) {
-			afterwards(group, thread, cleanup);
+			afterwards(thread, cleanup);
 			throw new StartTimeoutException("It did not start within %d seconds".formatted(bound.toSeconds()));
 		}
 		catch (InterruptedException ex) {
-			afterwards(group, thread, cleanup);
+			afterwards(thread, cleanup);
 			Thread.currentThread().interrupt();
 			throw new StartTimeoutException("It was interrupted while it started");
 		}
 	}
 
-	private static void afterwards(ThreadGroup group, Thread start, Runnable cleanup) {
-		Thread thread = new Thread(group, () -> {
+	private void afterwards(Thread start, Runnable cleanup) {
+		start("cleanup", () -> {
 			try {
 				start.join();
 			}
@@ -75,46 +76,7 @@ final class ServerThreads {
 				Thread.currentThread().interrupt();
 			}
 			cleanup.run();
-		}, group.getName() + "-cleanup");
-		thread.setDaemon(true);
-		thread.start();
-	}
-
-	/**
-	 * Create threads for the calls of others, as many as there are calls.
-	 * @param group the group of the threads
-	 * @return the executor
-	 */
-	static ExecutorService pool(ThreadGroup group) {
-		AtomicInteger count = new AtomicInteger();
-		return Executors.newCachedThreadPool((task) -> {
-			Thread thread = new Thread(group, task, group.getName() + "-call-" + count.incrementAndGet());
-			thread.setDaemon(true);
-			return thread;
 		});
-	}
-
-	/**
-	 * Make a request of a server on a thread of its own: what Ratis calls asynchronous
-	 * blocks while the server is being closed.
-	 * @param <T> the type of the reply
-	 * @param group the group of its threads
-	 * @param request makes the request
-	 * @return the reply
-	 */
-	static <T> CompletableFuture<T> request(ThreadGroup group, Callable<CompletableFuture<T>> request) {
-		CompletableFuture<T> reply = new CompletableFuture<>();
-		Thread thread = new Thread(group, () -> {
-			try {
-				reply.complete(request.call().join());
-			}
-			catch (Exception ex) {
-				reply.completeExceptionally(ex);
-			}
-		}, group.getName() + "-request");
-		thread.setDaemon(true);
-		thread.start();
-		return reply;
 	}
 
 	private static IOException unwrap(@Nullable Throwable failure) {
@@ -128,28 +90,51 @@ final class ServerThreads {
 	}
 
 	/**
-	 * Close a server. The thread that writes its log sees only once a second that it is
-	 * to end, so it is woken.
-	 * @param server the server
-	 * @param division what writes the log, if that is known
-	 * @param group the group of its threads
+	 * Create threads for the calls of others, as many as there are calls.
+	 * @return the executor
 	 */
-	static void close(RaftServer server, RaftServer.@Nullable Division division, ThreadGroup group) {
-		FutureTask<Void> task = new FutureTask<>(() -> {
+	ExecutorService pool() {
+		AtomicInteger count = new AtomicInteger();
+		return Executors.newCachedThreadPool((task) -> thread("call-" + count.incrementAndGet(), task));
+	}
+
+	/**
+	 * Make a request of a server on a thread of its own: what Ratis calls asynchronous
+	 * blocks while the server is being closed.
+	 * @param <T> the type of the reply
+	 * @param request makes the request
+	 * @return the reply
+	 */
+	<T> CompletableFuture<T> request(Callable<CompletableFuture<T>> request) {
+		CompletableFuture<T> reply = new CompletableFuture<>();
+		start("request", () -> {
+			try {
+				reply.complete(request.call().join());
+			}
+			catch (Exception ex) {
+				reply.completeExceptionally(ex);
+			}
+		});
+		return reply;
+	}
+
+	/**
+	 * Close a server, and wait for that, though not for ever, and even if this thread is
+	 * interrupted: the next server needs the directory and the port. It takes up to a
+	 * second, since the thread of Ratis 3.3.0 that writes the log sees only once a second
+	 * that it is to end. See {@code docs/backends/raft-workarounds.md}.
+	 * @param server the server
+	 */
+	void close(Closeable server) {
+		Thread closing = start("close", new FutureTask<>(() -> {
 			server.close();
 			return null;
-		});
-		Thread closing = new Thread(group, task, group.getName() + "-close");
-		closing.setDaemon(true);
-		closing.start();
+		}));
 		boolean interrupted = false;
-		long start = System.nanoTime();
-		while (closing.isAlive() && System.nanoTime() - start < BOUND_NANOS) {
+		long end = System.nanoTime() + CLOSE_BOUND.toNanos();
+		while (closing.isAlive() && end - System.nanoTime() > 0) {
 			try {
-				closing.join(PAUSE_MILLIS);
-				if (closing.isAlive() && (division == null || !division.getRaftLog().isOpened())) {
-					wakeLogWorker(group);
-				}
+				TimeUnit.NANOSECONDS.timedJoin(closing, end - System.nanoTime());
 			}
 			catch (InterruptedException ex) {
 				interrupted = true;
@@ -160,14 +145,16 @@ final class ServerThreads {
 		}
 	}
 
-	private static void wakeLogWorker(ThreadGroup group) {
-		Thread[] threads = new Thread[group.activeCount() + 8];
-		int count = group.enumerate(threads, true);
-		for (int i = 0; i < count; i++) {
-			if (threads[i].getName().endsWith(LOG_WORKER)) {
-				threads[i].interrupt();
-			}
-		}
+	private Thread start(String purpose, Runnable task) {
+		Thread thread = thread(purpose, task);
+		thread.start();
+		return thread;
+	}
+
+	private Thread thread(String purpose, Runnable task) {
+		Thread thread = new Thread(task, this.name + "-" + purpose);
+		thread.setDaemon(true);
+		return thread;
 	}
 
 }

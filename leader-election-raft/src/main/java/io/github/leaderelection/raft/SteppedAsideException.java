@@ -3,7 +3,7 @@ package io.github.leaderelection.raft;
 import java.io.IOException;
 
 /**
- * This node may not be the member that it says it is.
+ * This instance may not be the voter that its id names.
  *
  * @author Leader Election
  */

@@ -10,16 +10,19 @@ import java.nio.file.StandardOpenOption;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.github.leaderelection.raft.voter.VoterIdentity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directory of a member, which belongs to it alone as long as it is open.
+ * The directory of a voter, which belongs to it alone as long as it is open.
+ * <p>
+ * See {@code docs/backends/raft-workarounds.md}.
  *
  * @author Leader Election
  */
 final class StorageDirectory implements AutoCloseable {
 
-	private static final String PROPERTY = SettingsRules.PREFIX + "storage-directory";
+	private static final String PROPERTY = InvalidRaftSettingsException.PREFIX + "storage-directory";
 
 	private static final long MIN_SPACE = 16 << 20;
 
@@ -30,20 +33,20 @@ final class StorageDirectory implements AutoCloseable {
 	 */
 	private static final Pattern GROUP = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
-	private static final String OWN_DIRECTORY = "Give each member a directory of its own in " + PROPERTY + ".";
+	private static final String OWN_DIRECTORY = "Give each voter a directory of its own in " + PROPERTY + ".";
 
 	private final Path path;
 
 	private final FileChannel lock;
 
-	private volatile NodeIdentity identity;
+	private volatile VoterIdentity identity;
 
 	private StorageDirectory(Path path, FileChannel lock, RaftSettings settings, String id) throws IOException {
 		this.path = path;
 		this.lock = lock;
-		NodeIdentity found = find(path);
+		VoterIdentity found = find(path);
 		this.identity = (found != null) ? check(found, path, settings, id)
-				: NodeIdentity.random(settings.cluster(), id, settings.memberListVersion() == 1);
+				: VoterIdentity.random(settings.cluster(), id, settings.voterListVersion() == 1);
 		if (found == null) {
 			this.identity.write(path);
 		}
@@ -51,21 +54,21 @@ final class StorageDirectory implements AutoCloseable {
 
 	/**
 	 * Open the directory, creating it if it is missing.
-	 * @param settings the settings of a member
-	 * @param id the id of the member
+	 * @param settings the settings of a voter
+	 * @param id the id of the voter
 	 * @return the directory
-	 * @throws InvalidRaftSettingsException if it is not the directory of this member, or
+	 * @throws InvalidRaftSettingsException if it is not the directory of this voter, or
 	 * cannot be created, written or locked
 	 */
 	static StorageDirectory open(RaftSettings settings, String id) {
-		Path path = settings.storageDirectory().toAbsolutePath();
+		Path path = settings.directory().toAbsolutePath();
 		FileChannel lock = null;
 		try {
 			create(path);
 			lock = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 			if (!isLocked(lock)) {
-				throw new InvalidRaftSettingsException("%s=%s is in use by another node".formatted(PROPERTY, path),
-						"Is the member %s running already? ".formatted(id) + OWN_DIRECTORY);
+				throw new InvalidRaftSettingsException("%s=%s is in use by another instance".formatted(PROPERTY, path),
+						"Is the voter %s running already? ".formatted(id) + OWN_DIRECTORY);
 			}
 			return new StorageDirectory(path, lock, settings, id);
 		}
@@ -106,17 +109,17 @@ final class StorageDirectory implements AutoCloseable {
 		}
 	}
 
-	private static @Nullable NodeIdentity find(Path path) throws IOException {
-		NodeIdentity identity;
+	private static @Nullable VoterIdentity find(Path path) throws IOException {
+		VoterIdentity identity;
 		try {
-			identity = NodeIdentity.read(path);
+			identity = VoterIdentity.read(path);
 		}
 		catch (IOException ex) {
-			throw damaged(path, NodeIdentity.FILE, "is damaged (%s)".formatted(ex.getMessage()));
+			throw damaged(path, VoterIdentity.FILE, "is damaged (%s)".formatted(ex.getMessage()));
 		}
 		try (Stream<Path> content = Files.list(path)) {
 			if (identity == null && content.anyMatch(StorageDirectory::isLog)) {
-				throw damaged(path, NodeIdentity.FILE, "is missing beside a log");
+				throw damaged(path, VoterIdentity.FILE, "is missing beside a log");
 			}
 		}
 		return identity;
@@ -129,21 +132,21 @@ final class StorageDirectory implements AutoCloseable {
 	private static InvalidRaftSettingsException damaged(Path path, String name, String problem) {
 		return new InvalidRaftSettingsException(
 				"%s=%s is not as it was left: %s %s".formatted(PROPERTY, path, name, problem),
-				"Restore it, or give this member an empty directory and a new id in a higher " + SettingsRules.PREFIX
-						+ "member-list-version.");
+				"Restore it, or give this voter an empty directory and a new id in a higher "
+						+ InvalidRaftSettingsException.PREFIX + "member-list-version.");
 	}
 
-	private static NodeIdentity check(NodeIdentity found, Path path, RaftSettings settings, String id) {
+	private static VoterIdentity check(VoterIdentity found, Path path, RaftSettings settings, String id) {
 		if (!found.cluster().equals(settings.cluster())) {
 			throw new InvalidRaftSettingsException(
 					"%s=%s belongs to the cluster %s, not to %s".formatted(PROPERTY, path, found.cluster(),
 							settings.cluster()),
 					"%s Or set %scluster=%s: its default follows spring.application.name.".formatted(OWN_DIRECTORY,
-							SettingsRules.PREFIX, found.cluster()));
+							InvalidRaftSettingsException.PREFIX, found.cluster()));
 		}
-		if (!found.member().equals(id)) {
+		if (!found.voter().equals(id)) {
 			throw new InvalidRaftSettingsException(
-					"%s=%s belongs to the member %s, not to %s".formatted(PROPERTY, path, found.member(), id),
+					"%s=%s belongs to the voter %s, not to %s".formatted(PROPERTY, path, found.voter(), id),
 					OWN_DIRECTORY);
 		}
 		if (found.clusterId() != null && !Files.isDirectory(path.resolve(groupDirectory(settings.cluster())))) {
@@ -160,21 +163,21 @@ final class StorageDirectory implements AutoCloseable {
 		return this.path;
 	}
 
-	NodeIdentity identity() {
+	VoterIdentity identity() {
 		return this.identity;
 	}
 
 	/**
-	 * Return whether a log in this directory says who the members are.
+	 * Return whether a log in this directory says who the voters are.
 	 * @param cluster the name of the cluster
-	 * @return whether it has been a member
+	 * @return whether it has been a voter
 	 */
 	boolean hasConfiguration(String cluster) {
 		return Files.exists(this.path.resolve(groupDirectory(cluster)).resolve("current").resolve("raft-meta.conf"));
 	}
 
 	/**
-	 * Refuse a disk on which the log could not go on.
+	 * Refuse a disk that has no room for the log.
 	 * @throws InvalidRaftSettingsException if it is full
 	 */
 	void checkSpace() {
@@ -182,7 +185,7 @@ final class StorageDirectory implements AutoCloseable {
 		if (free < MIN_SPACE) {
 			throw new InvalidRaftSettingsException(
 					"%s=%s is on a disk that is full (%d bytes left)".formatted(PROPERTY, this.path, free),
-					"Make room: a member needs %d MB at least.".formatted(MIN_SPACE >> 20));
+					"Make room: a voter needs %d MB at least.".formatted(MIN_SPACE >> 20));
 		}
 	}
 
@@ -193,7 +196,7 @@ final class StorageDirectory implements AutoCloseable {
 	 */
 	void joined(String clusterId) throws IOException {
 		if (!clusterId.equals(this.identity.clusterId())) {
-			NodeIdentity joined = this.identity.withClusterId(clusterId);
+			VoterIdentity joined = this.identity.withClusterId(clusterId);
 			joined.write(this.path);
 			this.identity = joined;
 		}

@@ -11,6 +11,9 @@ import java.util.Map;
 import javax.net.ssl.SSLHandshakeException;
 
 import io.github.leaderelection.InvalidNameException;
+import io.github.leaderelection.raft.replicated.NamespaceHints;
+import io.github.leaderelection.raft.replicated.RefusedCommandException;
+import io.github.leaderelection.raft.replicated.RefusedCommandException.Reason;
 import io.github.leaderelection.store.ElectionStoreException;
 import io.github.leaderelection.store.ElectionStoreException.Problem;
 import io.github.leaderelection.store.SessionId;
@@ -58,18 +61,17 @@ class FailureMessagesTests {
 
 	@Test
 	void commandThatIsRefused() {
-		assertFailure(new RefusedCommandException(), Problem.REFUSED)
-			.withMessageContaining("same version of this library");
+		assertFailure(refused(Reason.UNKNOWN), Problem.REFUSED).withMessageContaining("same version of this library");
 	}
 
 	@Test
-	void membersThatHaveNeverBeenThere() {
-		assertFailure(new NotBegunException("n3"), Problem.UNUSABLE).withMessageContaining("a new cluster begins when")
-			.withMessageContaining("waits for the members n3");
+	void votersThatHaveNeverBeenThere() {
+		assertFailure(refused(Reason.NOT_BEGUN), Problem.UNUSABLE).withMessageContaining("a new cluster begins when")
+			.withMessageContaining("n3");
 	}
 
 	@Test
-	void membersOfAnotherCluster() {
+	void votersOfAnotherCluster() {
 		assertFailure(new IOException(new GroupMismatchException("a does not serve it")), Problem.REFUSED)
 			.withMessageContaining("another cluster")
 			.withMessageContaining("leader-election.raft.cluster")
@@ -77,7 +79,7 @@ class FailureMessagesTests {
 	}
 
 	@Test
-	void memberThatHasAnotherSecret() {
+	void voterThatHasAnotherSecret() {
 		assertFailure(new IOException("Failed", new SSLHandshakeException("the name is not bound to the key")),
 				Problem.REFUSED)
 			.withMessageContaining("leader-election.raft.secret")
@@ -85,7 +87,7 @@ class FailureMessagesTests {
 	}
 
 	@Test
-	void memberThatWaitsToBeAdded() {
+	void voterThatWaitsToBeAdded() {
 		assertFailure(new IOException(new ServerNotReadyException("a is STARTING")), Problem.UNUSABLE)
 			.withMessageContaining("leader-election.raft.member-list-version=1")
 			.withMessageContaining("a is STARTING");
@@ -93,9 +95,9 @@ class FailureMessagesTests {
 
 	@Test
 	void noMajority() {
-		MemberAnswers answers = answers();
+		VoterAnswers answers = answers();
 		answers.failed(N1, new ConnectException("Connection refused"));
-		answers.failed(N2, new NotLeaderException(member("n2"), null, List.of()));
+		answers.failed(N2, new NotLeaderException(voter("n2"), null, List.of()));
 		assertFailure(new NoLeaderException(answers), Problem.UNUSABLE)
 			.withMessageContaining("no majority of them can elect one")
 			.withMessageContaining(
@@ -103,8 +105,8 @@ class FailureMessagesTests {
 	}
 
 	@Test
-	void noMemberThatAnswers() {
-		MemberAnswers answers = answers();
+	void noVoterThatAnswers() {
+		VoterAnswers answers = answers();
 		answers.failed(N1, new IOException("UNAVAILABLE", new UnknownHostException("host1")));
 		answers.failed(N2, new TimeoutIOException("client-1: Timed out 500ms for request 17"));
 		assertFailure(new UnknownClusterException(new NoLeaderException(answers)), Problem.UNREACHABLE)
@@ -114,19 +116,19 @@ class FailureMessagesTests {
 	}
 
 	@Test
-	void membersThatKnowNoClusterYet() {
-		MemberAnswers answers = answers();
+	void votersThatKnowNoClusterYet() {
+		VoterAnswers answers = answers();
 		answers.failed(N1, new ConnectException("Connection refused"));
 		answers.knowsNothing(N2);
 		assertFailure(new UnknownClusterException(new NoLeaderException(answers)), Problem.UNUSABLE)
-			.withMessageContaining("begins when all its members have been there once")
+			.withMessageContaining("begins when all its voters have been there once")
 			.withMessageContaining("n1 at host1:7001: connection refused")
 			.withMessageContaining("n2 at host2:7001: waits for the others");
 	}
 
 	@Test
-	void memberWithAnotherSecretIsNamed() {
-		MemberAnswers answers = answers();
+	void voterWithAnotherSecretIsNamed() {
+		VoterAnswers answers = answers();
 		answers.failed(N1, new IOException("UNAVAILABLE", new SSLHandshakeException("no valid certificate")));
 		answers.failed(N2, new ConnectException("Connection refused"));
 		assertFailure(new NoLeaderException(answers), Problem.REFUSED)
@@ -134,22 +136,26 @@ class FailureMessagesTests {
 	}
 
 	@Test
-	void onlyFailuresThatStartingMembersCanMendPass() {
-		MemberAnswers answers = answers();
+	void onlyFailuresThatStartingVotersCanMendPass() {
+		VoterAnswers answers = answers();
 		answers.knowsNothing(N1);
 		assertThat(FailureMessages.isPassing(new UnknownClusterException(new NoLeaderException(answers)))).isTrue();
-		assertThat(FailureMessages.isPassing(new NotBegunException("n3"))).isTrue();
+		assertThat(FailureMessages.isPassing(refused(Reason.NOT_BEGUN))).isTrue();
 		assertThat(FailureMessages.isPassing(new NoLeaderException(answers()))).isTrue();
-		assertThat(FailureMessages.isPassing(new OtherClusterException())).isFalse();
+		assertThat(FailureMessages.isPassing(refused(Reason.OTHER_CLUSTER))).isFalse();
 		assertThat(FailureMessages.isPassing(new SteppedAsideException("x"))).isFalse();
 		assertThat(FailureMessages.isPassing(new IOException(new SSLHandshakeException("x")))).isFalse();
 	}
 
-	private static MemberAnswers answers() {
-		return new MemberAnswers(Map.of(N1, "host1:7001", N2, "host2:7001"));
+	private static VoterAnswers answers() {
+		return new VoterAnswers(Map.of(N1, "host1:7001", N2, "host2:7001"));
 	}
 
-	private static RaftGroupMemberId member(String id) {
+	private static RefusedCommandException refused(Reason reason) {
+		return new RefusedCommandException(reason, "n3");
+	}
+
+	private static RaftGroupMemberId voter(String id) {
 		return RaftGroupMemberId.valueOf(RaftPeerId.valueOf(id), RaftGroups.id("test"));
 	}
 

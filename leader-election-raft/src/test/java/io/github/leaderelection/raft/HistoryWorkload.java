@@ -57,7 +57,7 @@ final class HistoryWorkload {
 	 * @return when it was acknowledged first that had been asked for after that time
 	 */
 	long awaitWrite(long nanoTime) {
-		MemberCluster.awaitThat("a write to be acknowledged").until(() -> writesAfter(nanoTime) > 0);
+		VoterCluster.awaitThat("a write to be acknowledged").until(() -> writesAfter(nanoTime) > 0);
 		return this.history.acknowledgedAfter(nanoTime).get(0);
 	}
 

@@ -1,15 +1,12 @@
 package io.github.leaderelection.raft;
 
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.util.Map;
-
+import io.github.leaderelection.raft.replicated.ReplicatedState;
 import org.apache.ratis.server.RaftServer;
 
 import org.springframework.test.util.ReflectionTestUtils;
 
 /**
- * Looks into a member, which shows nothing of what is only Ratis'.
+ * Looks into a voter, which shows nothing of what is only Ratis'.
  *
  * @author Leader Election
  */
@@ -19,12 +16,12 @@ final class Inspection {
 	}
 
 	/**
-	 * Return the server of a member.
+	 * Return the server of a voter.
 	 * @param node the node
 	 * @return the server, {@code null} if there is none now
 	 */
 	static RaftServer.Division division(RaftNode node) {
-		GroupServer server = node.server();
+		VoterServer server = node.server();
 		return (server != null) ? (RaftServer.Division) ReflectionTestUtils.getField(server, "division") : null;
 	}
 
@@ -38,15 +35,12 @@ final class Inspection {
 	}
 
 	/**
-	 * Write all that is replicated, as it is now.
+	 * Return all that is replicated, as it is now.
 	 * @param division the server
-	 * @param output where to write to
-	 * @throws IOException if that fails
+	 * @return the content of a snapshot
 	 */
-	static void write(RaftServer.Division division, DataOutputStream output) throws IOException {
-		Map<?, ?> sections = (Map<?, ?>) ReflectionTestUtils.getField(division.getStateMachine(), "sections");
-		((Section) sections.get(ElectionStateMachine.ELECTIONS)).write(output);
-		((Section) sections.get(ElectionStateMachine.MEMBERS)).write(output);
+	static byte[] state(RaftServer.Division division) {
+		return ((ReplicatedState) ReflectionTestUtils.getField(division.getStateMachine(), "state")).snapshot();
 	}
 
 }

@@ -33,7 +33,7 @@ class LostReplyIntegrationTests {
 
 	/**
 	 * Were it executed twice, the answer would be that there is nothing to release.
-	 * @param directory where the member stores
+	 * @param directory where the voter stores
 	 * @throws Exception if there is no answer
 	 */
 	@Test

@@ -14,10 +14,10 @@ import io.github.leaderelection.raft.security.RaftSecurity;
 import io.github.leaderelection.store.ElectionStore;
 
 /**
- * Makes the process a member, and opens the store over it. The arguments are the name of
- * the cluster, its members as {@code id=host:port,…} as this one sees them, its own id,
+ * Makes the process a voter, and opens the store over it. The arguments are the name of
+ * the cluster, its voters as {@code id=host:port,…} as this one sees them, its own id,
  * the address to listen on, its directory, the election timeout in milliseconds, the file
- * for its {@link MemberMonitor}, and a secret if there is one.
+ * for its {@link VoterMonitor}, and a secret if there is one.
  *
  * @author Leader Election
  */
@@ -27,7 +27,7 @@ public final class RaftCandidateStore implements CandidateStore {
 	public ElectionStore open(String namespace, Duration operationTimeout, List<String> arguments) {
 		RaftNode node = new RaftNode(settings(arguments, operationTimeout));
 		try {
-			MemberMonitor monitor = new MemberMonitor(node, Path.of(arguments.get(6)));
+			VoterMonitor monitor = new VoterMonitor(node, Path.of(arguments.get(6)));
 			node.hints().subscribe(namespace, monitor);
 			node.start();
 			monitor.start();
@@ -40,7 +40,7 @@ public final class RaftCandidateStore implements CandidateStore {
 	}
 
 	static RaftSettings settings(List<String> arguments, Duration operationTimeout) {
-		RaftSettings.Builder settings = RaftSettings.builder(arguments.get(0), members(arguments.get(1)))
+		RaftSettings.Builder settings = RaftSettings.builder(arguments.get(0), voters(arguments.get(1)))
 			.id(arguments.get(2))
 			.bindAddress(arguments.get(3))
 			.storageDirectory(Path.of(arguments.get(4)))
@@ -52,10 +52,10 @@ public final class RaftCandidateStore implements CandidateStore {
 		return settings.build();
 	}
 
-	private static Map<String, String> members(String text) {
+	private static Map<String, String> voters(String text) {
 		return Arrays.stream(text.split(","))
-			.map((member) -> member.split("="))
-			.collect(Collectors.toMap((member) -> member[0], (member) -> member[1]));
+			.map((voter) -> voter.split("="))
+			.collect(Collectors.toMap((voter) -> voter[0], (voter) -> voter[1]));
 	}
 
 }

@@ -1,7 +1,6 @@
 package io.github.leaderelection.raft;
 
 import java.nio.file.Path;
-import java.util.function.UnaryOperator;
 
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.test.contract.ElectionStoreContract;
@@ -12,23 +11,23 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The contract of a store, on a cluster of three members.
+ * The contract of a store, on a cluster of three voters.
  *
  * @author Leader Election
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RaftElectionStoreIntegrationTests {
 
-	private RaftMembers members;
+	private RaftVoters voters;
 
 	@BeforeAll
 	void start(@TempDir Path directory) {
-		this.members = new RaftMembers(directory, UnaryOperator.identity()).start();
+		this.voters = new RaftVoters(directory, NodeLimits.DEFAULT).start();
 	}
 
 	@AfterAll
 	void close() {
-		this.members.close();
+		this.voters.close();
 	}
 
 	@Nested
@@ -36,7 +35,7 @@ class RaftElectionStoreIntegrationTests {
 
 		@Override
 		RaftNode node() {
-			return RaftElectionStoreIntegrationTests.this.members.leader();
+			return RaftElectionStoreIntegrationTests.this.voters.leader();
 		}
 
 	}
@@ -46,7 +45,7 @@ class RaftElectionStoreIntegrationTests {
 
 		@Override
 		RaftNode node() {
-			return RaftElectionStoreIntegrationTests.this.members.follower();
+			return RaftElectionStoreIntegrationTests.this.voters.follower();
 		}
 
 	}
@@ -56,7 +55,7 @@ class RaftElectionStoreIntegrationTests {
 
 		@Override
 		RaftNode node() {
-			return RaftElectionStoreIntegrationTests.this.members.client();
+			return RaftElectionStoreIntegrationTests.this.voters.client();
 		}
 
 		@Override

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.leaderelection.raft.replicated.ReplicatedSections;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.Session;
@@ -22,14 +23,14 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RaftElectionStoreTests extends ElectionStoreContract {
 
-	private final ReplicatedSections members = new ReplicatedSections();
+	private final ReplicatedSections voters = new ReplicatedSections();
 
 	private final Set<String> namespaces = new HashSet<>();
 
 	@Override
 	protected ElectionStore open(String namespace) {
 		this.namespaces.add(namespace);
-		return new RaftElectionStore(() -> this.members, this.members.hints(), namespace);
+		return new RaftElectionStore(() -> this.voters::send, this.voters.hints(), namespace);
 	}
 
 	@Override
@@ -52,16 +53,16 @@ class RaftElectionStoreTests extends ElectionStoreContract {
 	@AfterEach
 	void snapshotHasTheWholeState() throws IOException {
 		ReplicatedSections restored = new ReplicatedSections();
-		restored.restore(this.members.state());
-		assertThat(restored.state()).isEqualTo(this.members.state());
+		restored.restore(this.voters.state());
+		assertThat(restored.state()).isEqualTo(this.voters.state());
 		Session reader = new Session(new SessionId("reader"), 1, "reader", Map.of(), Duration.ofSeconds(1));
 		for (String namespace : this.namespaces) {
-			assertThat(view(restored, namespace, reader)).isEqualTo(view(this.members, namespace, reader));
+			assertThat(view(restored, namespace, reader)).isEqualTo(view(this.voters, namespace, reader));
 		}
 	}
 
-	private static ElectionView view(ReplicatedSections members, String namespace, Session reader) {
-		return new RaftElectionStore(() -> members, members.hints(), namespace).heartbeat(reader, 0);
+	private static ElectionView view(ReplicatedSections voters, String namespace, Session reader) {
+		return new RaftElectionStore(() -> voters::send, voters.hints(), namespace).heartbeat(reader, 0);
 	}
 
 }

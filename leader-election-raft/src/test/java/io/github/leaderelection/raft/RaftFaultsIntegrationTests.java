@@ -64,7 +64,7 @@ class RaftFaultsIntegrationTests {
 	void closedServerIsReplaced() {
 		start(false);
 		String leader = this.nodes.leader();
-		GroupServer before = this.nodes.server(leader);
+		VoterServer before = this.nodes.server(leader);
 		before.close();
 		assertThat(before.failure()).contains("closed its server");
 		Awaitility.await().atMost(TestNodes.BOUND).until(() -> replaced(leader, before));
@@ -72,20 +72,20 @@ class RaftFaultsIntegrationTests {
 		this.nodes.awaitWrite(leader);
 	}
 
-	private boolean replaced(String id, GroupServer before) {
-		GroupServer server = this.nodes.server(id);
+	private boolean replaced(String id, VoterServer before) {
+		VoterServer server = this.nodes.server(id);
 		return server != null && server != before;
 	}
 
 	@Test
-	void memberWithFailedLogStepsAsideAndReturns() throws IOException {
+	void voterWithFailedLogStepsAsideAndReturns() throws IOException {
 		start(false);
 		String leader = this.nodes.leader();
 		List<Path> obstacles = obstruct(leader);
 		// The next term begins a segment, which cannot be created
 		String successor = this.nodes.follower(leader);
 		Awaitility.await().atMost(TestNodes.BOUND).until(() -> {
-			GroupServer server = this.nodes.server(leader);
+			VoterServer server = this.nodes.server(leader);
 			if (server != null && server.isLeader()) {
 				server.transfer(RaftPeerId.valueOf(successor), 1000).get(5, TimeUnit.SECONDS);
 			}
@@ -119,7 +119,7 @@ class RaftFaultsIntegrationTests {
 	void leaderThatIsCutOffStepsDownThoughItIsWrittenTo() throws Exception {
 		start(true);
 		String leader = this.nodes.leader();
-		GroupServer server = this.nodes.server(leader);
+		VoterServer server = this.nodes.server(leader);
 		AtomicBoolean writing = new AtomicBoolean(true);
 		List<Thread> writers = new ArrayList<>();
 		for (int i = 0; i < 4; i++) {
@@ -200,7 +200,7 @@ class RaftFaultsIntegrationTests {
 	// since
 	@Tag("long")
 	@Test
-	void staleMemberIsNotElectedByWipedOne() throws IOException {
+	void staleVoterIsNotElectedByWipedOne() throws IOException {
 		start(false);
 		String leader = this.nodes.leader();
 		String stale = this.nodes.follower(leader);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a member does whose disk is full, and when it is back once there is room. It needs
+ * What a voter does whose disk is full, and when it is back once there is room. It needs
  * a small disk, and so root: {@code unshare -m sh -c 'mkdir -p target/disk && mount -t
  * tmpfs -o size=40m tmpfs target/disk && mvn -o verify -Pmeasure
  * -pl leader-election-raft -am -Dit.test=RaftFullDiskMeasurements

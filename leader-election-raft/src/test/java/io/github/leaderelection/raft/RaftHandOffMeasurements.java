@@ -3,7 +3,6 @@ package io.github.leaderelection.raft;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 import io.github.leaderelection.faults.HandOffs;
 import io.github.leaderelection.store.ElectionStore;
@@ -12,31 +11,31 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Hand-offs of many elections between two members of a cluster of three.
+ * Hand-offs of many elections between two voters of a cluster of three.
  *
  * @author Leader Election
  */
 class RaftHandOffMeasurements extends HandOffs {
 
-	private RaftMembers members;
+	private RaftVoters voters;
 
 	RaftHandOffMeasurements() {
 		super("raft", Hints.AT_ONCE);
 	}
 
 	@BeforeEach
-	void startMembers(@TempDir Path directory) {
-		this.members = new RaftMembers(directory, UnaryOperator.identity()).start();
+	void startVoters(@TempDir Path directory) {
+		this.voters = new RaftVoters(directory, NodeLimits.DEFAULT).start();
 	}
 
 	@AfterEach
-	void stopMembers() {
-		this.members.close();
+	void stopVoters() {
+		this.voters.close();
 	}
 
 	@Override
 	protected ElectionStore open(int instance, Duration operationTimeout) {
-		return new RaftElectionStore(this.members.member(List.copyOf(this.members.ids()).get(instance)), "hand-offs");
+		return new RaftElectionStore(this.voters.voter(List.copyOf(this.voters.ids()).get(instance)), "hand-offs");
 	}
 
 }

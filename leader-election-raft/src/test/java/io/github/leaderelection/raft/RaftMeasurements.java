@@ -61,7 +61,7 @@ class RaftMeasurements {
 
 	private Candidates candidates;
 
-	private MemberCluster cluster;
+	private VoterCluster cluster;
 
 	@BeforeEach
 	void prepare() {
@@ -95,20 +95,20 @@ class RaftMeasurements {
 
 	private long start() {
 		long since = System.nanoTime();
-		this.cluster.members().forEach(this::start);
+		this.cluster.voters().forEach(this::start);
 		long token = this.candidates.highestToken();
 		Candidate leader = this.candidates.awaitLeader(token, this.candidates.all());
 		return leader.firstTermAbove(token) - since;
 	}
 
-	private Candidate start(Member member) {
-		Candidate candidate = this.candidates.start(this.cluster.arguments(member));
-		member.started(candidate);
+	private Candidate start(VoterProcess voter) {
+		Candidate candidate = this.candidates.start(this.cluster.arguments(voter));
+		voter.started(candidate);
 		return candidate;
 	}
 
-	private MemberCluster cluster(String name, Duration electionTimeout) {
-		return new MemberCluster(name, 3, electionTimeout, this.directory.resolve(name));
+	private VoterCluster cluster(String name, Duration electionTimeout) {
+		return new VoterCluster(name, 3, electionTimeout, this.directory.resolve(name));
 	}
 
 	@Test
@@ -162,7 +162,7 @@ class RaftMeasurements {
 		client.start();
 		for (int round = 0; round < ROUNDS; round++) {
 			HistoryWorkload writes = new HistoryWorkload(List.of(client), "writes-" + round);
-			Member leader = this.cluster.awaitRaftLeader();
+			VoterProcess leader = this.cluster.awaitRaftLeader();
 			writes.awaitWrite(System.nanoTime());
 			long since = System.nanoTime();
 			end.accept(leader.candidate());
@@ -179,19 +179,19 @@ class RaftMeasurements {
 	}
 
 	/**
-	 * From a member in this JVM. The two others are processes.
+	 * From a voter in this JVM. The two others are processes.
 	 */
 	@Test
 	void heartbeats() {
 		this.cluster = cluster("heartbeats", DEFAULT_ELECTION_TIMEOUT);
-		List<Member> members = this.cluster.members();
-		start(members.get(0));
-		start(members.get(1));
+		List<VoterProcess> voters = this.cluster.voters();
+		start(voters.get(0));
+		start(voters.get(1));
 		this.cluster.awaitRaftLeader();
 		RaftNode node = new RaftNode(
-				RaftCandidateStore.settings(this.cluster.arguments(members.get(2)), Duration.ofSeconds(2)));
+				RaftCandidateStore.settings(this.cluster.arguments(voters.get(2)), Duration.ofSeconds(2)));
 		node.start();
-		MemberCluster.awaitThat("a follower").until(() -> "follower".equals(node.health().state()));
+		VoterCluster.awaitThat("a follower").until(() -> "follower".equals(node.health().state()));
 		Beats warm = new Beats(node, 1);
 		warm.run(3000);
 		Beats one = new Beats(node, 1);
@@ -210,12 +210,12 @@ class RaftMeasurements {
 	void idle() {
 		this.cluster = cluster("idle", DEFAULT_ELECTION_TIMEOUT);
 		List<Candidate> processes = new ArrayList<>();
-		this.cluster.members().forEach((member) -> {
-			Candidate process = this.candidates.start(IdleMain.class, this.cluster.arguments(member));
-			member.started(process);
+		this.cluster.voters().forEach((voter) -> {
+			Candidate process = this.candidates.start(IdleMain.class, this.cluster.arguments(voter));
+			voter.started(process);
 			processes.add(process);
 		});
-		Member leader = this.cluster.awaitRaftLeader();
+		VoterProcess leader = this.cluster.awaitRaftLeader();
 		processes.add(this.candidates.start(IdleMain.class, List.of()));
 		awaitTime(IDLE.dividedBy(2));
 		List<Long> before = processes.stream().map(RaftMeasurements::ticks).toList();

@@ -13,7 +13,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.github.leaderelection.raft.replicated.NamespaceHints;
 import io.github.leaderelection.raft.security.RaftSecurity;
+import io.github.leaderelection.raft.voter.VoterIdentity;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -118,12 +120,13 @@ class RaftNodeIntegrationTests {
 	// Somebody else may be faster than our own look at the port
 	@Test
 	void keepsTheJvmWhenRatisFindsThePortInUse() throws Exception {
-		RatisRuntime.prepare();
+		RatisExitGuard.prepare();
 		RaftSettings settings = this.nodes.settings("n1", "n1").build();
 		try (ServerSocket socket = new ServerSocket(this.nodes.port("n1"), 1, InetAddress.getLoopbackAddress())) {
-			assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> GroupServer.start("n1",
-					RaftGroups.full(settings), RatisProperties.ofServer(settings, this.directory.resolve("n1")),
-					RaftSecurity.none(), () -> NodeIdentity.random("node", "n1", true), (registry) -> registry));
+			assertThatExceptionOfType(RuntimeException.class)
+				.isThrownBy(() -> VoterServer.start("n1", RaftGroups.full(settings),
+						RatisProperties.ofServer(settings, NodeLimits.DEFAULT, this.directory.resolve("n1")),
+						RaftSecurity.none(), () -> VoterIdentity.random("node", "n1", true), new NamespaceHints()));
 			assertThat(socket.isClosed()).isFalse();
 		}
 		this.nodes.start("n2", "n2");
@@ -137,7 +140,7 @@ class RaftNodeIntegrationTests {
 		// One that is for documentation, so that no machine has it
 		RaftSettings documented = this.nodes.settings("n1", "n1")
 			.bindAddress("192.0.2.1")
-			.security(RaftSecurity.sharedSecret("node", "the secret of the members"))
+			.security(RaftSecurity.sharedSecret("node", "the secret of the voters"))
 			.build();
 		assertThatExceptionOfType(InvalidRaftSettingsException.class).isThrownBy(() -> new RaftNode(documented).start())
 			.withMessageContaining("leader-election.raft.bind-address cannot be listened on");
@@ -149,7 +152,7 @@ class RaftNodeIntegrationTests {
 		TestNodes others = new TestNodes(this.directory, "node");
 		assertThatExceptionOfType(InvalidRaftSettingsException.class).isThrownBy(() -> others.start("n1", "n1"))
 			.withMessageContaining(this.nodes.directory("n1").toString())
-			.withMessageContaining("in use by another node");
+			.withMessageContaining("in use by another instance");
 	}
 
 	@Test
@@ -167,14 +170,14 @@ class RaftNodeIntegrationTests {
 	}
 
 	@Test
-	void refusesDirectoryOfAnotherMemberOrCluster() {
+	void refusesDirectoryOfAnotherVoterOrCluster() {
 		this.nodes.start("n1", "n1");
 		this.nodes.stop("n1");
 		Path used = this.nodes.directory("n1");
 		assertThatExceptionOfType(InvalidRaftSettingsException.class)
 			.isThrownBy(() -> new RaftNode(this.nodes.settings("n2", "n2").storageDirectory(used).build()).start())
-			.withMessageContaining("belongs to the member n1, not to n2");
-		RaftSettings other = RaftSettings.builder("other", this.nodes.members("n1"))
+			.withMessageContaining("belongs to the voter n1, not to n2");
+		RaftSettings other = RaftSettings.builder("other", this.nodes.voters("n1"))
 			.id("n1")
 			.storageDirectory(used)
 			.build();
@@ -187,9 +190,9 @@ class RaftNodeIntegrationTests {
 	void refusesDirectoryThatLostItsIdentity() throws IOException {
 		this.nodes.start("n1", "n1");
 		this.nodes.stop("n1");
-		Files.delete(this.nodes.directory("n1").resolve(NodeIdentity.FILE));
+		Files.delete(this.nodes.directory("n1").resolve(VoterIdentity.FILE));
 		assertRefused("n1").withMessageContaining("is missing beside a log");
-		Files.writeString(this.nodes.directory("n1").resolve(NodeIdentity.FILE), "nonsense");
+		Files.writeString(this.nodes.directory("n1").resolve(VoterIdentity.FILE), "nonsense");
 		assertRefused("n1").withMessageContaining("is damaged");
 	}
 
@@ -223,7 +226,7 @@ class RaftNodeIntegrationTests {
 		this.nodes.start("n1", "n1");
 		this.nodes.awaitWrite("n1");
 		RaftNode stranger = this.nodes.start("stranger",
-				RaftSettings.builder("another", this.nodes.members("n1")).build());
+				RaftSettings.builder("another", this.nodes.voters("n1")).build());
 		this.nodes.awaitRefusal("stranger", "another cluster");
 		assertThat(stranger.health().healthy()).isFalse();
 		this.nodes.awaitWrite("n1");
@@ -233,12 +236,12 @@ class RaftNodeIntegrationTests {
 	void tellsThatTheSecretMayBeAnother() throws Exception {
 		this.nodes.start("n1",
 				this.nodes.settings("n1", "n1")
-					.security(RaftSecurity.sharedSecret("node", "the secret of the members"))
+					.security(RaftSecurity.sharedSecret("node", "the secret of the voters"))
 					.build());
 		this.nodes.awaitWrite("n1");
 		this.nodes.start("stranger",
 				this.nodes.settings(null, "n1")
-					.security(RaftSecurity.sharedSecret("node", "not the secret of the members"))
+					.security(RaftSecurity.sharedSecret("node", "not the secret of the voters"))
 					.build());
 		// A handshake may not come to its end in time on a busy machine
 		this.nodes.awaitRefusal("stranger", "leader-election.raft.secret");
@@ -247,16 +250,16 @@ class RaftNodeIntegrationTests {
 
 	@Tag("long")
 	@Test
-	void healthTellsThatTheSecretOfAMemberMayBeAnother() {
-		RaftSecurity security = RaftSecurity.sharedSecret("node", "the secret of the members");
-		RaftSecurity other = RaftSecurity.sharedSecret("node", "not the secret of the members");
+	void healthTellsThatTheSecretOfAVoterMayBeAnother() {
+		RaftSecurity security = RaftSecurity.sharedSecret("node", "the secret of the voters");
+		RaftSecurity other = RaftSecurity.sharedSecret("node", "not the secret of the voters");
 		for (String id : List.of("n1", "n2", "n3")) {
 			this.nodes.start(id,
 					this.nodes.settings(id, "n1", "n2", "n3").security(id.equals("n3") ? other : security).build());
 		}
 		Awaitility.await().atMost(TestNodes.BOUND).untilAsserted(() -> {
 			assertThat(this.nodes.canWrite("n3")).isFalse();
-			assertThat(this.nodes.node("n3").health().problem()).contains("No majority of the members has a leader")
+			assertThat(this.nodes.node("n3").health().problem()).contains("No majority of the voters has a leader")
 				.contains("leader-election.raft.secret be the same");
 		});
 	}

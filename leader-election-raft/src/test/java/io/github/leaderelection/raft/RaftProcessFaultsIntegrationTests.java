@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Faults, on a cluster of three members. The normal build has a round of the most telling
+ * Faults, on a cluster of three voters. The normal build has a round of the most telling
  * stories; {@code mvn verify -Praft -pl leader-election-raft -am} has 20 of each, in an
  * hour or so; {@code -Draft.rounds} and {@code -Draft.stories}, a regular expression,
  * choose others.
@@ -26,7 +26,7 @@ class RaftProcessFaultsIntegrationTests extends RaftStories {
 
 	@ParameterizedTest
 	@EnumSource(names = { "RAFT_LEADER_THAT_LEADS_KILLED", "RAFT_LEADER_THAT_LEADS_ISOLATED", "RAFT_LEADER_PAUSED",
-			"ALL_KILLED", "MEMBER_WIPED_BESIDE_ONE_THAT_WAS_AWAY" })
+			"ALL_KILLED", "VOTER_WIPED_BESIDE_ONE_THAT_WAS_AWAY" })
 	void story(RaftStory story) {
 		tell(story);
 	}

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How soon a member is back that was cut off. Its packets are dropped by the kernel, for
+ * How soon a voter is back that was cut off. Its packets are dropped by the kernel, for
  * it is TCP that sends them again ever more rarely, so this needs root and a network of
  * its own: {@code unshare -n sh -c 'ip link set lo up; mvn -o verify -Pmeasure
  * -pl leader-election-raft -am -Dit.test=RaftRejoinMeasurements
@@ -32,17 +32,17 @@ class RaftRejoinMeasurements {
 	@TempDir
 	private Path directory;
 
-	private MemberCluster cluster;
+	private VoterCluster cluster;
 
 	@Test
 	void rejoin() throws Exception {
 		assertThat(Files.readAllLines(Path.of("/proc/net/dev"))).as("a network without anything but loopback")
 			.hasSize(3);
-		try (MemberCluster members = new MemberCluster("rejoin", 3, ELECTION_TIMEOUT, this.directory);
+		try (VoterCluster voters = new VoterCluster("rejoin", 3, ELECTION_TIMEOUT, this.directory);
 				Candidates candidates = new Candidates(RaftCandidateStore.class, "measurements", Duration.ofSeconds(2),
 						this.directory)) {
-			this.cluster = members;
-			members.members().forEach((member) -> member.started(candidates.start(members.arguments(member))));
+			this.cluster = voters;
+			voters.voters().forEach((voter) -> voter.started(candidates.start(voters.arguments(voter))));
 			candidates.awaitAgreement();
 			measure(Duration.ofSeconds(15), ROUNDS);
 			measure(Duration.ofSeconds(60), 2);
@@ -52,21 +52,21 @@ class RaftRejoinMeasurements {
 	private void measure(Duration cut, int rounds) throws Exception {
 		List<Long> millis = new ArrayList<>();
 		for (int round = 0; round < rounds; round++) {
-			Member leading = this.cluster.awaitRaftLeader();
-			Member member = this.cluster.except(leading).get(round % 2);
-			packets("-A", member);
+			VoterProcess leading = this.cluster.awaitRaftLeader();
+			VoterProcess voter = this.cluster.except(leading).get(round % 2);
+			packets("-A", voter);
 			long since = System.nanoTime();
 			LockSupport.parkNanos(cut.toNanos() - (System.nanoTime() - since));
-			packets("-D", member);
+			packets("-D", voter);
 			long healed = System.nanoTime();
-			millis.add(Duration.ofNanos(this.cluster.awaitApplied(member, healed) - healed).toMillis());
+			millis.add(Duration.ofNanos(this.cluster.awaitApplied(voter, healed) - healed).toMillis());
 			assertThat(this.cluster.awaitRaftLeader()).as("the Raft leader, undisturbed").isEqualTo(leading);
 		}
 		System.out.printf("[measured] raft: follower back after a cut of %d s: %s ms%n", cut.toSeconds(), millis);
 	}
 
-	private void packets(String action, Member member) throws IOException, InterruptedException {
-		for (int port : this.cluster.ports(member)) {
+	private void packets(String action, VoterProcess voter) throws IOException, InterruptedException {
+		for (int port : this.cluster.ports(voter)) {
 			for (String end : List.of("--sport", "--dport")) {
 				Process rule = new ProcessBuilder("iptables", action, "INPUT", "-p", "tcp", end, String.valueOf(port),
 						"-j", "DROP")

@@ -22,34 +22,34 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class RaftSettingsTests {
 
-	private static final Map<String, String> THREE = members(3);
+	private static final Map<String, String> THREE = voters(3);
 
 	private static final RaftSecurity SECRET = RaftSecurity.sharedSecret("c", "0123456789abcdef0123456789");
 
 	@Test
-	void acceptsThreeMembersOnLoopback() {
-		RaftSettings settings = member(THREE).build();
-		assertThat(settings.members()).containsEntry("n2", new MemberAddress("127.0.0.1", 7002));
-		assertThat(settings.bind()).isEqualTo(new MemberAddress("127.0.0.1", 7001));
+	void acceptsThreeVotersOnLoopback() {
+		RaftSettings settings = voter(THREE).build();
+		assertThat(settings.addresses()).containsEntry("n2", new VoterAddress("127.0.0.1", 7002));
+		assertThat(settings.bind()).isEqualTo(new VoterAddress("127.0.0.1", 7001));
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 2, 4, 6, 100, 101 })
-	void refusesNumberOfMembersWithoutGoodMajority(int count) {
-		assertRefused(member(members(count)), "leader-election.raft.members", "an odd number");
+	void refusesNumberOfVotersWithoutGoodMajority(int count) {
+		assertRefused(voter(voters(count)), "leader-election.raft.members", "an odd number");
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 3, 5, 7 })
-	void acceptsOddNumberOfMembers(int count) {
-		assertThat(member(members(count)).build().members()).hasSize(count);
+	void acceptsOddNumberOfVoters(int count) {
+		assertThat(voter(voters(count)).build().voters()).hasSize(count);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "127.0.0.1", "127.0.0.1:0", "127.0.0.1:65536", "::1:7001", "[::1", "[::1]", "[1]:7001",
 			"http://a:1", "a b:1", ":7001", "", "127.0.0.1:-1", "-a:1" })
 	void refusesWhatIsNoAddress(String address) {
-		assertRefused(member(with("n2", address)), "leader-election.raft.members.n2=" + address, "host:port");
+		assertRefused(voter(with("n2", address)), "leader-election.raft.members.n2=" + address, "host:port");
 	}
 
 	/**
@@ -60,7 +60,7 @@ class RaftSettingsTests {
 			"dns:7002", "DNS:7002", "unix:7002" })
 	void refusesHostThatTheTransportCannotCall(String address) {
 		assertThat(canCall(address)).isFalse();
-		assertRefused(member(with("n2", address)).security(SECRET), "leader-election.raft.members.n2=" + address,
+		assertRefused(voter(with("n2", address)).security(SECRET), "leader-election.raft.members.n2=" + address,
 				"cannot call", "my-host:7001", "aliases");
 	}
 
@@ -69,7 +69,7 @@ class RaftSettingsTests {
 			"n2.example.org.:7002", "10.0.0.1:7002", "[::1]:7002", "[fe80::1]:7002" })
 	void acceptsHostThatTheTransportCanCall(String address) {
 		assertThat(canCall(address)).isTrue();
-		assertThat(member(with("n2", address)).security(SECRET).build().members()).hasSize(3);
+		assertThat(voter(with("n2", address)).security(SECRET).build().voters()).hasSize(3);
 	}
 
 	private static boolean canCall(String address) {
@@ -84,37 +84,37 @@ class RaftSettingsTests {
 
 	@Test
 	void acceptsIpv6InBrackets() {
-		RaftSettings settings = member(with("n2", "[::1]:7002")).build();
-		assertThat(settings.members().get("n2")).hasToString("[::1]:7002");
+		RaftSettings settings = voter(with("n2", "[::1]:7002")).build();
+		assertThat(settings.addresses().get("n2")).hasToString("[::1]:7002");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "a b", "a/b", "ä", "n2\n" })
 	void refusesIdThatIsNoFileName(String id) {
-		Map<String, String> members = new LinkedHashMap<>(THREE);
-		members.remove("n2");
-		members.put(id, "127.0.0.1:7002");
-		assertRefused(member(members), "leader-election.raft.members.", "another id");
+		Map<String, String> voters = new LinkedHashMap<>(THREE);
+		voters.remove("n2");
+		voters.put(id, "127.0.0.1:7002");
+		assertRefused(voter(voters), "leader-election.raft.members.", "another id");
 	}
 
 	@Test
-	void refusesTwoMembersWithOneAddress() {
-		assertRefused(member(with("n2", "127.0.0.1:7001")), "leader-election.raft.members.n2", "has the address");
+	void refusesTwoVotersWithOneAddress() {
+		assertRefused(voter(with("n2", "127.0.0.1:7001")), "leader-election.raft.members.n2", "has the address");
 	}
 
 	@Test
-	void refusesIdThatIsNoMember() {
-		Map<String, String> members = new LinkedHashMap<>();
-		List.of("n3", "n1", "n2").forEach((id) -> members.put(id, THREE.get(id)));
-		assertRefused(member(members).id("n4"), "leader-election.raft.id=n4", "none of the members [n1, n2, n3]",
+	void refusesIdThatIsNoVoter() {
+		Map<String, String> voters = new LinkedHashMap<>();
+		List.of("n3", "n1", "n2").forEach((id) -> voters.put(id, THREE.get(id)));
+		assertRefused(voter(voters).id("n4"), "leader-election.raft.id=n4", "none of the voters [n1, n2, n3]",
 				"as it is in");
 	}
 
 	@Test
-	void requiresDirectoryUnlessThereIsOneMember() {
-		assertRefused(member(THREE).storageDirectory(null), "leader-election.raft.storage-directory is not set",
-				"required of the member n1", "survives restarts");
-		assertThat(member(members(1)).storageDirectory(null).build().storageDirectory())
+	void requiresDirectoryUnlessThereIsOneVoter() {
+		assertRefused(voter(THREE).storageDirectory(null), "leader-election.raft.storage-directory is not set",
+				"required of the voter n1", "survives restarts");
+		assertThat(voter(voters(1)).storageDirectory(null).build().storageDirectory())
 			.isEqualTo(Path.of("leader-election-raft", "n1"));
 		assertThat(RaftSettings.builder("c", THREE).build().id()).isNull();
 	}
@@ -123,45 +123,45 @@ class RaftSettingsTests {
 	@ValueSource(strings = { "10.0.0.1:7002", "example.org:7002", "localhost.example.org:7002", "0.0.0.0:7002",
 			"[fe80::1]:7002", "[::]:7002" })
 	void requiresSecurityForAddressesThatOthersReach(String address) {
-		assertRefused(member(with("n2", address)), "leader-election.raft.members.n2", "leader-election.raft.secret");
-		assertThat(member(with("n2", address)).security(RaftSecurity.sharedSecret("c", "0123456789abcdef0123456789"))
+		assertRefused(voter(with("n2", address)), "leader-election.raft.members.n2", "leader-election.raft.secret");
+		assertThat(voter(with("n2", address)).security(RaftSecurity.sharedSecret("c", "0123456789abcdef0123456789"))
 			.build()
-			.members()).hasSize(3);
+			.voters()).hasSize(3);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "127.0.0.1:7002", "127.1.2.3:7002", "localhost:7002", "LOCALHOST:7002", "[::1]:7002" })
 	void requiresNoSecurityForLoopback(String address) {
-		assertThat(member(with("n2", address)).build().members()).hasSize(3);
+		assertThat(voter(with("n2", address)).build().voters()).hasSize(3);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "0.0.0.0", "0.0.0.0:7001", "::", "[::]:7001", "example.org" })
 	void requiresSecurityForBindAddressThatOthersReach(String address) {
-		assertRefused(member(THREE).bindAddress(address), "leader-election.raft.bind-address", "unprotected");
+		assertRefused(voter(THREE).bindAddress(address), "leader-election.raft.bind-address", "unprotected");
 	}
 
 	@Test
 	void readsBindAddress() {
-		assertThat(member(THREE).bindAddress("localhost").build().bind()).hasToString("localhost:7001");
-		assertThat(member(THREE).bindAddress("localhost:1").build().bind()).hasToString("localhost:1");
-		assertThat(member(THREE).bindAddress("::1").build().bind()).hasToString("[::1]:7001");
-		assertThat(member(THREE).bindAddress("[::1]").build().bind()).hasToString("[::1]:7001");
-		assertRefused(member(THREE).bindAddress("a b"), "leader-election.raft.bind-address=a b", "0.0.0.0");
+		assertThat(voter(THREE).bindAddress("localhost").build().bind()).hasToString("localhost:7001");
+		assertThat(voter(THREE).bindAddress("localhost:1").build().bind()).hasToString("localhost:1");
+		assertThat(voter(THREE).bindAddress("::1").build().bind()).hasToString("[::1]:7001");
+		assertThat(voter(THREE).bindAddress("[::1]").build().bind()).hasToString("[::1]:7001");
+		assertRefused(voter(THREE).bindAddress("a b"), "leader-election.raft.bind-address=a b", "0.0.0.0");
 	}
 
 	@Test
 	void refusesVersionBelowOne() {
-		assertRefused(member(THREE).memberListVersion(0), "leader-election.raft.member-list-version=0", "new cluster");
+		assertRefused(voter(THREE).voterListVersion(0), "leader-election.raft.member-list-version=0", "new cluster");
 	}
 
 	@Test
 	void refusesTimeoutsOutOfBounds() {
-		assertRefused(member(THREE).electionTimeout(Duration.ofMillis(199)), "leader-election.raft.election-timeout",
+		assertRefused(voter(THREE).electionTimeout(Duration.ofMillis(199)), "leader-election.raft.election-timeout",
 				"200 ms");
-		assertRefused(member(THREE).electionTimeout(Duration.ofSeconds(31)), "leader-election.raft.election-timeout",
+		assertRefused(voter(THREE).electionTimeout(Duration.ofSeconds(31)), "leader-election.raft.election-timeout",
 				"30 s");
-		assertRefused(member(THREE).operationTimeout(Duration.ZERO), "The operation timeout", "2s");
+		assertRefused(voter(THREE).operationTimeout(Duration.ZERO), "The operation timeout", "2s");
 	}
 
 	@Test
@@ -176,22 +176,22 @@ class RaftSettingsTests {
 			.satisfies((ex) -> assertThat(ex.remedy()).endsWith("."));
 	}
 
-	private static RaftSettings.Builder member(Map<String, String> members) {
-		return RaftSettings.builder("c", members).id("n1").storageDirectory(Path.of("target", "raft"));
+	private static RaftSettings.Builder voter(Map<String, String> voters) {
+		return RaftSettings.builder("c", voters).id("n1").storageDirectory(Path.of("target", "raft"));
 	}
 
 	private static Map<String, String> with(String id, String address) {
-		Map<String, String> members = new LinkedHashMap<>(THREE);
-		members.put(id, address);
-		return members;
+		Map<String, String> voters = new LinkedHashMap<>(THREE);
+		voters.put(id, address);
+		return voters;
 	}
 
-	private static Map<String, String> members(int count) {
-		Map<String, String> members = new LinkedHashMap<>();
+	private static Map<String, String> voters(int count) {
+		Map<String, String> voters = new LinkedHashMap<>();
 		for (int i = 1; i <= count; i++) {
-			members.put("n" + i, "127.0.0.1:" + (7000 + i));
+			voters.put("n" + i, "127.0.0.1:" + (7000 + i));
 		}
-		return members;
+		return voters;
 	}
 
 }

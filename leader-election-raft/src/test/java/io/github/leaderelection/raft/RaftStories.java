@@ -17,10 +17,10 @@ import org.springframework.util.FileSystemUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Stories of three processes each of which is a member and a candidate, while clients
- * that are neither use the same cluster. Each story takes the cluster as it is, breaks
- * it, and leaves it to be healed. In the end all members have the same records, no two
- * led at one instant, and the clients' history has nothing that was lost or reordered.
+ * Stories of three processes each of which is a voter and a candidate, while clients that
+ * are neither use the same cluster. Each story takes the cluster as it is, breaks it, and
+ * leaves it to be healed. In the end all voters have the same records, no two led at one
+ * instant, and the clients' history has nothing that was lost or reordered.
  *
  * @author Leader Election
  */
@@ -36,15 +36,15 @@ abstract class RaftStories extends ElectionStories {
 
 	private final RaftFigures figures = new RaftFigures();
 
-	private MemberCluster cluster;
+	private VoterCluster cluster;
 
 	private RaftNode client;
 
 	private HistoryWorkload history;
 
-	private Member next;
+	private VoterProcess next;
 
-	private Member wiped;
+	private VoterProcess wiped;
 
 	private RaftStory story;
 
@@ -56,7 +56,7 @@ abstract class RaftStories extends ElectionStories {
 
 	@Override
 	protected final void startServers() {
-		this.cluster = new MemberCluster("faults", 3, ELECTION_TIMEOUT, directory);
+		this.cluster = new VoterCluster("faults", 3, ELECTION_TIMEOUT, directory);
 		this.client = new RaftNode(this.cluster.client(settings().operationTimeout()));
 		this.client.start();
 	}
@@ -76,7 +76,7 @@ abstract class RaftStories extends ElectionStories {
 
 	@Override
 	protected final List<String> arguments() {
-		this.next = this.cluster.members().stream().filter((member) -> !member.isAlive()).findFirst().orElseThrow();
+		this.next = this.cluster.voters().stream().filter((voter) -> !voter.isAlive()).findFirst().orElseThrow();
 		return this.cluster.arguments(this.next);
 	}
 
@@ -103,14 +103,14 @@ abstract class RaftStories extends ElectionStories {
 	}
 
 	final void killRaftLeader(boolean leads) {
-		Member killed = raftLeader(leads);
+		VoterProcess killed = raftLeader(leads);
 		long since = System.nanoTime();
 		killed.candidate().kill();
 		awaitRecovery(since, leads);
 	}
 
 	final void pauseRaftLeader(boolean leads) {
-		Member paused = raftLeader(leads);
+		VoterProcess paused = raftLeader(leads);
 		paused.candidate().pause();
 		long since = System.nanoTime();
 		awaitRecovery(since, leads);
@@ -122,7 +122,7 @@ abstract class RaftStories extends ElectionStories {
 	 * Ratis closes the server after that, and another one has to take its place.
 	 */
 	final void pauseRaftLeaderForOverAMinute() {
-		Member paused = raftLeader(true);
+		VoterProcess paused = raftLeader(true);
 		paused.candidate().pause();
 		awaitRecovery(System.nanoTime(), true);
 		for (int i = 0; i < 3; i++) {
@@ -134,7 +134,7 @@ abstract class RaftStories extends ElectionStories {
 	}
 
 	final void isolateRaftLeader(boolean leads) {
-		Member isolated = raftLeader(leads);
+		VoterProcess isolated = raftLeader(leads);
 		long since = System.nanoTime();
 		this.cluster.isolate(isolated);
 		long cut = System.nanoTime();
@@ -150,10 +150,10 @@ abstract class RaftStories extends ElectionStories {
 	 * one left with whom it is a majority.
 	 */
 	final void letRaftLeaderReturnToOneOther() {
-		Member returning = this.cluster.awaitRaftLeader();
+		VoterProcess returning = this.cluster.awaitRaftLeader();
 		this.cluster.cut(returning, this.cluster.except(returning));
 		long since = System.nanoTime();
-		Member next = this.cluster.awaitRaftLeader(this.cluster.except(returning));
+		VoterProcess next = this.cluster.awaitRaftLeader(this.cluster.except(returning));
 		note("another Raft leader", millis(System.nanoTime() - since));
 		returning.candidate().kill();
 		this.history.awaitWrite(System.nanoTime());
@@ -165,7 +165,7 @@ abstract class RaftStories extends ElectionStories {
 	}
 
 	final void letRaftLeaderHearNobody() {
-		Member deaf = raftLeader(true);
+		VoterProcess deaf = raftLeader(true);
 		long since = System.nanoTime();
 		this.cluster.except(deaf).forEach((other) -> this.cluster.cutOneWay(other, deaf));
 		this.cluster.clientNetwork(deaf).requests().freeze();
@@ -173,7 +173,7 @@ abstract class RaftStories extends ElectionStories {
 	}
 
 	final void letNobodyHearRaftLeader() {
-		Member dumb = raftLeader(true);
+		VoterProcess dumb = raftLeader(true);
 		long since = System.nanoTime();
 		this.cluster.except(dumb).forEach((other) -> this.cluster.cutOneWay(dumb, other));
 		this.cluster.clientNetwork(dumb).responses().freeze();
@@ -181,32 +181,32 @@ abstract class RaftStories extends ElectionStories {
 	}
 
 	final void killFollower() {
-		Member killed = follower();
+		VoterProcess killed = follower();
 		killed.candidate().kill();
 		goOnWithout(killed);
 	}
 
 	final void pauseFollower() {
-		Member paused = follower();
+		VoterProcess paused = follower();
 		paused.candidate().pause();
 		goOnWithout(paused);
 	}
 
 	final void isolateFollower() {
-		Member isolated = follower();
+		VoterProcess isolated = follower();
 		this.cluster.isolate(isolated);
 		goOnWithout(isolated);
 	}
 
 	final void letFollowerHearNobody() {
-		Member deaf = follower();
+		VoterProcess deaf = follower();
 		this.cluster.except(deaf).forEach((other) -> this.cluster.cutOneWay(other, deaf));
 		goOnWithout(deaf);
 	}
 
 	final void isolateFollowerThatLeads() {
 		raftLeader(false);
-		Member isolated = this.cluster.of(leader());
+		VoterProcess isolated = this.cluster.of(leader());
 		long since = System.nanoTime();
 		this.cluster.isolate(isolated);
 		long cut = System.nanoTime();
@@ -220,8 +220,8 @@ abstract class RaftStories extends ElectionStories {
 	 * majority.
 	 */
 	final void partRaftLeaderFromOneFollower() {
-		Member leading = raftLeader(true);
-		Member parted = this.cluster.except(leading).get(0);
+		VoterProcess leading = raftLeader(true);
+		VoterProcess parted = this.cluster.except(leading).get(0);
 		long since = System.nanoTime();
 		this.cluster.cut(leading, List.of(parted));
 		awaitThatAllHaveSeen(lease());
@@ -231,9 +231,9 @@ abstract class RaftStories extends ElectionStories {
 	}
 
 	final void killMajority() {
-		Member left = this.cluster.of(leader());
-		List<Member> killed = this.cluster.except(left);
-		killed.forEach((member) -> member.candidate().kill());
+		VoterProcess left = this.cluster.of(leader());
+		List<VoterProcess> killed = this.cluster.except(left);
+		killed.forEach((voter) -> voter.candidate().kill());
 		assertThatNobodyLeads(System.nanoTime());
 		long regained = System.nanoTime();
 		killed.forEach(this::start);
@@ -241,12 +241,12 @@ abstract class RaftStories extends ElectionStories {
 	}
 
 	final void pauseMajority() {
-		Member left = this.cluster.of(leader());
-		List<Member> paused = this.cluster.except(left);
-		paused.forEach((member) -> member.candidate().pause());
+		VoterProcess left = this.cluster.of(leader());
+		List<VoterProcess> paused = this.cluster.except(left);
+		paused.forEach((voter) -> voter.candidate().pause());
 		assertThatNobodyLeads(System.nanoTime());
 		long regained = System.nanoTime();
-		paused.forEach((member) -> member.candidate().resume());
+		paused.forEach((voter) -> voter.candidate().resume());
 		awaitRegained(regained);
 	}
 
@@ -254,12 +254,12 @@ abstract class RaftStories extends ElectionStories {
 		List<Candidate> all = candidates().all();
 		all.forEach(Candidate::kill);
 		long since = System.nanoTime();
-		this.cluster.members().forEach(this::start);
+		this.cluster.voters().forEach(this::start);
 		awaitRegained(since);
 	}
 
 	final void cutClientsOff() {
-		this.cluster.members().forEach((member) -> this.cluster.clientNetwork(member).freeze());
+		this.cluster.voters().forEach((voter) -> this.cluster.clientNetwork(voter).freeze());
 		long since = System.nanoTime();
 		assertThatLeaderGoesOn();
 		assertThat(this.history.writesAfter(since)).isZero();
@@ -267,7 +267,7 @@ abstract class RaftStories extends ElectionStories {
 	}
 
 	final void cutClientsOffFromRaftLeader() {
-		Member leading = this.cluster.awaitRaftLeader();
+		VoterProcess leading = this.cluster.awaitRaftLeader();
 		this.cluster.clientNetwork(leading).freeze();
 		assertThatLeaderGoesOn();
 		awaitWriteAfterHeal();
@@ -277,8 +277,8 @@ abstract class RaftStories extends ElectionStories {
 	 * It may have forgotten what it had acknowledged, and must not vote as if nothing had
 	 * happened.
 	 */
-	final void wipeMember() {
-		Member wiped = follower();
+	final void wipeVoter() {
+		VoterProcess wiped = follower();
 		wiped.candidate().kill();
 		wipe(wiped);
 		this.cluster.awaitStart(wiped);
@@ -290,14 +290,14 @@ abstract class RaftStories extends ElectionStories {
 	 * Of the two that have acknowledged a write, one has forgotten it and one is down.
 	 * The third one never knew of it.
 	 */
-	final void wipeMemberBesideOneThatWasAway() {
-		Member away = follower();
+	final void wipeVoterBesideOneThatWasAway() {
+		VoterProcess away = follower();
 		away.candidate().kill();
 		this.history.awaitWrite(System.nanoTime());
-		List<Member> knowing = this.cluster.except(away);
-		knowing.forEach((member) -> member.candidate().kill());
+		List<VoterProcess> knowing = this.cluster.except(away);
+		knowing.forEach((voter) -> voter.candidate().kill());
 		long since = System.nanoTime();
-		Member wiped = knowing.get(0);
+		VoterProcess wiped = knowing.get(0);
 		wipe(wiped);
 		this.cluster.awaitStart(wiped);
 		start(away);
@@ -311,14 +311,14 @@ abstract class RaftStories extends ElectionStories {
 		awaitRegained(regained);
 	}
 
-	private void wipe(Member member) {
-		this.wiped = member;
-		move(member.directory(), aside());
-		start(member);
+	private void wipe(VoterProcess voter) {
+		this.wiped = voter;
+		move(voter.directory(), aside());
+		start(voter);
 	}
 
 	private void restore() {
-		assertThat(this.cluster.hasApplied(this.wiped)).as("a member that was wiped takes part").isFalse();
+		assertThat(this.cluster.hasApplied(this.wiped)).as("a voter that was wiped takes part").isFalse();
 		putBack();
 	}
 
@@ -334,8 +334,8 @@ abstract class RaftStories extends ElectionStories {
 		return this.wiped.directory().resolveSibling("aside");
 	}
 
-	private void start(Member member) {
-		member.started(candidates().start(this.cluster.arguments(member)));
+	private void start(VoterProcess voter) {
+		voter.started(candidates().start(this.cluster.arguments(voter)));
 	}
 
 	private static void move(Path from, Path to) {
@@ -349,16 +349,16 @@ abstract class RaftStories extends ElectionStories {
 	}
 
 	/**
-	 * Return the member that leads the Raft group, once it has the leader of the election
+	 * Return the voter that leads the Raft group, once it has the leader of the election
 	 * in its process or has not.
 	 */
-	private Member raftLeader(boolean leads) {
+	private VoterProcess raftLeader(boolean leads) {
 		while (true) {
-			Member leading = this.cluster.awaitRaftLeader();
+			VoterProcess leading = this.cluster.awaitRaftLeader();
 			if ((this.cluster.of(leader()) == leading) == leads) {
 				return leading;
 			}
-			Member wanted = leads ? leading : this.cluster.except(leading).get(0);
+			VoterProcess wanted = leads ? leading : this.cluster.except(leading).get(0);
 			List<Candidate> others = candidates().except(wanted.candidate());
 			others.forEach(Candidate::stop);
 			candidates().awaitLeader(token() - 1, List.of(wanted.candidate()));
@@ -367,10 +367,10 @@ abstract class RaftStories extends ElectionStories {
 	}
 
 	/**
-	 * Return a member that leads neither the Raft group nor the election.
+	 * Return a voter that leads neither the Raft group nor the election.
 	 */
-	private Member follower() {
-		Member leading = this.cluster.awaitRaftLeader();
+	private VoterProcess follower() {
+		VoterProcess leading = this.cluster.awaitRaftLeader();
 		return this.cluster.except(leading, this.cluster.of(leader())).get(0);
 	}
 
@@ -390,18 +390,18 @@ abstract class RaftStories extends ElectionStories {
 		}
 	}
 
-	private void awaitThatSomeHaveSeen(Member except, Duration time) {
+	private void awaitThatSomeHaveSeen(VoterProcess except, Duration time) {
 		long later = System.nanoTime() + time.toNanos();
-		this.cluster.members()
+		this.cluster.voters()
 			.stream()
-			.filter((member) -> member != except && member.isAlive() && !member.candidate().isPaused())
-			.forEach((member) -> candidates().awaitObservation(member.candidate(), later));
+			.filter((voter) -> voter != except && voter.isAlive() && !voter.candidate().isPaused())
+			.forEach((voter) -> candidates().awaitObservation(voter.candidate(), later));
 	}
 
 	// A leader may lose its term on a machine that is busy, which is seen in the figures
-	private void goOnWithout(Member member) {
+	private void goOnWithout(VoterProcess voter) {
 		long since = System.nanoTime();
-		awaitThatSomeHaveSeen(member, lease().plus(settings().retryPeriod()));
+		awaitThatSomeHaveSeen(voter, lease().plus(settings().retryPeriod()));
 		this.history.awaitWrite(System.nanoTime());
 		note("longest gap", millis(this.history.longestGapAfter(since)));
 		noteEndedTerms();
@@ -428,7 +428,7 @@ abstract class RaftStories extends ElectionStories {
 
 	private void awaitWriteAfterHeal() {
 		long healed = System.nanoTime();
-		this.cluster.members().forEach((member) -> this.cluster.clientNetwork(member).heal());
+		this.cluster.voters().forEach((voter) -> this.cluster.clientNetwork(voter).heal());
 		note("writes again", millis(this.history.awaitWrite(healed) - healed));
 	}
 

@@ -3,7 +3,7 @@ package io.github.leaderelection.raft;
 import java.util.function.Consumer;
 
 /**
- * What happens to the members of a cluster.
+ * What happens to the voters of a cluster.
  *
  * @author Leader Election
  */
@@ -45,15 +45,15 @@ enum RaftStory {
 
 	FOLLOWER_DEAF(RaftStories::letFollowerHearNobody),
 
-	TWO_MEMBERS_PARTED(RaftStories::partRaftLeaderFromOneFollower),
+	TWO_VOTERS_PARTED(RaftStories::partRaftLeaderFromOneFollower),
 
 	CLIENTS_CUT_OFF(RaftStories::cutClientsOff),
 
 	CLIENTS_CUT_OFF_FROM_RAFT_LEADER(RaftStories::cutClientsOffFromRaftLeader),
 
-	MEMBER_WIPED(RaftStories::wipeMember),
+	VOTER_WIPED(RaftStories::wipeVoter),
 
-	MEMBER_WIPED_BESIDE_ONE_THAT_WAS_AWAY(RaftStories::wipeMemberBesideOneThatWasAway);
+	VOTER_WIPED_BESIDE_ONE_THAT_WAS_AWAY(RaftStories::wipeVoterBesideOneThatWasAway);
 
 	private final Consumer<RaftStories> happening;
 

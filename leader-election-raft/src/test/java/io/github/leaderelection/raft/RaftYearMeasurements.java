@@ -14,7 +14,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
-import io.github.leaderelection.raft.ElectionCommand.HeartbeatCommand;
+import io.github.leaderelection.raft.replicated.ElectionCall;
+import io.github.leaderelection.raft.replicated.ReplicatedState;
+import io.github.leaderelection.raft.replicated.Replies;
 import io.github.leaderelection.servers.Ports;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
@@ -30,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What a year of heartbeats of three nodes leaves on the disk. They are handed to the
- * server of a member alone, thousands at a time, since the log grows and shrinks with the
+ * server of a voter alone, thousands at a time, since the log grows and shrinks with the
  * number of entries alone. Takes an hour perhaps: {@code mvn verify -Pmeasure
  * -pl leader-election-raft -am -Dit.test=RaftYearMeasurements
  * -Dfailsafe.failIfNoSpecifiedTests=false}, and {@code -Draft.year=0.01} takes a
@@ -70,8 +72,8 @@ class RaftYearMeasurements {
 			.operationTimeout(Duration.ofMillis(200))
 			.build());
 		node.start();
-		MemberCluster.awaitThat("the cluster to begin").until(() -> node.health().healthy());
-		UUID cluster = UUID.fromString(node.server().registry().state().clusterId());
+		VoterCluster.awaitThat("the cluster to begin").until(() -> node.health().healthy());
+		UUID cluster = UUID.fromString(node.server().registry().clusterId());
 		List<Session> sessions = new ArrayList<>();
 		for (int i = 0; i < NODES; i++) {
 			sessions.add(new Session(SessionId.random(new Random(i)), 0, "host-1234.example.com:12345", Map.of(),
@@ -82,7 +84,7 @@ class RaftYearMeasurements {
 		for (long sent = 0; this.executed.get() < heartbeats; sent++) {
 			if (!node.isRaftLeader()) {
 				// Ratis steps down for a while after a pause of the JVM
-				MemberCluster.awaitThat("a leader").until(node::isRaftLeader);
+				VoterCluster.awaitThat("a leader").until(node::isRaftLeader);
 			}
 			int turn = (int) (sent % NODES);
 			Session session = sessions.get(turn);
@@ -99,7 +101,7 @@ class RaftYearMeasurements {
 		node.stop();
 		long restart = System.nanoTime();
 		node.start();
-		MemberCluster.awaitThat("the member to be back").until(() -> node.health().healthy());
+		VoterCluster.awaitThat("the voter to be back").until(() -> node.health().healthy());
 		System.out.printf(
 				"[measured] raft: %,d heartbeats of three nodes (%.1f %% of a year), %d/s: directory %.1f MB, at most %.1f MB; snapshots %d bytes; back after a restart in %d ms%n",
 				heartbeats, heartbeats * 100.0 / HEARTBEATS_A_YEAR, rate, last / 1e6, most / 1e6, snapshots,
@@ -109,13 +111,13 @@ class RaftYearMeasurements {
 
 	private void submit(RaftNode node, UUID cluster, Session session) throws Exception {
 		RaftServer.Division division = Inspection.division(node);
-		byte[] command = ElectionCommands.bytes(new HeartbeatCommand("year", session, session.nonce() - 1));
+		byte[] command = ElectionCall.heartbeat("year", session, session.nonce() - 1).command();
 		RaftClientRequest request = RaftClientRequest.newBuilder()
 			.setClientId(this.client)
 			.setGroupId(division.getMemberId().getGroupId())
 			.setServerId(division.getId())
 			.setCallId(CallId.getAndIncrement())
-			.setMessage(Message.valueOf(UnsafeByteOperations.unsafeWrap(CommandClient.addressed(command, cluster))))
+			.setMessage(Message.valueOf(UnsafeByteOperations.unsafeWrap(ReplicatedState.addressed(command, cluster))))
 			.setType(RaftClientRequest.writeRequestType())
 			.build();
 		this.places.acquire();
@@ -131,7 +133,7 @@ class RaftYearMeasurements {
 
 	// Files come and go meanwhile
 	private long size(String part) {
-		return MemberCluster.awaitThat("a listing of the files")
+		return VoterCluster.awaitThat("a listing of the files")
 			.ignoreExceptionsInstanceOf(UncheckedIOException.class)
 			.until(() -> list(part), (size) -> true);
 	}

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Two clusters of the same name, of which a member of one has the address of a member of
+ * Two clusters of the same name, of which a voter of one has the address of a voter of
  * the other by mistake.
  *
  * @author Leader Election
@@ -34,22 +34,22 @@ class SameNameClustersIntegrationTests {
 	private Path directory;
 
 	@Test
-	void memberOfTheOtherClusterHasNoVote() throws IOException {
-		memberOfTheOtherClusterHasNoVote(RaftSecurity.none());
+	void voterOfTheOtherClusterHasNoVote() throws IOException {
+		voterOfTheOtherClusterHasNoVote(RaftSecurity.none());
 	}
 
 	@Tag("long")
 	@Test
-	void memberOfTheOtherClusterHasNoVoteThoughItHasTheSecret() throws IOException {
-		memberOfTheOtherClusterHasNoVote(RaftSecurity.sharedSecret("orders", "the secret of both clusters"));
+	void voterOfTheOtherClusterHasNoVoteThoughItHasTheSecret() throws IOException {
+		voterOfTheOtherClusterHasNoVote(RaftSecurity.sharedSecret("orders", "the secret of both clusters"));
 	}
 
-	private void memberOfTheOtherClusterHasNoVote(RaftSecurity security) throws IOException {
+	private void voterOfTheOtherClusterHasNoVote(RaftSecurity security) throws IOException {
 		try (TestNodes red = started("red", security); TestNodes blue = started("blue", security)) {
 			red.stop("n3");
 			blue.stop("n3");
 			Map<String, List<Byte>> log = log(red);
-			Map<String, String> mistaken = new LinkedHashMap<>(red.members(IDS));
+			Map<String, String> mistaken = new LinkedHashMap<>(red.voters(IDS));
 			mistaken.put("n3", "127.0.0.1:" + blue.port("n3"));
 			RaftNode stray = red.start("n3", red.settings("n3", mistaken).security(security).build());
 			TermIndex last = Inspection.division(stray).getRaftLog().getLastEntryTermIndex();
@@ -65,7 +65,7 @@ class SameNameClustersIntegrationTests {
 			// The one that is left asks the stray for its vote, and reports what that
 			// answered
 			await().atMost(TestNodes.BOUND)
-				.untilAsserted(() -> assertThat(blue.node("n1").health().problem()).contains("The member n3 refused"));
+				.untilAsserted(() -> assertThat(blue.node("n1").health().problem()).contains("The voter n3 refused"));
 			assertThat(Inspection.division(stray).getRaftLog().getLastEntryTermIndex()).isEqualTo(last);
 			assertThat(log(red)).isEqualTo(log);
 			red.kill("n3");

@@ -19,7 +19,7 @@ class ServerThreadsTests {
 
 	private static final Duration LONG = Duration.ofMinutes(10);
 
-	private final ThreadGroup group = new ThreadGroup("test");
+	private final ServerThreads threads = new ServerThreads("test");
 
 	private final CountDownLatch started = new CountDownLatch(1);
 
@@ -27,7 +27,7 @@ class ServerThreadsTests {
 
 	@Test
 	void startThatSucceedsIsNotCleanedUp() throws IOException {
-		assertThat(ServerThreads.call(this.group, () -> 1, LONG, this.cleaned::countDown)).isOne();
+		assertThat(this.threads.call(() -> 1, LONG, this.cleaned::countDown)).isOne();
 		assertThat(this.cleaned.getCount()).isOne();
 	}
 
@@ -52,14 +52,14 @@ class ServerThreadsTests {
 
 	@Test
 	void errorIsCleanedUpAndThrown() {
-		assertThatExceptionOfType(NoClassDefFoundError.class).isThrownBy(() -> ServerThreads.call(this.group, () -> {
+		assertThatExceptionOfType(NoClassDefFoundError.class).isThrownBy(() -> this.threads.call(() -> {
 			throw new NoClassDefFoundError("org/apache/ratis/Missing");
 		}, LONG, this.cleaned::countDown));
 		assertThat(this.cleaned.getCount()).isZero();
 	}
 
 	private Object call(Duration bound) throws IOException {
-		return ServerThreads.call(this.group, () -> {
+		return this.threads.call(() -> {
 			this.started.await();
 			return 1;
 		}, bound, this.cleaned::countDown);

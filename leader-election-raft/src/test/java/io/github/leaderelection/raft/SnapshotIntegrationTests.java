@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What members keep when they stop, and how one catches up that was away.
+ * What voters keep when they stop, and how one catches up that was away.
  *
  * @author Leader Election
  */
@@ -36,9 +36,9 @@ class SnapshotIntegrationTests {
 	/**
 	 * So small that the log is soon shortened.
 	 */
-	private static final LogLimits SHORT_LOG = new LogLimits(50, 32 << 10, true);
+	private static final NodeLimits SHORT_LOG = new NodeLimits(Duration.ofSeconds(1), 50, 32 << 10, true);
 
-	private static final LogLimits NO_SNAPSHOTS = new LogLimits(1_000_000, 4 << 20, false);
+	private static final NodeLimits NO_SNAPSHOTS = new NodeLimits(Duration.ofSeconds(1), 1_000_000, 4 << 20, false);
 
 	@TempDir
 	private Path directory;
@@ -63,12 +63,12 @@ class SnapshotIntegrationTests {
 	 */
 	@Test
 	void snapshotsWithoutTheirDigestsAreRead() throws Exception {
-		assertKept(new LogLimits(1_000_000, 4 << 20, true), true);
+		assertKept(new NodeLimits(Duration.ofSeconds(1), 1_000_000, 4 << 20, true), true);
 	}
 
-	private void assertKept(LogLimits limits, boolean withoutDigests) throws IOException {
-		try (RaftMembers members = new RaftMembers(this.directory, (settings) -> settings.logLimits(limits)).start()) {
-			RaftElectionStore store = new RaftElectionStore(members.client(), "shop");
+	private void assertKept(NodeLimits limits, boolean withoutDigests) throws IOException {
+		try (RaftVoters voters = new RaftVoters(this.directory, limits).start()) {
+			RaftElectionStore store = new RaftElectionStore(voters.client(), "shop");
 			lead(store, "orders");
 			ElectionRecord released = lead(store, "invoices");
 			store.release("invoices", this.session.id(), released.token());
@@ -77,7 +77,7 @@ class SnapshotIntegrationTests {
 				beat(store);
 			}
 			ElectionView before = beat(store);
-			members.stop();
+			voters.stop();
 			if (withoutDigests) {
 				List<Path> digests = files(this.directory, "snapshot.").stream().filter(isDigest()).toList();
 				assertThat(digests).isNotEmpty();
@@ -85,7 +85,7 @@ class SnapshotIntegrationTests {
 					Files.delete(digest);
 				}
 			}
-			members.start();
+			voters.start();
 			ElectionView after = beat(store);
 			assertThat(after.intact()).isTrue();
 			assertThat(after.storeId()).isEqualTo(before.storeId());
@@ -96,47 +96,47 @@ class SnapshotIntegrationTests {
 
 	@Test
 	void followerThatWasAwayForLongerThanTheLogCatchesUpByASnapshot() throws Exception {
-		try (RaftMembers members = new RaftMembers(this.directory, (settings) -> settings.logLimits(SHORT_LOG))) {
-			members.start();
-			RaftElectionStore store = new RaftElectionStore(members.client(), "shop");
+		try (RaftVoters voters = new RaftVoters(this.directory, SHORT_LOG)) {
+			voters.start();
+			RaftElectionStore store = new RaftElectionStore(voters.client(), "shop");
 			lead(store, "orders");
-			String leader = members.leaderId();
-			String away = members.followerId(leader);
-			members.member(away).stop();
+			String leader = voters.leaderId();
+			String away = voters.followerId(leader);
+			voters.voter(away).stop();
 			long last = entries(away).max().orElseThrow();
 			this.session = new Session(this.session.id(), this.session.nonce(), "renamed",
 					Map.of("k", "v".repeat(Metadata.MAX_LENGTH - 2)), this.session.lease());
 			store.create("invoices", 1);
-			await().atMost(RaftMembers.BOUND).until(() -> {
+			await().atMost(RaftVoters.BOUND).until(() -> {
 				for (int i = 0; i < 25; i++) {
 					beat(store);
 				}
 				return entries(leader).min().orElseThrow() > last + 1;
 			});
-			members.member(away).start();
-			awaitBeat(members, store);
+			voters.voter(away).start();
+			awaitBeat(voters, store);
 			// Another one that all have executed, so that they stop in the same state
-			awaitBeat(members, store);
+			awaitBeat(voters, store);
 		}
 		List<byte[]> states = new ArrayList<>();
-		for (Path member : list(this.directory)) {
-			states.add(Files.readAllBytes(latestSnapshot(member)));
+		for (Path voter : list(this.directory)) {
+			states.add(Files.readAllBytes(latestSnapshot(voter)));
 		}
 		assertThat(states).hasSize(3).allSatisfy((state) -> assertThat(state).isEqualTo(states.get(0)));
 		assertThat(new String(states.get(0), StandardCharsets.ISO_8859_1)).contains("orders", "invoices", "renamed");
 	}
 
 	// Whoever answered has executed the heartbeat, the others may lag behind
-	private void awaitBeat(RaftMembers members, RaftElectionStore store) {
+	private void awaitBeat(RaftVoters voters, RaftElectionStore store) {
 		beat(store);
-		long last = applied(members).max().orElseThrow();
-		await().atMost(RaftMembers.BOUND).until(() -> applied(members).allMatch((applied) -> applied >= last));
+		long last = applied(voters).max().orElseThrow();
+		await().atMost(RaftVoters.BOUND).until(() -> applied(voters).allMatch((applied) -> applied >= last));
 	}
 
-	private static LongStream applied(RaftMembers members) {
-		return members.ids()
+	private static LongStream applied(RaftVoters voters) {
+		return voters.ids()
 			.stream()
-			.map((id) -> Inspection.division(members.member(id)))
+			.map((id) -> Inspection.division(voters.voter(id)))
 			.mapToLong((division) -> (division != null) ? Inspection.applied(division) : -1);
 	}
 
@@ -157,18 +157,16 @@ class SnapshotIntegrationTests {
 	}
 
 	// The first entry of each file of the log, which gets another name when it is full
-	private LongStream entries(String member) throws IOException {
-		Path log = this.directory.resolve(member)
-			.resolve(RaftGroups.id("test").getUuid().toString())
-			.resolve("current");
+	private LongStream entries(String voter) throws IOException {
+		Path log = this.directory.resolve(voter).resolve(RaftGroups.id("test").getUuid().toString()).resolve("current");
 		return list(log).stream()
 			.map((file) -> file.getFileName().toString())
 			.filter((name) -> name.startsWith("log_"))
 			.mapToLong((name) -> Long.parseLong(name.replaceAll("log_(inprogress_)?(\\d+).*", "$2")));
 	}
 
-	private static Path latestSnapshot(Path member) throws IOException {
-		return files(member, "snapshot.").stream()
+	private static Path latestSnapshot(Path voter) throws IOException {
+		return files(voter, "snapshot.").stream()
 			.filter(isDigest().negate())
 			.max(Comparator.comparingLong((file) -> Long.parseLong(file.toString().replaceAll(".*_", ""))))
 			.orElseThrow();

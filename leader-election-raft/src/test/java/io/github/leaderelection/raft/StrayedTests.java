@@ -12,6 +12,14 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.leaderelection.raft.replicated.RefusedCommandException;
+import io.github.leaderelection.raft.replicated.RefusedCommandException.Reason;
+import io.github.leaderelection.raft.replicated.ReplicatedState;
+import io.github.leaderelection.raft.replicated.Replies;
+import io.github.leaderelection.raft.voter.Registration;
+import io.github.leaderelection.raft.voter.VoterIdentity;
+import io.github.leaderelection.raft.voter.VoterList;
+import io.github.leaderelection.raft.voter.VoterRegistry;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,41 +40,41 @@ import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 
 /**
- * Members and clients whose cluster another one has replaced, at the same addresses.
+ * Voters and clients whose cluster another one has replaced, at the same addresses.
  *
  * @author Leader Election
  */
 class StrayedTests {
 
-	private static final byte[] COMMAND = { ElectionStateMachine.ELECTIONS, 1, 2, 3 };
+	private static final byte[] COMMAND = { ReplicatedState.ELECTIONS, 1, 2, 3 };
 
 	@TempDir
 	private Path directory;
 
-	private final GroupCaller caller = mock();
+	private final VoterCaller caller = mock();
 
-	private final RaftMember member = mock();
+	private final LocalVoter voter = mock();
 
-	private final GroupServer server = mock();
+	private final VoterServer server = mock();
 
-	private MemberRegistry cluster = new MemberRegistry();
+	private VoterRegistry cluster = new VoterRegistry();
 
 	private int elections;
 
 	@BeforeEach
 	void execute() throws IOException {
-		given(this.member.id()).willReturn("n1");
+		given(this.voter.id()).willReturn("n1");
 		given(this.caller.peers()).willReturn(List.of(RaftPeerId.valueOf("n2")));
-		given(this.caller.answers()).willAnswer((call) -> new MemberAnswers(Map.of()));
-		given(this.caller.ask(any(), any())).willAnswer((call) -> this.cluster.read());
+		given(this.caller.answers()).willAnswer((call) -> new VoterAnswers(Map.of()));
+		given(this.caller.ask(any(), any())).willAnswer((call) -> this.cluster.state().bytes());
 		given(this.caller.write(any(), anyLong())).willAnswer((call) -> apply(call.getArgument(0)));
-		given(this.server.registry()).willAnswer((call) -> this.cluster);
+		given(this.server.registry()).willAnswer((call) -> this.cluster.state());
 	}
 
 	private byte[] apply(byte[] command) throws IOException {
 		DataInputStream input = new DataInputStream(
 				new ByteArrayInputStream(Arrays.copyOfRange(command, 1, command.length)));
-		if (command[0] == ElectionStateMachine.MEMBERS) {
+		if (command[0] == VoterRegistry.SECTION) {
 			return Replies.executed(this.cluster.apply(input));
 		}
 		String id = new UUID(input.readLong(), input.readLong()).toString();
@@ -78,22 +86,22 @@ class StrayedTests {
 	}
 
 	@Test
-	void memberRegistersAgainAtOnceAndIsRefused() throws IOException {
+	void voterRegistersAgainAtOnceAndIsRefused() throws IOException {
 		RaftSettings settings = settings("n1");
 		try (StorageDirectory storage = StorageDirectory.open(settings, "n1")) {
 			CommandClient commands = new CommandClient(settings, this.caller, null);
-			Registrar registrar = new Registrar(settings, storage, this.caller, commands);
-			registrar.look(this.member, this.server, 0);
-			registrar.look(this.member, this.server, 250);
+			Registrar registrar = new Registrar(settings, Duration.ofSeconds(1), storage, this.caller, commands);
+			registrar.check(this.voter, this.server, 0);
+			registrar.check(this.voter, this.server, 250);
 			commands.send(COMMAND);
-			registrar.look(this.member, this.server, 100_000);
+			registrar.check(this.voter, this.server, 100_000);
 			// Registered twice, and one command
 			verify(this.caller, times(3)).write(any(), anyLong());
 			replaceCluster();
 			assertStrayed(commands);
 			assertStrayed(commands);
-			registrar.look(this.member, this.server, 100_250);
-			verify(this.member).leave(eq(RaftMember.State.REFUSED), contains("belongs to another cluster"));
+			registrar.check(this.voter, this.server, 100_250);
+			verify(this.voter).leave(eq(LocalVoter.State.REFUSED), contains("belongs to another cluster"));
 			assertThatExceptionOfType(SteppedAsideException.class).isThrownBy(() -> commands.send(COMMAND))
 				.withMessageContaining("belongs to another cluster");
 			assertThat(this.elections).isOne();
@@ -101,7 +109,7 @@ class StrayedTests {
 	}
 
 	@Test
-	void memberHasWrittenDownWhichClusterItIsBeforeItSaysSo() throws IOException {
+	void voterHasWrittenDownWhichClusterItIsBeforeItSaysSo() throws IOException {
 		RaftSettings settings = settings("n1");
 		try (StorageDirectory storage = StorageDirectory.open(settings, "n1")) {
 			List<String> told = new ArrayList<>();
@@ -111,24 +119,24 @@ class StrayedTests {
 				told.add(registration.clusterId());
 				if (registration.hasLog()) {
 					assertThat(this.cluster.state().clusterId()).isEqualTo(registration.clusterId());
-					assertThat(NodeIdentity.read(this.directory).clusterId()).isEqualTo(registration.clusterId());
+					assertThat(VoterIdentity.read(this.directory).clusterId()).isEqualTo(registration.clusterId());
 				}
 				return apply(command);
 			}).given(this.caller).write(any(), anyLong());
-			MemberRegistry log = new MemberRegistry();
-			given(this.server.registry()).willReturn(log);
-			Registrar registrar = new Registrar(settings, storage, this.caller,
+			VoterRegistry log = new VoterRegistry();
+			given(this.server.registry()).willReturn(log.state());
+			Registrar registrar = new Registrar(settings, Duration.ofSeconds(1), storage, this.caller,
 					new CommandClient(settings, this.caller, null));
 			for (long now = 0; now < 1000; now += 250) {
-				registrar.look(this.member, this.server, now);
+				registrar.check(this.voter, this.server, now);
 			}
 			String id = this.cluster.state().clusterId();
 			// Its log says nothing yet
 			assertThat(told).containsExactly("");
 			assertThat(this.cluster.state().awaited()).contains("n1");
-			given(this.server.registry()).willReturn(this.cluster);
+			given(this.server.registry()).willReturn(this.cluster.state());
 			for (long now = 1000; now < 2000; now += 250) {
-				registrar.look(this.member, this.server, now);
+				registrar.check(this.voter, this.server, now);
 			}
 			assertThat(told).containsExactly("", id);
 			assertThat(this.cluster.state().awaited()).doesNotContain("n1");
@@ -137,8 +145,9 @@ class StrayedTests {
 
 	private static Registration registration(byte[] command) throws IOException {
 		// Without the bytes of the section and the operation
-		return Registration
-			.read(new DataInputStream(new ByteArrayInputStream(Arrays.copyOfRange(command, 2, command.length))));
+		DataInputStream input = new DataInputStream(new ByteArrayInputStream(command, 2, command.length - 2));
+		return new Registration(input.readUTF(), input.readUTF(), input.readUTF(), input.readBoolean(), input.readUTF(),
+				new VoterList(1, Map.of()));
 	}
 
 	@Test
@@ -150,7 +159,7 @@ class StrayedTests {
 			if (asked.incrementAndGet() == 5) {
 				begin();
 			}
-			return this.cluster.read();
+			return this.cluster.state().bytes();
 		});
 		willAnswer((call) -> this.cluster.state().hasBegun() ? apply(call.getArgument(0))
 				: Replies.notBegun(this.cluster.state().awaited()))
@@ -164,27 +173,27 @@ class StrayedTests {
 	private void begin() throws IOException {
 		String id = this.cluster.state().clusterId();
 		for (String each : List.of("n1", "n2", "n3")) {
-			String node = this.cluster.state().nodes().getOrDefault(each, "node-" + each);
-			apply(MemberRegistry.command(new Registration(each, node, id, true, "x", MemberList.of(settings(null)))));
+			String node = this.cluster.state().directories().getOrDefault(each, "node-" + each);
+			apply(VoterRegistry.command(new Registration(each, node, id, true, "x", settings(null).voterList())));
 		}
 	}
 
 	@Test
-	void memberThatIsAcceptedAgainGoesOn() throws IOException {
+	void voterThatIsAcceptedAgainGoesOn() throws IOException {
 		RaftSettings settings = settings("n1");
 		try (StorageDirectory storage = StorageDirectory.open(settings, "n1")) {
 			CommandClient commands = new CommandClient(settings, this.caller, null);
-			Registrar registrar = new Registrar(settings, storage, this.caller, commands);
-			registrar.look(this.member, this.server, 0);
-			registrar.look(this.member, this.server, 250);
-			MemberRegistry own = this.cluster;
+			Registrar registrar = new Registrar(settings, Duration.ofSeconds(1), storage, this.caller, commands);
+			registrar.check(this.voter, this.server, 0);
+			registrar.check(this.voter, this.server, 250);
+			VoterRegistry own = this.cluster;
 			replaceCluster();
 			assertStrayed(commands);
 			this.cluster = own;
-			registrar.look(this.member, this.server, 500);
+			registrar.check(this.voter, this.server, 500);
 			assertThat(commands.hasStrayed()).isFalse();
 			commands.send(COMMAND);
-			verify(this.member, never()).leave(any(), any());
+			verify(this.voter, never()).leave(any(), any());
 		}
 	}
 
@@ -201,13 +210,14 @@ class StrayedTests {
 	}
 
 	private void replaceCluster() throws IOException {
-		this.cluster = new MemberRegistry();
-		apply(MemberRegistry.command(new Registration("n2", UUID.randomUUID().toString(), "", false,
-				UUID.randomUUID().toString(), MemberList.of(settings(null)))));
+		this.cluster = new VoterRegistry();
+		apply(VoterRegistry.command(new Registration("n2", UUID.randomUUID().toString(), "", false,
+				UUID.randomUUID().toString(), settings(null).voterList())));
 	}
 
 	private static void assertStrayed(CommandClient commands) {
-		assertThatExceptionOfType(OtherClusterException.class).isThrownBy(() -> commands.send(COMMAND));
+		assertThatExceptionOfType(RefusedCommandException.class).isThrownBy(() -> commands.send(COMMAND))
+			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.OTHER_CLUSTER));
 		assertThat(commands.failure()).contains("another cluster");
 	}
 

@@ -39,7 +39,7 @@ final class TestNodes implements AutoCloseable {
 	private final Map<String, RaftNode> nodes = new LinkedHashMap<>();
 
 	/**
-	 * From one member to another, if the network between them can be cut.
+	 * From one voter to another, if the network between them can be cut.
 	 */
 	private final @Nullable Map<String, FaultProxy> proxies;
 
@@ -82,30 +82,30 @@ final class TestNodes implements AutoCloseable {
 		return this.directory.resolve(id);
 	}
 
-	Map<String, String> members(String... ids) {
-		Map<String, String> members = new LinkedHashMap<>();
+	Map<String, String> voters(String... ids) {
+		Map<String, String> voters = new LinkedHashMap<>();
 		for (String id : ids) {
-			members.put(id, "127.0.0.1:" + port(id));
+			voters.put(id, "127.0.0.1:" + port(id));
 		}
-		return members;
+		return voters;
 	}
 
 	RaftSettings.Builder settings(@Nullable String id, String... ids) {
-		Map<String, String> members = members(ids);
+		Map<String, String> voters = voters(ids);
 		if (this.proxies != null) {
-			members.replaceAll((other, address) -> (other.equals(id)) ? address : proxied(String.valueOf(id), other));
+			voters.replaceAll((other, address) -> (other.equals(id)) ? address : proxied(String.valueOf(id), other));
 		}
-		return settings(id, members);
+		return settings(id, voters);
 	}
 
 	/**
-	 * Return settings with members at addresses of their own.
+	 * Return settings with voters at addresses of their own.
 	 * @param id the id, {@code null} for a client
-	 * @param members the addresses by id
+	 * @param voters the addresses by id
 	 * @return the settings
 	 */
-	RaftSettings.Builder settings(@Nullable String id, Map<String, String> members) {
-		RaftSettings.Builder builder = RaftSettings.builder(this.cluster, members)
+	RaftSettings.Builder settings(@Nullable String id, Map<String, String> voters) {
+		RaftSettings.Builder builder = RaftSettings.builder(this.cluster, voters)
 			.electionTimeout(this.electionTimeout)
 			.operationTimeout(this.timeout);
 		return (id != null) ? builder.id(id).storageDirectory(directory(id)) : builder;
@@ -144,7 +144,7 @@ final class TestNodes implements AutoCloseable {
 	/**
 	 * Return the network from one node to another.
 	 * @param from the id of the node that calls, {@code null} for clients
-	 * @param to the id of the member that answers
+	 * @param to the id of the voter that answers
 	 * @return the network
 	 */
 	FaultProxy proxy(@Nullable String from, String to) {
@@ -187,18 +187,18 @@ final class TestNodes implements AutoCloseable {
 	}
 
 	/**
-	 * Stop a member as if its process had died: without handing anything over.
+	 * Stop a voter as if its process had died: without handing anything over.
 	 * @param id the id
 	 */
 	void kill(String id) {
-		GroupServer server = server(id);
+		VoterServer server = server(id);
 		if (server != null) {
 			server.close();
 		}
 		stop(id);
 	}
 
-	GroupServer server(String id) {
+	VoterServer server(String id) {
 		return node(id).server();
 	}
 
@@ -212,7 +212,7 @@ final class TestNodes implements AutoCloseable {
 
 	@Nullable String leaderOrNull() {
 		for (Map.Entry<String, RaftNode> node : this.nodes.entrySet()) {
-			GroupServer server = node.getValue().server();
+			VoterServer server = node.getValue().server();
 			if (server != null && server.failure() == null && server.isLeaderReady()) {
 				return node.getKey();
 			}
@@ -225,7 +225,7 @@ final class TestNodes implements AutoCloseable {
 	}
 
 	/**
-	 * Return a member that does not lead.
+	 * Return a voter that does not lead.
 	 * @param leader the one that does, which is not looked for anew
 	 * @return the id of another one
 	 */

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Two clusters on one machine, whose members have the same ids, and whose addresses get
+ * Two clusters on one machine, whose voters have the same ids, and whose addresses get
  * mixed up.
  *
  * @author Leader Election
@@ -78,7 +78,7 @@ class TwoClustersIntegrationTests {
 	@Test
 	void aClientOfTheOtherClusterIsRefused() {
 		long term = term(this.blue);
-		this.red.start("stray", RaftSettings.builder("red", this.blue.members(IDS)).build());
+		this.red.start("stray", RaftSettings.builder("red", this.blue.voters(IDS)).build());
 		RaftElectionStore store = this.red.store("stray");
 		this.red.awaitRefusal("stray", "another cluster");
 		assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> store.heartbeat(this.session, 0))
@@ -88,11 +88,11 @@ class TwoClustersIntegrationTests {
 	}
 
 	/**
-	 * Both have one member with its own id at the address of the other's.
+	 * Both have one voter with its own id at the address of the other's.
 	 */
 	@Tag("long")
 	@Test
-	void aMemberThatTakesThoseOfTheOtherClusterForItsOwnChangesNothing() {
+	void aVoterThatTakesThoseOfTheOtherClusterForItsOwnChangesNothing() {
 		long term = term(this.blue);
 		this.red.stop("n1");
 		this.red.start("n1",
@@ -110,10 +110,10 @@ class TwoClustersIntegrationTests {
 	}
 
 	/**
-	 * A member that is started at the place of the other cluster's.
+	 * A voter that is started at the place of the other cluster's.
 	 */
 	@Test
-	void membersThatSwapTheirAddressesChangeNothing() {
+	void votersThatSwapTheirAddressesChangeNothing() {
 		this.red.stop("n1");
 		this.blue.stop("n1");
 		startAt(this.red, this.blue.port("n1"));
@@ -127,15 +127,15 @@ class TwoClustersIntegrationTests {
 	}
 
 	private void startAt(TestNodes nodes, int port) {
-		Map<String, String> members = new LinkedHashMap<>(nodes.members(IDS));
-		members.put("n1", "127.0.0.1:" + port);
-		nodes.start("n1", nodes.settings("n1", members).build());
+		Map<String, String> voters = new LinkedHashMap<>(nodes.voters(IDS));
+		voters.put("n1", "127.0.0.1:" + port);
+		nodes.start("n1", nodes.settings("n1", voters).build());
 	}
 
 	private Map<String, String> mixed() {
-		Map<String, String> members = new LinkedHashMap<>(this.blue.members(IDS));
-		members.putAll(this.red.members("n1"));
-		return members;
+		Map<String, String> voters = new LinkedHashMap<>(this.blue.voters(IDS));
+		voters.putAll(this.red.voters("n1"));
+		return voters;
 	}
 
 	private void assertThatNothingHasChanged(long term) {

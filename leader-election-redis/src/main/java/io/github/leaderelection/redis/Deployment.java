@@ -2,14 +2,10 @@ package io.github.leaderelection.redis;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.DirectFieldAccessor;
-import org.springframework.data.redis.connection.RedisClusterConfiguration;
 import org.springframework.data.redis.connection.RedisConfiguration;
-import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.RedisNode;
 import org.springframework.data.redis.connection.RedisPassword;
 import org.springframework.data.redis.connection.RedisSentinelConfiguration;
-import org.springframework.data.redis.connection.RedisSocketConfiguration;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 
 /**
@@ -19,30 +15,6 @@ import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
  * @author Leader Election
  */
 record Deployment(RedisConfiguration configuration) {
-
-	/**
-	 * Return what a connection factory connects to.
-	 * @param application the connection factory of the application
-	 * @return the deployment
-	 * @throws IllegalArgumentException if it is of a kind that the store does not know
-	 */
-	static Deployment of(RedisConnectionFactory application) {
-		// The factories' getters tell a default, rather than nothing, for what they are
-		// not configured with; the fields tell which configuration they use.
-		DirectFieldAccessor factory = new DirectFieldAccessor(application);
-		Object configuration = factory.getPropertyValue("configuration");
-		if (configuration == null) {
-			configuration = factory.getPropertyValue("standaloneConfig");
-		}
-		if (configuration instanceof RedisStandaloneConfiguration || configuration instanceof RedisSocketConfiguration
-				|| configuration instanceof RedisSentinelConfiguration
-				|| configuration instanceof RedisClusterConfiguration) {
-			return new Deployment((RedisConfiguration) configuration);
-		}
-		throw new IllegalArgumentException(
-				"The connection factory has a %s, and only those for standalone servers, sockets, Sentinel and Cluster can be used"
-					.formatted((configuration != null) ? configuration.getClass().getSimpleName() : "null"));
-	}
 
 	/**
 	 * Return the configuration for one of the servers that keep data.

@@ -42,7 +42,7 @@ record Diagnosis(Problem problem, String cause, String remedy) {
 			case "MASTERDOWN" -> unusable("the server is a replica that has lost its master",
 					"Point spring.data.redis to the master, or to Sentinel or the cluster");
 			case "OOM" -> unusable("the memory of Redis is full",
-					"Raise maxmemory or remove keys. Redis 7 and later keep elections going even then");
+					"Raise maxmemory or remove keys. Redis 7 and later let elections continue when the memory is full");
 			case "MISCONF" -> unusable("Redis cannot save its data to disk and therefore refuses writes",
 					"Check the disk space and the log of the server");
 			case "NOREPLICAS" -> unusable("fewer replicas are connected than min-replicas-to-write requires",
@@ -63,11 +63,11 @@ record Diagnosis(Problem problem, String cause, String remedy) {
 
 	private static Diagnosis ofText(String message) {
 		if (message.contains("max number of clients")) {
-			return refused("Redis has as many clients as maxclients permits",
+			return refused("Redis has reached maxclients",
 					"Raise maxclients, or close connections of other clients (CLIENT LIST)");
 		}
 		if (message.contains("without any password configured") || message.contains("no password is set")) {
-			return refused("a password is configured here, and Redis has none",
+			return refused("this application has a password, but Redis has none",
 					"Remove spring.data.redis.password, or set requirepass in redis.conf");
 		}
 		if (message.contains("db index") || message.contains("select is not allowed")) {
@@ -108,7 +108,7 @@ record Diagnosis(Problem problem, String cause, String remedy) {
 			return unreachable("no server accepts connections there", "Start it, or correct " + addresses);
 		}
 		return unreachable("the connection was closed before an answer arrived",
-				"Check the log of the server. It may require TLS (spring.data.redis.ssl.enabled), or have as many clients as maxclients permits");
+				"Check the log of the server. It may require TLS (spring.data.redis.ssl.enabled), or it may have reached maxclients");
 	}
 
 	private static Diagnosis ofTls(List<Throwable> causes) {

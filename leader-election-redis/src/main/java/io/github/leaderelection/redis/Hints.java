@@ -19,9 +19,10 @@ import org.springframework.data.redis.connection.MessageListener;
 import org.springframework.data.redis.connection.SubscriptionListener;
 
 /**
- * Hints by publish and subscribe. A subscription that was silently cut hears nothing, and
- * nor does one while nothing happens; so when it was silent for long, it has the next
- * heartbeat announced, and is made anew if it does not hear of that either.
+ * Hints by publish and subscribe. A subscription that was silently cut receives nothing,
+ * like an intact one while nothing happens. After a long silence it therefore requests
+ * the announcement of the next heartbeat, and subscribes again if that does not arrive
+ * either.
  *
  * @author Leader Election
  */
@@ -29,7 +30,7 @@ final class Hints {
 
 	private static final Logger logger = LoggerFactory.getLogger(Hints.class);
 
-	private static final String BEATEN = "beaten ";
+	private static final String HEARTBEAT = "heartbeat ";
 
 	private static final Duration END_BOUND = Duration.ofSeconds(1);
 
@@ -64,8 +65,8 @@ final class Hints {
 	}
 
 	/**
-	 * Return whether the next heartbeat is to be announced whoever sends it, so that this
-	 * subscription hears something.
+	 * Return whether to announce the next heartbeat even if it is not that of a leader,
+	 * so that this subscription receives something.
 	 * @return whether it was silent for long
 	 */
 	boolean needAnnouncement() {
@@ -81,7 +82,7 @@ final class Hints {
 	}
 
 	/**
-	 * Subscribe anew, now that a server works after one has failed.
+	 * Subscribe again, because a server works after one has failed.
 	 */
 	void renew() {
 		this.thread.renew();
@@ -99,12 +100,12 @@ final class Hints {
 
 	private void hear(String message, HintListener listener) {
 		this.heard = System.nanoTime();
-		if (message.startsWith(BEATEN)) {
+		if (message.startsWith(HEARTBEAT)) {
 			try {
-				listener.beaten(new SessionId(message.substring(BEATEN.length())));
+				listener.heartbeatSent(new SessionId(message.substring(HEARTBEAT.length())));
 			}
 			catch (IllegalArgumentException ex) {
-				logger.debug("Passing over a hint that is not of this library", ex);
+				logger.debug("Ignoring a hint that this library did not send", ex);
 			}
 		}
 		else {

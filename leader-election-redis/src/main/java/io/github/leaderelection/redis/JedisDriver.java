@@ -8,13 +8,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.Jedis;
 
+import org.springframework.data.redis.connection.RedisClusterConfiguration;
 import org.springframework.data.redis.connection.RedisConfiguration;
+import org.springframework.data.redis.connection.RedisSentinelConfiguration;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.jedis.JedisClientConfiguration;
 import org.springframework.data.redis.connection.jedis.JedisClientConfiguration.JedisClientConfigurationBuilder;
 import org.springframework.data.redis.connection.jedis.JedisClientConfiguration.JedisSslClientConfigurationBuilder;
 import org.springframework.data.redis.connection.jedis.JedisConnection;
 import org.springframework.data.redis.connection.jedis.JedisConnectionFactory;
+import org.springframework.util.Assert;
 
 /**
  * {@link RedisDriver} for Jedis: a socket for each connection, and no pool.
@@ -32,6 +35,21 @@ final class JedisDriver implements RedisDriver {
 	JedisDriver(JedisConnectionFactory application, Duration timeout) {
 		this.application = application;
 		this.timeout = timeout;
+	}
+
+	@Override
+	public RedisConfiguration configuration() {
+		RedisClusterConfiguration cluster = this.application.getClusterConfiguration();
+		if (cluster != null) {
+			return cluster;
+		}
+		RedisSentinelConfiguration sentinel = this.application.getSentinelConfiguration();
+		if (sentinel != null) {
+			return sentinel;
+		}
+		RedisStandaloneConfiguration standalone = this.application.getStandaloneConfiguration();
+		Assert.state(standalone != null, "'standalone' must not be null where neither Sentinel nor Cluster is used");
+		return standalone;
 	}
 
 	@Override

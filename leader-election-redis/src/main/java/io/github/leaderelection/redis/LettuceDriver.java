@@ -62,6 +62,11 @@ final class LettuceDriver implements RedisDriver {
 	}
 
 	@Override
+	public RedisConfiguration configuration() {
+		return LettuceConfiguration.of(this.application);
+	}
+
+	@Override
 	public ServerConnection connect(RedisConfiguration server) {
 		return new LettuceServerConnection((LettuceConnection) factory(server).getConnection());
 	}

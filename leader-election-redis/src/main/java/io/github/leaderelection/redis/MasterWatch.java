@@ -8,11 +8,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks sentinels again and again where the master is, while the store is used. A master
- * that was replaced may take writes for ten seconds after it has come back, and whoever
- * has a connection to it sees nothing fail. That the others wait for a lease duration
- * before they claim anything on the new master leaves time to find out. Not on the way of
- * any call: sentinels that do not answer stop no leader.
+ * Asks the sentinels for the master periodically while the store is used. A master that
+ * was replaced may accept writes for ten seconds after it has returned, and an instance
+ * with a connection to it sees no failure. The others wait for a lease duration before
+ * they claim anything on the new master, which leaves time to detect that. It delays no
+ * call: sentinels that do not answer stop no leader.
  *
  * @author Leader Election
  */
@@ -81,7 +81,7 @@ final class MasterWatch {
 				this.round.run();
 			}
 			catch (Throwable ex) {
-				logger.debug("No sentinel has told where the master is", ex);
+				logger.debug("No sentinel has reported the address of the master", ex);
 			}
 		}
 	}

@@ -17,6 +17,13 @@ import org.springframework.util.ClassUtils;
 interface RedisDriver extends AutoCloseable {
 
 	/**
+	 * Return what the application connects to.
+	 * @return the configuration of its connection factory
+	 * @throws IllegalArgumentException if it is of a kind that the store does not know
+	 */
+	RedisConfiguration configuration();
+
+	/**
 	 * Open a connection.
 	 * @param server the server with the credentials for it
 	 * @return a connection, which may not be established before its first use
@@ -47,7 +54,7 @@ interface RedisDriver extends AutoCloseable {
 			return new JedisDriver(jedis, timeout);
 		}
 		throw new IllegalArgumentException(
-				"The connection factory is a %s, and only LettuceConnectionFactory and JedisConnectionFactory can be used"
+				"The connection factory is a %s, but only LettuceConnectionFactory and JedisConnectionFactory are supported"
 					.formatted(application.getClass().getName()));
 	}
 

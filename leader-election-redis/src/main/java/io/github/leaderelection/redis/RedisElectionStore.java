@@ -16,20 +16,21 @@ import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.HintListener;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
+import io.github.leaderelection.store.support.StoredForm;
 
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
- * An {@link ElectionStore} in two hashes of a Redis or Valkey: a standalone server, a
- * master that Sentinel watches, or a cluster, in which all of a namespace is in one hash
+ * {@link ElectionStore} in two hashes of Redis or Valkey: on a standalone server, on a
+ * master that Sentinel monitors, or in a cluster, where a namespace occupies one hash
  * slot. Every operation is one Lua script, which Redis executes as a whole. No key has a
  * time to live and no clock of the server takes part.
  * <p>
  * The store id derives from the replication id of the server, which is a new random one
- * after each start and each promotion: what may have been lost then is not believed
- * before it was watched for a lease. The replication id also changes when the first
- * replica attaches and when the last one has been gone for {@code repl-backlog-ttl}. The
- * store id does not, since nothing is lost.
+ * after each start and each promotion: a candidate watches a record for a lease duration
+ * then, because the server may have lost a later one. The replication id also changes
+ * when the first replica attaches and when the last one has been gone for
+ * {@code repl-backlog-ttl}. The store id does not, since nothing is lost.
  * <p>
  * A store id does not return on a standalone server or with Sentinel: a former master
  * becomes a replica before it can be promoted again, and then draws another id. It may
@@ -84,7 +85,7 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 	/**
 	 * Build a store.
 	 * @param application the connection factory of the application, by Lettuce or Jedis,
-	 * which tells where to connect to and how
+	 * which determines the servers and the settings
 	 * @return a builder
 	 */
 	public static Builder builder(RedisConnectionFactory application) {
@@ -96,7 +97,7 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 		String announce = (this.hints.needAnnouncement()) ? "1" : "0";
 		return execute(true, "write a heartbeat",
 				(connection) -> this.reader.read(replicated(connection, run(connection, Script.HEARTBEAT, session.id(),
-						session.nonce(), acknowledged, ViewReader.description(session), this.keys.hints(), announce))));
+						session.nonce(), acknowledged, StoredForm.description(session), this.keys.hints(), announce))));
 	}
 
 	@Override
@@ -132,7 +133,7 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 
 	@Override
 	public void evict(Session session) {
-		execute(true, "remove a silent session",
+		execute(true, "evict a silent session",
 				(connection) -> run(connection, Script.EVICT, session.id(), session.nonce()));
 	}
 
@@ -222,7 +223,7 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 		}
 
 		/**
-		 * Set with what the names of the keys begin, <code>leader-election:</code> by
+		 * Set the beginning of the names of the keys, <code>leader-election:</code> by
 		 * default.
 		 * @param keyPrefix the prefix
 		 * @return this builder
@@ -245,9 +246,9 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 		}
 
 		/**
-		 * Let a heartbeat or claim count only when some replicas have acknowledged it,
-		 * too. By default it counts when the master has executed it.
-		 * @param replicas how many replicas, zero for the default
+		 * Require that replicas acknowledge a heartbeat or claim before it counts. By
+		 * default it counts when the master has executed it.
+		 * @param replicas the number of replicas, zero for the default
 		 * @param timeout how long to wait for them, shorter than the operation timeout
 		 * @return this builder
 		 */

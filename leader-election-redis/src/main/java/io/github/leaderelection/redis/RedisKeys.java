@@ -40,7 +40,7 @@ record RedisKeys(String sessions, String records, String hints) {
 		}
 		if (prefix.chars().anyMatch((c) -> c <= ' ' || c > '~' || c == '{' || c == '}')) {
 			throw new IllegalArgumentException(
-					"it must be of printable ASCII characters without spaces and braces, which mark the hash slot");
+					"it must consist of printable ASCII characters, without spaces and without braces, which mark the hash slot");
 		}
 		return prefix;
 	}

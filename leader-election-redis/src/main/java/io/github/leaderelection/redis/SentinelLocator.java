@@ -12,8 +12,9 @@ import org.springframework.data.redis.connection.RedisNode;
 import org.springframework.data.redis.connection.RedisSentinelConfiguration;
 
 /**
- * Asks the sentinels for the master, one after another, beginning with the one that has
- * answered last; and goes on asking, since nothing else may tell that it was replaced.
+ * Asks the sentinels for the master, one after another, beginning with the one that
+ * answered last, and repeats that, because there may be no other sign that the master was
+ * replaced.
  *
  * @author Leader Election
  */

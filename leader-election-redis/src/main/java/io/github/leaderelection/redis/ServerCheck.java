@@ -52,9 +52,9 @@ final class ServerCheck {
 	}
 
 	/**
-	 * Look at the server at the other end of a new connection.
+	 * Check the server of a new connection.
 	 * @param connection the connection
-	 * @return the nodes of its cluster, if it is in one and tells them
+	 * @return the nodes of its cluster, if it is in one and reports them
 	 * @throws DiagnosedException if it is too old, or does not report its identity
 	 */
 	Collection<RedisNode> greet(ServerConnection connection) {
@@ -93,12 +93,12 @@ final class ServerCheck {
 	private static void requireIdentity(String replication) {
 		if (replication.isEmpty()) {
 			throw new DiagnosedException(Diagnosis.refused(
-					"the Redis user may not call INFO, which elections need to notice that the server was replaced",
+					"the Redis user may not call INFO, which elections require to detect that the server was replaced",
 					"Grant it: ACL SETUSER <name> +info"));
 		}
 		if (!IDENTITY.matcher(replication).find()) {
 			throw new DiagnosedException(Diagnosis.unusable(
-					"the server does not report its replication id, which elections need to notice that it was replaced",
+					"the server does not report its replication id, which elections require to detect that it was replaced",
 					"Use Redis 6.2 or later, or Valkey"));
 		}
 	}
@@ -110,14 +110,12 @@ final class ServerCheck {
 		this.warned = true;
 		String eviction = find(EVICTION, memory);
 		if (eviction != null) {
-			logger.warn(
-					"[{}] Redis has maxmemory-policy {}: it may evict the election records when its memory is full,"
-							+ " and with them who leads. Set maxmemory-policy to noeviction or to a volatile- policy",
-					this.namespace, eviction);
+			logger.warn("[{}] Redis has maxmemory-policy {}: it may evict the election records when its memory is full."
+					+ " Set maxmemory-policy to noeviction or to a volatile- policy", this.namespace, eviction);
 		}
 		if (NOT_APPENDING.matcher(persistence).find()) {
 			logger.warn(
-					"[{}] Redis has appendonly no: what it acknowledged since its last snapshot is lost when it restarts,"
+					"[{}] Redis has appendonly no: a restart loses the acknowledged writes since the last snapshot,"
 							+ " and elections then have no leader for a lease duration. Set appendonly to yes",
 					this.namespace);
 		}

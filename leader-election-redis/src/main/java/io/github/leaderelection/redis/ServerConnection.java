@@ -118,7 +118,7 @@ abstract class ServerConnection implements AutoCloseable {
 	/**
 	 * Subscribe to a channel. Some drivers return at once and some when the subscription
 	 * has ended.
-	 * @param listener told what arrives
+	 * @param listener called with what arrives
 	 * @param channel the channel
 	 */
 	void subscribe(MessageListener listener, String channel) {
@@ -134,7 +134,7 @@ abstract class ServerConnection implements AutoCloseable {
 	}
 
 	/**
-	 * Let a thread that is blocked in {@link #subscribe} go on, and it close this
+	 * Let a thread that is blocked in {@link #subscribe} continue and close this
 	 * connection: what some drivers do to close one may wait for another thread that does
 	 * so. Never blocks.
 	 */

@@ -31,8 +31,6 @@ final class ServerConnections {
 
 	private static final int STALE_AFTER_TIMEOUTS = 2;
 
-	private final RedisConnectionFactory application;
-
 	private final RedisDriver driver;
 
 	private final ServerLocator locator;
@@ -54,15 +52,13 @@ final class ServerConnections {
 	 * Create what opens no connection yet.
 	 * @param application the connection factory of the application
 	 * @param operationTimeout the longest that a command may take
-	 * @param greeting called with each new connection, tells which other servers there
-	 * are
+	 * @param greeting called with each new connection, returns the other servers
 	 * @param onRecovery called when a call succeeds after the server was left
 	 */
 	ServerConnections(RedisConnectionFactory application, Duration operationTimeout,
 			Function<ServerConnection, Collection<RedisNode>> greeting, Runnable onRecovery) {
-		this.application = application;
 		this.driver = RedisDriver.of(application, commandTimeout(operationTimeout));
-		this.locator = ServerLocator.of(application, operationTimeout, this::leave);
+		this.locator = ServerLocator.of(application, this.driver.configuration(), operationTimeout, this::leave);
 		this.operationTimeout = operationTimeout;
 		this.greeting = greeting;
 		this.onRecovery = onRecovery;
@@ -176,7 +172,7 @@ final class ServerConnections {
 	private FailedCallException failed(@Nullable RedisNode node, RuntimeException cause) {
 		this.locator.failed(node);
 		leave();
-		return new FailedCallException(CalledServer.of(Deployment.of(this.application).configuration(), node), cause);
+		return new FailedCallException(CalledServer.of(this.driver.configuration(), node), cause);
 	}
 
 	private OpenConnection ask(RedisNode node) {
@@ -215,7 +211,7 @@ final class ServerConnections {
 	}
 
 	private ServerConnection connect(@Nullable RedisNode node) {
-		return this.driver.connect(Deployment.of(this.application).server(node));
+		return this.driver.connect(new Deployment(this.driver.configuration()).server(node));
 	}
 
 	private void leave() {

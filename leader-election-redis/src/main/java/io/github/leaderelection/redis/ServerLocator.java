@@ -6,6 +6,7 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.RedisClusterConfiguration;
+import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.RedisNode;
 import org.springframework.data.redis.connection.RedisSentinelConfiguration;
@@ -66,17 +67,18 @@ interface ServerLocator extends AutoCloseable {
 	/**
 	 * Return the locator for the servers of a connection factory.
 	 * @param application the connection factory of the application
+	 * @param configuration its configuration
 	 * @param operationTimeout the longest that a command may take
-	 * @param moved called when the server was replaced, unless calls tell so
+	 * @param moved called when the server was replaced, unless calls show that
 	 * @return the locator
 	 */
-	static ServerLocator of(RedisConnectionFactory application, Duration operationTimeout, Runnable moved) {
-		Deployment deployment = Deployment.of(application);
-		if (deployment.configuration() instanceof RedisSentinelConfiguration sentinel) {
+	static ServerLocator of(RedisConnectionFactory application, RedisConfiguration configuration,
+			Duration operationTimeout, Runnable moved) {
+		if (configuration instanceof RedisSentinelConfiguration sentinel) {
 			return new SentinelLocator(sentinel,
 					RedisDriver.of(application, operationTimeout.dividedBy(SENTINEL_SHARE)), operationTimeout, moved);
 		}
-		if (deployment.configuration() instanceof RedisClusterConfiguration cluster) {
+		if (configuration instanceof RedisClusterConfiguration cluster) {
 			return new ClusterLocator(cluster.getClusterNodes());
 		}
 		return () -> null;

@@ -1,5 +1,5 @@
 /**
- * A store in two hashes of a Redis.
+ * A store in two hashes of Redis.
  */
 @NullMarked
 package io.github.leaderelection.redis;

@@ -13,7 +13,7 @@ for i = 2, #records, 2 do
 	leads = leads or string.sub(records[i], -#id - 1) == ' ' .. id
 end
 if leads then
-	announce(ARGV[5], 'beaten ' .. id)
+	announce(ARGV[5], 'heartbeat ' .. id)
 end
 local store, recurring = store_id()
 return { store, recurring, intact and 1 or 0, redis.call('HGETALL', KEYS[1]), records }

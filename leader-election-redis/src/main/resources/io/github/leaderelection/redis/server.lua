@@ -1,4 +1,4 @@
--- KEYS: sessions, records. Returns what the server tells of itself, nothing of what it may not tell.
+-- KEYS: sessions, records. Returns what the server reports about itself, without what this user may not read.
 
 local function info(section)
 	local text = redis.pcall('INFO', section)

@@ -63,7 +63,7 @@ final class HintCounter implements HintListener, AutoCloseable {
 	}
 
 	@Override
-	public void beaten(SessionId session) {
+	public void heartbeatSent(SessionId session) {
 		this.beats.merge(session, 1, Integer::sum);
 	}
 

@@ -39,7 +39,7 @@ class RedisMeasurements {
 
 	private static final Duration LEASE = Duration.ofSeconds(1);
 
-	private static final String BEATEN = "beaten ";
+	private static final String HEARTBEAT = "heartbeat ";
 
 	private static final int CANDIDATES = 3;
 
@@ -73,8 +73,8 @@ class RedisMeasurements {
 
 			@Override
 			public void message(String channel, String message) {
-				if (message.startsWith(BEATEN)) {
-					RedisMeasurements.this.beats.put(message.substring(BEATEN.length()), System.nanoTime());
+				if (message.startsWith(HEARTBEAT)) {
+					RedisMeasurements.this.beats.put(message.substring(HEARTBEAT.length()), System.nanoTime());
 				}
 			}
 

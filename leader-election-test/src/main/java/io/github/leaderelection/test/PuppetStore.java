@@ -6,10 +6,11 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.github.leaderelection.Subscription;
 import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ElectionRecord;
-import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.HintListener;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 import io.github.leaderelection.store.memory.InMemoryElectionStore;
@@ -20,9 +21,7 @@ import io.github.leaderelection.store.memory.InMemoryElectionStore;
  *
  * @author Leader Election
  */
-final class PuppetStore implements ElectionStore {
-
-	private final InMemoryElectionStore store = new InMemoryElectionStore();
+final class PuppetStore extends ForwardingElectionStore {
 
 	private final Set<String> permitted = ConcurrentHashMap.newKeySet();
 
@@ -31,6 +30,7 @@ final class PuppetStore implements ElectionStore {
 	private long otherNonce;
 
 	PuppetStore(Duration lease) {
+		super(new InMemoryElectionStore());
 		this.lease = lease;
 	}
 
@@ -38,7 +38,7 @@ final class PuppetStore implements ElectionStore {
 		ElectionRecord record = view().elections().get(election);
 		this.permitted.add(election);
 		if (record != null && record.isHeldBy(other())) {
-			this.store.release(election, other(), record.token());
+			super.release(election, other(), record.token());
 		}
 	}
 
@@ -48,7 +48,7 @@ final class PuppetStore implements ElectionStore {
 
 	void takeOver(String election) {
 		this.permitted.remove(election);
-		this.store.create(election, 1);
+		super.create(election, 1);
 		while (!isTakenOver(election)) {
 			// A heartbeat of the holder came between
 			continue;
@@ -64,11 +64,11 @@ final class PuppetStore implements ElectionStore {
 		SessionId holder = record.holder();
 		Session session = (holder != null) ? view.sessions().get(holder) : null;
 		OptionalLong nonce = (session != null) ? OptionalLong.of(session.nonce()) : OptionalLong.empty();
-		return this.store.claim(new Claim(record, nonce, view.storeId(), other(), record.token() + 1));
+		return super.claim(new Claim(record, nonce, view.storeId(), other(), record.token() + 1));
 	}
 
 	private synchronized ElectionView view() {
-		return this.store.heartbeat(new Session(other(), ++this.otherNonce, "somebody-else", Map.of(), this.lease), 0);
+		return super.heartbeat(new Session(other(), ++this.otherNonce, "somebody-else", Map.of(), this.lease), 0);
 	}
 
 	private static SessionId other() {
@@ -78,33 +78,25 @@ final class PuppetStore implements ElectionStore {
 	@Override
 	public ElectionView heartbeat(Session session, long acknowledged) {
 		view();
-		return this.store.heartbeat(session, acknowledged);
-	}
-
-	@Override
-	public void create(String election, long token) {
-		this.store.create(election, token);
+		return super.heartbeat(session, acknowledged);
 	}
 
 	@Override
 	public boolean claim(Claim claim) {
-		return this.permitted.contains(claim.election()) && this.store.claim(claim);
+		return this.permitted.contains(claim.election()) && super.claim(claim);
 	}
 
 	@Override
 	public boolean release(String election, SessionId session, long token) {
 		this.permitted.remove(election);
-		return this.store.release(election, session, token);
+		return super.release(election, session, token);
 	}
 
+	// The test decides when an instance sees something
 	@Override
-	public void close(SessionId session) {
-		this.store.close(session);
-	}
-
-	@Override
-	public void evict(Session session) {
-		this.store.evict(session);
+	public Subscription subscribe(HintListener listener) {
+		return () -> {
+		};
 	}
 
 }

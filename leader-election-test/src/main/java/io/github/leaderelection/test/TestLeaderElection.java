@@ -3,6 +3,7 @@ package io.github.leaderelection.test;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 import io.github.leaderelection.ElectionListener;
 import io.github.leaderelection.LeaderElector;
@@ -14,11 +15,11 @@ import io.github.leaderelection.engine.ElectionEngine;
 import io.github.leaderelection.engine.ElectionSettings;
 
 /**
- * Electors whose leadership a test grants and takes away at will, with no backend and no
- * waiting. It is the production engine in a world that this class moves: terms, tokens,
- * events and guarded work are as they are in production, but all that a call causes has
- * happened, listeners included, when it returns. No instance leads anything until
- * {@link #grant} says so. Safe for use by any thread.
+ * Electors whose leadership a test grants and revokes, with no backend and no waiting. It
+ * runs the production engine with a store and clocks that this class controls: terms,
+ * tokens, events and guarded work behave as in production, but all effects of a call,
+ * listeners included, have happened when it returns. No instance leads before
+ * {@link #grant}. Safe for use by any thread.
  *
  * @author Leader Election
  * @see TestLeaderElectionConfiguration
@@ -67,8 +68,8 @@ public final class TestLeaderElection implements LeaderElectors {
 	}
 
 	/**
-	 * Let another instance take over, as if this one had been silent for too long: the
-	 * term ends as superseded, and its running work is interrupted.
+	 * Let another instance take over, as if this one had sent no heartbeat for too long:
+	 * the term ends as superseded, and its running work is interrupted.
 	 * @param election the name of the election
 	 */
 	public void revoke(String election) {
@@ -81,18 +82,18 @@ public final class TestLeaderElection implements LeaderElectors {
 	 * Pause this instance beyond its renew deadline, as a long garbage collection or a
 	 * frozen machine does. {@link LeaderElector#isLeader()} is {@code false} when this
 	 * method returns, although no event reports it and no work is interrupted before
-	 * {@link #resume()}.
+	 * {@link #resumeProcess()}.
 	 */
-	public void pause() {
+	public void pauseProcess() {
 		this.store.forbidAll();
 		this.environment.pause(SETTINGS.renewDeadline().plusSeconds(1));
 	}
 
 	/**
-	 * Let this instance go on after {@link #pause()}. It leads nothing until granted
-	 * anew.
+	 * Resume this instance after {@link #pauseProcess()}. It leads nothing until it is
+	 * granted leadership again.
 	 */
-	public void resume() {
+	public void resumeProcess() {
 		this.environment.resume();
 		this.environment.advance(SETTINGS.retryPeriod());
 	}
@@ -115,6 +116,23 @@ public final class TestLeaderElection implements LeaderElectors {
 	@Override
 	public boolean isCandidate() {
 		return this.engine.isCandidate();
+	}
+
+	@Override
+	public void pause(String by) {
+		this.engine.pause(by);
+	}
+
+	@Override
+	public void resume(String by) {
+		this.engine.resume(by);
+	}
+
+	@Override
+	public CompletableFuture<Void> leave(String election) {
+		CompletableFuture<Void> left = this.engine.leave(election);
+		this.environment.advance(SETTINGS.retryPeriod());
+		return left;
 	}
 
 	@Override

@@ -5,8 +5,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Puts a {@link TestLeaderElection} in the place of the real election, and publishes its
- * events. To be imported by a test:
+ * Test configuration that replaces the election by a {@link TestLeaderElection} and
+ * publishes its events. Import it in a test:
  *
  * <pre>
  * &#064;SpringBootTest

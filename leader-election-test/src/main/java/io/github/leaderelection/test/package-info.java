@@ -1,5 +1,5 @@
 /**
- * What applications need to test their own code that only the leader runs.
+ * Support for tests of applications with leader-only work.
  */
 @NullMarked
 package io.github.leaderelection.test;

@@ -71,10 +71,10 @@ class TestLeaderElectionTests {
 	void pauseEndsTheTermBeforeAnybodyIsTold() {
 		this.jobs.addListener(this.events::add);
 		Leadership leadership = this.election.grant("jobs");
-		this.election.pause();
+		this.election.pauseProcess();
 		assertThat(leadership.isValid()).isFalse();
 		assertThat(this.events).noneMatch(LeadershipRevokedEvent.class::isInstance);
-		this.election.resume();
+		this.election.resumeProcess();
 		assertThat(this.jobs.isLeader()).isFalse();
 		Optional<ElectionEvent> revoked = this.events.stream()
 			.filter(LeadershipRevokedEvent.class::isInstance)

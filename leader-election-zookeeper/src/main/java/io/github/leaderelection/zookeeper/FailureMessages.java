@@ -81,33 +81,33 @@ final class FailureMessages {
 
 	private Finding finding(Exception problem) {
 		if (this.client.getState() != CuratorFrameworkState.STARTED) {
-			return unusable("the CuratorFramework is %s. Start it before the election, and close it after that"
+			return unusable("the CuratorFramework is %s. Start it before the election, and close it afterwards"
 				.formatted((this.client.getState() == CuratorFrameworkState.LATENT) ? "not started" : "closed"));
 		}
 		Code code = code(problem);
 		this.refused = this.refused || code == Code.AUTHFAILED;
 		return switch (code) {
 			case NOAUTH -> refused(
-					"the ACL of '%s' or of a folder above forbids it to this client. Authenticate as one that may create, read, write and delete there: leader-election.zookeeper.auth-scheme and auth, or the authorization of the CuratorFramework"
+					"the ACL of '%s' or of a parent node forbids this to the client. Authenticate as a user that may create, read, write and delete there: leader-election.zookeeper.auth-scheme and auth, or the authorization of the CuratorFramework"
 						.formatted(this.paths.base()));
 			case AUTHFAILED -> refused(
 					"ZooKeeper refused the authentication. Set leader-election.zookeeper.auth-scheme and auth, or the authorization of the CuratorFramework");
 			case SESSIONCLOSEDREQUIRESASLAUTH ->
 				refused("ZooKeeper accepts only clients that authenticate by SASL. Use a CuratorFramework that does");
 			case INVALIDACL -> refused(
-					"ZooKeeper does not know whom to give the nodes to. With leader-election.zookeeper.acl=creator-all the client has to authenticate: set leader-election.zookeeper.auth-scheme and auth");
+					"ZooKeeper does not know the owner of new nodes. With leader-election.zookeeper.acl=creator-all the client must authenticate: set leader-election.zookeeper.auth-scheme and auth");
 			case NOTREADONLY -> unusable(
-					"the client is connected to a server that has no quorum and only reads. Bring the ensemble back, and use a client without canBeReadOnly");
+					"the client is connected to a server that has no quorum and is read-only. Restore the quorum, and use a client without canBeReadOnly");
 			case UNIMPLEMENTED -> unusable("the server is too old. Use ZooKeeper 3.8 or 3.9");
 			case NONODE ->
 				unusable("the chroot at the end of the connect string '%s' does not exist. Create it, or leave it out"
 					.formatted(connectString()));
 			case NOTEMPTY -> unusable(
-					"something else is where this library keeps its nodes. Remove '%s', or set another leader-election.zookeeper.root"
+					"other data is where this library keeps its nodes. Remove '%s', or set another leader-election.zookeeper.root"
 						.formatted(this.paths.identity()));
 			case QUOTAEXCEEDED ->
-				unusable("the quota of '%s' or of a folder above is used up. Raise it".formatted(this.paths.base()));
-			case THROTTLEDOP -> unusable("ZooKeeper rejects requests because too many wait. Reduce its load");
+				unusable("the quota of '%s' or of a parent node is used up. Raise it".formatted(this.paths.base()));
+			case THROTTLEDOP -> unusable("ZooKeeper rejects requests because too many are waiting. Reduce its load");
 			case CONNECTIONLOSS, OPERATIONTIMEOUT, SESSIONEXPIRED, SESSIONMOVED -> disconnected();
 			default -> unusable("the request failed");
 		};

@@ -57,7 +57,7 @@ final class Folders {
 			requireChroot(requests);
 		}
 		throw new RequestFailedException(Code.NOTEMPTY,
-				"'%s' has children that are not of this library".formatted(this.paths.identity()), null);
+				"'%s' has children that this library did not create".formatted(this.paths.identity()), null);
 	}
 
 	private List<String> parents() {

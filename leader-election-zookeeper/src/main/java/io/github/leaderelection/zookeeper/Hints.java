@@ -3,6 +3,7 @@ package io.github.leaderelection.zookeeper;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 
 import io.github.leaderelection.Subscription;
 import io.github.leaderelection.store.HintListener;
@@ -18,10 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hints by persistent watches, which ZooKeeper itself sets anew when it connects to
+ * Hints by persistent watches, which ZooKeeper itself sets again when it connects to
  * another server: one of the folder that each release writes, and one of the session of
- * each leader, which its heartbeats write. They are requests that nobody waits for, and
- * losing them costs time only. Safe for use by any thread.
+ * each leader, which its heartbeats write. No call waits for these requests, and losing
+ * them costs time only. Safe for use by any thread.
  *
  * @author Leader Election
  */
@@ -41,8 +42,18 @@ final class Hints implements Watcher {
 		this.paths = paths;
 	}
 
-	Subscription subscribe(HintListener listener) {
+	/**
+	 * Subscribe, and begin to watch without waiting for a heartbeat.
+	 * @param listener the listener
+	 * @param sessions waits for the ZooKeeper session that is in use now. The subscriber
+	 * does not wait for that
+	 * @return the subscription
+	 */
+	Subscription subscribe(HintListener listener, Callable<ZooKeeper> sessions) {
 		Subscription subscription = this.listeners.add(listener);
+		Thread thread = new Thread(() -> begin(sessions), "leader-election-zookeeper-watch");
+		thread.setDaemon(true);
+		thread.start();
 		return () -> {
 			subscription.close();
 			if (this.listeners.isEmpty()) {
@@ -51,11 +62,17 @@ final class Hints implements Watcher {
 		};
 	}
 
-	/**
-	 * Watch, if anybody is subscribed and no heartbeat has done so.
-	 * @param current the ZooKeeper session that is in use now
-	 */
-	synchronized void begin(ZooKeeper current) {
+	private void begin(Callable<ZooKeeper> sessions) {
+		try {
+			begin(sessions.call());
+		}
+		catch (Exception ex) {
+			logger.debug("[{}] Hints have to wait for a heartbeat", this.paths.base(), ex);
+		}
+	}
+
+	// If no heartbeat has done so
+	private synchronized void begin(ZooKeeper current) {
 		if (this.session == null) {
 			watch(current, Set.of());
 		}
@@ -135,7 +152,7 @@ final class Hints implements Watcher {
 	private void hear(String path) {
 		String folder = this.paths.sessions() + "/";
 		if (path.startsWith(folder)) {
-			this.listeners.beaten(new SessionId(path.substring(folder.length())));
+			this.listeners.heartbeatSent(new SessionId(path.substring(folder.length())));
 		}
 		else {
 			this.listeners.changed();

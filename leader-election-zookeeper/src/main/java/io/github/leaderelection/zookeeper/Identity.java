@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The id of a store, which is random and created once. An ensemble that was built anew
- * has another.
+ * The id of a store, which is random and created once. A rebuilt ensemble has another
+ * one.
  * <p>
  * No earlier id returns: an id names the data and not a server, and another leader of the
  * ensemble neither changes it nor loses an acknowledged write. An id returns only when an

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
+import io.github.leaderelection.store.support.ForeignEntries;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.OpResult;
 import org.apache.zookeeper.OpResult.GetChildrenResult;
@@ -43,12 +44,13 @@ final class NamespaceReader {
 
 	private final NodePaths paths;
 
-	private final StrangeNodes strange = new StrangeNodes();
+	private final ForeignEntries foreign;
 
 	private volatile Names known = new Names(Set.of(), Set.of());
 
-	NamespaceReader(NodePaths paths) {
+	NamespaceReader(String namespace, NodePaths paths) {
 		this.paths = paths;
+		this.foreign = new ForeignEntries(namespace, "Remove the node");
 	}
 
 	/**
@@ -85,7 +87,7 @@ final class NamespaceReader {
 					snapshot.sessions().put(session.id(), new Stored<>(found.getStat().getVersion(), session));
 				}
 				else {
-					this.strange.foundSession(this.paths.sessions() + "/" + child, found.getData());
+					ignore(this.paths.sessions() + "/" + child, found);
 				}
 			}
 		}
@@ -96,11 +98,15 @@ final class NamespaceReader {
 					snapshot.records().put(record.election(), new Stored<>(found.getStat().getVersion(), record));
 				}
 				else {
-					this.strange.foundRecord(this.paths.records() + "/" + child, found.getData());
+					ignore(this.paths.records() + "/" + child, found);
 				}
 			}
 		}
 		return snapshot;
+	}
+
+	private void ignore(String path, GetDataResult found) {
+		this.foreign.report("node '%s'".formatted(path), NodeData.text(found.getData()));
 	}
 
 	/**

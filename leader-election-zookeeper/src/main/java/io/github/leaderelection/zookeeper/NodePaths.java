@@ -13,7 +13,7 @@ import org.apache.zookeeper.common.PathUtils;
  * none is the name of another.
  *
  * @param base the folder of the namespace. Each creation of a session or record writes
- * it, so that its version tells whether a node may have been created anew
+ * it, so that its version shows whether a node may have been created again
  * @author Leader Election
  */
 record NodePaths(String base) {
@@ -41,7 +41,7 @@ record NodePaths(String base) {
 	static String requireRoot(String root) {
 		PathUtils.validatePath(root);
 		if (root.equals("/") || root.equals("/zookeeper") || root.startsWith("/zookeeper/")) {
-			throw new IllegalArgumentException("it must not be the root or ZooKeeper's own folder");
+			throw new IllegalArgumentException("it must not be the root node or the node /zookeeper");
 		}
 		if (root.length() > MAX_ROOT_LENGTH) {
 			throw new IllegalArgumentException("it has more than %s characters".formatted(MAX_ROOT_LENGTH));

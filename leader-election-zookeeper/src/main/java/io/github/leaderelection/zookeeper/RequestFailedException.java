@@ -24,8 +24,7 @@ final class RequestFailedException extends RuntimeException {
 
 	/**
 	 * Return whether the connection or the session of ZooKeeper ended before the request
-	 * was answered. The client then connects anew, so an immediate repetition can
-	 * succeed.
+	 * was answered. The client then reconnects, so an immediate repetition can succeed.
 	 * @return whether the connection was lost
 	 */
 	boolean isLostConnection() {

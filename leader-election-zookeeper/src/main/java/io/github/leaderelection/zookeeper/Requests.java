@@ -134,7 +134,7 @@ final class Requests {
 	}
 
 	/**
-	 * Look which nodes are missing. Those that may not be read are there.
+	 * Find the nodes that are missing. Nodes that may not be read exist.
 	 * @param nodes the paths of the nodes
 	 * @return those that are missing, in the same order
 	 */

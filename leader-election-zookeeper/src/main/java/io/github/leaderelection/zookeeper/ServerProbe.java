@@ -104,7 +104,7 @@ final class ServerProbe {
 				return withoutTls(name);
 			}
 			return new Finding(Problem.REFUSED,
-					"%s: the TLS handshake failed (%s). Set leader-election.zookeeper.tls.trust-store to what trusts its certificate, which has to name the host, and key-store if it requires one"
+					"%s: the TLS handshake failed (%s). Set leader-election.zookeeper.tls.trust-store to a store that trusts its certificate, which must contain the host name, and key-store if the server requires a client certificate"
 						.formatted(name, rootText(ex)));
 		}
 	}
@@ -133,7 +133,7 @@ final class ServerProbe {
 		}
 		if (text.contains("not in the whitelist")) {
 			return new Finding(Problem.UNREACHABLE,
-					"%s answers, but its status is not known (4lw.commands.whitelist excludes srvr). Its log says why it did not answer in time or ended the connection, and whether it has a quorum"
+					"%s answers, but its status is unknown (4lw.commands.whitelist excludes srvr). Its log says why it did not answer in time or ended the connection, and whether it has a quorum"
 						.formatted(name));
 		}
 		return new Finding(Problem.UNREACHABLE,

@@ -11,8 +11,8 @@ import org.apache.zookeeper.ZooKeeper.States;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client that a store uses, and repeats by what bears repetition when the connection
- * is lost. Safe for use by any thread.
+ * Executes the calls of a store on a client, and repeats idempotent requests when the
+ * connection is lost. Safe for use by any thread.
  *
  * @author Leader Election
  */
@@ -70,8 +70,8 @@ final class StoreClient {
 	}
 
 	/**
-	 * Execute requests that bear repetition, and repeat them once if the connection is
-	 * lost. After a time-out nothing is repeated.
+	 * Execute idempotent requests, and repeat them once if the connection is lost. After
+	 * a timeout nothing is repeated.
 	 * @param <T> the type of the result
 	 * @param requests where to send them
 	 * @param call the requests
@@ -88,6 +88,32 @@ final class StoreClient {
 			}
 			return call.apply(reconnected(requests));
 		}
+	}
+
+	/**
+	 * Execute a call of the store that makes one change. If what the change depends on is
+	 * different before the change is made, prepare it anew. Only the preparation is
+	 * repeated when the connection is lost: nothing of the change was sent by then.
+	 * @param operation what is done, for people
+	 * @param preparation reads what the change depends on, and returns the change,
+	 * {@code null} for none
+	 * @return whether the change was made, {@code false} also if there is no such
+	 * namespace
+	 */
+	boolean change(String operation, Function<Requests, @Nullable Transaction> preparation) {
+		return execute(operation, (requests) -> {
+			try {
+				while (true) {
+					Transaction transaction = repeatable(requests, preparation);
+					if (transaction == null || transaction.commit()) {
+						return transaction != null;
+					}
+				}
+			}
+			catch (MissingFolderException ex) {
+				return false;
+			}
+		});
 	}
 
 	/**
@@ -126,7 +152,7 @@ final class StoreClient {
 		}
 		ZooKeeper session = this.client.getZookeeperClient().getZooKeeper();
 		if (session.getState() == States.AUTH_FAILED) {
-			// Else it stays so for ever, though the next attempt might succeed
+			// Otherwise it stays so forever, though the next attempt might succeed
 			this.client.getZookeeperClient().reset();
 		}
 		return session;

@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * Some nodes as they were at one moment, and changes that are made only if those nodes
  * are still as they were.
  * <p>
- * The version of a node alone does not tell that, since it begins again when the node is
- * deleted and created. But each creation of a session or record writes the folder of the
- * namespace, so its version tells that none was created meanwhile. And that the folder
- * itself was not created anew is told by the node in it whose name is the id of the
- * store, which is random.
+ * The version of a node alone does not show that, because it starts again when the node
+ * is deleted and created. But each creation of a session or record writes the folder of
+ * the namespace, so the version of the folder shows that none was created meanwhile. The
+ * node in it whose name is the random id of the store shows that the folder itself was
+ * not created again.
  *
  * @author Leader Election
  */

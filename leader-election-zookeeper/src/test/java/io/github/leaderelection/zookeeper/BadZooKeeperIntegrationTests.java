@@ -161,9 +161,9 @@ class BadZooKeeperIntegrationTests {
 	void wrongAuthentication() {
 		assertThat(open(digest("elections"), Ids.CREATOR_ALL_ACL).heartbeat(this.session, 0).intact()).isTrue();
 		assertThatFailure(open(digest("somebody"), Ids.CREATOR_ALL_ACL), Problem.REFUSED)
-			.contains("the ACL of '%s/bad' or of a folder above forbids it".formatted(this.root))
+			.contains("the ACL of '%s/bad' or of a parent node forbids this".formatted(this.root))
 			.contains("leader-election.zookeeper.auth-scheme");
-		assertThatFailure(open(TestZooKeeper.builder(this.server), Ids.OPEN_ACL_UNSAFE)).contains("forbids it");
+		assertThatFailure(open(TestZooKeeper.builder(this.server), Ids.OPEN_ACL_UNSAFE)).contains("forbids this");
 	}
 
 	@Test
@@ -194,14 +194,14 @@ class BadZooKeeperIntegrationTests {
 	@Test
 	void creatorWithoutAuthentication() {
 		assertThatFailure(open(TestZooKeeper.builder(this.server), Ids.CREATOR_ALL_ACL), Problem.REFUSED)
-			.contains("With leader-election.zookeeper.acl=creator-all the client has to authenticate");
+			.contains("With leader-election.zookeeper.acl=creator-all the client must authenticate");
 	}
 
 	@Test
 	void folderThatForbidsWriting() throws Exception {
 		started(TestZooKeeper.builder(this.server)).create().withACL(Ids.READ_ACL_UNSAFE).forPath(this.root);
 		assertThatFailure(open(TestZooKeeper.builder(this.server), Ids.OPEN_ACL_UNSAFE), Problem.REFUSED)
-			.contains("forbids it to this client")
+			.contains("forbids this to the client")
 			.contains("create, read, write and delete");
 	}
 
@@ -218,7 +218,7 @@ class BadZooKeeperIntegrationTests {
 	@ParameterizedTest
 	@CsvSource({ "UNIMPLEMENTED, the server is too old. Use ZooKeeper 3.8 or 3.9",
 			"NOTREADONLY, use a client without canBeReadOnly",
-			"QUOTAEXCEEDED, the quota of '/a/bad' or of a folder above is used up" })
+			"QUOTAEXCEEDED, the quota of '/a/bad' or of a parent node is used up" })
 	void otherFailures(Code code, String advice) {
 		CuratorFramework client = started(TestZooKeeper.builder(this.server));
 		FailureMessages messages = new FailureMessages("bad", NodePaths.of("/a", "bad"), client, BOUND);

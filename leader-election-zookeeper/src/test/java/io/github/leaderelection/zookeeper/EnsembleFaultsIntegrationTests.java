@@ -115,7 +115,7 @@ class EnsembleFaultsIntegrationTests extends ElectionStories {
 			await().atMost(BOUND)
 				.untilAsserted(() -> assertThatExceptionOfType(ElectionStoreException.class)
 					.isThrownBy(() -> store.heartbeat(TestZooKeeper.session(), 0))
-					.withMessageContaining("a server that has no quorum and only reads"));
+					.withMessageContaining("a server that has no quorum and is read-only"));
 		}
 	}
 

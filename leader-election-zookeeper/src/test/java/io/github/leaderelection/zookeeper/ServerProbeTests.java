@@ -30,7 +30,7 @@ class ServerProbeTests {
 			answered.join();
 			assertThat(finding.problem()).isEqualTo(Problem.UNREACHABLE);
 			assertThat(finding.text()).doesNotContain("serves now")
-				.contains("its status is not known (4lw.commands.whitelist excludes srvr)");
+				.contains("its status is unknown (4lw.commands.whitelist excludes srvr)");
 		}
 	}
 

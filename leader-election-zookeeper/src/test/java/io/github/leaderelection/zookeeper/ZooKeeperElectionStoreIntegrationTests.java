@@ -384,7 +384,7 @@ class ZooKeeperElectionStoreIntegrationTests {
 		}
 
 		@Override
-		public void beaten(SessionId session) {
+		public void heartbeatSent(SessionId session) {
 			this.last = session;
 			this.beats.incrementAndGet();
 		}

@@ -12,7 +12,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Does something once per second on exactly one node.
+ * Does something once per second on exactly one instance.
  *
  * @author Leader Election
  */
@@ -34,7 +34,7 @@ public class LeaderJob {
 	}
 
 	/**
-	 * Run the job: scheduled on every node, skipped on all but the leader.
+	 * Run the job: scheduled on every instance, skipped on all but the leader.
 	 */
 	@Scheduled(fixedRate = 1000)
 	@OnLeader
@@ -43,7 +43,7 @@ public class LeaderJob {
 	}
 
 	private void run(Leadership leadership) {
-		logger.info("Job done by {} under fencing token {}, run {} on this node", leadership.candidate(),
+		logger.info("Job done by {} under fencing token {}, run {} on this instance", leadership.candidate(),
 				leadership.fencingToken(), this.runs.incrementAndGet());
 	}
 

@@ -10,7 +10,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells of every term that this node is granted and loses, and who leads otherwise.
+ * Logs the terms of this instance, and each change of the leader.
  *
  * @author Leader Election
  */
@@ -34,8 +34,8 @@ class LeadershipLog {
 	@EventListener
 	void onLeaderChanged(LeaderChangedEvent event) {
 		event.leader()
-			.ifPresent((leader) -> logger.info("Sees {} lead election '{}' under fencing token {}", leader.candidate(),
-					event.election(), leader.fencingToken()));
+			.ifPresent((leader) -> logger.info("Observed: {} leads election '{}' under fencing token {}",
+					leader.candidate(), event.election(), leader.fencingToken()));
 	}
 
 }

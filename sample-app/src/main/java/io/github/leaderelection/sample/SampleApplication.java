@@ -5,7 +5,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
- * One node: a web application whose scheduled job runs on the leader only.
+ * One instance: a web application whose scheduled job runs on the leader only.
  *
  * @author Leader Election
  */

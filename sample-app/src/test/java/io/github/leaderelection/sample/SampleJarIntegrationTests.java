@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the executable jar of the sample: a single node with the usual arguments.
+ * Tests for the executable jar of the sample: a single instance with the usual arguments.
  *
  * @author Leader Election
  */
@@ -30,7 +30,8 @@ class SampleJarIntegrationTests {
 	@Test
 	void singleNodeLeadsAsTheOnlyMember(@TempDir Path directory) throws Exception {
 		List<Integer> ports = FreePorts.find(2);
-		nodeLeads(directory, ports.get(0), "raft", "--leader-election.raft.members.node-1=127.0.0.1:" + ports.get(1),
+		nodeLeads(directory, ports.get(0), "raft",
+				"--leader-election.raft.members.instance-1=127.0.0.1:" + ports.get(1),
 				"--leader-election.raft.storage-directory=" + directory.resolve("raft").toAbsolutePath());
 	}
 

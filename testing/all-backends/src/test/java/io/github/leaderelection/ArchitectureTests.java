@@ -1,12 +1,16 @@
 package io.github.leaderelection;
 
 import java.security.SecureRandom;
+import java.security.Security;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -16,6 +20,7 @@ import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.DirectFieldAccessor;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -34,6 +39,12 @@ class ArchitectureTests {
 	private static final String ROOT = "io.github.leaderelection";
 
 	private static final String[] BACKENDS = { "jdbc", "redis", "zookeeper", "raft" };
+
+	/**
+	 * The classes that use a back door because the library behind it offers no other way.
+	 * Each says so beside the code, with the version.
+	 */
+	private static final Set<String> BACK_DOORS = Set.of(ROOT + ".redis.LettuceConfiguration");
 
 	private static final JavaClasses classes = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -100,8 +111,8 @@ class ArchitectureTests {
 			String own = ROOT + "." + backend;
 			check(library(own).should()
 				.onlyDependOnClassesThat(ours().negate()
-					.or(packages(ROOT, ROOT + ".store", ROOT + ".store.support", ROOT + ".fencing", own,
-							own + ".security"))));
+					.or(packages(ROOT, ROOT + ".store", ROOT + ".store.support", ROOT + ".fencing", own, own + ".security",
+							own + ".codec", own + ".voter", own + ".replicated", own + ".transport"))));
 			check(library(own + ".autoconfigure").should()
 				.onlyDependOnClassesThat(ours().negate()
 					.or(packages(ROOT, ROOT + ".store", ROOT + ".fencing", own + "..", ROOT + ".autoconfigure",
@@ -114,6 +125,50 @@ class ArchitectureTests {
 		check(library(ROOT + ".raft.security").should()
 			.onlyDependOnClassesThat(
 					packages(ROOT + ".raft.security", "java..", "javax..", "org.jspecify.annotations..")));
+	}
+
+	@Test
+	void whatRaftReplicatesKnowsNoRatis() {
+		String raft = ROOT + ".raft";
+		check(library(raft + ".codec").should()
+			.onlyDependOnClassesThat(packages(raft + ".codec", "java..", "org.jspecify.annotations..")));
+		check(library(raft + ".voter").should()
+			.onlyDependOnClassesThat(
+					packages(raft + ".codec", raft + ".voter", "java..", "org.jspecify.annotations..")));
+		check(library(raft + ".replicated").should()
+			.onlyDependOnClassesThat(packages(ROOT, ROOT + ".store", ROOT + ".store.support", raft + ".codec",
+					raft + ".voter", raft + ".replicated", "java..", "org.jspecify.annotations..")));
+	}
+
+	/**
+	 * All voters would not come to the same state.
+	 */
+	@Test
+	void whatRaftReplicatesHasNoClockAndNoRandomness() {
+		check(ArchRuleDefinition.noClasses()
+			.that()
+			.resideInAnyPackage(ROOT + ".raft.codec", ROOT + ".raft.replicated")
+			.or()
+			.haveSimpleName("VoterRegistry")
+			.should()
+			.callMethod(System.class, "currentTimeMillis")
+			.orShould()
+			.callMethod(System.class, "nanoTime")
+			.orShould()
+			.callMethod(Instant.class, "now")
+			.orShould()
+			.callMethod(UUID.class, "randomUUID")
+			.orShould()
+			.dependOnClassesThat()
+			.belongToAnyOf(Clock.class, ThreadLocalRandom.class, Random.class, SecureRandom.class));
+	}
+
+	@Test
+	void raftTransportKnowsVotersAndSecurityOnly() {
+		String raft = ROOT + ".raft";
+		check(library(raft + ".transport").should()
+			.onlyDependOnClassesThat(
+					ours().negate().or(packages(raft + ".transport", raft + ".voter", raft + ".security"))));
 	}
 
 	@Test
@@ -187,6 +242,40 @@ class ArchitectureTests {
 				.or(JavaClass.Predicates.assignableTo(BeanFactoryPostProcessor.class)))
 			.should()
 			.beStatic());
+	}
+
+	/**
+	 * What belongs to the whole JVM, the private state of other libraries, and the log
+	 * levels are the application's.
+	 */
+	@Test
+	void nothingIsDoneByTheBackDoor() {
+		check(ArchRuleDefinition.noClasses()
+			.that(new DescribedPredicate<JavaClass>("are not on the list of exceptions") {
+
+				@Override
+				public boolean test(JavaClass type) {
+					return !BACK_DOORS.contains(type.getName());
+				}
+
+			})
+			.should()
+			.accessTargetWhere(calls(System.class, "setProperty|setProperties|clearProperty|setErr|setOut|setIn")
+				.or(calls(Thread.class, "setDefaultUncaughtExceptionHandler"))
+				.or(calls(Security.class, "setProperty|addProvider|insertProviderAt|removeProvider"))
+				.or(calls(Object.class, "setAccessible|trySetAccessible|makeAccessible|setLevel|setLogLevel"))
+				.or(calls(DirectFieldAccessor.class, ".*"))));
+	}
+
+	private static DescribedPredicate<JavaAccess<?>> calls(Class<?> owner, String names) {
+		return new DescribedPredicate<>("%s.%s", owner.getSimpleName(), names) {
+
+			@Override
+			public boolean test(JavaAccess<?> access) {
+				return access.getTarget().getName().matches(names) && access.getTargetOwner().isAssignableTo(owner);
+			}
+
+		};
 	}
 
 	private static com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction library(String packageName) {

@@ -11,9 +11,9 @@ import io.github.leaderelection.store.support.ElectionTable;
 import io.github.leaderelection.store.support.HintListeners;
 
 /**
- * The plainest {@link ElectionStore}: a table under one lock. Elects among engines of the
- * same process that share this object, and so excludes nothing between processes. Safe
- * for use by any thread.
+ * {@link ElectionStore} in the memory of this process. Only engines that share this
+ * object elect one leader: it excludes nothing between processes. Safe for use by any
+ * thread.
  *
  * @author Leader Election
  */
@@ -29,7 +29,7 @@ public final class InMemoryElectionStore implements ElectionStore {
 	public ElectionView heartbeat(Session session, long acknowledged) {
 		ElectionView view = beat(session, acknowledged);
 		if (view.elections().values().stream().anyMatch((record) -> record.isHeldBy(session.id()))) {
-			this.hints.beaten(session.id());
+			this.hints.heartbeatSent(session.id());
 		}
 		return view;
 	}

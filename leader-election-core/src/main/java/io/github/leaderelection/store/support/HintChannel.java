@@ -10,10 +10,11 @@ import io.github.leaderelection.store.HintListener;
 public interface HintChannel extends AutoCloseable {
 
 	/**
-	 * Wait for hints and pass them on, until the connection fails or is closed.
+	 * Wait for hints and pass them to the listener, until the connection fails or is
+	 * closed.
 	 * @param listener the listener to notify
 	 * @param established called once hints can arrive
-	 * @throws HintsUnavailableException if it is of no use to open another connection
+	 * @throws HintsUnavailableException if another connection would not help
 	 * @throws Exception if the connection fails
 	 */
 	void listen(HintListener listener, Runnable established) throws Exception;

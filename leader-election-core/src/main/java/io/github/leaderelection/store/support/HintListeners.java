@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The subscribers of a store, which are all notified. One that throws keeps no hint from
- * the others. Safe for use by any thread.
+ * Hint listeners of a store. One that throws does not prevent the notification of the
+ * others. Safe for use by any thread.
  *
  * @author Leader Election
  */
@@ -34,7 +34,7 @@ public final class HintListeners implements HintListener {
 	}
 
 	/**
-	 * Return whether nobody is subscribed.
+	 * Return whether there is no listener.
 	 * @return whether there is no listener
 	 */
 	public boolean isEmpty() {
@@ -47,8 +47,8 @@ public final class HintListeners implements HintListener {
 	}
 
 	@Override
-	public void beaten(SessionId session) {
-		notifyEach((listener) -> listener.beaten(session));
+	public void heartbeatSent(SessionId session) {
+		notifyEach((listener) -> listener.heartbeatSent(session));
 	}
 
 	private void notifyEach(Consumer<HintListener> hint) {
@@ -57,7 +57,7 @@ public final class HintListeners implements HintListener {
 				hint.accept(entry.listener);
 			}
 			catch (RuntimeException ex) {
-				logger.warn("A subscriber of hints failed", ex);
+				logger.warn("A hint listener failed", ex);
 			}
 		}
 	}

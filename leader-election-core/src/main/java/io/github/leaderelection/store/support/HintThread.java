@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * While anybody is subscribed, listens for the hints of a backend on one thread and one
- * connection. Whatever goes wrong here costs time only, since candidates look anyway
- * every retry period. Safe for use by any thread.
+ * Listens for the hints of a backend on one thread and one connection while there is a
+ * subscription. A failure here costs time only, because candidates send a heartbeat every
+ * retry period anyway. Safe for use by any thread.
  *
  * @author Leader Election
  */
@@ -71,7 +71,7 @@ public final class HintThread {
 	}
 
 	/**
-	 * Listen if anybody is subscribed, and is not listening already.
+	 * Start to listen if there is a subscription and the thread does not listen already.
 	 */
 	public synchronized void start() {
 		if (this.thread == null && !this.unavailable && !this.listeners.isEmpty()) {
@@ -85,7 +85,7 @@ public final class HintThread {
 	}
 
 	/**
-	 * Stop to listen until the next {@link #start()}.
+	 * Stop listening until the next {@link #start()}.
 	 */
 	public synchronized void stop() {
 		this.thread = null;
@@ -94,7 +94,7 @@ public final class HintThread {
 	}
 
 	/**
-	 * Stop to listen, and wait for the thread to end: what it uses can be closed then.
+	 * Stop listening, and wait for the thread to end, so that what it uses can be closed.
 	 * @param patience how long to wait
 	 */
 	public void stop(Duration patience) {
@@ -124,7 +124,7 @@ public final class HintThread {
 	}
 
 	/**
-	 * Return whether somebody is subscribed and the backend may have hints for them.
+	 * Return whether there is a subscription and the backend may have hints.
 	 * @return whether hints are wanted
 	 */
 	public boolean isWanted() {
@@ -149,8 +149,9 @@ public final class HintThread {
 			}
 			catch (HintsUnavailableException ex) {
 				this.unavailable = true;
-				logger.info("[{}] No hints: a released election is noticed within the retry period ({})", this.name,
-						ex.getMessage());
+				logger.info(
+						"[{}] Hints are unavailable: this instance notices a released election within the retry period ({})",
+						this.name, ex.getMessage());
 				stop();
 			}
 			catch (Throwable ex) {

@@ -1,7 +1,8 @@
 package io.github.leaderelection.store.support;
 
 /**
- * The backend has no hints or does not permit them, and it is of no use to try again.
+ * Thrown when the backend has no hints or does not permit them, so that a retry would not
+ * help.
  *
  * @author Leader Election
  */
@@ -9,7 +10,7 @@ public class HintsUnavailableException extends Exception {
 
 	/**
 	 * Create a new {@link HintsUnavailableException}.
-	 * @param reason why there are none, for people
+	 * @param reason why there are none, for the log
 	 */
 	public HintsUnavailableException(String reason) {
 		super(reason);

@@ -10,16 +10,16 @@ import io.github.leaderelection.store.Metadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How labels stand in a store: percent-encoded, so that they are plain ASCII and no
- * character set of a backend can refuse one. What is read may have been written by
- * others, and is made harmless for logs and pages.
+ * Stored form of labels: percent-encoded, so that they are plain ASCII, which every
+ * character set of a backend accepts. Other programs may have written what is read, so it
+ * is made harmless for logs and pages.
  *
  * @author Leader Election
  */
 public final class StoredText {
 
 	/**
-	 * How many characters the stored form of a candidate id may have.
+	 * Maximum length of the stored form of a candidate id in characters.
 	 */
 	public static final int MAX_CANDIDATE_LENGTH = 1000;
 

@@ -1,5 +1,5 @@
 /**
- * What the stores of several backends share.
+ * Classes that the stores of several backends share.
  */
 @NullMarked
 package io.github.leaderelection.store.support;

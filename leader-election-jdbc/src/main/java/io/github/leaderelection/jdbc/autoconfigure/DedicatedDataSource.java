@@ -14,9 +14,9 @@ import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.util.ClassUtils;
 
 /**
- * Makes a data source for the same database out of that of the application, which opens
- * connections without a pool. So a store never waits behind an application that holds all
- * connections of its pool, and takes none away from it.
+ * Derives a data source without a pool from the data source of the application. A store
+ * therefore never waits for an application that holds all connections of its pool, and
+ * takes no connection away from it.
  *
  * @author Leader Election
  */
@@ -49,7 +49,7 @@ public final class DedicatedDataSource {
 			return derive(dataSource, new DriverTimeouts(operationTimeout));
 		}
 		catch (RuntimeException | LinkageError ex) {
-			logger.info("Using connections of the application's {}, since no data source can be derived from it",
+			logger.info("Using connections of the {} of the application, because no data source can be derived from it",
 					dataSource.getClass().getName());
 			logger.debug("No data source can be derived", ex);
 		}
@@ -78,7 +78,7 @@ public final class DedicatedDataSource {
 	 */
 	static void requireShared(@Nullable String url) {
 		if (url != null && UNSHARED.matcher(JdbcUrl.unwrap(url)).matches()) {
-			throw new IllegalStateException("Another connection would have another database");
+			throw new IllegalStateException("Another connection would reach another database");
 		}
 	}
 

@@ -79,8 +79,8 @@ public final class JdbcElectionAutoConfiguration {
 			DataSource dataSource = selection.select();
 			JdbcUrl url = JdbcUrl.of(dataSource);
 			if (url.isInMemory()) {
-				logger.warn("[{}] the database is in the memory of this process:"
-						+ " each further process has a leader of its own", namespace);
+				logger.warn("[{}] the database is in the memory of this process:" + " each process has its own leader",
+						namespace);
 			}
 			Duration operationTimeout = properties.operationTimeout();
 			DataSource dedicated = DedicatedDataSource.derivedFrom(dataSource, operationTimeout);

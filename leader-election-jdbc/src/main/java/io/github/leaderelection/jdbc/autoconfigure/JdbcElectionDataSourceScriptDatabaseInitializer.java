@@ -90,8 +90,8 @@ public class JdbcElectionDataSourceScriptDatabaseInitializer extends DataSourceS
 
 	private void warn(Exception problem) {
 		logger.warn(
-				"The tables of leader election were not created, because the database could not be asked;"
-						+ " if they are missing, create them or start again (initialize-schema is {})",
+				"The tables of leader election were not created, because the database could not be reached;"
+						+ " if they are missing, create them or restart the application (initialize-schema is {})",
 				this.properties.initializeSchema(), problem);
 	}
 
@@ -145,7 +145,7 @@ public class JdbcElectionDataSourceScriptDatabaseInitializer extends DataSourceS
 
 	private InvalidConfigurationPropertyValueException missing(String location) {
 		String platform = this.properties.platform();
-		String remedy = "Name a script that exists by leader-election.jdbc.schema, or create the tables yourself and set leader-election.jdbc.initialize-schema=never";
+		String remedy = "Set leader-election.jdbc.schema to an existing script, or create the tables yourself and set leader-election.jdbc.initialize-schema=never";
 		return (StringUtils.hasText(platform))
 				? new InvalidConfigurationPropertyValueException("leader-election.jdbc.platform", platform,
 						"there is no script %s. %s".formatted(location, remedy))

@@ -9,17 +9,16 @@ import org.springframework.boot.sql.init.DatabaseInitializationMode;
 /**
  * Configuration properties for the JDBC backend of leader election.
  *
- * @param initializeSchema which databases to create the two tables in
- * @param tablePrefix beginning of the names of the two tables, which may contain a schema
- * and a dot. A prefix in lower case gives table names in lower case
- * @param platform platform in the name of the initialization script. Auto-detected by
- * default
- * @param schema path to the SQL file that creates the two tables
- * @param keepsAcknowledgedWrites whether to rely on the database never losing an
- * acknowledged write by a crash or failover, so that a released election is always taken
- * over at once
- * @param hints whether to use notifications of the database, which PostgreSQL has, so
- * that a released election is noticed at once
+ * @param initializeSchema Databases in which to create the two tables.
+ * @param tablePrefix Beginning of the names of the two tables, optionally with a schema
+ * and a dot. A lowercase prefix gives lowercase names.
+ * @param platform Platform in the name of the initialization script. Auto-detected by
+ * default.
+ * @param schema Path of the SQL script that creates the two tables.
+ * @param keepsAcknowledgedWrites Whether the database never loses an acknowledged write
+ * in a crash or failover. If so, a released election is always claimed immediately.
+ * @param hints Whether to use notifications of the database, so that other instances
+ * notice a release immediately. Supported by PostgreSQL.
  * @author Leader Election
  */
 @ConfigurationProperties("leader-election.jdbc")

@@ -6,7 +6,6 @@ import javax.sql.DataSource;
 
 import io.github.leaderelection.autoconfigure.BackendBeanSelection;
 import io.github.leaderelection.autoconfigure.ChosenElectionBackend;
-import io.github.leaderelection.autoconfigure.ElectionNamespace;
 import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
 import io.github.leaderelection.autoconfigure.LeaderElectionProperties;
 import io.github.leaderelection.autoconfigure.fencing.FencedTransactionsAutoConfiguration;
@@ -21,7 +20,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.env.Environment;
 import org.springframework.jdbc.datasource.ConnectionHolder;
 
 /**
@@ -39,16 +37,16 @@ public final class JdbcTransactionFenceAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(TransactionFence.class)
-	JdbcTransactionFence jdbcTransactionFence(BackendBeanSelection<DataSource> selection,
+	JdbcTransactionFence jdbcTransactionFence(ChosenElectionBackend chosen, BackendBeanSelection<DataSource> selection,
 			LeaderElectionProperties properties, JdbcElectionProperties jdbcProperties,
-			JdbcFencingProperties fencingProperties, Environment environment) {
+			JdbcFencingProperties fencingProperties) {
 		Duration idleTimeout = fencingProperties.idleTimeout();
 		if (idleTimeout.isNegative()) {
 			throw new InvalidConfigurationPropertyValueException("leader-election.fencing.jdbc.idle-timeout",
 					idleTimeout, "it is negative. Use zero for no limit");
 		}
 		return JdbcTransactionFence.builder(selection.select())
-			.namespace(ElectionNamespace.of(properties, environment))
+			.namespace(chosen.namespace())
 			.tablePrefix(jdbcProperties.tablePrefix())
 			.leaseDuration(properties.leaseDuration())
 			.operationTimeout(properties.operationTimeout())

@@ -18,9 +18,10 @@ import org.springframework.jdbc.datasource.embedded.EmbeddedDatabase;
 import org.springframework.util.ClassUtils;
 
 /**
- * The URL of a data source, as far as it can be told without a database that may be down.
+ * URL of a data source, as far as it is known without a connection, because the database
+ * may be down.
  *
- * @param text the URL, {@code null} if it cannot be told
+ * @param text the URL, {@code null} if it is unknown
  * @author Leader Election
  */
 record JdbcUrl(@Nullable String text) {
@@ -90,7 +91,7 @@ record JdbcUrl(@Nullable String text) {
 	}
 
 	/**
-	 * Return whether the URL alone tells that the database is not an embedded one.
+	 * Return whether the URL alone shows that the database is not an embedded one.
 	 * @return whether it is known not to be embedded
 	 */
 	boolean isNotEmbedded() {

@@ -9,8 +9,8 @@ import java.lang.annotation.Target;
 import org.springframework.beans.factory.annotation.Qualifier;
 
 /**
- * Qualifier for the {@link javax.sql.DataSource} in which elections are kept, where an
- * application has several.
+ * Qualifier for the {@link javax.sql.DataSource} of leader election, where an application
+ * has several.
  *
  * @author Leader Election
  */

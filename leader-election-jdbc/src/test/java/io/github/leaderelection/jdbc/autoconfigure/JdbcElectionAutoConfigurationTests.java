@@ -149,7 +149,7 @@ class JdbcElectionAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()
 				.rootCause()
-				.hasMessageContaining("found 2 DataSource beans and cannot tell which one to use: one, two"));
+				.hasMessageContaining("found 2 DataSource beans but cannot decide which one to use: one, two"));
 	}
 
 	@Test

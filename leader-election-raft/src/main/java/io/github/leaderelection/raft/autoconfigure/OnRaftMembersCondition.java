@@ -11,8 +11,8 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
 /**
- * Condition that matches if the application names the members of a Raft cluster, or this
- * backend: it is told then which properties are missing.
+ * Condition that matches if the application names the voters of a Raft cluster, or this
+ * backend: a failure then names the missing properties.
  *
  * @author Leader Election
  */
@@ -27,8 +27,12 @@ class OnRaftMembersCondition extends SpringBootCondition {
 		if (StringUtils.hasText(environment.getProperty("leader-election.backend"))) {
 			return ConditionOutcome.match(message.because("leader-election.backend names a backend"));
 		}
-		boolean found = Binder.get(environment).bind(MEMBERS, Bindable.mapOf(String.class, String.class)).isBound();
+		boolean found = hasMembers(environment);
 		return new ConditionOutcome(found, message.because(MEMBERS + ((found) ? " is set" : " is not set")));
+	}
+
+	static boolean hasMembers(Environment environment) {
+		return Binder.get(environment).bind(MEMBERS, Bindable.mapOf(String.class, String.class)).isBound();
 	}
 
 }

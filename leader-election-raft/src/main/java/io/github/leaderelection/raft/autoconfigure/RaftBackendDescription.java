@@ -21,7 +21,7 @@ class RaftBackendDescription implements ElectionBackendDescription {
 
 	@Override
 	public String setup() {
-		return "set leader-election.raft.members.<id>=<host>:<port> for each member, and on each member its leader-election.raft.id and leader-election.raft.storage-directory";
+		return "set leader-election.raft.members.<id>=<host>:<port> for each voter, and on each voter its leader-election.raft.id and leader-election.raft.storage-directory";
 	}
 
 }

@@ -7,6 +7,7 @@ import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
 import io.github.leaderelection.autoconfigure.LeaderElectionProperties;
 import io.github.leaderelection.raft.RaftElectionStore;
 import io.github.leaderelection.raft.RaftNode;
+import io.github.leaderelection.raft.security.RaftSecurity;
 import io.github.leaderelection.store.ElectionStore;
 import org.apache.ratis.client.RaftClient;
 import org.apache.ratis.grpc.GrpcFactory;
@@ -19,7 +20,6 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -42,11 +42,10 @@ public final class RaftElectionAutoConfiguration {
 
 	@Bean
 	RaftNode electionRaftNode(LeaderElectionProperties properties, RaftElectionProperties raftProperties,
-			ObjectProvider<SslBundles> bundles, ObjectProvider<LoggingSystem> logging, Environment environment) {
-		logging.ifAvailable(RatisLogging::quiet);
-		RaftSecurityFactory security = new RaftSecurityFactory(raftProperties, bundles.getIfAvailable());
-		return new RaftNode(new RaftSettingsFactory(raftProperties, security)
-			.create(environment.getProperty("spring.application.name"), properties.operationTimeout()));
+			ObjectProvider<SslBundles> bundles, Environment environment) {
+		String cluster = raftProperties.cluster(environment.getProperty("spring.application.name"));
+		RaftSecurity security = new RaftSecurityFactory(raftProperties, bundles.getIfAvailable()).create(cluster);
+		return new RaftNode(raftProperties.settings(cluster, security, properties.operationTimeout()));
 	}
 
 	@Bean

@@ -1,33 +1,39 @@
 package io.github.leaderelection.raft.autoconfigure;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
+import io.github.leaderelection.raft.InvalidRaftSettingsException;
+import io.github.leaderelection.raft.RaftSettings;
+import io.github.leaderelection.raft.security.RaftSecurity;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.StringUtils;
 
 /**
  * Configuration properties for the embedded Raft backend of leader election.
  *
- * @param cluster name of the cluster, the same on all its instances. By default the value
- * of spring.application.name
- * @param id which of the members this instance is. By default none: it uses the cluster
- * as a client, and has no vote
- * @param members addresses of all members, host and port by id
- * @param memberListVersion version of the list of members, to be raised whenever that
- * changes
- * @param storageDirectory directory in which this member keeps its log, its own alone.
- * Required unless it is the only member
- * @param bindAddress address to listen on, with a port or without. By default the own one
- * of the members
- * @param secret shared secret by which members and clients know each other, and from
- * which their encryption is derived
- * @param ssl mutual TLS with certificates of your own
- * @param electionTimeout after how much silence of the Raft leader the members elect
- * another one, at least
+ * @param cluster Name of the cluster, the same on all its instances. By default the value
+ * of spring.application.name.
+ * @param id Voter that this instance is. By default none: the instance is a client of the
+ * cluster and has no vote.
+ * @param members Addresses of all voters, as host and port by id.
+ * @param memberListVersion Version of the list of members, which must increase with every
+ * change of the list.
+ * @param storageDirectory Directory in which this voter alone keeps its log. Required
+ * unless it is the only voter.
+ * @param bindAddress Address to listen on, optionally with a port. By default the address
+ * of this voter.
+ * @param secret Shared secret by which voters and clients authenticate each other, and
+ * from which their encryption is derived.
+ * @param ssl Mutual TLS with certificates of your own.
+ * @param electionTimeout Time without a message of the Raft leader after which the voters
+ * elect another one, at least.
  * @author Leader Election
  */
 @ConfigurationProperties("leader-election.raft")
@@ -37,11 +43,56 @@ public record RaftElectionProperties(@Nullable String cluster, @Nullable String 
 		@DefaultValue("1s") Duration electionTimeout) {
 
 	/**
+	 * Return the name of the cluster. Without one, clusters of two applications could be
+	 * taken for one.
+	 * @param applicationName the name of the application, by default that of the cluster
+	 * @return the name
+	 */
+	String cluster(@Nullable String applicationName) {
+		String name = textOrNull(this.cluster);
+		name = (name != null) ? name : textOrNull(applicationName);
+		if (name == null) {
+			throw new InvalidRaftSettingsException(
+					"The Raft cluster has no name, since neither leader-election.raft.cluster nor spring.application.name is set",
+					"Write one of them, the same on all instances and different from other applications.");
+		}
+		return name;
+	}
+
+	/**
+	 * Return the settings of the node, which check the values.
+	 * @param cluster the name of the cluster
+	 * @param security how voters and clients authenticate each other
+	 * @param operationTimeout how long a call may take
+	 * @return the settings
+	 */
+	RaftSettings settings(String cluster, RaftSecurity security, Duration operationTimeout) {
+		return new RaftSettings(cluster, this.members, textOrNull(this.id), this.memberListVersion, directory(),
+				textOrNull(this.bindAddress), security, this.electionTimeout, operationTimeout);
+	}
+
+	// Not converted by Spring, which searches a relative path on the class path first
+	private @Nullable Path directory() {
+		String directory = textOrNull(this.storageDirectory);
+		try {
+			return (directory != null) ? Path.of(directory) : null;
+		}
+		catch (InvalidPathException ex) {
+			throw new InvalidConfigurationPropertyValueException("leader-election.raft.storage-directory", directory,
+					"It is not a path (%s).".formatted(ex.getReason()));
+		}
+	}
+
+	private static @Nullable String textOrNull(@Nullable String value) {
+		return (StringUtils.hasText(value)) ? value.trim() : null;
+	}
+
+	/**
 	 * Mutual TLS.
 	 *
-	 * @param enabled whether to use it. By default if a bundle is named
-	 * @param bundle name of the SSL bundle with the own certificate and key, and with the
-	 * certificates that are trusted
+	 * @param enabled Whether to use mutual TLS. By default if a bundle is set.
+	 * @param bundle Name of the SSL bundle with the certificate and key of this instance,
+	 * and with the trusted certificates.
 	 */
 	public record Ssl(@Nullable Boolean enabled, @Nullable String bundle) {
 

@@ -11,8 +11,8 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.util.StringUtils;
 
 /**
- * Chooses how members and clients know each other: by an SSL bundle, by the shared
- * secret, or not at all.
+ * Chooses how voters and clients know each other: by an SSL bundle, by the shared secret,
+ * or not at all.
  *
  * @author Leader Election
  */
@@ -81,7 +81,7 @@ final class RaftSecurityFactory {
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidRaftSettingsException(String.valueOf(ex.getMessage()),
-					"Write the same long random leader-election.raft.secret on all members and clients.");
+					"Write the same long random leader-election.raft.secret on all voters and clients.");
 		}
 	}
 

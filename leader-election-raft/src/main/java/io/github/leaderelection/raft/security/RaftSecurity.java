@@ -11,12 +11,12 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the members and clients of a Raft cluster know each other: always mutually, by TLS
+ * How the voters and clients of a Raft cluster know each other: always mutually, by TLS
  * 1.3, or not at all.
  * <p>
  * Who is let in is trusted altogether. There is no lesser right than to change every
- * record and the list of members, and since Ratis passes exceptions on as serialized Java
- * objects, a member or client that was taken over may take over the others.
+ * record and the list of voters, and since Ratis passes exceptions on as serialized Java
+ * objects, a voter or client that was taken over may take over the others.
  *
  * @author Leader Election
  */
@@ -35,9 +35,9 @@ public final class RaftSecurity {
 
 	/**
 	 * Nobody is authenticated and nothing is encrypted: whoever reaches the port can
-	 * change everything, and whoever listens to the port of a member that is down is
-	 * taken for that member. Accepted on loopback addresses only, where that is every
-	 * user of the machine.
+	 * change everything, and whoever listens to the port of a voter that is down is taken
+	 * for that voter. Accepted on loopback addresses only, where that is every user of
+	 * the machine.
 	 * @return no security
 	 */
 	public static RaftSecurity none() {
@@ -46,12 +46,12 @@ public final class RaftSecurity {
 
 	/**
 	 * Mutual TLS with certificates that each node makes for itself, and that show that it
-	 * knows the secret. Whoever does not can neither join nor read, nor pass for a
-	 * member. The same secret is of no use in a cluster of another name.
+	 * knows the secret. Whoever does not can neither join nor read, nor pass for a voter.
+	 * The same secret is of no use in a cluster of another name.
 	 * <p>
 	 * What this does not do:
 	 * <ul>
-	 * <li>A weak secret does not become strong. Whoever can connect to a member gets to
+	 * <li>A weak secret does not become strong. Whoever can connect to a voter gets to
 	 * see its certificate, and can try guesses against that on machines of their own. A
 	 * guess costs them a fraction of a second of one processor, which is enough for a
 	 * long random secret and for no other. {@code openssl rand -hex 32} makes one.</li>
@@ -74,8 +74,8 @@ public final class RaftSecurity {
 	 * <p>
 	 * Each node is a server and a client, and so has one certificate for both: if it
 	 * restricts its use (extended key usage), it has to allow both. The trust managers of
-	 * the JDK check that a member's certificate is valid for the host in its address, as
-	 * written in the list of members, name or IP address. They ask no name of a client:
+	 * the JDK check that a voter's certificate is valid for the host in its address, as
+	 * written in the list of voters, name or IP address. They ask no name of a client:
 	 * every certificate that is trusted makes its owner a client. Therefore use a
 	 * certificate authority for this cluster alone.
 	 * @param keyManager has the own certificate and key
@@ -102,7 +102,7 @@ public final class RaftSecurity {
 	 * times in each handshake, and so should return the same managers until there are
 	 * others. These count for new connections. A connection that exists stays, and who
 	 * was trusted may resume a session for up to a day: to lock somebody out at once,
-	 * restart the members.
+	 * restart the voters.
 	 * @param keyManagers returns one for X.509 certificates among others
 	 * @param trustManagers returns one for X.509 certificates among others
 	 * @return the security

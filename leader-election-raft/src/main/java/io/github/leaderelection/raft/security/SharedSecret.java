@@ -12,7 +12,7 @@ import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What the members and clients of one cluster have in common. Only a key that is derived
+ * What the voters and clients of one cluster have in common. Only a key that is derived
  * from it is kept.
  *
  * @author Leader Election

@@ -10,8 +10,8 @@ import org.springframework.beans.factory.annotation.Qualifier;
 
 /**
  * Qualifier for the
- * {@link org.springframework.data.redis.connection.RedisConnectionFactory} of the Redis
- * in which elections are kept, where an application has several.
+ * {@link org.springframework.data.redis.connection.RedisConnectionFactory} of leader
+ * election, where an application has several.
  *
  * @author Leader Election
  */

@@ -10,11 +10,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Configuration properties for the Redis backend of leader election.
  *
- * @param keyPrefix what the names of the two keys and of the channel begin with
- * @param waitReplicas how many replicas have to acknowledge a heartbeat or claim before
- * it counts
- * @param waitTimeout how long to wait for them, which is less than the operation timeout.
- * Half of that by default
+ * @param keyPrefix Beginning of the names of the two keys and of the channel.
+ * @param waitReplicas Number of replicas that must acknowledge a heartbeat or claim
+ * before it counts.
+ * @param waitTimeout Time to wait for the acknowledgements of the replicas, which must be
+ * less than the operation timeout. By default half of it.
  * @author Leader Election
  */
 @ConfigurationProperties("leader-election.redis")

@@ -77,7 +77,7 @@ class RedisElectionAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()
 				.rootCause()
-				.hasMessageContaining("only LettuceConnectionFactory and JedisConnectionFactory can be used"));
+				.hasMessageContaining("only LettuceConnectionFactory and JedisConnectionFactory are supported"));
 	}
 
 	@Test
@@ -86,7 +86,7 @@ class RedisElectionAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()
 				.rootCause()
-				.hasMessageContaining("2 RedisConnectionFactory beans and cannot tell which one to use: one, two"));
+				.hasMessageContaining("2 RedisConnectionFactory beans but cannot decide which one to use: one, two"));
 	}
 
 	@Test

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
- * What every {@link ElectionStore} has to do, as tests. The test of a store extends this
- * class and says how the store is opened:
+ * Contract of {@link ElectionStore}, as tests. The test of a store extends this class and
+ * opens the store:
  *
  * <pre class="code">
  * class MyElectionStoreTests extends ElectionStoreContract {
@@ -53,8 +53,8 @@ public abstract class ElectionStoreContract implements AtomicityContract, ClaimC
 
 	/**
 	 * Open a store of the given namespace. All stores of one namespace that were opened
-	 * share its data; they stand for different nodes, so each should have connections of
-	 * its own.
+	 * share its data; they represent different instances, so each should have its own
+	 * connections.
 	 * @param namespace the namespace
 	 * @return a store
 	 */

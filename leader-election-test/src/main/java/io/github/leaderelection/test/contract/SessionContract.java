@@ -74,6 +74,19 @@ interface SessionContract extends StoreUnderTest {
 	}
 
 	@Test
+	default void laterHeartbeatReplacesTheMetadata() {
+		Session session = new Session(fixture().newSession("a").id(), 1, "a", Map.of("url", "x"),
+				Duration.ofSeconds(10));
+		fixture().store().heartbeat(session, 0);
+		Session later = new Session(session.id(), 2, "a", Map.of("url", "x", "leader-election.transfer.jobs", "5 b"),
+				Duration.ofSeconds(10));
+		fixture().store().heartbeat(later, 1);
+		assertThat(fixture().session(session)).isEqualTo(later);
+		fixture().store().heartbeat(session.withNonce(3), 2);
+		assertThat(fixture().session(session)).isEqualTo(session.withNonce(3));
+	}
+
+	@Test
 	default void sessionKeepsOddCandidates() {
 		for (String candidate : new String[] { "a", "host-1.example.org:4711", "Größe 東京 🚀", "it's \"quoted\" \\ `x`",
 				"50% _off_ ?;-- ${x} :y {z} <&>", "Ж".repeat(100) }) {

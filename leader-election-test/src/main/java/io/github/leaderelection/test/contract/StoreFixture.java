@@ -123,7 +123,7 @@ final class StoreFixture {
 	}
 
 	/**
-	 * Look at the namespace with the eyes of a session that does nothing else.
+	 * Read the namespace by a session that does nothing else.
 	 * @return the view
 	 */
 	ElectionView view() {

@@ -56,7 +56,7 @@ final class OwnClient {
 		return builder.build();
 	}
 
-	// Curator would go on without a connection, and say so in its log alone
+	// Curator would continue without a connection, and only log that
 	private static void requireAddresses(String connectString) {
 		try {
 			new ConnectStringParser(connectString).getServerAddresses()

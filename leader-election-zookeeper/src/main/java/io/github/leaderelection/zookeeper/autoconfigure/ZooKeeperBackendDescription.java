@@ -16,7 +16,7 @@ class ZooKeeperBackendDescription implements ElectionBackendDescription {
 
 	@Override
 	public String needs() {
-		return "leader-election.zookeeper.connect-string or a CuratorFramework bean, and Curator, which the module brings unless it is excluded";
+		return "leader-election.zookeeper.connect-string or a CuratorFramework bean, and Curator, which is a dependency of the module unless excluded";
 	}
 
 	@Override

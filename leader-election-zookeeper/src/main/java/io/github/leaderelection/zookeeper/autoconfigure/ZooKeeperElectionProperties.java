@@ -10,16 +10,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Configuration properties for the ZooKeeper backend of leader election.
  *
- * @param root path of the folder of all namespaces
- * @param acl who may use the nodes
- * @param connectString hosts and ports of the ensemble, for a client of its own. By
- * default the CuratorFramework of the application is used
- * @param sessionTimeout session timeout of the client of its own, which notices after two
- * thirds of it that a server does not answer. Half of the lease duration by default
- * @param auth credentials with which the client of its own authenticates, user:password
- * for the scheme digest
- * @param authScheme scheme of these credentials
- * @param tls transport security of the client of its own
+ * @param root Path of the node that contains all namespaces.
+ * @param acl Permissions on the nodes.
+ * @param connectString Hosts and ports of the ensemble, for a client of the store. By
+ * default the CuratorFramework of the application is used.
+ * @param sessionTimeout Session timeout of the client of the store, which notices a
+ * silent server after two thirds of it. By default half of the lease duration.
+ * @param auth Credentials of the client of the store, in the form user:password for the
+ * scheme digest.
+ * @param authScheme Scheme of the credentials.
+ * @param tls Transport security of the client of the store.
  * @author Leader Election
  */
 @ConfigurationProperties("leader-election.zookeeper")
@@ -28,17 +28,17 @@ public record ZooKeeperElectionProperties(@DefaultValue("/leader-election") Stri
 		@Nullable String auth, @DefaultValue Tls tls) {
 
 	/**
-	 * Who may use the nodes.
+	 * Permissions on the nodes.
 	 */
 	public enum Acl {
 
 		/**
-		 * Everybody who can connect.
+		 * Every client that can connect has all permissions.
 		 */
 		OPEN,
 
 		/**
-		 * Only who has authenticated as the one that created them.
+		 * Only clients that authenticate as the creator of a node have permissions on it.
 		 */
 		CREATOR_ALL
 
@@ -47,13 +47,13 @@ public record ZooKeeperElectionProperties(@DefaultValue("/leader-election") Stri
 	/**
 	 * Transport security.
 	 *
-	 * @param enabled whether to connect by TLS
-	 * @param trustStore path of the key store or PEM file with the certificates to trust
-	 * @param trustStorePassword password of that
-	 * @param keyStore path of the key store or PEM file with the client's own key
-	 * @param keyStorePassword password of that
-	 * @param verifyHostname whether the name of the server has to be that in its
-	 * certificate
+	 * @param enabled Whether to connect by TLS.
+	 * @param trustStore Path of the key store or PEM file with the trusted certificates.
+	 * @param trustStorePassword Password of the trust store.
+	 * @param keyStore Path of the key store or PEM file with the key of the client.
+	 * @param keyStorePassword Password of the key store.
+	 * @param verifyHostname Whether to verify that the certificate of the server contains
+	 * its host name.
 	 */
 	public record Tls(@DefaultValue("false") boolean enabled, @Nullable String trustStore,
 			@Nullable String trustStorePassword, @Nullable String keyStore, @Nullable String keyStorePassword,

@@ -78,7 +78,7 @@ class ZooKeeperElectionAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()
 				.rootCause()
-				.hasMessageContaining("2 CuratorFramework beans and cannot tell which one to use: one, two"));
+				.hasMessageContaining("2 CuratorFramework beans but cannot decide which one to use: one, two"));
 	}
 
 	@Test
@@ -136,7 +136,7 @@ class ZooKeeperElectionAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()
 				.rootCause()
-				.hasMessageContaining("Curator, which the module brings"));
+				.hasMessageContaining("Curator, which is a dependency of the module"));
 	}
 
 	@Test

@@ -8,8 +8,8 @@ import java.util.List;
 import org.h2.tools.Server;
 
 /**
- * The database that the nodes share: an H2 server in this process, in memory, reachable
- * from this machine only.
+ * The database that the instances share: an H2 server in this process, in memory,
+ * reachable from this machine only.
  *
  * @author Leader Election
  */

@@ -57,15 +57,15 @@ public final class ClusterLauncher {
 		if (this.options.exitWithParent()) {
 			ProcessHandle.current().parent().ifPresent((parent) -> parent.onExit().thenRun(() -> System.exit(1)));
 		}
-		this.console.say("Starting %d nodes on ports %s, %s", this.options.ports().size(), this.options.portsAsText(),
-				store.description());
+		this.console.say("Starting %d instances on ports %s, %s", this.options.ports().size(),
+				this.options.portsAsText(), store.description());
 		startNodes(store);
 		this.allEnded.await();
-		this.console.say("All nodes have ended, and so does the cluster");
+		this.console.say("All instances have ended, the launcher ends too");
 	}
 
 	/**
-	 * Start as many nodes at once as the store wants, and then one after the other.
+	 * Start as many instances at once as the store wants, and then one after the other.
 	 * @param store where they keep their elections
 	 * @throws InterruptedException if the thread is interrupted
 	 */
@@ -79,7 +79,7 @@ public final class ClusterLauncher {
 				starting.clear();
 			}
 		}
-		this.console.say("All %d nodes are up after %.1f s. kill -9 ends a node at once, kill in good order, "
+		this.console.say("All %d instances are up after %.1f s. kill -9 ends an instance at once, kill shuts it down, "
 				+ "Ctrl-C ends the whole cluster", this.nodes.size(), (System.nanoTime() - start) / 1e9);
 	}
 
@@ -89,7 +89,7 @@ public final class ClusterLauncher {
 		}
 		List<String> arguments = new ArrayList<>(store.arguments(this.nodes.size()));
 		arguments.addAll(this.options.arguments());
-		NodeProcess node = NodeProcess.start("node-" + (this.nodes.size() + 1), port, arguments, this.console);
+		NodeProcess node = NodeProcess.start("instance-" + (this.nodes.size() + 1), port, arguments, this.console);
 		this.nodes.add(node);
 		node.onExit(() -> nodeEnded(node, store));
 		this.console.say("Started %s: %s", node, node.endpoint());
@@ -126,8 +126,8 @@ public final class ClusterLauncher {
 		int started = this.options.ports().size();
 		// Once, when the majority is lost
 		if (store.needsMajority() && !this.stopping && left > 0 && left == started / 2) {
-			this.console.say("Of the %d nodes that were started %d is left, which is no majority, so that nobody can "
-					+ "lead: end the cluster with Ctrl-C and start it again", started, left);
+			this.console.say("%2$d of %1$d instances is left, which is no majority: no instance can lead. "
+					+ "End the cluster with Ctrl-C and start it again", started, left);
 		}
 	}
 

@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 /**
  * What can be chosen about the cluster, by system properties and by arguments.
  *
- * @param ports the port of each node
- * @param raftPorts the port of each node for the other members of the Raft cluster
- * @param arguments the arguments, which all nodes get as well
+ * @param ports the port of each instance
+ * @param raftPorts the port of each instance for the other members of the Raft cluster
+ * @param arguments the arguments, which all instances get as well
  * @param exitWithParent whether to end when the process that started the launcher does
  * @author Leader Election
  */

@@ -3,7 +3,7 @@ package io.github.leaderelection.sample.cluster;
 import java.util.List;
 
 /**
- * Where the nodes keep their elections, as the Spring profile of the sample says.
+ * Where the instances keep their elections, as the Spring profile of the sample says.
  *
  * @author Leader Election
  */
@@ -23,20 +23,20 @@ interface ClusterStore extends AutoCloseable {
 	}
 
 	/**
-	 * Return what the nodes have in common.
-	 * @return the end of a sentence about the nodes
+	 * Return what the instances have in common.
+	 * @return the end of a sentence about the instances
 	 */
 	String description();
 
 	/**
-	 * Return what a node has to be told.
-	 * @param node the number of the node, from 0
+	 * Return what an instance has to be told.
+	 * @param node the number of the instance, from 0
 	 * @return its arguments
 	 */
 	List<String> arguments(int node);
 
 	/**
-	 * Return how many nodes to start at once, since all at once are slower on a small
+	 * Return how many instances to start at once, since all at once are slower on a small
 	 * machine.
 	 * @param nodes how many there are
 	 * @return as many as have to be there before one can lead, or more
@@ -46,8 +46,8 @@ interface ClusterStore extends AutoCloseable {
 	}
 
 	/**
-	 * Return whether nobody can lead unless most of the nodes live.
-	 * @return whether the nodes themselves are the store
+	 * Return whether nobody can lead unless most of the instances live.
+	 * @return whether the instances themselves are the store
 	 */
 	default boolean needsMajority() {
 		return false;

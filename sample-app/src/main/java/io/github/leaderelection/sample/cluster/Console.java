@@ -34,7 +34,7 @@ final class Console {
 	 * @param text the line
 	 */
 	synchronized void line(String speaker, String text) {
-		this.out.printf("%-7s | %s%n", speaker, text);
+		this.out.printf("%-10s | %s%n", speaker, text);
 		this.out.flush();
 	}
 

@@ -20,7 +20,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Asks every node again and again whether it leads, and prints who does when that
+ * Asks every instance again and again whether it leads, and prints who does when that
  * changes.
  *
  * @author Leader Election
@@ -57,16 +57,16 @@ final class LeaderWatch {
 	}
 
 	/**
-	 * Watch a node from now on.
-	 * @param node the node
+	 * Watch an instance from now on.
+	 * @param node the instance
 	 */
 	void watch(NodeProcess node) {
 		this.executor.scheduleWithFixedDelay(() -> poll(node), 0, POLL_MILLIS, TimeUnit.MILLISECONDS);
 	}
 
 	/**
-	 * Ask a node once.
-	 * @param node the node
+	 * Ask an instance once.
+	 * @param node the instance
 	 * @return what it answers, or {@code null} if it does not
 	 * @throws InterruptedException if the thread is interrupted
 	 */
@@ -83,7 +83,7 @@ final class LeaderWatch {
 	}
 
 	/**
-	 * Watch no node any more.
+	 * Watch no instance any more.
 	 */
 	void stop() {
 		this.executor.shutdownNow();
@@ -133,7 +133,7 @@ final class LeaderWatch {
 					current.pid());
 		}
 		else {
-			this.console.say("NO LEADER: %s does not lead any more", this.leader);
+			this.console.say("NO LEADER: %s no longer leads", this.leader);
 		}
 		this.leader = current;
 		this.token = currentToken;

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * One node of the cluster: a JVM of its own with the class path of this one.
+ * One instance of the cluster: a JVM of its own with the class path of this one.
  *
  * @author Leader Election
  */
@@ -33,12 +33,12 @@ final class NodeProcess {
 	}
 
 	/**
-	 * Start a node and forward what it prints.
+	 * Start an instance and forward what it prints.
 	 * @param name the candidate id
 	 * @param port the port of its web server
 	 * @param arguments what else it is told
 	 * @param console where to print
-	 * @return the running node
+	 * @return the running instance
 	 */
 	static NodeProcess start(String name, int port, List<String> arguments, Console console) {
 		ProcessBuilder builder = new ProcessBuilder(command(name, port, arguments)).redirectErrorStream(true);

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the endpoint of a node answers.
+ * What the endpoint of an instance answers.
  *
  * @param elections the elections by name
  * @author Leader Election
@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 record NodeStatus(Map<String, ElectionStatus> elections) {
 
 	/**
-	 * What a node says about one election.
+	 * What an instance says about one election.
 	 *
-	 * @param leading whether the node itself leads
-	 * @param leader the candidate id of the leader that the node sees
+	 * @param leading whether the instance itself leads
+	 * @param leader the candidate id of the leader that the instance sees
 	 * @param fencingToken the fencing token of that leader
 	 */
 	record ElectionStatus(boolean leading, @Nullable String leader, @Nullable Long fencingToken) {

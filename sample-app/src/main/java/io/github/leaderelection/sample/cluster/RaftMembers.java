@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Nothing but the nodes themselves, which are the members of a Raft cluster. What they
- * keep on disk stays there for the next start of a cluster on the same ports.
+ * Nothing but the instances themselves, which are the members of a Raft cluster. What
+ * they keep on disk stays there for the next start of a cluster on the same ports.
  *
  * @author Leader Election
  */
@@ -26,7 +26,7 @@ final class RaftMembers implements ClusterStore {
 
 	@Override
 	public String description() {
-		return "which keep the elections among themselves in " + this.directory;
+		return "which elect by embedded Raft, in " + this.directory;
 	}
 
 	@Override
@@ -37,7 +37,7 @@ final class RaftMembers implements ClusterStore {
 		}
 		arguments.add("--leader-election.raft.id=" + id(node));
 		arguments.add("--leader-election.raft.storage-directory=" + this.directory.resolve(id(node)));
-		// All nodes start here, so that none leads by a record that was lost
+		// All instances start here, so that none leads by a record that was lost
 		arguments.add("--leader-election.claim-missing=true");
 		return arguments;
 	}
@@ -55,11 +55,11 @@ final class RaftMembers implements ClusterStore {
 
 	@Override
 	public void close() {
-		// The nodes are all there is.
+		// The instances are all there is.
 	}
 
 	private static String id(int node) {
-		return "node-" + (node + 1);
+		return "instance-" + (node + 1);
 	}
 
 }

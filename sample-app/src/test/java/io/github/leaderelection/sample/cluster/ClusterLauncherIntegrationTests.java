@@ -44,7 +44,7 @@ class ClusterLauncherIntegrationTests {
 		try (RunningCluster cluster = RunningCluster.start();
 				ClusterObserver observer = new ClusterObserver(cluster.ports())) {
 			awaitStart(cluster, () -> cluster.nodes().size() == 3 && observer.lastTerm().isPresent()
-					&& said(cluster, "All 3 nodes are up"));
+					&& said(cluster, "All 3 instances are up"));
 			assertThatAHealthyStartIsQuiet(cluster);
 			print("first leader after the start", 10_000, observer.terms().get(0).firstReceived() - cluster.started());
 			// Not the very first one, which may end before anybody has told of it
@@ -59,7 +59,7 @@ class ClusterLauncherIntegrationTests {
 
 			second = observer.lastTerm().orElseThrow();
 			while (second.port() == first.port()) {
-				// The launcher shall lose two of the nodes that it has started itself
+				// The launcher shall lose two of the instances that it has started itself
 				cluster.nodes().get(first.port()).destroy();
 				awaitNext(cluster, observer, second);
 				restart(cluster, first.port());
@@ -69,7 +69,7 @@ class ClusterLauncherIntegrationTests {
 			assertThat(cluster.nodes().get(second.port()).destroyForcibly()).isTrue();
 			Term third = awaitNext(cluster, observer, second);
 			print("another leader after kill -9 of the leader", 3000 + 600 + 1000, third.firstReceived() - killed);
-			await(TAKEOVER_BOUND, cluster, () -> said(cluster, "1 is left, which is no majority"));
+			await(TAKEOVER_BOUND, cluster, () -> said(cluster, "1 of 3 instances is left, which is no majority"));
 			restart(cluster, second.port());
 
 			killed = System.nanoTime();
@@ -80,7 +80,7 @@ class ClusterLauncherIntegrationTests {
 
 			cluster.launcher().toHandle().destroy();
 			assertThat(cluster.launcher().waitFor(20, TimeUnit.SECONDS)).isTrue();
-			await(Duration.ofSeconds(5), cluster, () -> said(cluster, "cluster | Stopped"));
+			await(Duration.ofSeconds(5), cluster, () -> said(cluster, "cluster    | Stopped"));
 			assertThat(cluster.nodesOfLauncher()).noneMatch(ProcessHandle::isAlive);
 		}
 	}
@@ -101,7 +101,7 @@ class ClusterLauncherIntegrationTests {
 	@Test
 	void nodesShareADatabaseWithProfile() throws Exception {
 		try (RunningCluster cluster = RunningCluster.start("--spring.profiles.active=jdbc")) {
-			awaitStart(cluster, () -> said(cluster, "LEADER: node-"));
+			awaitStart(cluster, () -> said(cluster, "LEADER: instance-"));
 			assertThat(said(cluster, "which share the database jdbc:h2:")).isTrue();
 			cluster.launcher().destroyForcibly();
 			await(Duration.ofSeconds(30), cluster,
@@ -141,12 +141,12 @@ class ClusterLauncherIntegrationTests {
 		}
 	}
 
-	// A leader that leads at that time has beaten since the kill
+	// A leader that leads at that time has sent a heartbeat since the kill
 	private void awaitLeaderAt(long time, RunningCluster cluster, ClusterObserver observer) {
 		await(TAKEOVER_BOUND, cluster, () -> observer.lastTerm().orElseThrow().lastSent() - time > 0);
 	}
 
-	// Of another node: that one may have begun a term anew just before it ended
+	// Of another instance: that one may have begun a term anew just before it ended
 	private Term awaitNext(RunningCluster cluster, ClusterObserver observer, Term previous) {
 		return await(TAKEOVER_BOUND, cluster, () -> observer.lastTerm().orElseThrow(),
 				(term) -> term.token() > previous.token() && term.port() != previous.port());
@@ -154,13 +154,13 @@ class ClusterLauncherIntegrationTests {
 
 	// The launcher looks less often than the observer
 	private boolean isNamed(RunningCluster cluster, Term term) {
-		String leader = "LEADER: node-%d (".formatted(number(cluster, term));
+		String leader = "LEADER: instance-%d (".formatted(number(cluster, term));
 		String token = " under fencing token %d.".formatted(term.token());
 		return cluster.output().stream().anyMatch((line) -> line.contains(leader) && line.contains(token));
 	}
 
 	private List<String> jobLines(RunningCluster cluster, Term term) {
-		String text = "Job done by node-%d under fencing token %d,".formatted(number(cluster, term), term.token());
+		String text = "Job done by instance-%d under fencing token %d,".formatted(number(cluster, term), term.token());
 		return cluster.output().stream().filter((line) -> line.contains(text)).toList();
 	}
 
@@ -172,7 +172,7 @@ class ClusterLauncherIntegrationTests {
 		return cluster.output().stream().anyMatch((line) -> line.contains(text));
 	}
 
-	// A launcher that gives up says why, and takes its nodes with it
+	// A launcher that gives up says why, and takes its instances with it
 	private void awaitStart(RunningCluster cluster, Callable<Boolean> condition) {
 		await(START_BOUND, cluster, () -> condition.call() || !cluster.launcher().isAlive());
 		assertThat(cluster.launcher().isAlive()).as(() -> text(cluster)).isTrue();

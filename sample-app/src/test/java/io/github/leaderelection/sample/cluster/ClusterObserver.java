@@ -19,10 +19,11 @@ import io.github.leaderelection.sample.cluster.NodeStatus.ElectionStatus;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Asks the endpoint of every node all the time and remembers which term was seen to lead
- * from when to when. An answer that says so was true at some instant between the sending
- * of the request and the receipt of the answer, and a term never resumes: so it led all
- * the time from the receipt of the first such answer to the sending of the last request.
+ * Asks the endpoint of every instance all the time and remembers which term was seen to
+ * lead from when to when. An answer that says so was true at some instant between the
+ * sending of the request and the receipt of the answer, and a term never resumes: so it
+ * led all the time from the receipt of the first such answer to the sending of the last
+ * request.
  *
  * @author Leader Election
  */
@@ -53,7 +54,8 @@ final class ClusterObserver implements AutoCloseable {
 	private void look(int port) {
 		try {
 			if (!poll(port)) {
-				// To ask for nodes all the time that are not there would slow their start
+				// To ask for instances all the time that are not there would slow their
+				// start
 				TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
 			}
 		}
@@ -77,7 +79,7 @@ final class ClusterObserver implements AutoCloseable {
 			return true;
 		}
 		catch (IOException ex) {
-			// The node is not there yet or any more.
+			// The instance is not there yet or any more.
 			return false;
 		}
 		catch (RuntimeException ex) {
@@ -155,7 +157,7 @@ final class ClusterObserver implements AutoCloseable {
 	/**
 	 * What was seen of one term.
 	 *
-	 * @param port the port of the node that led
+	 * @param port the port of the instance that led
 	 * @param token the fencing token
 	 * @param firstReceived when the first answer arrived that says so
 	 * @param lastSent when the last request was sent whose answer says so

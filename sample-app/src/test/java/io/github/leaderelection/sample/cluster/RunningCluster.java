@@ -26,7 +26,7 @@ import io.github.leaderelection.sample.FreePorts;
 final class RunningCluster implements AutoCloseable {
 
 	private static final Pattern STARTED = Pattern
-		.compile("cluster \\| Started node-\\d+ \\(pid (\\d+)\\): .*:(\\d+)/.*");
+		.compile("cluster +\\| Started instance-\\d+ \\(pid (\\d+)\\): .*:(\\d+)/.*");
 
 	private final List<String> output = new CopyOnWriteArrayList<>();
 
@@ -106,13 +106,13 @@ final class RunningCluster implements AutoCloseable {
 	 */
 	void restart(int port) {
 		int index = ports().indexOf(port);
-		NodeProcess node = NodeProcess.start("node-" + (index + 1), port,
+		NodeProcess node = NodeProcess.start("instance-" + (index + 1), port,
 				new RaftMembers(this.options).arguments(index), new Console(System.out));
 		ProcessHandle.of(node.pid()).ifPresent((handle) -> this.nodes.put(port, handle));
 	}
 
 	/**
-	 * Return the nodes that were started so far.
+	 * Return the instances that were started so far.
 	 * @return the processes by port
 	 */
 	Map<Integer, ProcessHandle> nodes() {
@@ -120,7 +120,7 @@ final class RunningCluster implements AutoCloseable {
 	}
 
 	/**
-	 * Return the nodes that the launcher started.
+	 * Return the instances that the launcher started.
 	 * @return the processes
 	 */
 	List<ProcessHandle> nodesOfLauncher() {

@@ -43,7 +43,7 @@ class FailureReportTests {
 					lease-duration      | soon              | is not a valid duration
 					operation-timeout   | 1ms               | Use a longer operation-timeout
 					jdbc.initialize-schema | sometimes      | EMBEDDED
-					jdbc.schema         | classpath:none.sql | Name a script that exists
+					jdbc.schema         | classpath:none.sql | Set leader-election.jdbc.schema to an existing script
 					jdbc.platform       | mainframe         | there is no script classpath:io/github/leaderelection/jdbc/schema-mainframe.sql
 					zookeeper.acl       | nobody            | CREATOR_ALL
 					zookeeper.session-timeout | 0s          | it must be at least 1 ms
@@ -74,7 +74,7 @@ class FailureReportTests {
 	void candidateIdThatIsTooLongIsReported(CapturedOutput output) {
 		start(Map.of("LEADERELECTION_CANDIDATEID", TOO_LONG), "--leader-election.backend=local");
 		assertThat(report(output)).contains(
-				"The property leader-election.candidate-id has the value '%s...' (from System Environment Property \"LEADERELECTION_CANDIDATEID\"), which cannot be used: it has 201 characters, and a candidate id has at most 200. Use a short readable label"
+				"The property leader-election.candidate-id has the value '%s...' (from System Environment Property \"LEADERELECTION_CANDIDATEID\"), which cannot be used: it has 201 characters, but a candidate id may have at most 200. Use a short readable label"
 					.formatted(TOO_LONG.substring(0, 100)),
 				"Correct the value of leader-election.candidate-id.");
 	}

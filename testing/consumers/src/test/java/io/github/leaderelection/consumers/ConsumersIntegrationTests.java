@@ -23,6 +23,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -112,13 +113,42 @@ class ConsumersIntegrationTests {
 
 	@Test
 	void starterAloneSaysWhatIsMissing() throws IOException {
-		try (Consumer consumer = Consumer.start("starter", this.directory, NAME)) {
+		Assertions.assertThat(failure("starter"))
+			.contains("APPLICATION FAILED TO START", "spring.datasource.url", "spring.data.redis.url",
+					"add the dependency io.github.leaderelection:leader-election-zookeeper",
+					"add the dependency io.github.leaderelection:leader-election-raft", "leader-election.backend=local")
+			.doesNotContain("\tat ");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "raft", "zookeeper" })
+	void starterNamesTheModuleOfABackendThatItDoesNotContain(String backend) throws IOException {
+		Assertions.assertThat(failure("starter", "--leader-election.backend=" + backend))
+			.contains("APPLICATION FAILED TO START",
+					"The property leader-election.backend is '%s', but the module of this backend is not on the class path"
+						.formatted(backend),
+					"add the dependency io.github.leaderelection:leader-election-" + backend)
+			.doesNotContain("\tat ");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "jdbc,spring.datasource.url", "redis,spring.data.redis.url" })
+	void starterNamesWhatABackendThatItContainsNeeds(String backend, String property) throws IOException {
+		Assertions.assertThat(failure("starter", "--leader-election.backend=" + backend))
+			.contains("APPLICATION FAILED TO START",
+					"The property leader-election.backend is '%s', but what this backend needs was not found"
+						.formatted(backend),
+					property)
+			.doesNotContain("\tat ", "add the dependency io.github.leaderelection:");
+	}
+
+	private String failure(String name, String... arguments) throws IOException {
+		List<String> all = new ArrayList<>(List.of(arguments));
+		all.add(NAME);
+		try (Consumer consumer = Consumer.start(name, this.directory, all.toArray(String[]::new))) {
 			Awaitility.await().atMost(BOUND).until(() -> !consumer.isAlive());
-			Assertions.assertThat(consumer.exitValue()).isEqualTo(1);
-			Assertions.assertThat(consumer.output())
-				.contains("APPLICATION FAILED TO START", "spring.datasource.url", "spring.data.redis.url",
-						"leader-election.backend=local")
-				.doesNotContain("\tat ");
+			Assertions.assertThat(consumer.exitValue()).as(consumer.output()).isEqualTo(1);
+			return consumer.output();
 		}
 	}
 

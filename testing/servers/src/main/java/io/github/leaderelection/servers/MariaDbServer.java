@@ -57,7 +57,7 @@ public final class MariaDbServer extends JdbcServer {
 		Files.writeString(initFile(), """
 				create database if not exists %1$s;
 				create user if not exists '%2$s'@'%%' identified by '%3$s';
-				grant all on *.* to '%2$s'@'%%';
+				grant all on *.* to '%2$s'@'%%' with grant option;
 				""".formatted(database(), username(), password()));
 	}
 

@@ -56,6 +56,11 @@ abstract class BentEnvironment implements EngineEnvironment {
 	}
 
 	@Override
+	public void executeSignal(Runnable task) {
+		this.environment.executeSignal(task);
+	}
+
+	@Override
 	public void failed(String where, Throwable failure) {
 		this.environment.failed(where, failure);
 	}

@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 
+import io.github.leaderelection.GuardedRun.Signals;
 import io.github.leaderelection.LeaderWork;
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +86,7 @@ public final class WrongRules {
 	}
 
 	public static UnaryOperator<ElectionEngineBuilder> doesNotWaitForWork() {
-		return (builder) -> builder.guardedWork((whenIdle) -> new GuardedWork(whenIdle) {
+		return (builder) -> builder.guardedWork((environment, whenIdle) -> new GuardedWork(environment, whenIdle) {
 			@Override
 			boolean isIdle() {
 				return true;
@@ -94,13 +95,13 @@ public final class WrongRules {
 	}
 
 	public static UnaryOperator<ElectionEngineBuilder> takesInterruptedWorkForDone() {
-		return (builder) -> builder.guardedWork((whenIdle) -> new GuardedWork(whenIdle) {
+		return (builder) -> builder.guardedWork((environment, whenIdle) -> new GuardedWork(environment, whenIdle) {
 			private boolean interrupted;
 
 			@Override
-			void interrupt() {
+			void stop() {
 				this.interrupted = true;
-				super.interrupt();
+				super.stop();
 			}
 
 			@Override
@@ -111,26 +112,27 @@ public final class WrongRules {
 	}
 
 	public static UnaryOperator<ElectionEngineBuilder> doesNotInterruptWork() {
-		return (builder) -> builder.guardedWork((whenIdle) -> new GuardedWork(whenIdle) {
+		return (builder) -> builder.guardedWork((environment, whenIdle) -> new GuardedWork(environment, whenIdle) {
 			@Override
-			void interrupt() {
+			synchronized void interruptThreads() {
 			}
 		});
 	}
 
 	public static UnaryOperator<ElectionEngineBuilder> leavesInterruptsBehind() {
-		return (builder) -> builder.guardedWork((whenIdle) -> new GuardedWork(whenIdle) {
+		return (builder) -> builder.guardedWork((environment, whenIdle) -> new GuardedWork(environment, whenIdle) {
 			private boolean interrupted;
 
 			@Override
-			void interrupt() {
+			void stop() {
 				this.interrupted = true;
-				super.interrupt();
+				super.stop();
 			}
 
 			@Override
-			<T, E extends Exception> Optional<T> run(Term term, LeaderWork<? extends @Nullable T, E> work) throws E {
-				Optional<T> result = super.run(term, work);
+			<T, E extends Exception> Optional<T> run(Term term, String name, LeaderWork<? extends @Nullable T, E> work)
+					throws E {
+				Optional<T> result = super.run(term, name, work);
 				if (this.interrupted) {
 					Thread.currentThread().interrupt();
 				}
@@ -140,37 +142,166 @@ public final class WrongRules {
 	}
 
 	public static UnaryOperator<ElectionEngineBuilder> skipsNestedWork() {
-		return (builder) -> builder.guardedWork((whenIdle) -> new GuardedWork(whenIdle) {
+		return (builder) -> builder.guardedWork((environment, whenIdle) -> new GuardedWork(environment, whenIdle) {
 			@Override
-			<T, E extends Exception> Optional<T> run(Term term, LeaderWork<? extends @Nullable T, E> work) throws E {
-				return term.isValid() ? super.run(term, work) : Optional.empty();
+			<T, E extends Exception> Optional<T> run(Term term, String name, LeaderWork<? extends @Nullable T, E> work)
+					throws E {
+				return term.isValid() ? super.run(term, name, work) : Optional.empty();
 			}
 		});
 	}
 
 	public static UnaryOperator<ElectionEngineBuilder> refusesNestedWorkOfADrainingTerm() {
-		return (builder) -> builder.guardedWork((whenIdle) -> new GuardedWork(whenIdle) {
+		return (builder) -> builder.guardedWork((environment, whenIdle) -> new GuardedWork(environment, whenIdle) {
 			@Override
-			boolean permitsNested(Term term, boolean interrupted) {
-				return super.permitsNested(term, interrupted) && term.isValid();
+			boolean permitsNested(Term term, boolean stopped) {
+				return super.permitsNested(term, stopped) && term.isValid();
 			}
 		});
 	}
 
 	public static UnaryOperator<ElectionEngineBuilder> goesDeeperThoughInterrupted() {
-		return (builder) -> builder.guardedWork((whenIdle) -> new GuardedWork(whenIdle) {
+		return (builder) -> builder.guardedWork((environment, whenIdle) -> new GuardedWork(environment, whenIdle) {
 			@Override
-			boolean permitsNested(Term term, boolean interrupted) {
+			boolean permitsNested(Term term, boolean stopped) {
 				return true;
 			}
 		});
 	}
 
 	public static UnaryOperator<ElectionEngineBuilder> takesTheInterruptOfOuterWork() {
-		return (builder) -> builder.guardedWork((whenIdle) -> new GuardedWork(whenIdle) {
+		return (builder) -> builder.guardedWork((environment, whenIdle) -> new GuardedWork(environment, whenIdle) {
 			@Override
-			boolean isInterruptOfOuter(Run run) {
+			boolean isInterruptOfOuter(ThreadPart part) {
 				return false;
+			}
+		});
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> takesARunThatMustStopForClosed() {
+		return takesInterruptedWorkForDone();
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> countsACloseTwice() {
+		return (builder) -> builder.guardedWork((environment, whenIdle) -> new GuardedWork(environment, whenIdle) {
+			private int open;
+
+			@Override
+			synchronized Optional<WorkRun> begin(Term current, String name, Signals signals) {
+				Optional<WorkRun> run = super.begin(current, name, signals);
+				this.open += run.isPresent() ? 1 : 0;
+				return run;
+			}
+
+			@Override
+			void close(WorkRun run) {
+				synchronized (this) {
+					this.open--;
+				}
+				super.close(run);
+			}
+
+			@Override
+			synchronized boolean isIdle() {
+				return this.open <= 0;
+			}
+		});
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> doesNotSignalToDrain() {
+		return (builder) -> builder.guardedWork((environment, whenIdle) -> new GuardedWork(environment, whenIdle) {
+			@Override
+			void drain() {
+			}
+		});
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> signalsOnTheListenerThread() {
+		return bent((environment) -> new BentEnvironment(environment) {
+			@Override
+			public void executeSignal(Runnable task) {
+				executeListener(task);
+			}
+		});
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> signalsThatNoThreadTakesAreDropped() {
+		return (builder) -> builder.guardedWork((environment, whenIdle) -> new GuardedWork(environment, whenIdle) {
+			private boolean first = true;
+
+			@Override
+			void drain() {
+				this.first = true;
+				super.drain();
+			}
+
+			@Override
+			void stop() {
+				this.first = true;
+				super.stop();
+			}
+
+			@Override
+			void handOver() {
+				if (this.first) {
+					this.first = false;
+					super.handOver();
+				}
+			}
+		});
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> grantsThoughPaused() {
+		return with(new CandidacyRules() {
+			@Override
+			boolean permitsGrant(boolean abstaining) {
+				return true;
+			}
+		});
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> keepsOrphanWhenPaused() {
+		return with(new CandidacyRules() {
+			@Override
+			boolean releasesOrphanWhenPaused() {
+				return false;
+			}
+		});
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> forgetsAtOnceWhatItLeaves() {
+		return with(new CandidacyRules() {
+			@Override
+			boolean forgets(boolean held) {
+				return true;
+			}
+
+			@Override
+			boolean releasesForgotten() {
+				return false;
+			}
+		});
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> forgetsWhatALateClaimLeaves() {
+		return with(new CandidacyRules() {
+			@Override
+			boolean releasesForgotten() {
+				return false;
+			}
+		});
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> waitsForADeadSuccessor() {
+		return with(new CandidacyRules() {
+			@Override
+			boolean waitsFor(boolean alive) {
+				return true;
+			}
+
+			@Override
+			long waitAtMost(long delay) {
+				return Duration.ofDays(1).toNanos();
 			}
 		});
 	}
@@ -206,6 +337,10 @@ public final class WrongRules {
 
 	private static UnaryOperator<ElectionEngineBuilder> bent(UnaryOperator<EngineEnvironment> bend) {
 		return (builder) -> builder.bendEnvironment(bend);
+	}
+
+	private static UnaryOperator<ElectionEngineBuilder> with(CandidacyRules rules) {
+		return (builder) -> builder.candidacyRules(rules);
 	}
 
 	private static UnaryOperator<ElectionEngineBuilder> with(TimingRules rules) {

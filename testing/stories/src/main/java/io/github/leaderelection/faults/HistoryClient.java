@@ -133,19 +133,19 @@ public final class HistoryClient {
 
 	private void claim(ElectionRecord seen, ElectionView view) {
 		SessionId holder = seen.holder();
-		Session beaten = (holder != null) ? view.sessions().get(holder) : null;
-		OptionalLong nonce = (beaten != null) ? OptionalLong.of(beaten.nonce()) : OptionalLong.empty();
+		Session seenHolder = (holder != null) ? view.sessions().get(holder) : null;
+		OptionalLong nonce = (seenHolder != null) ? OptionalLong.of(seenHolder.nonce()) : OptionalLong.empty();
 		Claim claim = new Claim(seen, nonce, view.storeId(), this.session.id(), nextToken(seen.token()));
 		long invoked = System.nanoTime();
 		Kind outcome = outcome(() -> this.store.claim(claim));
 		long completed = System.nanoTime();
-		// A refusal for a later heartbeat of the holder tells nothing of the record
+		// A refusal for a later heartbeat of the holder says nothing about the record
 		if (outcome != Kind.REFUSED || seen.state() != State.HELD) {
 			this.history.add(new Operation(outcome, seen.election(), invoked, completed, Version.of(seen),
 					Version.held(claim.token(), this.session.id().value())));
 		}
-		if (outcome == Kind.WROTE && beaten != null) {
-			this.history.add(Operation.read(beaten.id().value(), invoked, completed, Version.of(beaten)));
+		if (outcome == Kind.WROTE && seenHolder != null) {
+			this.history.add(Operation.read(seenHolder.id().value(), invoked, completed, Version.of(seenHolder)));
 		}
 	}
 

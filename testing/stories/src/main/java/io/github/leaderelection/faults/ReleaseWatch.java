@@ -3,31 +3,26 @@ package io.github.leaderelection.faults;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.github.leaderelection.Subscription;
-import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionRecord.State;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.ElectionView;
-import io.github.leaderelection.store.HintListener;
 import io.github.leaderelection.store.Session;
-import io.github.leaderelection.store.SessionId;
+import io.github.leaderelection.test.ForwardingElectionStore;
 
 /**
  * Notes when an instance first sees that an election was released.
  *
  * @author Leader Election
  */
-final class ReleaseWatch implements ElectionStore {
-
-	private final ElectionStore store;
+final class ReleaseWatch extends ForwardingElectionStore {
 
 	private final Map<String, Long> seen = new ConcurrentHashMap<>();
 
 	private volatile boolean recurring;
 
 	ReleaseWatch(ElectionStore store) {
-		this.store = store;
+		super(store);
 	}
 
 	void reset() {
@@ -54,7 +49,7 @@ final class ReleaseWatch implements ElectionStore {
 
 	@Override
 	public ElectionView heartbeat(Session session, long acknowledged) {
-		ElectionView view = this.store.heartbeat(session, acknowledged);
+		ElectionView view = super.heartbeat(session, acknowledged);
 		this.recurring = view.recurring();
 		for (ElectionRecord record : view.elections().values()) {
 			if (record.state() == State.RELEASED) {
@@ -62,36 +57,6 @@ final class ReleaseWatch implements ElectionStore {
 			}
 		}
 		return view;
-	}
-
-	@Override
-	public void create(String election, long token) {
-		this.store.create(election, token);
-	}
-
-	@Override
-	public boolean claim(Claim claim) {
-		return this.store.claim(claim);
-	}
-
-	@Override
-	public boolean release(String election, SessionId session, long token) {
-		return this.store.release(election, session, token);
-	}
-
-	@Override
-	public void close(SessionId session) {
-		this.store.close(session);
-	}
-
-	@Override
-	public void evict(Session session) {
-		this.store.evict(session);
-	}
-
-	@Override
-	public Subscription subscribe(HintListener listener) {
-		return this.store.subscribe(listener);
 	}
 
 }

@@ -1,18 +1,17 @@
 package io.github.leaderelection.test.simulation;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.Leadership;
-import io.github.leaderelection.LeadershipRevokedEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The application on one process: threads of its own do guarded work and resign.
+ * The application on one process: threads of its own do guarded work, and resign between
+ * tasks of the engine.
  *
  * @author Leader Election
  */
@@ -24,18 +23,7 @@ final class Application {
 
 	private static final int DEEPEST = 3;
 
-	/**
-	 * The share of the time that a term had left for which its work drains at least,
-	 * however fast its clock is.
-	 */
-	private static final double SURE_TO_DRAIN = 0.8;
-
 	private final List<SimulatedWork> works = new ArrayList<>();
-
-	/**
-	 * Until when the work of terms that were resigned drains for sure, by term.
-	 */
-	private final Map<String, Long> resigned = new HashMap<>();
 
 	private final Scenario scenario;
 
@@ -45,7 +33,9 @@ final class Application {
 
 	private final SimulatedProcess process;
 
-	private final SimulatedStore store;
+	private final Resignations resignations;
+
+	private final OpenRuns runs;
 
 	private final Trace trace;
 
@@ -53,7 +43,7 @@ final class Application {
 
 	private final long reactionNanos;
 
-	private List<LeaderElector> electors = List.of();
+	private @Nullable Candidacies candidacies;
 
 	private boolean resting;
 
@@ -67,30 +57,35 @@ final class Application {
 	 * @param random decides when
 	 * @param time true time
 	 * @param process where it runs
-	 * @param store knows why terms ended
+	 * @param resignations the terms that it resigned
+	 * @param runs its runs that are tied to no thread
 	 * @param trace receives what it does
 	 * @param name the name of the process
 	 * @param reactionNanos how long work that was interrupted takes to return at most
 	 */
 	Application(Scenario scenario, SplittableRandom random, VirtualTime time, SimulatedProcess process,
-			SimulatedStore store, Trace trace, String name, long reactionNanos) {
+			Resignations resignations, OpenRuns runs, Trace trace, String name, long reactionNanos) {
 		this.scenario = scenario;
 		this.random = random;
 		this.time = time;
 		this.process = process;
-		this.store = store;
+		this.resignations = resignations;
+		this.runs = runs;
 		this.trace = trace;
 		this.name = name;
 		this.reactionNanos = reactionNanos;
 	}
 
-	void begin(List<LeaderElector> electors) {
-		this.electors = electors;
+	void begin(Candidacies candidacies) {
+		this.candidacies = candidacies;
 		if (this.scenario.has(Fault.GUARDED_WORK)) {
 			scheduleWork();
 		}
 		if (this.scenario.has(Fault.RESIGN_BETWEEN_TASKS)) {
 			this.process.betweenTasks(this::resignBetweenTasks);
+		}
+		if (this.scenario.has(Fault.OPEN_RUNS)) {
+			this.runs.schedule(candidacies::any);
 		}
 	}
 
@@ -137,7 +132,7 @@ final class Application {
 		LeaderElector next = (this.random.nextBoolean()) ? elector(innermost.election()) : anyElector();
 		SimulatedWork.Run outer = work.runs()
 			.stream()
-			.filter((run) -> run.election().equals(next.election()))
+			.filter((run) -> run.elector() == next)
 			.reduce((first, second) -> second)
 			.orElse(null);
 		boolean valid = outer != null && outer.term().isValid();
@@ -167,23 +162,8 @@ final class Application {
 	// Work may drain unless it was interrupted, its drain time may be over, or the wall
 	// clock says that its machine was suspended
 	private boolean isDraining(SimulatedWork work, Leadership term) {
-		Long until = this.resigned.get(key(term));
-		return until != null && this.time.now() < until
-				&& work.runs().stream().noneMatch(SimulatedWork.Run::isInterrupted)
+		return this.resignations.letDrain(term) && work.runs().stream().noneMatch(SimulatedWork.Run::isInterrupted)
 				&& !this.scenario.has(Fault.SUSPENSION) && !this.scenario.has(Fault.WALL_STEP);
-	}
-
-	/**
-	 * Return whether the application resigned a term.
-	 * @param term the term
-	 * @return whether its work was given time to finish
-	 */
-	boolean hasResigned(Leadership term) {
-		return this.resigned.containsKey(key(term));
-	}
-
-	private static String key(Leadership term) {
-		return term.election() + term.fencingToken();
 	}
 
 	private void interrupted(SimulatedWork work) {
@@ -214,57 +194,49 @@ final class Application {
 	}
 
 	private void resignBetweenTasks() {
-		if (!this.resting && this.random.nextInt(TASKS_BETWEEN_RESIGNS) == 0) {
-			resign(anyElector());
+		if (this.resting || this.random.nextInt(TASKS_BETWEEN_RESIGNS) != 0) {
+			return;
+		}
+		if (this.scenario.has(Fault.CANDIDACY_PAUSE) && this.random.nextBoolean()) {
+			candidacies().pause();
+			later(Candidacies::resume);
+		}
+		else if (this.scenario.has(Fault.LEAVE) && this.random.nextBoolean()) {
+			candidacies().leave();
+			later(Candidacies::joinAgain);
+		}
+		else {
+			this.resignations.resign(anyElector());
 		}
 	}
 
-	/**
-	 * Give up leadership.
-	 * @param elector of which election
-	 */
-	void resign(LeaderElector elector) {
-		Leadership term = elector.leadership().orElse(null);
-		long left = (term != null) ? (long) (SURE_TO_DRAIN * term.remaining().toNanos()) : 0;
-		boolean led = elector.resign();
-		if (led != (term != null) || elector.isLeader()) {
-			this.violation = "%s resigned %s: %s, and leads: %s".formatted(this.name, term, led, elector.isLeader());
-		}
-		if (term != null) {
-			this.resigned.put(key(term), this.time.now() + left);
-			this.trace.add(() -> "%s resigns %s".formatted(this.name, term));
-		}
-	}
-
-	/**
-	 * Check why a term ended: an application that resigned it must not learn that it was
-	 * lost, nor that another instance leads if none has claimed, nor that the record was
-	 * lost by a store that loses none.
-	 * @param ended the event that it received
-	 */
-	void onRevoked(LeadershipRevokedEvent ended) {
-		boolean given = this.resigned.containsKey(ended.election() + ended.fencingToken());
-		boolean right = switch (ended.reason()) {
-			case RESIGNED -> given;
-			case SUPERSEDED -> !given && this.store.wasClaimedAfter(ended.election(), ended.fencingToken());
-			case RECORD_LOST -> !given && this.scenario.losesData();
-			default -> !given;
-		};
-		if (!right) {
-			this.violation = "%s received %s though it %s".formatted(this.name, ended,
-					(given) ? "resigned" : "did not resign, or that is not why");
-		}
+	private void later(Consumer<Candidacies> action) {
+		this.time.schedule(this.random.nextLong(LONGEST_BREAK), () -> this.process.executeApplication(() -> {
+			if (!this.resting) {
+				action.accept(candidacies());
+			}
+		}));
 	}
 
 	private LeaderElector elector(String election) {
-		return this.electors.stream()
+		return candidacies().electors()
+			.stream()
 			.filter((elector) -> elector.election().equals(election))
 			.findFirst()
 			.orElseThrow();
 	}
 
+	private Candidacies candidacies() {
+		Candidacies joined = this.candidacies;
+		if (joined == null) {
+			throw new IllegalStateException("has not begun");
+		}
+		return joined;
+	}
+
 	private LeaderElector anyElector() {
-		return this.electors.get(this.random.nextInt(this.electors.size()));
+		List<LeaderElector> electors = candidacies().electors();
+		return electors.get(this.random.nextInt(electors.size()));
 	}
 
 	/**
@@ -272,6 +244,7 @@ final class Application {
 	 */
 	void rest() {
 		this.resting = true;
+		this.runs.rest();
 	}
 
 	/**
@@ -281,6 +254,7 @@ final class Application {
 		rest();
 		this.works.forEach(SimulatedWork::end);
 		this.works.clear();
+		this.runs.kill();
 	}
 
 	/**
@@ -296,11 +270,22 @@ final class Application {
 	 * @return the number
 	 */
 	long begun() {
-		return this.begun;
+		return this.begun + this.runs.begun();
+	}
+
+	OpenRuns runs() {
+		return this.runs;
+	}
+
+	Resignations resignations() {
+		return this.resignations;
 	}
 
 	@Nullable String violation() {
-		return this.violation;
+		if (this.runs.violation() != null) {
+			return this.runs.violation();
+		}
+		return (this.violation != null) ? this.violation : this.resignations.violation();
 	}
 
 }

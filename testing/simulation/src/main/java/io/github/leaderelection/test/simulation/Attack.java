@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 import io.github.leaderelection.LeaderElector;
 
@@ -64,7 +65,7 @@ final class Attack {
 		return switch (fault) {
 			case REQUEST_LOSS, ANSWER_LOSS, DELAY, DUPLICATE, CLOCK_RATE, HINT_LOSS, BAD_LISTENER, NANO_OVERFLOW,
 					LEASE_CHANGE, GUARDED_WORK, STUBBORN_WORK, RESIGN_BETWEEN_TASKS, NESTED_WORK, ENVIRONMENT_ERROR,
-					CLOCK_YEARS ->
+					CLOCK_YEARS, OPEN_RUNS, EARLY_RELEASE ->
 				false;
 			default -> true;
 		};
@@ -91,16 +92,17 @@ final class Attack {
 		this.store.setReadOnly(false);
 		this.store.setLag(0);
 		for (Node node : this.cluster.nodes()) {
-			node.process().cut(false, false);
+			node.process().calls().cut(false, false);
 			node.process().setBadListeners(false);
 			node.process().errors().setRandom(null);
 			node.clock().resume();
 			node.process().resume();
 			node.application().rest();
-			if (!node.engine().isRunning()) {
-				node.start();
-			}
+			node.start();
 		}
+		// The others stay as they are: nobody may have to wait for them
+		this.cluster.nodes()[0].candidacies().resume();
+		this.cluster.nodes()[0].candidacies().joinAgain();
 		this.trace.add(() -> "all is well from now on");
 	}
 
@@ -133,12 +135,12 @@ final class Attack {
 		switch (fault) {
 			case ONE_WAY_PARTITION -> {
 				boolean requests = this.random.nextBoolean();
-				process.cut(requests, !requests);
-				later(duration, () -> process.cut(false, false));
+				process.calls().cut(requests, !requests);
+				later(duration, () -> process.calls().cut(false, false));
 			}
 			case PARTITION -> {
-				process.cut(true, true);
-				later(duration, () -> process.cut(false, false));
+				process.calls().cut(true, true);
+				later(duration, () -> process.calls().cut(false, false));
 			}
 			case PAUSE -> {
 				process.pause();
@@ -179,10 +181,22 @@ final class Attack {
 			}
 			case RESIGN -> node.electors().forEach((elector) -> {
 				if (process.isRunning()) {
-					node.application().resign(elector);
+					node.application().resignations().resign(elector);
 				}
 			});
 			case STOP -> stop(node, duration);
+			case CANDIDACY_PAUSE -> candidacy(node, duration, Candidacies::pause, Candidacies::resume);
+			case LEAVE -> {
+				// Every other time for good
+				boolean returns = this.random.nextBoolean();
+				candidacy(node, duration, Candidacies::leave, (candidacies) -> {
+					if (returns) {
+						candidacies.joinAgain();
+					}
+				});
+			}
+			case TRANSFER -> candidacy(node, duration, Candidacies::transfer, (candidacies) -> {
+			});
 			default -> throw new IllegalArgumentException(fault + " does not strike");
 		}
 	}
@@ -190,7 +204,7 @@ final class Attack {
 	void resign() {
 		for (Node node : this.cluster.nodes()) {
 			if (node.process().isRunning()) {
-				node.electors().forEach(node.application()::resign);
+				node.electors().forEach(node.application().resignations()::resign);
 			}
 		}
 	}
@@ -211,9 +225,26 @@ final class Attack {
 		});
 	}
 
+	private void candidacy(Node node, long duration, Consumer<Candidacies> action, Consumer<Candidacies> end) {
+		if (node.process().isRunning()) {
+			action.accept(node.candidacies());
+			later(duration, () -> node.process().executeApplication(() -> end.accept(node.candidacies())));
+		}
+	}
+
 	private void stop(Node node, long duration) {
 		if (node.process().isRunning()) {
-			node.engine().stopAsync();
+			if (this.scenario.has(Fault.EARLY_RELEASE)) {
+				node.engine().drain(true);
+				later(duration / 2, () -> {
+					if (node.process().isRunning()) {
+						node.engine().stopAsync();
+					}
+				});
+			}
+			else {
+				node.engine().stopAsync();
+			}
 			later(duration, () -> {
 				if (node.process().isRunning() && !node.engine().isRunning()) {
 					node.start();

@@ -45,7 +45,7 @@ final class Failback {
 	void strike() {
 		Node bystander = this.cluster.nodes()[this.random.nextInt(this.cluster.nodes().length)];
 		if (this.random.nextBoolean()) {
-			bystander.process().cut(true, true);
+			bystander.process().calls().cut(true, true);
 		}
 		if (resigns()) {
 			this.attack.resign();
@@ -70,7 +70,7 @@ final class Failback {
 
 	private void failBack(int former, Node bystander) {
 		if (former == this.store.incarnation()) {
-			bystander.process().cut(false, false);
+			bystander.process().calls().cut(false, false);
 			return;
 		}
 		if (isUnnoticed(former)) {
@@ -80,13 +80,13 @@ final class Failback {
 		this.trace.add(() -> "the store fails back to " + SimulatedStore.storeId(former));
 		boolean replicated = this.random.nextBoolean();
 		this.store.failBack(former, replicated ? this.random.nextLong(MOST_LOST) : -1);
-		bystander.process().cut(false, false);
+		bystander.process().calls().cut(false, false);
 		int slot = this.attack.victim();
 		if (this.random.nextBoolean()) {
 			Node leader = this.cluster.nodes()[slot];
-			leader.process().cut(true, true);
+			leader.process().calls().cut(true, true);
 			this.attack.later(this.random.nextLong(this.scenario.lease().toNanos()),
-					() -> leader.process().cut(false, false));
+					() -> leader.process().calls().cut(false, false));
 		}
 		int other = this.random.nextInt(this.cluster.nodes().length);
 		if (other != slot && this.random.nextBoolean()) {
@@ -101,7 +101,8 @@ final class Failback {
 		Duration longestGap = this.attack.longestLease().multipliedBy(8).dividedBy(10);
 		String storeId = SimulatedStore.storeId(former);
 		long since = this.time.now() - longestGap.toNanos();
-		return Arrays.stream(this.cluster.nodes()).anyMatch((node) -> node.process().seen().endWith(storeId, since));
+		return Arrays.stream(this.cluster.nodes())
+			.anyMatch((node) -> node.process().calls().seen().endWith(storeId, since));
 	}
 
 }

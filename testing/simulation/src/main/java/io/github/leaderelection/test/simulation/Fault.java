@@ -109,7 +109,25 @@ public enum Fault {
 	STORE_FAILBACK,
 
 	/** Some wall clocks are years off. */
-	CLOCK_YEARS;
+	CLOCK_YEARS,
+
+	/**
+	 * Leaders do guarded work that is tied to no thread: it is closed on other threads,
+	 * early, late or twice, and some of it lasts until it is signalled.
+	 */
+	OPEN_RUNS,
+
+	/** Candidacies are paused and resumed, also between two tasks of the state thread. */
+	CANDIDACY_PAUSE,
+
+	/** Processes leave elections and join them again. */
+	LEAVE,
+
+	/** Leaders hand an election to another process. */
+	TRANSFER,
+
+	/** Processes that stop release each election as soon as their work has ended. */
+	EARLY_RELEASE;
 
 	/**
 	 * What happens within processes: drawn apart, so that older seeds keep their meaning.
@@ -121,5 +139,10 @@ public enum Fault {
 	 * Faults that were added later: drawn apart for the same reason.
 	 */
 	static final Set<Fault> ADDED = EnumSet.of(STORE_FAILBACK, CLOCK_YEARS);
+
+	/**
+	 * What applications ask of a candidacy: drawn apart for the same reason.
+	 */
+	static final Set<Fault> OF_CANDIDACIES = EnumSet.of(OPEN_RUNS, CANDIDACY_PAUSE, LEAVE, TRANSFER, EARLY_RELEASE);
 
 }

@@ -1,11 +1,9 @@
 package io.github.leaderelection.test.simulation;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.Map;
 
-import io.github.leaderelection.engine.ElectionSettings;
 import io.github.leaderelection.store.ElectionRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -18,21 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class GuardedWorkInvariants {
 
-	private static final Duration GRACE = Duration.ofMillis(100);
-
-	private static final Duration TICK = Duration.ofMillis(500);
-
-	private static final Duration AFTER_RESUMPTION = Duration.ofSeconds(1);
-
 	private final Map<SimulatedWork.Run, Long> overSince = new IdentityHashMap<>();
 
 	private final VirtualTime time;
 
-	private final long graceNanos;
-
-	private final long drainGraceNanos;
-
-	private final boolean stops;
+	private final Grace grace;
 
 	/**
 	 * Whether the state threads always run: that of a paused process interrupts nothing.
@@ -44,29 +32,7 @@ final class GuardedWorkInvariants {
 	GuardedWorkInvariants(Scenario scenario, VirtualTime time) {
 		this.time = time;
 		this.threadsRun = !scenario.has(Fault.PAUSE) && !scenario.has(Fault.SUSPENSION);
-		ElectionSettings settings = ElectionSettings.ofLease(scenario.lease());
-		this.stops = scenario.has(Fault.STOP);
-		this.drainGraceNanos = grace(scenario, settings, settings.drainTimeout());
-		// The timer of the deadline is one of the monotonic clock, the tick sees both
-		this.graceNanos = grace(scenario, settings,
-				(scenario.has(Fault.WALL_STEP) || scenario.has(Fault.SUSPENSION)) ? TICK : Duration.ZERO);
-	}
-
-	// How long work may run on after its term until it is interrupted
-	private static long grace(Scenario scenario, ElectionSettings settings, Duration regular) {
-		Duration grace = regular;
-		if (scenario.has(Fault.ENVIRONMENT_ERROR)) {
-			grace = grace.plus(TICK);
-		}
-		// A clock that is slow, and two clocks of one machine that differ
-		return grace.plus(grace.plus(settings.leaseDuration()).dividedBy(9)).plus(GRACE).toNanos();
-	}
-
-	private long grace(Node node, SimulatedWork.Run run, boolean missed) {
-		if (this.stops || node.application().hasResigned(run.term())) {
-			return this.drainGraceNanos;
-		}
-		return missed ? AFTER_RESUMPTION.toNanos() : this.graceNanos;
+		this.grace = new Grace(scenario);
 	}
 
 	@Nullable String check(Collection<Node> nodes, Map<String, Node> leaders) {
@@ -101,7 +67,7 @@ final class GuardedWorkInvariants {
 		long over = this.overSince.computeIfAbsent(run, (key) -> this.time.now());
 		long resumed = node.process().runningSince();
 		if (!run.isInterrupted() && node.process().isRunning()
-				&& this.time.now() - Math.max(over, resumed) > grace(node, run, over < resumed)) {
+				&& this.time.now() - Math.max(over, resumed) > this.grace.untilStop(node, run.term(), over < resumed)) {
 			return "%s has not interrupted work of %s".formatted(node.name(), run.term());
 		}
 		return null;

@@ -29,10 +29,13 @@ final class Invariants {
 
 	private final GuardedWorkInvariants works;
 
+	private final OpenRunInvariants runs;
+
 	private long terms;
 
 	Invariants(Scenario scenario, VirtualTime time) {
 		this.works = new GuardedWorkInvariants(scenario, time);
+		this.runs = new OpenRunInvariants(scenario, time);
 	}
 
 	/**
@@ -54,11 +57,13 @@ final class Invariants {
 				}
 			}
 		}
-		return this.works.check(nodes, this.leaders);
+		String violation = this.works.check(nodes, this.leaders);
+		return (violation != null) ? violation : this.runs.check(nodes, this.leaders);
 	}
 
 	void onRelease(ElectionRecord held, Collection<Node> nodes) {
 		this.works.onRelease(held, nodes);
+		this.runs.onRelease(held, nodes);
 	}
 
 	private @Nullable String check(Node node, LeaderElector elector) {
@@ -83,7 +88,7 @@ final class Invariants {
 		}
 		long token = leadership.fencingToken();
 		long remaining = leadership.remaining().toNanos();
-		long answers = node.process().answers();
+		long answers = node.process().calls().answers();
 		if (before == null || before.token() != token) {
 			if (before != null) {
 				this.ended.computeIfAbsent(election, (key) -> new HashSet<>()).add(before.token());

@@ -30,7 +30,7 @@ final class Node {
 
 	private final Application application;
 
-	private final List<LeaderElector> electors;
+	private final Candidacies candidacies;
 
 	private final Map<String, Long> announced = new HashMap<>();
 
@@ -39,15 +39,15 @@ final class Node {
 	private @Nullable String violation;
 
 	Node(String name, SimulatedProcess process, SimulatedClock clock, ElectionEngine engine, Application application,
-			List<String> elections) {
+			Candidacies candidacies) {
 		this.name = name;
 		this.process = process;
 		this.clock = clock;
 		this.engine = engine;
 		this.application = application;
-		this.electors = elections.stream().map(engine::elector).toList();
+		this.candidacies = candidacies;
 		engine.addListener(this::onEvent);
-		application.begin(this.electors);
+		application.begin(candidacies);
 	}
 
 	private void onEvent(ElectionEvent event) {
@@ -58,7 +58,7 @@ final class Node {
 			}
 		}
 		else if (event instanceof LeadershipRevokedEvent ended) {
-			this.application.onRevoked(ended);
+			this.application.resignations().onRevoked(ended);
 			this.revoked.add(ended.election() + ended.fencingToken());
 			Long before = this.announced.remove(ended.election());
 			if (before == null || before != ended.fencingToken()) {
@@ -93,12 +93,19 @@ final class Node {
 	}
 
 	List<LeaderElector> electors() {
-		return this.electors;
+		return this.candidacies.electors();
+	}
+
+	Candidacies candidacies() {
+		return this.candidacies;
 	}
 
 	@Nullable String violation() {
 		if (this.process.violation() != null) {
 			return this.process.violation();
+		}
+		if (this.candidacies.violation() != null) {
+			return this.candidacies.violation();
 		}
 		return (this.violation != null) ? this.violation : this.application.violation();
 	}

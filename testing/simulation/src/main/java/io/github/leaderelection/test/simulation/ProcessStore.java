@@ -43,7 +43,7 @@ final class ProcessStore implements ElectionStore {
 	public ElectionView heartbeat(Session session, long acknowledged) {
 		repeat(() -> this.store.heartbeat(session, acknowledged));
 		ElectionView view = this.store.heartbeat(session, acknowledged);
-		this.process.show(SeenViews.View.of(session, view.storeId(), this.time.now()));
+		this.process.calls().show(SeenViews.View.of(session, view.storeId(), this.time.now()));
 		this.trace.add(() -> "%s heartbeat %d executed".formatted(this.name, session.nonce()));
 		return view;
 	}
@@ -96,8 +96,8 @@ final class ProcessStore implements ElectionStore {
 			}
 
 			@Override
-			public void beaten(SessionId session) {
-				deliver(() -> listener.beaten(session));
+			public void heartbeatSent(SessionId session) {
+				deliver(() -> listener.heartbeatSent(session));
 			}
 
 		});
@@ -110,7 +110,7 @@ final class ProcessStore implements ElectionStore {
 	}
 
 	private void repeat(Runnable operation) {
-		Network.Fate fate = this.process.currentCall();
+		Network.Fate fate = this.process.calls().current();
 		if (fate != null && fate.repeatedAfter() >= 0) {
 			this.time.schedule(fate.repeatedAfter(), () -> {
 				try {

@@ -41,7 +41,8 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 		// One history in sixteen is free of faults: its leader may not be idle
 		int density = random.nextInt(16);
 		for (Fault fault : Fault.values()) {
-			boolean drawnApart = Fault.OF_APPLICATIONS.contains(fault) || Fault.ADDED.contains(fault);
+			boolean drawnApart = Fault.OF_APPLICATIONS.contains(fault) || Fault.ADDED.contains(fault)
+					|| Fault.OF_CANDIDACIES.contains(fault);
 			if (!drawnApart && random.nextInt(32) < density) {
 				faults.add(fault);
 			}
@@ -55,6 +56,12 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 		SplittableRandom added = new SplittableRandom(Long.reverse(seed));
 		for (Fault fault : Fault.ADDED) {
 			if (density > 0 && added.nextInt(4) == 0) {
+				faults.add(fault);
+			}
+		}
+		SplittableRandom candidacies = new SplittableRandom(Long.reverse(~seed));
+		for (Fault fault : Fault.OF_CANDIDACIES) {
+			if (density > 0 && candidacies.nextInt(4) == 0) {
 				faults.add(fault);
 			}
 		}
@@ -110,6 +117,7 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 		EnumSet<Fault> fewer = EnumSet.noneOf(Fault.class);
 		fewer.addAll(this.faults);
 		fewer.removeAll(Fault.OF_APPLICATIONS);
+		fewer.removeAll(Fault.OF_CANDIDACIES);
 		return withFaults(fewer);
 	}
 
@@ -122,6 +130,7 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 		EnumSet<Fault> fewer = EnumSet.noneOf(Fault.class);
 		fewer.addAll(this.faults);
 		fewer.removeAll(Fault.ADDED);
+		fewer.removeAll(Fault.OF_CANDIDACIES);
 		return withFaults(fewer);
 	}
 

@@ -5,25 +5,25 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 
 import io.github.leaderelection.Subscription;
 import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ElectionRecord;
-import io.github.leaderelection.store.ElectionRecord.State;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.ElectionStoreException;
 import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.HintListener;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
-import org.jspecify.annotations.Nullable;
+import io.github.leaderelection.store.support.ElectionTable;
 
 /**
- * The one store of a simulated cluster, which can be down, read-only, restarted, wiped or
- * rolled back, and can show the sessions of others as they were a while ago.
+ * The one store of a simulated cluster. It keeps its records in the table that the
+ * in-memory store and Raft use, so that the simulation runs that as well. This store can
+ * be down, read-only, restarted, wiped or rolled back, and can show the sessions of
+ * others as they were a while ago.
  *
  * @author Leader Election
  */
@@ -44,9 +44,7 @@ final class SimulatedStore implements ElectionStore {
 	 */
 	private final Map<String, Long> highestClaimed = new HashMap<>();
 
-	private Map<String, ElectionRecord> elections = new LinkedHashMap<>();
-
-	private Map<SessionId, Session> sessions = new LinkedHashMap<>();
+	private ElectionTable table = new ElectionTable();
 
 	private final boolean recurring;
 
@@ -98,7 +96,7 @@ final class SimulatedStore implements ElectionStore {
 	}
 
 	private void become(int next) {
-		this.history.departed(this.incarnation, this.elections, this.sessions);
+		this.history.departed(this.incarnation, this.table);
 		this.incarnation = next;
 	}
 
@@ -106,8 +104,7 @@ final class SimulatedStore implements ElectionStore {
 		if (changeIdentity) {
 			restart();
 		}
-		this.elections = new LinkedHashMap<>();
-		this.sessions = new LinkedHashMap<>();
+		this.table = new ElectionTable();
 		this.history.clear();
 	}
 
@@ -122,8 +119,7 @@ final class SimulatedStore implements ElectionStore {
 	}
 
 	private void restore(StoreHistory.Snapshot past) {
-		this.elections = new LinkedHashMap<>(past.elections());
-		this.sessions = new LinkedHashMap<>(past.sessions());
+		this.table = new ElectionTable(past.elections().values(), past.sessions().values());
 	}
 
 	/**
@@ -149,7 +145,7 @@ final class SimulatedStore implements ElectionStore {
 	}
 
 	private void written() {
-		this.history.written(this.elections, this.sessions);
+		this.history.written(this.table);
 	}
 
 	private void beforeWrite() {
@@ -172,75 +168,67 @@ final class SimulatedStore implements ElectionStore {
 	@Override
 	public ElectionView heartbeat(Session session, long acknowledged) {
 		beforeWrite();
-		Session stored = this.sessions.get(session.id());
-		boolean intact = acknowledged == 0 || (stored != null && stored.nonce() >= acknowledged);
-		if (stored == null || stored.nonce() < session.nonce()) {
-			this.sessions.put(session.id(), session);
+		Session before = this.table.sessions().get(session.id());
+		boolean intact = this.table.heartbeat(session, acknowledged);
+		if (this.table.sessions().get(session.id()) != before) {
 			written();
-			if (this.announcesHeartbeats
-					&& this.elections.values().stream().anyMatch((record) -> record.isHeldBy(session.id()))) {
-				List.copyOf(this.listeners).forEach((listener) -> listener.beaten(session.id()));
+			if (this.announcesHeartbeats && this.table.isHolder(session.id())) {
+				List.copyOf(this.listeners).forEach((listener) -> listener.heartbeatSent(session.id()));
 			}
 		}
-		return new ElectionView(storeId(), this.recurring, intact, this.elections, visibleTo(session.id()));
+		return new ElectionView(storeId(), this.recurring, intact, this.table.elections(), visibleTo(session.id()));
 	}
 
 	private Map<SessionId, Session> visibleTo(SessionId reader) {
 		if (this.lagNanos == 0) {
-			return this.sessions;
+			return this.table.sessions();
 		}
 		Map<SessionId, Session> visible = new LinkedHashMap<>(this.history.past(this.lagNanos).sessions());
-		visible.put(reader, this.sessions.get(reader));
+		visible.put(reader, this.table.sessions().get(reader));
 		return visible;
 	}
 
 	@Override
 	public void create(String election, long token) {
 		beforeWrite();
-		this.elections.putIfAbsent(election, new ElectionRecord(election, State.VACANT, null, token, storeId()));
+		this.table.create(election, token, storeId());
 		written();
 	}
 
 	@Override
 	public boolean claim(Claim claim) {
 		beforeWrite();
-		ElectionRecord seen = claim.seen();
-		ElectionRecord stored = this.elections.get(claim.election());
-		boolean unchanged = stored != null && stored.state() == seen.state() && stored.token() == seen.token()
-				&& (seen.holder() == null || stored.isHeldBy(seen.holder()))
-				&& nonceOf(seen.holder()).equals(claim.holderNonce()) && storeId().equals(claim.storeId());
-		if (unchanged) {
+		boolean claimed = this.table.claim(claim, storeId());
+		if (claimed) {
 			this.highestClaimed.merge(claim.election(), claim.token(), Math::max);
-			this.elections.put(claim.election(),
-					new ElectionRecord(claim.election(), State.HELD, claim.claimant(), claim.token(), storeId()));
 			written();
 		}
-		return unchanged;
-	}
-
-	private OptionalLong nonceOf(@Nullable SessionId id) {
-		Session session = (id != null) ? this.sessions.get(id) : null;
-		return (session != null) ? OptionalLong.of(session.nonce()) : OptionalLong.empty();
+		return claimed;
 	}
 
 	@Override
 	public boolean release(String election, SessionId session, long token) {
 		beforeWrite();
-		ElectionRecord stored = this.elections.get(election);
-		if (stored == null || !stored.isHeldBy(session) || stored.token() != token) {
-			return false;
+		ElectionRecord before = this.table.elections().get(election);
+		boolean released = this.table.release(election, session, token);
+		if (before != null && released) {
+			this.onRelease.accept(before);
+			written();
+			giveHints();
 		}
-		this.elections.put(election, released(stored));
-		written();
-		giveHints();
-		return true;
+		return released;
 	}
 
 	@Override
 	public void close(SessionId session) {
 		beforeWrite();
-		this.elections.replaceAll((name, stored) -> (stored.isHeldBy(session)) ? released(stored) : stored);
-		this.sessions.remove(session);
+		List<ElectionRecord> held = this.table.elections()
+			.values()
+			.stream()
+			.filter((record) -> record.isHeldBy(session))
+			.toList();
+		this.table.close(session);
+		held.forEach(this.onRelease);
 		written();
 		giveHints();
 	}
@@ -248,8 +236,9 @@ final class SimulatedStore implements ElectionStore {
 	@Override
 	public void evict(Session session) {
 		beforeWrite();
-		if (nonceOf(session.id()).equals(OptionalLong.of(session.nonce()))) {
-			this.sessions.remove(session.id());
+		int before = this.table.sessions().size();
+		this.table.evict(session.id(), session.nonce());
+		if (this.table.sessions().size() != before) {
 			written();
 		}
 	}
@@ -258,11 +247,6 @@ final class SimulatedStore implements ElectionStore {
 	public Subscription subscribe(HintListener listener) {
 		this.listeners.add(listener);
 		return () -> this.listeners.remove(listener);
-	}
-
-	private ElectionRecord released(ElectionRecord held) {
-		this.onRelease.accept(held);
-		return new ElectionRecord(held.election(), State.RELEASED, null, held.token(), held.storeId());
 	}
 
 	private void giveHints() {
@@ -280,16 +264,16 @@ final class SimulatedStore implements ElectionStore {
 	}
 
 	Map<SessionId, Session> sessions() {
-		return this.sessions;
+		return this.table.sessions();
 	}
 
 	Map<String, ElectionRecord> elections() {
-		return this.elections;
+		return this.table.elections();
 	}
 
 	@Override
 	public String toString() {
-		return "%s %s".formatted(storeId(), this.elections.values());
+		return "%s %s".formatted(storeId(), this.table.elections().values());
 	}
 
 }

@@ -80,7 +80,7 @@ final class SimulatedWork {
 	}
 
 	private void run(LeaderElector own, Leadership term) {
-		Run run = new Run(own.election(), term);
+		Run run = new Run(own, term);
 		if (!this.runs.isEmpty() && Thread.interrupted()) {
 			// The work around it was busy: what the nested run calls consumes the
 			// interrupt
@@ -196,19 +196,28 @@ final class SimulatedWork {
 	 */
 	static final class Run {
 
-		private final String election;
+		private final LeaderElector elector;
 
 		private final Leadership term;
 
 		private boolean interrupted;
 
-		private Run(String election, Leadership term) {
-			this.election = election;
+		private Run(LeaderElector elector, Leadership term) {
+			this.elector = elector;
 			this.term = term;
 		}
 
+		/**
+		 * Return the elector under which it runs: another one after the election was
+		 * left.
+		 * @return the elector
+		 */
+		LeaderElector elector() {
+			return this.elector;
+		}
+
 		String election() {
-			return this.election;
+			return this.elector.election();
 		}
 
 		Leadership term() {

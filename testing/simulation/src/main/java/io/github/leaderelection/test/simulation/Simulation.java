@@ -52,6 +52,8 @@ public final class Simulation {
 
 	private final SplittableRandom applications;
 
+	private final SplittableRandom candidacies;
+
 	private Simulation(Scenario scenario) {
 		this.scenario = scenario;
 		this.random = new SplittableRandom(scenario.seed() ^ 0x5DEECE66DL);
@@ -62,6 +64,7 @@ public final class Simulation {
 				scenario.announcesHeartbeats(), scenario.has(Fault.STORE_FAILBACK), this::onRelease);
 		this.invariants = new Invariants(scenario, this.time);
 		this.applications = new SplittableRandom(~scenario.seed());
+		this.candidacies = new SplittableRandom(Long.reverse(~scenario.seed()));
 		this.elections = IntStream.range(0, scenario.elections()).mapToObj((i) -> "election-" + i).toList();
 		this.nodes = new Node[scenario.nodes()];
 		this.attack = new Attack(scenario, this.random.split(), this.time, this.network, this.store, this.trace, this);
@@ -135,12 +138,16 @@ public final class Simulation {
 				return "nobody leads %s though nothing is wrong any more: %s".formatted(this.elections.get(e),
 						this.store);
 			}
-			Optional<Leader> agreed = this.nodes[0].electors().get(e).leader();
+			Node first = null;
 			for (Node node : this.nodes) {
-				Optional<Leader> leader = node.electors().get(e).leader();
-				if (leader.isEmpty() || !leader.equals(agreed)) {
-					return "%s believes that %s leads %s, %s that %s does".formatted(this.nodes[0].name(), agreed,
-							this.elections.get(e), node.name(), leader);
+				if (!node.candidacies().hasLeft(this.elections.get(e))) {
+					first = (first != null) ? first : node;
+					Optional<Leader> agreed = first.electors().get(e).leader();
+					Optional<Leader> leader = node.electors().get(e).leader();
+					if (leader.isEmpty() || !leader.equals(agreed)) {
+						return "%s believes that %s leads %s, %s that %s does".formatted(first.name(), agreed,
+								this.elections.get(e), node.name(), leader);
+					}
 				}
 			}
 		}
@@ -157,6 +164,8 @@ public final class Simulation {
 			violation = "a stop has not ended after 30 seconds";
 		}
 		for (Node node : this.nodes) {
+			node.candidacies().end();
+			violation = (violation != null) ? violation : node.violation();
 			if (violation == null && !node.announced().isEmpty()) {
 				violation = "%s was stopped but received no end of its terms: %s".formatted(node.name(),
 						node.announced());
@@ -201,9 +210,14 @@ public final class Simulation {
 		ElectionEngine engine = this.scenario.engine()
 			.apply(ElectionEngine.builder(access).candidate(name).settings(settings).environment(process))
 			.build();
+		Resignations resignations = new Resignations(this.scenario, this.time, this.store, this.trace, name);
+		long reactionNanos = settings.leaseDuration().dividedBy(20).toNanos();
+		OpenRuns runs = new OpenRuns(this.scenario, this.candidacies.split(), this.time, process, this.trace, name,
+				reactionNanos);
 		Application application = new Application(this.scenario, this.applications.split(), this.time, process,
-				this.store, this.trace, name, settings.leaseDuration().dividedBy(20).toNanos());
-		Node node = new Node(name, process, clock, engine, application, this.elections);
+				resignations, runs, this.trace, name, reactionNanos);
+		Node node = new Node(name, process, clock, engine, application,
+				new Candidacies(engine, this.elections, this.candidacies.split(), resignations, name));
 		if (this.scenario.has(Fault.BAD_LISTENER)) {
 			engine.addListener((event) -> {
 				throw new IllegalStateException("a listener that throws");

@@ -10,6 +10,7 @@ import java.util.Objects;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
+import io.github.leaderelection.store.support.ElectionTable;
 
 /**
  * What the simulated store held a while ago, and what each of its earlier incarnations
@@ -39,12 +40,11 @@ final class StoreHistory {
 
 	/**
 	 * Note what the store holds after a write.
-	 * @param elections the election records
-	 * @param sessions the sessions
+	 * @param table the records and sessions
 	 */
-	void written(Map<String, ElectionRecord> elections, Map<SessionId, Session> sessions) {
+	void written(ElectionTable table) {
 		if (this.nanos > 0) {
-			this.snapshots.addLast(snapshot(elections, sessions));
+			this.snapshots.addLast(snapshot(table));
 			while (this.snapshots.size() > 1 && this.snapshots.getFirst().time() < this.time.now() - 2 * this.nanos) {
 				this.snapshots.removeFirst();
 			}
@@ -54,15 +54,15 @@ final class StoreHistory {
 	/**
 	 * Note what an incarnation holds when it ceases to be the primary.
 	 * @param incarnation the incarnation
-	 * @param elections the election records
-	 * @param sessions the sessions
+	 * @param table the records and sessions
 	 */
-	void departed(int incarnation, Map<String, ElectionRecord> elections, Map<SessionId, Session> sessions) {
-		this.departed.put(incarnation, snapshot(elections, sessions));
+	void departed(int incarnation, ElectionTable table) {
+		this.departed.put(incarnation, snapshot(table));
 	}
 
-	private Snapshot snapshot(Map<String, ElectionRecord> elections, Map<SessionId, Session> sessions) {
-		return new Snapshot(this.time.now(), new LinkedHashMap<>(elections), new LinkedHashMap<>(sessions));
+	private Snapshot snapshot(ElectionTable table) {
+		return new Snapshot(this.time.now(), new LinkedHashMap<>(table.elections()),
+				new LinkedHashMap<>(table.sessions()));
 	}
 
 	Snapshot departed(int incarnation) {

@@ -98,6 +98,43 @@ class KnownBadVariantsTests {
 				new Variant((scenario) -> scenario.withEngine(WrongRules.takesTheInterruptOfOuterWork()),
 						EnumSet.of(Fault.GUARDED_WORK, Fault.NESTED_WORK, Fault.PARTITION),
 						"has not interrupted work|leads .* while .* works"));
+		variants.put("run that must stop is taken for closed",
+				new Variant((scenario) -> scenario.withEngine(WrongRules.takesARunThatMustStopForClosed()),
+						EnumSet.of(Fault.OPEN_RUNS, Fault.STUBBORN_WORK, Fault.PARTITION),
+						"leads .* again while a run"));
+		variants.put("run that is closed twice counts twice",
+				new Variant((scenario) -> scenario.withEngine(WrongRules.countsACloseTwice()),
+						EnumSet.of(Fault.OPEN_RUNS, Fault.RESIGN), "released while a run|leads .* while a run"));
+		variants.put("run is not signalled to drain",
+				new Variant((scenario) -> scenario.withEngine(WrongRules.doesNotSignalToDrain()),
+						EnumSet.of(Fault.OPEN_RUNS, Fault.RESIGN), "has not signalled .* to drain"));
+		variants.put("signals wait for listeners",
+				new Variant((scenario) -> scenario.withEngine(WrongRules.signalsOnTheListenerThread()),
+						EnumSet.of(Fault.OPEN_RUNS, Fault.PARTITION, Fault.BAD_LISTENER),
+						"has not signalled|leads .* while a run"));
+		variants.put("signals that no thread takes are dropped",
+				new Variant((scenario) -> scenario.withEngine(WrongRules.signalsThatNoThreadTakesAreDropped()),
+						EnumSet.of(Fault.OPEN_RUNS, Fault.RESIGN, Fault.ENVIRONMENT_ERROR), "has not signalled"));
+		variants.put("open run does not keep the election from being released early",
+				new Variant((scenario) -> scenario.withEngine(WrongRules.doesNotWaitForWork()),
+						EnumSet.of(Fault.OPEN_RUNS, Fault.STOP, Fault.EARLY_RELEASE), "released while a run"));
+		variants.put("claim that was answered after a pause is granted",
+				new Variant((scenario) -> scenario.withEngine(WrongRules.grantsThoughPaused()),
+						EnumSet.of(Fault.CANDIDACY_PAUSE, Fault.RESIGN_BETWEEN_TASKS, Fault.DELAY),
+						"though it has paused"));
+		variants.put("paused candidacy keeps what a late claim has left",
+				new Variant((scenario) -> scenario.withEngine(WrongRules.keepsOrphanWhenPaused()),
+						EnumSet.of(Fault.CANDIDACY_PAUSE, Fault.RESIGN_BETWEEN_TASKS, Fault.DELAY), "nobody leads"));
+		variants.put("election that was left is forgotten at once",
+				new Variant((scenario) -> scenario.withEngine(WrongRules.forgetsAtOnceWhatItLeaves()),
+						EnumSet.of(Fault.LEAVE, Fault.DELAY, Fault.REQUEST_LOSS), "nobody leads"));
+		variants.put("late claim of an election that was left is not released",
+				new Variant((scenario) -> scenario.withEngine(WrongRules.forgetsWhatALateClaimLeaves()), EnumSet
+					.of(Fault.LEAVE, Fault.DELAY, Fault.CANDIDACY_PAUSE, Fault.RESIGN_BETWEEN_TASKS, Fault.RESIGN),
+						"nobody leads"));
+		variants.put("successor that died is waited for",
+				new Variant((scenario) -> scenario.withEngine(WrongRules.waitsForADeadSuccessor()),
+						EnumSet.of(Fault.TRANSFER, Fault.CRASH), "nobody leads"));
 		variants.put("deadlines are watched by the monotonic clock only",
 				new Variant((scenario) -> scenario.withEngine(WrongRules.withoutTick()),
 						EnumSet.of(Fault.GUARDED_WORK, Fault.SUSPENSION, Fault.STORE_DOWN),
@@ -135,7 +172,14 @@ class KnownBadVariantsTests {
 				EnumSet.of(Fault.GUARDED_WORK, Fault.NESTED_WORK, Fault.RESIGN),
 				EnumSet.of(Fault.GUARDED_WORK, Fault.NESTED_WORK, Fault.STUBBORN_WORK, Fault.PARTITION),
 				EnumSet.of(Fault.GUARDED_WORK, Fault.SUSPENSION, Fault.STORE_DOWN),
-				EnumSet.of(Fault.ENVIRONMENT_ERROR, Fault.STOP, Fault.RESIGN))) {
+				EnumSet.of(Fault.ENVIRONMENT_ERROR, Fault.STOP, Fault.RESIGN),
+				EnumSet.of(Fault.OPEN_RUNS, Fault.STUBBORN_WORK, Fault.PARTITION),
+				EnumSet.of(Fault.OPEN_RUNS, Fault.RESIGN, Fault.ENVIRONMENT_ERROR),
+				EnumSet.of(Fault.OPEN_RUNS, Fault.PARTITION, Fault.BAD_LISTENER),
+				EnumSet.of(Fault.OPEN_RUNS, Fault.STOP, Fault.EARLY_RELEASE),
+				EnumSet.of(Fault.CANDIDACY_PAUSE, Fault.RESIGN_BETWEEN_TASKS, Fault.DELAY),
+				EnumSet.of(Fault.LEAVE, Fault.DELAY, Fault.REQUEST_LOSS, Fault.RESIGN_BETWEEN_TASKS),
+				EnumSet.of(Fault.TRANSFER, Fault.CRASH))) {
 			Variant none = new Variant(UnaryOperator.identity(), faults);
 			List<String> violations = LongStream.range(0, 200)
 				.parallel()

@@ -5,15 +5,14 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 
-import io.github.leaderelection.Subscription;
 import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionRecord.State;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.ElectionView;
-import io.github.leaderelection.store.HintListener;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
+import io.github.leaderelection.test.ForwardingElectionStore;
 
 /**
  * Stores that break their contract in one point each.
@@ -29,7 +28,7 @@ final class WrongStores {
 	 * Ignores the expected heartbeat nonce in a claim.
 	 */
 	static UnaryOperator<ElectionStore> ignoringNonce() {
-		return (store) -> new Wrapper(store) {
+		return (store) -> new ForwardingElectionStore(store) {
 			@Override
 			public boolean claim(Claim claim) {
 				SessionId holder = claim.seen().holder();
@@ -44,7 +43,7 @@ final class WrongStores {
 	 * Hides that it was restarted, failed over or restored.
 	 */
 	static UnaryOperator<ElectionStore> hidingIdentity() {
-		return (store) -> new Wrapper(store) {
+		return (store) -> new ForwardingElectionStore(store) {
 			@Override
 			public ElectionView heartbeat(Session session, long acknowledged) {
 				ElectionView view = super.heartbeat(session, acknowledged);
@@ -67,7 +66,7 @@ final class WrongStores {
 	 * Says that an earlier identity never returns, though it does.
 	 */
 	static UnaryOperator<ElectionStore> denyingReturn() {
-		return (store) -> new Wrapper(store) {
+		return (store) -> new ForwardingElectionStore(store) {
 			@Override
 			public ElectionView heartbeat(Session session, long acknowledged) {
 				ElectionView view = super.heartbeat(session, acknowledged);
@@ -80,7 +79,7 @@ final class WrongStores {
 	 * Treats a missing record as free.
 	 */
 	static UnaryOperator<ElectionStore> missingIsFree() {
-		return (store) -> new Wrapper(store) {
+		return (store) -> new ForwardingElectionStore(store) {
 			@Override
 			public ElectionView heartbeat(Session session, long acknowledged) {
 				ElectionView view = super.heartbeat(session, acknowledged);
@@ -109,7 +108,7 @@ final class WrongStores {
 	 * Releases by holder, whatever the token.
 	 */
 	static UnaryOperator<ElectionStore> releasingByHolder() {
-		return (store) -> new Wrapper(store) {
+		return (store) -> new ForwardingElectionStore(store) {
 			@Override
 			public boolean release(String election, SessionId session, long token) {
 				ElectionRecord stored = simulated(store).elections().get(election);
@@ -123,7 +122,7 @@ final class WrongStores {
 	 * token.
 	 */
 	static UnaryOperator<ElectionStore> ignoringToken() {
-		return (store) -> new Wrapper(store) {
+		return (store) -> new ForwardingElectionStore(store) {
 			@Override
 			public boolean claim(Claim claim) {
 				ElectionRecord stored = simulated(store).elections().get(claim.election());
@@ -143,51 +142,6 @@ final class WrongStores {
 
 	private static SimulatedStore simulated(ElectionStore store) {
 		return (SimulatedStore) store;
-	}
-
-	private abstract static class Wrapper implements ElectionStore {
-
-		private final ElectionStore store;
-
-		Wrapper(ElectionStore store) {
-			this.store = store;
-		}
-
-		@Override
-		public ElectionView heartbeat(Session session, long acknowledged) {
-			return this.store.heartbeat(session, acknowledged);
-		}
-
-		@Override
-		public void create(String election, long token) {
-			this.store.create(election, token);
-		}
-
-		@Override
-		public boolean claim(Claim claim) {
-			return this.store.claim(claim);
-		}
-
-		@Override
-		public boolean release(String election, SessionId session, long token) {
-			return this.store.release(election, session, token);
-		}
-
-		@Override
-		public void close(SessionId session) {
-			this.store.close(session);
-		}
-
-		@Override
-		public void evict(Session session) {
-			this.store.evict(session);
-		}
-
-		@Override
-		public Subscription subscribe(HintListener listener) {
-			return this.store.subscribe(listener);
-		}
-
 	}
 
 }

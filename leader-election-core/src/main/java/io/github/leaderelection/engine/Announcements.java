@@ -1,0 +1,104 @@
+package io.github.leaderelection.engine;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.github.leaderelection.store.Metadata;
+import io.github.leaderelection.store.Session;
+import io.github.leaderelection.store.SessionId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this session says of itself with each heartbeat: the metadata of the application,
+ * and to whom it hands an election that it has resigned. State thread only.
+ *
+ * @author Leader Election
+ */
+final class Announcements {
+
+	/**
+	 * The keys that begin so are not the application's.
+	 */
+	static final String RESERVED = "leader-election.";
+
+	private static final String TRANSFER = RESERVED + "transfer.";
+
+	private final Session self;
+
+	private final Map<String, String> transfers = new HashMap<>();
+
+	Announcements(Session self) {
+		this.self = self;
+	}
+
+	/**
+	 * Announce to whom a record goes that is about to be released. It is advice: an
+	 * instance that does not know of it, or does not find that session alive, claims the
+	 * record as any other.
+	 * @param election the name of the election
+	 * @param token the token of the record
+	 * @param to the session that is to come first
+	 * @return {@code false} if there is no room for that in the metadata
+	 */
+	boolean transfer(String election, long token, SessionId to) {
+		this.transfers.put(TRANSFER + election, token + " " + to.value());
+		try {
+			Metadata.encode(metadata());
+			return true;
+		}
+		catch (IllegalArgumentException ex) {
+			withdraw(election);
+			return false;
+		}
+	}
+
+	void withdraw(String election) {
+		this.transfers.remove(TRANSFER + election);
+	}
+
+	private Map<String, String> metadata() {
+		Map<String, String> all = new TreeMap<>(this.self.metadata());
+		all.putAll(this.transfers);
+		return all;
+	}
+
+	/**
+	 * Return the session as of a heartbeat.
+	 * @param nonce the nonce of the heartbeat
+	 * @return the session with all that it announces
+	 */
+	Session session(long nonce) {
+		return this.transfers.isEmpty() ? this.self.withNonce(nonce)
+				: new Session(this.self.id(), nonce, this.self.candidate(), metadata(), this.self.lease());
+	}
+
+	/**
+	 * Return to whom a session hands a record.
+	 * @param session the session that may have resigned
+	 * @param election the name of the election
+	 * @param token the token of the record: advice for an earlier term is void
+	 * @return the session that is to come first, {@code null} if there is none
+	 */
+	static @Nullable SessionId transferOf(Session session, String election, long token) {
+		String advice = session.metadata().get(TRANSFER + election);
+		String prefix = token + " ";
+		return (advice != null && advice.startsWith(prefix) && advice.length() > prefix.length())
+				? new SessionId(advice.substring(prefix.length())) : null;
+	}
+
+	/**
+	 * Return the metadata of the application.
+	 * @param session a session
+	 * @return its metadata without what is reserved
+	 */
+	static Map<String, String> ofApplication(Session session) {
+		if (session.metadata().keySet().stream().noneMatch((key) -> key.startsWith(RESERVED))) {
+			return session.metadata();
+		}
+		Map<String, String> metadata = new HashMap<>(session.metadata());
+		metadata.keySet().removeIf((key) -> key.startsWith(RESERVED));
+		return metadata;
+	}
+
+}

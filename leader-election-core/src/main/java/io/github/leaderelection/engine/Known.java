@@ -1,0 +1,20 @@
+package io.github.leaderelection.engine;
+
+import io.github.leaderelection.Leader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of who leads.
+ *
+ * @param leader the leader, {@code null} if there is none or that is unknown
+ * @param fresh whether the store has shown it within a lease duration
+ * @param since since when that is so
+ * @author Leader Election
+ */
+record Known(@Nullable Leader leader, boolean fresh, Moment since) {
+
+	static Known unknown(Moment since) {
+		return new Known(null, false, since);
+	}
+
+}

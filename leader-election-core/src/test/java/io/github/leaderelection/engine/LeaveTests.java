@@ -1,0 +1,130 @@
+package io.github.leaderelection.engine;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.leaderelection.ElectionStatus.Standing;
+import io.github.leaderelection.GuardedRun;
+import io.github.leaderelection.LeaderElector;
+import io.github.leaderelection.LeadershipRevokedEvent;
+import io.github.leaderelection.LeadershipRevokedEvent.Reason;
+import io.github.leaderelection.store.ElectionRecord;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for how an instance leaves an election that it joined at run time.
+ *
+ * @author Leader Election
+ */
+class LeaveTests extends AbstractEngineTests {
+
+	private static final GuardedRun.Signals NO_SIGNALS = new GuardedRun.Signals() {
+	};
+
+	@Test
+	void leaderThatLeavesReleasesAndIsForgotten() {
+		Node leader = leader("a");
+		Node other = started("b");
+		CompletableFuture<Void> left = leader.engine.leave("jobs");
+		assertThat(leader.jobs.isLeader()).isFalse();
+		advance(RETRY);
+		assertThat(left).isCompleted();
+		assertThat(other.jobs.isLeader()).isTrue();
+		assertThat(leader.engine.elections()).isEmpty();
+		assertThat(leader.eventsOf(LeadershipRevokedEvent.class)).singleElement()
+			.extracting(LeadershipRevokedEvent::reason)
+			.isEqualTo(Reason.LEFT);
+		other.jobs.resign();
+		advance(LEASE.multipliedBy(3));
+		assertThat(leader.jobs.isLeader()).isFalse();
+		assertThat(leader.jobs.status().standing()).isEqualTo(Standing.NOT_READY);
+	}
+
+	@Test
+	void recordStaysAndKeepsItsToken() {
+		Node leader = leader("a");
+		long token = token(leader);
+		leader.engine.leave("jobs");
+		advance(RETRY);
+		assertThat(record().state()).isEqualTo(ElectionRecord.State.RELEASED);
+		assertThat(record().token()).isEqualTo(token);
+	}
+
+	@Test
+	void workIsGivenTimeToFinishBeforeTheRelease() {
+		Node leader = leader("a");
+		Node other = started("b");
+		GuardedRun run = leader.jobs.begin("mail", NO_SIGNALS).orElseThrow();
+		CompletableFuture<Void> left = leader.engine.leave("jobs");
+		advance(RETRY.multipliedBy(3));
+		assertThat(left).isNotDone();
+		assertThat(other.jobs.isLeader()).isFalse();
+		run.close();
+		advance(RETRY);
+		assertThat(left).isCompleted();
+		assertThat(other.jobs.isLeader()).isTrue();
+	}
+
+	@Test
+	void electionThatIsJoinedAgainHasANewElectorOnceTheOldOneIsReleased() {
+		Node leader = leader("a");
+		GuardedRun run = leader.jobs.begin("mail", NO_SIGNALS).orElseThrow();
+		leader.engine.leave("jobs");
+		LeaderElector again = leader.engine.elector("jobs");
+		assertThat(again).isNotSameAs(leader.jobs);
+		advance(LEASE.multipliedBy(2));
+		assertThat(again.isLeader()).isFalse();
+		run.close();
+		advance(RETRY.multipliedBy(2));
+		assertThat(again.isLeader()).isTrue();
+		assertThat(leader.jobs.isLeader()).isFalse();
+	}
+
+	@Test
+	void claimThatIsExecutedAfterTheElectionWasLeftIsReleased() {
+		Node node = new Node("a", true);
+		Node other = new Node("b", true);
+		node.environment.delayCalls(Duration.ofMillis(300));
+		node.counting.onClaim(() -> node.engine.leave("jobs"));
+		node.start();
+		advance(RETRY);
+		assertThat(node.jobs.isLeader()).isFalse();
+		other.start();
+		advance(RETRY.multipliedBy(2));
+		assertThat(other.jobs.isLeader()).isTrue();
+	}
+
+	@Test
+	void leaveOfWhatWasNotJoinedIsDoneAtOnce() {
+		Node node = leader("a");
+		assertThat(node.engine.leave("other")).isCompleted();
+		assertThat(node.jobs.isLeader()).isTrue();
+	}
+
+	@Test
+	void leaveIsDoneWhenTheEngineIsNotRunningOrStops() {
+		Node node = leader("a");
+		node.engine.stopAsync();
+		advance(LEASE);
+		assertThat(node.engine.leave("jobs")).isCompleted();
+		Node stopping = leader("b");
+		GuardedRun run = stopping.jobs.begin("mail", NO_SIGNALS).orElseThrow();
+		CompletableFuture<Void> left = stopping.engine.leave("jobs");
+		stopping.engine.stopAsync();
+		advance(RETRY);
+		assertThat(left).isNotDone();
+		run.close();
+		advance(RETRY);
+		assertThat(left).isCompleted();
+	}
+
+	@Test
+	void waiterOfAnElectionThatWasLeftReturns() throws InterruptedException {
+		Node node = leader("a");
+		node.engine.leave("jobs");
+		assertThat(node.jobs.awaitLeadership(Duration.ofDays(1))).isEmpty();
+	}
+
+}

@@ -1,0 +1,137 @@
+package io.github.leaderelection.engine;
+
+import java.time.Duration;
+
+import io.github.leaderelection.ElectionStatus.Standing;
+import io.github.leaderelection.ElectionStatus.State;
+import io.github.leaderelection.LeaderElector;
+import io.github.leaderelection.LeadershipRevokedEvent;
+import io.github.leaderelection.LeadershipRevokedEvent.Reason;
+import io.github.leaderelection.store.ElectionRecord;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests for how the candidacy of an instance is paused and resumed.
+ *
+ * @author Leader Election
+ */
+class PauseTests extends AbstractEngineTests {
+
+	@Test
+	void pauseEndsTheTermAtOnceAndHandsItOff() {
+		Node leader = leader("a");
+		Node other = started("b");
+		leader.jobs.pause("operator");
+		assertThat(leader.jobs.isLeader()).isFalse();
+		advance(MOMENT);
+		assertThat(other.jobs.isLeader()).isTrue();
+		assertThat(leader.eventsOf(LeadershipRevokedEvent.class)).singleElement()
+			.extracting(LeadershipRevokedEvent::reason)
+			.isEqualTo(Reason.PAUSED);
+	}
+
+	@Test
+	void pausedInstanceDoesNotLeadThoughItIsTheOnlyOne() {
+		Node node = leader("a");
+		node.jobs.pause("operator");
+		advance(LEASE.multipliedBy(5));
+		assertThat(node.jobs.isLeader()).isFalse();
+		assertThat(record().state()).isEqualTo(ElectionRecord.State.RELEASED);
+		node.jobs.resume("operator");
+		advance(MOMENT);
+		assertThat(node.jobs.isLeader()).isTrue();
+	}
+
+	@Test
+	void oneReasonDoesNotLiftThePauseOfAnother() {
+		Node node = leader("a");
+		node.jobs.pause("operator");
+		node.jobs.pause("operator");
+		node.engine.pause("health");
+		node.engine.pause("operator");
+		assertThat(node.jobs.status().pausedBy()).containsExactly("health", "operator");
+		node.jobs.resume("operator");
+		node.jobs.resume("health");
+		advance(LEASE.multipliedBy(2));
+		assertThat(node.jobs.isLeader()).isFalse();
+		node.engine.resume("operator");
+		advance(LEASE.multipliedBy(2));
+		assertThat(node.jobs.isLeader()).isFalse();
+		node.engine.resume("health");
+		advance(RETRY);
+		assertThat(node.jobs.isLeader()).isTrue();
+	}
+
+	@Test
+	void pauseOfAllIncludesElectionsThatAreJoinedLater() {
+		Node node = leader("a");
+		node.engine.pause("operator");
+		LeaderElector later = node.engine.elector("later");
+		advance(LEASE.multipliedBy(3));
+		assertThat(node.jobs.isLeader()).isFalse();
+		assertThat(later.isLeader()).isFalse();
+		node.engine.resume("operator");
+		advance(LEASE.multipliedBy(2));
+		assertThat(later.isLeader()).isTrue();
+	}
+
+	@Test
+	void answerOfAClaimThatCameAfterThePauseGrantsNothingAndIsReleased() {
+		Node node = new Node("a", true);
+		node.counting.onClaim(() -> node.jobs.pause("operator"));
+		node.start();
+		advance(MOMENT);
+		assertThat(node.jobs.isLeader()).isFalse();
+		advance(RETRY.multipliedBy(2));
+		assertThat(record().state()).isEqualTo(ElectionRecord.State.RELEASED);
+	}
+
+	@Test
+	void pauseOutlastsAStop() {
+		Node node = leader("a");
+		node.jobs.pause("operator");
+		node.engine.stopAsync();
+		advance(RETRY);
+		node.start();
+		advance(LEASE.multipliedBy(2));
+		assertThat(node.jobs.isLeader()).isFalse();
+		assertThat(node.jobs.status().standing()).isEqualTo(Standing.PAUSED);
+	}
+
+	@Test
+	void workOfAPausedTermDrainsBeforeItIsReleased() throws InterruptedException {
+		Node leader = leader("a");
+		Node other = started("b");
+		Work work = new Work(leader.jobs);
+		leader.jobs.pause("operator");
+		advance(RETRY.multipliedBy(2));
+		assertThat(other.jobs.isLeader()).isFalse();
+		assertThat(leader.jobs.status().state()).isEqualTo(State.DRAINING);
+		assertThat(work.interrupted).isFalse();
+		work.finish();
+		advance(RETRY);
+		assertThat(other.jobs.isLeader()).isTrue();
+	}
+
+	@Test
+	void resumeOfWhatWasNotPausedDoesNothing() {
+		Node node = leader("a");
+		node.jobs.resume("operator");
+		node.engine.resume("operator");
+		advance(Duration.ofSeconds(1));
+		assertThat(node.jobs.isLeader()).isTrue();
+	}
+
+	@Test
+	void labelIsChecked() {
+		Node node = leader("a");
+		assertThatIllegalArgumentException().isThrownBy(() -> node.jobs.pause(" ")).withMessageContaining("pause");
+		assertThatIllegalArgumentException().isThrownBy(() -> node.engine.pause("x".repeat(101)))
+			.withMessageContaining("100");
+		assertThat(node.jobs.isLeader()).isTrue();
+	}
+
+}

@@ -1,0 +1,22 @@
+package io.github.leaderelection.engine;
+
+import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.store.Session;
+
+/**
+ * Contexts of sessions under the rules that are right.
+ *
+ * @author Leader Election
+ */
+final class SessionContexts {
+
+	private SessionContexts() {
+	}
+
+	static SessionContext of(ElectionStore store, EngineEnvironment environment, ElectionSettings settings,
+			Session self) {
+		return new SessionContext(store, environment, settings, TimingRules.SAFE, CandidacyRules.SAFE, self,
+				new EventDispatcher(environment), settings.leaseDuration(), false);
+	}
+
+}

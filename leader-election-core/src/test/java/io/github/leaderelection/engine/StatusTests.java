@@ -1,0 +1,148 @@
+package io.github.leaderelection.engine;
+
+import java.time.Duration;
+
+import io.github.leaderelection.ElectionStatus;
+import io.github.leaderelection.ElectionStatus.Standing;
+import io.github.leaderelection.ElectionStatus.State;
+import io.github.leaderelection.GuardedRun;
+import io.github.leaderelection.LeaderMissingEvent;
+import io.github.leaderelection.store.ElectionRecord;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for the status of an election, for the event that no leader is known, and for the
+ * early release of a shutdown.
+ *
+ * @author Leader Election
+ */
+class StatusTests extends AbstractEngineTests {
+
+	@Test
+	void leaderAndFollower() {
+		Node leader = leader("a");
+		Node follower = started("b");
+		advance(RETRY.multipliedBy(2));
+		ElectionStatus leading = leader.jobs.status();
+		assertThat(leading.state()).isEqualTo(State.LEADING);
+		assertThat(leading.leader()).contains(leader.jobs.leader().orElseThrow());
+		assertThat(leading.elapsed()).isGreaterThanOrEqualTo(RETRY.multipliedBy(2));
+		assertThat(leading.standing()).isEqualTo(Standing.CANDIDATE);
+		ElectionStatus following = follower.jobs.status();
+		assertThat(following.state()).isEqualTo(State.FOLLOWING);
+		assertThat(following.leader()).isEqualTo(leading.leader());
+	}
+
+	@Test
+	void unknownBeforeTheFirstViewAndAfterALeaseWithoutOne() {
+		Node node = new Node("a", true);
+		assertThat(node.jobs.status().state()).isEqualTo(State.UNKNOWN);
+		assertThat(node.jobs.status().standing()).isEqualTo(Standing.NOT_READY);
+		node.start();
+		advance(MOMENT);
+		node.counting.setDown(true);
+		advance(DEADLINE);
+		assertThat(node.jobs.status().state()).isEqualTo(State.LEADERLESS);
+		advance(LEASE);
+		assertThat(node.jobs.status().state()).isEqualTo(State.UNKNOWN);
+		assertThat(node.jobs.status().leader()).isEmpty();
+		node.counting.setDown(false);
+		advance(LEASE);
+		assertThat(node.jobs.status().state()).isEqualTo(State.LEADING);
+	}
+
+	@Test
+	void leaderlessWhenTheStoreShowsThatNobodyLeads() {
+		Node node = leader("a");
+		node.jobs.pause("operator");
+		advance(RETRY);
+		assertThat(node.jobs.status().state()).isEqualTo(State.LEADERLESS);
+		advance(RETRY);
+		assertThat(node.jobs.status().elapsed()).isBetween(RETRY, RETRY.multipliedBy(3));
+	}
+
+	@Test
+	void standsBackAfterAResignation() {
+		Node node = leader("a");
+		node.jobs.resign();
+		advance(RETRY);
+		assertThat(node.jobs.status().standing()).isEqualTo(Standing.STANDING_BACK);
+		advance(LEASE);
+		assertThat(node.jobs.status().standing()).isEqualTo(Standing.CANDIDATE);
+		assertThat(node.jobs.isLeader()).isTrue();
+	}
+
+	@Test
+	void drainsAndSaysThatWorkStillRuns() {
+		Node node = leader("a");
+		GuardedRun run = begin(node);
+		node.jobs.resign();
+		assertThat(node.jobs.status().state()).isEqualTo(State.DRAINING);
+		assertThat(node.jobs.status().standing()).isEqualTo(Standing.WORK_STILL_RUNS);
+		run.close();
+	}
+
+	@Test
+	void absenceOfALeaderIsReportedOnce() {
+		Node node = leader("a");
+		node.jobs.pause("operator");
+		advance(LEASE.multipliedBy(2).minus(RETRY));
+		assertThat(node.eventsOf(LeaderMissingEvent.class)).isEmpty();
+		advance(RETRY.multipliedBy(2));
+		assertThat(node.eventsOf(LeaderMissingEvent.class)).singleElement().satisfies((event) -> {
+			assertThat(event.state()).isEqualTo(State.LEADERLESS);
+			assertThat(event.absence()).isGreaterThanOrEqualTo(LEASE.multipliedBy(2));
+		});
+		advance(LEASE.multipliedBy(5));
+		assertThat(node.eventsOf(LeaderMissingEvent.class)).hasSize(1);
+		node.jobs.resume("operator");
+		advance(RETRY);
+		node.counting.setDown(true);
+		advance(LEASE.multipliedBy(4));
+		assertThat(node.eventsOf(LeaderMissingEvent.class)).hasSize(2)
+			.last()
+			.extracting(LeaderMissingEvent::state)
+			.isEqualTo(State.UNKNOWN);
+	}
+
+	@Test
+	void absenceThatIsReportedMustBeLongerThanNothing() {
+		assertThatExceptionOfType(InvalidSettingsException.class)
+			.isThrownBy(() -> ElectionEngine.builder(this.store).leaderlessAfter(Duration.ZERO))
+			.withMessageContaining("leaderless-after");
+	}
+
+	@Test
+	void drainReleasesNothingBeforeTheStopUnlessThatIsWanted() {
+		Node leader = leader("a");
+		leader.engine.drain();
+		advance(RETRY.multipliedBy(3));
+		assertThat(record().state()).isEqualTo(ElectionRecord.State.HELD);
+		leader.engine.stopAsync();
+		advance(RETRY);
+		assertThat(record().state()).isEqualTo(ElectionRecord.State.RELEASED);
+	}
+
+	@Test
+	void earlyReleaseWaitsForGuardedWorkAndNotForTheStop() {
+		Node leader = leader("a");
+		Node other = started("b");
+		GuardedRun run = begin(leader);
+		leader.engine.drain(true);
+		advance(RETRY.multipliedBy(2));
+		assertThat(other.jobs.isLeader()).isFalse();
+		run.close();
+		advance(RETRY);
+		assertThat(other.jobs.isLeader()).isTrue();
+		assertThat(leader.engine.isRunning()).isTrue();
+	}
+
+	private static GuardedRun begin(Node node) {
+		return node.jobs.begin("mail", new GuardedRun.Signals() {
+		}).orElseThrow();
+	}
+
+}

@@ -1,0 +1,187 @@
+package io.github.leaderelection.raft;
+
+import java.io.DataInputStream;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+import io.github.leaderelection.raft.replicated.ReplicatedState;
+import io.github.leaderelection.raft.replicated.Replies;
+import org.apache.ratis.io.MD5Hash;
+import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.server.raftlog.RaftLog;
+import org.apache.ratis.server.storage.FileInfo;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.statemachine.StateMachineStorage;
+import org.apache.ratis.statemachine.TransactionContext;
+import org.apache.ratis.statemachine.impl.BaseStateMachine;
+import org.apache.ratis.statemachine.impl.SimpleStateMachineStorage;
+import org.apache.ratis.statemachine.impl.SingleFileSnapshotInfo;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
+import org.apache.ratis.util.AtomicFileOutputStream;
+import org.apache.ratis.util.LifeCycle.State;
+import org.apache.ratis.util.MD5FileUtil;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets Ratis execute the committed commands, on one of its threads, and keeps the log
+ * short by snapshots.
+ * <p>
+ * See {@code docs/backends/raft-workarounds.md}.
+ *
+ * @author Leader Election
+ */
+final class RatisStateMachine extends BaseStateMachine {
+
+	private static final Logger logger = LoggerFactory.getLogger(RatisStateMachine.class);
+
+	private final SimpleStateMachineStorage storage = new SimpleStateMachineStorage();
+
+	private final ReplicatedState state;
+
+	private final Consumer<Throwable> logFailures;
+
+	private final LogThrottle lines = new LogThrottle(System::nanoTime);
+
+	/**
+	 * Create a state machine.
+	 * @param state what is replicated
+	 * @param logFailures notified when the log cannot be written any more
+	 */
+	RatisStateMachine(ReplicatedState state, Consumer<Throwable> logFailures) {
+		this.state = state;
+		this.logFailures = logFailures;
+	}
+
+	@Override
+	public void initialize(RaftServer server, RaftGroupId group, RaftStorage raftStorage) throws IOException {
+		getLifeCycle().startAndTransition(() -> {
+			super.initialize(server, group, raftStorage);
+			this.storage.init(raftStorage);
+			load(this.storage.getLatestSnapshot());
+		}, IOException.class);
+	}
+
+	@Override
+	public void pause() {
+		getLifeCycle().transition(State.PAUSING);
+		getLifeCycle().transition(State.PAUSED);
+	}
+
+	@Override
+	public void reinitialize() throws IOException {
+		load(this.storage.loadLatestSnapshot());
+		// Without this, Ratis closes a voter that got a snapshot from the leader
+		if (getLifeCycleState() == State.PAUSED) {
+			getLifeCycle().transition(State.STARTING);
+			getLifeCycle().transition(State.RUNNING);
+		}
+	}
+
+	@Override
+	public StateMachineStorage getStateMachineStorage() {
+		return this.storage;
+	}
+
+	@Override
+	public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
+		LogEntryProto entry = Objects.requireNonNull(transaction.getLogEntry());
+		byte[] reply = apply(entry.getStateMachineLogEntry().getLogData());
+		updateLastAppliedTermIndex(entry.getTerm(), entry.getIndex());
+		return CompletableFuture.completedFuture(Message.valueOf(UnsafeByteOperations.unsafeWrap(reply)));
+	}
+
+	// A command that cannot be read is refused by all voters alike, and kills none
+	private byte[] apply(ByteString command) {
+		try (DataInputStream input = new DataInputStream(command.newInput())) {
+			return this.state.apply(input);
+		}
+		catch (IOException | RuntimeException ex) {
+			if (this.lines.permits("refused")) {
+				logger.warn("[raft] Refused a command that cannot be read. Run the same version of this library on all "
+						+ "voters and clients", ex);
+			}
+		}
+		return Replies.refused();
+	}
+
+	/**
+	 * Answer what this voter alone knows of the cluster, which needs no majority.
+	 */
+	@Override
+	public CompletableFuture<Message> queryStale(Message request, long minIndex) {
+		return CompletableFuture
+			.completedFuture(Message.valueOf(UnsafeByteOperations.unsafeWrap(this.state.voters().bytes())));
+	}
+
+	@Override
+	public void notifyLogFailed(Throwable cause, @Nullable LogEntryProto entry) {
+		this.logFailures.accept(cause);
+	}
+
+	@Override
+	public long takeSnapshot() throws IOException {
+		TermIndex applied = getLastAppliedTermIndex();
+		if (applied.getIndex() < 0) {
+			return RaftLog.INVALID_LOG_INDEX;
+		}
+		File file = this.storage.getSnapshotFile(applied.getTerm(), applied.getIndex());
+		write(file, this.state.snapshot());
+		this.storage.updateLatestSnapshot(new SingleFileSnapshotInfo(new FileInfo(file.toPath(), digest(file)),
+				applied.getTerm(), applied.getIndex()));
+		return applied.getIndex();
+	}
+
+	// A file that was not written to its end never gets its name
+	private static void write(File file, byte[] content) throws IOException {
+		AtomicFileOutputStream output = new AtomicFileOutputStream(file);
+		try {
+			output.write(content);
+		}
+		catch (IOException ex) {
+			output.abort();
+			throw ex;
+		}
+		output.close();
+	}
+
+	// As a checked exception, on which Ratis continues without a snapshot
+	private static MD5Hash digest(File file) throws IOException {
+		try {
+			return MD5FileUtil.computeAndSaveMd5ForFile(file);
+		}
+		catch (IllegalStateException ex) {
+			throw new IOException("Could not write the digest of " + file, ex);
+		}
+	}
+
+	private void load(@Nullable SingleFileSnapshotInfo snapshot) throws IOException {
+		if (snapshot == null) {
+			return;
+		}
+		File file = snapshot.getFile().getPath().toFile();
+		if (MD5FileUtil.readStoredMd5ForFile(file) == null) {
+			// The process ended between the two files, of which the first is complete
+			digest(file);
+		}
+		MD5FileUtil.verifySavedMD5(file, MD5FileUtil.computeMd5ForFile(file));
+		try {
+			this.state.restore(Files.readAllBytes(file.toPath()));
+		}
+		catch (IOException ex) {
+			throw new IOException("Snapshot %s cannot be read: %s".formatted(file, ex.getMessage()), ex);
+		}
+		setLastAppliedTermIndex(snapshot.getTermIndex());
+	}
+
+}

@@ -1,0 +1,113 @@
+package io.github.leaderelection.raft;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Checks a voter four times a second, on one thread: replaces its server, has it step
+ * down, reconnects it, registers it and changes the list of voters.
+ *
+ * @author Leader Election
+ */
+final class VoterSupervisor implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(VoterSupervisor.class);
+
+	private static final long PERIOD_MILLIS = 250;
+
+	private final LocalVoter voter;
+
+	private final Registrar registrar;
+
+	private final LeaderStepDown quorum;
+
+	private final VoterReconnector reconnection;
+
+	private final VoterListChanger change;
+
+	private final ServerReplacer care;
+
+	private final ScheduledThreadPoolExecutor executor;
+
+	private boolean warned;
+
+	VoterSupervisor(LocalVoter voter, Registrar registrar, VoterCaller caller, Duration electionTimeout) {
+		this.voter = voter;
+		this.registrar = registrar;
+		this.quorum = new LeaderStepDown(electionTimeout);
+		this.reconnection = new VoterReconnector(electionTimeout);
+		this.change = new VoterListChanger(caller);
+		this.care = new ServerReplacer(voter, now());
+		this.executor = new ScheduledThreadPoolExecutor(1, (task) -> {
+			Thread thread = new Thread(task, "raft-%s-watchdog".formatted(voter.id()));
+			thread.setDaemon(true);
+			return thread;
+		});
+	}
+
+	void start() {
+		this.executor.scheduleWithFixedDelay(this::check, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+	}
+
+	private void check() {
+		try {
+			if (!this.voter.hasLeft()) {
+				this.care.check(now());
+				VoterServer server = this.voter.server();
+				if (server != null && server.failure() == null) {
+					check(server);
+				}
+			}
+		}
+		catch (RuntimeException ex) {
+			logger.debug("[raft] {} could not be checked", this.voter.id(), ex);
+		}
+		catch (Throwable ex) {
+			warnOnce(ex);
+		}
+	}
+
+	// To throw it would end the schedule
+	private void warnOnce(Throwable failure) {
+		if (!this.warned) {
+			this.warned = true;
+			logger.error("[raft] {} cannot be checked for now, and is checked again", this.voter.id(), failure);
+		}
+	}
+
+	private void check(VoterServer server) {
+		this.quorum.check(server);
+		this.reconnection.check(server, now());
+		this.registrar.check(this.voter, server, now());
+		if (!this.voter.hasLeft()) {
+			this.change.check(server, now());
+		}
+	}
+
+	private static long now() {
+		return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+	}
+
+	/**
+	 * Stop, once the present check is over.
+	 */
+	@Override
+	public void close() {
+		this.executor.shutdown();
+		try {
+			if (!this.executor.awaitTermination(2, TimeUnit.SECONDS)) {
+				this.executor.shutdownNow();
+				this.executor.awaitTermination(8, TimeUnit.SECONDS);
+			}
+		}
+		catch (InterruptedException ex) {
+			this.executor.shutdownNow();
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

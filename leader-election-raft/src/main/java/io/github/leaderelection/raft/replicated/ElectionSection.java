@@ -1,0 +1,124 @@
+package io.github.leaderelection.raft.replicated;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import io.github.leaderelection.raft.codec.ValueReader;
+import io.github.leaderelection.raft.codec.ValueWriter;
+import io.github.leaderelection.raft.replicated.ElectionCommand.CloseCommand;
+import io.github.leaderelection.raft.replicated.ElectionCommand.HeartbeatCommand;
+import io.github.leaderelection.raft.replicated.ElectionCommand.ReleaseCommand;
+import io.github.leaderelection.store.HintListener;
+import io.github.leaderelection.store.support.ElectionTable;
+
+/**
+ * The election records and sessions of all namespaces.
+ *
+ * @author Leader Election
+ */
+final class ElectionSection {
+
+	private static final int SNAPSHOT_VERSION = 1;
+
+	/**
+	 * Without those of empty namespaces, which nobody has to remember.
+	 */
+	private final Map<String, ElectionTable> tables = new LinkedHashMap<>();
+
+	private final Supplier<String> storeId;
+
+	private final NamespaceHints hints;
+
+	/**
+	 * Create a section without records and sessions.
+	 * @param storeId gives the identity of the cluster, a part of the replicated state;
+	 * empty while it has none
+	 * @param hints the subscribers on this voter
+	 */
+	ElectionSection(Supplier<String> storeId, NamespaceHints hints) {
+		this.storeId = storeId;
+		this.hints = hints;
+	}
+
+	/**
+	 * Execute a command.
+	 * @param input the command, without the bytes of the section and the cluster
+	 * @return the reply
+	 * @throws IOException if it is no command of elections
+	 */
+	byte[] apply(DataInputStream input) throws IOException {
+		ElectionCommand command = ElectionCommands.read(input);
+		String id = this.storeId.get();
+		if (id.isEmpty()) {
+			throw new IOException("The cluster has no identity yet");
+		}
+		ElectionTable table = this.tables.computeIfAbsent(command.namespace(), (name) -> new ElectionTable());
+		boolean outcome = command.execute(table, id);
+		if (table.isEmpty()) {
+			this.tables.remove(command.namespace());
+		}
+		hint(command, outcome, table);
+		return (command instanceof HeartbeatCommand) ? ElectionReplies.view(outcome, id, table)
+				: ElectionReplies.outcome(outcome);
+	}
+
+	private void hint(ElectionCommand command, boolean outcome, ElectionTable table) {
+		HintListener listener = this.hints.of(command.namespace());
+		if (listener == null) {
+			return;
+		}
+		if (command instanceof HeartbeatCommand heartbeat) {
+			if (table.isHolder(heartbeat.session().id())) {
+				listener.heartbeatSent(heartbeat.session().id());
+			}
+		}
+		else if (command instanceof CloseCommand || (command instanceof ReleaseCommand && outcome)) {
+			listener.changed();
+		}
+	}
+
+	void write(ValueWriter writer) throws IOException {
+		String id = this.storeId.get();
+		writer.octet(SNAPSHOT_VERSION);
+		writer.text(id);
+		writer.count(this.tables.size());
+		for (Map.Entry<String, ElectionTable> entry : this.tables.entrySet()) {
+			writer.text(entry.getKey());
+			ElectionValues.write(writer, entry.getValue().elections().values(), id);
+			writer.list(entry.getValue().sessions().values(), ElectionValues::write);
+		}
+	}
+
+	/**
+	 * Replace the records and sessions by those of a snapshot.
+	 * @param reader where to read from
+	 * @throws IOException if there is something else
+	 */
+	void read(ValueReader reader) throws IOException {
+		Map<String, ElectionTable> read = tables(reader);
+		this.tables.clear();
+		this.tables.putAll(read);
+		this.hints.changed();
+	}
+
+	private static Map<String, ElectionTable> tables(ValueReader reader) throws IOException {
+		int version = reader.octet();
+		if (version != SNAPSHOT_VERSION) {
+			throw new IOException(
+					"The elections of the snapshot have the version %d, and this version of the library reads only %d"
+						.formatted(version, SNAPSHOT_VERSION));
+		}
+		String id = reader.text();
+		int count = reader.count();
+		Map<String, ElectionTable> tables = new LinkedHashMap<>();
+		for (int i = 0; i < count; i++) {
+			tables.put(reader.text(),
+					new ElectionTable(ElectionValues.elections(reader, id), reader.list(ElectionValues::session)));
+		}
+		return tables;
+	}
+
+}

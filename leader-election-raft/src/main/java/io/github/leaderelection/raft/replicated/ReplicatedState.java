@@ -1,0 +1,122 @@
+package io.github.leaderelection.raft.replicated;
+
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.UUID;
+
+import io.github.leaderelection.raft.codec.ValueReader;
+import io.github.leaderelection.raft.codec.ValueWriter;
+import io.github.leaderelection.raft.voter.RegistryState;
+import io.github.leaderelection.raft.voter.VoterRegistry;
+
+/**
+ * All that the voters replicate: the elections, and who the voters are. What it does
+ * depends on the commands alone, so that it is the same on all voters: it has no clock
+ * and no randomness. Commands are executed by one thread, and {@link #voters()} may be
+ * read by any.
+ *
+ * @author Leader Election
+ */
+public final class ReplicatedState {
+
+	/**
+	 * The commands of elections begin with this byte.
+	 */
+	public static final byte ELECTIONS = 1;
+
+	private static final int SNAPSHOT_FORMAT = 2;
+
+	private final VoterRegistry voters = new VoterRegistry();
+
+	private final ElectionSection elections;
+
+	/**
+	 * Create a state without records, sessions and voters.
+	 * @param hints whom to notify on this voter
+	 */
+	public ReplicatedState(NamespaceHints hints) {
+		this.elections = new ElectionSection(() -> this.voters.state().clusterId(), hints);
+	}
+
+	/**
+	 * Return a command of elections so that no other cluster executes it.
+	 * @param command the command
+	 * @param cluster the id of the cluster
+	 * @return the bytes to send
+	 */
+	public static byte[] addressed(byte[] command, UUID cluster) {
+		return ByteBuffer.allocate(command.length + 2 * Long.BYTES)
+			.put(command[0])
+			.putLong(cluster.getMostSignificantBits())
+			.putLong(cluster.getLeastSignificantBits())
+			.put(command, 1, command.length - 1)
+			.array();
+	}
+
+	/**
+	 * Return who the voters are, as far as commands have been executed.
+	 * @return the state of the registry
+	 */
+	public RegistryState voters() {
+		return this.voters.state();
+	}
+
+	/**
+	 * Execute a command.
+	 * @param command the command
+	 * @return the reply
+	 * @throws IOException if it cannot be read
+	 */
+	public byte[] apply(DataInputStream command) throws IOException {
+		byte section = command.readByte();
+		return switch (section) {
+			case ELECTIONS -> applyToElections(command);
+			case VoterRegistry.SECTION -> Replies.executed(this.voters.apply(command));
+			default -> throw new IOException("There is no section %d".formatted(section));
+		};
+	}
+
+	private byte[] applyToElections(DataInputStream command) throws IOException {
+		String clusterId = new UUID(command.readLong(), command.readLong()).toString();
+		if (!clusterId.equals(voters().clusterId())) {
+			return Replies.otherCluster();
+		}
+		if (!voters().hasBegun()) {
+			return Replies.notBegun(voters().awaited());
+		}
+		return Replies.executed(this.elections.apply(command));
+	}
+
+	/**
+	 * Return all that is replicated.
+	 * @return the content of a snapshot
+	 */
+	public byte[] snapshot() {
+		return ValueWriter.bytes((writer) -> {
+			writer.count(SNAPSHOT_FORMAT);
+			this.elections.write(writer);
+			this.voters.write(writer);
+		});
+	}
+
+	/**
+	 * Replace all that is replicated.
+	 * @param snapshot the content of a snapshot
+	 * @throws IOException if it cannot be read
+	 */
+	public void restore(byte[] snapshot) throws IOException {
+		ValueReader.all(new DataInputStream(new ByteArrayInputStream(snapshot)), (reader) -> {
+			int format = reader.count();
+			if (format != SNAPSHOT_FORMAT) {
+				throw new IOException("It has the format %d, and this version of the library reads only %d"
+					.formatted(format, SNAPSHOT_FORMAT));
+			}
+			this.elections.read(reader);
+			this.voters.read(reader);
+			return format;
+		});
+	}
+
+}

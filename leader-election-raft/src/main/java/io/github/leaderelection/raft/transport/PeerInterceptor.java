@@ -1,0 +1,77 @@
+package io.github.leaderelection.raft.transport;
+
+import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
+import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
+import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
+import org.apache.ratis.proto.RaftProtos.ReadIndexRequestProto;
+import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
+import org.apache.ratis.proto.RaftProtos.StartLeaderElectionRequestProto;
+import org.apache.ratis.thirdparty.io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import org.apache.ratis.thirdparty.io.grpc.Metadata;
+import org.apache.ratis.thirdparty.io.grpc.ServerCall;
+import org.apache.ratis.thirdparty.io.grpc.ServerCallHandler;
+import org.apache.ratis.thirdparty.io.grpc.ServerInterceptor;
+import org.apache.ratis.thirdparty.io.grpc.Status;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends the calls of voters that the {@link PeerGuard} refuses, before Ratis sees the
+ * request. The calls of clients pass: each of their commands names its cluster.
+ *
+ * @author Leader Election
+ */
+final class PeerInterceptor implements ServerInterceptor {
+
+	private final PeerGuard guard;
+
+	PeerInterceptor(PeerGuard guard) {
+		this.guard = guard;
+	}
+
+	@Override
+	public <Q, R> ServerCall.Listener<Q> interceptCall(ServerCall<Q, R> call, Metadata headers,
+			ServerCallHandler<Q, R> next) {
+		return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
+
+			private boolean refused;
+
+			@Override
+			public void onMessage(Q message) {
+				RaftRpcRequestProto header = header(message);
+				String refusal = (header != null && !this.refused) ? PeerInterceptor.this.guard.refusal(header) : null;
+				if (refusal != null) {
+					this.refused = true;
+					call.close(Status.PERMISSION_DENIED.withDescription(refusal), new Metadata());
+				}
+				if (!this.refused) {
+					super.onMessage(message);
+				}
+			}
+
+			@Override
+			public void onHalfClose() {
+				if (!this.refused) {
+					super.onHalfClose();
+				}
+			}
+
+		};
+	}
+
+	private static @Nullable RaftRpcRequestProto header(Object message) {
+		if (message instanceof AppendEntriesRequestProto request) {
+			return request.getServerRequest();
+		}
+		if (message instanceof RequestVoteRequestProto request) {
+			return request.getServerRequest();
+		}
+		if (message instanceof InstallSnapshotRequestProto request) {
+			return request.getServerRequest();
+		}
+		if (message instanceof StartLeaderElectionRequestProto request) {
+			return request.getServerRequest();
+		}
+		return (message instanceof ReadIndexRequestProto request) ? request.getServerRequest() : null;
+	}
+
+}

@@ -1,0 +1,206 @@
+package io.github.leaderelection.raft;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.apache.ratis.client.RaftClientRpc;
+import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.RaftGroupMemberId;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.exceptions.NotLeaderException;
+import org.apache.ratis.protocol.exceptions.TimeoutIOException;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyBoolean;
+import static org.mockito.ArgumentMatchers.argThat;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.then;
+import static org.mockito.BDDMockito.willThrow;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
+
+/**
+ * Tests for {@link VoterCaller}.
+ *
+ * @author Leader Election
+ */
+class VoterCallerTests {
+
+	private static final RaftPeerId N1 = RaftPeerId.valueOf("n1");
+
+	private final RaftSettings settings = RaftSettings
+		.builder("test", Map.of("n1", "127.0.0.1:1", "n2", "127.0.0.1:2", "n3", "127.0.0.1:3"))
+		.build();
+
+	private final RaftClientRpc rpc = mock();
+
+	/**
+	 * Goes on with each look at it.
+	 */
+	private final AtomicLong clock = new AtomicLong();
+
+	private final VoterCaller caller = new VoterCaller(this.settings, ClientId.randomId(), (id) -> this.rpc, () -> null,
+			this.clock::incrementAndGet);
+
+	@Test
+	void oneCommandKeepsOneCallId() throws IOException {
+		Set<Long> callIds = new HashSet<>();
+		AtomicInteger calls = new AtomicInteger();
+		given(this.rpc.sendRequest(any())).willAnswer((call) -> {
+			RaftClientRequest request = call.getArgument(0);
+			callIds.add(request.getCallId());
+			if (calls.incrementAndGet() < 4) {
+				throw new TimeoutIOException("It is silent");
+			}
+			return reply(request).setSuccess().setMessage(Message.valueOf("done")).build();
+		});
+		assertThat(write(Duration.ofSeconds(30))).asString().isEqualTo("done");
+		assertThat(calls).hasValue(4);
+		assertThat(callIds).hasSize(1);
+		write(Duration.ofSeconds(30));
+		assertThat(callIds).hasSize(2);
+	}
+
+	@Test
+	void votersThatNameEachOtherAreNotCalledWithoutPause() throws IOException {
+		AtomicInteger calls = new AtomicInteger();
+		given(this.rpc.sendRequest(any())).willAnswer((call) -> {
+			RaftClientRequest request = call.getArgument(0);
+			String other = (request.getServerId().toString().equals("n1")) ? "n2" : "n1";
+			calls.incrementAndGet();
+			return reply(request).setException(notLeader(request, other)).build();
+		});
+		assertThatIOException().isThrownBy(() -> write(Duration.ofSeconds(3)))
+			.withMessageContaining("n1 at 127.0.0.1:")
+			.withMessageContaining("names n2 as leader");
+		// Two at once, and one more for each pause
+		assertThat(calls.get()).isBetween(2, 63);
+	}
+
+	@Test
+	void callThatHadNoTimeKeepsTheConnection() throws IOException {
+		answerOnce(new TimeoutIOException("It had no time"));
+		assertThatIOException().isThrownBy(() -> this.caller.ask(N1, Duration.ofSeconds(1)));
+		then(this.rpc).should(never()).handleException(any(), any(), anyBoolean());
+	}
+
+	@Test
+	void connectionThatFailsIsMadeAnewEachTime() throws IOException {
+		answerOnce(new IOException("Refused"));
+		for (int i = 0; i < 2; i++) {
+			assertThatIOException().isThrownBy(() -> this.caller.ask(N1, Duration.ofSeconds(1)));
+		}
+		then(this.rpc).should(times(2)).handleException(eq(N1), any(), eq(true));
+	}
+
+	@Test
+	void connectionWhoseEndFailsIsMadeAnewToo() throws IOException {
+		answerOnce(new IOException("Refused"));
+		willThrow(new IllegalStateException("It cannot be closed")).given(this.rpc)
+			.handleException(any(), any(), anyBoolean());
+		for (int i = 0; i < 2; i++) {
+			assertThatIOException().isThrownBy(() -> this.caller.ask(N1, Duration.ofSeconds(1)));
+		}
+		then(this.rpc).should(times(2)).handleException(eq(N1), any(), eq(true));
+	}
+
+	private void answerOnce(IOException then) throws IOException {
+		AtomicBoolean first = new AtomicBoolean(true);
+		given(this.rpc.sendRequest(any())).willAnswer((call) -> {
+			if (first.getAndSet(false)) {
+				return reply(call.getArgument(0)).setSuccess().setMessage(Message.valueOf("done")).build();
+			}
+			throw then;
+		});
+		this.caller.ask(N1, Duration.ofSeconds(1));
+	}
+
+	@Test
+	void voterThatAnsweredOthersMeanwhileKeepsItsConnection() throws IOException {
+		AtomicBoolean first = new AtomicBoolean(true);
+		given(this.rpc.sendRequest(any())).willAnswer((call) -> {
+			if (first.getAndSet(false)) {
+				this.caller.ask(N1, Duration.ofSeconds(1));
+				this.clock.addAndGet(Duration.ofSeconds(1).toNanos());
+				throw new TimeoutIOException("It is slow");
+			}
+			return reply(call.getArgument(0)).setSuccess().setMessage(Message.valueOf("done")).build();
+		});
+		assertThatIOException().isThrownBy(() -> this.caller.ask(N1, Duration.ofSeconds(1)));
+		then(this.rpc).should(never()).handleException(any(), any(), anyBoolean());
+	}
+
+	@Test
+	void voterGetsOneConnectionForAllCallsThatHangOnTheOldOne() throws IOException {
+		AtomicInteger calls = new AtomicInteger();
+		given(this.rpc.sendRequest(any())).willAnswer((call) -> {
+			if (calls.incrementAndGet() == 1) {
+				assertThatIOException().isThrownBy(() -> this.caller.ask(N1, Duration.ofSeconds(1)));
+			}
+			throw new IOException("Reset");
+		});
+		assertThatIOException().isThrownBy(() -> this.caller.ask(N1, Duration.ofSeconds(1)));
+		then(this.rpc).should(times(1)).handleException(eq(N1), any(), eq(true));
+	}
+
+	@Test
+	void newVotersAreLearnedAndTheOthersKeepTheAddressesOfTheSettings() throws IOException {
+		AtomicInteger calls = new AtomicInteger();
+		RaftPeer moved = peer("n2", "127.0.0.1:9");
+		RaftPeer added = peer("n4", "127.0.0.1:4");
+		given(this.rpc.sendRequest(any())).willAnswer((call) -> {
+			RaftClientRequest request = call.getArgument(0);
+			return (calls.incrementAndGet() > 1) ? reply(request).setSuccess().setMessage(Message.EMPTY).build()
+					: reply(request)
+						.setException(new NotLeaderException(memberId(request), null, List.of(moved, added)))
+						.build();
+		});
+		write(Duration.ofSeconds(30));
+		then(this.rpc).should().addRaftPeers(List.of(added));
+		then(this.rpc).should(never())
+			.addRaftPeers(argThat((Collection<RaftPeer> peers) -> haveAddress(peers, "127.0.0.1:9")));
+		assertThat(this.caller.peers()).contains(added.getId());
+	}
+
+	private static boolean haveAddress(Collection<RaftPeer> peers, String address) {
+		return peers.stream().anyMatch((peer) -> peer.getAddress().equals(address));
+	}
+
+	private static RaftPeer peer(String id, String address) {
+		return RaftPeer.newBuilder().setId(id).setAddress(address).build();
+	}
+
+	private static RaftGroupMemberId memberId(RaftClientRequest request) {
+		return RaftGroupMemberId.valueOf(request.getServerId(), request.getRaftGroupId());
+	}
+
+	private byte[] write(Duration timeout) throws IOException {
+		return this.caller.write(new byte[] { 1 }, System.nanoTime() + timeout.toNanos());
+	}
+
+	private static RaftClientReply.Builder reply(RaftClientRequest request) {
+		return RaftClientReply.newBuilder().setRequest(request);
+	}
+
+	private static NotLeaderException notLeader(RaftClientRequest request, String leader) {
+		return new NotLeaderException(memberId(request), peer(leader, "127.0.0.1:1"), List.of());
+	}
+
+}

@@ -1,0 +1,35 @@
+package io.github.leaderelection.raft;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
+
+/**
+ * Tests for {@link VoterSupervisor}.
+ *
+ * @author Leader Election
+ */
+class VoterSupervisorTests {
+
+	private final LocalVoter voter = mock();
+
+	@Test
+	void goesOnAfterAnError() {
+		AtomicInteger looks = new AtomicInteger();
+		given(this.voter.id()).willReturn("n1");
+		given(this.voter.hasLeft()).willAnswer((call) -> {
+			looks.incrementAndGet();
+			throw new NoClassDefFoundError("org/apache/ratis/Missing");
+		});
+		try (VoterSupervisor watchdog = new VoterSupervisor(this.voter, mock(), mock(), Duration.ofSeconds(1))) {
+			watchdog.start();
+			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> looks.get() >= 3);
+		}
+	}
+
+}

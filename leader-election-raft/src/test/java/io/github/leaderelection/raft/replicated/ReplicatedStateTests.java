@@ -1,0 +1,112 @@
+package io.github.leaderelection.raft.replicated;
+
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+
+import io.github.leaderelection.raft.replicated.RefusedCommandException.Reason;
+import io.github.leaderelection.raft.voter.Registration;
+import io.github.leaderelection.raft.voter.VoterList;
+import io.github.leaderelection.raft.voter.VoterRegistry;
+import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.Session;
+import io.github.leaderelection.store.SessionId;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+/**
+ * Tests for {@link ReplicatedState}.
+ *
+ * @author Leader Election
+ */
+class ReplicatedStateTests {
+
+	private static final UUID CLUSTER = UUID.fromString("00112233-4455-6677-8899-aabbccddeeff");
+
+	private static final ElectionCall<ElectionView> HEARTBEAT = ElectionCall.heartbeat("shop",
+			new Session(new SessionId("s1"), 1, "host:1", Map.of(), Duration.ofSeconds(10)), 0);
+
+	private final ReplicatedState state = new ReplicatedState(new NamespaceHints());
+
+	@Test
+	void clusterThatHasNotBegunHasNoElections() throws IOException {
+		register("n1", "");
+		assertRefused(CLUSTER, Reason.NOT_BEGUN, "n1");
+		assertThat(this.state.voters().hasBegun()).isFalse();
+	}
+
+	@Test
+	void commandForAnotherClusterIsNotExecuted() throws IOException {
+		begin();
+		byte[] before = this.state.snapshot();
+		assertRefused(UUID.randomUUID(), Reason.OTHER_CLUSTER, "another cluster");
+		assertThat(this.state.snapshot()).isEqualTo(before);
+	}
+
+	@Test
+	void commandIsExecutedOnceTheClusterHasBegun() throws IOException {
+		begin();
+		assertThat(HEARTBEAT.reply(Replies.read(apply(HEARTBEAT.command(), CLUSTER))).sessions())
+			.containsOnlyKeys(new SessionId("s1"));
+	}
+
+	@Test
+	void whatIsNoCommandIsRefused() {
+		assertThatIOException().isThrownBy(() -> this.state.apply(input(new byte[] { 9, 1, 2 })))
+			.withMessageContaining("section 9");
+		assertThatIOException().isThrownBy(() -> this.state.apply(input(new byte[0])));
+	}
+
+	@Test
+	void snapshotHasAll() throws IOException {
+		begin();
+		apply(HEARTBEAT.command(), CLUSTER);
+		ReplicatedState restored = new ReplicatedState(new NamespaceHints());
+		restored.restore(this.state.snapshot());
+		assertThat(restored.snapshot()).isEqualTo(this.state.snapshot()).startsWith(0, 0, 0, 2);
+		assertThat(restored.voters()).isEqualTo(this.state.voters());
+	}
+
+	@Test
+	void snapshotOfAnotherFormatOrWithMoreIsRefused() throws IOException {
+		begin();
+		byte[] snapshot = this.state.snapshot();
+		byte[] longer = new byte[snapshot.length + 1];
+		System.arraycopy(snapshot, 0, longer, 0, snapshot.length);
+		assertThatIOException().isThrownBy(() -> this.state.restore(longer)).withMessageContaining("more");
+		snapshot[3] = 3;
+		assertThatIOException().isThrownBy(() -> this.state.restore(snapshot)).withMessageContaining("format 3");
+	}
+
+	private void begin() throws IOException {
+		register("n1", "");
+		register("n1", CLUSTER.toString());
+	}
+
+	private void register(String id, String clusterId) throws IOException {
+		this.state.apply(input(VoterRegistry.command(new Registration(id, "directory", clusterId, true,
+				CLUSTER.toString(), new VoterList(1, Map.of("n1", "127.0.0.1:7001"))))));
+	}
+
+	private void assertRefused(UUID cluster, Reason reason, String message) throws IOException {
+		byte[] reply = apply(HEARTBEAT.command(), cluster);
+		assertThatExceptionOfType(RefusedCommandException.class).isThrownBy(() -> Replies.read(reply))
+			.withMessageContaining(message)
+			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(reason));
+	}
+
+	private byte[] apply(byte[] command, UUID cluster) throws IOException {
+		return this.state.apply(input(ReplicatedState.addressed(command, cluster)));
+	}
+
+	private static DataInputStream input(byte[] bytes) {
+		return new DataInputStream(new ByteArrayInputStream(bytes));
+	}
+
+}

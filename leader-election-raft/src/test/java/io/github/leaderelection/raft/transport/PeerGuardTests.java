@@ -1,0 +1,292 @@
+package io.github.leaderelection.raft.transport;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+import io.github.leaderelection.raft.voter.RegistryState;
+import io.github.leaderelection.raft.voter.VoterIdentity;
+import org.apache.ratis.grpc.server.GrpcServicesImpl;
+import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
+import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
+import org.apache.ratis.proto.RaftProtos.RaftClientRequestProto;
+import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
+import org.apache.ratis.proto.RaftProtos.ReadIndexRequestProto;
+import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
+import org.apache.ratis.proto.RaftProtos.StartLeaderElectionRequestProto;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.apache.ratis.thirdparty.com.google.protobuf.InvalidProtocolBufferException;
+import org.apache.ratis.thirdparty.io.grpc.Metadata;
+import org.apache.ratis.thirdparty.io.grpc.ServerCall;
+import org.apache.ratis.thirdparty.io.grpc.ServerCallHandler;
+import org.apache.ratis.thirdparty.io.grpc.Status;
+import org.apache.ratis.thirdparty.io.grpc.StatusRuntimeException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.mockito.ArgumentCaptor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+
+/**
+ * Tests for {@link PeerGuard}, {@link PeerStamp} and {@link PeerInterceptor}.
+ *
+ * @author Leader Election
+ */
+class PeerGuardTests {
+
+	private static final Map<String, String> ADDRESSES = Map.of("n1", "a:1", "n2", "b:1", "n3", "c:1");
+
+	private final Cluster red = new Cluster();
+
+	private final Cluster blue = new Cluster();
+
+	private long now;
+
+	@Test
+	void votersOfOneClusterPass() {
+		this.red.begin();
+		assertThat(refusal(this.red.voter("n1"), this.red.voter("n3"))).isNull();
+		assertThat(refusal(this.red.voter("n3"), this.red.voter("n1"))).isNull();
+	}
+
+	@Test
+	void votersOfAnotherClusterAreRefusedInBothDirections() {
+		this.red.begin();
+		this.blue.begin();
+		assertThat(refusal(this.blue.voter("n1"), this.red.voter("n3"))).contains("another cluster")
+			.contains("leader-election.raft.members");
+		assertThat(refusal(this.red.voter("n3"), this.blue.voter("n1"))).contains("another cluster");
+	}
+
+	@Test
+	void foundersThatKnowNoClusterPass() {
+		assertThat(refusal(this.red.voter("n1"), this.red.voter("n2"))).isNull();
+	}
+
+	/**
+	 * The entry that founds the cluster is executed by one voter after the other, and who
+	 * has not executed it may have to lead.
+	 */
+	@Test
+	void foundersThatKnowTheClusterAndThoseThatDoNotYetPass() {
+		Peer late = this.red.voter("n3");
+		this.red.found();
+		assertThat(refusal(this.red.voter("n1"), late)).isNull();
+		assertThat(refusal(late, this.red.voter("n1"))).isNull();
+	}
+
+	@Test
+	void founderOfAnotherClusterIsRefusedByOneThatHasBegun() {
+		this.blue.begin();
+		assertThat(refusal(this.red.voter("n3"), this.blue.voter("n1"))).contains("another storage directory");
+		assertThat(refusal(this.red.voter("n9"), this.blue.voter("n1"))).contains("another cluster");
+	}
+
+	/**
+	 * Its log is not executed before somebody says what is committed.
+	 */
+	@Test
+	void restartedVoterRefusesOneThatKnowsNoCluster() {
+		this.red.begin();
+		Peer restarted = new Peer(this.red.voter("n3").identity(), RegistryState.EMPTY);
+		assertThat(refusal(this.blue.voter("n1"), restarted)).contains("another cluster (a new one)");
+		assertThat(refusal(this.red.voter("n1"), restarted)).isNull();
+		assertThat(refusal(restarted, this.red.voter("n1"))).isNull();
+	}
+
+	@Test
+	void voterWithoutItsDirectoryNeitherVotesNorGetsEntries() {
+		this.red.begin();
+		Peer wiped = new Peer(VoterIdentity.random("orders", "n3", true), RegistryState.EMPTY);
+		assertThat(refusal(this.red.voter("n1"), wiped)).contains("another storage directory");
+		assertThat(refusal(wiped, this.red.voter("n1"))).contains("another storage directory");
+	}
+
+	/**
+	 * It is registered before it gets the log, and may end before its directory says so.
+	 */
+	@Test
+	void newVoterPasses() {
+		this.red.begin();
+		VoterIdentity identity = VoterIdentity.random("orders", "n4", false);
+		this.red.register(identity);
+		assertThat(refusal(this.red.voter("n1"), new Peer(identity, RegistryState.EMPTY))).isNull();
+		assertThat(refusal(new Peer(identity, RegistryState.EMPTY), this.red.voter("n1"))).isNull();
+	}
+
+	@Test
+	void requestWithoutAStampIsRefused() {
+		assertThat(this.red.voter("n1").guard().refusal(header("n2", "n1"))).contains("does not identify itself");
+	}
+
+	@Test
+	void stampSurvivesTheWire() throws InvalidProtocolBufferException {
+		PeerStamp stamp = new PeerStamp("cluster", "from", "to");
+		RaftRpcRequestProto header = stamp.on(header("n1", "n2"));
+		RequestVoteRequestProto request = RequestVoteRequestProto.newBuilder().setServerRequest(header).build();
+		RaftRpcRequestProto read = RequestVoteRequestProto.parseFrom(request.toByteArray()).getServerRequest();
+		assertThat(PeerStamp.of(read)).isEqualTo(stamp);
+		assertThat(read.getRequestorId().toStringUtf8()).isEqualTo("n1");
+	}
+
+	@Test
+	void refusalIsAPresentProblemForAWhile() {
+		this.red.begin();
+		this.blue.begin();
+		PeerGuard guard = this.red.voter("n3").guard();
+		assertThat(guard.problem()).isNull();
+		guard.refusal(this.blue.voter("n1").guard().stamp(header("n1", "n3")));
+		assertThat(guard.problem()).contains("another cluster");
+		this.now += TimeUnit.SECONDS.toNanos(10);
+		assertThat(guard.problem()).isNull();
+	}
+
+	@Test
+	void candidateReportsWhoRefusedIt() throws IOException {
+		PeerGuard guard = this.red.voter("n1").guard();
+		GrpcServicesImpl grpc = mock();
+		given(grpc.requestVote(any()))
+			.willThrow(Status.PERMISSION_DENIED.withDescription("another cluster").asRuntimeException());
+		RequestVoteRequestProto request = RequestVoteRequestProto.newBuilder()
+			.setServerRequest(header("n1", "n3"))
+			.build();
+		assertThatExceptionOfType(StatusRuntimeException.class)
+			.isThrownBy(() -> new GuardedServices(grpc, guard).requestVote(request));
+		assertThat(guard.problem()).contains("n3").contains("another cluster");
+	}
+
+	static final List<Object> REQUESTS = List.of(
+			AppendEntriesRequestProto.newBuilder().setServerRequest(header("n1", "n3")).build(),
+			RequestVoteRequestProto.newBuilder().setServerRequest(header("n1", "n3")).build(),
+			InstallSnapshotRequestProto.newBuilder().setServerRequest(header("n1", "n3")).build(),
+			StartLeaderElectionRequestProto.newBuilder().setServerRequest(header("n1", "n3")).build(),
+			ReadIndexRequestProto.newBuilder().setServerRequest(header("n1", "n3")).build());
+
+	@ParameterizedTest
+	@FieldSource("REQUESTS")
+	void refusedRequestDoesNotReachRatis(Object request) {
+		ServerCall<Object, Object> call = mock();
+		ServerCall.Listener<Object> ratis = mock();
+		ServerCall.Listener<Object> listener = intercept(call, ratis);
+		listener.onMessage(request);
+		listener.onMessage(request);
+		listener.onHalfClose();
+		verify(ratis, never()).onMessage(any());
+		verify(ratis, never()).onHalfClose();
+		ArgumentCaptor<Status> status = ArgumentCaptor.captor();
+		verify(call).close(status.capture(), any());
+		assertThat(status.getValue().getCode()).isEqualTo(Status.Code.PERMISSION_DENIED);
+	}
+
+	@Test
+	void callsOfClientsPass() {
+		ServerCall<Object, Object> call = mock();
+		ServerCall.Listener<Object> ratis = mock();
+		ServerCall.Listener<Object> listener = intercept(call, ratis);
+		RaftClientRequestProto request = RaftClientRequestProto.getDefaultInstance();
+		listener.onMessage(request);
+		listener.onHalfClose();
+		verify(ratis).onMessage(request);
+		verify(ratis).onHalfClose();
+	}
+
+	private ServerCall.Listener<Object> intercept(ServerCall<Object, Object> call, ServerCall.Listener<Object> ratis) {
+		ServerCallHandler<Object, Object> next = mock();
+		given(next.startCall(any(), any())).willReturn(ratis);
+		return new PeerInterceptor(this.red.voter("n3").guard()).interceptCall(call, new Metadata(), next);
+	}
+
+	private static String refusal(Peer from, Peer to) {
+		RaftRpcRequestProto header = header(from.identity().voter(), to.identity().voter());
+		return to.guard().refusal(from.guard().stamp(header));
+	}
+
+	private static RaftRpcRequestProto header(String from, String to) {
+		return RaftRpcRequestProto.newBuilder()
+			.setRequestorId(ByteString.copyFromUtf8(from))
+			.setReplyId(ByteString.copyFromUtf8(to))
+			.build();
+	}
+
+	/**
+	 * A cluster, and the directories of its voters.
+	 */
+	private final class Cluster {
+
+		private final Map<String, VoterIdentity> identities = new TreeMap<>();
+
+		private RegistryState state = RegistryState.EMPTY;
+
+		Peer voter(String id) {
+			return new Peer(identity(id), this.state);
+		}
+
+		private VoterIdentity identity(String id) {
+			return this.identities.computeIfAbsent(id, (key) -> VoterIdentity.random("orders", key, true));
+		}
+
+		/**
+		 * One voter has registered, and none has written down which cluster it is.
+		 */
+		void found() {
+			this.state = new RegistryState(UUID.randomUUID().toString(), 1, ADDRESSES, Map.of(), ADDRESSES.keySet(),
+					null);
+			register(identity("n1"));
+		}
+
+		void register(VoterIdentity identity) {
+			Map<String, String> directories = new TreeMap<>(this.state.directories());
+			directories.put(identity.voter(), identity.directory());
+			this.state = new RegistryState(this.state.clusterId(), 1, ADDRESSES, directories, this.state.awaited(),
+					null);
+		}
+
+		void begin() {
+			found();
+			for (String id : Set.of("n1", "n2", "n3")) {
+				this.identities.put(id, identity(id).withClusterId(this.state.clusterId()));
+				register(identity(id));
+			}
+			this.state = new RegistryState(this.state.clusterId(), 1, ADDRESSES, this.state.directories(), Set.of(),
+					null);
+		}
+
+	}
+
+	/**
+	 * A voter as it is now.
+	 */
+	private final class Peer {
+
+		private final VoterIdentity identity;
+
+		private final PeerGuard guard;
+
+		Peer(VoterIdentity identity, RegistryState state) {
+			this.identity = identity;
+			this.guard = new PeerGuard(identity.voter(), () -> identity, () -> state, () -> PeerGuardTests.this.now,
+					(line) -> true);
+		}
+
+		VoterIdentity identity() {
+			return this.identity;
+		}
+
+		PeerGuard guard() {
+			return this.guard;
+		}
+
+	}
+
+}

@@ -1,0 +1,37 @@
+package io.github.leaderelection.redis;
+
+import java.time.Duration;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.data.redis.connection.RedisClusterConfiguration;
+import org.springframework.data.redis.connection.RedisConfiguration;
+import org.springframework.data.redis.connection.RedisSentinelConfiguration;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.jedis.JedisConnectionFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link JedisDriver}.
+ *
+ * @author Leader Election
+ */
+class JedisDriverTests {
+
+	@Test
+	void everyConfigurationIsFound() {
+		RedisStandaloneConfiguration standalone = new RedisStandaloneConfiguration("redis.example.org", 7000);
+		RedisSentinelConfiguration sentinel = new RedisSentinelConfiguration("main", Set.of("a:1"));
+		RedisClusterConfiguration cluster = new RedisClusterConfiguration(Set.of("a:1"));
+		assertThat(configuration(new JedisConnectionFactory(standalone))).isSameAs(standalone);
+		assertThat(configuration(new JedisConnectionFactory(sentinel))).isSameAs(sentinel);
+		assertThat(configuration(new JedisConnectionFactory(cluster))).isSameAs(cluster);
+	}
+
+	private static RedisConfiguration configuration(JedisConnectionFactory application) {
+		return RedisDriver.of(application, Duration.ofSeconds(1)).configuration();
+	}
+
+}

@@ -1,0 +1,70 @@
+package io.github.leaderelection.test;
+
+import io.github.leaderelection.Subscription;
+import io.github.leaderelection.store.Claim;
+import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.HintListener;
+import io.github.leaderelection.store.Session;
+import io.github.leaderelection.store.SessionId;
+
+/**
+ * An {@link ElectionStore} that forwards every call to another one, for tests that
+ * observe, delay or fail some calls of a real store. A subclass overrides the methods
+ * that it changes. This class adds no thread, no lock and no exception of its own.
+ *
+ * @author Leader Election
+ */
+public abstract class ForwardingElectionStore implements ElectionStore {
+
+	private final ElectionStore store;
+
+	/**
+	 * Create a store that forwards.
+	 * @param store the store that receives the calls
+	 */
+	protected ForwardingElectionStore(ElectionStore store) {
+		this.store = store;
+	}
+
+	@Override
+	public ElectionView heartbeat(Session session, long acknowledged) {
+		return this.store.heartbeat(session, acknowledged);
+	}
+
+	@Override
+	public void create(String election, long token) {
+		this.store.create(election, token);
+	}
+
+	@Override
+	public boolean claim(Claim claim) {
+		return this.store.claim(claim);
+	}
+
+	@Override
+	public boolean release(String election, SessionId session, long token) {
+		return this.store.release(election, session, token);
+	}
+
+	@Override
+	public void close(SessionId session) {
+		this.store.close(session);
+	}
+
+	@Override
+	public void evict(Session session) {
+		this.store.evict(session);
+	}
+
+	@Override
+	public boolean isStarting() {
+		return this.store.isStarting();
+	}
+
+	@Override
+	public Subscription subscribe(HintListener listener) {
+		return this.store.subscribe(listener);
+	}
+
+}

@@ -1,0 +1,89 @@
+package io.github.leaderelection.test;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+import io.github.leaderelection.Subscription;
+import io.github.leaderelection.store.Claim;
+import io.github.leaderelection.store.ElectionRecord;
+import io.github.leaderelection.store.ElectionRecord.State;
+import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.HintListener;
+import io.github.leaderelection.store.Session;
+import io.github.leaderelection.store.SessionId;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link ForwardingElectionStore}.
+ *
+ * @author Leader Election
+ */
+class ForwardingElectionStoreTests {
+
+	private static final Session SESSION = new Session(new SessionId("a"), 1, "a", Map.of(), Duration.ofSeconds(10));
+
+	private static final Claim CLAIM = new Claim(new ElectionRecord("orders", State.VACANT, null, 1, "store"),
+			OptionalLong.empty(), "store", SESSION.id(), 2);
+
+	private static final HintListener LISTENER = () -> {
+	};
+
+	private static final Subscription SUBSCRIPTION = () -> {
+	};
+
+	private final List<String> received = new ArrayList<>();
+
+	private final ElectionStore target = (ElectionStore) Proxy.newProxyInstance(ElectionStore.class.getClassLoader(),
+			new Class<?>[] { ElectionStore.class }, (proxy, method, arguments) -> {
+				this.received.add(method.getName() + ((arguments != null) ? Arrays.toString(arguments) : "[]"));
+				return answer(method.getReturnType());
+			});
+
+	private final ElectionStore store = new ForwardingElectionStore(this.target) {
+	};
+
+	/**
+	 * Also the methods that the interface gains later: a default method that is not
+	 * forwarded hides what the other store does.
+	 */
+	@Test
+	void everyMethodIsForwardedWithItsArgumentsAndItsAnswer() throws Exception {
+		for (Method method : ElectionStore.class.getMethods()) {
+			Object[] arguments = Arrays.stream(method.getParameterTypes())
+				.map(ForwardingElectionStoreTests::argument)
+				.toArray();
+			assertThat(method.invoke(this.store, arguments)).as(method.getName())
+				.isEqualTo(answer(method.getReturnType()));
+			assertThat(this.received).containsExactly(method.getName() + Arrays.toString(arguments));
+			this.received.clear();
+		}
+	}
+
+	private static Object argument(Class<?> type) {
+		List<Object> values = List.of(SESSION, SESSION.id(), CLAIM, LISTENER, "orders", 7L);
+		return values.stream()
+			.filter((value) -> type.isInstance(value) || (type == long.class && value instanceof Long))
+			.findFirst()
+			.orElseThrow();
+	}
+
+	private static Object answer(Class<?> type) {
+		if (type == boolean.class) {
+			return true;
+		}
+		if (type == Subscription.class) {
+			return SUBSCRIPTION;
+		}
+		return (type == ElectionView.class) ? new ElectionView("store", false, true, Map.of(), Map.of()) : null;
+	}
+
+}
