@@ -17,8 +17,6 @@ import org.springframework.core.io.support.SpringFactoriesLoader;
 
 /**
  * The store, made by the chosen backend.
- *
- * @author Leader Election
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnMissingBean({ ElectionStore.class, LeaderElectors.class })

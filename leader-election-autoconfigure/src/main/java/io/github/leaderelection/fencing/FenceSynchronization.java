@@ -14,8 +14,6 @@ import org.springframework.transaction.support.TransactionSynchronization;
 /**
  * Locks the election records of the terms of one transaction, after everything else that
  * happens before its commit: a claim of another instance waits for the lock.
- *
- * @author Leader Election
  */
 final class FenceSynchronization implements TransactionSynchronization {
 

@@ -15,8 +15,6 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * Fences each transaction that a transaction manager begins on a thread whose work has to
  * be fenced, except for read-only ones. A transaction that cannot be fenced is rolled
  * back at its commit: an exception at its beginning would leave it open on the thread.
- *
- * @author Leader Election
  */
 public final class FencedTransactionListener implements TransactionExecutionListener {
 

@@ -18,8 +18,6 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * <b>What does not hold.</b> The guard covers what is written by the transaction, not
  * files, messages or requests. Rows that a paused leader has written stay locked until
  * the database ends its transaction.
- *
- * @author Leader Election
  */
 public final class FencedTransactions {
 

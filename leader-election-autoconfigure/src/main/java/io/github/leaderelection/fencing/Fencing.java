@@ -5,8 +5,6 @@ import io.github.leaderelection.LeadershipLostException;
 
 /**
  * Helps with fencing tokens in tables of the application.
- *
- * @author Leader Election
  */
 public final class Fencing {
 

@@ -7,8 +7,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * {@link SeenTokens} in the memory of this process, which forgets them when it ends and
  * shares them with no other. For at most {@value #MAX_NAMES} names: the tokens of others
  * are refused.
- *
- * @author Leader Election
  */
 public final class InMemorySeenTokens implements SeenTokens {
 

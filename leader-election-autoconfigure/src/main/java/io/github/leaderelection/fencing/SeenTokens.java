@@ -3,8 +3,6 @@ package io.github.leaderelection.fencing;
 /**
  * Remembers the highest fencing token that was seen under each name. Safe for use by any
  * thread.
- *
- * @author Leader Election
  */
 @FunctionalInterface
 public interface SeenTokens {

@@ -8,7 +8,6 @@ import io.github.leaderelection.LeadershipLostException;
  * its election records can be locked by a transaction of the application. Safe for use by
  * any thread.
  *
- * @author Leader Election
  * @see FencedTransactions
  */
 public interface TransactionFence {

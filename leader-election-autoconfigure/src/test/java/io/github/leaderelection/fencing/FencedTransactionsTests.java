@@ -27,8 +27,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for {@link FencedTransactions}.
- *
- * @author Leader Election
  */
 class FencedTransactionsTests {
 

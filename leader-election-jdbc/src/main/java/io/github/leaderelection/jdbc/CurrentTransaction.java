@@ -20,7 +20,6 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * connection of the data source that keeps the elections.
  *
  * @param dataSource the data source by whose name the connection is bound to the thread
- * @author Leader Election
  */
 record CurrentTransaction(DataSource dataSource) {
 

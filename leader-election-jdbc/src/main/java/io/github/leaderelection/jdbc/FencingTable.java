@@ -28,8 +28,6 @@ import org.springframework.util.Assert;
  * <b>What does not hold.</b> A stale leader is refused only after the new one has
  * advanced the name: call it as the <em>first</em> statement of each transaction that
  * reads what it then writes.
- *
- * @author Leader Election
  */
 public final class FencingTable implements SeenTokens {
 

@@ -24,8 +24,6 @@ import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
  * On PostgreSQL and MariaDB the server ends a transaction whose client is paused between
  * the lock and the commit when the lease duration has passed, so that another instance
  * can lead. Other databases keep the lock until the connection ends.
- *
- * @author Leader Election
  */
 public final class JdbcTransactionFence implements TransactionFence {
 

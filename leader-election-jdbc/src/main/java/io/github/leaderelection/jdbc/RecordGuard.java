@@ -13,8 +13,6 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The guard of one transaction.
- *
- * @author Leader Election
  */
 final class RecordGuard implements TransactionFence.Guard {
 

@@ -12,8 +12,6 @@ import io.github.leaderelection.Leadership;
  * Locks the record of an election until the transaction of a connection ends, if it still
  * is that of a term. All of these statements find the latest committed record, whatever
  * the isolation of the transaction: a plain query may show one from before a takeover.
- *
- * @author Leader Election
  */
 final class RecordLock {
 

@@ -10,8 +10,6 @@ import java.time.Duration;
  * Lets the server end a transaction whose client does nothing for too long, because it is
  * paused for example. Where the server cannot do that, such a transaction keeps its locks
  * until its connection ends.
- *
- * @author Leader Election
  */
 enum TransactionLimits {
 

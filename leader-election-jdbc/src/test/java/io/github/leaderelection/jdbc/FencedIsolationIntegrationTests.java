@@ -36,8 +36,6 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * A transaction whose snapshot is older than a takeover, and limits of the session.
- *
- * @author Leader Election
  */
 class FencedIsolationIntegrationTests {
 

@@ -32,8 +32,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  * before it. On request it waits in the midst of a transaction for being paused, and goes
  * on when it runs again. It writes down what happened, each line a word, the fencing
  * token, a text and the time.
- *
- * @author Leader Election
  */
 public final class FencedWriter {
 

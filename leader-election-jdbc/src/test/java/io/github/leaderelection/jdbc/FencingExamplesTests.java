@@ -33,8 +33,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * The examples of the documentation, in an application.
- *
- * @author Leader Election
  */
 class FencingExamplesTests {
 

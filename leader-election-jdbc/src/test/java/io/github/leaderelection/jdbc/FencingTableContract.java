@@ -25,8 +25,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What {@link FencingTable} does on every database.
- *
- * @author Leader Election
  */
 abstract class FencingTableContract {
 

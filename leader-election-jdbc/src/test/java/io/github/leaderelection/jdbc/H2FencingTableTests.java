@@ -2,8 +2,6 @@ package io.github.leaderelection.jdbc;
 
 /**
  * {@link FencingTable}, on H2.
- *
- * @author Leader Election
  */
 class H2FencingTableTests extends FencingTableContract {
 

@@ -2,8 +2,6 @@ package io.github.leaderelection.jdbc;
 
 /**
  * {@link FencingTable}, on HSQLDB.
- *
- * @author Leader Election
  */
 class HsqldbFencingTableTests extends FencingTableContract {
 

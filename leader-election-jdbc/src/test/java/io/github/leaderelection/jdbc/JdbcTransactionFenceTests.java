@@ -41,8 +41,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for {@link JdbcTransactionFence}, on H2.
- *
- * @author Leader Election
  */
 class JdbcTransactionFenceTests {
 

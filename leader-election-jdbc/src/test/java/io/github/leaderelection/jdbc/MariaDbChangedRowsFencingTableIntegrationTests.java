@@ -6,8 +6,6 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
  * {@link FencingTable}, on MariaDB, if it counts the rows that a statement has changed.
- *
- * @author Leader Election
  */
 class MariaDbChangedRowsFencingTableIntegrationTests extends FencingTableContract {
 

@@ -4,8 +4,6 @@ import io.github.leaderelection.servers.MariaDbServer;
 
 /**
  * Paused transactions, on MariaDB.
- *
- * @author Leader Election
  */
 class MariaDbFencingIntegrationTests extends PausedTransactions {
 

@@ -2,8 +2,6 @@ package io.github.leaderelection.jdbc;
 
 /**
  * {@link FencingTable}, on MariaDB.
- *
- * @author Leader Election
  */
 class MariaDbFencingTableIntegrationTests extends FencingTableContract {
 

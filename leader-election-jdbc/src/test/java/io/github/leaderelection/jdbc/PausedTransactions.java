@@ -30,8 +30,6 @@ import static org.awaitility.Awaitility.await;
  * A leader is paused in a transaction, another one takes over and writes, and the first
  * is continued. The number of rounds is set by {@code -Dfencing.rounds} and
  * {@code -Dfencing.locked-rounds}.
- *
- * @author Leader Election
  */
 abstract class PausedTransactions {
 

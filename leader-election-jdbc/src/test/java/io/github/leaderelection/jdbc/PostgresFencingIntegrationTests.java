@@ -4,8 +4,6 @@ import io.github.leaderelection.servers.PostgresServer;
 
 /**
  * Paused transactions, on PostgreSQL.
- *
- * @author Leader Election
  */
 class PostgresFencingIntegrationTests extends PausedTransactions {
 

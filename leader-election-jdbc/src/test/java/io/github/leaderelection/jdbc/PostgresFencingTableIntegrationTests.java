@@ -2,8 +2,6 @@ package io.github.leaderelection.jdbc;
 
 /**
  * {@link FencingTable}, on PostgreSQL.
- *
- * @author Leader Election
  */
 class PostgresFencingTableIntegrationTests extends FencingTableContract {
 

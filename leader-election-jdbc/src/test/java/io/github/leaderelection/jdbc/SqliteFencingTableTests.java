@@ -2,8 +2,6 @@ package io.github.leaderelection.jdbc;
 
 /**
  * {@link FencingTable}, on SQLite.
- *
- * @author Leader Election
  */
 class SqliteFencingTableTests extends FencingTableContract {
 

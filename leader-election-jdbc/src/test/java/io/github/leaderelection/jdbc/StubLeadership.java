@@ -10,7 +10,6 @@ import io.github.leaderelection.Leadership;
  *
  * @param election the name of the election
  * @param fencingToken the fencing token
- * @author Leader Election
  */
 record StubLeadership(String election, long fencingToken) implements Leadership {
 

@@ -25,7 +25,6 @@ import org.springframework.data.redis.core.script.RedisScript;
  * new one has run a script with the same fence.
  *
  * @param <T> the type of the result
- * @author Leader Election
  */
 public final class FencedRedisScript<T> {
 

@@ -26,8 +26,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link FencedRedisScript}.
- *
- * @author Leader Election
  */
 class FencedRedisScriptIntegrationTests {
 

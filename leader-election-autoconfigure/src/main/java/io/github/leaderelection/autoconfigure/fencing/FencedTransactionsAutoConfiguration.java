@@ -16,8 +16,6 @@ import org.springframework.transaction.support.TransactionSynchronization;
  * {@link EnableAutoConfiguration Auto-configuration} for {@link FencedTransactions}. The
  * bean is there with each backend, and even if leader election is disabled: where no
  * transaction can be fenced it refuses each one.
- *
- * @author Leader Election
  */
 @AutoConfiguration(after = LeaderElectionAutoConfiguration.class)
 @ConditionalOnClass(TransactionSynchronization.class)

@@ -23,8 +23,6 @@ import org.springframework.web.util.pattern.PatternParseException;
  * {@link EnableAutoConfiguration Auto-configuration} for {@link FencingTokenFilter}. It
  * has the tokens in the {@link SeenTokens} bean, else in the memory of this process. The
  * filter comes after those of Spring Security.
- *
- * @author Leader Election
  */
 @AutoConfiguration
 @ConditionalOnClass({ Filter.class, OncePerRequestFilter.class })

@@ -13,7 +13,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param required patterns of the paths that need a fencing token, except for methods
  * that change nothing
  * @param paths patterns of the paths whose fencing tokens are checked
- * @author Leader Election
  */
 @ConfigurationProperties("leader-election.fencing.http")
 public record HttpFencingProperties(@DefaultValue("false") boolean enabled, @DefaultValue List<String> required,

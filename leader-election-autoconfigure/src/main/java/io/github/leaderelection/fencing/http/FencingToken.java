@@ -12,7 +12,6 @@ import io.github.leaderelection.Names;
  *
  * @param value the token
  * @param election the name of the election
- * @author Leader Election
  */
 public record FencingToken(long value, String election) {
 

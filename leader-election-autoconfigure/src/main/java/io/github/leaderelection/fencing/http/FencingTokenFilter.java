@@ -31,7 +31,6 @@ import org.springframework.web.util.pattern.PathPatternParser;
  * {@link SeenTokens#advance} itself. Anyone who can send requests can send a token that
  * is far too high: let only authenticated clients come this far.
  *
- * @author Leader Election
  * @see FencingTokenInterceptor
  */
 public final class FencingTokenFilter extends OncePerRequestFilter {

@@ -17,7 +17,6 @@ import org.springframework.http.client.ClientHttpResponse;
  * services only: the header names the election to whichever service gets it. Safe for use
  * by any thread.
  *
- * @author Leader Election
  * @see FencingTokenFilter
  */
 public final class FencingTokenInterceptor implements ClientHttpRequestInterceptor {

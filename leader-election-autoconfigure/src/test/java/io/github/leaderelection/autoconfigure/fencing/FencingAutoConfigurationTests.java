@@ -29,8 +29,6 @@ import static org.mockito.Mockito.mock;
 /**
  * Tests for {@link FencedTransactionsAutoConfiguration} and
  * {@link HttpFencingAutoConfiguration}.
- *
- * @author Leader Election
  */
 class FencingAutoConfigurationTests {
 

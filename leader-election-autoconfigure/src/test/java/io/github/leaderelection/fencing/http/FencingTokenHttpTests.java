@@ -34,8 +34,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 /**
  * Tests for {@link FencingTokenInterceptor} and {@link FencingTokenFilter}, with a client
  * and a server.
- *
- * @author Leader Election
  */
 class FencingTokenHttpTests {
 

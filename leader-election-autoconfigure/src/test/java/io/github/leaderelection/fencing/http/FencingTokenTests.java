@@ -9,8 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 /**
  * Tests for {@link FencingToken}.
- *
- * @author Leader Election
  */
 class FencingTokenTests {
 

@@ -23,8 +23,6 @@ import org.springframework.context.annotation.Import;
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link FencingTable}, wherever
  * the elections are kept.
- *
- * @author Leader Election
  */
 @AutoConfiguration(after = DataSourceAutoConfiguration.class)
 @ConditionalOnClass({ DataSource.class, DataSourceScriptDatabaseInitializer.class })

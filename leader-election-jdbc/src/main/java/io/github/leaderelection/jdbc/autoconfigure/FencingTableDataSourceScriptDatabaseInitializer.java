@@ -19,8 +19,6 @@ import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 /**
  * {@link DataSourceScriptDatabaseInitializer} for the table of {@link FencingTable}. May
  * be registered as a bean to override auto-configuration.
- *
- * @author Leader Election
  */
 public class FencingTableDataSourceScriptDatabaseInitializer extends DataSourceScriptDatabaseInitializer {
 

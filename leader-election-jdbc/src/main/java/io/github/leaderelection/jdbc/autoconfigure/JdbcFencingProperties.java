@@ -13,7 +13,6 @@ import org.springframework.boot.sql.init.DatabaseInitializationMode;
  * so that rows that a paused leader has written do not stay locked. Zero for no limit.
  * PostgreSQL and MariaDB only
  * @param initializeSchema which databases to create the table of FencingTable in
- * @author Leader Election
  */
 @ConfigurationProperties("leader-election.fencing.jdbc")
 public record JdbcFencingProperties(@DefaultValue("0s") Duration idleTimeout,

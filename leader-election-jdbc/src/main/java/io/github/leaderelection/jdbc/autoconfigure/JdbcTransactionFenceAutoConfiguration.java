@@ -25,8 +25,6 @@ import org.springframework.jdbc.datasource.ConnectionHolder;
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the guard of transactions in the
  * database that keeps the elections.
- *
- * @author Leader Election
  */
 @AutoConfiguration(before = FencedTransactionsAutoConfiguration.class,
 		after = { JdbcElectionAutoConfiguration.class, LeaderElectionAutoConfiguration.class })

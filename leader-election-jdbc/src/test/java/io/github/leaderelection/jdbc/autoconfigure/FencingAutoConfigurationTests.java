@@ -44,8 +44,6 @@ import static org.mockito.Mockito.mock;
 /**
  * Tests for {@link JdbcTransactionFenceAutoConfiguration} and
  * {@link FencingTableAutoConfiguration}.
- *
- * @author Leader Election
  */
 class FencingAutoConfigurationTests {
 

@@ -13,8 +13,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests that the examples of a page that says so are part of tests, line breaks and
  * indentation apart.
- *
- * @author Leader Election
  */
 class DocumentedCodeTests {
 
