@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * {@link LeaderElector#callIfLeader} and {@link GuardedRun#call}, and where an adapter
  * has {@linkplain #open(GuardedRun) opened} a run on it. A run that was closed is not
  * seen any more, on whichever thread it is open.
- *
- * @author Leader Election
  */
 public final class CurrentLeadership {
 

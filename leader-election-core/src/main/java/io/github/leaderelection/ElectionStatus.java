@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * @param standing whether this instance may be granted the next term
  * @param pausedBy the labels of the pauses that are in force here, those of all elections
  * included
- * @author Leader Election
  */
 public record ElectionStatus(String election, State state, @Nullable Leader current, Instant since, Duration elapsed,
 		Standing standing, Set<String> pausedBy) {

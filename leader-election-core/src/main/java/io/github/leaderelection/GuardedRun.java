@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * <b>What does not hold.</b> A run that does not close after its stop signal can overlap
  * with that of the next leader once the lease has run out. It is reported by a
  * {@link WorkOverrunEvent}.
- *
- * @author Leader Election
  */
 public interface GuardedRun extends AutoCloseable {
 

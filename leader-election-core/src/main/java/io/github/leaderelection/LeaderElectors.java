@@ -7,8 +7,6 @@ import java.util.concurrent.CompletableFuture;
 /**
  * The elections in which this instance takes part. Safe for use by any thread; no method
  * blocks.
- *
- * @author Leader Election
  */
 public interface LeaderElectors {
 

@@ -13,7 +13,6 @@ import java.time.Instant;
  * leads, {@link ElectionStatus.State#UNKNOWN} if the store does not answer
  * @param absence for how long no leader has been known
  * @param time when the event was made, by the wall clock
- * @author Leader Election
  */
 public record LeaderMissingEvent(String election, ElectionStatus.State state, Duration absence,
 		Instant time) implements ElectionEvent {

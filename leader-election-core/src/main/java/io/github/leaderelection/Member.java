@@ -11,7 +11,6 @@ import java.util.Map;
  * @param metadata details that the instance publishes
  * @param self whether it is this instance
  * @param silence for how long no heartbeat of it had been seen when it was last observed
- * @author Leader Election
  */
 public record Member(String id, String candidate, Map<String, String> metadata, boolean self, Duration silence) {
 

@@ -16,7 +16,6 @@ import java.time.Instant;
  * @param work the name of the work
  * @param overrun for how long it has been running since it was told to stop
  * @param time when the event was made, by the wall clock
- * @author Leader Election
  */
 public record WorkOverrunEvent(String election, long fencingToken, String work, Duration overrun,
 		Instant time) implements ElectionEvent {

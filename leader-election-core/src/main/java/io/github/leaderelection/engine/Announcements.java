@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What this session says of itself with each heartbeat: the metadata of the application,
  * and to whom it hands an election that it has resigned. State thread only.
- *
- * @author Leader Election
  */
 final class Announcements {
 

@@ -5,8 +5,6 @@ import java.util.function.BooleanSupplier;
 /**
  * Whether one session of this instance may be granted leadership. Once {@link #close} has
  * returned no term is granted any more, whatever the state thread was about to do.
- *
- * @author Leader Election
  */
 final class CampaignGate {
 

@@ -4,8 +4,6 @@ package io.github.leaderelection.engine;
  * The rules by which an instance pauses, leaves an election or lets another one come
  * first. They stand by themselves, like {@link TimingRules}, where a test can replace
  * them by wrong ones and see them caught.
- *
- * @author Leader Election
  */
 class CandidacyRules {
 

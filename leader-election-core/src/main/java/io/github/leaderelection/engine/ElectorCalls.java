@@ -6,8 +6,6 @@ import io.github.leaderelection.Subscription;
 
 /**
  * What an elector asks of the engine.
- *
- * @author Leader Election
  */
 interface ElectorCalls {
 

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * Work may go deeper: on a thread that works under an open run of this election, a nested
  * run joins the term of that run and never skips, so that a job is not cut in half by a
  * hand-off. Once the outer run has to stop or its term was lost, a nested run fails.
- *
- * @author Leader Election
  */
 class GuardedWork {
 

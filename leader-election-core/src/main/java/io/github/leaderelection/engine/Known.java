@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  * @param leader the leader, {@code null} if there is none or that is unknown
  * @param fresh whether the store has shown it within a lease duration
  * @param since since when that is so
- * @author Leader Election
  */
 record Known(@Nullable Leader leader, boolean fresh, Moment since) {
 

@@ -17,8 +17,6 @@ import org.slf4j.LoggerFactory;
 /**
  * Who leads one election as far as this session knows, published when it changes and when
  * nobody has led for long. State thread only.
- *
- * @author Leader Election
  */
 final class KnownLeader {
 

@@ -12,8 +12,6 @@ import org.slf4j.LoggerFactory;
 /**
  * Reports work that does not end though it was told to stop: one operation timeout after
  * that, and again after each further lease duration. State thread only.
- *
- * @author Leader Election
  */
 final class OverrunReport {
 

@@ -6,8 +6,6 @@ import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
  * The labels of pauses, of one election or of all. Any thread.
- *
- * @author Leader Election
  */
 final class Pauses {
 

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * instance comes first: the one that the last leader has named, or one that runs a newer
  * version of the application. It is a matter of courtesy only. Nobody adopts what it did
  * not claim, and an instance that does not come is waited for no longer than that.
- *
- * @author Leader Election
  */
 final class Precedence {
 

@@ -9,8 +9,6 @@ import org.slf4j.LoggerFactory;
  * Delivers the signals of one run: each once, drain before stop, one at a time, and none
  * that has not begun when the run is closed. Any thread; {@link #run()} may be handed
  * over more often than there are signals.
- *
- * @author Leader Election
  */
 final class RunSignals implements Runnable {
 

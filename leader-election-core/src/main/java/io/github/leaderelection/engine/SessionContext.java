@@ -19,7 +19,6 @@ import io.github.leaderelection.store.SessionId;
  * @param events where events are published
  * @param leaderlessAfter after how long without a leader that is reported
  * @param preferNewest whether instances of a newer version come first
- * @author Leader Election
  */
 record SessionContext(ElectionStore store, EngineEnvironment environment, ElectionSettings settings, TimingRules rules,
 		CandidacyRules candidacyRules, Session self, EventDispatcher events, Duration leaderlessAfter,

@@ -11,7 +11,6 @@ package io.github.leaderelection.engine;
  * @param heartbeats when the next view comes
  * @param deadlines watches the ends of terms
  * @param announcements what the session says of itself
- * @author Leader Election
  */
 record SessionParts(CampaignGate gate, SessionLease lease, StoreWatch watch, OperationQueue operations,
 		HeartbeatLoop heartbeats, DeadlineWatch deadlines, Announcements announcements) {

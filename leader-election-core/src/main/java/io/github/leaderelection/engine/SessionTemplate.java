@@ -19,7 +19,6 @@ import io.github.leaderelection.store.SessionId;
  * @param metadata what the instance publishes about itself
  * @param leaderlessAfter after how long without a leader that is reported
  * @param preferNewest whether instances of a newer version come first
- * @author Leader Election
  */
 record SessionTemplate(ElectionStore store, EngineEnvironment environment, ElectionSettings settings, TimingRules rules,
 		CandidacyRules candidacyRules, String candidate, Map<String, String> metadata, Duration leaderlessAfter,

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sessions of one engine, one after another: the one that runs, and the last one that
  * was stopped, which may still wait for work to return. Any thread.
- *
- * @author Leader Election
  */
 final class Sessions {
 

@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  * leaves the election
  * @param delay how much later than permitted this instance claims, so that another one
  * comes first
- * @author Leader Election
  */
 record Situation(SessionId self, Duration ownLease, @Nullable ElectionRecord record, Observation observation,
 		boolean trusted, long recordSince, long storeSince, long holderSince, Duration longestLease, long highestToken,

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param environment the clocks
  * @param standing whether this instance is a candidate
- * @author Leader Election
  */
 record StatusSnapshot(EngineEnvironment environment, Standing standing) {
 

@@ -18,8 +18,6 @@ import java.util.random.RandomGenerator;
  * own, never the application's scheduler or pool, and one more for each run of guarded
  * work that is being signalled. The threads end when there is nothing for them to do, so
  * a stopped engine leaves none behind.
- *
- * @author Leader Election
  */
 final class SystemEnvironment implements EngineEnvironment {
 

@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
  * A part of a run on one thread, and what became of the interrupts of the parts around
  * it. An interrupt says nothing of whom it is for: a nested part may consume that of an
  * outer one, which then has to see it again.
- *
- * @author Leader Election
  */
 final class ThreadPart {
 

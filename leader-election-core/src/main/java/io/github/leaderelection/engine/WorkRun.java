@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One open run of the guarded work of one election.
- *
- * @author Leader Election
  */
 final class WorkRun implements GuardedRun {
 

@@ -22,8 +22,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for {@link GuardedRun}: work of a leader that is tied to no thread.
- *
- * @author Leader Election
  */
 class GuardedRunTests extends AbstractEngineTests {
 

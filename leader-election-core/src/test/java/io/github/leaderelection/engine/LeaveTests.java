@@ -15,8 +15,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for how an instance leaves an election that it joined at run time.
- *
- * @author Leader Election
  */
 class LeaveTests extends AbstractEngineTests {
 

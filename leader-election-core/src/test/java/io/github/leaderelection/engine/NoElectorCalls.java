@@ -8,7 +8,6 @@ import io.github.leaderelection.Subscription;
  * No engine behind an elector.
  *
  * @param subscription what registrations return
- * @author Leader Election
  */
 record NoElectorCalls(Subscription subscription) implements ElectorCalls {
 

@@ -15,8 +15,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 /**
  * Tests for how the candidacy of an instance is paused and resumed.
- *
- * @author Leader Election
  */
 class PauseTests extends AbstractEngineTests {
 

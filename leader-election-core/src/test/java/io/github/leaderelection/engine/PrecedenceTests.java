@@ -18,8 +18,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /**
  * Tests for which instance comes first: the one that a leader hands the election to, and
  * the newest one in a rolling restart.
- *
- * @author Leader Election
  */
 class PrecedenceTests extends AbstractEngineTests {
 

@@ -5,8 +5,6 @@ import io.github.leaderelection.store.Session;
 
 /**
  * Contexts of sessions under the rules that are right.
- *
- * @author Leader Election
  */
 final class SessionContexts {
 

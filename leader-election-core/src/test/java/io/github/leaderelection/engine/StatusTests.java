@@ -16,8 +16,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests for the status of an election, for the event that no leader is known, and for the
  * early release of a shutdown.
- *
- * @author Leader Election
  */
 class StatusTests extends AbstractEngineTests {
 

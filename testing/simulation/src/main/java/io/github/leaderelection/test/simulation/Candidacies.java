@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the application on one process does with its candidacies: it pauses and resumes
  * them, leaves elections and joins them again, and hands elections to others.
- *
- * @author Leader Election
  */
 final class Candidacies {
 

@@ -7,8 +7,6 @@ import io.github.leaderelection.engine.ElectionSettings;
 
 /**
  * For how long work may run after its term until it must have been signalled.
- *
- * @author Leader Election
  */
 final class Grace {
 

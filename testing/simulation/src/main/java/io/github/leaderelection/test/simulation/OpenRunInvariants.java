@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * released while one is open, its node leads under no other term, it is signalled soon
  * after its term has ended, and one that heeds signals is closed before another node
  * leads.
- *
- * @author Leader Election
  */
 final class OpenRunInvariants {
 

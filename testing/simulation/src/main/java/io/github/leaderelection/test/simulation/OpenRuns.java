@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The guarded runs of the application on one process that are tied to no thread.
- *
- * @author Leader Election
  */
 final class OpenRuns {
 

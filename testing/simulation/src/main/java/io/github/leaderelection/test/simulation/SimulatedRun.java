@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One run of guarded work that is tied to no thread.
- *
- * @author Leader Election
  */
 final class SimulatedRun implements GuardedRun.Signals {
 
