@@ -4,8 +4,6 @@ import java.time.Instant;
 
 /**
  * Event of an election or of its store.
- *
- * @author Leader Election
  */
 public sealed interface ElectionEvent permits LeadershipGrantedEvent, LeadershipRevokedEvent, LeaderChangedEvent,
 		StoreUnreachableEvent, StoreReachableEvent {

@@ -2,8 +2,6 @@ package io.github.leaderelection;
 
 /**
  * Callback for election events.
- *
- * @author Leader Election
  */
 @FunctionalInterface
 public interface ElectionListener {

@@ -3,7 +3,6 @@ package io.github.leaderelection;
 /**
  * Thrown when the name of an election or namespace is invalid.
  *
- * @author Leader Election
  * @see Names
  */
 public class InvalidNameException extends IllegalArgumentException {

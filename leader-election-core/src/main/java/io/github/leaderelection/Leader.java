@@ -8,7 +8,6 @@ import java.util.Map;
  * @param candidate the candidate id of the leader
  * @param fencingToken the fencing token of its term
  * @param metadata details that the leader publishes, such as a URL
- * @author Leader Election
  */
 public record Leader(String candidate, long fencingToken, Map<String, String> metadata) {
 

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param election the name of the election
  * @param current the leader, or {@code null} if there is none or it is unknown
  * @param time when it was observed, by the wall clock
- * @author Leader Election
  */
 public record LeaderChangedEvent(String election, @Nullable Leader current, Instant time) implements ElectionEvent {
 

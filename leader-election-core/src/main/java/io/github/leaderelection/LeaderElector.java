@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * and let that resource refuse a token lower than one it has seen. There are times
  * without any leader, for example for up to the lease duration after a crash.
  *
- * @author Leader Election
  * @see LeaderElectors
  */
 public interface LeaderElector {

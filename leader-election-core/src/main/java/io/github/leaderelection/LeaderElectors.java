@@ -6,8 +6,6 @@ import java.util.Set;
 /**
  * The elections in which this instance takes part. Safe for use by any thread; no method
  * blocks.
- *
- * @author Leader Election
  */
 public interface LeaderElectors {
 

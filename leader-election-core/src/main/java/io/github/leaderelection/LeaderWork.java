@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of its result
  * @param <E> the type of the exception that it may throw
- * @author Leader Election
  * @see LeaderElector#callIfLeader
  */
 @FunctionalInterface

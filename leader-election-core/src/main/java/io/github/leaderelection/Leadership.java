@@ -7,8 +7,6 @@ import java.time.Instant;
  * One term of leadership of this instance. A term that has ended never resumes: to lead
  * again means a new term with a higher fencing token. Safe for use by any thread; no
  * method blocks.
- *
- * @author Leader Election
  */
 public interface Leadership {
 

@@ -10,7 +10,6 @@ import java.time.Instant;
  * @param candidate the candidate id of this instance
  * @param fencingToken the fencing token of the term
  * @param time when the term began, by the wall clock
- * @author Leader Election
  */
 public record LeadershipGrantedEvent(String election, String candidate, long fencingToken,
 		Instant time) implements ElectionEvent {

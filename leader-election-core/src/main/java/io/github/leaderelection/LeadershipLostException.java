@@ -2,8 +2,6 @@ package io.github.leaderelection;
 
 /**
  * Thrown when work requires a term that has ended.
- *
- * @author Leader Election
  */
 public class LeadershipLostException extends RuntimeException {
 

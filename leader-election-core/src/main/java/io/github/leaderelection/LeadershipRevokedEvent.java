@@ -11,7 +11,6 @@ import java.time.Instant;
  * @param fencingToken the fencing token of the term that ended
  * @param reason why it ended
  * @param time when the end was noticed, by the wall clock
- * @author Leader Election
  */
 public record LeadershipRevokedEvent(String election, String candidate, long fencingToken, Reason reason,
 		Instant time) implements ElectionEvent {

@@ -7,7 +7,6 @@ import java.util.Map;
  *
  * @param candidate the candidate id
  * @param metadata details that the instance publishes
- * @author Leader Election
  */
 public record Member(String candidate, Map<String, String> metadata) {
 

@@ -7,8 +7,6 @@ import java.util.regex.Pattern;
  * letters, digits and the characters {@code . _ - : /}, beginning with a letter or digit.
  * Upper and lower case are different names. The set is small so that a name means the
  * same in a database column, a Redis key, a ZooKeeper path, a metric tag and a log line.
- *
- * @author Leader Election
  */
 public final class Names {
 

@@ -8,7 +8,6 @@ import java.time.Instant;
  *
  * @param problem what went wrong
  * @param time when it was noticed, by the wall clock
- * @author Leader Election
  */
 public record StoreUnreachableEvent(String problem, Instant time) implements ElectionEvent {
 }

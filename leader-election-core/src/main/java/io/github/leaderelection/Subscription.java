@@ -2,8 +2,6 @@ package io.github.leaderelection;
 
 /**
  * Registration of a listener, which can be ended.
- *
- * @author Leader Election
  */
 @FunctionalInterface
 public interface Subscription extends AutoCloseable {

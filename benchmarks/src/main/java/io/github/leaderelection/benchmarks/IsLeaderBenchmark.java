@@ -22,8 +22,6 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * The cost of {@link LeaderElector#isLeader()}, which applications may ask before every
  * message: on the leader, with its two clocks, and on a follower.
- *
- * @author Leader Election
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

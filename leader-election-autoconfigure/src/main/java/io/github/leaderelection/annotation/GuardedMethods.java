@@ -15,8 +15,6 @@ import org.springframework.util.ReflectionUtils;
 /**
  * Finds the methods of a class with {@link OnLeader @OnLeader}, on the method itself or
  * on its class.
- *
- * @author Leader Election
  */
 final class GuardedMethods {
 

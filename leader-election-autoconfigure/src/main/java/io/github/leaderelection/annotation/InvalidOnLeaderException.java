@@ -4,8 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown when an {@link OnLeader @OnLeader} method cannot be guarded.
- *
- * @author Leader Election
  */
 public class InvalidOnLeaderException extends RuntimeException {
 

@@ -28,8 +28,6 @@ import org.springframework.core.annotation.AliasFor;
  * final one, one that returns a primitive, one that returns a future or a publisher,
  * whose work would continue after the guard has ended, and one with
  * {@code @PostConstruct} or {@code @PreDestroy}, which does not pass the guard.
- *
- * @author Leader Election
  */
 @Target({ ElementType.METHOD, ElementType.TYPE })
 @Retention(RetentionPolicy.RUNTIME)

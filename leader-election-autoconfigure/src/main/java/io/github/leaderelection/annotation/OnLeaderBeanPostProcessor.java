@@ -35,8 +35,6 @@ import org.springframework.util.StringUtils;
  * Bean post-processor that guards methods with {@link OnLeader @OnLeader}, and refuses
  * those that it cannot guard. The guard precedes all other advice of the bean, such as
  * that of {@code @Transactional}, except for that of {@code @Async}.
- *
- * @author Leader Election
  */
 public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor
 		implements InstantiationAwareBeanPostProcessor, SmartInitializingSingleton {

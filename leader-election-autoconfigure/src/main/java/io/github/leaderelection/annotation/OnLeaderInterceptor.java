@@ -15,8 +15,6 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs a method if this instance leads and skips it otherwise.
- *
- * @author Leader Election
  */
 final class OnLeaderInterceptor implements MethodInterceptor {
 

@@ -16,8 +16,6 @@ import org.springframework.util.ClassUtils;
 
 /**
  * What a method has to be like so that {@link OnLeader @OnLeader} can guard it.
- *
- * @author Leader Election
  */
 final class OnLeaderRules {
 

@@ -20,8 +20,6 @@ import org.springframework.core.Ordered;
  * {@link OnLeaderBeanPostProcessor}, above or below the context of this listener: their
  * methods would run on every instance. A refused context does not start: its refresh
  * fails at its end, when a task that it schedules may have begun already.
- *
- * @author Leader Election
  */
 public final class UnguardedContextCheck implements ApplicationListener<ContextRefreshedEvent>, Ordered {
 

@@ -5,8 +5,6 @@ import java.util.List;
 
 /**
  * Thrown when a backend could use several beans and none of them is marked.
- *
- * @author Leader Election
  */
 class AmbiguousBackendBeanException extends RuntimeException {
 

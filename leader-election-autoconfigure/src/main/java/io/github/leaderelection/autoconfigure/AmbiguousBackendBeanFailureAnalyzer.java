@@ -5,8 +5,6 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
  * {@link AbstractFailureAnalyzer} for {@link AmbiguousBackendBeanException}.
- *
- * @author Leader Election
  */
 class AmbiguousBackendBeanFailureAnalyzer extends AbstractFailureAnalyzer<AmbiguousBackendBeanException> {
 

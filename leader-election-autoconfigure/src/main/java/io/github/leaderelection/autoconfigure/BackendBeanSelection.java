@@ -11,7 +11,6 @@ import org.springframework.beans.factory.ObjectProvider;
  * leader election, otherwise the only or primary one.
  *
  * @param <T> the type of the bean
- * @author Leader Election
  */
 public final class BackendBeanSelection<T> {
 

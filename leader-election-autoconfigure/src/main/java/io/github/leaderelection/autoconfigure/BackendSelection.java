@@ -15,8 +15,6 @@ import org.springframework.util.StringUtils;
 /**
  * Selects the backend: the one that is set, otherwise the only one that is present. There
  * is no fallback.
- *
- * @author Leader Election
  */
 final class BackendSelection {
 

@@ -17,8 +17,6 @@ import org.springframework.context.SmartLifecycle;
  * Makes this instance a candidate from when the application is ready until it begins to
  * stop. It stops before all other beans: {@code isLeader()} is {@code false} from then
  * on, while heartbeats continue until {@link ElectionEngineLifecycle} ends it.
- *
- * @author Leader Election
  */
 class CampaignLifecycle implements SmartLifecycle, ApplicationListener<ApplicationReadyEvent> {
 

@@ -5,7 +5,6 @@ package io.github.leaderelection.autoconfigure;
  *
  * @param backend the backend
  * @param namespace the namespace of the elections in it
- * @author Leader Election
  */
 public record ChosenElectionBackend(ElectionBackend backend, String namespace) {
 

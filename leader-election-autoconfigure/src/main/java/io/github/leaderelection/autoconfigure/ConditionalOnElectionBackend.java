@@ -11,8 +11,6 @@ import org.springframework.context.annotation.Conditional;
 /**
  * {@link Conditional @Conditional} that matches if leader election is enabled and
  * {@code leader-election.backend} names the given backend or none.
- *
- * @author Leader Election
  */
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)

@@ -28,8 +28,6 @@ import org.springframework.core.ResolvableType;
  * A close publishes nothing: it ends no term. Spring itself publishes an event in a
  * context and those above it, so each context below gets the event for its own listeners
  * only.
- *
- * @author Leader Election
  */
 class DescendantEventPublisher implements ApplicationListener<ApplicationContextEvent>, DisposableBean {
 

@@ -18,8 +18,6 @@ import org.springframework.core.env.Environment;
  * {@link AbstractFailureAnalyzer} for a {@link LeaderElector} or the like that a bean
  * needs, where {@code leader-election.enabled=false} is why there is none. It comes
  * before that of Spring Boot, which would advise to define one.
- *
- * @author Leader Election
  */
 @Order(0)
 class DisabledElectorFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuchBeanDefinitionException> {

@@ -12,7 +12,6 @@ import io.github.leaderelection.store.ElectionStore;
  * @param infrastructure description of what it would use
  * @param claimMissing whether a missing record may be claimed immediately by default
  * @param store creates the store for a namespace, called only if this backend is chosen
- * @author Leader Election
  */
 public record ElectionBackend(String name, String infrastructure, boolean claimMissing,
 		Function<String, ElectionStore> store) {

@@ -5,8 +5,6 @@ package io.github.leaderelection.autoconfigure;
  * the backend on the class path and lacks the rest. No bean can report that, because none
  * exists where the conditions of the backend fail. The module registers its
  * implementation in {@code META-INF/spring.factories}.
- *
- * @author Leader Election
  */
 public interface ElectionBackendDescription {
 

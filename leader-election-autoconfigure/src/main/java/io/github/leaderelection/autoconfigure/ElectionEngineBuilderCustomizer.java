@@ -5,8 +5,6 @@ import io.github.leaderelection.engine.ElectionEngineBuilder;
 /**
  * Callback to customize the engine before it is built. Beans of this type are called in
  * order, after everything else was set.
- *
- * @author Leader Election
  */
 @FunctionalInterface
 public interface ElectionEngineBuilderCustomizer {

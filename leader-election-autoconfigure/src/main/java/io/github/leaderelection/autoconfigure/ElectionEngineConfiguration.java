@@ -21,8 +21,6 @@ import org.springframework.util.StringUtils;
 
 /**
  * The engine.
- *
- * @author Leader Election
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnMissingBean(LeaderElectors.class)

@@ -15,8 +15,6 @@ import org.springframework.context.SmartLifecycle;
  * led. Its phase is below that of web servers, message listeners and schedulers, whose
  * work has stopped by then, and above that of connection factories, which are still
  * there.
- *
- * @author Leader Election
  */
 class ElectionEngineLifecycle implements SmartLifecycle {
 

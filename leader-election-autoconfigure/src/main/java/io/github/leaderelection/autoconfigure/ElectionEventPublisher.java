@@ -14,8 +14,6 @@ import org.springframework.context.ApplicationEventPublisher;
  * Publishes the events of all elections on the application context, in order, on the
  * listener thread of the engine. A listener that throws changes nothing for the election,
  * but by the rules of Spring the listeners after it miss that event.
- *
- * @author Leader Election
  */
 class ElectionEventPublisher implements DisposableBean {
 

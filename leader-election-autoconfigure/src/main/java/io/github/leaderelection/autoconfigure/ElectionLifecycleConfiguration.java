@@ -16,8 +16,6 @@ import org.springframework.context.annotation.Configuration;
 /**
  * What starts and stops the engine and publishes its events. All of it is in the context
  * that has the engine: contexts below use that engine and do not drive it.
- *
- * @author Leader Election
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBean(value = ElectionEngine.class, search = SearchStrategy.CURRENT)

@@ -19,8 +19,6 @@ import org.springframework.util.StringUtils;
 
 /**
  * The store, made by the chosen backend.
- *
- * @author Leader Election
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnMissingBean({ ElectionStore.class, LeaderElectors.class })

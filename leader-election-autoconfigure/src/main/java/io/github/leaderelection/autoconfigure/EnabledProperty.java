@@ -5,8 +5,6 @@ import org.springframework.core.env.Environment;
 
 /**
  * The property {@code leader-election.enabled}, for what runs before there are beans.
- *
- * @author Leader Election
  */
 final class EnabledProperty {
 

@@ -2,8 +2,6 @@ package io.github.leaderelection.autoconfigure;
 
 /**
  * Thrown when no backend, or not exactly one, can be used.
- *
- * @author Leader Election
  */
 class InvalidBackendException extends RuntimeException {
 

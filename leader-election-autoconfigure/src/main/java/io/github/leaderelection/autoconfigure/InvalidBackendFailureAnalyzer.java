@@ -5,8 +5,6 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
  * {@link AbstractFailureAnalyzer} for {@link InvalidBackendException}.
- *
- * @author Leader Election
  */
 class InvalidBackendFailureAnalyzer extends AbstractFailureAnalyzer<InvalidBackendException> {
 

@@ -8,8 +8,6 @@ import org.springframework.core.annotation.Order;
 
 /**
  * {@link AbstractFailureAnalyzer} for {@link InvalidNameException}.
- *
- * @author Leader Election
  */
 @Order(0)
 class InvalidNameFailureAnalyzer extends AbstractFailureAnalyzer<InvalidNameException> {

@@ -8,8 +8,6 @@ import org.springframework.core.annotation.Order;
 
 /**
  * {@link AbstractFailureAnalyzer} for {@link InvalidOnLeaderException}.
- *
- * @author Leader Election
  */
 @Order(0)
 class InvalidOnLeaderFailureAnalyzer extends AbstractFailureAnalyzer<InvalidOnLeaderException> {

@@ -17,8 +17,6 @@ import org.springframework.core.env.Environment;
  * of a property of this library. That of Spring Boot analyzes only properties that are
  * set, under the very name: not defaults, and not environment variables such as
  * {@code LEADERELECTION_CANDIDATEID}.
- *
- * @author Leader Election
  */
 @Order(0)
 class InvalidPropertyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidConfigurationPropertyValueException> {

@@ -12,8 +12,6 @@ import org.springframework.core.env.Environment;
 /**
  * {@link AbstractFailureAnalyzer} for {@link InvalidSettingsException}. A number without
  * a unit is a frequent reason: Spring Boot reads it as milliseconds.
- *
- * @author Leader Election
  */
 class InvalidSettingsFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSettingsException> {
 

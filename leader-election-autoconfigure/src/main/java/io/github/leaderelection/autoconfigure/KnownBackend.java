@@ -7,8 +7,6 @@ import java.util.Optional;
 /**
  * The names of the backends of this library. All else about a backend is known to its
  * module alone.
- *
- * @author Leader Election
  */
 enum KnownBackend {
 

@@ -9,8 +9,6 @@ import org.springframework.context.annotation.Import;
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for leader election: the store, the
  * engine over it, its lifecycle and events, and the electors as beans.
- *
- * @author Leader Election
  */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "leader-election.enabled", matchIfMissing = true)

@@ -39,7 +39,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param claimMissing Whether an election without a record in the store may be claimed
  * immediately. Safe only if the store cannot lose its data while an instance leads.
  * @param failFast Whether the application fails to start if the store cannot be reached.
- * @author Leader Election
  */
 @ConfigurationProperties("leader-election")
 public record LeaderElectionProperties(@DefaultValue("true") boolean enabled, @Nullable String backend,

@@ -10,8 +10,6 @@ import org.springframework.context.annotation.Import;
 
 /**
  * The electors as beans, unless the application defines its own.
- *
- * @author Leader Election
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBean(LeaderElectors.class)

@@ -18,8 +18,6 @@ import org.springframework.core.type.AnnotationMetadata;
 /**
  * Registers a {@link LeaderElector} for each configured election, qualified by the name
  * of the election. The first one is primary.
- *
- * @author Leader Election
  */
 class LeaderElectorRegistrar implements ImportBeanDefinitionRegistrar {
 

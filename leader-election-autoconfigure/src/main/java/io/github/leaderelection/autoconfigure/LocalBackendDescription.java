@@ -2,8 +2,6 @@ package io.github.leaderelection.autoconfigure;
 
 /**
  * {@link ElectionBackendDescription} of the backend that elects within one process.
- *
- * @author Leader Election
  */
 class LocalBackendDescription implements ElectionBackendDescription {
 

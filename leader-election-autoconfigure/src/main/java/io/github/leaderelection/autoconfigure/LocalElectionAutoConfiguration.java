@@ -12,8 +12,6 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for elections within one process.
- *
- * @author Leader Election
  */
 @AutoConfiguration(before = LeaderElectionAutoConfiguration.class)
 @ConditionalOnElectionBackend(value = "local", explicit = true)

@@ -11,8 +11,6 @@ import org.springframework.util.StringUtils;
 
 /**
  * Condition for {@link ConditionalOnElectionBackend @ConditionalOnElectionBackend}.
- *
- * @author Leader Election
  */
 class OnElectionBackendCondition extends SpringBootCondition {
 

@@ -11,8 +11,6 @@ import org.springframework.context.annotation.Import;
  * {@link EnableAutoConfiguration Auto-configuration} for {@link OnLeader @OnLeader}. It
  * applies even if leader election is disabled: an instance that takes part in no election
  * does not do the leader's work.
- *
- * @author Leader Election
  */
 @AutoConfiguration(after = LeaderElectionAutoConfiguration.class)
 @EnableConfigurationProperties(LeaderElectionProperties.class)

@@ -17,8 +17,6 @@ import org.springframework.context.ConfigurableApplicationContext;
  * {@link ApplicationContextInitializer} that guards beans with {@link OnLeader @OnLeader}
  * in a context of Spring Boot that is below a guarded one and has no auto-configuration
  * itself.
- *
- * @author Leader Election
  */
 class OnLeaderChildContextInitializer implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 

@@ -21,8 +21,6 @@ import org.springframework.util.function.SingletonSupplier;
  * What guards methods, and what creates their beans at start even where initialization is
  * lazy. There is a guard in each context of a hierarchy, since a bean post-processor
  * processes the beans of its own context only.
- *
- * @author Leader Election
  */
 @Configuration(proxyBeanMethods = false)
 class OnLeaderConfiguration {

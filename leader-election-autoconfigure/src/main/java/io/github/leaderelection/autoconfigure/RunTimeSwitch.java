@@ -22,8 +22,6 @@ import org.springframework.core.env.Environment;
  * was processed ahead of time, where the conditions are those of the build. It removes
  * the beans that the conditions would have left out, before any of them is created. What
  * remains is what skips methods with OnLeader.
- *
- * @author Leader Election
  */
 class RunTimeSwitch implements BeanDefinitionRegistryPostProcessor {
 

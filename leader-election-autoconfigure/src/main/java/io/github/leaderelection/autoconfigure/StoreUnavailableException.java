@@ -6,8 +6,6 @@ import io.github.leaderelection.store.ElectionStoreException;
 
 /**
  * The store could not be used at start, and {@code leader-election.fail-fast} is set.
- *
- * @author Leader Election
  */
 class StoreUnavailableException extends ElectionStoreException {
 

@@ -8,8 +8,6 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
  * {@link AbstractFailureAnalyzer} for {@link ElectionStoreException}.
- *
- * @author Leader Election
  */
 class StoreUnavailableFailureAnalyzer extends AbstractFailureAnalyzer<ElectionStoreException> {
 

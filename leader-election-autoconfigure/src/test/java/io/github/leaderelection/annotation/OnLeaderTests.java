@@ -42,8 +42,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link OnLeader @OnLeader}.
- *
- * @author Leader Election
  */
 class OnLeaderTests {
 

@@ -36,8 +36,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for leader election in hierarchies of application contexts.
- *
- * @author Leader Election
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ContextHierarchyTests {

@@ -44,8 +44,6 @@ import static org.assertj.core.api.Assertions.assertThatException;
 /**
  * Tests for {@link ElectionEngineLifecycle}, {@link CampaignLifecycle} and
  * {@link ElectionEventPublisher} in an application that runs.
- *
- * @author Leader Election
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ElectionLifecycleTests {

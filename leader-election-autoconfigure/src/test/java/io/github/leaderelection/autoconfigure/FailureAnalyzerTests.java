@@ -33,8 +33,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for what the failure analyzers say.
- *
- * @author Leader Election
  */
 class FailureAnalyzerTests {
 

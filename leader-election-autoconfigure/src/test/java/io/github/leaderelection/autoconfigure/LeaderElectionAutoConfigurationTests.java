@@ -33,8 +33,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link LeaderElectionAutoConfiguration}.
- *
- * @author Leader Election
  */
 @ExtendWith(OutputCaptureExtension.class)
 class LeaderElectionAutoConfigurationTests {

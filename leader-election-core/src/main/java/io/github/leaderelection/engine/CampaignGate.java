@@ -3,8 +3,6 @@ package io.github.leaderelection.engine;
 /**
  * Whether one session of this instance may be granted leadership. Once {@link #close} has
  * returned no term is granted any more, whatever the state thread was about to do.
- *
- * @author Leader Election
  */
 final class CampaignGate {
 

@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The elections in which one session is a candidate. What one of them throws does not
  * affect the others. State thread only.
- *
- * @author Leader Election
  */
 final class Candidacies {
 

@@ -16,8 +16,6 @@ import org.slf4j.LoggerFactory;
  * The part of one session in one election. With each view it renews or ends the term that
  * there is, publishes who leads, and carries out what it {@linkplain Decision decides}
  * about the record. State thread only.
- *
- * @author Leader Election
  */
 final class Candidacy implements RecordOperation.Caller {
 

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * sent, and not when it was answered: between the two the session may have been taken for
  * dead, or the store may have failed over and lost the claim (rule 5). A claim that was
  * decided before the watch of the store began anew is not sent (rule 8).
- *
- * @author Leader Election
  */
 final class ClaimOperation extends RecordOperation {
 

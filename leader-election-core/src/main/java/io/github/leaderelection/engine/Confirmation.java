@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a view says about a term (rule 6).
- *
- * @author Leader Election
  */
 enum Confirmation {
 

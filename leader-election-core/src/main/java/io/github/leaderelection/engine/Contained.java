@@ -3,8 +3,6 @@ package io.github.leaderelection.engine;
 /**
  * Runs what must not keep from running what follows it: whatever it throws, errors
  * included, is reported to the environment and goes no further.
- *
- * @author Leader Election
  */
 final class Contained {
 

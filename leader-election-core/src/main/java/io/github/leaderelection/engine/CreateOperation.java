@@ -4,8 +4,6 @@ import io.github.leaderelection.store.ElectionStore;
 
 /**
  * Creates a missing record as a vacant one.
- *
- * @author Leader Election
  */
 final class CreateOperation extends RecordOperation {
 

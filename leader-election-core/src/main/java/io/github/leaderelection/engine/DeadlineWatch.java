@@ -7,8 +7,6 @@ import io.github.leaderelection.engine.EngineEnvironment.Cancellable;
 /**
  * Ends terms when their lease does, even if nobody asks: one timer, for the deadline that
  * comes first. State thread only.
- *
- * @author Leader Election
  */
 final class DeadlineWatch {
 

@@ -22,8 +22,6 @@ import io.github.leaderelection.store.ElectionRecord;
  * <li>Claim the record, expecting it as it was seen (rule 5).
  * </ol>
  * Whatever needs a token is refused if there must be no higher one (rule 9).
- *
- * @author Leader Election
  */
 sealed interface Decision {
 

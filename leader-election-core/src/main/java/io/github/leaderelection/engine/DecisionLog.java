@@ -10,8 +10,6 @@ import org.slf4j.LoggerFactory;
 /**
  * Explains once why an election has no leader yet although nobody holds it. State thread
  * only.
- *
- * @author Leader Election
  */
 final class DecisionLog {
 

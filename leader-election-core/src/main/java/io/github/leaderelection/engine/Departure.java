@@ -14,8 +14,6 @@ import org.slf4j.LoggerFactory;
  * The end of one session: wait for running work, release everything, remove the session
  * from the store, and wait for the listeners. Each of these waits has an end. State
  * thread only, but for {@link #done()}.
- *
- * @author Leader Election
  */
 final class Departure {
 

@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  * {@linkplain #stop() stop} it. It may be started again after that, as a new session.
  * Safe for use by any thread.
  *
- * @author Leader Election
  * @see ElectionEngineBuilder
  */
 public final class ElectionEngine implements LeaderElectors {

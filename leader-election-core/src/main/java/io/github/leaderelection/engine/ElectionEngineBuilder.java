@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builds an {@link ElectionEngine}.
- *
- * @author Leader Election
  */
 public final class ElectionEngineBuilder {
 

@@ -26,7 +26,6 @@ import java.time.temporal.ChronoUnit;
  * at once. Safe only for a store that cannot lose its data while an instance leads;
  * otherwise the record is watched for a lease duration first. With a store whose earlier
  * identities may return, the store is watched for a lease duration in any case
- * @author Leader Election
  */
 public record ElectionSettings(Duration leaseDuration, Duration renewDeadline, Duration retryPeriod,
 		Duration operationTimeout, Duration drainTimeout, boolean claimMissing) {

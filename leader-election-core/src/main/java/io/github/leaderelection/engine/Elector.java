@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the application holds in hand: reads what the state thread publishes, and outlives
  * the sessions in which this instance is a candidate.
- *
- * @author Leader Election
  */
 final class Elector implements LeaderElector {
 

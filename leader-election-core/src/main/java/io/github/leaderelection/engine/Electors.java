@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The elections that the application has joined, which outlive the sessions of the
  * engine. Any thread.
- *
- * @author Leader Election
  */
 final class Electors {
 

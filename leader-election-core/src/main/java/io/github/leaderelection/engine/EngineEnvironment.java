@@ -10,8 +10,6 @@ import java.util.random.RandomGenerator;
  * whether it has taken the task or not. The engine goes on after that; all that it relies
  * on is the one {@linkplain #schedulePeriodically periodic task} that it schedules when
  * it starts.
- *
- * @author Leader Election
  */
 public interface EngineEnvironment {
 

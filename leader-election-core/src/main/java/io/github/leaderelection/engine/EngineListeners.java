@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Registers listeners, each of which receives the current state first and then the events
  * of one election or of all. Any thread.
- *
- * @author Leader Election
  */
 final class EngineListeners {
 

@@ -18,8 +18,6 @@ import org.slf4j.LoggerFactory;
  * Takes events from the state thread to the listeners, in order, on a thread that renews
  * nothing. What that thread does not take, for lack of memory or because it cannot be
  * created, waits here and is handed over later.
- *
- * @author Leader Election
  */
 final class EventDispatcher {
 

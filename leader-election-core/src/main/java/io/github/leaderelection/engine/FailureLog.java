@@ -9,8 +9,6 @@ import org.slf4j.LoggerFactory;
 /**
  * Logs what the engine goes on after: at most one stack trace a minute, since what fails
  * once may fail at each heartbeat. Safe for use by any thread.
- *
- * @author Leader Election
  */
 final class FailureLog {
 

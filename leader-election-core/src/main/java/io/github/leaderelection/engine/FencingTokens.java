@@ -10,8 +10,6 @@ import java.util.OptionalLong;
  * put far ahead is followed: to refuse it would leave the election without a leader for
  * ever. From then on the wall clock no longer helps if the store is wiped, which is why
  * it is reported.
- *
- * @author Leader Election
  */
 final class FencingTokens {
 

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * Work may go deeper: on a thread with an open run, a nested run joins the term of that
  * run and never skips, so that a job is not cut in half by a hand-off. Once the outer run
  * was interrupted or its term was lost, a nested run fails.
- *
- * @author Leader Election
  */
 class GuardedWork {
 

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * be long enough or a hint came, with back-off and jitter after a failure. Whatever is
  * thrown, a next one comes: when it is due is noted before a timer is asked for, and the
  * periodic tick of the session sends what no timer has sent. State thread only.
- *
- * @author Leader Election
  */
 final class HeartbeatLoop {
 

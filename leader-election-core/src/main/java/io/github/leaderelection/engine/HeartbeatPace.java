@@ -6,8 +6,6 @@ import java.util.random.RandomGenerator;
 /**
  * How far apart heartbeats are, in nanoseconds: a retry period, less after a hint, and
  * with back-off and jitter after a failure.
- *
- * @author Leader Election
  */
 final class HeartbeatPace {
 

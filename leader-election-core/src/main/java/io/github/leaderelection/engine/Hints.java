@@ -11,8 +11,6 @@ import org.slf4j.LoggerFactory;
 /**
  * Turns hints of the store into earlier heartbeats (rule 11). The store calls it on any
  * thread.
- *
- * @author Leader Election
  */
 final class Hints implements HintListener {
 

@@ -8,8 +8,6 @@ import io.github.leaderelection.engine.IdentityWatch.Outcome;
 /**
  * Reports failovers of the store, and a store whose identity does not settle. The number
  * of lines is bounded however often the identity changes. Confined to the state thread.
- *
- * @author Leader Election
  */
 final class IdentityLog {
 

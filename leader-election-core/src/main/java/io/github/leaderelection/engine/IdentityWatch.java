@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
  * Where an earlier identity may return, its records prove nothing before that has lasted
  * for a whole lease: until then another instance may still lead by a claim that the store
  * executed under another identity and has lost since. Confined to the state thread.
- *
- * @author Leader Election
  */
 final class IdentityWatch {
 

@@ -5,8 +5,6 @@ import java.time.Duration;
 /**
  * A combination of durations under which the election would not be safe or could not
  * work.
- *
- * @author Leader Election
  */
 public class InvalidSettingsException extends IllegalArgumentException {
 

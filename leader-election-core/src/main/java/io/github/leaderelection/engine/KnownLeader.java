@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who leads one election as far as this session knows, published when it changes. State
  * thread only.
- *
- * @author Leader Election
  */
 final class KnownLeader {
 

@@ -9,7 +9,6 @@ import java.time.Duration;
  * @param start what the duration is counted from
  * @param nanos the duration by the monotonic clock
  * @param millis the duration by the wall clock
- * @author Leader Election
  */
 record Lease(Moment start, long nanos, long millis) {
 

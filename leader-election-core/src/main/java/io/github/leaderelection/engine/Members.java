@@ -17,8 +17,6 @@ import org.slf4j.LoggerFactory;
 /**
  * The instances whose sessions are alive, and the eviction of those that are long dead.
  * State thread only, but for {@link #alive()}.
- *
- * @author Leader Election
  */
 final class Members {
 

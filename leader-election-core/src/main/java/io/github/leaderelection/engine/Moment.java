@@ -7,7 +7,6 @@ import java.time.Instant;
  *
  * @param nanos by the monotonic clock
  * @param millis by the wall clock
- * @author Leader Election
  */
 record Moment(long nanos, long millis) {
 

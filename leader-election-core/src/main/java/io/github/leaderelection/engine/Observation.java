@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param sent read before that heartbeat was handed to the store
  * @param received read after the answer came
  * @param lease the lease that it gives to terms that it confirms
- * @author Leader Election
  */
 record Observation(ElectionView view, long nonce, Moment sent, Moment received, Lease lease) {
 

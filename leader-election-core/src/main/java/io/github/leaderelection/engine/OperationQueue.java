@@ -7,8 +7,6 @@ import java.util.Queue;
  * Makes the calls of the store that are not heartbeats one after another, so that one
  * store thread is left for heartbeats unless an earlier call has not returned within the
  * operation timeout. State thread only.
- *
- * @author Leader Election
  */
 final class OperationQueue {
 

@@ -6,8 +6,6 @@ import org.slf4j.LoggerFactory;
 /**
  * An operation on the record of one election. What came of it is decided by its answer or
  * by the next view, never assumed (rule 7).
- *
- * @author Leader Election
  */
 abstract class RecordOperation implements StoreOperation<Boolean> {
 

@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
  * For how long the record of one election has been seen unchanged in one incarnation of
  * the store, and whether it may be believed before it was watched for a whole lease (rule
  * 8). Confined to the state thread.
- *
- * @author Leader Election
  */
 final class RecordWatch {
 

@@ -7,8 +7,6 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Releases a record that this session holds.
- *
- * @author Leader Election
  */
 final class ReleaseOperation extends RecordOperation {
 

@@ -17,8 +17,6 @@ import org.slf4j.LoggerFactory;
  * Confined to the state thread but for {@link #begin()}, {@link #stop()},
  * {@link #nudge(Runnable)}, {@link #gate()}, {@link #members()} and
  * {@link #firstAnswer()}.
- *
- * @author Leader Election
  */
 final class RunningSession {
 

@@ -15,7 +15,6 @@ import io.github.leaderelection.store.SessionId;
  * @param rules what deadlines, silence, watches and tokens are counted from
  * @param self the session as it was created, before its first heartbeat
  * @param events where events are published
- * @author Leader Election
  */
 record SessionContext(ElectionStore store, EngineEnvironment environment, ElectionSettings settings, TimingRules rules,
 		Session self, EventDispatcher events) {

@@ -5,8 +5,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * For how long the session itself is alive by its own clocks, so that no other instance
  * may have taken it for dead (rule 5). State thread only.
- *
- * @author Leader Election
  */
 final class SessionLease {
 

@@ -10,7 +10,6 @@ package io.github.leaderelection.engine;
  * @param operations the calls of the store that are not heartbeats
  * @param heartbeats when the next view comes
  * @param deadlines watches the ends of terms
- * @author Leader Election
  */
 record SessionParts(CampaignGate gate, SessionLease lease, StoreWatch watch, OperationQueue operations,
 		HeartbeatLoop heartbeats, DeadlineWatch deadlines) {

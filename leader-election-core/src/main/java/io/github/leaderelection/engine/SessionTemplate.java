@@ -15,7 +15,6 @@ import io.github.leaderelection.store.SessionId;
  * @param rules what deadlines, silence, watches and tokens are counted from
  * @param candidate the candidate id
  * @param metadata what the instance publishes about itself
- * @author Leader Election
  */
 record SessionTemplate(ElectionStore store, EngineEnvironment environment, ElectionSettings settings, TimingRules rules,
 		String candidate, Map<String, String> metadata) {

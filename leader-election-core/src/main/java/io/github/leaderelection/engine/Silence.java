@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Since when each session has been silent, by the clock of this instance alone (rule 4).
  * Confined to the state thread.
- *
- * @author Leader Election
  */
 final class Silence {
 

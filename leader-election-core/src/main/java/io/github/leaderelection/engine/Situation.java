@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * @param longestLease the longest lease duration of any session that may be alive
  * @param highestToken the highest token that was seen or used here
  * @param standBack whom to leave the election to for a while, {@code null} if nobody
- * @author Leader Election
  */
 record Situation(SessionId self, Duration ownLease, @Nullable ElectionRecord record, Observation observation,
 		boolean trusted, long recordSince, long storeSince, long holderSince, Duration longestLease, long highestToken,

@@ -9,7 +9,6 @@ import io.github.leaderelection.store.SessionId;
  *
  * @param token the fencing token of the term that was resigned
  * @param until when the others have had their chance, by the monotonic clock
- * @author Leader Election
  */
 record StandBack(long token, long until) {
 

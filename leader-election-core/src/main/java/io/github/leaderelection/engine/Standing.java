@@ -8,8 +8,6 @@ import org.slf4j.LoggerFactory;
 /**
  * Whether this instance is a candidate, over all its sessions. Written under the
  * lifecycle lock of the engine, read by any thread.
- *
- * @author Leader Election
  */
 final class Standing {
 

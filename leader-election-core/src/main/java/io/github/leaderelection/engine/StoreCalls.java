@@ -11,8 +11,6 @@ import io.github.leaderelection.engine.EngineEnvironment.Withdrawable;
  * Takes calls from the state thread to the store and their outcomes back. A call for
  * which no thread is free waits for one until the operation timeout, and is withdrawn
  * then: it is not executed afterwards. State thread only.
- *
- * @author Leader Election
  */
 final class StoreCalls {
 

@@ -18,8 +18,6 @@ import org.slf4j.LoggerFactory;
  * Whether the store answers, over all sessions of this instance, so that each outage is
  * reported once, with its different problems, and so is its end. Written by the state
  * thread alone.
- *
- * @author Leader Election
  */
 final class StoreCondition {
 

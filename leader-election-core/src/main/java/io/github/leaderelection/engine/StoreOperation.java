@@ -5,7 +5,6 @@ package io.github.leaderelection.engine;
  * the state thread.
  *
  * @param <T> the type of the answer
- * @author Leader Election
  */
 interface StoreOperation<T> extends StoreCalls.Outcome<T> {
 

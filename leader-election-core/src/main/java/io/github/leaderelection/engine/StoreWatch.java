@@ -8,8 +8,6 @@ import io.github.leaderelection.store.SessionId;
  * What one session has seen of the store by its own clock: since when each session is
  * silent (rule 4), and for how long the store has kept its identity (rule 8). State
  * thread only.
- *
- * @author Leader Election
  */
 final class StoreWatch {
 

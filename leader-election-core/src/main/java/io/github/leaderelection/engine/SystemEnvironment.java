@@ -16,8 +16,6 @@ import java.util.random.RandomGenerator;
  * The real world: the clocks of the JVM and up to four platform daemon threads of its
  * own, never the application's scheduler or pool. The threads end when there is nothing
  * for them to do, so a stopped engine leaves none behind.
- *
- * @author Leader Election
  */
 final class SystemEnvironment implements EngineEnvironment {
 

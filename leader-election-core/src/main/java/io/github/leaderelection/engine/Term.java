@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * One term of this instance. Any thread may ask whether it is valid, and the first that
  * finds that its lease has run out ends it for good: so an acknowledgement that arrives
  * later revives nothing (rule 3).
- *
- * @author Leader Election
  */
 final class Term implements Leadership {
 

@@ -19,8 +19,6 @@ import org.slf4j.event.Level;
  * The terms of one candidacy, one after another: moves each through its
  * {@linkplain TermPhase phases} and publishes its beginning and its end. State thread
  * only.
- *
- * @author Leader Election
  */
 final class TermLife {
 

@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  *
  * The next term may be granted in {@link None}, {@link StandingBack} and {@link Over}:
  * only there is no work of an earlier term left.
- *
- * @author Leader Election
  */
 sealed interface TermPhase {
 

@@ -10,8 +10,6 @@ import io.github.leaderelection.engine.EngineEnvironment.Cancellable;
  * The timers of one session. The environment may fail to schedule one, for lack of memory
  * or of a thread: it is then run by the periodic tick of the session, a little late.
  * State thread only.
- *
- * @author Leader Election
  */
 final class Timers {
 

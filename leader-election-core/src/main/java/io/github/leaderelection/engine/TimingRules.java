@@ -7,8 +7,6 @@ import java.util.OptionalLong;
  * What deadlines, silence, watches and tokens are counted from. These few lines carry the
  * whole argument for safety, so they stand by themselves, where a test can replace them
  * by wrong ones and see them caught.
- *
- * @author Leader Election
  */
 class TimingRules {
 

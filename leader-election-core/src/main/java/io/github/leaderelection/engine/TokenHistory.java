@@ -5,8 +5,6 @@ import java.util.function.Consumer;
 /**
  * The tokens that one session has used in one election. Reports a wrong clock once, and a
  * token that is refused once until it is put right. State thread only.
- *
- * @author Leader Election
  */
 final class TokenHistory {
 

@@ -7,8 +7,6 @@ import io.github.leaderelection.store.ElectionView;
 /**
  * Takes in the views that heartbeats bring, each once and none that is older than one
  * that was taken in before. State thread only.
- *
- * @author Leader Election
  */
 final class ViewIntake {
 

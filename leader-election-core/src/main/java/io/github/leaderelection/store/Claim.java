@@ -15,7 +15,6 @@ import java.util.OptionalLong;
  * that executes the claim
  * @param claimant the session that makes the claim
  * @param token the fencing token of the new term, higher than that of the record
- * @author Leader Election
  */
 public record Claim(ElectionRecord seen, OptionalLong holderNonce, String storeId, SessionId claimant, long token) {
 

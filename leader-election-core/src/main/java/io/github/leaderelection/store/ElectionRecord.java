@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * claimed, the number that it was created with
  * @param storeId the incarnation of the store that executed the last claim, or created
  * the record
- * @author Leader Election
  * @see ElectionView#storeId()
  */
 public record ElectionRecord(String election, State state, @Nullable SessionId holder, long token, String storeId) {

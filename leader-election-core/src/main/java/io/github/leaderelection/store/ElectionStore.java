@@ -16,8 +16,6 @@ import io.github.leaderelection.Subscription;
  * The shape, sessions with a heartbeat in place of a lease per election, is that of
  * Chubby, ZooKeeper, Consul and etcd; a compare-and-set that expects the nonce that was
  * seen is that of the DynamoDB lock client.
- *
- * @author Leader Election
  */
 public interface ElectionStore {
 

@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
  * Thrown when a call of the store failed. Its outcome is unknown: it may have been
  * executed, may be executed later, or never. The message states the cause and the remedy
  * for an operator; {@link #problem()} returns the kind of failure.
- *
- * @author Leader Election
  */
 public class ElectionStoreException extends RuntimeException {
 

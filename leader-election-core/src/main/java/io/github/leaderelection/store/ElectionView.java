@@ -19,7 +19,6 @@ import java.util.Map;
  * was acknowledged. {@code false} means that the store has lost writes
  * @param elections the election records by name
  * @param sessions the sessions by id
- * @author Leader Election
  */
 public record ElectionView(String storeId, boolean recurring, boolean intact, Map<String, ElectionRecord> elections,
 		Map<SessionId, Session> sessions) {

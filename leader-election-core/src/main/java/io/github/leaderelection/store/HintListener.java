@@ -4,8 +4,6 @@ package io.github.leaderelection.store;
  * Callback for hints of a store that a heartbeat now may find something new. A hint is
  * never evidence: it may be lost, late, repeated, or forged by anything that can write to
  * the backend, which costs time only. Called on any thread, must not block.
- *
- * @author Leader Election
  */
 @FunctionalInterface
 public interface HintListener {

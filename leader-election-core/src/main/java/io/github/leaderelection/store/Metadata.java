@@ -11,8 +11,6 @@ import java.util.stream.Collectors;
 /**
  * Text form of metadata, the same for all stores and equal to that of an HTML form:
  * {@code key=value&key=value}, percent-encoded, so that it is plain ASCII.
- *
- * @author Leader Election
  */
 public final class Metadata {
 

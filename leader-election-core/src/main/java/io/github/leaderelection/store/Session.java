@@ -12,7 +12,6 @@ import java.util.Map;
  * @param candidate the readable candidate id, a label only
  * @param metadata details that the instance publishes
  * @param lease the lease duration of the instance
- * @author Leader Election
  */
 public record Session(SessionId id, long nonce, String candidate, Map<String, String> metadata, Duration lease) {
 

@@ -7,7 +7,6 @@ import java.util.random.RandomGenerator;
  * after a restart.
  *
  * @param value up to 64 letters and digits
- * @author Leader Election
  */
 public record SessionId(String value) {
 

@@ -22,8 +22,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What tests of {@link ElectionEngine} have in common: nodes that share a store and
  * virtual time, whose monotonic clock overflows on the way.
- *
- * @author Leader Election
  */
 abstract class AbstractEngineTests {
 

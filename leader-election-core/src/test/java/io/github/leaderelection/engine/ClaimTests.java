@@ -25,8 +25,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for when an {@link ElectionEngine} claims an election, and which views and
  * answers it believes.
- *
- * @author Leader Election
  */
 class ClaimTests extends AbstractEngineTests {
 

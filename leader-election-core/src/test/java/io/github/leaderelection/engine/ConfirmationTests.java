@@ -19,8 +19,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What a view says about a term, as a table (rule 6). The term has the token 5 and was
  * granted after heartbeat 7.
- *
- * @author Leader Election
  */
 class ConfirmationTests {
 

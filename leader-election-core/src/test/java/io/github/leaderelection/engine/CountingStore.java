@@ -19,8 +19,6 @@ import io.github.leaderelection.store.SessionId;
 
 /**
  * Counts the calls of one engine, and fails them on demand.
- *
- * @author Leader Election
  */
 class CountingStore implements ElectionStore {
 

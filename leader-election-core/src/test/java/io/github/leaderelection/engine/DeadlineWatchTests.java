@@ -16,8 +16,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link DeadlineWatch}.
- *
- * @author Leader Election
  */
 class DeadlineWatchTests {
 

@@ -28,8 +28,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The decision of {@link Decision} as a table. Times are seconds of a monotonic clock
  * that overflows within the table; the lease duration of this instance is 10 seconds, and
  * the record carries the token 5 unless it says otherwise.
- *
- * @author Leader Election
  */
 class DecisionTests {
 

@@ -8,8 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 /**
  * Tests for {@link ElectionEngineBuilder}.
- *
- * @author Leader Election
  */
 class ElectionEngineBuilderTests {
 

@@ -31,8 +31,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link ElectionEngine}.
- *
- * @author Leader Election
  */
 class ElectionEngineTests extends AbstractEngineTests {
 

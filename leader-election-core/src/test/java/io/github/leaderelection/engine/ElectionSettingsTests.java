@@ -9,8 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link ElectionSettings}.
- *
- * @author Leader Election
  */
 class ElectionSettingsTests {
 

@@ -18,8 +18,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link Elector}: how threads of the application wait, in real time.
- *
- * @author Leader Election
  */
 @Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
 class ElectorTests {

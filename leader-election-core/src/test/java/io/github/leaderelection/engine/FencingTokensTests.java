@@ -10,8 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link FencingTokens}.
- *
- * @author Leader Election
  */
 class FencingTokensTests {
 

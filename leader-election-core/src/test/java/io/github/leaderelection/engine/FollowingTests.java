@@ -17,8 +17,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for how candidates follow the heartbeats that a store announces, in virtual time.
- *
- * @author Leader Election
  */
 class FollowingTests {
 

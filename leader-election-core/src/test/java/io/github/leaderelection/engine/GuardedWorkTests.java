@@ -16,8 +16,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for {@link GuardedWork}.
- *
- * @author Leader Election
  */
 class GuardedWorkTests {
 

@@ -20,8 +20,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for how an {@link ElectionEngine} hands over: resigning, draining, releasing.
- *
- * @author Leader Election
  */
 class HandOffTests extends AbstractEngineTests {
 

@@ -13,8 +13,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link IdentityLog}.
- *
- * @author Leader Election
  */
 class IdentityLogTests {
 

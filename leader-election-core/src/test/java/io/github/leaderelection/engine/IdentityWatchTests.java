@@ -16,8 +16,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link IdentityWatch}. Times are in milliseconds, the renew deadline is 7
  * seconds.
- *
- * @author Leader Election
  */
 class IdentityWatchTests {
 

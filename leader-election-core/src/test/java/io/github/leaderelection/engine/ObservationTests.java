@@ -18,8 +18,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 /**
  * Tests for {@link Observation} and {@link Silence}.
- *
- * @author Leader Election
  */
 class ObservationTests {
 

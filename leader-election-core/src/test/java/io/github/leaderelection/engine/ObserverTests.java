@@ -25,8 +25,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for what an {@link ElectionEngine} tells: leaders, members, events, problems.
- *
- * @author Leader Election
  */
 class ObserverTests extends AbstractEngineTests {
 

@@ -12,8 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for how soon an engine reports a store that does not answer.
- *
- * @author Leader Election
  */
 class OperationTimeoutTests extends AbstractEngineTests {
 

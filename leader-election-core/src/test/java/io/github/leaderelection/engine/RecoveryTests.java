@@ -28,8 +28,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests for how an {@link ElectionEngine} goes on after errors of its environment and of
  * its own tasks.
- *
- * @author Leader Election
  */
 class RecoveryTests extends AbstractEngineTests {
 

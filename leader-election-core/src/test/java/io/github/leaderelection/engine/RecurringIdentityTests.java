@@ -19,8 +19,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for an {@link ElectionEngine} with a store whose earlier identities may return:
  * what it shows may have been lost under another identity meanwhile.
- *
- * @author Leader Election
  */
 class RecurringIdentityTests extends AbstractEngineTests {
 

@@ -17,8 +17,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link Standing}: when an engine is a candidate, and what that means for
  * threads that wait for leadership.
- *
- * @author Leader Election
  */
 class StandingTests extends AbstractEngineTests {
 

@@ -10,8 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link StoreCalls} and {@link OperationQueue}.
- *
- * @author Leader Election
  */
 class StoreCallsTests {
 

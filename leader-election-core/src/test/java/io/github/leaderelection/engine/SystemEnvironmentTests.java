@@ -23,8 +23,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link SystemEnvironment}: the engine with real clocks and threads.
- *
- * @author Leader Election
  */
 class SystemEnvironmentTests {
 

@@ -11,8 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link TokenHistory}.
- *
- * @author Leader Election
  */
 class TokenHistoryTests {
 

@@ -16,8 +16,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for {@link ViewIntake}.
- *
- * @author Leader Election
  */
 class ViewIntakeTests {
 

@@ -14,8 +14,6 @@ import java.util.stream.Stream;
  * Virtual time that several engines share, each with a world of its own that can be cut
  * off from its store. Everything runs in the thread of the test, but work of an election
  * that has a thread of its own may hand over what is to run.
- *
- * @author Leader Election
  */
 class VirtualWorld {
 

@@ -19,8 +19,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link HintThread}, with channels that the test holds in its hands.
- *
- * @author Leader Election
  */
 class HintThreadTests {
 

@@ -12,8 +12,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 /**
  * Tests for the values that stores take and give.
- *
- * @author Leader Election
  */
 class StoreValuesTests {
 

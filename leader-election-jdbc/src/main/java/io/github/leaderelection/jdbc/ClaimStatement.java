@@ -8,8 +8,6 @@ import io.github.leaderelection.store.ElectionRecord;
 /**
  * The one statement that executes a claim. Which one it is depends on whether the record
  * has a holder, and whether that had a session.
- *
- * @author Leader Election
  */
 final class ClaimStatement {
 

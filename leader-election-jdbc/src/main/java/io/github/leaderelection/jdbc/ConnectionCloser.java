@@ -9,8 +9,6 @@ import org.slf4j.LoggerFactory;
 /**
  * Ends connections that are of no use, each on a thread of its own: some drivers wait for
  * an answer of the server, even when they abort.
- *
- * @author Leader Election
  */
 final class ConnectionCloser {
 

@@ -8,8 +8,6 @@ import javax.sql.DataSource;
 /**
  * Opens connections within a limited time: the application may have exhausted its pool,
  * and a driver without timeouts waits forever where a firewall drops packets.
- *
- * @author Leader Election
  */
 final class ConnectionOpener {
 

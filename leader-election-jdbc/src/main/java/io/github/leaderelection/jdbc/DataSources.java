@@ -12,8 +12,6 @@ import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 /**
  * Unwraps the proxies that let connections take part in a transaction, or that open
  * connections lazily.
- *
- * @author Leader Election
  */
 final class DataSources {
 

@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a database is, for messages: host, port and name out of a JDBC URL, and nothing
  * else of it, because URLs contain credentials.
- *
- * @author Leader Election
  */
 final class DatabaseAddress {
 

@@ -6,8 +6,6 @@ import java.util.Locale;
 
 /**
  * The databases that are treated each in a way of its own.
- *
- * @author Leader Election
  */
 enum DatabaseKind {
 

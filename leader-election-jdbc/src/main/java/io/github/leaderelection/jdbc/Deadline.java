@@ -7,7 +7,6 @@ import java.time.Duration;
  * When a call has to end.
  *
  * @param nanoTime the moment on the clock of {@link System#nanoTime()}
- * @author Leader Election
  */
 record Deadline(long nanoTime) {
 

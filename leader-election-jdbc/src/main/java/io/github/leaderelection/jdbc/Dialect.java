@@ -9,7 +9,6 @@ package io.github.leaderelection.jdbc;
  * @param ignore how an insert ends. One of these makes it ignore an existing row, unless
  * the dialect {@linkplain #looksBeforeInsert() has no such syntax}
  * @param lock what makes a subquery hold the row that it found until the statement ends
- * @author Leader Election
  */
 record Dialect(DatabaseKind kind, Identity identity, String insert, String ignore, String lock) {
 

@@ -18,8 +18,6 @@ import java.util.function.Consumer;
  * time. Calls that take longer are left behind: a few at once, and then the more have not
  * returned the longer it waits before the next one, until one works again. So it is there
  * soon after a short trouble, and leaves few threads behind in a long one.
- *
- * @author Leader Election
  */
 final class DriverCalls {
 

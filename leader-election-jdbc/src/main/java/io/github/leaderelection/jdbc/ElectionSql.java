@@ -3,8 +3,6 @@ package io.github.leaderelection.jdbc;
 /**
  * The statements, for the tables and the dialect of one database. Each decision is the
  * row count of one of them, in auto-commit.
- *
- * @author Leader Election
  */
 final class ElectionSql {
 

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * The error codes, states and messages by which databases and drivers report a
  * {@link Failure}. Codes decide before states, because some servers use one state for
  * much, and messages come last.
- *
- * @author Leader Election
  */
 final class ErrorCodes {
 

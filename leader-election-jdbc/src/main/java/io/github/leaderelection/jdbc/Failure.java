@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What went wrong in a database, as far as the store or an operator acts on it.
- *
- * @author Leader Election
  */
 enum Failure {
 

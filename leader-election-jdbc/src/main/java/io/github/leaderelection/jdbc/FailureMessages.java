@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Explains a failure to an operator: where the database is, what went wrong, and what to
  * do about it.
- *
- * @author Leader Election
  */
 final class FailureMessages {
 

@@ -13,8 +13,6 @@ import io.github.leaderelection.store.support.StoredText;
 
 /**
  * Writes heartbeats and reads the view after them. Safe for use by any thread.
- *
- * @author Leader Election
  */
 final class Heartbeats {
 

@@ -20,8 +20,6 @@ import org.slf4j.LoggerFactory;
  * Hints by <code>LISTEN</code> and <code>NOTIFY</code>, where the database and its driver
  * have them. A pooler may accept <code>LISTEN</code> and deliver nothing, so a
  * notification of its own has to arrive first.
- *
- * @author Leader Election
  */
 final class Hints {
 

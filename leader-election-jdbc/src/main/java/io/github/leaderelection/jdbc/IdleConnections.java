@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
  * Connections that no call uses at present. Those that were idle for too long are closed
  * and not used again, because a firewall may have forgotten them without a word. Safe for
  * use by any thread.
- *
- * @author Leader Election
  */
 final class IdleConnections {
 

@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * keeps them. Its calls never take part in a transaction of the application.
  * <p>
  * Safe for use by any thread, by two at a time.
- *
- * @author Leader Election
  */
 public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 

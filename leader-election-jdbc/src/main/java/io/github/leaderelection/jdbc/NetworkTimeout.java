@@ -9,8 +9,6 @@ import org.slf4j.LoggerFactory;
 /**
  * The network timeout of a connection, which never lets a statement outlast the call that
  * it is part of, if the driver has one.
- *
- * @author Leader Election
  */
 final class NetworkTimeout {
 

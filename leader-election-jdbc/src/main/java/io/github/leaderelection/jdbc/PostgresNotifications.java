@@ -9,8 +9,6 @@ import org.postgresql.PGNotification;
 
 /**
  * The notifications of a PostgreSQL database.
- *
- * @author Leader Election
  */
 final class PostgresNotifications {
 

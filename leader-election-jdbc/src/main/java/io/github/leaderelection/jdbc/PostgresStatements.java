@@ -8,8 +8,6 @@ import org.postgresql.PGStatement;
 /**
  * Keeps the driver of PostgreSQL from preparing statements on the server: a pooler may
  * execute each of them in another session, where it is not prepared.
- *
- * @author Leader Election
  */
 final class PostgresStatements {
 

@@ -6,8 +6,6 @@ import io.github.leaderelection.store.support.StoredText;
 
 /**
  * Keeps out of messages what drivers may put there: JDBC URLs with passwords.
- *
- * @author Leader Election
  */
 final class Secrets {
 

@@ -20,8 +20,6 @@ import org.slf4j.LoggerFactory;
  * <p>
  * On PostgreSQL the limits are part of each statement's transaction, since a pooler may
  * give the connection to another client after that. Elsewhere they belong to the session.
- *
- * @author Leader Election
  */
 final class ServerLimits {
 

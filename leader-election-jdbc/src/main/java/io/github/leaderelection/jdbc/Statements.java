@@ -8,8 +8,6 @@ import java.sql.SQLException;
 /**
  * Executes the statements of one call on a connection, each within the time that the call
  * has left, and remembers how far the call has come.
- *
- * @author Leader Election
  */
 final class Statements {
 

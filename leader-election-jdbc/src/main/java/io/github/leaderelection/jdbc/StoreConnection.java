@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A connection that belongs to the store, in auto-commit. A pooler may give each
  * statement another session: on PostgreSQL the connection has no session state.
- *
- * @author Leader Election
  */
 final class StoreConnection implements AutoCloseable {
 

@@ -22,8 +22,6 @@ import org.slf4j.LoggerFactory;
  * call that exceeds the operation timeout no longer counts, because its driver may never
  * return. Where the driver has no network timeout such a call is abandoned, so that the
  * caller can continue.
- *
- * @author Leader Election
  */
 final class StoreConnections {
 

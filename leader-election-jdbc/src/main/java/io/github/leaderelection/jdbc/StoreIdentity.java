@@ -16,8 +16,6 @@ import org.slf4j.LoggerFactory;
  * after a failover, acknowledged writes may be lost. Where none is found, a released
  * election is taken over only after a whole lease, unless the user asserts that the
  * database keeps acknowledged writes.
- *
- * @author Leader Election
  */
 final class StoreIdentity {
 

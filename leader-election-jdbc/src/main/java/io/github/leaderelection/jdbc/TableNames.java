@@ -11,7 +11,6 @@ import io.github.leaderelection.store.support.StoredText;
  *
  * @param session the name of the table of sessions
  * @param record the name of the table of election records
- * @author Leader Election
  */
 public record TableNames(String session, String record) {
 

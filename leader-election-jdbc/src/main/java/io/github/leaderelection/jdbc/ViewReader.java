@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * Reads all sessions and records of a namespace. Rows that this library cannot have
  * written are ignored: a client that can write to the tables can stop an election, but
  * not all of them with one row.
- *
- * @author Leader Election
  */
 final class ViewReader implements Statements.Reader<ViewReader> {
 

@@ -41,8 +41,6 @@ import static org.awaitility.Awaitility.await;
 /**
  * What {@link JdbcElectionStore} says when the database is not as it has to be, and that
  * no secret is in it.
- *
- * @author Leader Election
  */
 class BadDatabaseIntegrationTests {
 

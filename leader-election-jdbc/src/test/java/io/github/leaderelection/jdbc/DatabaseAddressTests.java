@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link DatabaseAddress}.
- *
- * @author Leader Election
  */
 class DatabaseAddressTests {
 

@@ -19,8 +19,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The privileges that the page about this backend grants suffice for all that the store
  * does.
- *
- * @author Leader Election
  */
 class DocumentedPrivilegesIntegrationTests {
 

@@ -10,8 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link Failure}, with the codes, states and messages of databases that no
  * test can run.
- *
- * @author Leader Election
  */
 class FailureTests {
 

@@ -9,8 +9,6 @@ import io.github.leaderelection.test.contract.ElectionStoreContract;
 
 /**
  * The contract of a store, on H2 in this process.
- *
- * @author Leader Election
  */
 class H2ElectionStoreTests extends ElectionStoreContract {
 

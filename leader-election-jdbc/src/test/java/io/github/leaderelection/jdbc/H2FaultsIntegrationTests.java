@@ -5,8 +5,6 @@ import org.junit.jupiter.api.Tag;
 
 /**
  * Faults, on an H2 server.
- *
- * @author Leader Election
  */
 @Tag("long")
 class H2FaultsIntegrationTests extends JdbcElectionFaults {

@@ -4,8 +4,6 @@ import io.github.leaderelection.servers.SharedServers;
 
 /**
  * Hand-offs of many elections, on H2.
- *
- * @author Leader Election
  */
 class H2HandOffMeasurements extends JdbcHandOffs {
 

@@ -7,8 +7,6 @@ import io.github.leaderelection.test.contract.ElectionStoreContract;
 
 /**
  * The contract of a store, on H2 in a process of its own.
- *
- * @author Leader Election
  */
 class H2ServerElectionStoreIntegrationTests extends ElectionStoreContract {
 

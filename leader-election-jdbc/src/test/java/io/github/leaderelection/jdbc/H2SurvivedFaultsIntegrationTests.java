@@ -5,8 +5,6 @@ import org.junit.jupiter.api.Tag;
 
 /**
  * What a leader gets over, on an H2 server.
- *
- * @author Leader Election
  */
 @Tag("long")
 class H2SurvivedFaultsIntegrationTests extends JdbcSurvivedFaults {

@@ -9,8 +9,6 @@ import io.github.leaderelection.test.contract.ElectionStoreContract;
 
 /**
  * The contract of a store, on HSQLDB.
- *
- * @author Leader Election
  */
 class HsqldbElectionStoreTests extends ElectionStoreContract {
 

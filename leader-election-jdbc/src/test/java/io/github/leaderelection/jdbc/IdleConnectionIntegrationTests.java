@@ -26,8 +26,6 @@ import static org.awaitility.Awaitility.await;
 /**
  * A server that closes idle connections is no outage: every heartbeat, claim and release
  * is answered.
- *
- * @author Leader Election
  */
 class IdleConnectionIntegrationTests {
 

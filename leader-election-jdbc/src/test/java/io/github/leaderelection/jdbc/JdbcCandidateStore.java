@@ -11,8 +11,6 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
  * Opens the store at a JDBC URL for a user with a password.
- *
- * @author Leader Election
  */
 public final class JdbcCandidateStore implements CandidateStore {
 

@@ -7,8 +7,6 @@ import io.github.leaderelection.servers.JdbcServer;
 
 /**
  * Faults, on a database.
- *
- * @author Leader Election
  */
 abstract class JdbcElectionFaults extends ElectionFaults<JdbcServer> {
 

@@ -46,8 +46,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link JdbcElectionStore} that need no server.
- *
- * @author Leader Election
  */
 @ExtendWith(OutputCaptureExtension.class)
 class JdbcElectionStoreTests {

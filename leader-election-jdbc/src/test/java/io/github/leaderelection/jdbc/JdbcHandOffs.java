@@ -8,8 +8,6 @@ import io.github.leaderelection.store.ElectionStore;
 
 /**
  * Hand-offs of many elections, on a database.
- *
- * @author Leader Election
  */
 abstract class JdbcHandOffs extends HandOffs {
 

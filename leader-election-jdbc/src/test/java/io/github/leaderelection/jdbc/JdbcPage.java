@@ -9,8 +9,6 @@ import java.util.regex.Pattern;
 
 /**
  * The page about this backend, as it is in the working copy.
- *
- * @author Leader Election
  */
 public final class JdbcPage {
 

@@ -7,8 +7,6 @@ import io.github.leaderelection.servers.JdbcServer;
 
 /**
  * What a leader gets over, on a database.
- *
- * @author Leader Election
  */
 abstract class JdbcSurvivedFaults extends SurvivedFaults<JdbcServer> {
 

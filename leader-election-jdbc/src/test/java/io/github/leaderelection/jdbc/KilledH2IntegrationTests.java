@@ -26,8 +26,6 @@ import static org.awaitility.Awaitility.await;
 /**
  * What a kill of an H2 server loses, and that a record is not trusted where it may be an
  * old one.
- *
- * @author Leader Election
  */
 class KilledH2IntegrationTests {
 

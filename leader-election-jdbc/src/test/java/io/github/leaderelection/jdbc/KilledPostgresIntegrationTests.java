@@ -21,8 +21,6 @@ import static org.awaitility.Awaitility.await;
 /**
  * PostgreSQL recovers from the crash of one of its processes under the start time, and so
  * the identity, that it had before.
- *
- * @author Leader Election
  */
 class KilledPostgresIntegrationTests {
 

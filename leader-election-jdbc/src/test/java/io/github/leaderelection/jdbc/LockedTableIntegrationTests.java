@@ -30,8 +30,6 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * A lock on the tables must not fill the database with statements that wait for it.
- *
- * @author Leader Election
  */
 class LockedTableIntegrationTests {
 

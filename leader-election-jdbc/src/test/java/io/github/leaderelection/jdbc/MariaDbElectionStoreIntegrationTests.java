@@ -9,8 +9,6 @@ import io.github.leaderelection.test.contract.ElectionStoreContract;
 
 /**
  * The contract of a store, on MariaDB.
- *
- * @author Leader Election
  */
 class MariaDbElectionStoreIntegrationTests extends ElectionStoreContract {
 

@@ -4,8 +4,6 @@ import io.github.leaderelection.servers.MariaDbServer;
 
 /**
  * Faults, on MariaDB.
- *
- * @author Leader Election
  */
 class MariaDbFaultsIntegrationTests extends JdbcElectionFaults {
 

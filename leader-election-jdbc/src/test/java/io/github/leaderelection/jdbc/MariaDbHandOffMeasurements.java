@@ -4,8 +4,6 @@ import io.github.leaderelection.servers.SharedServers;
 
 /**
  * Hand-offs of many elections, on MariaDB.
- *
- * @author Leader Election
  */
 class MariaDbHandOffMeasurements extends JdbcHandOffs {
 

@@ -24,8 +24,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What is particular about {@link JdbcElectionStore} on MariaDB.
- *
- * @author Leader Election
  */
 class MariaDbIntegrationTests {
 

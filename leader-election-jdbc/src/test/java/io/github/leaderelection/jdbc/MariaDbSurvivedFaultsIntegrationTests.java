@@ -4,8 +4,6 @@ import io.github.leaderelection.servers.MariaDbServer;
 
 /**
  * What a leader gets over, on MariaDB.
- *
- * @author Leader Election
  */
 class MariaDbSurvivedFaultsIntegrationTests extends JdbcSurvivedFaults {
 

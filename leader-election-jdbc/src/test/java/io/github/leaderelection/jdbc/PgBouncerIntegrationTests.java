@@ -33,8 +33,6 @@ import static org.awaitility.Awaitility.await;
  * {@link JdbcElectionStore} behind a real PgBouncer, which has to be installed: run with
  * <code>mvn verify -Ppgbouncer -pl leader-election-jdbc -am</code>, and with
  * <code>-DargLine=-Dpgbouncer=path</code> unless it is on the path.
- *
- * @author Leader Election
  */
 @Tag("pgbouncer")
 @ExtendWith(OutputCaptureExtension.class)

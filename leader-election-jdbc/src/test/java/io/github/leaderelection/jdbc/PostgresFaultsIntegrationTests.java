@@ -4,8 +4,6 @@ import io.github.leaderelection.servers.PostgresServer;
 
 /**
  * Faults, on PostgreSQL.
- *
- * @author Leader Election
  */
 class PostgresFaultsIntegrationTests extends JdbcElectionFaults {
 

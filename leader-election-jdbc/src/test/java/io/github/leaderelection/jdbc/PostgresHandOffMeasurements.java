@@ -4,8 +4,6 @@ import io.github.leaderelection.servers.SharedServers;
 
 /**
  * Hand-offs of many elections, on PostgreSQL.
- *
- * @author Leader Election
  */
 class PostgresHandOffMeasurements extends JdbcHandOffs {
 

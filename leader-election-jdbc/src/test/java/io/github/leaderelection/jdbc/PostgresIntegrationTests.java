@@ -46,8 +46,6 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * What is particular about {@link JdbcElectionStore} on PostgreSQL.
- *
- * @author Leader Election
  */
 @ExtendWith(OutputCaptureExtension.class)
 class PostgresIntegrationTests {

@@ -4,8 +4,6 @@ import io.github.leaderelection.servers.PostgresServer;
 
 /**
  * What a leader gets over, on PostgreSQL.
- *
- * @author Leader Election
  */
 class PostgresSurvivedFaultsIntegrationTests extends JdbcSurvivedFaults {
 

@@ -16,8 +16,6 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
  * Notes every statement that is executed, and lets a test do something before it is.
- *
- * @author Leader Election
  */
 final class RecordingDataSource extends DelegatingDataSource {
 

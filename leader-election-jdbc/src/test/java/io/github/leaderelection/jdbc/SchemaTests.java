@@ -19,8 +19,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for the schema scripts.
- *
- * @author Leader Election
  */
 class SchemaTests {
 

@@ -14,8 +14,6 @@ import io.github.leaderelection.store.SessionId;
 
 /**
  * What an engine would do, step by step.
- *
- * @author Leader Election
  */
 final class Sessions {
 

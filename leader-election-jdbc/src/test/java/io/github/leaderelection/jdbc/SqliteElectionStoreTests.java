@@ -7,8 +7,6 @@ import io.github.leaderelection.test.contract.ElectionStoreContract;
 
 /**
  * The contract of a store, on SQLite.
- *
- * @author Leader Election
  */
 class SqliteElectionStoreTests extends ElectionStoreContract {
 

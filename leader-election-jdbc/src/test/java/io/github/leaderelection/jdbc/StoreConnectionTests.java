@@ -13,8 +13,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
  * Tests for {@link StoreConnection}.
- *
- * @author Leader Election
  */
 class StoreConnectionTests {
 

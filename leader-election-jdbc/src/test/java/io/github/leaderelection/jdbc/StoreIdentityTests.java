@@ -27,8 +27,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link StoreIdentity}. Databases that no test can run are replaced by what
  * their drivers would answer.
- *
- * @author Leader Election
  */
 @ExtendWith(OutputCaptureExtension.class)
 class StoreIdentityTests {

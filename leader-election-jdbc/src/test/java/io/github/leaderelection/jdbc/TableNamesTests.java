@@ -9,8 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 /**
  * Tests for {@link TableNames}.
- *
- * @author Leader Election
  */
 class TableNamesTests {
 

@@ -20,8 +20,6 @@ import org.springframework.jdbc.datasource.init.ScriptUtils;
 
 /**
  * Databases that have the tables, made by the scripts.
- *
- * @author Leader Election
  */
 final class TestDatabase {
 

@@ -26,8 +26,6 @@ import static org.awaitility.Awaitility.await;
 /**
  * A claim that has compared, and then waits in the database before it sets: what it has
  * compared must still be so when it sets.
- *
- * @author Leader Election
  */
 class WaitingClaimIntegrationTests {
 

@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks the voters, one by one, what they know of the cluster. None needs a majority to
  * answer, and none has to know the latest.
- *
- * @author Leader Election
  */
 final class ClusterProbe {
 

@@ -5,8 +5,6 @@ import java.io.IOException;
 
 /**
  * Has commands executed by the replicated state machine.
- *
- * @author Leader Election
  */
 @FunctionalInterface
 interface CommandChannel {

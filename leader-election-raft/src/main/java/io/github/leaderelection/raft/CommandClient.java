@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * are sent once it is known which cluster they are for, and name it: no other executes
  * them. A client that learns that there is another cluster now takes it, which its view
  * tells by another store id. A voter does not: its directory belongs to the one.
- *
- * @author Leader Election
  */
 final class CommandClient implements CommandChannel {
 

@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Distinguishes calls that fail now and then, as they do while a leader is elected, from
  * those that fail all the time.
- *
- * @author Leader Election
  */
 final class CommandFailures {
 

@@ -17,8 +17,6 @@ import org.apache.ratis.protocol.RaftPeerId;
  * All times are in nanoseconds. Safe for use by any thread.
  * <p>
  * See {@code docs/backends/raft-workarounds.md}.
- *
- * @author Leader Election
  */
 final class ConnectionPolicy {
 

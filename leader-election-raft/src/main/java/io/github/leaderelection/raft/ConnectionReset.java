@@ -11,8 +11,6 @@ import org.slf4j.LoggerFactory;
  * stream keeps using the old one until then. So the reset is a task of its own, which is
  * cancelled after a moment: that ends the wait, and with it the old connection. See
  * {@code docs/backends/raft-workarounds.md}.
- *
- * @author Leader Election
  */
 final class ConnectionReset {
 

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says of a failure what an operator can do about it.
- *
- * @author Leader Election
  */
 final class FailureMessages {
 

@@ -2,8 +2,6 @@ package io.github.leaderelection.raft;
 
 /**
  * A setting of the Raft cluster, or what was found at start, cannot be used.
- *
- * @author Leader Election
  */
 public class InvalidRaftSettingsException extends RuntimeException {
 

@@ -15,8 +15,6 @@ import org.slf4j.LoggerFactory;
  * would hang.
  * <p>
  * See {@code docs/backends/raft-workarounds.md}.
- *
- * @author Leader Election
  */
 final class LeaderStepDown {
 

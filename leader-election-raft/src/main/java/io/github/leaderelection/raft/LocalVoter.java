@@ -16,8 +16,6 @@ import org.slf4j.LoggerFactory;
 /**
  * A voter with a vote: the server that it has at present, and why it has none. Changed by
  * one thread at a time, read by any.
- *
- * @author Leader Election
  */
 final class LocalVoter implements AutoCloseable {
 

@@ -7,8 +7,6 @@ import java.util.function.LongSupplier;
 
 /**
  * Bounds how often the same line is logged. Safe for use by any thread.
- *
- * @author Leader Election
  */
 final class LogThrottle {
 

@@ -4,8 +4,6 @@ import java.io.IOException;
 
 /**
  * No voter executed a call.
- *
- * @author Leader Election
  */
 class NoLeaderException extends IOException {
 

@@ -12,7 +12,6 @@ import java.time.Duration;
  * that are full
  * @param snapshotAtStop whether a snapshot is taken when a voter stops, so that it starts
  * faster
- * @author Leader Election
  */
 record NodeLimits(Duration startCheck, long snapshotEvery, long segmentBytes, boolean snapshotAtStop) {
 

@@ -4,8 +4,6 @@ import java.io.IOException;
 
 /**
  * A node was used that is not started, or is stopped already.
- *
- * @author Leader Election
  */
 class NotStartedException extends IOException {
 

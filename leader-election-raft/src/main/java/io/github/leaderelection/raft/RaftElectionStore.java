@@ -22,8 +22,6 @@ import io.github.leaderelection.store.SessionId;
  * own command found when it was executed. Nothing is read outside of the log.
  * <p>
  * Safe for use by any thread.
- *
- * @author Leader Election
  */
 public final class RaftElectionStore implements ElectionStore {
 

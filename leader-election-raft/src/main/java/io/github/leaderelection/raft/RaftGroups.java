@@ -11,8 +11,6 @@ import org.apache.ratis.protocol.RaftPeer;
 
 /**
  * What a cluster is called in Ratis. Its servers refuse callers of another group.
- *
- * @author Leader Election
  */
 final class RaftGroups {
 

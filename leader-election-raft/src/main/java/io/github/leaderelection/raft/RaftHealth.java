@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  * @param state what it is doing, in one word
  * @param problem why it is not healthy
  * @param leader the voter that leads the Raft group, as far as known
- * @author Leader Election
  */
 public record RaftHealth(boolean healthy, String state, @Nullable String problem, @Nullable String leader) {
 }

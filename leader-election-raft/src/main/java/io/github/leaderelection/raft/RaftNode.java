@@ -15,8 +15,6 @@ import org.slf4j.LoggerFactory;
 /**
  * This instance in a Raft cluster: a voter with a vote, or a client. It can be started
  * and stopped repeatedly.
- *
- * @author Leader Election
  */
 public final class RaftNode implements AutoCloseable {
 

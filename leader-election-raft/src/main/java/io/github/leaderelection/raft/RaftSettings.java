@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  * @param electionTimeout after how much silence of the Raft leader the voters elect
  * another one, at least; at most twice that
  * @param operationTimeout how long a call may take
- * @author Leader Election
  */
 public record RaftSettings(String cluster, Map<String, String> voters, @Nullable String id, long voterListVersion,
 		@Nullable Path storageDirectory, @Nullable String bindAddress, RaftSecurity security, Duration electionTimeout,

@@ -7,8 +7,6 @@ import org.apache.ratis.util.ExitUtils;
 /**
  * Keeps Ratis 3.3.0 from what concerns the whole JVM, which is the application's. See
  * {@code docs/backends/raft-workarounds.md}.
- *
- * @author Leader Election
  */
 final class RatisExitGuard {
 

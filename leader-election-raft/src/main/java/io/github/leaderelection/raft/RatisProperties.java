@@ -19,8 +19,6 @@ import org.apache.ratis.util.TimeDuration;
  * The configuration of Ratis, wherever its defaults are not what elections need.
  * <p>
  * See {@code docs/backends/raft-workarounds.md}.
- *
- * @author Leader Election
  */
 final class RatisProperties {
 

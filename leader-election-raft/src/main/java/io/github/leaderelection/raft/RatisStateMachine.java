@@ -38,8 +38,6 @@ import org.slf4j.LoggerFactory;
  * short by snapshots.
  * <p>
  * See {@code docs/backends/raft-workarounds.md}.
- *
- * @author Leader Election
  */
 final class RatisStateMachine extends BaseStateMachine {
 

@@ -17,8 +17,6 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes a voter known to its cluster, and finds out whether it may be one.
- *
- * @author Leader Election
  */
 final class Registrar {
 

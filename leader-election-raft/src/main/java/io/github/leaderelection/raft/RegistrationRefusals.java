@@ -7,8 +7,6 @@ import io.github.leaderelection.raft.voter.VoterList;
 
 /**
  * Says why the cluster does not accept a voter, and what to do.
- *
- * @author Leader Election
  */
 final class RegistrationRefusals {
 

@@ -15,8 +15,6 @@ import org.apache.ratis.util.ExitUtils.ExitException;
  * Starts the servers of a voter, and says what is wrong if one does not start.
  * <p>
  * See {@code docs/backends/raft-workarounds.md}.
- *
- * @author Leader Election
  */
 final class ServerLauncher {
 

@@ -8,8 +8,6 @@ import org.slf4j.LoggerFactory;
  * Replaces a server that works no more, again and again until one does.
  * <p>
  * See {@code docs/backends/raft-workarounds.md}.
- *
- * @author Leader Election
  */
 final class ServerReplacer {
 

@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Threads on which a server of Ratis is started, used and closed, so that one that hangs,
  * on a disk for example, blocks nobody else.
- *
- * @author Leader Election
  */
 final class ServerThreads {
 

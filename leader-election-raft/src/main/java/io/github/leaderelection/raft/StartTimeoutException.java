@@ -4,8 +4,6 @@ import java.io.IOException;
 
 /**
  * A server has not started yet, and is not waited for any more.
- *
- * @author Leader Election
  */
 class StartTimeoutException extends IOException {
 

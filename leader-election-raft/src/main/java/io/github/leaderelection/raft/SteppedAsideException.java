@@ -4,8 +4,6 @@ import java.io.IOException;
 
 /**
  * This instance may not be the voter that its id names.
- *
- * @author Leader Election
  */
 class SteppedAsideException extends IOException {
 

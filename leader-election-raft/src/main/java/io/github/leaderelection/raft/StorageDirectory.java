@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * The directory of a voter, which belongs to it alone as long as it is open.
  * <p>
  * See {@code docs/backends/raft-workarounds.md}.
- *
- * @author Leader Election
  */
 final class StorageDirectory implements AutoCloseable {
 

@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * No voter has reported which cluster it belongs to.
- *
- * @author Leader Election
  */
 class UnknownClusterException extends IOException {
 

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host a name or a literal, without brackets
  * @param port the port
- * @author Leader Election
  */
 record VoterAddress(String host, int port) {
 

@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What each voter answered to a call that nobody executed, in words for an operator. Not
  * safe for use by several threads.
- *
- * @author Leader Election
  */
 final class VoterAnswers {
 

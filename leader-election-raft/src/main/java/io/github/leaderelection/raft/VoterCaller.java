@@ -43,8 +43,6 @@ import org.jspecify.annotations.Nullable;
  * commands may be repeated.
  * <p>
  * See {@code docs/backends/raft-workarounds.md}.
- *
- * @author Leader Election
  */
 final class VoterCaller implements AutoCloseable {
 

@@ -20,8 +20,6 @@ import org.slf4j.LoggerFactory;
  * that. The next leader continues a change that was interrupted.
  * <p>
  * See {@code docs/backends/raft-workarounds.md}.
- *
- * @author Leader Election
  */
 final class VoterListChanger {
 

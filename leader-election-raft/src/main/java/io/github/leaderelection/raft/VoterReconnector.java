@@ -13,8 +13,6 @@ import org.apache.ratis.protocol.RaftPeerId;
  * which takes up to two election timeouts to begin, and so has more patience.
  * <p>
  * See {@code docs/backends/raft-workarounds.md}.
- *
- * @author Leader Election
  */
 final class VoterReconnector {
 

@@ -41,8 +41,6 @@ import org.jspecify.annotations.Nullable;
  * then another one has to take its place.
  * <p>
  * See {@code docs/backends/raft-workarounds.md}.
- *
- * @author Leader Election
  */
 final class VoterServer implements AutoCloseable {
 

@@ -10,8 +10,6 @@ import org.slf4j.LoggerFactory;
 /**
  * Checks a voter four times a second, on one thread: replaces its server, has it step
  * down, reconnects it, registers it and changes the list of voters.
- *
- * @author Leader Election
  */
 final class VoterSupervisor implements AutoCloseable {
 

@@ -32,8 +32,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link FailureMessages}, by way of the store.
- *
- * @author Leader Election
  */
 class FailureMessagesTests {
 

@@ -10,8 +10,6 @@ import io.github.leaderelection.faults.HistoryClient;
 
 /**
  * Clients of a cluster that work at the same time, and what they see.
- *
- * @author Leader Election
  */
 final class HistoryWorkload {
 

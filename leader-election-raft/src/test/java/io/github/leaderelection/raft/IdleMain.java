@@ -12,8 +12,6 @@ import io.github.leaderelection.store.memory.InMemoryElectionStore;
  * A process that is a candidate with default settings, and does nothing else. The
  * arguments are two that are ignored and those of {@link RaftCandidateStore}; without
  * these the store is in memory.
- *
- * @author Leader Election
  */
 public final class IdleMain {
 

@@ -7,8 +7,6 @@ import org.springframework.test.util.ReflectionTestUtils;
 
 /**
  * Looks into a voter, which shows nothing of what is only Ratis'.
- *
- * @author Leader Election
  */
 final class Inspection {
 

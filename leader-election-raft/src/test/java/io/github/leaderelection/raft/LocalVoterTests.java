@@ -10,8 +10,6 @@ import static org.mockito.Mockito.verify;
 
 /**
  * Tests for {@link LocalVoter}.
- *
- * @author Leader Election
  */
 class LocalVoterTests {
 

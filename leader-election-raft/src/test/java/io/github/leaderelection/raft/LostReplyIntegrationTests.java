@@ -23,8 +23,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A command that has to be sent again, since the reply to it was lost.
- *
- * @author Leader Election
  */
 class LostReplyIntegrationTests {
 

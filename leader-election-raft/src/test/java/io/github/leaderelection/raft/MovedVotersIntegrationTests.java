@@ -25,8 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
  * Voters whose names stay and whose addresses change, as the pods of a StatefulSet do:
  * {@code 127.0.0.1} and {@code 127.0.0.2}, both of which are this machine. The names are
  * looked up in a file.
- *
- * @author Leader Election
  */
 class MovedVotersIntegrationTests {
 

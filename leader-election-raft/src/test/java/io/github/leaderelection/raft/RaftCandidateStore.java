@@ -18,8 +18,6 @@ import io.github.leaderelection.store.ElectionStore;
  * the cluster, its voters as {@code id=host:port,…} as this one sees them, its own id,
  * the address to listen on, its directory, the election timeout in milliseconds, the file
  * for its {@link VoterMonitor}, and a secret if there is one.
- *
- * @author Leader Election
  */
 public final class RaftCandidateStore implements CandidateStore {
 

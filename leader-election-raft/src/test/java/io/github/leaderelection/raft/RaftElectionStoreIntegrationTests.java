@@ -12,8 +12,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The contract of a store, on a cluster of three voters.
- *
- * @author Leader Election
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RaftElectionStoreIntegrationTests {

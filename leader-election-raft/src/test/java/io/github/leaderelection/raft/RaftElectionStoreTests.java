@@ -18,8 +18,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The contract of a store, on the commands and what executes them, without Raft.
- *
- * @author Leader Election
  */
 class RaftElectionStoreTests extends ElectionStoreContract {
 

@@ -28,8 +28,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for what a {@link RaftNode} does about servers that Ratis closed, disks that are
  * full, and networks that are cut.
- *
- * @author Leader Election
  */
 class RaftFaultsIntegrationTests {
 

@@ -10,8 +10,6 @@ import java.util.stream.Collectors;
 
 /**
  * What was measured in the rounds of all stories.
- *
- * @author Leader Election
  */
 final class RaftFigures {
 

@@ -25,8 +25,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * tmpfs -o size=40m tmpfs target/disk && mvn -o verify -Pmeasure
  * -pl leader-election-raft -am -Dit.test=RaftFullDiskMeasurements
  * -Dfailsafe.failIfNoSpecifiedTests=false -Draft.small-disk=$PWD/target/disk'}.
- *
- * @author Leader Election
  */
 class RaftFullDiskMeasurements {
 

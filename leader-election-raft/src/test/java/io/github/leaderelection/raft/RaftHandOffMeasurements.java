@@ -12,8 +12,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Hand-offs of many elections between two voters of a cluster of three.
- *
- * @author Leader Election
  */
 class RaftHandOffMeasurements extends HandOffs {
 

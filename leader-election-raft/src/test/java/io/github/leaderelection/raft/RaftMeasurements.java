@@ -34,8 +34,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * takes about twelve minutes on a machine that does nothing else:
  * {@code mvn verify -Pmeasure -pl leader-election-raft -am -Dit.test=RaftMeasurements
  * -Dfailsafe.failIfNoSpecifiedTests=false}.
- *
- * @author Leader Election
  */
 class RaftMeasurements {
 

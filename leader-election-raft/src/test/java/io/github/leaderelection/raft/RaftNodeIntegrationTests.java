@@ -29,8 +29,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for starting and stopping a {@link RaftNode}.
- *
- * @author Leader Election
  */
 class RaftNodeIntegrationTests {
 

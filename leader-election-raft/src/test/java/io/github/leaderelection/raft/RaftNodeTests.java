@@ -13,8 +13,6 @@ import static org.mockito.Mockito.spy;
 
 /**
  * Tests for {@link RaftNode}.
- *
- * @author Leader Election
  */
 class RaftNodeTests {
 

@@ -15,8 +15,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * stories; {@code mvn verify -Praft -pl leader-election-raft -am} has 20 of each, in an
  * hour or so; {@code -Draft.rounds} and {@code -Draft.stories}, a regular expression,
  * choose others.
- *
- * @author Leader Election
  */
 class RaftProcessFaultsIntegrationTests extends RaftStories {
 

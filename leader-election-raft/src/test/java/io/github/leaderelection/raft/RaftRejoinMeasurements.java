@@ -20,8 +20,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * its own: {@code unshare -n sh -c 'ip link set lo up; mvn -o verify -Pmeasure
  * -pl leader-election-raft -am -Dit.test=RaftRejoinMeasurements
  * -Dfailsafe.failIfNoSpecifiedTests=false'}. It takes about four minutes.
- *
- * @author Leader Election
  */
 class RaftRejoinMeasurements {
 

@@ -17,8 +17,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link RaftSettings}.
- *
- * @author Leader Election
  */
 class RaftSettingsTests {
 

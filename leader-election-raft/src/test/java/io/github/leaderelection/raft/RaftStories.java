@@ -21,8 +21,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * are neither use the same cluster. Each story takes the cluster as it is, breaks it, and
  * leaves it to be healed. In the end all voters have the same records, no two led at one
  * instant, and the clients' history has nothing that was lost or reordered.
- *
- * @author Leader Election
  */
 abstract class RaftStories extends ElectionStories {
 

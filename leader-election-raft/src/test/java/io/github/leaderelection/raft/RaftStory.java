@@ -4,8 +4,6 @@ import java.util.function.Consumer;
 
 /**
  * What happens to the voters of a cluster.
- *
- * @author Leader Election
  */
 enum RaftStory {
 

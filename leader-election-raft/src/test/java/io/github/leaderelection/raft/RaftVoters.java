@@ -12,8 +12,6 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * Three voters of a cluster and a client, in this JVM.
- *
- * @author Leader Election
  */
 final class RaftVoters implements AutoCloseable {
 

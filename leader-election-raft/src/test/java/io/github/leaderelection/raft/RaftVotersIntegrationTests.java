@@ -35,8 +35,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for who may be a voter, and for changing the voters.
- *
- * @author Leader Election
  */
 @ExtendWith(OutputCaptureExtension.class)
 class RaftVotersIntegrationTests {

@@ -37,8 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
  * -pl leader-election-raft -am -Dit.test=RaftYearMeasurements
  * -Dfailsafe.failIfNoSpecifiedTests=false}, and {@code -Draft.year=0.01} takes a
  * hundredth of it.
- *
- * @author Leader Election
  */
 class RaftYearMeasurements {
 

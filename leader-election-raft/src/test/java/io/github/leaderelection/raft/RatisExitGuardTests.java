@@ -15,8 +15,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link RatisExitGuard}. It acts once in a JVM, as does what it is about, so
  * that both are loaded anew: other tests may have been there before.
- *
- * @author Leader Election
  */
 class RatisExitGuardTests {
 

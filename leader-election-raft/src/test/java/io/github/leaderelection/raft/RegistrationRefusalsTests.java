@@ -20,8 +20,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link RegistrationRefusals}.
- *
- * @author Leader Election
  */
 class RegistrationRefusalsTests {
 

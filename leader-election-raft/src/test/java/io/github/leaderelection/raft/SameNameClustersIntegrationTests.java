@@ -23,8 +23,6 @@ import static org.awaitility.Awaitility.await;
 /**
  * Two clusters of the same name, of which a voter of one has the address of a voter of
  * the other by mistake.
- *
- * @author Leader Election
  */
 class SameNameClustersIntegrationTests {
 

@@ -12,8 +12,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link ServerThreads}.
- *
- * @author Leader Election
  */
 class ServerThreadsTests {
 

@@ -15,8 +15,6 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * What gRPC shares in a JVM, by the number of those that use it.
- *
- * @author Leader Election
  */
 class SharedResourcesIntegrationTests {
 

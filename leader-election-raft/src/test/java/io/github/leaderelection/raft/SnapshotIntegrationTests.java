@@ -28,8 +28,6 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * What voters keep when they stop, and how one catches up that was away.
- *
- * @author Leader Election
  */
 class SnapshotIntegrationTests {
 

@@ -41,8 +41,6 @@ import static org.mockito.Mockito.verify;
 
 /**
  * Voters and clients whose cluster another one has replaced, at the same addresses.
- *
- * @author Leader Election
  */
 class StrayedTests {
 

@@ -19,8 +19,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * The nodes of one cluster in this JVM, each with a directory of its own.
- *
- * @author Leader Election
  */
 final class TestNodes implements AutoCloseable {
 

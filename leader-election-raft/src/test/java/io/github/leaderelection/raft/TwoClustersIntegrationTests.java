@@ -24,8 +24,6 @@ import static org.awaitility.Awaitility.await;
 /**
  * Two clusters on one machine, whose voters have the same ids, and whose addresses get
  * mixed up.
- *
- * @author Leader Election
  */
 class TwoClustersIntegrationTests {
 

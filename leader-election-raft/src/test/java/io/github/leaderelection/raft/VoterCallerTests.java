@@ -38,8 +38,6 @@ import static org.mockito.Mockito.times;
 
 /**
  * Tests for {@link VoterCaller}.
- *
- * @author Leader Election
  */
 class VoterCallerTests {
 

@@ -20,8 +20,6 @@ import static org.awaitility.Awaitility.await;
 /**
  * The voters of a cluster, each a process, and the network between each two of them and
  * between them and a client.
- *
- * @author Leader Election
  */
 final class VoterCluster implements AutoCloseable {
 

@@ -33,8 +33,6 @@ import static org.mockito.Mockito.verify;
 
 /**
  * Tests for {@link VoterListChanger}.
- *
- * @author Leader Election
  */
 class VoterListChangerTests {
 

@@ -17,8 +17,6 @@ import org.apache.ratis.server.RaftServer;
  * Writes down what becomes of the voter of this process: whether it leads the Raft group,
  * and its state after each heartbeat of a holder, which all voters execute at the same
  * place of their log.
- *
- * @author Leader Election
  */
 final class VoterMonitor implements HintListener {
 

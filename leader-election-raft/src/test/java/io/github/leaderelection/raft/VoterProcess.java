@@ -18,8 +18,6 @@ import io.github.leaderelection.servers.Ports;
 /**
  * A voter of a cluster whose processes come and go, with a network of its own to each of
  * the others.
- *
- * @author Leader Election
  */
 final class VoterProcess {
 

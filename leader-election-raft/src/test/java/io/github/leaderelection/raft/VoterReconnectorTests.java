@@ -19,8 +19,6 @@ import static org.mockito.Mockito.never;
 
 /**
  * Tests for {@link VoterReconnector}.
- *
- * @author Leader Election
  */
 class VoterReconnectorTests {
 

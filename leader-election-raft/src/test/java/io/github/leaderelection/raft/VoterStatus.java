@@ -9,7 +9,6 @@ package io.github.leaderelection.raft;
  * @param applied the index of the last command before one that told all of them to write
  * down their state, {@link #NONE} if this tells nothing of the state
  * @param state a digest of the records, sessions and registry after that command
- * @author Leader Election
  */
 record VoterStatus(long nanoTime, boolean leads, long term, long applied, long state) {
 

@@ -11,8 +11,6 @@ import static org.mockito.Mockito.mock;
 
 /**
  * Tests for {@link VoterSupervisor}.
- *
- * @author Leader Election
  */
 class VoterSupervisorTests {
 

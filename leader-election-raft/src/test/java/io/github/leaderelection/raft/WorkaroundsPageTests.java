@@ -19,8 +19,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The page of the workarounds for Ratis, beside the classes that it names.
- *
- * @author Leader Election
  */
 class WorkaroundsPageTests {
 

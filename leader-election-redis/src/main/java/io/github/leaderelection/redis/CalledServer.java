@@ -15,7 +15,6 @@ import org.springframework.data.redis.connection.RedisSentinelConfiguration;
  * @param description what the server is and its address
  * @param addresses the properties that hold the address
  * @param settings what the names of the properties for user name and password begin with
- * @author Leader Election
  */
 record CalledServer(String description, String addresses, String settings) {
 

@@ -14,8 +14,6 @@ import org.springframework.data.redis.connection.RedisNode;
  * Knows the node that serves the namespace's hash slot from the redirections of all the
  * others. While it does not, it tries the configured ones, and those that the cluster
  * last had, one after another.
- *
- * @author Leader Election
  */
 final class ClusterLocator implements ServerLocator {
 

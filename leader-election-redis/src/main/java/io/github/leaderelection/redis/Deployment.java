@@ -12,7 +12,6 @@ import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
  * Which servers the application is configured to use, and with which credentials.
  *
  * @param configuration the configuration of its connection factory
- * @author Leader Election
  */
 record Deployment(RedisConfiguration configuration) {
 

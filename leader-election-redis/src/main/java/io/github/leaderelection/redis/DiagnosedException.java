@@ -2,8 +2,6 @@ package io.github.leaderelection.redis;
 
 /**
  * The store itself has found why a call cannot succeed.
- *
- * @author Leader Election
  */
 final class DiagnosedException extends RuntimeException {
 

@@ -18,7 +18,6 @@ import io.github.leaderelection.store.ElectionStoreException.Problem;
  * @param problem the kind of failure
  * @param cause why it failed: a clause
  * @param remedy what to do: a sentence without its full stop
- * @author Leader Election
  */
 record Diagnosis(Problem problem, String cause, String remedy) {
 

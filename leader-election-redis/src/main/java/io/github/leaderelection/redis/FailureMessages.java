@@ -9,8 +9,6 @@ import io.github.leaderelection.store.ElectionStoreException.Problem;
 /**
  * What an operator reads of a call that failed: the server, the operation, the cause and
  * the remedy.
- *
- * @author Leader Election
  */
 final class FailureMessages {
 

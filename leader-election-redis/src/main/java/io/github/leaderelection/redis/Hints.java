@@ -23,8 +23,6 @@ import org.springframework.data.redis.connection.SubscriptionListener;
  * like an intact one while nothing happens. After a long silence it therefore requests
  * the announcement of the next heartbeat, and subscribes again if that does not arrive
  * either.
- *
- * @author Leader Election
  */
 final class Hints {
 

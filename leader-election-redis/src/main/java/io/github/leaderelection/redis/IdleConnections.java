@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The connections that no call uses at present, the one that was used last first. Safe
  * for use by any thread.
- *
- * @author Leader Election
  */
 final class IdleConnections {
 

@@ -21,8 +21,6 @@ import org.springframework.util.Assert;
 
 /**
  * {@link RedisDriver} for Jedis: a socket for each connection, and no pool.
- *
- * @author Leader Election
  */
 final class JedisDriver implements RedisDriver {
 

@@ -21,8 +21,6 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  * passed as a plain {@link RedisConfiguration}. Only for these cases a private field is
  * read. Where it cannot be read, {@code localhost} is refused: instances that each use a
  * server on their own host would elect several leaders.
- *
- * @author Leader Election
  */
 final class LettuceConfiguration {
 

@@ -31,8 +31,6 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  * {@link RedisDriver} for Lettuce. By its defaults Lettuce keeps commands while it is
  * disconnected and sends them, and those whose answers are missing once more, when it is
  * connected again; and waits for a minute. Here a connection that fails is at its end.
- *
- * @author Leader Election
  */
 final class LettuceDriver implements RedisDriver {
 

@@ -13,8 +13,6 @@ import org.slf4j.LoggerFactory;
  * with a connection to it sees no failure. The others wait for a lease duration before
  * they claim anything on the new master, which leaves time to detect that. It delays no
  * call: sentinels that do not answer stop no leader.
- *
- * @author Leader Election
  */
 final class MasterWatch {
 

@@ -14,7 +14,6 @@ import org.springframework.data.redis.connection.RedisNode;
  * @param connection the connection to it
  * @param lasting whether it may be used for further calls
  * @param lastCall when the last call began
- * @author Leader Election
  */
 record OpenConnection(@Nullable RedisNode node, ServerConnection connection, boolean lasting, CallStart lastCall) {
 

@@ -14,7 +14,6 @@ import org.springframework.data.redis.connection.RedisNode;
  * @param node the other node
  * @param permanent whether it serves the slot from now on, rather than only the keys that
  * have moved there already
- * @author Leader Election
  */
 record Redirection(RedisNode node, boolean permanent) {
 

@@ -11,8 +11,6 @@ import org.springframework.util.ClassUtils;
 /**
  * Opens connections by the driver that the application uses, with the client settings of
  * the application (TLS, client name, resources) but time-outs of its own.
- *
- * @author Leader Election
  */
 interface RedisDriver extends AutoCloseable {
 

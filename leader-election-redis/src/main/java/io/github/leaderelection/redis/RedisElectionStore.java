@@ -47,8 +47,6 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  * claim is never sent twice.
  * <p>
  * Safe for use by any thread, by two at a time.
- *
- * @author Leader Election
  */
 public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What Redis has answered in place of a result, found again in what drivers and Spring
  * Data have wrapped around it.
- *
- * @author Leader Election
  */
 final class RedisError {
 

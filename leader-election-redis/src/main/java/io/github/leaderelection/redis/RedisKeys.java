@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
  * @param sessions the key of the hash of sessions
  * @param records the key of the hash of records
  * @param hints the channel of hints
- * @author Leader Election
  */
 record RedisKeys(String sessions, String records, String hints) {
 

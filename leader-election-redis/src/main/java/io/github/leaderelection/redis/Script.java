@@ -8,8 +8,6 @@ import java.util.Locale;
 
 /**
  * The Lua scripts, one for each operation.
- *
- * @author Leader Election
  */
 enum Script {
 

@@ -15,8 +15,6 @@ import org.springframework.data.redis.connection.RedisSentinelConfiguration;
  * Asks the sentinels for the master, one after another, beginning with the one that
  * answered last, and repeats that, because there may be no other sign that the master was
  * replaced.
- *
- * @author Leader Election
  */
 final class SentinelLocator implements ServerLocator {
 

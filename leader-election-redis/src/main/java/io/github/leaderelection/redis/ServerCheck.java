@@ -16,8 +16,6 @@ import org.springframework.data.redis.connection.RedisNode;
  * Checks each server before it is used: refuses one that is too old or does not report
  * its identity, and warns once of settings by which it could lose records, if it reports
  * them.
- *
- * @author Leader Election
  */
 final class ServerCheck {
 

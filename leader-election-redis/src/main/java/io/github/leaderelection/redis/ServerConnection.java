@@ -11,8 +11,6 @@ import org.springframework.data.redis.connection.ReturnType;
 /**
  * One connection to one server. A failure ends it: it neither reconnects nor repeats
  * anything. For one thread at a time, but for {@link #close()}.
- *
- * @author Leader Election
  */
 abstract class ServerConnection implements AutoCloseable {
 

@@ -22,8 +22,6 @@ import org.springframework.data.redis.connection.RedisNode;
  * one, unless the call may have been sent and must not be repeated. Nothing is sent after
  * the operation timeout: the caller has given up, and a late heartbeat would write a
  * session again that was closed meanwhile.
- *
- * @author Leader Election
  */
 final class ServerConnections {
 

@@ -16,8 +16,6 @@ import org.springframework.data.redis.connection.RedisSentinelConfiguration;
  * it is one server at a time in a cluster, too. The drivers' own clients for Sentinel and
  * Cluster are not used: they choose a connection for each command and repeat commands by
  * themselves, whereas here a call goes out once, on a connection that is known.
- *
- * @author Leader Election
  */
 interface ServerLocator extends AutoCloseable {
 

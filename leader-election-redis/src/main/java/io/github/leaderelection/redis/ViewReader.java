@@ -16,8 +16,6 @@ import io.github.leaderelection.store.support.StoredForm;
  * Reads the view that the script of a heartbeat returns. What this library cannot have
  * written is ignored, and reported once: a writer of the hashes can stop an election, but
  * not all of them by one value.
- *
- * @author Leader Election
  */
 final class ViewReader {
 

@@ -38,8 +38,6 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * What the store says of a Redis that cannot be used, or not for good.
- *
- * @author Leader Election
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(OutputCaptureExtension.class)

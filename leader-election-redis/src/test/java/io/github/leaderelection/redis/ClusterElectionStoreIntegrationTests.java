@@ -8,8 +8,6 @@ import org.junit.jupiter.api.TestInstance;
 
 /**
  * The contract of a store, on a cluster.
- *
- * @author Leader Election
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClusterElectionStoreIntegrationTests {

@@ -6,8 +6,6 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Faults, on a cluster.
- *
- * @author Leader Election
  */
 class ClusterFaultsIntegrationTests extends ClusterStories {
 

@@ -9,8 +9,6 @@ import io.github.leaderelection.servers.ServerProcess;
 
 /**
  * Stories of candidates that have a cluster.
- *
- * @author Leader Election
  */
 abstract class ClusterStories extends ElectionStories {
 

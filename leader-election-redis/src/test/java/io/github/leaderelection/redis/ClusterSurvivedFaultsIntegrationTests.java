@@ -5,8 +5,6 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What a leader gets over, on a cluster.
- *
- * @author Leader Election
  */
 class ClusterSurvivedFaultsIntegrationTests extends ClusterStories {
 

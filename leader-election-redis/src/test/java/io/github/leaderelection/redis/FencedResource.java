@@ -3,8 +3,6 @@ package io.github.leaderelection.redis;
 /**
  * What a leader changes, and what has to be right even if there are two: it refuses who
  * comes with a lower fencing token than another before.
- *
- * @author Leader Election
  */
 final class FencedResource {
 

@@ -13,8 +13,6 @@ import org.awaitility.Awaitility;
 
 /**
  * Counts hints.
- *
- * @author Leader Election
  */
 final class HintCounter implements HintListener, AutoCloseable {
 

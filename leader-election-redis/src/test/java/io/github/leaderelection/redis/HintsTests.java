@@ -16,8 +16,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link Hints}, with connections that behave as those of Jedis.
- *
- * @author Leader Election
  */
 class HintsTests {
 

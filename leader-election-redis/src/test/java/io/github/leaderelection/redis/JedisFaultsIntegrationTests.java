@@ -13,8 +13,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Faults, on a Redis that loses its data when it ends, with Jedis.
- *
- * @author Leader Election
  */
 @Tag("long")
 class JedisFaultsIntegrationTests extends ServerStories<RedisServer> {

@@ -18,8 +18,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 /**
  * Tests for {@link LettuceConfiguration}.
- *
- * @author Leader Election
  */
 class LettuceConfigurationTests {
 

@@ -14,8 +14,6 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * Faults, on a Redis that writes its data down, with Lettuce.
- *
- * @author Leader Election
  */
 class LettuceFaultsIntegrationTests extends ElectionFaults<RedisServer> {
 

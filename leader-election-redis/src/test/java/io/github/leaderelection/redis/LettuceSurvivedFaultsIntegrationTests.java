@@ -11,8 +11,6 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
  * What a leader gets over, on a Redis that writes its data down, with Lettuce.
- *
- * @author Leader Election
  */
 class LettuceSurvivedFaultsIntegrationTests extends SurvivedFaults<RedisServer> {
 

@@ -6,8 +6,6 @@ import org.junit.jupiter.api.BeforeAll;
 
 /**
  * The contract of a store, on the oldest Redis that is supported.
- *
- * @author Leader Election
  */
 class OldestRedisElectionStoreIntegrationTests extends RedisElectionStoreContract {
 

@@ -9,8 +9,6 @@ import io.github.leaderelection.servers.ServerProcess;
 
 /**
  * Where a Redis is, as the properties of Spring Boot say it.
- *
- * @author Leader Election
  */
 final class RedisAddress {
 

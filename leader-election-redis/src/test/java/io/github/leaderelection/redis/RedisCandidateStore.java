@@ -16,8 +16,6 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 /**
  * Opens the store over the connection factory that Spring Boot makes of the arguments,
  * each of which is a property: {@code spring.data.redis.port=6379}.
- *
- * @author Leader Election
  */
 public final class RedisCandidateStore implements CandidateStore {
 

@@ -29,8 +29,6 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link RedisElectionStore} on a cluster.
- *
- * @author Leader Election
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RedisClusterIntegrationTests {

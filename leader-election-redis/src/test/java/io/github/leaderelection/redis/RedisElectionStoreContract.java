@@ -9,8 +9,6 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
  * The contract of a store, on Redis.
- *
- * @author Leader Election
  */
 abstract class RedisElectionStoreContract extends ElectionStoreContract {
 

@@ -43,8 +43,6 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests for {@link RedisElectionStore} that are about Redis: what is asked of it, on
  * which connections, and what becomes of a call that is not answered.
- *
- * @author Leader Election
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(OutputCaptureExtension.class)

@@ -8,8 +8,6 @@ import io.github.leaderelection.store.ElectionStore;
 
 /**
  * Hand-offs of many elections, on Redis by Lettuce.
- *
- * @author Leader Election
  */
 class RedisHandOffMeasurements extends HandOffs {
 

@@ -22,8 +22,6 @@ import static org.awaitility.Awaitility.await;
 /**
  * How many scripts elections run on Redis, by its own count. Run as
  * {@link RedisMeasurements} is.
- *
- * @author Leader Election
  */
 class RedisLoadMeasurements {
 

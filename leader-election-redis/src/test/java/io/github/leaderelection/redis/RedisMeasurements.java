@@ -28,8 +28,6 @@ import static org.awaitility.Awaitility.await;
  * How long an election on Redis has no leader, measured with three processes and Lettuce.
  * It takes two or three minutes on a machine that does nothing else:
  * {@code mvn verify -Pmeasure -pl leader-election-redis -am}.
- *
- * @author Leader Election
  */
 class RedisMeasurements {
 

@@ -17,8 +17,6 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests for the store id: it changes when a server may have lost writes, and only then,
  * although the replication id of Redis changes more often.
- *
- * @author Leader Election
  */
 class RedisStoreIdIntegrationTests {
 

@@ -8,8 +8,6 @@ import org.junit.jupiter.api.TestInstance;
 
 /**
  * The contract of a store, on a master that is found by Sentinel.
- *
- * @author Leader Election
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SentinelElectionStoreIntegrationTests {

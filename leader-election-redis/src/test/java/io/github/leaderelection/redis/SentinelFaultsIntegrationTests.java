@@ -16,8 +16,6 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * Faults, on a master that Sentinel replaces by one of its replicas.
- *
- * @author Leader Election
  */
 class SentinelFaultsIntegrationTests extends ElectionStories {
 

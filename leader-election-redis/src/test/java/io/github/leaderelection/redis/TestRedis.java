@@ -38,8 +38,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Connection factories as an application would have them, with the defaults of Spring
  * Boot.
- *
- * @author Leader Election
  */
 final class TestRedis {
 

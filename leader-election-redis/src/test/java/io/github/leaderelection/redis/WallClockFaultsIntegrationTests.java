@@ -11,8 +11,6 @@ import org.junit.jupiter.api.Test;
 /**
  * The wall clock of Redis jumps. Run by {@code mvn verify -Pclock}, and needs libfaketime
  * of the machine.
- *
- * @author Leader Election
  */
 @Tag("clock")
 class WallClockFaultsIntegrationTests extends ServerStories<ClockedRedisServer> {

@@ -12,8 +12,6 @@ import io.github.leaderelection.store.SessionId;
  * An {@link ElectionStore} that forwards every call to another one, for tests that
  * observe, delay or fail some calls of a real store. A subclass overrides the methods
  * that it changes. This class adds no thread, no lock and no exception of its own.
- *
- * @author Leader Election
  */
 public abstract class ForwardingElectionStore implements ElectionStore {
 

@@ -17,8 +17,6 @@ import org.slf4j.LoggerFactory;
 /**
  * A world in which everything happens at once on the thread that causes it, and in which
  * timers run only when the test moves the time.
- *
- * @author Leader Election
  */
 final class ManualEnvironment implements EngineEnvironment {
 

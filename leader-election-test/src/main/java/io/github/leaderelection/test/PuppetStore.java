@@ -18,8 +18,6 @@ import io.github.leaderelection.store.memory.InMemoryElectionStore;
 /**
  * A store in which only permitted elections can be claimed, and another instance can be
  * made to take over.
- *
- * @author Leader Election
  */
 final class PuppetStore extends ForwardingElectionStore {
 

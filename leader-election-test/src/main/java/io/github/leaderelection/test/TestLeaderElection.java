@@ -20,7 +20,6 @@ import io.github.leaderelection.engine.ElectionSettings;
  * listeners included, have happened when it returns. No instance leads before
  * {@link #grant}. Safe for use by any thread.
  *
- * @author Leader Election
  * @see TestLeaderElectionConfiguration
  */
 public final class TestLeaderElection implements LeaderElectors {

@@ -18,8 +18,6 @@ import org.springframework.context.annotation.Configuration;
  *
  * }
  * </pre>
- *
- * @author Leader Election
  */
 @Configuration(proxyBeanMethods = false)
 public class TestLeaderElectionConfiguration {

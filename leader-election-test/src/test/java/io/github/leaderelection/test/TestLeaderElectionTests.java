@@ -21,8 +21,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link TestLeaderElection}.
- *
- * @author Leader Election
  */
 class TestLeaderElectionTests {
 

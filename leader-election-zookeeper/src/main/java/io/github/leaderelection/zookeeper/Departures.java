@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Removes sessions: those that end, with the release of all that they hold, and those
  * that were silent for long. Safe for use by any thread.
- *
- * @author Leader Election
  */
 final class Departures {
 

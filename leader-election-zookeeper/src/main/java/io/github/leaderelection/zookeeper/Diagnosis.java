@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * Finds out why no server serves this client, since ZooKeeper's client reports a lost
  * connection whatever the reason. The servers are asked in a thread of its own, at most
  * every ten seconds, and what is found is for messages only. Safe for use by any thread.
- *
- * @author Leader Election
  */
 final class Diagnosis {
 

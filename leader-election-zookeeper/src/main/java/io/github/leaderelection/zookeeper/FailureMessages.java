@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Explains a failure: what kind it is, its cause, and what an operator can do about it.
- *
- * @author Leader Election
  */
 final class FailureMessages {
 

@@ -15,8 +15,6 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Creates the folders of a namespace, and with them the id of the store.
- *
- * @author Leader Election
  */
 final class Folders {
 

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes heartbeats and returns what was read after them. Safe for use by any thread.
- *
- * @author Leader Election
  */
 final class Heartbeats {
 

@@ -23,8 +23,6 @@ import org.slf4j.LoggerFactory;
  * another server: one of the folder that each release writes, and one of the session of
  * each leader, which its heartbeats write. No call waits for these requests, and losing
  * them costs time only. Safe for use by any thread.
- *
- * @author Leader Election
  */
 final class Hints implements Watcher {
 

@@ -14,8 +14,6 @@ import java.util.regex.Pattern;
  * left. A restored snapshot has lost acknowledged writes under the same id, so no rule
  * about ids covers that. The documentation requires that the applications are stopped for
  * both.
- *
- * @author Leader Election
  */
 final class Identity {
 

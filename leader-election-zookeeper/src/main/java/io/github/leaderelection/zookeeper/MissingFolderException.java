@@ -2,8 +2,6 @@ package io.github.leaderelection.zookeeper;
 
 /**
  * The folder of a namespace is missing, or a part of it.
- *
- * @author Leader Election
  */
 final class MissingFolderException extends RuntimeException {
 

@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * What does not fit into the largest packet that a client takes, 1 MB by default, is read
  * by several requests, which are sent at once but may be of several moments. That is
  * safe, since a claim compares all that it expects.
- *
- * @author Leader Election
  */
 final class NamespaceReader {
 

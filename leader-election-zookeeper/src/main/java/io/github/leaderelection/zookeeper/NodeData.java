@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * The data of the nodes of sessions and records. What this library cannot have written is
  * ignored: a client that can write to the nodes can stop an election, but not all of them
  * by one node.
- *
- * @author Leader Election
  */
 final class NodeData {
 

@@ -14,7 +14,6 @@ import org.apache.zookeeper.common.PathUtils;
  *
  * @param base the folder of the namespace. Each creation of a session or record writes
  * it, so that its version shows whether a node may have been created again
- * @author Leader Election
  */
 record NodePaths(String base) {
 

@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compares what a claim expects with what is so, and makes a transaction of it that
  * succeeds only if that is still so then.
- *
- * @author Leader Election
  */
 final class PreparedClaim {
 

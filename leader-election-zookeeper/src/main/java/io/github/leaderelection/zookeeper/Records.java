@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Creates and releases election records, each by a transaction that succeeds only if what
  * was read is still so then. Safe for use by any thread.
- *
- * @author Leader Election
  */
 final class Records {
 

@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * ZooKeeper did not execute a request, or nobody knows whether it did.
- *
- * @author Leader Election
  */
 final class RequestFailedException extends RuntimeException {
 

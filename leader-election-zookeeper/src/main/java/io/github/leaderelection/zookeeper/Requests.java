@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * executes them in the order in which they were sent: what is read after a write is at
  * least as new as that write. They are sent without waiting for one another's answer.
  * This class repeats none: a request that is not answered in time has an unknown outcome.
- *
- * @author Leader Election
  */
 final class Requests {
 

@@ -24,8 +24,6 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks a server for its status, to find out why it does not serve.
- *
- * @author Leader Election
  */
 final class ServerProbe {
 

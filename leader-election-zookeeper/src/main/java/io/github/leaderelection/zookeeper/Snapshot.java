@@ -14,7 +14,6 @@ import io.github.leaderelection.store.SessionId;
  * @param storeId the id of the store
  * @param sessions the sessions by id
  * @param records the election records by name
- * @author Leader Election
  */
 record Snapshot(String storeId, Map<SessionId, Stored<Session>> sessions, Map<String, Stored<ElectionRecord>> records) {
 

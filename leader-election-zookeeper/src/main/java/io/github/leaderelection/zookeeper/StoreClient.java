@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Executes the calls of a store on a client, and repeats idempotent requests when the
  * connection is lost. Safe for use by any thread.
- *
- * @author Leader Election
  */
 final class StoreClient {
 

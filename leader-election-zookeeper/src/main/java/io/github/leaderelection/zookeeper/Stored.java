@@ -6,7 +6,6 @@ package io.github.leaderelection.zookeeper;
  * @param <T> the type of that
  * @param version how often the node was written since it was created
  * @param value what stands in it
- * @author Leader Election
  */
 record Stored<T>(int version, T value) {
 }

@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * the namespace, so the version of the folder shows that none was created meanwhile. The
  * node in it whose name is the random id of the store shows that the folder itself was
  * not created again.
- *
- * @author Leader Election
  */
 final class Transaction {
 

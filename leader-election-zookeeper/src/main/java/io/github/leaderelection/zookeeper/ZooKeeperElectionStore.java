@@ -33,8 +33,6 @@ import org.apache.zookeeper.data.ACL;
  * not answered in time has an unknown outcome, like any other.
  * <p>
  * Safe for use by any thread.
- *
- * @author Leader Election
  */
 public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseable {
 

@@ -34,8 +34,6 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * What the store says of a ZooKeeper that cannot be used.
- *
- * @author Leader Election
  */
 class BadZooKeeperIntegrationTests {
 

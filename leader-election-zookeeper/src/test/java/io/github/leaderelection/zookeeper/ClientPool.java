@@ -8,8 +8,6 @@ import org.apache.curator.framework.CuratorFramework;
 
 /**
  * Clients that tests take turns with: to close one takes a tenth of a second.
- *
- * @author Leader Election
  */
 final class ClientPool implements AutoCloseable {
 

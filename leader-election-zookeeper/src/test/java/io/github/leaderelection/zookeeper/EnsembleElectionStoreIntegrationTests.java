@@ -11,8 +11,6 @@ import org.junit.jupiter.api.BeforeAll;
 /**
  * The contract of a store, on an ensemble of three servers. Each store is connected to
  * another one of them than the last.
- *
- * @author Leader Election
  */
 class EnsembleElectionStoreIntegrationTests extends ZooKeeperElectionStoreContract {
 

@@ -24,8 +24,6 @@ import static org.awaitility.Awaitility.await;
 /**
  * Faults, on an ensemble of three servers. A server without a quorum lets clients read
  * that accept that, as all of these do.
- *
- * @author Leader Election
  */
 class EnsembleFaultsIntegrationTests extends ElectionStories {
 

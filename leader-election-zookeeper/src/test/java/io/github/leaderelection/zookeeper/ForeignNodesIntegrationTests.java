@@ -22,8 +22,6 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * Nodes that others have written where this library has its own.
- *
- * @author Leader Election
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ForeignNodesIntegrationTests {

@@ -16,8 +16,6 @@ import org.apache.curator.retry.ExponentialBackoffRetry;
  * every millisecond what it is told about its leadership, in the way of
  * {@link io.github.leaderelection.faults.CandidateMain}. What stands for a fencing token
  * is the time at which it was first told.
- *
- * @author Leader Election
  */
 public final class LatchMain {
 

@@ -35,8 +35,6 @@ import static org.awaitility.Awaitility.await;
 /**
  * What becomes of a call whose connection ends, when the next connection works: a server
  * that is restarted, or a connection that something in between has closed.
- *
- * @author Leader Election
  */
 class LostConnectionIntegrationTests {
 

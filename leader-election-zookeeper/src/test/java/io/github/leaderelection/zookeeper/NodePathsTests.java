@@ -14,8 +14,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 /**
  * Tests for {@link NodePaths}.
- *
- * @author Leader Election
  */
 class NodePathsTests {
 

@@ -17,8 +17,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What changes between the moment that a claim looks and the moment that it writes.
- *
- * @author Leader Election
  */
 class PreparedClaimIntegrationTests {
 

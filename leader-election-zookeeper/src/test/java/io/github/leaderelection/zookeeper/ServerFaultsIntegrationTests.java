@@ -12,8 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Faults, on one server of ZooKeeper.
- *
- * @author Leader Election
  */
 class ServerFaultsIntegrationTests extends ElectionFaults<ZooKeeperServer> {
 

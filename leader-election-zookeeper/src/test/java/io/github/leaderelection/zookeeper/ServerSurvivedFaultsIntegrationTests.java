@@ -18,8 +18,6 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * What a leader gets over, on one server of ZooKeeper.
- *
- * @author Leader Election
  */
 class ServerSurvivedFaultsIntegrationTests extends SurvivedFaults<ZooKeeperServer> {
 

@@ -6,8 +6,6 @@ import org.junit.jupiter.api.AfterAll;
 
 /**
  * The contract of a store, on one server.
- *
- * @author Leader Election
  */
 class StandaloneElectionStoreIntegrationTests extends ZooKeeperElectionStoreContract {
 

@@ -19,8 +19,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Clients as an application would have them, with retries.
- *
- * @author Leader Election
  */
 final class TestZooKeeper {
 

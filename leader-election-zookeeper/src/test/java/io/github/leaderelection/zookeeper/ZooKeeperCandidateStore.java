@@ -19,8 +19,6 @@ import static org.awaitility.Awaitility.await;
  * accepts to be read-only. The arguments are the connect string, the session timeout in
  * milliseconds, and perhaps a file: whenever that appears, the session of ZooKeeper
  * expires.
- *
- * @author Leader Election
  */
 public final class ZooKeeperCandidateStore implements CandidateStore {
 

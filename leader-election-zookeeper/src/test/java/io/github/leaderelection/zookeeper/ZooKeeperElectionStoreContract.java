@@ -6,8 +6,6 @@ import org.apache.curator.framework.CuratorFramework;
 
 /**
  * The contract of a store, on ZooKeeper.
- *
- * @author Leader Election
  */
 abstract class ZooKeeperElectionStoreContract extends ElectionStoreContract {
 

@@ -38,8 +38,6 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests for {@link ZooKeeperElectionStore} that are about ZooKeeper: what is asked of it,
  * and what becomes of a call that is not answered.
- *
- * @author Leader Election
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ZooKeeperElectionStoreIntegrationTests {

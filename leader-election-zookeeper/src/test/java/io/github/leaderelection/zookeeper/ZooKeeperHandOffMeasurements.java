@@ -9,8 +9,6 @@ import org.apache.curator.framework.CuratorFramework;
 
 /**
  * Hand-offs of many elections, on ZooKeeper.
- *
- * @author Leader Election
  */
 class ZooKeeperHandOffMeasurements extends HandOffs {
 

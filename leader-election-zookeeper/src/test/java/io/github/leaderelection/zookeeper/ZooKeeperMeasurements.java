@@ -26,8 +26,6 @@ import static org.awaitility.Awaitility.await;
  * timeout. It takes about four minutes on a machine that does nothing else:
  * {@code mvn verify -Pmeasure -pl leader-election-zookeeper -am -Dit.test=ZooKeeperMeasurements
  * -Dfailsafe.failIfNoSpecifiedTests=false}.
- *
- * @author Leader Election
  */
 class ZooKeeperMeasurements {
 

@@ -13,8 +13,6 @@ import org.springframework.stereotype.Component;
 
 /**
  * Does something once per second on exactly one instance.
- *
- * @author Leader Election
  */
 @Component
 public class LeaderJob {

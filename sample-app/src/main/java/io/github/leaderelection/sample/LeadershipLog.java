@@ -11,8 +11,6 @@ import org.springframework.stereotype.Component;
 
 /**
  * Logs the terms of this instance, and each change of the leader.
- *
- * @author Leader Election
  */
 @Component
 class LeadershipLog {

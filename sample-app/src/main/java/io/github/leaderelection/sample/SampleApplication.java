@@ -6,8 +6,6 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
  * One instance: a web application whose scheduled job runs on the leader only.
- *
- * @author Leader Election
  */
 @EnableScheduling
 @SpringBootApplication

@@ -8,8 +8,6 @@ import java.util.Random;
 /**
  * Free ports, below those that the kernel gives to outgoing connections: one of these
  * could take the port of a process before that is started, for the first time or again.
- *
- * @author Leader Election
  */
 public final class FreePorts {
 

@@ -18,8 +18,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for the sample with the actuator on a port of its own, and so in a child context.
- *
- * @author Leader Election
  */
 @Timeout(180)
 class ManagementContextIntegrationTests {

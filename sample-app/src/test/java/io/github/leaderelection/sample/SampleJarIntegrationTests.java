@@ -21,8 +21,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for the executable jar of the sample: a single instance with the usual arguments.
- *
- * @author Leader Election
  */
 @Timeout(420)
 class SampleJarIntegrationTests {

@@ -12,8 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for the profiles with a server, which is not there.
- *
- * @author Leader Election
  */
 @Timeout(60)
 class SampleProfilesIntegrationTests {

@@ -31,8 +31,6 @@ import org.springframework.context.annotation.Condition;
 
 /**
  * The arrows of the design, and the habits of auto-configuration.
- *
- * @author Leader Election
  */
 class ArchitectureTests {
 

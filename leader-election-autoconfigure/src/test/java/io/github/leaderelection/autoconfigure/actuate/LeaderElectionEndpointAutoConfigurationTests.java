@@ -27,8 +27,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link LeaderElectionEndpointAutoConfiguration}.
- *
- * @author Leader Election
  */
 class LeaderElectionEndpointAutoConfigurationTests {
 

@@ -14,8 +14,6 @@ import io.github.leaderelection.store.support.HintListeners;
  * {@link ElectionStore} in the memory of this process. Only engines that share this
  * object elect one leader: it excludes nothing between processes. Safe for use by any
  * thread.
- *
- * @author Leader Election
  */
 public final class InMemoryElectionStore implements ElectionStore {
 

@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * own memory and executes one operation after another. The operations are those of
  * {@link io.github.leaderelection.store.ElectionStore ElectionStore}. What they do
  * depends on them and on their order alone. Not safe for use by several threads.
- *
- * @author Leader Election
  */
 public final class ElectionTable {
 

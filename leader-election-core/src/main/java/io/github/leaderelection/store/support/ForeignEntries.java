@@ -11,8 +11,6 @@ import org.slf4j.LoggerFactory;
  * therefore ignores. Every heartbeat reads them again, so each of them is one WARN, as
  * long as its content does not change. After 20 lines nothing more is logged. What others
  * wrote is shortened and made harmless for a terminal. Safe for use by any thread.
- *
- * @author Leader Election
  */
 public final class ForeignEntries {
 

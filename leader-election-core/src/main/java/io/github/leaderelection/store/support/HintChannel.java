@@ -4,8 +4,6 @@ import io.github.leaderelection.store.HintListener;
 
 /**
  * A connection on which a backend sends hints.
- *
- * @author Leader Election
  */
 public interface HintChannel extends AutoCloseable {
 

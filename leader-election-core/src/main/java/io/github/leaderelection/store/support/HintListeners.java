@@ -13,8 +13,6 @@ import org.slf4j.LoggerFactory;
 /**
  * Hint listeners of a store. One that throws does not prevent the notification of the
  * others. Safe for use by any thread.
- *
- * @author Leader Election
  */
 public final class HintListeners implements HintListener {
 

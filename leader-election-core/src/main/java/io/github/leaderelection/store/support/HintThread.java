@@ -12,8 +12,6 @@ import org.slf4j.LoggerFactory;
  * Listens for the hints of a backend on one thread and one connection while there is a
  * subscription. A failure here costs time only, because candidates send a heartbeat every
  * retry period anyway. Safe for use by any thread.
- *
- * @author Leader Election
  */
 public final class HintThread {
 

@@ -3,8 +3,6 @@ package io.github.leaderelection.store.support;
 /**
  * Thrown when the backend has no hints or does not permit them, so that a retry would not
  * help.
- *
- * @author Leader Election
  */
 public class HintsUnavailableException extends Exception {
 

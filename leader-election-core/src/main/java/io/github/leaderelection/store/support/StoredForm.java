@@ -14,8 +14,6 @@ import io.github.leaderelection.store.SessionId;
  * The text forms of sessions and election records, for a store that keeps each of them as
  * one text. The name of the election and the id of the session are not part of the form:
  * they are the keys. A text that this library cannot have written is refused.
- *
- * @author Leader Election
  */
 public final class StoredForm {
 

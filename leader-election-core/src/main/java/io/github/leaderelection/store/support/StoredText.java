@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * Stored form of labels: percent-encoded, so that they are plain ASCII, which every
  * character set of a backend accepts. Other programs may have written what is read, so it
  * is made harmless for logs and pages.
- *
- * @author Leader Election
  */
 public final class StoredText {
 

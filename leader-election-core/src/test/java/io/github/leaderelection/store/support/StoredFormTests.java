@@ -17,8 +17,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /**
  * Tests for {@link StoredForm}. The forms are what running instances have written: a new
  * version must read them.
- *
- * @author Leader Election
  */
 class StoredFormTests {
 

@@ -17,8 +17,6 @@ import org.springframework.util.ClassUtils;
  * Derives a data source without a pool from the data source of the application. A store
  * therefore never waits for an application that holds all connections of its pool, and
  * takes no connection away from it.
- *
- * @author Leader Election
  */
 public final class DedicatedDataSource {
 

@@ -13,8 +13,6 @@ import org.slf4j.LoggerFactory;
  * Timeouts as the drivers name them. Without them a driver waits forever on a connection
  * that was silently cut, and during the login there is no other way to end that. A
  * wrapper passes them to the driver that it wraps.
- *
- * @author Leader Election
  */
 final class DriverTimeouts {
 

@@ -24,8 +24,6 @@ import org.springframework.util.ClassUtils;
  * Opens connections to the database of a HikariCP pool, with the credentials that the
  * pool has at that time, but not from the pool. There is no second pool, since that would
  * set the login timeout of {@link DriverManager} for the whole application.
- *
- * @author Leader Election
  */
 final class HikariDerivedDataSource extends AbstractDataSource {
 

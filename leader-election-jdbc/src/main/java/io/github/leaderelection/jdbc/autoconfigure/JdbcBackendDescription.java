@@ -4,8 +4,6 @@ import io.github.leaderelection.autoconfigure.ElectionBackendDescription;
 
 /**
  * {@link ElectionBackendDescription} of elections that are kept in a relational database.
- *
- * @author Leader Election
  */
 class JdbcBackendDescription implements ElectionBackendDescription {
 

@@ -40,8 +40,6 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for elections that are kept in a
  * database.
- *
- * @author Leader Election
  */
 @AutoConfiguration(before = LeaderElectionAutoConfiguration.class, after = DataSourceAutoConfiguration.class)
 @ConditionalOnElectionBackend("jdbc")

@@ -30,8 +30,6 @@ import org.springframework.util.StringUtils;
  * {@link DataSourceScriptDatabaseInitializer} for the two tables of leader election. May
  * be registered as a bean to override auto-configuration. A database that is down does
  * not stop the application; it warns, and the tables are created at the next start.
- *
- * @author Leader Election
  */
 public class JdbcElectionDataSourceScriptDatabaseInitializer extends DataSourceScriptDatabaseInitializer {
 

@@ -19,7 +19,6 @@ import org.springframework.boot.sql.init.DatabaseInitializationMode;
  * in a crash or failover. If so, a released election is always claimed immediately.
  * @param hints Whether to use notifications of the database, so that other instances
  * notice a release immediately. Supported by PostgreSQL.
- * @author Leader Election
  */
 @ConfigurationProperties("leader-election.jdbc")
 public record JdbcElectionProperties(@DefaultValue("embedded") DatabaseInitializationMode initializeSchema,

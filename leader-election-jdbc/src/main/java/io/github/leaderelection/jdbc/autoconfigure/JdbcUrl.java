@@ -22,7 +22,6 @@ import org.springframework.util.ClassUtils;
  * may be down.
  *
  * @param text the URL, {@code null} if it is unknown
- * @author Leader Election
  */
 record JdbcUrl(@Nullable String text) {
 

@@ -11,8 +11,6 @@ import org.springframework.beans.factory.annotation.Qualifier;
 /**
  * Qualifier for the {@link javax.sql.DataSource} of leader election, where an application
  * has several.
- *
- * @author Leader Election
  */
 @Target({ ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER, ElementType.TYPE, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

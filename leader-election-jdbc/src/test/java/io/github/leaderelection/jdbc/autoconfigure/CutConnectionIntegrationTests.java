@@ -35,8 +35,6 @@ import static org.awaitility.Awaitility.await;
 /**
  * A network that is cut without a word, while the application has set no time-outs: calls
  * end in time, and work again as soon as the network does.
- *
- * @author Leader Election
  */
 class CutConnectionIntegrationTests {
 

@@ -34,8 +34,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link DedicatedDataSource}.
- *
- * @author Leader Election
  */
 @ExtendWith(OutputCaptureExtension.class)
 class DedicatedDataSourceTests {

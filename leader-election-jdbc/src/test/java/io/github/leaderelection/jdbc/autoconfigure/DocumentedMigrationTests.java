@@ -27,8 +27,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The shipped script works as a migration of Flyway and of Liquibase, in the way that the
  * page about this backend shows.
- *
- * @author Leader Election
  */
 class DocumentedMigrationTests {
 

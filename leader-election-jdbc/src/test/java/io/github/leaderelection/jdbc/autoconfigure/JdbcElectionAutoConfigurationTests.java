@@ -36,8 +36,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link JdbcElectionAutoConfiguration}.
- *
- * @author Leader Election
  */
 @ExtendWith(OutputCaptureExtension.class)
 class JdbcElectionAutoConfigurationTests {

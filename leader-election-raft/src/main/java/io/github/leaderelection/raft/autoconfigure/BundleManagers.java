@@ -9,8 +9,6 @@ import org.springframework.boot.ssl.SslBundles;
 /**
  * The managers of an SSL bundle as it is now: they are asked for several times in each
  * handshake, and made anew only when the bundle is reloaded.
- *
- * @author Leader Election
  */
 final class BundleManagers {
 

@@ -7,8 +7,6 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
  * {@link AbstractFailureAnalyzer} for {@link InvalidRaftSettingsException}.
- *
- * @author Leader Election
  */
 class InvalidRaftSettingsFailureAnalyzer extends AbstractFailureAnalyzer<InvalidRaftSettingsException> {
 

@@ -13,8 +13,6 @@ import org.springframework.util.StringUtils;
 /**
  * Condition that matches if the application names the voters of a Raft cluster, or this
  * backend: a failure then names the missing properties.
- *
- * @author Leader Election
  */
 class OnRaftMembersCondition extends SpringBootCondition {
 

@@ -4,8 +4,6 @@ import io.github.leaderelection.autoconfigure.ElectionBackendDescription;
 
 /**
  * {@link ElectionBackendDescription} of elections that are kept in embedded Raft.
- *
- * @author Leader Election
  */
 class RaftBackendDescription implements ElectionBackendDescription {
 

@@ -29,8 +29,6 @@ import org.springframework.core.env.Environment;
  * {@link EnableAutoConfiguration Auto-configuration} for elections that the instances
  * keep among themselves by Raft. The node is a bean, and so is there only if nothing else
  * makes the electors.
- *
- * @author Leader Election
  */
 @AutoConfiguration(before = LeaderElectionAutoConfiguration.class)
 @ConditionalOnElectionBackend("raft")

@@ -34,7 +34,6 @@ import org.springframework.util.StringUtils;
  * @param ssl Mutual TLS with certificates of your own.
  * @param electionTimeout Time without a message of the Raft leader after which the voters
  * elect another one, at least.
- * @author Leader Election
  */
 @ConfigurationProperties("leader-election.raft")
 public record RaftElectionProperties(@Nullable String cluster, @Nullable String id,

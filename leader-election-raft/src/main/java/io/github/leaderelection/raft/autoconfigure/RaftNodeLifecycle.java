@@ -7,8 +7,6 @@ import org.springframework.context.SmartLifecycle;
 /**
  * Starts the node before the engine of the elections, and stops it after that has
  * released what this instance led.
- *
- * @author Leader Election
  */
 class RaftNodeLifecycle implements SmartLifecycle {
 

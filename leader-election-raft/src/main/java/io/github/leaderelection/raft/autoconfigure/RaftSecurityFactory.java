@@ -13,8 +13,6 @@ import org.springframework.util.StringUtils;
 /**
  * Chooses how voters and clients know each other: by an SSL bundle, by the shared secret,
  * or not at all.
- *
- * @author Leader Election
  */
 final class RaftSecurityFactory {
 

@@ -19,8 +19,6 @@ import org.springframework.util.StringUtils;
  * says in one line what an operator has to know. A level that the application sets for a
  * logger, or for what it is part of, stays. A level that is only in a file of the logging
  * system gives way to the property. See {@code docs/backends/raft-workarounds.md}.
- *
- * @author Leader Election
  */
 class RatisLogLevels implements EnvironmentPostProcessor, Ordered {
 

@@ -14,7 +14,6 @@ import java.util.OptionalLong;
  * nothing but an {@link IOException} is thrown, and no more memory is used than a small
  * multiple of what was read.
  *
- * @author Leader Election
  * @see ValueWriter
  */
 public final class ValueReader {

@@ -11,7 +11,6 @@ import java.util.OptionalLong;
  * Writes the values that commands, replies and snapshots are made of. Equal values have
  * equal bytes.
  *
- * @author Leader Election
  * @see ValueReader
  */
 public final class ValueWriter {

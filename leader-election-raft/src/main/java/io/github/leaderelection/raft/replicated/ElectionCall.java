@@ -18,7 +18,6 @@ import io.github.leaderelection.store.SessionId;
  * A command of an election, and how its reply is read.
  *
  * @param <T> the type of the reply
- * @author Leader Election
  */
 public final class ElectionCall<T> {
 

@@ -15,7 +15,6 @@ import io.github.leaderelection.store.support.ElectionTable;
  * What the voters are asked to do with the records and sessions of a namespace: the
  * operations of an {@link io.github.leaderelection.store.ElectionStore ElectionStore}.
  *
- * @author Leader Election
  * @see ElectionCommands
  */
 sealed interface ElectionCommand {

@@ -18,8 +18,6 @@ import io.github.leaderelection.raft.replicated.ElectionCommand.ReleaseCommand;
  * A voter that does not know a command refuses it, and its state would differ from that
  * of those who execute it from then on. So a later version of this library may send a new
  * kind or version of command only when all voters are known to execute it.
- *
- * @author Leader Election
  */
 final class ElectionCommands {
 

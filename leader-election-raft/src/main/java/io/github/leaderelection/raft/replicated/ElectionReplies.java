@@ -17,8 +17,6 @@ import io.github.leaderelection.store.support.ElectionTable;
 /**
  * The bytes of the replies to {@link ElectionCommand}s. Commands of another version may
  * get others.
- *
- * @author Leader Election
  */
 final class ElectionReplies {
 

@@ -16,8 +16,6 @@ import io.github.leaderelection.store.support.ElectionTable;
 
 /**
  * The election records and sessions of all namespaces.
- *
- * @author Leader Election
  */
 final class ElectionSection {
 

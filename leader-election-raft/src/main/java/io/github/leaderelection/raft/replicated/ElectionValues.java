@@ -17,8 +17,6 @@ import io.github.leaderelection.store.SessionId;
 
 /**
  * The bytes of sessions and election records.
- *
- * @author Leader Election
  */
 final class ElectionValues {
 

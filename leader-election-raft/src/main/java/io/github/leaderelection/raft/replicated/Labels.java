@@ -10,8 +10,6 @@ import io.github.leaderelection.store.support.StoredText;
 /**
  * The readable parts of a session, of which only so much is kept and shown as of those in
  * any other store.
- *
- * @author Leader Election
  */
 final class Labels {
 

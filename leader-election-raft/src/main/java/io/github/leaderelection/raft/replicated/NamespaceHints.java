@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The local subscribers of hints, by namespace. Safe for use by any thread.
- *
- * @author Leader Election
  */
 public final class NamespaceHints {
 

@@ -4,8 +4,6 @@ import java.io.IOException;
 
 /**
  * The voters did not execute a command.
- *
- * @author Leader Election
  */
 public class RefusedCommandException extends IOException {
 

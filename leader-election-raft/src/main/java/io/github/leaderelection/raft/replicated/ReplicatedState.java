@@ -16,8 +16,6 @@ import io.github.leaderelection.raft.voter.VoterRegistry;
  * depends on the commands alone, so that it is the same on all voters: it has no clock
  * and no randomness. Commands are executed by one thread, and {@link #voters()} may be
  * read by any.
- *
- * @author Leader Election
  */
 public final class ReplicatedState {
 

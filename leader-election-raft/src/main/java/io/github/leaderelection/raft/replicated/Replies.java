@@ -9,8 +9,6 @@ import io.github.leaderelection.raft.replicated.RefusedCommandException.Reason;
 
 /**
  * How a reply says whether the command was understood.
- *
- * @author Leader Election
  */
 public final class Replies {
 

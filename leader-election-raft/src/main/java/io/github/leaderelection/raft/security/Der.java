@@ -7,8 +7,6 @@ import java.nio.charset.StandardCharsets;
 /**
  * Writes the few types of ASN.1 that a certificate consists of, by its distinguished
  * encoding rules. The JDK can read certificates, but has no public class that writes one.
- *
- * @author Leader Election
  */
 final class Der {
 

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * Who is let in is trusted altogether. There is no lesser right than to change every
  * record and the list of voters, and since Ratis passes exceptions on as serialized Java
  * objects, a voter or client that was taken over may take over the others.
- *
- * @author Leader Election
  */
 public final class RaftSecurity {
 

@@ -16,8 +16,6 @@ import java.security.spec.ECGenParameterSpec;
  * A certificate that its own key has signed, and whose name is the authentication code of
  * that key under the secret. TLS proves that its owner has the private key, and the name
  * that the owner knows the secret. It is made anew at each start and is written nowhere.
- *
- * @author Leader Election
  */
 final class SecretCertificate {
 

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shows the one {@link SecretCertificate} of this node, as a server and as a client.
- *
- * @author Leader Election
  */
 final class SecretKeyManager extends X509ExtendedKeyManager {
 

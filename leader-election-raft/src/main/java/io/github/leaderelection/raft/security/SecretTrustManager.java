@@ -11,8 +11,6 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * Trusts whoever shows a {@link SecretCertificate}. Host names play no part: all who know
  * the secret are alike. It is an extended trust manager because the JDK would check host
  * names on behalf of any other.
- *
- * @author Leader Election
  */
 final class SecretTrustManager extends X509ExtendedTrustManager {
 

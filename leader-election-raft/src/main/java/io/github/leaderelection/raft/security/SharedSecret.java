@@ -14,8 +14,6 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * What the voters and clients of one cluster have in common. Only a key that is derived
  * from it is kept.
- *
- * @author Leader Election
  */
 final class SharedSecret {
 

@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * Asks for the key manager each time, so that the certificate can be renewed while Ratis
  * keeps what it was built with. A handshake in the middle of which that happens fails,
  * and is tried again.
- *
- * @author Leader Election
  */
 final class SuppliedKeyManager extends X509ExtendedKeyManager {
 

@@ -11,8 +11,6 @@ import javax.net.ssl.X509ExtendedTrustManager;
 /**
  * Asks for the trust manager each time, so that other certificates can be trusted while
  * Ratis keeps what it was built with.
- *
- * @author Leader Election
  */
 final class SuppliedTrustManager extends X509ExtendedTrustManager {
 

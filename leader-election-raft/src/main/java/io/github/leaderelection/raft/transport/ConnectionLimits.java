@@ -17,7 +17,6 @@ import org.apache.ratis.thirdparty.io.grpc.netty.NettyServerBuilder;
  * @param silence after how much silence the other side is asked for a sign of life, and
  * how long it has to answer
  * @param idle how long a connection may be without a call; the next call connects anew
- * @author Leader Election
  */
 record ConnectionLimits(Duration handshake, Duration silence, Duration idle) implements GrpcServices.Customizer {
 

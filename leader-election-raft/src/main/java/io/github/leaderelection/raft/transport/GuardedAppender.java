@@ -17,8 +17,6 @@ import org.apache.ratis.statemachine.SnapshotInfo;
  * Stamps the log entries, heartbeats and snapshots that a leader sends.
  * <p>
  * See {@code docs/backends/raft-workarounds.md}.
- *
- * @author Leader Election
  */
 final class GuardedAppender extends GrpcLogAppender {
 

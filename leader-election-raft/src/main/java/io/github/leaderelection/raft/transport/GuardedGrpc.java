@@ -14,8 +14,6 @@ import org.apache.ratis.server.leader.LogAppender;
  * Ratis' gRPC with a {@link PeerGuard} between the voters. Ratis creates it by its name.
  * <p>
  * See {@code docs/backends/raft-workarounds.md}.
- *
- * @author Leader Election
  */
 final class GuardedGrpc implements RpcType {
 

@@ -31,8 +31,6 @@ import org.apache.ratis.thirdparty.io.grpc.StatusRuntimeException;
  * election, and for the last committed index.
  * <p>
  * See {@code docs/backends/raft-workarounds.md}.
- *
- * @author Leader Election
  */
 final class GuardedServices implements GrpcServices, RaftServerAsynchronousProtocol {
 

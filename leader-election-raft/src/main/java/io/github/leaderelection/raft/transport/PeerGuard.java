@@ -20,8 +20,6 @@ import org.slf4j.LoggerFactory;
  * for use by any thread.
  * <p>
  * See {@code docs/backends/raft-workarounds.md}.
- *
- * @author Leader Election
  */
 public final class PeerGuard {
 

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Ends the calls of voters that the {@link PeerGuard} refuses, before Ratis sees the
  * request. The calls of clients pass: each of their commands names its cluster.
- *
- * @author Leader Election
  */
 final class PeerInterceptor implements ServerInterceptor {
 

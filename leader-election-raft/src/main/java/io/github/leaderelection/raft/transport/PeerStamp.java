@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param sender the random id of the sender's directory
  * @param receiver the random id that the sender's cluster has for the receiver, empty if
  * it has none
- * @author Leader Election
  */
 record PeerStamp(String clusterId, String sender, String receiver) {
 

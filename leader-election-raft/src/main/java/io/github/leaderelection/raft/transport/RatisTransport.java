@@ -18,8 +18,6 @@ import org.apache.ratis.thirdparty.io.netty.handler.ssl.SslProvider;
  * voters.
  * <p>
  * See {@code docs/backends/raft-workarounds.md}.
- *
- * @author Leader Election
  */
 public final class RatisTransport {
 

@@ -17,7 +17,6 @@ import io.github.leaderelection.raft.codec.ValueWriter;
  * one that has nothing to lose
  * @param proposal the id that the cluster gets if it has none
  * @param list the list of voters that it has
- * @author Leader Election
  */
 public record Registration(String id, String directory, String clusterId, boolean hasLog, String proposal,
 		VoterList list) {

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * @param directories the ids of the directories by voter id, of all that ever were voters
  * @param awaited the ids of the first voters that do not know the cluster yet
  * @param wanted the list that is to replace this one, if there is one
- * @author Leader Election
  */
 public record RegistryState(String clusterId, long version, Map<String, String> voters, Map<String, String> directories,
 		Set<String> awaited, @Nullable VoterList wanted) {

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * @param founder whether the voter is one of those that the cluster began with. Any other
  * must wait until it is added
  * @param clusterId the random id of the cluster, once it is known
- * @author Leader Election
  */
 public record VoterIdentity(String cluster, String voter, String directory, boolean founder,
 		@Nullable String clusterId) {

@@ -15,7 +15,6 @@ import io.github.leaderelection.raft.codec.ValueWriter;
  *
  * @param version the version
  * @param voters the addresses by id
- * @author Leader Election
  */
 public record VoterList(long version, Map<String, String> voters) {
 

@@ -11,8 +11,6 @@ import io.github.leaderelection.raft.voter.Registration.Verdict;
  * The replicated part of the state that says who the voters are. Voter ids are never
  * given twice: a directory that is new under a known id has lost what the voter has
  * promised, such as its votes.
- *
- * @author Leader Election
  */
 public final class VoterRegistry {
 

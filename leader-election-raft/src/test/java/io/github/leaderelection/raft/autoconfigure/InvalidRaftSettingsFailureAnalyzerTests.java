@@ -10,8 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link InvalidRaftSettingsFailureAnalyzer}.
- *
- * @author Leader Election
  */
 class InvalidRaftSettingsFailureAnalyzerTests {
 

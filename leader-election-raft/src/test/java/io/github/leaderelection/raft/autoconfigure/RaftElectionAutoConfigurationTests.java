@@ -35,8 +35,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link RaftElectionAutoConfiguration}, with a client of members that are not
  * there.
- *
- * @author Leader Election
  */
 class RaftElectionAutoConfigurationTests {
 

@@ -29,8 +29,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Three applications that elect among themselves.
- *
- * @author Leader Election
  */
 class RaftElectionIntegrationTests {
 

@@ -22,8 +22,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link RatisLogLevels}, in applications that start no node.
- *
- * @author Leader Election
  */
 class RatisLogLevelsTests {
 

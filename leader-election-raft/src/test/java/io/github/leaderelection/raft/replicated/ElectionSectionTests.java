@@ -35,8 +35,6 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
  * Tests for {@link ElectionSection}, beside those of the contract of a store.
- *
- * @author Leader Election
  */
 class ElectionSectionTests {
 

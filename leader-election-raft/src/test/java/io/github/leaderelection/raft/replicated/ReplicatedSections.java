@@ -15,8 +15,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Some sections that execute the same commands, without Raft.
- *
- * @author Leader Election
  */
 public final class ReplicatedSections {
 

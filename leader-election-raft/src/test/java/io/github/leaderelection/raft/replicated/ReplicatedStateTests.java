@@ -22,8 +22,6 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
  * Tests for {@link ReplicatedState}.
- *
- * @author Leader Election
  */
 class ReplicatedStateTests {
 

@@ -39,8 +39,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The bytes in the log, in replies and in snapshots, taken from the first version that
  * wrote them: a log that exists has to be read, and voters of two versions have to
  * understand each other during a rolling upgrade.
- *
- * @author Leader Election
  */
 class WireFormatTests {
 

@@ -8,8 +8,6 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Trusts everybody, as an attacker does.
- *
- * @author Leader Election
  */
 public class CredulousTrustManager extends X509ExtendedTrustManager {
 

@@ -12,8 +12,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 /**
  * Tests for {@link RaftSecurity}.
- *
- * @author Leader Election
  */
 class RaftSecurityTests {
 

@@ -22,8 +22,6 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
  * Tests for {@link SecretTrustManager} and {@link SecretCertificate}.
- *
- * @author Leader Election
  */
 class SecretTrustManagerTests {
 

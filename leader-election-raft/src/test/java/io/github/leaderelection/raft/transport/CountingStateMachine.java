@@ -9,8 +9,6 @@ import org.apache.ratis.statemachine.impl.BaseStateMachine;
 
 /**
  * Counts the commands that it is given, whatever they are.
- *
- * @author Leader Election
  */
 class CountingStateMachine extends BaseStateMachine {
 

@@ -40,8 +40,6 @@ import static org.mockito.Mockito.verify;
 
 /**
  * Tests for {@link PeerGuard}, {@link PeerStamp} and {@link PeerInterceptor}.
- *
- * @author Leader Election
  */
 class PeerGuardTests {
 

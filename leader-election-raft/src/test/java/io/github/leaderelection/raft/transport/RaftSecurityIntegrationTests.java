@@ -36,8 +36,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Who gets into a cluster of real voters, and who does not.
- *
- * @author Leader Election
  */
 class RaftSecurityIntegrationTests {
 

@@ -11,8 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link RatisTransport}.
- *
- * @author Leader Election
  */
 class RatisTransportTests {
 

@@ -23,8 +23,6 @@ import io.github.leaderelection.raft.security.CredulousTrustManager;
 
 /**
  * A connection of somebody who does not behave.
- *
- * @author Leader Election
  */
 final class Stranger implements AutoCloseable {
 

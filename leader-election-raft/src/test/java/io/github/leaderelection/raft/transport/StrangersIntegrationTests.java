@@ -31,8 +31,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What those who connect to a voter without speaking its language can do to it: take a
  * connection and a little memory, for a while.
- *
- * @author Leader Election
  */
 class StrangersIntegrationTests {
 

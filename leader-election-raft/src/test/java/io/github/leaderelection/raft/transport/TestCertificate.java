@@ -13,8 +13,6 @@ import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A certificate for an address that nobody else has signed, with its private key.
- *
- * @author Leader Election
  */
 final class TestCertificate {
 

@@ -33,8 +33,6 @@ import org.awaitility.Awaitility;
 
 /**
  * Voters of a Raft cluster in this JVM that agree on a {@link CountingStateMachine}.
- *
- * @author Leader Election
  */
 final class TestCluster implements AutoCloseable {
 

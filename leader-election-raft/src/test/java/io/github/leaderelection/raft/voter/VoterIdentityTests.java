@@ -12,8 +12,6 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
  * Tests for {@link VoterIdentity}.
- *
- * @author Leader Election
  */
 class VoterIdentityTests {
 

@@ -19,8 +19,6 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
  * Tests for {@link VoterRegistry}.
- *
- * @author Leader Election
  */
 class VoterRegistryTests {
 

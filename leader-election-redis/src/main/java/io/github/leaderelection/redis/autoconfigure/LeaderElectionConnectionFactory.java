@@ -12,8 +12,6 @@ import org.springframework.beans.factory.annotation.Qualifier;
  * Qualifier for the
  * {@link org.springframework.data.redis.connection.RedisConnectionFactory} of leader
  * election, where an application has several.
- *
- * @author Leader Election
  */
 @Target({ ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER, ElementType.TYPE, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

@@ -4,8 +4,6 @@ import io.github.leaderelection.autoconfigure.ElectionBackendDescription;
 
 /**
  * {@link ElectionBackendDescription} of elections that are kept in Redis.
- *
- * @author Leader Election
  */
 class RedisBackendDescription implements ElectionBackendDescription {
 

@@ -26,8 +26,6 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for elections that are kept in
  * Redis.
- *
- * @author Leader Election
  */
 @AutoConfiguration(before = LeaderElectionAutoConfiguration.class, after = DataRedisAutoConfiguration.class)
 @ConditionalOnElectionBackend("redis")

@@ -15,7 +15,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * before it counts.
  * @param waitTimeout Time to wait for the acknowledgements of the replicas, which must be
  * less than the operation timeout. By default half of it.
- * @author Leader Election
  */
 @ConfigurationProperties("leader-election.redis")
 public record RedisElectionProperties(@DefaultValue("leader-election:") String keyPrefix,

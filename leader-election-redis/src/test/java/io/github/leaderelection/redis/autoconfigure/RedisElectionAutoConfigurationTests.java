@@ -27,8 +27,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link RedisElectionAutoConfiguration}, with no Redis at its address.
- *
- * @author Leader Election
  */
 class RedisElectionAutoConfigurationTests {
 

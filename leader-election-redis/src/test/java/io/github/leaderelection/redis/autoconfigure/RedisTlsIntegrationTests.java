@@ -24,8 +24,6 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * Elections on a Redis that is reached by TLS, as the application is configured to.
- *
- * @author Leader Election
  */
 class RedisTlsIntegrationTests {
 

@@ -21,8 +21,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Of operations that exclude each other exactly one succeeds, however close together they
  * are.
- *
- * @author Leader Election
  */
 interface AtomicityContract extends StoreUnderTest {
 

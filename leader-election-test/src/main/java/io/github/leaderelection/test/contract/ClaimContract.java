@@ -16,8 +16,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A claim succeeds only if every part of what it expects is so. Each test that refuses
  * changes one part of a claim that would have succeeded.
- *
- * @author Leader Election
  */
 interface ClaimContract extends StoreUnderTest {
 

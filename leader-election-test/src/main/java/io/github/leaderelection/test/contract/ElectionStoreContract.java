@@ -29,8 +29,6 @@ import org.junit.jupiter.api.BeforeEach;
  * The contract cannot show that a store keeps what it acknowledged when its server fails,
  * nor that its calls end in time when the network does. Each store needs tests of its own
  * for that.
- *
- * @author Leader Election
  */
 public abstract class ElectionStoreContract implements AtomicityContract, ClaimContract, HintContract, NameContract,
 		ReleaseContract, SessionContract, UnknownOutcomeContract, ViewContract {

@@ -15,8 +15,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Where there are hints, a release and a close give one to all nodes; without them all is
  * as it was.
- *
- * @author Leader Election
  */
 interface HintContract extends StoreUnderTest {
 

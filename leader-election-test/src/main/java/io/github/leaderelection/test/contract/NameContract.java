@@ -17,8 +17,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Whatever is a name is a name of its own, and namespaces do not see each other.
- *
- * @author Leader Election
  */
 interface NameContract extends StoreUnderTest {
 

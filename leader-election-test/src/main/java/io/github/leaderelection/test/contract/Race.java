@@ -11,8 +11,6 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Some threads that start each round together.
- *
- * @author Leader Election
  */
 final class Race implements AutoCloseable {
 

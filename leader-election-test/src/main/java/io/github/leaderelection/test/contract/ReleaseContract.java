@@ -10,8 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Only the session that holds an election, and only with the token of that term, can
  * release it; the record stays.
- *
- * @author Leader Election
  */
 interface ReleaseContract extends StoreUnderTest {
 

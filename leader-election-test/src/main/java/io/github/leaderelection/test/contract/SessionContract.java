@@ -13,8 +13,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A heartbeat writes the session and never takes it back; a store that lost one says so.
- *
- * @author Leader Election
  */
 interface SessionContract extends StoreUnderTest {
 

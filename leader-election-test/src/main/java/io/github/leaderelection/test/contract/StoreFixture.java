@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The stores of one test, and the steps that tests are made of.
- *
- * @author Leader Election
  */
 final class StoreFixture {
 

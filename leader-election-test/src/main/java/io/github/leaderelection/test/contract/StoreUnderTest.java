@@ -2,8 +2,6 @@ package io.github.leaderelection.test.contract;
 
 /**
  * What the parts of the contract are written against.
- *
- * @author Leader Election
  */
 interface StoreUnderTest {
 

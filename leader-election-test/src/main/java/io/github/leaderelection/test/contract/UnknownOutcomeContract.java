@@ -14,8 +14,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * An operation whose outcome nobody knows may be executed twice or long after it was
  * given up, and does no harm then.
- *
- * @author Leader Election
  */
 interface UnknownOutcomeContract extends StoreUnderTest {
 

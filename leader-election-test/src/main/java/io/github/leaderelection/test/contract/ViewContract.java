@@ -17,8 +17,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A view shows all that was written before it, by whomever, as of one moment.
- *
- * @author Leader Election
  */
 interface ViewContract extends StoreUnderTest {
 

@@ -12,8 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The contract, on the {@link InMemoryElectionStore}.
- *
- * @author Leader Election
  */
 class InMemoryElectionStoreTests extends ElectionStoreContract {
 

@@ -10,8 +10,6 @@ import org.springframework.context.annotation.Condition;
 /**
  * {@link Condition} that matches if the application has a client of ZooKeeper, or says
  * where to connect to.
- *
- * @author Leader Election
  */
 class OnZooKeeperClientCondition extends AnyNestedCondition {
 

@@ -17,8 +17,6 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 
 /**
  * Makes the client that is for elections only.
- *
- * @author Leader Election
  */
 final class OwnClient {
 

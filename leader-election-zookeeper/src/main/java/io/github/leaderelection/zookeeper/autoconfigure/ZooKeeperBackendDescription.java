@@ -4,8 +4,6 @@ import io.github.leaderelection.autoconfigure.ElectionBackendDescription;
 
 /**
  * {@link ElectionBackendDescription} of elections that are kept in ZooKeeper.
- *
- * @author Leader Election
  */
 class ZooKeeperBackendDescription implements ElectionBackendDescription {
 

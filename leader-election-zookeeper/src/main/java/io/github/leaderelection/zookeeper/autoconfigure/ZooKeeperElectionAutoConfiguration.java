@@ -29,8 +29,6 @@ import org.springframework.util.StringUtils;
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for elections that are kept in
  * ZooKeeper.
- *
- * @author Leader Election
  */
 @AutoConfiguration(before = LeaderElectionAutoConfiguration.class,
 		afterName = "org.springframework.cloud.zookeeper.ZookeeperAutoConfiguration")

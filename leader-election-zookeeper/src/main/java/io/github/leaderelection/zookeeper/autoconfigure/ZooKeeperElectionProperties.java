@@ -20,7 +20,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * scheme digest.
  * @param authScheme Scheme of the credentials.
  * @param tls Transport security of the client of the store.
- * @author Leader Election
  */
 @ConfigurationProperties("leader-election.zookeeper")
 public record ZooKeeperElectionProperties(@DefaultValue("/leader-election") String root, @DefaultValue("open") Acl acl,

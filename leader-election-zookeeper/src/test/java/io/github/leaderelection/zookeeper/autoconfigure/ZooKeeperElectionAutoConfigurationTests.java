@@ -26,8 +26,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link ZooKeeperElectionAutoConfiguration}, with no ZooKeeper at its address.
- *
- * @author Leader Election
  */
 class ZooKeeperElectionAutoConfigurationTests {
 

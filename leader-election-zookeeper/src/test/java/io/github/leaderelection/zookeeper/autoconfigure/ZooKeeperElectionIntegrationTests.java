@@ -21,8 +21,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Elections on ZooKeeper as an application configures them.
- *
- * @author Leader Election
  */
 class ZooKeeperElectionIntegrationTests {
 

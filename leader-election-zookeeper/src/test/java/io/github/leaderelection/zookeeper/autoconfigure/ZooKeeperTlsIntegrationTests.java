@@ -22,8 +22,6 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * Elections on a ZooKeeper that is reached by TLS.
- *
- * @author Leader Election
  */
 class ZooKeeperTlsIntegrationTests {
 

@@ -10,8 +10,6 @@ import org.h2.tools.Server;
 /**
  * The database that the instances share: an H2 server in this process, in memory,
  * reachable from this machine only.
- *
- * @author Leader Election
  */
 final class ClusterDatabase implements ClusterStore {
 

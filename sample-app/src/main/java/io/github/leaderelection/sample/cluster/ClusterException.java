@@ -2,8 +2,6 @@ package io.github.leaderelection.sample.cluster;
 
 /**
  * The cluster cannot start, for a reason that the user can do something about.
- *
- * @author Leader Election
  */
 class ClusterException extends RuntimeException {
 

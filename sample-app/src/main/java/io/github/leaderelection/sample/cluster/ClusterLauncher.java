@@ -11,8 +11,6 @@ import java.util.concurrent.TimeUnit;
  * Starts a cluster of the sample on this machine, and a database if it needs one, tells
  * who leads, and takes everything down with itself. It restarts nothing: what was killed
  * stays dead.
- *
- * @author Leader Election
  */
 public final class ClusterLauncher {
 

@@ -10,8 +10,6 @@ import io.github.leaderelection.sample.SampleApplication;
 /**
  * The sample as a child process of the launcher. It ends when its standard input does,
  * which the operating system closes together with the launcher, however that ends.
- *
- * @author Leader Election
  */
 public final class ClusterNode {
 

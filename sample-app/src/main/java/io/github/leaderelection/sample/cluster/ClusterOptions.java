@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
  * @param raftPorts the port of each instance for the other members of the Raft cluster
  * @param arguments the arguments, which all instances get as well
  * @param exitWithParent whether to end when the process that started the launcher does
- * @author Leader Election
  */
 record ClusterOptions(List<Integer> ports, List<Integer> raftPorts, List<String> arguments, boolean exitWithParent) {
 

@@ -4,8 +4,6 @@ import java.util.List;
 
 /**
  * Where the instances keep their elections, as the Spring profile of the sample says.
- *
- * @author Leader Election
  */
 interface ClusterStore extends AutoCloseable {
 

@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Prints lines, each under the name of who says it.
- *
- * @author Leader Election
  */
 final class Console {
 

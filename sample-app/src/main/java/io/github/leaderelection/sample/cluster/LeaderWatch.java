@@ -22,8 +22,6 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Asks every instance again and again whether it leads, and prints who does when that
  * changes.
- *
- * @author Leader Election
  */
 final class LeaderWatch {
 

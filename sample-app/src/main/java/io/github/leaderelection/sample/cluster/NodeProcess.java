@@ -15,8 +15,6 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * One instance of the cluster: a JVM of its own with the class path of this one.
- *
- * @author Leader Election
  */
 final class NodeProcess {
 

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
  * What the endpoint of an instance answers.
  *
  * @param elections the elections by name
- * @author Leader Election
  */
 record NodeStatus(Map<String, ElectionStatus> elections) {
 

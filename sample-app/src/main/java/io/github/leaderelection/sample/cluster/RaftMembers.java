@@ -8,8 +8,6 @@ import java.util.stream.Collectors;
 /**
  * Nothing but the instances themselves, which are the members of a Raft cluster. What
  * they keep on disk stays there for the next start of a cluster on the same ports.
- *
- * @author Leader Election
  */
 final class RaftMembers implements ClusterStore {
 

@@ -6,7 +6,6 @@ import java.util.List;
  * Servers that run already, at the address that is written in the file of the profile.
  *
  * @param profile the profile
- * @author Leader Election
  */
 record RunningServers(String profile) implements ClusterStore {
 

@@ -25,8 +25,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link ClusterLauncher} with real processes. The figures that the design
  * promises are printed; the bounds of the assertions are wider, for slow machines.
- *
- * @author Leader Election
  */
 @Timeout(900)
 class ClusterLauncherIntegrationTests {

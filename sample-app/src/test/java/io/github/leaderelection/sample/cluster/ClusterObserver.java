@@ -24,8 +24,6 @@ import tools.jackson.databind.json.JsonMapper;
  * sending of the request and the receipt of the answer, and a term never resumes: so it
  * led all the time from the receipt of the first such answer to the sending of the last
  * request.
- *
- * @author Leader Election
  */
 final class ClusterObserver implements AutoCloseable {
 

@@ -20,8 +20,6 @@ import io.github.leaderelection.sample.FreePorts;
 
 /**
  * The launcher as a child process, on ports of its own.
- *
- * @author Leader Election
  */
 final class RunningCluster implements AutoCloseable {
 

@@ -24,8 +24,6 @@ import org.springframework.context.aot.AbstractAotProcessor.Settings;
  * Processes an application ahead of time as the build plugins of Spring Boot do, and runs
  * it from what was generated, in a class loader of its own, since the generated classes
  * belong to the packages of the beans.
- *
- * @author Leader Election
  */
 final class AheadOfTime {
 

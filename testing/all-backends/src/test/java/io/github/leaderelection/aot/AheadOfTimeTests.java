@@ -13,8 +13,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for applications that were processed ahead of time: the conditions are those of
  * the build, and {@code leader-election.enabled=false} counts at run time all the same.
- *
- * @author Leader Election
  */
 class AheadOfTimeTests {
 

@@ -31,8 +31,6 @@ import org.springframework.scheduling.annotation.Scheduled;
 /**
  * An application with scheduled work, a database, a Raft member of its own, and the
  * endpoint.
- *
- * @author Leader Election
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableScheduling

@@ -26,8 +26,6 @@ import static org.assertj.core.api.Assertions.assertThatException;
 /**
  * Tests for what an application prints that does not start: the property, its value and
  * the remedy, whether the analysis is that of Spring Boot or of this library.
- *
- * @author Leader Election
  */
 @ExtendWith(OutputCaptureExtension.class)
 class FailureReportTests {

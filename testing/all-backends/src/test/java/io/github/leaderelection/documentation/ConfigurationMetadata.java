@@ -15,8 +15,6 @@ import org.springframework.util.ClassUtils;
 
 /**
  * The configuration metadata of all modules, as the annotation processor has written it.
- *
- * @author Leader Election
  */
 final class ConfigurationMetadata {
 

@@ -15,8 +15,6 @@ import java.util.stream.Stream;
 
 /**
  * The pages of the documentation, as they are in the working copy.
- *
- * @author Leader Election
  */
 final class Documentation {
 

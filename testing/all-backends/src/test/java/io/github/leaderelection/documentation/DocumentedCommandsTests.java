@@ -16,8 +16,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests that the commands of the documentation name what exists: modules, profiles,
  * plugins, properties, tests, scripts and files. The commands themselves are not run.
- *
- * @author Leader Election
  */
 class DocumentedCommandsTests {
 

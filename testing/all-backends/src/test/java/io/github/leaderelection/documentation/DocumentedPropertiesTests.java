@@ -25,8 +25,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests that the properties, environment variables and YAML of the documentation are
  * those of the code, and the other way round.
- *
- * @author Leader Election
  */
 class DocumentedPropertiesTests {
 

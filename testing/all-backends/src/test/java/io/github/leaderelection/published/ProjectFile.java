@@ -18,8 +18,6 @@ import org.xml.sax.SAXException;
 
 /**
  * A project file of Maven.
- *
- * @author Leader Election
  */
 final class ProjectFile {
 

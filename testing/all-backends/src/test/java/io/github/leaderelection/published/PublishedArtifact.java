@@ -21,7 +21,6 @@ import org.springframework.util.StringUtils;
  *
  * @param name the name of the artifact
  * @param jar the jar
- * @author Leader Election
  */
 record PublishedArtifact(String name, Path jar) {
 

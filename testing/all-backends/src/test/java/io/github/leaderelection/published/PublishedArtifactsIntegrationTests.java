@@ -20,8 +20,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What is published has what Spring Boot and IDEs look for in it. The jars exist in the
  * phase of the integration tests, when the build has packaged the modules before this
  * one.
- *
- * @author Leader Election
  */
 class PublishedArtifactsIntegrationTests {
 

@@ -12,8 +12,6 @@ import java.util.zip.ZipFile;
 /**
  * An application that the build of the consumers has packaged, as its user would run it:
  * by {@code java -jar}.
- *
- * @author Leader Election
  */
 final class Consumer implements AutoCloseable {
 

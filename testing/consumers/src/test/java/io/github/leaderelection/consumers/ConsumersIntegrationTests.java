@@ -30,8 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Applications that have nothing but the dependencies that the README names, resolved
  * from a repository as a user resolves them. Each elects a leader, and brings no client
  * of another backend.
- *
- * @author Leader Election
  */
 class ConsumersIntegrationTests {
 

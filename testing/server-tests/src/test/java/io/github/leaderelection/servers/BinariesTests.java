@@ -13,8 +13,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for {@link Binaries}.
- *
- * @author Leader Election
  */
 class BinariesTests {
 

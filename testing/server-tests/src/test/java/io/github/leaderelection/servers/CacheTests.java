@@ -14,8 +14,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link Cache}.
- *
- * @author Leader Election
  */
 class CacheTests {
 

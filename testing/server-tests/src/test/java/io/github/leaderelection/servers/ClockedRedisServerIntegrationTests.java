@@ -17,8 +17,6 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link ClockedRedisServer}.
- *
- * @author Leader Election
  */
 @Tag("clock")
 class ClockedRedisServerIntegrationTests {

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link ClusterNode}.
- *
- * @author Leader Election
  */
 class ClusterNodeTests {
 

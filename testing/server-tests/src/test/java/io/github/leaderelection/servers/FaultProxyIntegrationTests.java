@@ -23,8 +23,6 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests for {@link FaultProxy}, before a server that sends back each byte and tells what
  * it got.
- *
- * @author Leader Election
  */
 class FaultProxyIntegrationTests {
 

@@ -2,8 +2,6 @@ package io.github.leaderelection.servers;
 
 /**
  * Tests for {@link H2Server}.
- *
- * @author Leader Election
  */
 class H2ServerIntegrationTests extends JdbcServerContract {
 

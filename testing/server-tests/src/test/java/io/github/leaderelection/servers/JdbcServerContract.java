@@ -21,8 +21,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * What holds for every database server.
- *
- * @author Leader Election
  */
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class JdbcServerContract {

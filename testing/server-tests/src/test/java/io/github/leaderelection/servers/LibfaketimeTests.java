@@ -13,8 +13,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for {@link Libfaketime}.
- *
- * @author Leader Election
  */
 class LibfaketimeTests {
 

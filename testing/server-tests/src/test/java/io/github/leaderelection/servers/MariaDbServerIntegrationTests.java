@@ -2,8 +2,6 @@ package io.github.leaderelection.servers;
 
 /**
  * Tests for {@link MariaDbServer}.
- *
- * @author Leader Election
  */
 class MariaDbServerIntegrationTests extends JdbcServerContract {
 

@@ -15,8 +15,6 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link PostgresPair}.
- *
- * @author Leader Election
  */
 class PostgresPairIntegrationTests {
 

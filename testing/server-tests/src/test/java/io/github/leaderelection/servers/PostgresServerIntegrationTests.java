@@ -2,8 +2,6 @@ package io.github.leaderelection.servers;
 
 /**
  * Tests for {@link PostgresServer}.
- *
- * @author Leader Election
  */
 class PostgresServerIntegrationTests extends JdbcServerContract {
 

@@ -18,8 +18,6 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link RedisCluster}.
- *
- * @author Leader Election
  */
 @Tag("long")
 class RedisClusterIntegrationTests {

@@ -16,8 +16,6 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link RedisSentinel}.
- *
- * @author Leader Election
  */
 @Tag("long")
 class RedisSentinelIntegrationTests {

@@ -19,8 +19,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for {@link RedisServer}.
- *
- * @author Leader Election
  */
 class RedisServerIntegrationTests {
 

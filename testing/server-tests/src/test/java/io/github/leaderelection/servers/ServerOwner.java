@@ -5,8 +5,6 @@ import java.io.IOException;
 /**
  * A program that starts a server, tells about it, and ends without closing it when its
  * input ends.
- *
- * @author Leader Election
  */
 public final class ServerOwner {
 

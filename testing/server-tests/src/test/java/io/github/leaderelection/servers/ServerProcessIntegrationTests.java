@@ -15,8 +15,6 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for what becomes of a {@link ServerProcess} when its JVM ends.
- *
- * @author Leader Election
  */
 class ServerProcessIntegrationTests {
 

@@ -18,8 +18,6 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
  * Tests for {@link TlsRedisServer}.
- *
- * @author Leader Election
  */
 class TlsRedisServerIntegrationTests {
 

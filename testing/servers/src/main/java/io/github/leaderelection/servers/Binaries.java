@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * {@code servers.<name>} with the path of the program, the Maven artifact on the class
  * path, the folders of {@code PATH}. A program that is nowhere is an error, never a
  * reason to skip a test: it is just the real servers that prove something.
- *
- * @author Leader Election
  */
 final class Binaries {
 

@@ -13,8 +13,6 @@ import java.util.Objects;
  * What is made once per user and then kept: unpacked programs and empty databases. Any
  * number of JVMs may ask at once; one makes it, the others wait, and nobody ever sees it
  * half made.
- *
- * @author Leader Election
  */
 final class Cache {
 

@@ -18,8 +18,6 @@ import java.util.Set;
  * monotonic clock goes on, as that of a machine does whose time is set. It needs
  * libfaketime of the machine, so its tests have the tag {@code clock}, which only the
  * Maven profile of that name runs.
- *
- * @author Leader Election
  */
 public final class ClockedRedisServer extends RedisServer {
 

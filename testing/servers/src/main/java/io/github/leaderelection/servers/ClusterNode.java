@@ -11,7 +11,6 @@ import java.util.List;
  * @param masterId the id of the node that it follows, if it does
  * @param epoch the epoch in which it got its slots
  * @param slots the slots that it serves, each as a number or a range
- * @author Leader Election
  */
 record ClusterNode(String id, int port, List<String> flags, String masterId, long epoch, List<String> slots) {
 

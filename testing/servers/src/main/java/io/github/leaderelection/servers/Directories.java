@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Copies and deletes whole directories.
- *
- * @author Leader Election
  */
 final class Directories {
 

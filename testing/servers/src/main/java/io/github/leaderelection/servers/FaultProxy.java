@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * {@link #host()} and {@link #port()}, which never change. Each direction passes, freezes
  * or loses its bytes independently of the other, so that a request can take effect whose
  * answer never comes, or take effect long after its sender has given up.
- *
- * @author Leader Election
  */
 public final class FaultProxy implements AutoCloseable {
 

@@ -8,8 +8,6 @@ import java.util.List;
  * An H2 database in a JVM of its own, as several processes share it. H2 itself must be on
  * the class path, where its clients need it anyway. What it has acknowledged survives
  * {@link #kill()}.
- *
- * @author Leader Election
  */
 public final class H2Server extends JdbcServer {
 

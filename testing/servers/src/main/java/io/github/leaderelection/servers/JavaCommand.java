@@ -6,8 +6,6 @@ import java.util.List;
 
 /**
  * The command that runs a server written in Java from the class path of this JVM.
- *
- * @author Leader Election
  */
 final class JavaCommand {
 

@@ -4,8 +4,6 @@ package io.github.leaderelection.servers;
  * A database server, with what a JDBC client needs. Its addresses carry no timeouts:
  * whoever pauses a server or cuts its network must set them, for a connect to a paused
  * server succeeds and then waits for ever.
- *
- * @author Leader Election
  */
 public abstract class JdbcServer extends ServerProcess {
 

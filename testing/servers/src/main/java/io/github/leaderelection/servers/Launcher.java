@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * Starts child processes that die with this JVM, even if it is killed. The kernel ties
  * that to the thread which started the child, so one thread that never ends starts them
  * all.
- *
- * @author Leader Election
  */
 final class Launcher {
 

@@ -8,8 +8,6 @@ import java.util.List;
  * Finds the library by which a program can be given a wrong clock. No Maven artifact has
  * it. The system property {@code servers.libfaketime} with its path wins over the folders
  * where the packages of Linux distributions put it.
- *
- * @author Leader Election
  */
 final class Libfaketime {
 

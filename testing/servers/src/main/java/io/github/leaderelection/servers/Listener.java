@@ -9,8 +9,6 @@ import java.util.function.Consumer;
 
 /**
  * Accepts connections on a port of the loopback address until it is closed.
- *
- * @author Leader Election
  */
 final class Listener {
 

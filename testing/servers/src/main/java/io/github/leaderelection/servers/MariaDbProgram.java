@@ -9,8 +9,6 @@ import java.util.List;
 /**
  * The MariaDB program with the files that came with it, whose place and names depend on
  * who packaged it.
- *
- * @author Leader Election
  */
 final class MariaDbProgram {
 

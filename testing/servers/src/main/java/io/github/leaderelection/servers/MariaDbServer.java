@@ -8,8 +8,6 @@ import java.util.List;
 
 /**
  * A MariaDB server. What it has acknowledged survives {@link #kill()}.
- *
- * @author Leader Election
  */
 public final class MariaDbServer extends JdbcServer {
 

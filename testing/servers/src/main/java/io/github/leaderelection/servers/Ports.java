@@ -12,8 +12,6 @@ import java.util.Set;
  * Free ports on the loopback address. The range lies below the ports that the kernel
  * gives to outgoing connections, which could otherwise take the port of a killed server
  * before it is started again.
- *
- * @author Leader Election
  */
 public final class Ports {
 

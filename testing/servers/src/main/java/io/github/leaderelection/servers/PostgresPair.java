@@ -6,8 +6,6 @@ import java.time.Duration;
  * A PostgreSQL primary with a standby that streams from it. The roles in the names are
  * those at the start: {@link #promote()} does not swap them, and a primary that is
  * started again after it is a second, stale primary.
- *
- * @author Leader Election
  */
 public final class PostgresPair implements AutoCloseable {
 

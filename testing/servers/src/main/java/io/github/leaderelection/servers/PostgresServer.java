@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A PostgreSQL server. What it has acknowledged survives {@link #kill()}.
- *
- * @author Leader Election
  */
 public final class PostgresServer extends JdbcServer {
 

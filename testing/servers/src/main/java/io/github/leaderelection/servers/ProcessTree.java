@@ -16,8 +16,6 @@ import java.util.stream.Stream;
  * A process and all that it started, which get their signals together. Neither the first
  * process alone would do (PostgreSQL answers from others) nor a process group (they leave
  * it).
- *
- * @author Leader Election
  */
 final class ProcessTree {
 

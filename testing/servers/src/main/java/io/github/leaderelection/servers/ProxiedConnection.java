@@ -7,8 +7,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One connection through a {@link FaultProxy}, with a thread for each direction.
- *
- * @author Leader Election
  */
 final class ProxiedConnection {
 

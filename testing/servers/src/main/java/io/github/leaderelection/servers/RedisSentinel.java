@@ -12,8 +12,6 @@ import java.util.stream.Stream;
  * answer for two seconds, more than a busy machine stops it for, is replaced some two
  * seconds later. Replication is asynchronous, that is, a failover may lose what the
  * master has acknowledged.
- *
- * @author Leader Election
  */
 public final class RedisSentinel implements AutoCloseable {
 

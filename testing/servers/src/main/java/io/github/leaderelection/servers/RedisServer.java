@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A Redis server. It comes back empty from {@link #kill()} and {@link #stop()} unless it
  * is set to write its data down: {@code appendonly yes}.
- *
- * @author Leader Election
  */
 public sealed class RedisServer extends ServerProcess permits ClockedRedisServer, TlsRedisServer {
 

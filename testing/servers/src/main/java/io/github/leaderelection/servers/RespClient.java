@@ -16,8 +16,6 @@ import javax.net.SocketFactory;
 /**
  * Speaks to Redis as far as it takes to set it up. A driver would do as well, but it must
  * not be forced upon those who use another.
- *
- * @author Leader Election
  */
 final class RespClient implements AutoCloseable {
 

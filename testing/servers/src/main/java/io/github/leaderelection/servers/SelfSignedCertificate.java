@@ -16,8 +16,6 @@ import javax.net.ssl.TrustManagerFactory;
 /**
  * A certificate for the loopback address that nobody else has signed, with its private
  * key. The JDK can make one only by its {@code keytool}.
- *
- * @author Leader Election
  */
 public final class SelfSignedCertificate {
 

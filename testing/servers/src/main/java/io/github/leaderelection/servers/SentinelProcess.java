@@ -7,8 +7,6 @@ import java.util.List;
 
 /**
  * One of the sentinels of a {@link RedisSentinel}.
- *
- * @author Leader Election
  */
 final class SentinelProcess extends ServerProcess {
 

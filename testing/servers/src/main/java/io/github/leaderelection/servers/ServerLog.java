@@ -7,8 +7,6 @@ import java.nio.file.Path;
 
 /**
  * What a server says, since its latest start.
- *
- * @author Leader Election
  */
 final class ServerLog {
 

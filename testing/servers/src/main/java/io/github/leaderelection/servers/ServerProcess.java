@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * own from construction to {@link #close()}, and so are its data, whatever happens in
  * between. Faults hit all the processes that the server consists of. However this JVM
  * ends, the server ends with it.
- *
- * @author Leader Election
  */
 public abstract class ServerProcess implements AutoCloseable {
 

@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
  * One server of each kind for all the test classes of a JVM, started when it is first
  * asked for and ended with the JVM. They are for tests that use a server, each with
  * tables or keys of its own; a test that breaks its server makes one for itself.
- *
- * @author Leader Election
  */
 public final class SharedServers {
 

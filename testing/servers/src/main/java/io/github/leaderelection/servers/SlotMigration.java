@@ -9,8 +9,6 @@ import java.util.List;
  * {@link #finish()} its keys may be on both sides: the source answers {@code ASK} for one
  * that it does not have, and the target serves a client that is {@code ASKING}, but with
  * {@code TRYAGAIN} as long as it has only some of the keys of a command.
- *
- * @author Leader Election
  */
 public final class SlotMigration {
 

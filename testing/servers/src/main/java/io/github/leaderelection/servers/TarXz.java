@@ -12,8 +12,6 @@ import org.tukaani.xz.XZInputStream;
 
 /**
  * Unpacks a {@code .tar.xz}, so that no program has to be there that does.
- *
- * @author Leader Election
  */
 final class TarXz {
 

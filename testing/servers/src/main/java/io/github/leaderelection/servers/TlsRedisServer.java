@@ -11,8 +11,6 @@ import javax.net.SocketFactory;
  * A Redis server that speaks TLS, and nothing else, on its port. The files that its
  * clients need, to be named in an SSL bundle for instance, are there from construction to
  * {@link #close()}.
- *
- * @author Leader Election
  */
 public final class TlsRedisServer extends RedisServer {
 

@@ -5,8 +5,6 @@ import java.time.Duration;
 /**
  * What a {@link FaultProxy} does with the bytes that go in one direction, over all its
  * connections, those that exist and those to come.
- *
- * @author Leader Election
  */
 public final class Traffic {
 

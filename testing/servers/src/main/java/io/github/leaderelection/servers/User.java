@@ -10,8 +10,6 @@ import java.util.stream.Stream;
 
 /**
  * The user that runs this JVM, and the one that servers run as which refuse root.
- *
- * @author Leader Election
  */
 final class User {
 

@@ -9,8 +9,6 @@ import java.util.stream.Stream;
 
 /**
  * Three ZooKeeper servers that serve as long as any two of them can talk to each other.
- *
- * @author Leader Election
  */
 public final class ZooKeeperEnsemble implements AutoCloseable {
 

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * {@link ZooKeeperEnsemble}. ZooKeeper itself must be on the class path, where its
  * clients need it anyway. It grants sessions from one second up, and what it has
  * acknowledged survives {@link #kill()}.
- *
- * @author Leader Election
  */
 public final class ZooKeeperServer extends ServerProcess {
 

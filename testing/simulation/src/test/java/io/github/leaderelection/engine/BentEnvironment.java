@@ -4,8 +4,6 @@ import java.util.random.RandomGenerator;
 
 /**
  * An environment that is as another one, to be wrong in one point.
- *
- * @author Leader Election
  */
 abstract class BentEnvironment implements EngineEnvironment {
 

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rules that are wrong in one point each. In this package because no application is to
  * replace the right ones.
- *
- * @author Leader Election
  */
 public final class WrongRules {
 

@@ -15,8 +15,6 @@ import org.awaitility.Awaitility;
 
 /**
  * A {@link CandidateMain} as a child process.
- *
- * @author Leader Election
  */
 public final class Candidate {
 

@@ -19,8 +19,6 @@ import io.github.leaderelection.store.ElectionStore;
  * A process that is a candidate, and writes down about every millisecond what it is told
  * about its leadership, and what it learns from its store. It ends with the process that
  * started it.
- *
- * @author Leader Election
  */
 public final class CandidateMain {
 

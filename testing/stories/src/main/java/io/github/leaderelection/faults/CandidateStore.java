@@ -8,8 +8,6 @@ import io.github.leaderelection.store.ElectionStore;
 /**
  * Opens the store of a candidate process, which is told the name of the class and makes
  * one by the constructor without arguments.
- *
- * @author Leader Election
  */
 @FunctionalInterface
 public interface CandidateStore {

@@ -18,8 +18,6 @@ import org.awaitility.core.ConditionFactory;
 
 /**
  * Processes that are candidates in one election.
- *
- * @author Leader Election
  */
 public final class Candidates implements AutoCloseable {
 

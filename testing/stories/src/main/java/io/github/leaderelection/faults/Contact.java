@@ -7,7 +7,6 @@ package io.github.leaderelection.faults;
  * @param leader the fencing token of the leader, {@link Run#NONE} if nobody leads or the
  * last heartbeat was not answered
  * @param nanoTime when the process knew that at the latest
- * @author Leader Election
  */
 record Contact(long leader, long nanoTime) {
 

@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
  * defaults and the addresses no timeouts.
  *
  * @param <S> the kind of server
- * @author Leader Election
  */
 public abstract class ElectionFaults<S extends ServerProcess> extends ServerStories<S> {
 

@@ -19,8 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
  * between breaks. All stories of a class share the election: each begins when three
  * candidates know who leads, and ends with the proof that until now at no instant two
  * led.
- *
- * @author Leader Election
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ElectionStories {

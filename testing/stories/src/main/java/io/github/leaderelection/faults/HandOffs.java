@@ -30,8 +30,6 @@ import org.junit.jupiter.api.Test;
  * retry period away: whatever waits for that is far above the limit. A backend without
  * hints has to wait for one heartbeat, and the time counts from there. Where an earlier
  * id of the store may return, the instance first watches the store for a lease duration.
- *
- * @author Leader Election
  */
 public abstract class HandOffs {
 

@@ -12,8 +12,6 @@ import io.github.leaderelection.store.ElectionView;
 
 /**
  * What many clients did to a store, and what they were told.
- *
- * @author Leader Election
  */
 public final class History {
 

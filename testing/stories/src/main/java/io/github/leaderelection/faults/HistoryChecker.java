@@ -47,8 +47,6 @@ import io.github.leaderelection.faults.Operation.Kind;
  * <p>
  * A refusal is wrong if the register certainly held what was asked for all the time of
  * the call; there alone a wrong answer may pass, when other operations overlap with it.
- *
- * @author Leader Election
  */
 final class HistoryChecker {
 

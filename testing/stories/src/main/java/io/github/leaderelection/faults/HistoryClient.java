@@ -20,8 +20,6 @@ import io.github.leaderelection.store.SessionId;
 /**
  * Beats, claims and releases as often as it can, in no good order but under tokens that
  * nobody else uses, and writes down what it is told. One thread of several.
- *
- * @author Leader Election
  */
 public final class HistoryClient {
 

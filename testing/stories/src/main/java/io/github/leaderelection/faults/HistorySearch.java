@@ -6,8 +6,6 @@ import java.util.List;
 /**
  * Says whether the operations on one register are linearizable by trying all orders, for
  * {@link HistoryChecker} to be compared with.
- *
- * @author Leader Election
  */
 final class HistorySearch {
 

@@ -13,8 +13,6 @@ import java.util.List;
 /**
  * Reads what a candidate process writes down. Each byte is read once, for there are many
  * of them and many questions.
- *
- * @author Leader Election
  */
 final class Observations {
 

@@ -12,7 +12,6 @@ package io.github.leaderelection.faults;
  * @param before the version that it needed to find, {@code null} if any lower one would
  * do
  * @param after the version that it wrote or read
- * @author Leader Election
  */
 record Operation(Kind kind, String register, long invoked, long completed, Version before, Version after) {
 

@@ -12,8 +12,6 @@ import io.github.leaderelection.test.ForwardingElectionStore;
 
 /**
  * Notes when an instance first sees that an election was released.
- *
- * @author Leader Election
  */
 final class ReleaseWatch extends ForwardingElectionStore {
 

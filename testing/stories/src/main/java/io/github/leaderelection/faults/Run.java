@@ -11,7 +11,6 @@ package io.github.leaderelection.faults;
  * @param firstAfter when it was answered
  * @param lastBefore when the last question was asked
  * @param lastAfter when it was answered
- * @author Leader Election
  */
 public record Run(long token, long firstBefore, long firstAfter, long lastBefore, long lastAfter) {
 

@@ -14,7 +14,6 @@ import org.assertj.core.api.Assertions;
  * Stories of candidates that have one server, each behind a network of its own.
  *
  * @param <S> the kind of server
- * @author Leader Election
  */
 public abstract class ServerStories<S extends ServerProcess> extends ElectionStories {
 

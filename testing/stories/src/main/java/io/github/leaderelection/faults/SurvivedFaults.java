@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
  * long, since one that is shorter than what a busy machine adds to a fault ends rightly.
  *
  * @param <S> the kind of server
- * @author Leader Election
  */
 public abstract class SurvivedFaults<S extends ServerProcess> extends ServerStories<S> {
 

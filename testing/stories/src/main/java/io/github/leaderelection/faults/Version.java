@@ -13,7 +13,6 @@ import io.github.leaderelection.store.Session;
  * @param number the fencing token, or the nonce of the heartbeat
  * @param phase how far the term with this token has come
  * @param holder the session
- * @author Leader Election
  */
 record Version(long number, Phase phase, String holder) implements Comparable<Version> {
 

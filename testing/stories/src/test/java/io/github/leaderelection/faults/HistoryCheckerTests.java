@@ -15,8 +15,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests for {@link HistoryChecker}. The numbers of an operation are its times of
  * invocation and completion.
- *
- * @author Leader Election
  */
 class HistoryCheckerTests {
 

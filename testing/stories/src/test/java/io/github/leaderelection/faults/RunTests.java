@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link Run}.
- *
- * @author Leader Election
  */
 class RunTests {
 

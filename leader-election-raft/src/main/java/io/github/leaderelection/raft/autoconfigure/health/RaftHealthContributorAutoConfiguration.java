@@ -13,8 +13,6 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link RaftHealthIndicator}.
- *
- * @author Leader Election
  */
 @AutoConfiguration(after = RaftElectionAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnEnabledHealthIndicator.class)

@@ -10,8 +10,6 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 /**
  * {@link HealthIndicator} of this instance's part in the Raft cluster. It asks nobody
  * else.
- *
- * @author Leader Election
  */
 class RaftHealthIndicator extends AbstractHealthIndicator {
 

@@ -14,8 +14,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link RaftHealthContributorAutoConfiguration} and
  * {@link RaftHealthIndicator}.
- *
- * @author Leader Election
  */
 class RaftHealthContributorAutoConfigurationTests {
 

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The application on one process: threads of its own do guarded work, and resign between
  * tasks of the engine.
- *
- * @author Leader Election
  */
 final class Application {
 

@@ -10,8 +10,6 @@ import io.github.leaderelection.LeaderElector;
 /**
  * Injects the faults of a scenario that strike nodes and the store at random times, and
  * takes them back.
- *
- * @author Leader Election
  */
 final class Attack {
 

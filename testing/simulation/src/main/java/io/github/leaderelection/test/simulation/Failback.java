@@ -8,8 +8,6 @@ import java.util.SplittableRandom;
  * Failovers of the store to another server and back. Across them leaders resign, nodes
  * start, and nodes are cut off: what they do not see of it is what makes an identity that
  * returns a danger.
- *
- * @author Leader Election
  */
 final class Failback {
 

@@ -5,8 +5,6 @@ import java.util.Set;
 
 /**
  * What can go wrong in a simulated history.
- *
- * @author Leader Election
  */
 public enum Fault {
 

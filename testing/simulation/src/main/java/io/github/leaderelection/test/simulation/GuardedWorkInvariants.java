@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * What has to be true of guarded work (rule 10): nothing is released while it runs, its
  * node leads under no other term, it is interrupted soon after its term was lost, and
  * work that heeds interrupts has returned before another node leads.
- *
- * @author Leader Election
  */
 final class GuardedWorkInvariants {
 

@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Errors that an environment throws now and then, as a JVM does that is short of memory
  * or threads.
- *
- * @author Leader Election
  */
 final class InjectedErrors {
 

@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What has to be true after every event, judged by what applications can see.
- *
- * @author Leader Election
  */
 final class Invariants {
 

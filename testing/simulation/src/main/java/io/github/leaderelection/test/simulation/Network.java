@@ -4,8 +4,6 @@ import java.util.SplittableRandom;
 
 /**
  * What becomes of each request to the store and of its answer.
- *
- * @author Leader Election
  */
 final class Network {
 

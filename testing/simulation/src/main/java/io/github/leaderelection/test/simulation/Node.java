@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One incarnation of one process with its engine, and what its listener has received.
- *
- * @author Leader Election
  */
 final class Node {
 

@@ -12,8 +12,6 @@ import io.github.leaderelection.store.SessionId;
 /**
  * The store as one process reaches it: operations are executed again later when their
  * fate says so, and hints come late or never.
- *
- * @author Leader Election
  */
 final class ProcessStore implements ElectionStore {
 

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The terms that the application on one process has resigned, and what it must learn
  * about the ends of its terms.
- *
- * @author Leader Election
  */
 final class Resignations {
 

@@ -24,7 +24,6 @@ import io.github.leaderelection.store.ElectionStore;
  * @param announcesHeartbeats whether the store gives hints of leaders' heartbeats
  * @param engine what is done to the builder of every engine
  * @param store what is put between every engine and the store
- * @author Leader Election
  */
 public record Scenario(long seed, int nodes, int elections, Duration lease, Duration length, Set<Fault> faults,
 		long ratePerMillion, boolean suspendedWallMoves, boolean announcesHeartbeats,

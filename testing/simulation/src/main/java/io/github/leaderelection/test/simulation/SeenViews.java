@@ -8,8 +8,6 @@ import io.github.leaderelection.store.SessionId;
 
 /**
  * Which incarnation of the store each session of a process has seen last.
- *
- * @author Leader Election
  */
 final class SeenViews {
 

@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The calls of a simulated process to the store: a few threads, which wait for answers,
  * and a network that can be cut in each direction.
- *
- * @author Leader Election
  */
 final class SimulatedCalls {
 

@@ -2,8 +2,6 @@ package io.github.leaderelection.test.simulation;
 
 /**
  * The two clocks of one machine, neither of which runs or stands right.
- *
- * @author Leader Election
  */
 final class SimulatedClock {
 

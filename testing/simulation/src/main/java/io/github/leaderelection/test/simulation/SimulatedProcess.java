@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The world of one engine: a process that can be paused, cut off and killed.
- *
- * @author Leader Election
  */
 final class SimulatedProcess implements EngineEnvironment {
 

@@ -24,8 +24,6 @@ import io.github.leaderelection.store.support.ElectionTable;
  * in-memory store and Raft use, so that the simulation runs that as well. This store can
  * be down, read-only, restarted, wiped or rolled back, and can show the sessions of
  * others as they were a while ago.
- *
- * @author Leader Election
  */
 final class SimulatedStore implements ElectionStore {
 

@@ -9,8 +9,6 @@ import java.util.function.LongSupplier;
 /**
  * A thread of a simulated process: a queue whose tasks are events of the one virtual
  * time. It does nothing while the process does not run.
- *
- * @author Leader Election
  */
 final class SimulatedThread {
 

@@ -8,8 +8,6 @@ import io.github.leaderelection.engine.EngineEnvironment.Cancellable;
 
 /**
  * The timers of a simulated process. They count by its monotonic clock.
- *
- * @author Leader Election
  */
 final class SimulatedTimers {
 

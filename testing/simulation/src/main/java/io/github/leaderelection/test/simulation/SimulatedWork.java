@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * One run of guarded work, and the runs nested in it. It needs a thread of its own, since
  * it begins at one event of the simulation and ends at another; but that thread and the
  * simulation take turns, so that a seed still decides everything.
- *
- * @author Leader Election
  */
 final class SimulatedWork {
 

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs one history: a cluster of real engines in one thread and in virtual time, with
  * faults, and then without.
- *
- * @author Leader Election
  */
 public final class Simulation {
 

@@ -15,8 +15,6 @@ import io.github.leaderelection.store.support.ElectionTable;
 /**
  * What the simulated store held a while ago, and what each of its earlier incarnations
  * held when it ceased to be the primary.
- *
- * @author Leader Election
  */
 final class StoreHistory {
 

@@ -6,8 +6,6 @@ import java.util.function.Supplier;
 
 /**
  * The last events of a history, for people.
- *
- * @author Leader Election
  */
 final class Trace {
 

@@ -5,8 +5,6 @@ import java.util.PriorityQueue;
 /**
  * True time, which no process of the simulation sees, and what happens in it. Events of
  * the same time happen in the order in which they were scheduled.
- *
- * @author Leader Election
  */
 final class VirtualTime {
 

@@ -17,8 +17,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The power of the simulation: each variant breaks one rule, and each has to be caught.
- *
- * @author Leader Election
  */
 class KnownBadVariantsTests {
 

@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Seeds that once failed, by what was wrong with the engine.
- *
- * @author Leader Election
  */
 class RegressionTests {
 

@@ -14,8 +14,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tens of thousands of histories of the real engine, each decided by one seed.
  * {@code -Dseeds=1000000} runs more, {@code -Dseed=42} replays one.
- *
- * @author Leader Election
  */
 class SimulationTests {
 

@@ -16,8 +16,6 @@ import io.github.leaderelection.test.ForwardingElectionStore;
 
 /**
  * Stores that break their contract in one point each.
- *
- * @author Leader Election
  */
 final class WrongStores {
 
