@@ -451,7 +451,7 @@ class JdbcElectionStoreTests {
 		for (int i = 0; i < 3; i++) {
 			beat(this.session, i);
 		}
-		String ignored = "[%s] Ignoring row '%s' of the election tables, which this library has not written (";
+		String ignored = "[%s] Ignoring row '%s' of the election tables, which this library did not write (";
 		assertThat(output.toString()).containsOnlyOnce(ignored.formatted("default", "bad-state"))
 			.containsOnlyOnce(ignored.formatted("default", "bad-token"));
 		this.jdbc.update("UPDATE LEADER_ELECTION_RECORD SET STATE = 'GONE' WHERE ELECTION = 'bad-state'");

@@ -428,8 +428,8 @@ class RedisElectionStoreIntegrationTests {
 		beat(store, 4);
 		assertThat(output)
 			.containsOnlyOnce("[test] Ignoring field 'odd' of key 'leader-election:{test}:records', "
-					+ "which this library has not written (" + first + "). Remove the field by HDEL")
-			.containsOnlyOnce("which this library has not written (" + driver + "-2?[31m)")
+					+ "which this library did not write (" + first + "). Remove the field by HDEL")
+			.containsOnlyOnce("which this library did not write (" + driver + "-2?[31m)")
 			.doesNotContain("@store");
 	}
 

@@ -58,7 +58,7 @@ class ForeignNodesIntegrationTests {
 			client.setData().forPath(record, "RELEASED".getBytes(StandardCharsets.UTF_8));
 			awaitHeartbeats(store);
 			engine.stop();
-			String ignored = "[%s] Ignoring node '%s', which this library has not written (%s). Remove the node";
+			String ignored = "[%s] Ignoring node '%s', which this library did not write (%s). Remove the node";
 			assertThat(output).containsOnlyOnce(ignored.formatted(this.namespace, record, "HELD x??[31m"))
 				.containsOnlyOnce(ignored.formatted(this.namespace, record, "RELEASED"))
 				.containsOnlyOnce(ignored.formatted(this.namespace, session, "y"))

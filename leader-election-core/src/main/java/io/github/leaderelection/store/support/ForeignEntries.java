@@ -7,10 +7,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reports entries of a store that this library has not written and that the store
- * therefore ignores. Every heartbeat reads them again, so each of them is one WARN, as
- * long as its content does not change. After 20 lines nothing more is logged. What others
- * wrote is shortened and made harmless for a terminal. Safe for use by any thread.
+ * Reports entries of a store that this library did not write and that the store therefore
+ * ignores. Every heartbeat reads them again, so each of them is one WARN, as long as its
+ * content does not change. After 20 lines nothing more is logged. What others wrote is
+ * shortened and made harmless for a terminal. Safe for use by any thread.
  */
 public final class ForeignEntries {
 
@@ -44,7 +44,7 @@ public final class ForeignEntries {
 	 * @param detail its content, or why it cannot be read
 	 */
 	public synchronized void report(String entry, String detail) {
-		String line = "%s, which this library has not written (%s)".formatted(harmless(entry, MAX_ENTRY_LENGTH),
+		String line = "%s, which this library did not write (%s)".formatted(harmless(entry, MAX_ENTRY_LENGTH),
 				harmless(detail, MAX_DETAIL_LENGTH));
 		if (this.reported.size() < MAX_REPORTED && this.reported.add(line)) {
 			logger.warn("[{}] Ignoring {}. {}{}", this.namespace, line, this.remedy,

@@ -43,7 +43,7 @@ class ForeignEntriesTests {
 			.first()
 			.asString()
 			.contains("WARN")
-			.endsWith("[shop] Ignoring node '/a', which this library has not written (odd). Remove the node");
+			.endsWith("[shop] Ignoring node '/a', which this library did not write (odd). Remove the node");
 	}
 
 	@Test

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The power of the simulation: each variant breaks one rule, and each has to be caught.
+ * {@code -Dvariant=left} runs only those whose name contains that expression.
  */
 class KnownBadVariantsTests {
 
@@ -143,6 +144,8 @@ class KnownBadVariantsTests {
 		variants.put("events that no thread takes are dropped",
 				new Variant((scenario) -> scenario.withEngine(WrongRules.dropsEventsThatNoThreadTakes()),
 						EnumSet.of(Fault.ENVIRONMENT_ERROR, Fault.RESIGN), "received"));
+		Pattern wanted = Pattern.compile(System.getProperty("variant", ""));
+		variants.keySet().removeIf((name) -> !wanted.matcher(name).find());
 		Map<String, Long> caught = new TreeMap<>();
 		System.out.printf("%n| known-bad variant | caught by seeds (of %d) | first by |%n|---|---|---|%n", SEEDS);
 		variants.forEach((name, variant) -> {
@@ -154,7 +157,7 @@ class KnownBadVariantsTests {
 			caught.put(name, (long) catching.size());
 			System.out.printf("| %s | %d | %s |%n", name, catching.size(), catching.isEmpty() ? "-" : catching.get(0));
 		});
-		assertThat(caught).allSatisfy((name, seeds) -> assertThat(seeds).as(name).isPositive());
+		assertThat(caught).isNotEmpty().allSatisfy((name, seeds) -> assertThat(seeds).as(name).isPositive());
 	}
 
 	@Test
