@@ -7,9 +7,9 @@ import java.util.random.RandomGenerator;
  * engine has no other, so that a simulation can run it in virtual time.
  * <p>
  * Each method that takes a task may throw anything, an {@link OutOfMemoryError} included,
- * whether it has taken the task or not. The engine goes on after that; all that it relies
- * on is the one {@linkplain #schedulePeriodically periodic task} that it schedules when
- * it starts.
+ * whether it has taken the task or not. The engine continues after that; all that it
+ * relies on is the one {@linkplain #schedulePeriodically periodic task} that it schedules
+ * when it starts.
  */
 public interface EngineEnvironment {
 
@@ -82,7 +82,7 @@ public interface EngineEnvironment {
 	void executeSignal(Runnable task);
 
 	/**
-	 * Report what was thrown where nothing should be, and what the engine goes on after.
+	 * Report what was thrown where nothing should be, and what the engine continues after.
 	 * Any thread. Must not throw.
 	 * @param where what failed, for people
 	 * @param failure what it threw

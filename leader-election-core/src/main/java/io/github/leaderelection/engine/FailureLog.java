@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs what the engine goes on after: at most one stack trace a minute, since what fails
- * once may fail at each heartbeat. Safe for use by any thread.
+ * Logs what the engine continues after: at most one stack trace a minute, since what
+ * fails once may fail at each heartbeat. Safe for use by any thread.
  */
 final class FailureLog {
 
@@ -39,10 +39,10 @@ final class FailureLog {
 			long now = this.nanoTime.getAsLong();
 			if (this.logged && now - this.lastLogged < INTERVAL_NANOS) {
 				this.suppressed++;
-				logger.debug("[{}] failed; the election engine goes on", where, failure);
+				logger.debug("[{}] failed; the election engine continues", where, failure);
 				return false;
 			}
-			logger.error("[{}] failed; the election engine goes on ({} more failures since the last report)", where,
+			logger.error("[{}] failed; the election engine continues ({} more failures since the last report)", where,
 					this.suppressed, failure);
 			this.logged = true;
 			this.lastLogged = now;

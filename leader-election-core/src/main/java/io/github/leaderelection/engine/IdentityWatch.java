@@ -80,7 +80,7 @@ final class IdentityWatch {
 	enum Outcome {
 
 		/**
-		 * The watch goes on.
+		 * The watch continues.
 		 */
 		CONTINUED,
 

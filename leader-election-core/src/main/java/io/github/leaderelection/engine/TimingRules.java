@@ -69,7 +69,7 @@ class TimingRules {
 	 * saw nothing for longer than the renew deadline.
 	 * @param lease the lease that the view before gave to terms
 	 * @param received when the present view came
-	 * @return whether the watch goes on
+	 * @return whether the watch continues
 	 */
 	boolean isWithoutGap(Lease lease, Moment received) {
 		return lease.covers(received.nanos(), received.millis());

@@ -181,10 +181,11 @@ final class CommandClient implements CommandChannel {
 
 	/**
 	 * Return which voter executed the last call.
-	 * @return the leader as far as known
+	 * @return the leader as far as known, {@code null} if the last call failed or none
+	 * was made yet
 	 */
 	@Nullable String leader() {
-		return (failure() == null) ? this.caller.target().toString() : null;
+		return this.failures.isExecuted() ? this.caller.target().toString() : null;
 	}
 
 	/**

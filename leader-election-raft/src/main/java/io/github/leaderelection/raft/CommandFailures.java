@@ -14,6 +14,8 @@ final class CommandFailures {
 
 	private @Nullable String last;
 
+	private boolean executed;
+
 	private long first;
 
 	private long latest;
@@ -27,7 +29,16 @@ final class CommandFailures {
 	}
 
 	synchronized void executed() {
+		this.executed = true;
 		this.last = null;
+	}
+
+	/**
+	 * Return whether the last call was executed.
+	 * @return {@code false} if it failed, or none was made yet
+	 */
+	synchronized boolean isExecuted() {
+		return this.executed && this.last == null;
 	}
 
 	synchronized void failed(Exception failure, long now) {

@@ -93,7 +93,7 @@ final class ServerLauncher {
 			return refused(
 					"The server of %sid=%s could not be waited for (%s)".formatted(InvalidRaftSettingsException.PREFIX,
 							this.settings.id(), cause.getMessage()),
-					"Look whether the disk of %sstorage-directory=%s answers, and start again."
+					"Check whether the disk of %sstorage-directory=%s answers, and start again."
 						.formatted(InvalidRaftSettingsException.PREFIX, this.directory.path()),
 					failure);
 		}

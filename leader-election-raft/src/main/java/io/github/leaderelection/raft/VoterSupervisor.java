@@ -21,13 +21,13 @@ final class VoterSupervisor implements AutoCloseable {
 
 	private final Registrar registrar;
 
-	private final LeaderStepDown quorum;
+	private final LeaderStepDown stepDown;
 
-	private final VoterReconnector reconnection;
+	private final VoterReconnector reconnector;
 
-	private final VoterListChanger change;
+	private final VoterListChanger listChanger;
 
-	private final ServerReplacer care;
+	private final ServerReplacer replacer;
 
 	private final ScheduledThreadPoolExecutor executor;
 
@@ -36,12 +36,12 @@ final class VoterSupervisor implements AutoCloseable {
 	VoterSupervisor(LocalVoter voter, Registrar registrar, VoterCaller caller, Duration electionTimeout) {
 		this.voter = voter;
 		this.registrar = registrar;
-		this.quorum = new LeaderStepDown(electionTimeout);
-		this.reconnection = new VoterReconnector(electionTimeout);
-		this.change = new VoterListChanger(caller);
-		this.care = new ServerReplacer(voter, now());
+		this.stepDown = new LeaderStepDown(electionTimeout);
+		this.reconnector = new VoterReconnector(electionTimeout);
+		this.listChanger = new VoterListChanger(caller);
+		this.replacer = new ServerReplacer(voter, now());
 		this.executor = new ScheduledThreadPoolExecutor(1, (task) -> {
-			Thread thread = new Thread(task, "raft-%s-watchdog".formatted(voter.id()));
+			Thread thread = new Thread(task, "raft-%s-supervisor".formatted(voter.id()));
 			thread.setDaemon(true);
 			return thread;
 		});
@@ -54,7 +54,7 @@ final class VoterSupervisor implements AutoCloseable {
 	private void check() {
 		try {
 			if (!this.voter.hasLeft()) {
-				this.care.check(now());
+				this.replacer.check(now());
 				VoterServer server = this.voter.server();
 				if (server != null && server.failure() == null) {
 					check(server);
@@ -78,11 +78,11 @@ final class VoterSupervisor implements AutoCloseable {
 	}
 
 	private void check(VoterServer server) {
-		this.quorum.check(server);
-		this.reconnection.check(server, now());
+		this.stepDown.check(server);
+		this.reconnector.check(server, now());
 		this.registrar.check(this.voter, server, now());
 		if (!this.voter.hasLeft()) {
-			this.change.check(server, now());
+			this.listChanger.check(server, now());
 		}
 	}
 

@@ -27,6 +27,15 @@ class CommandFailuresTests {
 	}
 
 	@Test
+	void nothingIsExecutedBeforeTheFirstCallNorAfterAFailure() {
+		assertThat(this.failures.isExecuted()).isFalse();
+		this.failures.executed();
+		assertThat(this.failures.isExecuted()).isTrue();
+		this.failures.failed(new IOException("a"), 0);
+		assertThat(this.failures.isExecuted()).isFalse();
+	}
+
+	@Test
 	void endWithTheFirstThatIsExecuted() {
 		this.failures.failed(new IOException("a"), 0);
 		this.failures.failed(new IOException("b"), 50);

@@ -152,7 +152,7 @@ final class ManualEnvironment implements EngineEnvironment {
 
 	@Override
 	public void failed(String where, Throwable failure) {
-		logger.error("[{}] failed; the election engine goes on", where, failure);
+		logger.error("[{}] failed; the election engine continues", where, failure);
 	}
 
 	private static final class Task implements Comparable<Task> {

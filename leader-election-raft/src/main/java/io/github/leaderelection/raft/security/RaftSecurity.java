@@ -32,10 +32,10 @@ public final class RaftSecurity {
 	}
 
 	/**
-	 * Nobody is authenticated and nothing is encrypted: whoever reaches the port can
-	 * change everything, and whoever listens to the port of a voter that is down is taken
-	 * for that voter. Accepted on loopback addresses only, where that is every user of
-	 * the machine.
+	 * Nobody is authenticated and nothing is encrypted: anybody who reaches the port can
+	 * change everything, and anybody who listens to the port of a voter that is down is
+	 * taken for that voter. Accepted on loopback addresses only, where that is every user
+	 * of the machine.
 	 * @return no security
 	 */
 	public static RaftSecurity none() {
@@ -77,7 +77,8 @@ public final class RaftSecurity {
 	 * every certificate that is trusted makes its owner a client. Therefore use a
 	 * certificate authority for this cluster alone.
 	 * @param keyManager has the own certificate and key
-	 * @param trustManager tells whose certificates are trusted, of servers and of clients
+	 * @param trustManager decides whose certificates are trusted, of servers and of
+	 * clients
 	 * @return the security
 	 */
 	public static RaftSecurity tls(X509ExtendedKeyManager keyManager, X509ExtendedTrustManager trustManager) {
@@ -121,7 +122,7 @@ public final class RaftSecurity {
 	}
 
 	private static X509ExtendedTrustManager trustManager(TrustManager[] managers) {
-		return first(X509ExtendedTrustManager.class, managers, "Nothing tells which certificates of others to trust");
+		return first(X509ExtendedTrustManager.class, managers, "Nothing says which certificates of others to trust");
 	}
 
 	private static <T> T first(Class<T> type, Object[] managers, String problem) {
@@ -142,7 +143,7 @@ public final class RaftSecurity {
 	}
 
 	/**
-	 * Return what tells whose certificates are trusted.
+	 * Return what decides whose certificates are trusted.
 	 * @return the trust manager, {@code null} if there is no TLS
 	 */
 	public @Nullable X509ExtendedTrustManager trustManager() {

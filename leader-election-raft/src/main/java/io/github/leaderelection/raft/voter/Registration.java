@@ -89,47 +89,70 @@ public record Registration(String id, String directory, String clusterId, boolea
 		/**
 		 * The voter is known now.
 		 */
-		ACCEPTED,
+		ACCEPTED(0),
 
 		/**
 		 * The list is a later one than that with which the cluster has to begin.
 		 */
-		TOO_EARLY,
+		TOO_EARLY(1),
 
 		/**
 		 * The voter belongs to another cluster.
 		 */
-		OTHER_CLUSTER,
+		OTHER_CLUSTER(2),
 
 		/**
 		 * The voter id belongs to another directory.
 		 */
-		OTHER_DIRECTORY,
+		OTHER_DIRECTORY(3),
 
 		/**
 		 * This version of the list has other voters.
 		 */
-		OTHER_LIST,
+		OTHER_LIST(4),
 
 		/**
-		 * The voter is one no more.
+		 * It is no longer a voter.
 		 */
-		REMOVED,
+		REMOVED(5),
 
 		/**
 		 * The list has too many voters that are new.
 		 */
-		TOO_MANY_NEW,
+		TOO_MANY_NEW(6),
 
 		/**
 		 * The list is a single voter, which could not grow again.
 		 */
-		TOO_FEW,
+		TOO_FEW(7),
 
 		/**
 		 * There were too many voters ever.
 		 */
-		TOO_MANY_IDS
+		TOO_MANY_IDS(8);
+
+		private final int code;
+
+		Verdict(int code) {
+			this.code = code;
+		}
+
+		/**
+		 * Return the code of this verdict in a reply. It never changes.
+		 * @return the code
+		 */
+		int code() {
+			return this.code;
+		}
+
+		static Verdict of(int code) throws IOException {
+			for (Verdict verdict : values()) {
+				if (verdict.code == code) {
+					return verdict;
+				}
+			}
+			throw new IOException("The verdict %s is of another version".formatted(code));
+		}
 
 	}
 

@@ -83,7 +83,7 @@ public final class VoterRegistry {
 
 	private byte[] reply(Verdict verdict) {
 		return ValueWriter.bytes((writer) -> {
-			writer.octet(verdict.ordinal());
+			writer.octet(verdict.code());
 			this.state.write(writer);
 		});
 	}
@@ -151,11 +151,7 @@ public final class VoterRegistry {
 		}
 
 		private static Answer read(ValueReader reader) throws IOException {
-			int ordinal = reader.octet();
-			if (ordinal >= Verdict.values().length) {
-				throw new IOException("The verdict %d is of another version".formatted(ordinal));
-			}
-			return new Answer(Verdict.values()[ordinal], RegistryState.read(reader));
+			return new Answer(Verdict.of(reader.octet()), RegistryState.read(reader));
 		}
 
 	}

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -244,6 +245,18 @@ class VoterRegistryTests {
 				assertThat(state()).isEqualTo(RegistryState.EMPTY);
 			}
 		}
+	}
+
+	@Test
+	void codesOfVerdictsNeverChange() throws IOException {
+		Map<Verdict, Integer> codes = new EnumMap<>(Verdict.class);
+		for (int code = 0; code < Verdict.values().length; code++) {
+			codes.put(Verdict.of(code), code);
+		}
+		assertThat(codes).isEqualTo(Map.of(Verdict.ACCEPTED, 0, Verdict.TOO_EARLY, 1, Verdict.OTHER_CLUSTER, 2,
+				Verdict.OTHER_DIRECTORY, 3, Verdict.OTHER_LIST, 4, Verdict.REMOVED, 5, Verdict.TOO_MANY_NEW, 6,
+				Verdict.TOO_FEW, 7, Verdict.TOO_MANY_IDS, 8));
+		assertThatIOException().isThrownBy(() -> Verdict.of(9)).withMessageContaining("9");
 	}
 
 	private RegistryState state() {
