@@ -82,8 +82,8 @@ public interface EngineEnvironment {
 	void executeSignal(Runnable task);
 
 	/**
-	 * Report what was thrown where nothing should be, and what the engine continues after.
-	 * Any thread. Must not throw.
+	 * Report what was thrown where nothing should be, and what the engine continues
+	 * after. Any thread. Must not throw.
 	 * @param where what failed, for people
 	 * @param failure what it threw
 	 */

@@ -111,8 +111,9 @@ class ArchitectureTests {
 			String own = ROOT + "." + backend;
 			check(library(own).should()
 				.onlyDependOnClassesThat(ours().negate()
-					.or(packages(ROOT, ROOT + ".store", ROOT + ".store.support", ROOT + ".fencing", own, own + ".security",
-							own + ".codec", own + ".voter", own + ".replicated", own + ".transport"))));
+					.or(packages(ROOT, ROOT + ".store", ROOT + ".store.support", ROOT + ".fencing", own,
+							own + ".security", own + ".codec", own + ".voter", own + ".replicated",
+							own + ".transport"))));
 			check(library(own + ".autoconfigure").should()
 				.onlyDependOnClassesThat(ours().negate()
 					.or(packages(ROOT, ROOT + ".store", ROOT + ".fencing", own + "..", ROOT + ".autoconfigure",
