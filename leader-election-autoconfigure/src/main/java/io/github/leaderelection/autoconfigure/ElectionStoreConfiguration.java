@@ -3,6 +3,7 @@ package io.github.leaderelection.autoconfigure;
 import java.util.List;
 
 import io.github.leaderelection.LeaderElectors;
+import io.github.leaderelection.Names;
 import io.github.leaderelection.store.ElectionStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +15,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.util.StringUtils;
 
 /**
  * The store, made by the chosen backend.
