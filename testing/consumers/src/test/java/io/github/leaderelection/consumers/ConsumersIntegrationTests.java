@@ -134,7 +134,7 @@ class ConsumersIntegrationTests {
 	void starterNamesWhatABackendThatItContainsNeeds(String backend, String property) throws IOException {
 		Assertions.assertThat(failure("starter", "--leader-election.backend=" + backend))
 			.contains("APPLICATION FAILED TO START",
-					"The property leader-election.backend is '%s', but what this backend needs was not found"
+					"The property leader-election.backend is '%s', but a requirement of this backend is missing"
 						.formatted(backend),
 					property)
 			.doesNotContain("\tat ", "add the dependency io.github.leaderelection:");
