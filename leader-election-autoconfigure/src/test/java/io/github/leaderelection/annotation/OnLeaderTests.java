@@ -1,10 +1,13 @@
 package io.github.leaderelection.annotation;
 
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.LeaderElectors;
@@ -19,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import reactor.core.publisher.ConnectableFlux;
+import reactor.core.publisher.Flux;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
@@ -175,8 +180,12 @@ class OnLeaderTests {
 			FinalClass        | is final and implements no interface| Remove 'final' from the class
 			NotOfInterface    | no interface of it declares         | add the method to the interface
 			PrimitiveResult   | returns the primitive type int      | Return void, Integer or an Optional
-			FutureResult      | returns java.util.concurrent.CompletableFuture | Do the work before
-			PublisherResult   | returns java.util.concurrent.Flow$Publisher    | Do the work before
+			FutureResult      | returns java.util.concurrent.Future            | Return a CompletableFuture
+			ScheduledResult   | returns java.util.concurrent.ScheduledFuture   | Return a CompletableFuture
+			StreamResult      | returns java.util.stream.Stream                | Return a CompletableFuture
+			CallableResult    | returns java.util.concurrent.Callable          | Return a CompletableFuture
+			HotResult         | ConnectableFlux: such a publisher may be running | Return a Mono or Flux
+			GenericResult     | ConnectableFlux: such a publisher may be running | Return a Mono or Flux
 			Contradiction     | contradicts itself                  | Name the election once
 			BadName           | has an invalid election name        | Correct the name
 			PrimitiveOfClass  | returns the primitive type boolean  | annotate only the methods
@@ -508,17 +517,61 @@ class OnLeaderTests {
 	static class FutureResult {
 
 		@OnLeader
-		CompletableFuture<String> work() {
+		Future<String> work() {
 			return CompletableFuture.completedFuture("");
 		}
 
 	}
 
-	static class PublisherResult {
+	static class ScheduledResult {
 
 		@OnLeader
-		Flow.@Nullable Publisher<String> work() {
+		@Async
+		@Nullable ScheduledFuture<String> work() {
 			return null;
+		}
+
+	}
+
+	static class StreamResult {
+
+		@OnLeader
+		Stream<String> work() {
+			return Stream.of("");
+		}
+
+	}
+
+	static class CallableResult {
+
+		@OnLeader
+		Callable<String> work() {
+			return () -> "";
+		}
+
+	}
+
+	static class HotResult {
+
+		@OnLeader
+		ConnectableFlux<String> work() {
+			return Flux.just("").publish();
+		}
+
+	}
+
+	abstract static class GenericWork<T> {
+
+		@OnLeader
+		abstract T work();
+
+	}
+
+	static class GenericResult extends GenericWork<ConnectableFlux<String>> {
+
+		@Override
+		ConnectableFlux<String> work() {
+			return Flux.just("").publish();
 		}
 
 	}
