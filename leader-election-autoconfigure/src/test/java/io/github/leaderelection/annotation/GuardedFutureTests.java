@@ -1,5 +1,6 @@
 package io.github.leaderelection.annotation;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -20,7 +21,6 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
@@ -46,7 +46,7 @@ class GuardedFutureTests {
 	@Test
 	void callThatIsNotToBeSkippedFails() {
 		run((jobs, election) -> assertThat(jobs.demanded(() -> this.own)).isCompletedExceptionally()
-			.failsWithin(java.time.Duration.ZERO)
+			.failsWithin(Duration.ZERO)
 			.withThrowableOfType(ExecutionException.class)
 			.withCauseInstanceOf(NotLeaderException.class));
 	}
@@ -58,7 +58,7 @@ class GuardedFutureTests {
 			assertThat(jobs.work(() -> CompletableFuture.completedFuture("done"))).isCompletedWithValue("done");
 			RuntimeException failure = new IllegalArgumentException("failed");
 			assertThat(jobs.work(() -> CompletableFuture.failedFuture(failure))).isCompletedExceptionally()
-				.failsWithin(java.time.Duration.ZERO)
+				.failsWithin(Duration.ZERO)
 				.withThrowableOfType(ExecutionException.class)
 				.withCause(failure);
 			assertThat(jobs.work(() -> {
@@ -89,7 +89,8 @@ class GuardedFutureTests {
 			election.grant("default");
 			CompletableFuture<String> copy = jobs.work(() -> this.own);
 			election.revoke("default");
-			assertThatExceptionOfType(ExecutionException.class).isThrownBy(copy::get)
+			assertThat(copy).failsWithin(Duration.ZERO)
+				.withThrowableOfType(ExecutionException.class)
 				.withCauseInstanceOf(LeadershipLostException.class);
 			assertThat(this.own).isNotDone();
 			assertThatIllegalStateException().isThrownBy(() -> election.grant("default"))
