@@ -1,5 +1,6 @@
 package io.github.leaderelection.annotation;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -14,10 +15,12 @@ import org.springframework.core.Ordered;
 
 /**
  * Bean post-processor that puts the guard of {@link OnLeader @OnLeader} in front of the
- * other advice of a bean, except for that of {@code @Async}. The post-processors of
+ * other advice of a bean, and behind that of {@code @Async}. The post-processors of
  * {@code @EnableResilientMethods} have the same order as
- * {@link OnLeaderBeanPostProcessor} and put their advice in front as well: without this
- * one the order of their registration would decide.
+ * {@link OnLeaderBeanPostProcessor} and put their advice in front as well, so the order
+ * of their registration would decide without this one. The order of {@code @EnableAsync}
+ * can be set by the application: outside of it, the guard would end when the call is
+ * handed to the executor.
  */
 public final class OnLeaderAdviceOrder implements BeanPostProcessor, Ordered {
 
@@ -35,16 +38,28 @@ public final class OnLeaderAdviceOrder implements BeanPostProcessor, Ordered {
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		if (bean instanceof Advised advised && !advised.isFrozen()) {
-			List<Advisor> advisors = List.of(advised.getAdvisors());
-			advisors.stream().filter(OnLeaderAdvisor.class::isInstance).findFirst().ifPresent((own) -> {
-				Advisor intruder = intruder(advised).orElse(null);
-				if (intruder != null) {
-					advised.removeAdvisor(own);
-					advised.addAdvisor(advisors.indexOf(intruder), own);
-				}
-			});
+			Arrays.stream(advised.getAdvisors())
+				.filter(OnLeaderAdvisor.class::isInstance)
+				.findFirst()
+				.ifPresent((own) -> arrange(advised, own));
 		}
 		return bean;
+	}
+
+	private static void arrange(Advised advised, Advisor own) {
+		List<Advisor> others = new ArrayList<>(List.of(advised.getAdvisors()));
+		int current = others.indexOf(own);
+		others.remove(own);
+		int wanted = 0;
+		for (int i = 0; i < others.size(); i++) {
+			if (isAsync(others.get(i))) {
+				wanted = i + 1;
+			}
+		}
+		if (current != wanted) {
+			advised.removeAdvisor(own);
+			advised.addAdvisor(wanted, own);
+		}
 	}
 
 	/**
@@ -60,8 +75,12 @@ public final class OnLeaderAdviceOrder implements BeanPostProcessor, Ordered {
 	}
 
 	private static boolean mayPrecede(Advisor advisor) {
-		return advisor instanceof IntroductionAdvisor || advisor.getAdvice() instanceof AsyncExecutionInterceptor
+		return isAsync(advisor) || advisor instanceof IntroductionAdvisor
 				|| advisor.getAdvice() instanceof ExposeInvocationInterceptor;
+	}
+
+	private static boolean isAsync(Advisor advisor) {
+		return advisor.getAdvice() instanceof AsyncExecutionInterceptor;
 	}
 
 }

@@ -1,6 +1,8 @@
 package io.github.leaderelection.annotation;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.leaderelection.CurrentLeadership;
@@ -19,7 +21,9 @@ import org.mockito.ArgumentMatchers;
 import org.mockito.Mockito;
 import reactor.core.publisher.Mono;
 
+import org.springframework.aop.Advisor;
 import org.springframework.aop.framework.Advised;
+import org.springframework.aop.interceptor.AsyncExecutionInterceptor;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -28,6 +32,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.resilience.annotation.ConcurrencyLimit;
 import org.springframework.resilience.annotation.EnableResilientMethods;
 import org.springframework.resilience.annotation.Retryable;
+import org.springframework.scheduling.annotation.Async;
+import org.springframework.scheduling.annotation.EnableAsync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -107,9 +113,54 @@ class OnLeaderAdviceOrderTests {
 			});
 	}
 
+	@Test
+	void guardIsInsideOfAsyncWhateverItsOrder() {
+		new ApplicationContextRunner()
+			.withUserConfiguration(OnLeaderAutoConfiguration.class, TestLeaderElectionConfiguration.class,
+					EarlyAsync.class)
+			.withBean(AsyncJob.class)
+			.run((context) -> {
+				AsyncJob job = context.getBean(AsyncJob.class);
+				Advisor[] advisors = ((Advised) job).getAdvisors();
+				assertThat(advisors[0].getAdvice()).isInstanceOf(AsyncExecutionInterceptor.class);
+				assertThat(advisors[1]).isInstanceOf(OnLeaderAdvisor.class);
+				context.getBean(TestLeaderElection.class).grant("default");
+				assertThat(job.term().get(20, TimeUnit.SECONDS)).isPresent();
+			});
+	}
+
+	@Test
+	void otherAdviceOutsideOfAsyncIsRefused() {
+		new ApplicationContextRunner()
+			.withUserConfiguration(OnLeaderAutoConfiguration.class, TestLeaderElectionConfiguration.class,
+					EarlyAsync.class, Resilient.class)
+			.withBean(AsyncJob.class)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.isInstanceOf(InvalidOnLeaderException.class)
+				.hasMessageContaining("RetryAnnotationInterceptor"));
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@EnableResilientMethods
 	static class Resilient {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAsync(order = 0)
+	static class EarlyAsync {
+
+	}
+
+	static class AsyncJob {
+
+		@Async
+		@OnLeader
+		@Retryable
+		CompletableFuture<Optional<Leadership>> term() {
+			return CompletableFuture.completedFuture(CurrentLeadership.get());
+		}
 
 	}
 
