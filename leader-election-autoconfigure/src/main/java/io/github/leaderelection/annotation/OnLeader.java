@@ -6,28 +6,62 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
+import io.github.leaderelection.CurrentLeadership;
+import io.github.leaderelection.LeadershipLostException;
+import io.github.leaderelection.NotLeaderException;
+
 import org.springframework.core.annotation.AliasFor;
 
 /**
  * Annotation for a method that runs only on the leader of an election. On other instances
- * the call is skipped: it returns {@code null}, or an empty {@link java.util.Optional}.
- * Made for {@code @Scheduled} methods, and works for any method of a bean that is called
- * from another bean. On a class it applies to all methods that are not private or static.
+ * the call is skipped, or throws if {@link #otherwise()} says so. Made for
+ * {@code @Scheduled} methods, and works for any method of a bean that is called from
+ * another bean. On a class it applies to all methods that are not private or static. It
+ * can be a meta-annotation.
  * <p>
- * The method runs on the thread of its caller, inside {@code @Async} and outside of
- * {@code @Transactional}. If the term is lost while it runs, that thread is interrupted.
- * Leadership is checked once, before the method starts. If a leader that was paused since
- * must not do the work, use the fencing token.
+ * <b>What holds.</b> Leadership is checked once per call. While the call runs, a clean
+ * hand-off waits for it. {@link CurrentLeadership} returns its term, which never changes,
+ * and an argument of type {@link io.github.leaderelection.Leadership} that the caller
+ * left {@code null} is replaced by it. What a call covers depends on the return type of
+ * the method:
+ * <ul>
+ * <li>{@code void}, an object, an {@link java.util.Optional}: until the method returns. A
+ * skipped call returns {@code null} or an empty {@code Optional}. If the term is lost,
+ * the thread is interrupted. A method that returns a primitive type has no value for a
+ * skipped call and requires {@link Otherwise#THROW}.
+ * <li>{@link java.util.concurrent.CompletableFuture} and
+ * {@link java.util.concurrent.CompletionStage}: until the future of the method completes.
+ * The caller gets a copy of it. The copy of a skipped call is completed with
+ * {@code null}. If the term is lost, the copy fails with {@link LeadershipLostException};
+ * the work behind the future is not stopped and counts as running. If the caller cancels
+ * the copy, the future of the method is cancelled.
+ * <li>{@code Mono}, {@code Flux} and other deferred types that may be empty, with Reactor
+ * on the class path: from each subscription to its termination or cancellation. The
+ * method is called once per subscription, and leadership is checked there. A skipped
+ * subscription is empty. If the term is lost, the upstream is cancelled and the
+ * subscriber gets a {@link LeadershipLostException}.
+ * </ul>
  * <p>
- * A method may call other methods of the same election on its thread. They join its term
- * and are never skipped, even if the term was resigned meanwhile and drains. After the
- * method was interrupted, or its term was lost, such a call throws
- * {@link io.github.leaderelection.LeadershipLostException}.
+ * <b>What does not hold.</b> A call that a method makes to another method of its own
+ * object does not pass the proxy of the bean: the annotation of the called method has no
+ * effect then. Work behind a future, and blocking code of a reactive stream on other
+ * threads, can continue after a loss. A process can be paused after the check: if the
+ * work must not happen twice even then, use the fencing token.
  * <p>
- * The application fails to start if a method cannot be guarded: a private, static or
- * final one, one that returns a primitive, one that returns a future or a publisher,
- * whose work would continue after the guard has ended, and one with
- * {@code @PostConstruct} or {@code @PreDestroy}, which does not pass the guard.
+ * <b>Order.</b> The guard is inside {@code @Scheduled} and {@code @Async}, and outside
+ * all other advice such as that of {@code @Retryable}, {@code @ConcurrencyLimit} and
+ * {@code @Transactional}. All attempts of a {@code @Retryable} method therefore run under
+ * one term.
+ * <p>
+ * <b>Nested.</b> A method may call other methods of the same election on its thread. They
+ * join its term and are never skipped, even if the term was resigned meanwhile and
+ * drains. After the method was interrupted, or its term was lost, such a call fails with
+ * {@link LeadershipLostException}. So does a call whose term ends while it begins.
+ * <p>
+ * The application fails to start if a method cannot be guarded: for example a private,
+ * static or final one, one whose return type is not in the list, a message listener,
+ * which would acknowledge the messages that it skips, and one with {@code @PostConstruct}
+ * or {@code @PreDestroy}, which does not pass the guard.
  */
 @Target({ ElementType.METHOD, ElementType.TYPE })
 @Retention(RetentionPolicy.RUNTIME)
@@ -44,9 +78,55 @@ public @interface OnLeader {
 	/**
 	 * Name of the election, in which property placeholders are resolved. The default is
 	 * the first of {@code leader-election.elections}.
+	 * <p>
+	 * On a method, a text with <code>#{...}</code> is an expression that each call
+	 * evaluates with the arguments of the method as variables, by name and as
+	 * {@code #a0}, {@code #a1}: <code>"reports-#{#tenant}"</code>. It cannot use beans,
+	 * types or constructors. The call joins the election. At most
+	 * {@code leader-election.max-elections} are joined in this way, and a call that would
+	 * join another one throws {@link IllegalStateException}.
 	 * @return the name of the election
 	 */
 	@AliasFor("value")
 	String election() default "";
+
+	/**
+	 * What a call does on an instance that does not lead.
+	 * @return what it does
+	 */
+	Otherwise otherwise() default Otherwise.SKIP;
+
+	/**
+	 * Whether the threads of a call are interrupted if the term is lost or the drain
+	 * timeout is over. Without it the call still counts as running, and this instance is
+	 * not granted the next term before it returns.
+	 * @return whether they are interrupted
+	 */
+	boolean interrupt() default true;
+
+	/**
+	 * Name of the work in logs and events. The default is the name of the bean, a dot,
+	 * and the name of the method.
+	 * @return the name of the work
+	 */
+	String name() default "";
+
+	/**
+	 * What a call does on an instance that does not lead.
+	 */
+	enum Otherwise {
+
+		/**
+		 * Return without a result.
+		 */
+		SKIP,
+
+		/**
+		 * Fail with {@link NotLeaderException}: thrown by the call, and passed through a
+		 * future or a reactive type where the method returns one.
+		 */
+		THROW
+
+	}
 
 }

@@ -2,16 +2,13 @@ package io.github.leaderelection.annotation;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-import io.github.leaderelection.InvalidNameException;
-import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.LeaderElectors;
-import io.github.leaderelection.Names;
+import org.aopalliance.intercept.MethodInterceptor;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.Advisor;
@@ -19,17 +16,13 @@ import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
 import org.springframework.aop.support.AopUtils;
-import org.springframework.aop.support.DefaultPointcutAdvisor;
-import org.springframework.aop.support.StaticMethodMatcherPointcut;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.InstantiationAwareBeanPostProcessor;
-import org.springframework.core.MethodClassKey;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AnnotationConfigurationException;
 import org.springframework.util.Assert;
-import org.springframework.util.StringUtils;
 
 /**
  * Bean post-processor that guards methods with {@link OnLeader @OnLeader}, and refuses
@@ -39,15 +32,9 @@ import org.springframework.util.StringUtils;
 public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor
 		implements InstantiationAwareBeanPostProcessor, SmartInitializingSingleton {
 
-	private final Supplier<? extends @Nullable LeaderElectors> electors;
+	private final GuardedElections elections;
 
-	private final Supplier<String> defaultElection;
-
-	private final Set<String> elections = ConcurrentHashMap.newKeySet();
-
-	private final Map<Object, String> electionByMethod = new ConcurrentHashMap<>();
-
-	private volatile boolean started;
+	private final GuardedMethodFactory methods;
 
 	/**
 	 * Create a new {@link OnLeaderBeanPostProcessor}.
@@ -55,12 +42,16 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 	 * no election
 	 * @param defaultElection supplies the name of the election of an annotation that
 	 * names none
+	 * @param maxElections supplies how many elections expressions may join
 	 */
 	public OnLeaderBeanPostProcessor(Supplier<? extends @Nullable LeaderElectors> electors,
-			Supplier<String> defaultElection) {
-		this.electors = electors;
-		this.defaultElection = defaultElection;
-		this.advisor = new DefaultPointcutAdvisor(new OnLeaderPointcut(), new OnLeaderInterceptor(this::elector));
+			Supplier<String> defaultElection, Supplier<Integer> maxElections) {
+		this.elections = new GuardedElections(electors, maxElections);
+		this.methods = new GuardedMethodFactory(this.elections, defaultElection, this::resolvePlaceholders);
+		// Tells which beans to advise, and is replaced by an advisor of the bean
+		this.advisor = new OnLeaderAdvisor((MethodInterceptor) (invocation) -> {
+			throw new IllegalStateException("the guard of the bean is missing");
+		});
 		setBeforeExistingAdvisors(true);
 		// One step before @Async, which puts itself in front as well
 		setOrder(Ordered.LOWEST_PRECEDENCE - 1);
@@ -95,11 +86,23 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		Class<?> type = AopUtils.getTargetClass(bean);
-		guarded(type, beanName).forEach((method, annotation) -> {
-			OnLeaderRules.check(beanName, type, method);
-			join(election(beanName, method, annotation));
-		});
-		return super.postProcessAfterInitialization(bean, beanName);
+		Map<Method, GuardedMethod> guarded = new HashMap<>();
+		guarded(type, beanName).forEach(
+				(method, annotation) -> guarded.put(method, this.methods.create(beanName, type, method, annotation)));
+		Object result = super.postProcessAfterInitialization(bean, beanName);
+		Advisor shared = this.advisor;
+		if (shared != null && result instanceof Advised advised && advised.indexOf(shared) >= 0) {
+			advised.replaceAdvisor(shared, new OnLeaderAdvisor(
+					new OnLeaderInterceptor(this.elections, guarded, (method) -> create(beanName, method))));
+		}
+		return result;
+	}
+
+	private GuardedMethod create(String beanName, Method method) {
+		Class<?> type = method.getDeclaringClass();
+		OnLeader annotation = GuardedMethods.find(method, type);
+		Assert.state(annotation != null, "'method' must be guarded");
+		return this.methods.create(beanName, type, method, annotation);
 	}
 
 	@Override
@@ -113,16 +116,16 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		this.started = true;
 		ConfigurableListableBeanFactory beans = this.beanFactory;
 		Assert.state(beans != null, "'beanFactory' must have been set");
 		for (String beanName : beans.getSingletonNames()) {
 			Object bean = beans.getSingleton(beanName);
 			if (bean != null) {
 				requireGuard(beanName, bean);
+				requireOrder(beanName, bean);
 			}
 		}
-		this.elections.forEach(this::join);
+		this.elections.start();
 	}
 
 	private void requireGuard(String beanName, Object bean) {
@@ -136,9 +139,20 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 		}
 	}
 
-	private boolean isAdvised(Object bean) {
-		Advisor own = this.advisor;
-		return own != null && bean instanceof Advised advised && advised.indexOf(own) >= 0;
+	private static boolean isAdvised(Object bean) {
+		return bean instanceof Advised advised
+				&& Arrays.stream(advised.getAdvisors()).anyMatch(OnLeaderAdvisor.class::isInstance);
+	}
+
+	private static void requireOrder(String beanName, Object bean) {
+		if (isAdvised(bean)) {
+			OnLeaderAdviceOrder.intruder((Advised) bean).ifPresent((intruder) -> {
+				throw OnLeaderRules.refuse(
+						"@OnLeader cannot guard the bean '%s', because other advice precedes the guard and would run on every instance: %s"
+							.formatted(beanName, intruder.getAdvice().getClass().getName()),
+						"Let the post-processor of that advice add it behind existing advisors, or give it a higher precedence than that of OnLeaderBeanPostProcessor.");
+			});
+		}
 	}
 
 	private Map<Method, OnLeader> guarded(Class<?> type, String beanName) {
@@ -153,57 +167,10 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 		}
 	}
 
-	private String election(String beanName, Method method, OnLeader annotation) {
-		try {
-			return resolve(annotation);
-		}
-		catch (InvalidNameException ex) {
-			throw OnLeaderRules.refuse(
-					"@OnLeader on the method '%s' of the bean '%s' has an invalid election name: %s"
-						.formatted(OnLeaderRules.describe(method), beanName, ex.getMessage()),
-					"Correct the name in the annotation.", ex);
-		}
-	}
-
-	private String resolve(OnLeader annotation) {
+	private String resolvePlaceholders(String text) {
 		ConfigurableListableBeanFactory beans = this.beanFactory;
-		String text = (beans != null) ? beans.resolveEmbeddedValue(annotation.election()) : annotation.election();
-		return Names.requireElection((StringUtils.hasText(text)) ? text : this.defaultElection.get());
-	}
-
-	private void join(String election) {
-		this.elections.add(election);
-		LeaderElectors joined = (this.started) ? this.electors.get() : null;
-		if (joined != null) {
-			joined.elector(election);
-		}
-	}
-
-	private Optional<LeaderElector> elector(Method method, Class<?> type) {
-		LeaderElectors all = this.electors.get();
-		return Optional.ofNullable(all)
-			.map((found) -> found
-				.elector(this.electionByMethod.computeIfAbsent(new MethodClassKey(method, type), (key) -> {
-					OnLeader annotation = OnLeaderPointcut.annotation(method, type);
-					Assert.state(annotation != null, "'method' must be guarded");
-					return resolve(annotation);
-				})));
-	}
-
-	/**
-	 * Matches the methods that are guarded.
-	 */
-	private static final class OnLeaderPointcut extends StaticMethodMatcherPointcut {
-
-		@Override
-		public boolean matches(Method method, Class<?> targetClass) {
-			return annotation(method, targetClass) != null;
-		}
-
-		private static @Nullable OnLeader annotation(Method method, Class<?> type) {
-			return GuardedMethods.find(AopUtils.getMostSpecificMethod(method, type), type);
-		}
-
+		String resolved = (beans != null) ? beans.resolveEmbeddedValue(text) : text;
+		return (resolved != null) ? resolved : "";
 	}
 
 }

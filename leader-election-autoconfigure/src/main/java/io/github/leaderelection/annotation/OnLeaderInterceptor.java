@@ -1,68 +1,50 @@
 package io.github.leaderelection.annotation;
 
 import java.lang.reflect.Method;
-import java.lang.reflect.UndeclaredThrowableException;
-import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
-import io.github.leaderelection.LeaderElector;
-import io.github.leaderelection.LeaderWork;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+
+import org.springframework.aop.ProxyMethodInvocation;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.util.Assert;
 
 /**
- * Runs a method if this instance leads and skips it otherwise.
+ * Guards the methods of one bean.
  */
 final class OnLeaderInterceptor implements MethodInterceptor {
 
-	private static final Logger logger = LoggerFactory.getLogger(OnLeaderInterceptor.class);
+	private final GuardedElections elections;
 
-	private final BiFunction<Method, Class<?>, Optional<LeaderElector>> electors;
+	private final Function<Method, GuardedMethod> factory;
+
+	private final Map<Method, GuardedMethod> methods;
 
 	/**
 	 * Create a new {@link OnLeaderInterceptor}.
-	 * @param electors finds the elector of a method, empty if this instance takes part in
-	 * no election
+	 * @param elections the elections of the application
+	 * @param methods the guarded methods of the class that the bean is known to have
+	 * @param factory creates further ones, of a class that is known at the call only
 	 */
-	OnLeaderInterceptor(BiFunction<Method, Class<?>, Optional<LeaderElector>> electors) {
-		this.electors = electors;
+	OnLeaderInterceptor(GuardedElections elections, Map<Method, GuardedMethod> methods,
+			Function<Method, GuardedMethod> factory) {
+		this.elections = elections;
+		this.methods = new ConcurrentHashMap<>(methods);
+		this.factory = factory;
 	}
 
 	@Override
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
-		Method method = invocation.getMethod();
+		Assert.isInstanceOf(ProxyMethodInvocation.class, invocation, "'invocation' must be that of a proxy");
 		Object target = invocation.getThis();
-		Class<?> type = (target != null) ? target.getClass() : method.getDeclaringClass();
-		LeaderElector elector = this.electors.apply(method, type).orElse(null);
-		if (elector == null) {
-			return skipped(method);
-		}
-		LeaderWork<@Nullable Object, Exception> work = (leadership) -> proceed(invocation);
-		Object result = elector.<Object, Exception>callIfLeader(work).orElse(null);
-		if (result == null) {
-			logger.debug("[{}] {} was skipped or returned nothing", elector.election(), method);
-			return skipped(method);
-		}
-		return result;
-	}
-
-	private static @Nullable Object proceed(MethodInvocation invocation) throws Exception {
-		try {
-			return invocation.proceed();
-		}
-		catch (Exception | Error ex) {
-			throw ex;
-		}
-		catch (Throwable ex) {
-			throw new UndeclaredThrowableException(ex);
-		}
-	}
-
-	private static @Nullable Object skipped(Method method) {
-		return (method.getReturnType() == Optional.class) ? Optional.empty() : null;
+		Method method = AopUtils.getMostSpecificMethod(invocation.getMethod(),
+				(target != null) ? target.getClass() : null);
+		GuardedMethod guarded = this.methods.computeIfAbsent(method, this.factory);
+		return guarded.result().invoke(new LeaderCall(guarded, this.elections, (ProxyMethodInvocation) invocation));
 	}
 
 }

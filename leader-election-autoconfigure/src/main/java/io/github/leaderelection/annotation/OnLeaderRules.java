@@ -4,13 +4,9 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Flow;
-import java.util.concurrent.Future;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ClassUtils;
 
@@ -24,6 +20,14 @@ final class OnLeaderRules {
 	 */
 	private static final List<String> LIFECYCLE_ANNOTATIONS = List.of("PostConstruct", "PreDestroy");
 
+	private static final List<String> LISTENER_ANNOTATIONS = List.of(
+			"org.springframework.kafka.annotation.KafkaListener", "org.springframework.kafka.annotation.KafkaListeners",
+			"org.springframework.kafka.annotation.KafkaHandler",
+			"org.springframework.amqp.rabbit.annotation.RabbitListener",
+			"org.springframework.amqp.rabbit.annotation.RabbitListeners",
+			"org.springframework.amqp.rabbit.annotation.RabbitHandler",
+			"org.springframework.jms.annotation.JmsListener", "org.springframework.jms.annotation.JmsListeners");
+
 	private OnLeaderRules() {
 	}
 
@@ -36,25 +40,23 @@ final class OnLeaderRules {
 	static void checkLifecycle(String beanName, Method method) {
 		for (String annotation : LIFECYCLE_ANNOTATIONS) {
 			if (AnnotatedElementUtils.isAnnotated(method, "jakarta.annotation." + annotation)) {
-				throw refuse(
-						"@OnLeader cannot guard the method '%s' of the bean '%s', because it is annotated with @%s: the container calls it on every instance and not through the bean's proxy"
-							.formatted(describe(method), beanName, annotation),
+				throw refuse(subject(beanName, method)
+						+ "it is annotated with @%s: the container calls it on every instance and not through the bean's proxy"
+							.formatted(annotation),
 						"Do the leader's work in a method that listens to LeadershipGrantedEvent or that is scheduled, and annotate only that one.");
 			}
 		}
 	}
 
 	/**
-	 * Refuse a method that cannot be guarded.
-	 * @param beanName the name of the bean
+	 * Refuse a method that cannot be guarded, whatever it returns.
+	 * @param subject the beginning of the message
 	 * @param type the class of the bean
 	 * @param method the method
 	 * @throws InvalidOnLeaderException if it cannot be guarded
 	 */
-	static void check(String beanName, Class<?> type, Method method) {
+	static void check(String subject, Class<?> type, Method method) {
 		int modifiers = method.getModifiers();
-		String subject = "@OnLeader cannot guard the method '%s' of the bean '%s', because ".formatted(describe(method),
-				beanName);
 		if (Modifier.isPrivate(modifiers)) {
 			throw refuse(subject + "it is private: a call does not go through the proxy of the bean",
 					"Make the method public.");
@@ -78,41 +80,29 @@ final class OnLeaderRules {
 			throw refuse(subject + "it is final: the bean's proxy cannot override it",
 					"Remove 'final' from the method.");
 		}
-		checkReturnType(subject, method);
+		checkListener(subject, method);
 	}
 
-	private static void checkReturnType(String subject, Method method) {
-		Class<?> returnType = method.getReturnType();
-		if (returnType.isPrimitive() && returnType != void.class) {
-			throw refuse(
-					subject + "it returns the primitive type %s: a skipped call has no value to return"
-						.formatted(returnType.getName()),
-					"Return void, %s or an Optional, or annotate only the methods that do the leader's work."
-						.formatted(ClassUtils.resolvePrimitiveIfNecessary(returnType).getSimpleName()));
+	private static void checkListener(String subject, Method method) {
+		for (String annotation : LISTENER_ANNOTATIONS) {
+			if (AnnotatedElementUtils.isAnnotated(method, annotation)) {
+				throw refuse(
+						subject + "it is annotated with @%s: a skipped call would acknowledge the message unprocessed"
+							.formatted(ClassUtils.getShortName(annotation)),
+						"Let the listener's container run only on the leader: set its autoStartup to false, start it on LeadershipGrantedEvent and stop it on LeadershipRevokedEvent.");
+			}
 		}
-		if (isAsynchronous(method, returnType)) {
-			throw refuse(
-					subject + "it returns %s: the work would continue unguarded after the method has returned"
-						.formatted(returnType.getName()),
-					"Do the work before the method returns, or call LeaderElector.runIfLeader in the code that does the work.");
-		}
-	}
-
-	private static boolean isAsynchronous(Method method, Class<?> returnType) {
-		return Future.class.isAssignableFrom(returnType) || CompletionStage.class.isAssignableFrom(returnType)
-				|| Flow.Publisher.class.isAssignableFrom(returnType)
-				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(returnType) != null
-				|| ClassUtils.getAllInterfacesForClassAsSet(returnType)
-					.stream()
-					.anyMatch((type) -> type.getName().equals("org.reactivestreams.Publisher"))
-				|| Arrays.stream(method.getParameterTypes())
-					.anyMatch((type) -> type.getName().equals("kotlin.coroutines.Continuation"));
 	}
 
 	private static boolean isDeclaredByInterface(Method method, Class<?> type) {
 		return ClassUtils.getAllInterfacesForClassAsSet(type)
 			.stream()
 			.anyMatch((declaring) -> ClassUtils.hasMethod(declaring, method.getName(), method.getParameterTypes()));
+	}
+
+	static String subject(String beanName, Method method) {
+		return "@OnLeader cannot guard the method '%s' of the bean '%s', because ".formatted(describe(method),
+				beanName);
 	}
 
 	static String describe(Method method) {

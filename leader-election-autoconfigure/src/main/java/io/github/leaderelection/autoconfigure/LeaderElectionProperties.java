@@ -38,6 +38,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * interrupts that work.
  * @param claimMissing Whether an election without a record in the store may be claimed
  * immediately. Safe only if the store cannot lose its data while an instance leads.
+ * @param maxElections Maximum number of elections to join by expressions in OnLeader.
  * @param failFast Whether the application fails to start if the store cannot be reached.
  */
 @ConfigurationProperties("leader-election")
@@ -46,7 +47,7 @@ public record LeaderElectionProperties(@DefaultValue("true") boolean enabled, @N
 		@DefaultValue Map<String, String> metadata, @DefaultValue("10s") Duration leaseDuration,
 		@Nullable Duration renewDeadline, @Nullable Duration retryPeriod, @Nullable Duration operationTimeout,
 		@DefaultValue("20s") Duration drainTimeout, @Nullable Boolean claimMissing,
-		@DefaultValue("false") boolean failFast) {
+		@DefaultValue("10000") int maxElections, @DefaultValue("false") boolean failFast) {
 
 	/**
 	 * Name of the election if no other is set.

@@ -2,6 +2,7 @@ package io.github.leaderelection.autoconfigure;
 
 import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.annotation.OnLeader;
+import io.github.leaderelection.annotation.OnLeaderAdviceOrder;
 import io.github.leaderelection.annotation.OnLeaderBeanPostProcessor;
 
 import org.springframework.beans.factory.BeanFactoryUtils;
@@ -27,6 +28,7 @@ class OnLeaderChildContextInitializer implements ApplicationContextInitializer<C
 			if (parent != null && isGuarded(parent) && !isGuardedItself(context)
 					&& beans instanceof BeanDefinitionRegistry registry) {
 				registry.registerBeanDefinition(OnLeaderBeanPostProcessor.class.getName(), guard(context, beans));
+				registry.registerBeanDefinition(OnLeaderAdviceOrder.class.getName(), adviceOrder());
 			}
 		});
 	}
@@ -44,6 +46,12 @@ class OnLeaderChildContextInitializer implements ApplicationContextInitializer<C
 		RootBeanDefinition definition = new RootBeanDefinition(OnLeaderBeanPostProcessor.class,
 				() -> OnLeaderConfiguration.onLeaderBeanPostProcessor(beans.getBeanProvider(LeaderElectors.class),
 						beans.getBeanProvider(LeaderElectionProperties.class), context.getEnvironment()));
+		definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
+		return definition;
+	}
+
+	private static RootBeanDefinition adviceOrder() {
+		RootBeanDefinition definition = new RootBeanDefinition(OnLeaderAdviceOrder.class, OnLeaderAdviceOrder::new);
 		definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
 		return definition;
 	}

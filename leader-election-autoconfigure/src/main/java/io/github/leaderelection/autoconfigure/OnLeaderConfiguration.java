@@ -3,6 +3,7 @@ package io.github.leaderelection.autoconfigure;
 import java.util.function.Supplier;
 
 import io.github.leaderelection.LeaderElectors;
+import io.github.leaderelection.annotation.OnLeaderAdviceOrder;
 import io.github.leaderelection.annotation.OnLeaderBeanPostProcessor;
 import io.github.leaderelection.annotation.UnguardedContextCheck;
 
@@ -34,10 +35,17 @@ class OnLeaderConfiguration {
 		Supplier<Boolean> enabled = SingletonSupplier.of(() -> properties.getObject().enabled());
 		OnLeaderBeanPostProcessor postProcessor = new OnLeaderBeanPostProcessor(
 				() -> (enabled.get()) ? electors.getIfAvailable() : null,
-				() -> properties.getObject().defaultElection());
+				() -> properties.getObject().defaultElection(), () -> properties.getObject().maxElections());
 		postProcessor
 			.setProxyTargetClass(environment.getProperty("spring.aop.proxy-target-class", Boolean.class, true));
 		return postProcessor;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static OnLeaderAdviceOrder onLeaderAdviceOrder() {
+		return new OnLeaderAdviceOrder();
 	}
 
 	@Bean

@@ -1,8 +1,6 @@
 package io.github.leaderelection.annotation;
 
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -12,13 +10,9 @@ import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
 import io.github.leaderelection.autoconfigure.LocalElectionAutoConfiguration;
 import io.github.leaderelection.autoconfigure.OnLeaderAutoConfiguration;
 import io.github.leaderelection.engine.ElectionEngine;
-import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
@@ -165,42 +159,6 @@ class OnLeaderTests {
 				.hasMessageContaining("'work'")
 				.hasMessageContaining("a bean post-processor depends on it")
 				.hasMessageContaining("static"));
-	}
-
-	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			PrivateMethod     | it is private                       | Make the method public
-			StaticMethod      | it is static                        | Make it an instance method
-			FinalMethod       | it is final                         | Remove 'final' from the method
-			FinalClass        | is final and implements no interface| Remove 'final' from the class
-			NotOfInterface    | no interface of it declares         | add the method to the interface
-			PrimitiveResult   | returns the primitive type int      | Return void, Integer or an Optional
-			FutureResult      | returns java.util.concurrent.CompletableFuture | Do the work before
-			PublisherResult   | returns java.util.concurrent.Flow$Publisher    | Do the work before
-			Contradiction     | contradicts itself                  | Name the election once
-			BadName           | has an invalid election name        | Correct the name
-			PrimitiveOfClass  | returns the primitive type boolean  | annotate only the methods
-			InitMethod        | it is annotated with @PostConstruct | listens to LeadershipGrantedEvent
-			InitMethodOfClass | it is annotated with @PostConstruct | listens to LeadershipGrantedEvent
-			DestroyMethod     | it is annotated with @PreDestroy    | listens to LeadershipGrantedEvent
-			""")
-	void misuseIsRefused(String type, String problem, String remedy) throws Exception {
-		Class<?> misuse = Class.forName(OnLeaderTests.class.getName() + "$" + type);
-		this.runner.withBean("job", misuse)
-			.run((context) -> assertThat(context).hasFailed()
-				.getFailure()
-				.hasStackTraceContaining("InvalidOnLeaderException")
-				.hasStackTraceContaining("'job'")
-				.hasStackTraceContaining(type)
-				.hasStackTraceContaining(problem)
-				.hasStackTraceContaining(remedy));
-	}
-
-	@Test
-	void initMethodIsRefusedBeforeItRuns() {
-		InitMethod.runs.set(0);
-		this.runner.withBean(InitMethod.class).run((context) -> assertThat(context).hasFailed());
-		assertThat(InitMethod.runs).hasValue(0);
 	}
 
 	private static void lead(org.springframework.context.ApplicationContext context, String election)
@@ -417,133 +375,6 @@ class OnLeaderTests {
 		@Override
 		public int getOrder() {
 			return 0;
-		}
-
-	}
-
-	static class InitMethod {
-
-		static final AtomicInteger runs = new AtomicInteger();
-
-		@OnLeader
-		@PostConstruct
-		void work() {
-			runs.incrementAndGet();
-		}
-
-	}
-
-	@OnLeader
-	static class InitMethodOfClass {
-
-		@PostConstruct
-		void prepare() {
-		}
-
-	}
-
-	static class DestroyMethod {
-
-		@OnLeader
-		@PreDestroy
-		void work() {
-		}
-
-	}
-
-	static class PrivateMethod {
-
-		@OnLeader
-		private void work() {
-		}
-
-	}
-
-	static class StaticMethod {
-
-		@OnLeader
-		static void work() {
-		}
-
-	}
-
-	static class FinalMethod {
-
-		@OnLeader
-		final void work() {
-		}
-
-	}
-
-	static final class FinalClass {
-
-		@OnLeader
-		void work() {
-		}
-
-	}
-
-	static final class NotOfInterface implements Task {
-
-		@Override
-		public @Nullable String run() {
-			return null;
-		}
-
-		@OnLeader
-		void work() {
-		}
-
-	}
-
-	static class PrimitiveResult {
-
-		@OnLeader
-		int work() {
-			return 1;
-		}
-
-	}
-
-	static class FutureResult {
-
-		@OnLeader
-		CompletableFuture<String> work() {
-			return CompletableFuture.completedFuture("");
-		}
-
-	}
-
-	static class PublisherResult {
-
-		@OnLeader
-		Flow.@Nullable Publisher<String> work() {
-			return null;
-		}
-
-	}
-
-	static class Contradiction {
-
-		@OnLeader(value = "one", election = "two")
-		void work() {
-		}
-
-	}
-
-	static class BadName {
-
-		@OnLeader("night shift")
-		void work() {
-		}
-
-	}
-
-	@OnLeader
-	static class PrimitiveOfClass {
-
-		boolean work() {
-			return true;
 		}
 
 	}

@@ -1,0 +1,66 @@
+package io.github.leaderelection.annotation;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import io.github.leaderelection.GuardedRun;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Guards calls until the future that the method returns completes. The caller gets a copy
+ * of that future. A loss fails the copy alone: to complete the future of the method would
+ * count its work as done while it still runs.
+ */
+final class FutureResult implements GuardedResult {
+
+	@Override
+	public @Nullable Object invoke(LeaderCall call) {
+		LossSignal signal = call.signal();
+		try {
+			GuardedRun run = call.begin(signal).orElse(null);
+			return (run != null) ? invoke(call, run, signal) : CompletableFuture.completedFuture(null);
+		}
+		catch (Exception ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	private static @Nullable Object invoke(LeaderCall call, GuardedRun run, LossSignal signal) throws Exception {
+		CompletionStage<?> own = null;
+		try {
+			own = (CompletionStage<?>) call.proceed(run);
+		}
+		finally {
+			if (own == null) {
+				run.close();
+			}
+		}
+		return (own != null) ? copy(own, run, signal) : null;
+	}
+
+	private static CompletableFuture<@Nullable Object> copy(CompletionStage<?> own, GuardedRun run, LossSignal signal) {
+		CompletableFuture<@Nullable Object> copy = new CompletableFuture<>();
+		own.whenComplete((result, failure) -> {
+			run.close();
+			complete(copy, result, failure);
+		});
+		copy.whenComplete((result, failure) -> {
+			if (copy.isCancelled()) {
+				own.toCompletableFuture().cancel(true);
+			}
+		});
+		signal.onLoss(run, copy::completeExceptionally);
+		return copy;
+	}
+
+	private static void complete(CompletableFuture<@Nullable Object> copy, @Nullable Object result,
+			@Nullable Throwable failure) {
+		if (failure != null) {
+			copy.completeExceptionally(failure);
+		}
+		else {
+			copy.complete(result);
+		}
+	}
+
+}

@@ -1,0 +1,14 @@
+package io.github.leaderelection.annotation;
+
+/**
+ * One method with {@link OnLeader @OnLeader} of one bean, as checked at start.
+ *
+ * @param work the name of the work
+ * @param election finds the election of a call
+ * @param otherwise what a call does on an instance that does not lead
+ * @param interrupt whether threads of a call are interrupted
+ * @param result what guards a call, depending on what the method returns
+ */
+record GuardedMethod(String work, ElectionName election, OnLeader.Otherwise otherwise, boolean interrupt,
+		GuardedResult result) {
+}

@@ -1,0 +1,106 @@
+package io.github.leaderelection.annotation;
+
+import java.lang.reflect.UndeclaredThrowableException;
+import java.util.Optional;
+
+import io.github.leaderelection.GuardedRun;
+import io.github.leaderelection.LeaderElector;
+import io.github.leaderelection.Leadership;
+import io.github.leaderelection.NotLeaderException;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.aop.ProxyMethodInvocation;
+
+/**
+ * One call of a guarded method.
+ */
+final class LeaderCall {
+
+	private static final Logger logger = LoggerFactory.getLogger(LeaderCall.class);
+
+	private final GuardedMethod method;
+
+	private final GuardedElections elections;
+
+	private final ProxyMethodInvocation invocation;
+
+	LeaderCall(GuardedMethod method, GuardedElections elections, ProxyMethodInvocation invocation) {
+		this.method = method;
+		this.elections = elections;
+		this.invocation = invocation;
+	}
+
+	/**
+	 * Return a new signal for a run of this call.
+	 * @return the signal
+	 */
+	LossSignal signal() {
+		return new LossSignal(this.method.interrupt());
+	}
+
+	/**
+	 * Begin a run if this instance leads.
+	 * @param signal the signal of the run
+	 * @return the run, or empty if the call is to be skipped
+	 * @throws NotLeaderException if it is not to be skipped
+	 */
+	Optional<GuardedRun> begin(LossSignal signal) {
+		String election = this.method.election().of(this.invocation.getArguments());
+		LeaderElector elector = this.elections.find(election);
+		Optional<GuardedRun> run = (elector != null) ? elector.begin(this.method.work(), signal) : Optional.empty();
+		if (run.isEmpty()) {
+			if (this.method.otherwise() == OnLeader.Otherwise.THROW) {
+				throw new NotLeaderException(election, (elector != null) ? elector.leader().orElse(null) : null);
+			}
+			logger.debug("[{}] {} was skipped", election, this.method.work());
+		}
+		return run;
+	}
+
+	/**
+	 * Call the method as a part of a run.
+	 * @param run the run
+	 * @return what the method returns
+	 * @throws Exception if the method throws it
+	 */
+	@Nullable Object proceed(GuardedRun run) throws Exception {
+		return run.<Optional<Object>, Exception>call((leadership) -> Optional.ofNullable(proceed(leadership)))
+			.orElse(null);
+	}
+
+	/**
+	 * Call the method within a run. May be called repeatedly.
+	 * @param leadership the term of the run
+	 * @return what the method returns
+	 * @throws Exception if the method throws it
+	 */
+	@Nullable Object proceed(Leadership leadership) throws Exception {
+		// Of its own: an invocation proceeds only once
+		MethodInvocation invocation = this.invocation.invocableClone(arguments(leadership));
+		try {
+			return invocation.proceed();
+		}
+		catch (Exception | Error ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			throw new UndeclaredThrowableException(ex);
+		}
+	}
+
+	// Elements may be null, as those of the invocation
+	private Object[] arguments(Leadership leadership) {
+		Object[] arguments = this.invocation.getArguments().clone();
+		Class<?>[] types = this.invocation.getMethod().getParameterTypes();
+		for (int i = 0; i < types.length; i++) {
+			if (types[i] == Leadership.class && arguments[i] == null) {
+				arguments[i] = leadership;
+			}
+		}
+		return arguments;
+	}
+
+}
