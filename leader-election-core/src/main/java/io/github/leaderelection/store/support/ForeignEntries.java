@@ -7,10 +7,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reports entries of a store that this library did not write and that the store
- * therefore ignores. Every heartbeat reads them again, so each of them is one WARN, as
- * long as its content does not change. After 20 lines nothing more is logged. What others
- * wrote is shortened and made harmless for a terminal. Safe for use by any thread.
+ * Reports entries of a store that this library did not write and that the store therefore
+ * ignores. Every heartbeat reads them again, so each of them is one WARN, as long as its
+ * content does not change. After 20 lines nothing more is logged. What others wrote is
+ * shortened and made harmless for a terminal. Safe for use by any thread.
  */
 public final class ForeignEntries {
 
