@@ -28,6 +28,8 @@ class CampaignLifecycle implements SmartLifecycle, ApplicationListener<Applicati
 
 	private final Supplier<CompletableFuture<@Nullable Void>> patience;
 
+	private final boolean releaseEarly;
+
 	private @Nullable CompletableFuture<@Nullable Void> waiting;
 
 	private boolean ready;
@@ -40,12 +42,15 @@ class CampaignLifecycle implements SmartLifecycle, ApplicationListener<Applicati
 	 * @param context the context whose readiness counts
 	 * @param patience begins to wait: what it returns is complete when the start has
 	 * taken long
+	 * @param releaseEarly whether elections are released as soon as guarded work has
+	 * ended
 	 */
 	CampaignLifecycle(ElectionEngine engine, ApplicationContext context,
-			Supplier<CompletableFuture<@Nullable Void>> patience) {
+			Supplier<CompletableFuture<@Nullable Void>> patience, boolean releaseEarly) {
 		this.engine = engine;
 		this.context = context;
 		this.patience = patience;
+		this.releaseEarly = releaseEarly;
 	}
 
 	@Override
@@ -81,7 +86,7 @@ class CampaignLifecycle implements SmartLifecycle, ApplicationListener<Applicati
 	public synchronized void stop() {
 		this.running = false;
 		stopWaiting();
-		this.engine.drain();
+		this.engine.drain(this.releaseEarly);
 	}
 
 	// Else the timer would hold the context

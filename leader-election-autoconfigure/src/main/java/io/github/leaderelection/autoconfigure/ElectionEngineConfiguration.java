@@ -5,16 +5,19 @@ import java.net.UnknownHostException;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.TreeMap;
 
 import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.engine.ElectionEngine;
 import io.github.leaderelection.engine.ElectionEngineBuilder;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.Metadata;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.StringUtils;
@@ -26,16 +29,29 @@ import org.springframework.util.StringUtils;
 @ConditionalOnMissingBean(LeaderElectors.class)
 class ElectionEngineConfiguration {
 
+	private static final String PAUSED_BY = "configuration";
+
+	private static final String VERSION = "version";
+
 	@Bean
 	ElectionEngine electionEngine(ElectionStore store, LeaderElectionProperties properties,
-			ObjectProvider<ChosenElectionBackend> chosen, ObjectProvider<ElectionEngineBuilderCustomizer> customizers) {
+			ObjectProvider<ChosenElectionBackend> chosen, ObjectProvider<ElectionEngineBuilderCustomizer> customizers,
+			ObjectProvider<BuildProperties> build) {
 		ChosenElectionBackend backend = chosen.getIfAvailable();
 		ElectionEngineBuilder builder = ElectionEngine.builder(store)
 			.settings(properties.settings(backend != null && backend.backend().claimMissing()))
-			.metadata(metadata(properties))
+			.metadata(metadata(properties, build.getIfAvailable()))
+			.preferNewest(properties.handOff().prefer() == LeaderElectionProperties.Prefer.NEWEST)
 			.candidate(candidateId(properties));
+		if (properties.leaderlessAfter() != null) {
+			builder.leaderlessAfter(properties.leaderlessAfter());
+		}
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
-		return builder.build();
+		ElectionEngine engine = builder.build();
+		if (properties.paused()) {
+			engine.pause(PAUSED_BY);
+		}
+		return engine;
 	}
 
 	private static String candidateId(LeaderElectionProperties properties) {
@@ -63,8 +79,12 @@ class ElectionEngineConfiguration {
 		return hostName.substring(0, length) + process;
 	}
 
-	private static Map<String, String> metadata(LeaderElectionProperties properties) {
-		Map<String, String> metadata = properties.metadata();
+	private static Map<String, String> metadata(LeaderElectionProperties properties, @Nullable BuildProperties build) {
+		Map<String, String> metadata = new TreeMap<>(properties.metadata());
+		String version = (build != null) ? build.getVersion() : null;
+		if (version != null && properties.handOff().prefer() == LeaderElectionProperties.Prefer.NEWEST) {
+			metadata.putIfAbsent(VERSION, version);
+		}
 		try {
 			Metadata.encode(metadata);
 			return metadata;

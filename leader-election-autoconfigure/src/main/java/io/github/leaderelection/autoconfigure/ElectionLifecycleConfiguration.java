@@ -12,6 +12,7 @@ import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /**
  * What starts and stops the engine and publishes its events. All of it is in the context
@@ -40,9 +41,15 @@ class ElectionLifecycleConfiguration {
 	}
 
 	@Bean
-	CampaignLifecycle campaignLifecycle(ElectionEngine engine, ApplicationContext context) {
+	CampaignLifecycle campaignLifecycle(ElectionEngine engine, ApplicationContext context,
+			LeaderElectionProperties properties) {
 		return new CampaignLifecycle(engine, context, () -> new CompletableFuture<@Nullable Void>()
-			.completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS));
+			.completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS), properties.releasesEarly());
+	}
+
+	@Bean
+	ShutdownTimeCheck shutdownTimeCheck(LeaderElectionProperties properties, Environment environment) {
+		return new ShutdownTimeCheck(properties, environment);
 	}
 
 }

@@ -40,14 +40,22 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * immediately. Safe only if the store cannot lose its data while an instance leads.
  * @param maxElections Maximum number of elections to join by expressions in OnLeader.
  * @param failFast Whether the application fails to start if the store cannot be reached.
+ * @param paused Whether this instance starts with its candidacy paused. The label of the
+ * pause is configuration.
+ * @param leaderlessAfter Time without a known leader after which an event is published.
+ * By default twice the lease duration.
+ * @param handOff Which instance is to lead next.
+ * @param shutdown When a shutdown releases the elections.
  */
 @ConfigurationProperties("leader-election")
 public record LeaderElectionProperties(@DefaultValue("true") boolean enabled, @Nullable String backend,
 		@Nullable String namespace, @Nullable String candidateId, @DefaultValue("default") List<String> elections,
 		@DefaultValue Map<String, String> metadata, @DefaultValue("10s") Duration leaseDuration,
 		@Nullable Duration renewDeadline, @Nullable Duration retryPeriod, @Nullable Duration operationTimeout,
-		@DefaultValue("20s") Duration drainTimeout, @Nullable Boolean claimMissing,
-		@DefaultValue("10000") int maxElections, @DefaultValue("false") boolean failFast) {
+		@DefaultValue("15s") Duration drainTimeout, @Nullable Boolean claimMissing,
+		@DefaultValue("10000") int maxElections, @DefaultValue("false") boolean failFast,
+		@DefaultValue("false") boolean paused, @Nullable Duration leaderlessAfter, @DefaultValue HandOff handOff,
+		@DefaultValue Shutdown shutdown) {
 
 	/**
 	 * Name of the election if no other is set.
@@ -94,8 +102,71 @@ public record LeaderElectionProperties(@DefaultValue("true") boolean enabled, @N
 		return settings(false).operationTimeout();
 	}
 
+	/**
+	 * Return whether a shutdown releases elections before the engine is stopped.
+	 * @return whether it does so as soon as guarded work has ended
+	 */
+	boolean releasesEarly() {
+		return this.shutdown.release() == Release.EARLY;
+	}
+
 	private Duration proportion(Duration part, ElectionSettings whole) {
 		return this.leaseDuration.multipliedBy(part.toMillis()).dividedBy(whole.leaseDuration().toMillis());
+	}
+
+	/**
+	 * Which instance is to lead next.
+	 *
+	 * @param prefer Instances that other instances leave an election to: any, or the
+	 * newest by the version in their metadata. By default the version of the build.
+	 */
+	public record HandOff(@DefaultValue("any") Prefer prefer) {
+
+	}
+
+	/**
+	 * When a shutdown releases the elections.
+	 *
+	 * @param release When a shutdown releases the elections: last, after web servers,
+	 * listeners and schedulers have stopped, or early, as soon as guarded work has ended.
+	 */
+	public record Shutdown(@DefaultValue("last") Release release) {
+
+	}
+
+	/**
+	 * Instances that other instances leave an election to.
+	 */
+	public enum Prefer {
+
+		/**
+		 * No preference.
+		 */
+		ANY,
+
+		/**
+		 * Instances with the newest version of the application.
+		 */
+		NEWEST
+
+	}
+
+	/**
+	 * Time of the release in a shutdown.
+	 */
+	public enum Release {
+
+		/**
+		 * After web servers, message listeners and schedulers have stopped.
+		 */
+		LAST,
+
+		/**
+		 * As soon as guarded work has ended. Code that only asked {@code isLeader()} may
+		 * still run when the next leader starts.
+		 */
+		EARLY
+
 	}
 
 }

@@ -30,7 +30,10 @@ class RunTimeSwitch implements BeanDefinitionRegistryPostProcessor {
 	private static final String LIBRARY = "io.github.leaderelection.";
 
 	private static final Set<Class<?>> KEPT = Set.of(OnLeaderAutoConfiguration.class, OnLeaderConfiguration.class,
-			LeaderElectionProperties.class);
+			LeaderElectionProperties.class, WhileLeaderAutoConfiguration.class, WhileLeaderConfiguration.class,
+			WhileLeaderProperties.class, ListenerContainerConfiguration.class,
+			ListenerContainerConfiguration.Kafka.class, ListenerContainerConfiguration.Rabbit.class,
+			ListenerContainerConfiguration.Jms.class);
 
 	private final Environment environment;
 

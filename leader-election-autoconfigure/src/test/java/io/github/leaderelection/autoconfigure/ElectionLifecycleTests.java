@@ -77,7 +77,7 @@ class ElectionLifecycleTests {
 			CompletableFuture<Void> waiting = new CompletableFuture<>();
 			patience.add(waiting);
 			return waiting;
-		});
+		}, false);
 		lifecycle.start();
 		lifecycle.stop();
 		// So that no timer holds the context

@@ -188,6 +188,12 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void workDependsOnApiAndAnnotationsOnly() {
+		check(library(ROOT + ".work").should()
+			.onlyDependOnClassesThat(ours().negate().or(packages(ROOT, ROOT + ".work", ROOT + ".annotation"))));
+	}
+
+	@Test
 	void onlyAutoConfigurationUsesAutoConfiguration() {
 		check(ArchRuleDefinition.noClasses()
 			.that()

@@ -1,0 +1,94 @@
+package io.github.leaderelection.autoconfigure;
+
+import io.github.leaderelection.work.KafkaListenerEnhancer;
+import io.github.leaderelection.work.ListenerContainers;
+import io.github.leaderelection.work.WhileLeaderListeners;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.amqp.rabbit.listener.RabbitListenerEndpointRegistry;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Role;
+import org.springframework.jms.config.JmsListenerEndpointRegistry;
+import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
+import org.springframework.kafka.listener.MessageListenerContainer;
+
+/**
+ * The kinds of listener containers that can run only on the leader.
+ */
+@Configuration(proxyBeanMethods = false)
+class ListenerContainerConfiguration {
+
+	private static final Logger logger = LoggerFactory.getLogger(ListenerContainerConfiguration.class);
+
+	/**
+	 * Containers of Kafka. Only these can be annotated.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(KafkaListenerEndpointRegistry.class)
+	static class Kafka {
+
+		@Bean
+		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+		static KafkaListenerEnhancer whileLeaderKafkaListenerEnhancer(ObjectProvider<WhileLeaderListeners> listeners) {
+			return new KafkaListenerEnhancer(listeners::getObject);
+		}
+
+		@Bean
+		ListenerContainers whileLeaderKafkaContainers(ObjectProvider<KafkaListenerEndpointRegistry> registry) {
+			return new ListenerContainers(KafkaListenerEnhancer.KIND, (id) -> find(registry.getIfAvailable(), id));
+		}
+
+		private static @Nullable SmartLifecycle find(@Nullable KafkaListenerEndpointRegistry registry, String id) {
+			MessageListenerContainer container = (registry != null) ? registry.getListenerContainer(id) : null;
+			if (container != null && !container.getContainerProperties().isStopImmediate()) {
+				logger.warn("The Kafka listener container '{}' processes all records of its last poll before it stops."
+						+ " If the leadership is lost meanwhile, another instance may process them as well."
+						+ " Set stopImmediate in its container properties", id);
+			}
+			return container;
+		}
+
+	}
+
+	/**
+	 * Containers of Rabbit.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(RabbitListenerEndpointRegistry.class)
+	static class Rabbit {
+
+		@Bean
+		ListenerContainers whileLeaderRabbitContainers(ObjectProvider<RabbitListenerEndpointRegistry> registry) {
+			return new ListenerContainers("rabbit", (id) -> {
+				RabbitListenerEndpointRegistry present = registry.getIfAvailable();
+				return (present != null) ? present.getListenerContainer(id) : null;
+			});
+		}
+
+	}
+
+	/**
+	 * Containers of JMS.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(JmsListenerEndpointRegistry.class)
+	static class Jms {
+
+		@Bean
+		ListenerContainers whileLeaderJmsContainers(ObjectProvider<JmsListenerEndpointRegistry> registry) {
+			return new ListenerContainers("jms", (id) -> {
+				JmsListenerEndpointRegistry present = registry.getIfAvailable();
+				return (present != null) ? present.getListenerContainer(id) : null;
+			});
+		}
+
+	}
+
+}

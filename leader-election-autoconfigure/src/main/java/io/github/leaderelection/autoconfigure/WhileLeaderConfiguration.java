@@ -1,0 +1,74 @@
+package io.github.leaderelection.autoconfigure;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+
+import io.github.leaderelection.LeaderElectors;
+import io.github.leaderelection.work.ListenerContainers;
+import io.github.leaderelection.work.SupervisorSettings;
+import io.github.leaderelection.work.WhileLeaderBeans;
+import io.github.leaderelection.work.WhileLeaderLifecycle;
+import io.github.leaderelection.work.WhileLeaderListeners;
+import io.github.leaderelection.work.WhileLeaderNames;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.thread.Threading;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+
+/**
+ * What finds, starts and stops all that runs only on the leader. Each context of a
+ * hierarchy does so for its own beans.
+ */
+@Configuration(proxyBeanMethods = false)
+class WhileLeaderConfiguration {
+
+	@Bean
+	static WhileLeaderListeners whileLeaderListeners(ConfigurableListableBeanFactory beans,
+			LeaderElectionProperties properties, WhileLeaderProperties whileLeader) {
+		return new WhileLeaderListeners(names(beans, properties), whileLeader.beans());
+	}
+
+	@Bean
+	WhileLeaderBeans whileLeaderBeans(ConfigurableListableBeanFactory beans, LeaderElectionProperties properties,
+			WhileLeaderProperties whileLeader) {
+		return new WhileLeaderBeans(beans, names(beans, properties), whileLeader.beans());
+	}
+
+	@Bean
+	WhileLeaderLifecycle whileLeaderLifecycle(WhileLeaderBeans beans, WhileLeaderListeners listeners,
+			ObjectProvider<ListenerContainers> kinds, ObjectProvider<LeaderElectors> electors,
+			LeaderElectionProperties properties, WhileLeaderProperties whileLeader, Environment environment) {
+		// Not those of a context above where this one has leader election disabled
+		Supplier<@Nullable LeaderElectors> joined = () -> (properties.enabled()) ? electors.getIfAvailable() : null;
+		return new WhileLeaderLifecycle(beans, listeners, () -> kinds.orderedStream().toList(), joined,
+				settings(whileLeader, properties.drainTimeout()), workers(environment));
+	}
+
+	private static WhileLeaderNames names(ConfigurableListableBeanFactory beans, LeaderElectionProperties properties) {
+		return new WhileLeaderNames(beans::resolveEmbeddedValue, properties::defaultElection);
+	}
+
+	private static SupervisorSettings settings(WhileLeaderProperties properties, Duration drainTimeout) {
+		try {
+			return properties.settings(drainTimeout);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidConfigurationPropertyValueException("leader-election.while-leader.start",
+					properties.start(), String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private static SimpleAsyncTaskExecutor workers(Environment environment) {
+		SimpleAsyncTaskExecutor workers = new SimpleAsyncTaskExecutor("while-leader-");
+		workers.setDaemon(true);
+		workers.setVirtualThreads(Threading.VIRTUAL.isActive(environment));
+		return workers;
+	}
+
+}

@@ -1,0 +1,56 @@
+package io.github.leaderelection.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import io.github.leaderelection.work.StartPolicy;
+import io.github.leaderelection.work.SupervisorSettings;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Configuration properties for what runs only on the leader.
+ *
+ * @param beans Beans and listener containers that run only on the leader, by election.
+ * Containers have the form kafka:id, rabbit:id or jms:id.
+ * @param start What happens after a failed start.
+ * @param stopTimeout Time after which a stop that has not finished is reported. By
+ * default the drain timeout, but at least 1 second.
+ */
+@ConfigurationProperties("leader-election.while-leader")
+public record WhileLeaderProperties(@DefaultValue Map<String, List<String>> beans, @DefaultValue Start start,
+		@Nullable Duration stopTimeout) {
+
+	private static final Duration LEAST_STOP_TIMEOUT = Duration.ofSeconds(1);
+
+	/**
+	 * Return how things are started and stopped.
+	 * @param drainTimeout the drain timeout
+	 * @return the settings
+	 */
+	SupervisorSettings settings(Duration drainTimeout) {
+		return new SupervisorSettings(
+				new StartPolicy(this.start.initial(), this.start.max(), this.start.attempts(), this.start.onFailure()),
+				(this.stopTimeout != null) ? this.stopTimeout
+						: (drainTimeout.compareTo(LEAST_STOP_TIMEOUT) > 0) ? drainTimeout : LEAST_STOP_TIMEOUT);
+	}
+
+	/**
+	 * What happens after a failed start.
+	 *
+	 * @param initial Pause after the first failed start. Doubles with each further one.
+	 * @param max Longest pause between failed starts.
+	 * @param attempts Number of failed starts in a row after which no further attempt is
+	 * made in the same term. Zero for no limit.
+	 * @param onFailure Whether the instance keeps the leadership or resigns when all
+	 * attempts have failed.
+	 */
+	public record Start(@DefaultValue("1s") Duration initial, @DefaultValue("30s") Duration max,
+			@DefaultValue("0") int attempts, @DefaultValue("keep") StartPolicy.OnFailure onFailure) {
+
+	}
+
+}

@@ -1,0 +1,189 @@
+package io.github.leaderelection.work;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+
+import io.github.leaderelection.GuardedRun;
+import io.github.leaderelection.LeaderElector;
+import io.github.leaderelection.Leadership;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the worker of one managed thing does in a term: starts it, waits for the end, and
+ * stops it. All on the thread of the worker, which ends when the thing has stopped.
+ */
+final class ManagedRun {
+
+	private static final Logger logger = LoggerFactory.getLogger(ManagedRun.class);
+
+	private final LeaderElector elector;
+
+	private final String name;
+
+	private final Managed managed;
+
+	private final SupervisorSettings settings;
+
+	ManagedRun(LeaderElector elector, String name, Managed managed, SupervisorSettings settings) {
+		this.elector = elector;
+		this.name = name;
+		this.managed = managed;
+		this.settings = settings;
+	}
+
+	String name() {
+		return this.name;
+	}
+
+	/**
+	 * Run the thing in one term. It does not run when this method returns.
+	 * @param run the guarded run, open until this method has returned
+	 * @param term the end of the term
+	 */
+	void run(GuardedRun run, ManagedTerm term) {
+		if (isRunning()) {
+			logger.warn("[{}] {} runs already, although it starts only on the leader: it is adopted", election(),
+					this.name);
+		}
+		else if (!start(run, term) || this.managed.endsWithStart()) {
+			return;
+		}
+		term.await();
+		stop();
+	}
+
+	/**
+	 * Stop the thing if it runs without a term.
+	 */
+	void stopStray() {
+		if (isRunning()) {
+			logger.warn("[{}] {} runs, although this instance does not lead: it is stopped", election(), this.name);
+			stop();
+		}
+	}
+
+	/**
+	 * Start, again and again with growing pauses, until the term ends.
+	 * @param run the guarded run
+	 * @param term the end of the term
+	 * @return whether it has started; it may have to stop at once
+	 */
+	private boolean start(GuardedRun run, ManagedTerm term) {
+		for (int failures = 0; term.beginStart();) {
+			long began = System.nanoTime();
+			Throwable failure = attempt(run, term);
+			if (failure == null) {
+				return true;
+			}
+			if (isRunning()) {
+				stop();
+			}
+			if (term.hasEnded() || !run.leadership().isValid()) {
+				logger.debug("[{}] {} ended with the term", election(), this.name, failure);
+				return false;
+			}
+			Duration lasted = Duration.ofNanos(System.nanoTime() - began);
+			failures = (lasted.compareTo(this.settings.start().max()) > 0) ? 1 : failures + 1;
+			if (!pause(failures, term, failure)) {
+				return false;
+			}
+		}
+		return false;
+	}
+
+	private @Nullable Throwable attempt(GuardedRun run, ManagedTerm term) {
+		try {
+			run.call((leadership) -> {
+				start(leadership);
+				return Boolean.TRUE;
+			});
+			return null;
+		}
+		catch (Throwable ex) {
+			return ex;
+		}
+		finally {
+			term.endStart();
+		}
+	}
+
+	private void start(Leadership leadership) throws Exception {
+		logger.info("[{}] starts {} under fencing token {}", election(), this.name, leadership.fencingToken());
+		this.managed.start(leadership);
+	}
+
+	/**
+	 * Wait before the next attempt.
+	 * @param failures how often the start has failed in a row
+	 * @param term the end of the term
+	 * @param failure the last failure
+	 * @return whether to make one
+	 */
+	private boolean pause(int failures, ManagedTerm term, Throwable failure) {
+		StartPolicy policy = this.settings.start();
+		if (policy.isExhausted(failures)) {
+			boolean resign = policy.onFailure() == StartPolicy.OnFailure.RESIGN;
+			logger.error("[{}] {} has failed {} times and does not start again in this term: {}", election(), this.name,
+					failures, (resign) ? "this instance resigns" : "this instance remains the leader without it",
+					failure);
+			if (resign) {
+				this.elector.resign();
+			}
+			return false;
+		}
+		Duration pause = policy.pause(failures);
+		logger.warn("[{}] {} has failed and starts again in {} ms", election(), this.name, pause.toMillis(), failure);
+		return !term.await(pause);
+	}
+
+	private void stop() {
+		logger.info("[{}] stops {}", election(), this.name);
+		for (int failures = 1; !tryStop(); failures++) {
+			ManagedTerm.await(new CountDownLatch(1), this.settings.start().pause(failures));
+		}
+		logger.info("[{}] {} has stopped", election(), this.name);
+	}
+
+	/**
+	 * Stop the thing and wait for that.
+	 * @return {@code false} if it threw and still runs
+	 */
+	private boolean tryStop() {
+		CountDownLatch done = new CountDownLatch(1);
+		try {
+			this.managed.stop(done::countDown);
+		}
+		catch (RuntimeException | Error ex) {
+			boolean running = isRunning();
+			logger.warn("[{}] The stop of {} has failed, and it {}", election(), this.name,
+					(running) ? "still runs: the election is not released before another attempt succeeds"
+							: "does not run any more",
+					ex);
+			return !running;
+		}
+		Duration timeout = this.settings.stopTimeout();
+		while (!ManagedTerm.await(done, timeout)) {
+			logger.warn("[{}] {} has not stopped within {} ms: the election is not released before it has", election(),
+					this.name, timeout.toMillis());
+			timeout = timeout.multipliedBy(2);
+		}
+		return true;
+	}
+
+	private boolean isRunning() {
+		try {
+			return this.managed.isRunning();
+		}
+		catch (RuntimeException | Error ex) {
+			logger.warn("[{}] {} does not say whether it runs: it counts as running", election(), this.name, ex);
+			return true;
+		}
+	}
+
+	private String election() {
+		return this.elector.election();
+	}
+
+}

@@ -1,0 +1,154 @@
+package io.github.leaderelection.work;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.github.leaderelection.annotation.WhileLeader;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.AnnotationUtils;
+
+/**
+ * Finds the beans and methods of one context that run only on the leader, by
+ * {@link WhileLeader @WhileLeader} or by name, and keeps the beans from starting with the
+ * application. It does so after all singletons were created and before any of them is
+ * started.
+ */
+public final class WhileLeaderBeans implements SmartInitializingSingleton {
+
+	private final ConfigurableListableBeanFactory beans;
+
+	private final WhileLeaderNames names;
+
+	private final Map<String, List<String>> byElection;
+
+	private final List<WhileLeaderThing> things = new ArrayList<>();
+
+	private final Set<String> managed = new HashSet<>();
+
+	/**
+	 * Create a new {@link WhileLeaderBeans}.
+	 * @param beans the beans of the context
+	 * @param names resolves the names of elections
+	 * @param byElection names of beans and listener containers by election; the latter
+	 * have a colon and are ignored here
+	 */
+	public WhileLeaderBeans(ConfigurableListableBeanFactory beans, WhileLeaderNames names,
+			Map<String, List<String>> byElection) {
+		this.beans = beans;
+		this.names = names;
+		this.byElection = byElection;
+	}
+
+	/**
+	 * Return what was found.
+	 * @return the beans and methods to manage
+	 */
+	List<WhileLeaderThing> things() {
+		return List.copyOf(this.things);
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		for (String beanName : this.beans.getBeanNamesForType(Object.class, true, false)) {
+			Class<?> type = type(beanName);
+			if (type != null) {
+				findOnBean(beanName, type);
+				findOnMethods(beanName, type);
+			}
+		}
+		this.byElection.forEach((election, beanNames) -> beanNames.stream()
+			.filter((name) -> !ListenerContainers.isContainer(name))
+			.forEach((name) -> manageNamed(this.names.election(election, "property of bean '%s'".formatted(name)),
+					name)));
+	}
+
+	private @Nullable Class<?> type(String beanName) {
+		Class<?> type = AutoProxyUtils.determineTargetClass(this.beans, beanName);
+		return (type != null) ? type : this.beans.getType(beanName, false);
+	}
+
+	private void findOnBean(String beanName, Class<?> type) {
+		WhileLeader annotation = this.beans.findAnnotationOnBean(beanName, WhileLeader.class, false);
+		if (annotation != null && !WhileLeaderRules.isKafkaListener(type)) {
+			manage(this.names.election(annotation.election(), "bean '%s'".formatted(beanName)), beanName,
+					annotation.name());
+		}
+	}
+
+	private void findOnMethods(String beanName, Class<?> type) {
+		if (!AnnotationUtils.isCandidateClass(type, WhileLeader.class)) {
+			return;
+		}
+		MethodIntrospector.selectMethods(type, WhileLeaderBeans::annotation).forEach((method, annotation) -> {
+			WhileLeaderRules.checkSingleton(beanName, this.beans.isSingleton(beanName));
+			WhileLeaderRules.checkMethod(beanName, method);
+			String election = this.names.election(annotation.election(),
+					"method '%s' of the bean '%s'".formatted(WhileLeaderRules.describe(method), beanName));
+			this.things.add(new WhileLeaderThing(election,
+					(annotation.name().isEmpty()) ? beanName + "." + method.getName() : annotation.name(),
+					task(beanName, method)));
+		});
+	}
+
+	private static @Nullable WhileLeader annotation(Method method) {
+		boolean concernsOther = AnnotatedElementUtils.hasAnnotation(method, Bean.class)
+				|| WhileLeaderRules.isKafkaListener(method);
+		return (concernsOther) ? null : AnnotatedElementUtils.findMergedAnnotation(method, WhileLeader.class);
+	}
+
+	private Managed task(String beanName, Method method) {
+		Object bean = this.beans.getBean(beanName);
+		try {
+			return new TaskMethod(bean, method);
+		}
+		catch (IllegalStateException ex) {
+			throw new InvalidWhileLeaderException(
+					"@WhileLeader cannot run the method '%s' of the bean '%s', because the proxy of the bean does not have it"
+						.formatted(WhileLeaderRules.describe(method), beanName),
+					"Declare the method in an interface of the bean, or set spring.aop.proxy-target-class=true.", ex);
+		}
+	}
+
+	private void manageNamed(String election, String beanName) {
+		if (!this.beans.containsBean(beanName)) {
+			throw new InvalidWhileLeaderException(
+					"The property leader-election.while-leader.beans.%s names the bean '%s', which does not exist"
+						.formatted(election, beanName),
+					"Correct the name. Listener containers have the form 'kafka:<id>', 'rabbit:<id>' or 'jms:<id>'.");
+		}
+		manage(election, beanName, "");
+	}
+
+	private void manage(String election, String beanName, String name) {
+		WhileLeaderRules.checkSingleton(beanName, this.beans.isSingleton(beanName));
+		SmartLifecycle bean = WhileLeaderRules.checkBean(beanName, bean(beanName));
+		WhileLeaderRules.preventAutoStartup(beanName, bean);
+		if (!this.managed.add(beanName)) {
+			throw new InvalidWhileLeaderException(
+					"The bean '%s' is declared more than once to run only on the leader".formatted(beanName),
+					"Use either @WhileLeader or one entry in leader-election.while-leader.beans.<election>.");
+		}
+		this.things.add(new WhileLeaderThing(election, (name.isEmpty()) ? beanName : name, new LifecycleBean(bean)));
+	}
+
+	private Object bean(String beanName) {
+		Object bean = this.beans.getBean(beanName);
+		// Some factories are what has to be started, such as that of Kafka Streams
+		return (bean instanceof SmartLifecycle || !this.beans.isFactoryBean(beanName)) ? bean
+				: this.beans.getBean(BeanFactory.FACTORY_BEAN_PREFIX + beanName);
+	}
+
+}

@@ -1,0 +1,111 @@
+package io.github.leaderelection.work;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+import io.github.leaderelection.LeaderElectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Follows the elections of all that runs only on the leader, from when the context has
+ * started until it begins to stop. The stop of the context waits for it, so that Spring
+ * does not stop the same things a second time.
+ */
+public final class WhileLeaderLifecycle implements SmartLifecycle {
+
+	private static final Logger logger = LoggerFactory.getLogger(WhileLeaderLifecycle.class);
+
+	private final Supplier<List<WhileLeaderThing>> things;
+
+	private final Supplier<? extends @Nullable LeaderElectors> electors;
+
+	private final SupervisorSettings settings;
+
+	private final Executor workers;
+
+	private @Nullable List<LeaderSupervisor> supervisors;
+
+	private boolean running;
+
+	/**
+	 * Create a new {@link WhileLeaderLifecycle}.
+	 * @param beans the beans and methods
+	 * @param listeners the listener containers
+	 * @param kinds supplies the kinds of containers, when all of them exist
+	 * @param electors supplies the electors, {@code null} if this instance takes part in
+	 * no election
+	 * @param settings how to start and stop
+	 * @param workers runs each task on a thread of its own
+	 */
+	public WhileLeaderLifecycle(WhileLeaderBeans beans, WhileLeaderListeners listeners,
+			Supplier<List<ListenerContainers>> kinds, Supplier<? extends @Nullable LeaderElectors> electors,
+			SupervisorSettings settings, Executor workers) {
+		this.things = () -> {
+			List<WhileLeaderThing> all = new ArrayList<>(beans.things());
+			all.addAll(listeners.things(kinds.get()));
+			return all;
+		};
+		this.electors = electors;
+		this.settings = settings;
+		this.workers = workers;
+	}
+
+	@Override
+	public synchronized void start() {
+		this.running = true;
+		if (this.supervisors == null) {
+			this.supervisors = create();
+		}
+		this.supervisors.forEach(LeaderSupervisor::start);
+	}
+
+	private List<LeaderSupervisor> create() {
+		List<WhileLeaderThing> all = this.things.get();
+		LeaderElectors joined = this.electors.get();
+		if (joined == null) {
+			all.forEach(
+					(thing) -> logger.info("{} does not run: this instance takes part in no election", thing.name()));
+			return List.of();
+		}
+		return all.stream()
+			.map((thing) -> new LeaderSupervisor(joined.elector(thing.election()), thing.name(), thing.managed(),
+					this.settings, this.workers))
+			.toList();
+	}
+
+	@Override
+	public void stop() {
+		stopAll().join();
+	}
+
+	@Override
+	public void stop(Runnable callback) {
+		stopAll().whenComplete((result, ex) -> callback.run());
+	}
+
+	private synchronized CompletableFuture<Void> stopAll() {
+		this.running = false;
+		return (this.supervisors != null)
+				? CompletableFuture
+					.allOf(this.supervisors.stream().map(LeaderSupervisor::stop).toArray(CompletableFuture[]::new))
+				: CompletableFuture.completedFuture(null);
+	}
+
+	@Override
+	public synchronized boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public int getPhase() {
+		return Integer.MAX_VALUE;
+	}
+
+}
