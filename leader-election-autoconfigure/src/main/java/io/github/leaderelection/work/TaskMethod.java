@@ -1,6 +1,5 @@
 package io.github.leaderelection.work;
 
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 
 import io.github.leaderelection.Leadership;
@@ -20,21 +19,16 @@ final class TaskMethod implements Managed {
 	TaskMethod(Object bean, Method method) {
 		this.bean = bean;
 		this.method = AopUtils.selectInvocableMethod(method, bean.getClass());
-		ReflectionUtils.makeAccessible(this.method);
 	}
 
 	@Override
 	public void start(Leadership leadership) throws Exception {
+		Object[] arguments = (this.method.getParameterCount() == 0) ? new Object[0] : new Object[] { leadership };
 		try {
-			if (this.method.getParameterCount() == 0) {
-				this.method.invoke(this.bean);
-			}
-			else {
-				this.method.invoke(this.bean, leadership);
-			}
+			AopUtils.invokeJoinpointUsingReflection(this.bean, this.method, arguments);
 		}
-		catch (InvocationTargetException ex) {
-			ReflectionUtils.rethrowException(ex.getTargetException());
+		catch (Throwable ex) {
+			ReflectionUtils.rethrowException(ex);
 		}
 	}
 

@@ -142,6 +142,22 @@ class LeaderSupervisorTests {
 	}
 
 	@Test
+	void whatIsDoneDoesNotStartAgainInTheSameTerm() {
+		AtomicInteger runs = new AtomicInteger();
+		StartPolicy policy = new StartPolicy(SHORT, SHORT, 0, OnFailure.KEEP);
+		// On the calling thread, so that each grant has had its effect
+		LeaderSupervisor direct = new LeaderSupervisor(this.elector, "method", new Returning(runs),
+				new SupervisorSettings(policy, SHORT), Runnable::run);
+		this.election.grant(JOB);
+		direct.start();
+		assertThat(runs).hasValue(1);
+		this.election.revoke(JOB);
+		this.election.grant(JOB);
+		assertThat(runs).hasValue(2);
+		direct.stop().join();
+	}
+
+	@Test
 	void failedStartIsTriedAgain() {
 		this.thing.failures = 3;
 		this.supervisor.start();
@@ -291,6 +307,33 @@ class LeaderSupervisorTests {
 		Awaitility.await()
 			.until(() -> this.elector.status().state() != State.DRAINING
 					&& this.elector.status().state() != State.LEADING);
+	}
+
+	/**
+	 * Is done when its start returns.
+	 */
+	private record Returning(AtomicInteger runs) implements Managed {
+
+		@Override
+		public void start(Leadership leadership) {
+			this.runs.incrementAndGet();
+		}
+
+		@Override
+		public void stop(Runnable done) {
+			throw new IllegalStateException("There is nothing to stop");
+		}
+
+		@Override
+		public boolean isRunning() {
+			return false;
+		}
+
+		@Override
+		public boolean endsWithStart() {
+			return true;
+		}
+
 	}
 
 	/**

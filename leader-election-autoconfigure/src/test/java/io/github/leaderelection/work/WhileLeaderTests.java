@@ -16,7 +16,10 @@ import io.github.leaderelection.test.TestLeaderElection;
 import io.github.leaderelection.test.TestLeaderElectionConfiguration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.mockito.BDDMockito;
+import org.mockito.Mockito;
 
+import org.springframework.amqp.rabbit.listener.RabbitListenerEndpointRegistry;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
@@ -26,6 +29,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Scope;
+import org.springframework.jms.config.JmsListenerEndpointRegistry;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.Scheduled;
 
@@ -167,6 +171,35 @@ class WhileLeaderTests {
 				Awaitility.await().until(container::isRunning);
 			});
 		assertThat(container.calls).containsExactly("start", "stop", "stopped");
+	}
+
+	@Test
+	@SuppressWarnings("removal") // The registry still has this type
+	void containersOfRabbitAndJmsAreFound() {
+		org.springframework.amqp.rabbit.listener.MessageListenerContainer rabbit = container(
+				org.springframework.amqp.rabbit.listener.MessageListenerContainer.class);
+		RabbitListenerEndpointRegistry rabbits = Mockito.mock(RabbitListenerEndpointRegistry.class);
+		BDDMockito.given(rabbits.getListenerContainer("orders")).willReturn(rabbit);
+		org.springframework.jms.listener.MessageListenerContainer jms = container(
+				org.springframework.jms.listener.MessageListenerContainer.class);
+		JmsListenerEndpointRegistry jmses = Mockito.mock(JmsListenerEndpointRegistry.class);
+		BDDMockito.given(jmses.getListenerContainer("mails")).willReturn(jms);
+		this.runner.withBean(RabbitListenerEndpointRegistry.class, () -> rabbits)
+			.withBean(JmsListenerEndpointRegistry.class, () -> jmses)
+			.withPropertyValues("leader-election.while-leader.beans.mail=rabbit:orders,jms:mails")
+			.run((context) -> {
+				context.getBean(TestLeaderElection.class).grant("mail");
+				BDDMockito.then(rabbit).should(Mockito.timeout(10_000)).start();
+				BDDMockito.then(jms).should(Mockito.timeout(10_000)).start();
+			});
+		BDDMockito.then(rabbit).should().stop();
+		BDDMockito.then(jms).should().stop();
+	}
+
+	private static <T extends SmartLifecycle> T container(Class<T> type) {
+		T container = Mockito.mock(type, Mockito.CALLS_REAL_METHODS);
+		BDDMockito.willReturn(false).given(container).isAutoStartup();
+		return container;
 	}
 
 	@Test
