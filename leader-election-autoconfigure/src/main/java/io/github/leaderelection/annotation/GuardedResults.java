@@ -105,7 +105,7 @@ final class GuardedResults {
 		if (this.type == CompletableFuture.class || this.type == CompletionStage.class) {
 			return new FutureResult();
 		}
-		// @Async waits for the inner future only after the call, and it is complete then
+		// The caller has a future of @Async, which waits for this one after the guard
 		if (this.type == Future.class && isAsync()) {
 			return PlainResult.NULL;
 		}
