@@ -89,7 +89,7 @@ final class OnLeaderRules {
 				throw refuse(
 						subject + "it is annotated with @%s: a skipped call would acknowledge the message unprocessed"
 							.formatted(ClassUtils.getShortName(annotation)),
-						"Let the listener's container run only on the leader: set its autoStartup to false, start it on LeadershipGrantedEvent and stop it on LeadershipRevokedEvent.");
+						"Let the listener's container run only on the leader, by @WhileLeader on a @KafkaListener method or by leader-election.while-leader.beans (docs/while-leader.md).");
 			}
 		}
 	}
