@@ -1,7 +1,7 @@
 package io.github.leaderelection.annotation;
 
-import java.lang.annotation.Retention;
-import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
 
 import io.github.leaderelection.autoconfigure.OnLeaderAutoConfiguration;
 import io.github.leaderelection.test.TestLeaderElectionConfiguration;
@@ -19,8 +19,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link OnLeader @OnLeader} on message listeners, whose annotations are not on
- * the class path.
+ * Tests for {@link OnLeader @OnLeader} on message listeners.
  */
 class MessageListenerTests {
 
@@ -34,30 +33,35 @@ class MessageListenerTests {
 			"amqp.rabbit.annotation.RabbitListeners", "amqp.rabbit.annotation.RabbitHandler",
 			"jms.annotation.JmsListener", "jms.annotation.JmsListeners" })
 	void messageListenerIsRefused(String annotation) throws Exception {
-		Class<?> type;
-		try (DynamicType.Unloaded<?> listener = new ByteBuddy().makeAnnotation()
-			.name("org.springframework." + annotation)
-			.annotateType(AnnotationDescription.Builder.ofType(Retention.class)
-				.define("value", RetentionPolicy.RUNTIME)
-				.build())
-			.make()) {
-			Class<?> loaded = listener.load(getClass().getClassLoader()).getLoaded();
-			type = listenerBean(loaded);
-		}
-		refused(type, "@" + annotation.substring(annotation.lastIndexOf('.') + 1), "autoStartup to false");
+		Class<?> type = Class.forName("org.springframework." + annotation);
+		refused(listenerBean(type.asSubclass(Annotation.class)), "@" + type.getSimpleName(), "@WhileLeader");
 	}
 
-	private static Class<?> listenerBean(Class<?> annotation) throws Exception {
+	private static Class<?> listenerBean(Class<? extends Annotation> annotation) throws Exception {
 		try (DynamicType.Unloaded<?> bean = new ByteBuddy().subclass(Object.class)
 			.name("com.example.Listener")
 			.defineMethod("receive", void.class, Visibility.PUBLIC)
 			.intercept(StubMethod.INSTANCE)
-			.annotateMethod(AnnotationDescription.Builder.ofType(OnLeader.class).build(),
-					AnnotationDescription.Builder.ofType(annotation.asSubclass(java.lang.annotation.Annotation.class))
-						.build())
+			.annotateMethod(AnnotationDescription.Builder.ofType(OnLeader.class).build(), minimal(annotation))
 			.make()) {
-			return bean.load(annotation.getClassLoader()).getLoaded();
+			return bean.load(MessageListenerTests.class.getClassLoader()).getLoaded();
 		}
+	}
+
+	// With what has no default
+	@SuppressWarnings("unchecked")
+	private static AnnotationDescription minimal(Class<? extends Annotation> type) {
+		AnnotationDescription.Builder annotation = AnnotationDescription.Builder.ofType(type);
+		for (Method attribute : type.getDeclaredMethods()) {
+			if (attribute.getDefaultValue() == null) {
+				Class<?> required = attribute.getReturnType();
+				annotation = (required.isArray())
+						? annotation.defineAnnotationArray(attribute.getName(),
+								(Class<Annotation>) required.getComponentType())
+						: annotation.define(attribute.getName(), "orders");
+			}
+		}
+		return annotation.build();
 	}
 
 	private void refused(Class<?> type, String problem, String remedy) {
