@@ -8,11 +8,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Configuration properties for fencing tokens in requests of HTTP.
  *
- * @param enabled whether to refuse requests whose fencing token is lower than the highest
- * that was seen
- * @param required patterns of the paths that need a fencing token, except for methods
- * that change nothing
- * @param paths patterns of the paths whose fencing tokens are checked
+ * @param enabled Whether to refuse requests whose fencing token is lower than the highest
+ * that was seen.
+ * @param required Patterns of the paths that need a fencing token, except for methods
+ * that change nothing.
+ * @param paths Patterns of the paths whose fencing tokens are checked.
  */
 @ConfigurationProperties("leader-election.fencing.http")
 public record HttpFencingProperties(@DefaultValue("false") boolean enabled, @DefaultValue List<String> required,

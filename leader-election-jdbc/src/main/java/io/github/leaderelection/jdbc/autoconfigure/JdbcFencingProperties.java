@@ -9,10 +9,10 @@ import org.springframework.boot.sql.init.DatabaseInitializationMode;
 /**
  * Configuration properties for fencing in a database.
  *
- * @param idleTimeout how long a fenced transaction may be idle before the server ends it,
- * so that rows that a paused leader has written do not stay locked. Zero for no limit.
- * PostgreSQL and MariaDB only
- * @param initializeSchema which databases to create the table of FencingTable in
+ * @param idleTimeout Time for which a fenced transaction may be idle before the server
+ * ends it, so that rows that a paused leader has written do not stay locked. Zero for no
+ * limit. Supported by PostgreSQL and MariaDB.
+ * @param initializeSchema Databases in which to create the table of FencingTable.
  */
 @ConfigurationProperties("leader-election.fencing.jdbc")
 public record JdbcFencingProperties(@DefaultValue("0s") Duration idleTimeout,
