@@ -5,13 +5,26 @@ import java.time.Instant;
 /**
  * Event of an election or of its store.
  */
-public sealed interface ElectionEvent permits LeadershipGrantedEvent, LeadershipRevokedEvent, LeaderChangedEvent,
-		StoreUnreachableEvent, StoreReachableEvent, WorkOverrunEvent, LeaderMissingEvent {
+public sealed interface ElectionEvent permits ElectionEvent.OfElection, StoreUnreachableEvent, StoreReachableEvent {
 
 	/**
 	 * Return when it happened, by the wall clock of this instance.
 	 * @return the time
 	 */
 	Instant time();
+
+	/**
+	 * Something that happened in one election.
+	 */
+	sealed interface OfElection extends ElectionEvent permits LeadershipGrantedEvent, LeadershipRevokedEvent,
+			LeaderChangedEvent, LeaderMissingEvent, WorkOverrunEvent {
+
+		/**
+		 * Return the name of the election.
+		 * @return the name
+		 */
+		String election();
+
+	}
 
 }

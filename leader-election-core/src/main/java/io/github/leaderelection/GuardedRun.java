@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * <b>What holds.</b> As long as the run is open, this instance releases nothing and is
  * granted no further term of this election. When the term is given up, by a resignation
- * or a shutdown, the run is {@linkplain Signals#drain() told to drain} and has the drain
- * timeout to close. When the term is lost, or that time is over, the run is
- * {@linkplain Signals#stop() told to stop}.
+ * or a shutdown, the run receives the {@linkplain Signals#drain() signal to drain} and
+ * has the drain timeout to close. When the term is lost, or that time is over, the run
+ * receives the {@linkplain Signals#stop() signal to stop}.
  * <p>
  * <b>What does not hold.</b> A run that does not close after its stop signal can overlap
  * with that of the next leader once the lease has run out. It is reported by a

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param current the leader, or {@code null} if there is none or it is unknown
  * @param time when it was observed, by the wall clock
  */
-public record LeaderChangedEvent(String election, @Nullable Leader current, Instant time) implements ElectionEvent {
+public record LeaderChangedEvent(String election, @Nullable Leader current,
+		Instant time) implements ElectionEvent.OfElection {
 
 	/**
 	 * Return the leader.

@@ -62,7 +62,10 @@ public interface LeaderElectors {
 	 * finish, and then the election is released. An election that was left costs nothing
 	 * on this instance. Its record stays in the store, released: a missing record proves
 	 * nothing about who leads, and the record keeps the fencing token. A later
-	 * {@link #elector(String)} joins the election again.
+	 * {@link #elector(String)} joins the election again, with another elector. Do not
+	 * leave an election that {@code @OnLeader} or {@code @WhileLeader} names: the next
+	 * call of such a method joins it again, and what runs while this instance leads does
+	 * not start again.
 	 * @param election the name of the election
 	 * @return completed when the election was released and forgotten, or when the engine
 	 * has stopped; at once if it was not joined

@@ -15,5 +15,5 @@ import java.time.Instant;
  * @param time when the event was made, by the wall clock
  */
 public record LeaderMissingEvent(String election, ElectionStatus.State state, Duration absence,
-		Instant time) implements ElectionEvent {
+		Instant time) implements ElectionEvent.OfElection {
 }

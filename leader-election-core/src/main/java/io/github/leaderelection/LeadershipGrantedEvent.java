@@ -12,5 +12,5 @@ import java.time.Instant;
  * @param time when the term began, by the wall clock
  */
 public record LeadershipGrantedEvent(String election, String candidate, long fencingToken,
-		Instant time) implements ElectionEvent {
+		Instant time) implements ElectionEvent.OfElection {
 }

@@ -13,7 +13,7 @@ import java.time.Instant;
  * @param time when the end was noticed, by the wall clock
  */
 public record LeadershipRevokedEvent(String election, String candidate, long fencingToken, Reason reason,
-		Instant time) implements ElectionEvent {
+		Instant time) implements ElectionEvent.OfElection {
 
 	/**
 	 * Reason for the end of a term.

@@ -46,13 +46,21 @@ final class Announcements {
 			return true;
 		}
 		catch (IllegalArgumentException ex) {
-			withdraw(election);
+			this.transfers.remove(TRANSFER + election);
 			return false;
 		}
 	}
 
-	void withdraw(String election) {
-		this.transfers.remove(TRANSFER + election);
+	/**
+	 * Withdraw the advice about earlier terms: the election has been claimed since.
+	 * @param election the name of the election
+	 * @param token the token of its record
+	 */
+	void observe(String election, long token) {
+		String advice = this.transfers.get(TRANSFER + election);
+		if (advice != null && !advice.startsWith(token + " ")) {
+			this.transfers.remove(TRANSFER + election);
+		}
 	}
 
 	private Map<String, String> metadata() {

@@ -110,6 +110,9 @@ final class Candidacy implements RecordOperation.Caller {
 		}
 		this.recordWatch.observe(seen, observation.view().storeId(), this.context.silenceStart(observation));
 		this.terms.observe(seen, observation);
+		if (seen != null) {
+			this.parts.announcements().observe(this.election, seen.token());
+		}
 		this.leader.observe(seen, observation, term());
 		if (!this.operationPending && this.terms.isClear()) {
 			this.forgotten = this.elector.hasLeft()
@@ -190,7 +193,6 @@ final class Candidacy implements RecordOperation.Caller {
 	}
 
 	private void granted(long token, Lease lease) {
-		this.parts.announcements().withdraw(this.election);
 		this.log.granted();
 		this.terms.grant(token, this.parts.heartbeats().lastNonce(), lease);
 	}

@@ -130,8 +130,9 @@ public final class ElectionEngine implements LeaderElectors {
 	 * @param release {@code true} to release each election as soon as its guarded work
 	 * has ended, so that another instance leads while this one still shuts down; what
 	 * only asked {@link LeaderElector#isLeader()} and is not guarded may then run at the
-	 * same time as that of the next leader. {@code false} to release nothing before the
-	 * engine is stopped
+	 * same time as that of the next leader. {@code false} to release the terms that this
+	 * ends only when the engine is stopped. Terms that were resigned or paused before are
+	 * released once their work has ended, in either case
 	 */
 	public void drain(boolean release) {
 		this.sessions.drain(release);

@@ -40,6 +40,13 @@ public record ElectionSettings(Duration leaseDuration, Duration renewDeadline, D
 	 */
 	public static final int MAX_DEFAULT_OPERATION_SECONDS = 5;
 
+	/**
+	 * How long an orderly hand-off waits for running work by default. With the default
+	 * renew deadline and two retry periods it fits in the 30 seconds that Spring gives a
+	 * phase of its shutdown.
+	 */
+	public static final Duration DEFAULT_DRAIN_TIMEOUT = Duration.ofSeconds(15);
+
 	private static final Duration MIN_RETRY_PERIOD = Duration.ofMillis(10);
 
 	private static final Duration MIN_LEASE_DURATION = Duration.ofMillis(100);
@@ -93,7 +100,7 @@ public record ElectionSettings(Duration leaseDuration, Duration renewDeadline, D
 	public static ElectionSettings ofLease(Duration leaseDuration) {
 		Duration retryPeriod = leaseDuration.dividedBy(5);
 		return new ElectionSettings(leaseDuration, leaseDuration.multipliedBy(7).dividedBy(10), retryPeriod,
-				defaultOperationTimeout(retryPeriod), Duration.ofSeconds(20), false);
+				defaultOperationTimeout(retryPeriod), DEFAULT_DRAIN_TIMEOUT, false);
 	}
 
 	/**

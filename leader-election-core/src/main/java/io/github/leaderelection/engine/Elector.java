@@ -166,7 +166,7 @@ final class Elector implements LeaderElector {
 
 	@Override
 	public ElectionStatus status() {
-		return new StatusSnapshot(this.environment, this.standing).of(this);
+		return StatusSnapshot.of(this, this.environment, this.standing);
 	}
 
 	@Override

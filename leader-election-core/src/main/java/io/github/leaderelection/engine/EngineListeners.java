@@ -8,12 +8,8 @@ import java.util.function.Function;
 import io.github.leaderelection.ElectionEvent;
 import io.github.leaderelection.ElectionListener;
 import io.github.leaderelection.LeaderChangedEvent;
-import io.github.leaderelection.LeaderMissingEvent;
-import io.github.leaderelection.LeadershipGrantedEvent;
-import io.github.leaderelection.LeadershipRevokedEvent;
 import io.github.leaderelection.StoreUnreachableEvent;
 import io.github.leaderelection.Subscription;
-import io.github.leaderelection.WorkOverrunEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,11 +76,7 @@ final class EngineListeners {
 	}
 
 	private static boolean concerns(ElectionEvent event, String election) {
-		return (event instanceof LeadershipGrantedEvent granted && granted.election().equals(election))
-				|| (event instanceof LeadershipRevokedEvent revoked && revoked.election().equals(election))
-				|| (event instanceof LeaderChangedEvent changed && changed.election().equals(election))
-				|| (event instanceof LeaderMissingEvent missing && missing.election().equals(election))
-				|| (event instanceof WorkOverrunEvent overrun && overrun.election().equals(election));
+		return event instanceof ElectionEvent.OfElection one && one.election().equals(election);
 	}
 
 }

@@ -82,14 +82,17 @@ class GuardedWork {
 	Optional<WorkRun> begin(Term current, String name, Signals signals) {
 		WorkRun outer = enclosing();
 		WorkRun run = add(current, name, signals, outer);
-		if (run != null && outer != null && outer.isDraining()) {
+		if (run != null && outer != null && run.leadership() == outer.leadership() && outer.isDraining()) {
 			run.drain();
 			handOver();
 		}
 		return Optional.ofNullable(run);
 	}
 
-	private synchronized @Nullable WorkRun add(Term current, String name, Signals signals, @Nullable WorkRun outer) {
+	private synchronized @Nullable WorkRun add(Term current, String name, Signals signals,
+			@Nullable WorkRun enclosing) {
+		// One that was closed meanwhile is none: its term may be released already
+		WorkRun outer = (enclosing != null && this.running.contains(enclosing)) ? enclosing : null;
 		Term term = (outer != null) ? outer.leadership() : current;
 		if (outer != null && !permitsNested(term, outer.isStopped())) {
 			throw new LeadershipLostException(term.election(), term.fencingToken());
@@ -103,7 +106,7 @@ class GuardedWork {
 		return run;
 	}
 
-	private @Nullable WorkRun enclosing() {
+	@Nullable WorkRun enclosing() {
 		return CurrentLeadership.run((run) -> run instanceof WorkRun own && own.owner() == this)
 			.map(WorkRun.class::cast)
 			.orElse(null);
@@ -122,10 +125,10 @@ class GuardedWork {
 	/**
 	 * Enter a part of a run on the calling thread.
 	 * @param run the run
-	 * @return the part, {@code null} if the run must stop already
+	 * @return the part, {@code null} if the run must stop already or was closed
 	 */
 	synchronized @Nullable ThreadPart enter(WorkRun run) {
-		if (run.isStopped()) {
+		if (run.isStopped() || !this.running.contains(run)) {
 			return null;
 		}
 		ThreadPart part = new ThreadPart(run);
@@ -213,7 +216,9 @@ class GuardedWork {
 	// What one thread throws, since a channel that it waits for does not close, keeps no
 	// other from its interrupt
 	synchronized void interruptThreads() {
-		List<ThreadPart> interrupted = this.parts.stream().filter((part) -> part.run().interrupts()).toList();
+		List<ThreadPart> interrupted = this.parts.stream()
+			.filter((part) -> part.run().interrupts() && part.run().isOpen())
+			.toList();
 		interrupted.forEach(ThreadPart::markInterrupted);
 		interrupted
 			.forEach((part) -> Contained.run(this.environment, "interrupt of " + part.run().name(), part::interrupt));

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reports work that does not end though it was told to stop: one operation timeout after
+ * Reports work that does not end after its signal to stop: one operation timeout after
  * that, and again after each further lease duration. State thread only.
  */
 final class OverrunReport {
@@ -47,7 +47,7 @@ final class OverrunReport {
 
 	private void report(Term over, String work, Duration overrun) {
 		logger.warn(
-				"[{}] '{}' has not ended within {} after it was told to stop: this instance does not release the"
+				"[{}] '{}' has not ended within {} after its signal to stop: let it react to its interrupt or to Signals.stop. Until then this instance does not release the"
 						+ " election and is not a candidate in it",
 				over.election(), work, ElectionSettings.text(overrun));
 		this.context.events()

@@ -255,7 +255,6 @@ final class RunningSession {
 
 	private void end() {
 		this.ended = true;
-		this.electors.leaving().forEach(this.electors::forget);
 		this.timers.cancelAll();
 		this.tick.cancel();
 	}

@@ -91,6 +91,7 @@ final class Sessions {
 			this.leaving = stopping;
 			this.running = null;
 			this.stopped = stopping.stop();
+			this.stopped.thenRun(this::forgetLeft);
 		}
 		return this.stopped.copy();
 	}

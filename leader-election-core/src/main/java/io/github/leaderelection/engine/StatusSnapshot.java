@@ -4,25 +4,33 @@ import java.time.Duration;
 
 import io.github.leaderelection.ElectionStatus;
 import io.github.leaderelection.ElectionStatus.State;
+import io.github.leaderelection.Leader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts together what an elector publishes. Any thread.
- *
- * @param environment the clocks
- * @param standing whether this instance is a candidate
+ * Makes the status of an election from what its elector publishes. Any thread.
  */
-record StatusSnapshot(EngineEnvironment environment, Standing standing) {
+final class StatusSnapshot {
 
-	ElectionStatus of(Elector elector) {
+	private StatusSnapshot() {
+	}
+
+	static ElectionStatus of(Elector elector, EngineEnvironment environment, Standing standing) {
 		Known known = elector.known();
 		Term term = elector.term();
 		State state = state(elector, known, term);
 		Moment since = (state == State.LEADING && term != null) ? term.grantedAtMoment() : known.since();
-		Duration elapsed = Duration.ofNanos(Math.max(0, this.environment.nanoTime() - since.nanos()));
-		return new ElectionStatus(elector.election(), state,
-				(state == State.LEADING || state == State.FOLLOWING) ? known.leader() : null, since.wallTime(), elapsed,
-				standing(elector, state), elector.pausedBy());
+		Duration elapsed = Duration.ofNanos(Math.max(0, environment.nanoTime() - since.nanos()));
+		return new ElectionStatus(elector.election(), state, leader(state, known, term), since.wallTime(), elapsed,
+				standing(elector, standing, state), elector.pausedBy());
+	}
+
+	// The state thread may have yet to publish that this instance leads
+	private static @Nullable Leader leader(State state, Known known, @Nullable Term term) {
+		if (state == State.LEADING) {
+			return isOwn(known, term) ? known.leader() : null;
+		}
+		return (state == State.FOLLOWING) ? known.leader() : null;
 	}
 
 	private static State state(Elector elector, Known known, @Nullable Term term) {
@@ -43,8 +51,8 @@ record StatusSnapshot(EngineEnvironment environment, Standing standing) {
 		return term != null && known.leader() != null && known.leader().fencingToken() == term.fencingToken();
 	}
 
-	private ElectionStatus.Standing standing(Elector elector, State state) {
-		if (!this.standing.isCandidate() || elector.hasLeft()) {
+	private static ElectionStatus.Standing standing(Elector elector, Standing standing, State state) {
+		if (!standing.isCandidate() || elector.hasLeft()) {
 			return ElectionStatus.Standing.NOT_READY;
 		}
 		if (elector.isPaused()) {

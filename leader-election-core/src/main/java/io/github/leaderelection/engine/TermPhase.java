@@ -56,7 +56,7 @@ sealed interface TermPhase {
 	}
 
 	/**
-	 * The term has ended, and its work was told to stop and has not ended.
+	 * The term has ended, and its work has received the signal to stop and has not ended.
 	 *
 	 * @param term the term
 	 * @param reason why it ended

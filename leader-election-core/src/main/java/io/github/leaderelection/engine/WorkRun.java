@@ -82,11 +82,11 @@ final class WorkRun implements GuardedRun {
 
 	@Override
 	public <T extends @Nullable Object, E extends Exception> T call(LeaderWork<T, E> part) throws E {
-		if (!isOpen()) {
+		ThreadPart entered = this.owner.enter(this);
+		if (entered == null && !isOpen()) {
 			throw new IllegalStateException(
 					"[%s] the run of '%s' was closed".formatted(this.term.election(), this.name));
 		}
-		ThreadPart entered = this.owner.enter(this);
 		if (entered == null) {
 			throw new LeadershipLostException(this.term.election(), this.term.fencingToken());
 		}

@@ -31,6 +31,8 @@ abstract class AbstractEngineTests {
 
 	static final Duration RETRY = Duration.ofSeconds(2);
 
+	static final Duration DRAIN = ElectionSettings.DEFAULT_DRAIN_TIMEOUT;
+
 	static final Duration MOMENT = Duration.ofMillis(100);
 
 	final VirtualWorld world = new VirtualWorld();
@@ -128,7 +130,7 @@ abstract class AbstractEngineTests {
 	}
 
 	/**
-	 * Work on a thread of its own, which runs until it is told to finish or interrupted.
+	 * Work on a thread of its own, which runs until it may finish or is interrupted.
 	 */
 	static final class Work extends Thread {
 

@@ -431,7 +431,7 @@ class ElectionEngineTests extends AbstractEngineTests {
 		advance(RETRY);
 		Work work = new Work(leader.jobs);
 		leader.jobs.resign();
-		advance(Duration.ofSeconds(15));
+		advance(DRAIN.minus(MOMENT));
 		assertThat(follower.jobs.isLeader()).isFalse();
 		assertThat(work.interrupted.get()).isFalse();
 		work.finish();
@@ -444,7 +444,7 @@ class ElectionEngineTests extends AbstractEngineTests {
 		Node leader = leader("a");
 		Work work = new Work(leader.jobs);
 		leader.jobs.resign();
-		advance(Duration.ofSeconds(20).plus(MOMENT));
+		advance(DRAIN.plus(MOMENT));
 		work.awaitEnd();
 		assertThat(work.interrupted.get()).isTrue();
 	}
@@ -482,7 +482,7 @@ class ElectionEngineTests extends AbstractEngineTests {
 		Work work = new Work(leader.jobs);
 		work.ignoreInterrupts = true;
 		leader.engine.stopAsync();
-		advance(Duration.ofSeconds(27));
+		advance(DRAIN.plus(DEADLINE));
 		assertThat(follower.jobs.isLeader()).isFalse();
 		// The heartbeats have ended: only the lease runs out
 		advance(DEADLINE);
@@ -497,7 +497,7 @@ class ElectionEngineTests extends AbstractEngineTests {
 		Node leader = leader("a");
 		Work work = new Work(leader.jobs);
 		leader.engine.stopAsync();
-		advance(Duration.ofSeconds(19));
+		advance(DRAIN.minusSeconds(1));
 		assertThat(work.interrupted.get()).isFalse();
 		advance(Duration.ofSeconds(2));
 		work.awaitEnd();
@@ -515,7 +515,7 @@ class ElectionEngineTests extends AbstractEngineTests {
 		other.resign();
 		advance(RETRY);
 		otherWork.finish();
-		advance(Duration.ofSeconds(20));
+		advance(DRAIN);
 		work.awaitEnd();
 		assertThat(work.interrupted.get()).isTrue();
 	}

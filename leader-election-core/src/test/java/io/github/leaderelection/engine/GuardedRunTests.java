@@ -25,8 +25,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 class GuardedRunTests extends AbstractEngineTests {
 
-	private static final Duration DRAIN = ElectionSettings.defaults().drainTimeout();
-
 	private final Recorded signals = new Recorded();
 
 	@Test

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import io.github.leaderelection.GuardedRun;
 import io.github.leaderelection.Leadership;
 import io.github.leaderelection.LeadershipLostException;
 import io.github.leaderelection.LeadershipRevokedEvent.Reason;
@@ -297,6 +298,57 @@ class GuardedWorkTests {
 			});
 			return "done";
 		});
+	}
+
+	@Test
+	void nestedWorkIsNoneIfTheOuterRunIsClosedMeanwhile() {
+		GuardedWork closing = new GuardedWork(this.environment, () -> this.idle++) {
+			@Override
+			WorkRun enclosing() {
+				WorkRun found = super.enclosing();
+				if (found != null) {
+					found.close();
+				}
+				return found;
+			}
+		};
+		closing.run(this.term, "outer", (outer) -> {
+			this.term.end(Reason.RESIGNED);
+			assertThat(closing.run(this.term, "nested", (inner) -> "done")).isEmpty();
+			assertThat(closing.isIdle()).isTrue();
+			return "done";
+		});
+		assertThat(this.idle).isOne();
+	}
+
+	@Test
+	void partOfARunThatIsClosedMeanwhileIsRefused() {
+		GuardedWork closing = new GuardedWork(this.environment, () -> this.idle++) {
+			@Override
+			synchronized ThreadPart enter(WorkRun run) {
+				run.close();
+				return super.enter(run);
+			}
+		};
+		WorkRun run = closing.begin(this.term, "work", new GuardedRun.Signals() {
+		}).orElseThrow();
+		this.term.end(Reason.RESIGNED);
+		assertThatIllegalStateException().isThrownBy(() -> run.call((term) -> "late"));
+		assertThat(this.idle).isOne();
+	}
+
+	@Test
+	void threadOfARunThatWasClosedIsNotInterrupted() {
+		GuardedRun.Signals signals = new GuardedRun.Signals() {
+		};
+		WorkRun open = this.work.begin(this.term, "open", signals).orElseThrow();
+		WorkRun closed = this.work.begin(this.term, "closed", signals).orElseThrow();
+		closed.call((term) -> {
+			closed.close();
+			this.work.stop();
+			return assertThat(Thread.interrupted()).isFalse();
+		});
+		open.close();
 	}
 
 	private Term term(String election, long token) {

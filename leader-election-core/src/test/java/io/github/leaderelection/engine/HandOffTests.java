@@ -205,7 +205,7 @@ class HandOffTests extends AbstractEngineTests {
 		advance(RETRY);
 		Work work = new Work(leader.jobs);
 		leader.jobs.resign();
-		advance(Duration.ofSeconds(20).minus(MOMENT));
+		advance(DRAIN.minus(MOMENT));
 		assertThat(follower.jobs.isLeader()).isFalse();
 		advance(MOMENT);
 		work.awaitEnd();
@@ -219,7 +219,7 @@ class HandOffTests extends AbstractEngineTests {
 		Work work = new Work(leader.jobs);
 		work.ignoreInterrupts = true;
 		leader.jobs.resign();
-		advance(Duration.ofSeconds(20));
+		advance(DRAIN);
 		assertThat(work.interrupted.getAndSet(false)).isTrue();
 		advance(LEASE);
 		assertThat(work.interrupted.get()).isFalse();
@@ -380,7 +380,7 @@ class HandOffTests extends AbstractEngineTests {
 		work.ignoreInterrupts = true;
 		assertThat(other.isLeader()).isTrue();
 		CompletableFuture<Void> stopped = leader.engine.stopAsync();
-		advance(Duration.ofSeconds(26));
+		advance(DRAIN.plus(DEADLINE).minusSeconds(1));
 		assertThat(stopped).isNotDone();
 		advance(Duration.ofSeconds(2));
 		assertThat(stopped).isCompleted();

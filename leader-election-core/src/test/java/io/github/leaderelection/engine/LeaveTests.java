@@ -119,6 +119,24 @@ class LeaveTests extends AbstractEngineTests {
 	}
 
 	@Test
+	void leaveIsNotDoneBecauseAnEarlierSessionEnds() {
+		Node node = leader("a");
+		GuardedRun old = node.jobs.begin("mail", NO_SIGNALS).orElseThrow();
+		node.engine.stopAsync();
+		node.start();
+		LeaderElector other = node.engine.elector("other");
+		advance(RETRY.multipliedBy(2));
+		GuardedRun run = other.begin("mail", NO_SIGNALS).orElseThrow();
+		CompletableFuture<Void> left = node.engine.leave("other");
+		old.close();
+		advance(RETRY);
+		assertThat(left).isNotDone();
+		run.close();
+		advance(RETRY);
+		assertThat(left).isCompleted();
+	}
+
+	@Test
 	void waiterOfAnElectionThatWasLeftReturns() throws InterruptedException {
 		Node node = leader("a");
 		node.engine.leave("jobs");

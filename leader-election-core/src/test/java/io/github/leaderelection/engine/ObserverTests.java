@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for what an {@link ElectionEngine} tells: leaders, members, events, problems.
+ * Tests for what an {@link ElectionEngine} reports: leaders, members, events, problems.
  */
 class ObserverTests extends AbstractEngineTests {
 

@@ -89,6 +89,28 @@ class PrecedenceTests extends AbstractEngineTests {
 	}
 
 	@Test
+	void announcementEndsWithTheNextClaim() {
+		Node leader = leader("a");
+		started("b");
+		advance(RETRY);
+		leader.jobs.resign(member(leader, "b"));
+		assertThat(announcements()).isZero();
+		advance(MOMENT);
+		assertThat(announcements()).isOne();
+		advance(RETRY.multipliedBy(2));
+		assertThat(announcements()).isZero();
+	}
+
+	private long announcements() {
+		return view().sessions()
+			.values()
+			.stream()
+			.flatMap((session) -> session.metadata().keySet().stream())
+			.filter((key) -> key.startsWith(Announcements.RESERVED))
+			.count();
+	}
+
+	@Test
 	void reservedKeysAreRefusedInMetadata() {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> ElectionEngine.builder(this.store).metadata(Map.of("leader-election.x", "1")))

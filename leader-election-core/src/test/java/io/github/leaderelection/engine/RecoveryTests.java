@@ -115,7 +115,7 @@ class RecoveryTests extends AbstractEngineTests {
 		work.ignoreInterrupts = true;
 		leader.environment.setThrowing("schedule");
 		CompletableFuture<Void> stopped = leader.engine.stopAsync();
-		advance(Duration.ofSeconds(20).plus(TICK));
+		advance(DRAIN.plus(TICK));
 		assertThat(work.interrupted.get()).isTrue();
 		assertThat(stopped).isNotDone();
 		advance(DEADLINE.plus(RETRY.multipliedBy(4)).plus(TICK.multipliedBy(4)));

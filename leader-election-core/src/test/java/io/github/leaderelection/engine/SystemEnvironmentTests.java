@@ -56,11 +56,7 @@ class SystemEnvironmentTests {
 			engine.stop();
 			assertThat(elector.isLeader()).isFalse();
 		}
-		long start = System.nanoTime();
-		while (!threads().isEmpty() && System.nanoTime() - start < Duration.ofMinutes(1).toNanos()) {
-			Thread.onSpinWait();
-		}
-		assertThat(threads()).isEmpty();
+		awaitEndOfThreads();
 	}
 
 	@Test
@@ -133,6 +129,19 @@ class SystemEnvironmentTests {
 		assertThat(runs).hasValue(0);
 	}
 
+	@Test
+	void signalWaitsNeitherForAnotherSignalNorForAListener() throws Exception {
+		SystemEnvironment environment = new SystemEnvironment();
+		CountDownLatch blocked = new CountDownLatch(1);
+		CountDownLatch signalled = new CountDownLatch(1);
+		environment.executeListener(() -> await(blocked));
+		environment.executeSignal(() -> await(blocked));
+		environment.executeSignal(signalled::countDown);
+		assertThat(signalled.await(1, TimeUnit.MINUTES)).isTrue();
+		blocked.countDown();
+		awaitEndOfThreads();
+	}
+
 	private static void await(CountDownLatch latch) {
 		try {
 			latch.await();
@@ -151,6 +160,14 @@ class SystemEnvironmentTests {
 		return ElectionEngine.builder(new InMemoryElectionStore())
 			.settings(ElectionSettings.ofLease(Duration.ofSeconds(2)).withClaimMissing(true))
 			.build();
+	}
+
+	private static void awaitEndOfThreads() {
+		long start = System.nanoTime();
+		while (!threads().isEmpty() && System.nanoTime() - start < Duration.ofMinutes(1).toNanos()) {
+			Thread.onSpinWait();
+		}
+		assertThat(threads()).isEmpty();
 	}
 
 	private static Set<String> threads() {
