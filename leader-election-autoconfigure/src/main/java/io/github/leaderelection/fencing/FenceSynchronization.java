@@ -12,8 +12,9 @@ import org.springframework.core.Ordered;
 import org.springframework.transaction.support.TransactionSynchronization;
 
 /**
- * Locks the election records of the terms of one transaction, after everything else that
- * happens before its commit: a claim of another instance waits for the lock.
+ * Locks the election records of the terms of one transaction just before its commit: a
+ * claim of another instance waits for the lock. It has the lowest precedence. Callbacks
+ * of the same precedence, the default, that are registered later run after the lock.
  */
 final class FenceSynchronization implements TransactionSynchronization {
 

@@ -42,9 +42,12 @@ public final class FencedTransactions {
 	 * A term that was given up stands as long as the work drains that runs under it on
 	 * the calling thread.
 	 * <p>
-	 * Call it before the commit begins. In a {@link TransactionSynchronization}, or a
-	 * listener that is called before the commit, it is too late for the first term, and
-	 * nothing shows that the transaction is not fenced.
+	 * Call it at the end of the transaction: callbacks of the commit that are registered
+	 * before it, and those with an order, run before the record is locked. What runs
+	 * after that keeps a claim of another instance waiting. In a
+	 * {@link TransactionSynchronization}, or a listener that is called before the commit,
+	 * it is too late for the first term, and nothing shows that the transaction is not
+	 * fenced.
 	 * @param leadership the term
 	 * @throws IllegalStateException if there is no transaction or it cannot be guarded
 	 */

@@ -14,6 +14,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.support.DataAccessUtils;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.Assert;
 
 /**
@@ -78,8 +79,15 @@ public final class FencingTable implements SeenTokens {
 	 * @param name the name of what is fenced, such as the name of the election
 	 * @param leadership the term
 	 * @throws LeadershipLostException if a higher token was seen
+	 * @throws IllegalStateException if there is no transaction on this thread, so that
+	 * nothing would be fenced
 	 */
 	public void advance(String name, Leadership leadership) {
+		if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+			throw new IllegalStateException(
+					"[%s] there is no transaction on this thread, so what follows would not be fenced. Call advance as the first statement of a transaction, by @Transactional on a method that is called through its proxy for example"
+						.formatted(name));
+		}
 		if (!advance(name, leadership.fencingToken())) {
 			throw new LeadershipLostException(leadership.election(), leadership.fencingToken());
 		}

@@ -22,6 +22,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * What {@link FencingTable} does on every database.
@@ -60,9 +61,17 @@ abstract class FencingTableContract {
 	}
 
 	@Test
+	void termOutsideOfATransactionIsRefused() {
+		assertThatIllegalStateException()
+			.isThrownBy(() -> this.table.advance(this.name, new StubLeadership("orders", 8)))
+			.withMessageContaining("no transaction");
+		assertThat(this.table.advance(this.name, 0)).isTrue();
+	}
+
+	@Test
 	void lowerTokenRollsTheTransactionBack() {
-		this.table.advance(this.name, new StubLeadership("orders", 8));
 		TransactionTemplate transactions = new TransactionTemplate(new JdbcTransactionManager(this.dataSource));
+		transactions.executeWithoutResult((status) -> this.table.advance(this.name, new StubLeadership("orders", 8)));
 		assertThatExceptionOfType(LeadershipLostException.class)
 			.isThrownBy(() -> transactions.executeWithoutResult((status) -> {
 				this.table.advance(this.name + "/other", 1);

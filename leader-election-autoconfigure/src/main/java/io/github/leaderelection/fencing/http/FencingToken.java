@@ -21,7 +21,7 @@ public record FencingToken(long value, String election) {
 	public static final String HEADER = "Fencing-Token";
 
 	private static final Pattern SYNTAX = Pattern
-		.compile(" *([1-9][0-9]{0,17}) *; *election=\"([A-Za-z0-9._:/-]{1,%s})\" *".formatted(Names.MAX_LENGTH));
+		.compile(" *([1-9][0-9]{0,18}) *; *election=\"([A-Za-z0-9._:/-]{1,%s})\" *".formatted(Names.MAX_LENGTH));
 
 	/**
 	 * Return the token of a term.

@@ -90,14 +90,15 @@ public final class FencingTokenFilter extends OncePerRequestFilter {
 		if (headers.size() > 1) {
 			return HttpStatus.BAD_REQUEST;
 		}
+		FencingToken token;
 		try {
-			FencingToken token = FencingToken.parse(headers.get(0));
-			request.setAttribute(ATTRIBUTE, token);
-			return (this.tokens.advance(token.election(), token.value())) ? null : HttpStatus.PRECONDITION_FAILED;
+			token = FencingToken.parse(headers.get(0));
 		}
 		catch (IllegalArgumentException ex) {
 			return HttpStatus.BAD_REQUEST;
 		}
+		request.setAttribute(ATTRIBUTE, token);
+		return (this.tokens.advance(token.election(), token.value())) ? null : HttpStatus.PRECONDITION_FAILED;
 	}
 
 	private boolean isRequired(HttpServletRequest request) {

@@ -17,6 +17,8 @@ class FencingTokenTests {
 		FencingToken token = new FencingToken(1795433338320L, "eu/reports:daily");
 		assertThat(token.header()).isEqualTo("1795433338320;election=\"eu/reports:daily\"");
 		assertThat(FencingToken.parse(token.header())).isEqualTo(token);
+		FencingToken highest = new FencingToken(1L << 62, "reports");
+		assertThat(FencingToken.parse(highest.header())).isEqualTo(highest);
 		assertThat(FencingToken.parse(" 1795433338320 ; election=\"eu/reports:daily\" ")).isEqualTo(token);
 	}
 
