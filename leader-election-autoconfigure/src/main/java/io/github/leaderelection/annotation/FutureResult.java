@@ -26,16 +26,17 @@ final class FutureResult implements GuardedResult {
 	}
 
 	private static @Nullable Object invoke(LeaderCall call, GuardedRun run, LossSignal signal) throws Exception {
-		CompletionStage<?> own = null;
+		CompletableFuture<@Nullable Object> copy = null;
 		try {
-			own = (CompletionStage<?>) call.proceed(run);
+			CompletionStage<?> own = (CompletionStage<?>) call.proceed(run);
+			copy = (own != null) ? copy(own, run, signal) : null;
+			return copy;
 		}
 		finally {
-			if (own == null) {
+			if (copy == null) {
 				run.close();
 			}
 		}
-		return (own != null) ? copy(own, run, signal) : null;
 	}
 
 	private static CompletableFuture<@Nullable Object> copy(CompletionStage<?> own, GuardedRun run, LossSignal signal) {

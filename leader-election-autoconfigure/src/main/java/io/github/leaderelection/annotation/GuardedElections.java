@@ -67,12 +67,21 @@ final class GuardedElections {
 	}
 
 	private synchronized void admitNew(String election) {
+		forgetLeft();
 		if (this.evaluated.size() >= this.maxElections.get() && !this.evaluated.contains(election)) {
 			throw new IllegalStateException(
 					"[%s] not joined: expressions of @OnLeader have joined %d elections already, and leader-election.max-elections allows no more"
 						.formatted(election, this.evaluated.size()));
 		}
 		this.evaluated.add(election);
+	}
+
+	// Those that the application has left make room
+	private void forgetLeft() {
+		LeaderElectors all = this.electors.get();
+		if (all != null && this.evaluated.size() >= this.maxElections.get()) {
+			this.evaluated.retainAll(all.elections());
+		}
 	}
 
 	/**

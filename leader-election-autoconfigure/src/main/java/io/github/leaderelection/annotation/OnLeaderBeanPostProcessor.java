@@ -48,7 +48,7 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 			Supplier<String> defaultElection, Supplier<Integer> maxElections) {
 		this.elections = new GuardedElections(electors, maxElections);
 		this.methods = new GuardedMethodFactory(this.elections, defaultElection, this::resolvePlaceholders);
-		// Tells which beans to advise, and is replaced by an advisor of the bean
+		// Matches the beans to advise, and is replaced by an advisor of the bean
 		this.advisor = new OnLeaderAdvisor((MethodInterceptor) (invocation) -> {
 			throw new IllegalStateException("the guard of the bean is missing");
 		});

@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,18 @@ final class OnLeaderRules {
 			"org.springframework.amqp.rabbit.annotation.RabbitListener",
 			"org.springframework.amqp.rabbit.annotation.RabbitListeners",
 			"org.springframework.amqp.rabbit.annotation.RabbitHandler",
-			"org.springframework.jms.annotation.JmsListener", "org.springframework.jms.annotation.JmsListeners");
+			"org.springframework.jms.annotation.JmsListener", "org.springframework.jms.annotation.JmsListeners",
+			"org.springframework.pulsar.annotation.PulsarListener",
+			"org.springframework.pulsar.annotation.PulsarListeners");
+
+	/**
+	 * Methods that the container calls before the proxy exists, or before this instance
+	 * is a candidate.
+	 */
+	private static final Map<String, String> CALLBACKS = Map.of("org.springframework.boot.ApplicationRunner", "run",
+			"org.springframework.boot.CommandLineRunner", "run", "org.springframework.beans.factory.InitializingBean",
+			"afterPropertiesSet", "org.springframework.beans.factory.SmartInitializingSingleton",
+			"afterSingletonsInstantiated", "org.springframework.beans.factory.DisposableBean", "destroy");
 
 	private OnLeaderRules() {
 	}
@@ -38,11 +50,24 @@ final class OnLeaderRules {
 	 * @throws InvalidOnLeaderException if it cannot be guarded
 	 */
 	static void checkLifecycle(String beanName, Method method) {
+		checkCallback(beanName, method);
 		for (String annotation : LIFECYCLE_ANNOTATIONS) {
 			if (AnnotatedElementUtils.isAnnotated(method, "jakarta.annotation." + annotation)) {
 				throw refuse(subject(beanName, method)
 						+ "it is annotated with @%s: the container calls it on every instance and not through the bean's proxy"
 							.formatted(annotation),
+						"Do the leader's work in a method that listens to LeadershipGrantedEvent or that is scheduled, and annotate only that one.");
+			}
+		}
+	}
+
+	private static void checkCallback(String beanName, Method method) {
+		for (Class<?> type : ClassUtils.getAllInterfacesForClass(method.getDeclaringClass())) {
+			if (method.getName().equals(CALLBACKS.get(type.getName()))
+					&& ClassUtils.hasMethod(type, method.getName(), method.getParameterTypes())) {
+				throw refuse(subject(beanName, method)
+						+ "it is that of %s: the container calls it before this instance is a candidate, or not through the bean's proxy"
+							.formatted(type.getSimpleName()),
 						"Do the leader's work in a method that listens to LeadershipGrantedEvent or that is scheduled, and annotate only that one.");
 			}
 		}

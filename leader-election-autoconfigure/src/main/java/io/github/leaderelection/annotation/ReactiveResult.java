@@ -8,6 +8,7 @@ import io.github.leaderelection.GuardedRun;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
@@ -66,8 +67,9 @@ final class ReactiveResult implements GuardedResult {
 			});
 			partEnded.run();
 		}
-		catch (Exception ex) {
+		catch (Throwable ex) {
 			run.close();
+			Exceptions.throwIfJvmFatal(ex);
 			Operators.error(subscriber, ex);
 		}
 	}

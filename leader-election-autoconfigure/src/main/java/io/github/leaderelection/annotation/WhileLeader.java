@@ -10,8 +10,9 @@ import org.springframework.core.annotation.AliasFor;
 
 /**
  * Annotation for what runs for as long as this instance leads an election. It starts when
- * this instance is elected and stops when the term ends, before another instance starts.
- * There is never more than one copy in a process.
+ * this instance is elected and stops when the term ends. On a hand-off it stops before
+ * another instance starts; if the term is lost, it has the difference between lease
+ * duration and renew deadline for that. There is never more than one copy in a process.
  * <ul>
  * <li>On a method of a singleton, without parameters or with one of type
  * {@link io.github.leaderelection.Leadership}: the method runs on a thread of its own.

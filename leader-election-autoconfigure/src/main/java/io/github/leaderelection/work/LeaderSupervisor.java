@@ -128,7 +128,10 @@ public final class LeaderSupervisor {
 		}
 	}
 
-	private void wake() {
+	/**
+	 * Start if this instance leads, and stop what runs without a term otherwise.
+	 */
+	void wake() {
 		synchronized (this) {
 			if (!this.started) {
 				return;
@@ -174,7 +177,7 @@ public final class LeaderSupervisor {
 				return;
 			}
 			try (begun) {
-				if (isNew(begun.leadership())) {
+				if (isNew(begun.leadership(), next)) {
 					this.run.run(begun, next);
 				}
 			}
@@ -192,9 +195,13 @@ public final class LeaderSupervisor {
 	/**
 	 * Note a term. What is done for it, or has failed too often, does not start again.
 	 * @param leadership the term
-	 * @return whether nothing was done in it yet
+	 * @param next its end for the managed thing
+	 * @return whether there is something to do in it
 	 */
-	private synchronized boolean isNew(Leadership leadership) {
+	private synchronized boolean isNew(Leadership leadership, ManagedTerm next) {
+		if (next.hasEnded()) {
+			return false;
+		}
 		boolean fresh = leadership.fencingToken() > this.lastToken;
 		this.lastToken = leadership.fencingToken();
 		return fresh;

@@ -50,8 +50,12 @@ final class ManagedRun {
 		else if (!start(run, term) || this.managed.endsWithStart()) {
 			return;
 		}
-		term.await();
-		stop();
+		try {
+			term.await();
+		}
+		finally {
+			stop();
+		}
 	}
 
 	/**

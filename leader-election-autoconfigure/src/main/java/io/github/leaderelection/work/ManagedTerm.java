@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ManagedTerm implements GuardedRun.Signals {
 
+	private static final Duration LONGEST = Duration.ofDays(365);
+
 	private final CountDownLatch ended = new CountDownLatch(1);
 
 	private @Nullable Thread starting;
@@ -94,7 +96,7 @@ final class ManagedTerm implements GuardedRun.Signals {
 	 * @return {@code false} if the timeout passed first
 	 */
 	static boolean await(CountDownLatch latch, Duration timeout) {
-		long until = System.nanoTime() + timeout.toNanos();
+		long until = System.nanoTime() + ((timeout.compareTo(LONGEST) < 0) ? timeout : LONGEST).toNanos();
 		while (true) {
 			try {
 				return latch.await(until - System.nanoTime(), TimeUnit.NANOSECONDS);

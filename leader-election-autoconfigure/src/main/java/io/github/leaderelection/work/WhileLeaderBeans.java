@@ -111,6 +111,7 @@ public final class WhileLeaderBeans implements SmartInitializingSingleton {
 
 	private Managed task(String beanName, Method method) {
 		Object bean = this.beans.getBean(beanName);
+		WhileLeaderRules.checkProxy(beanName, bean, method);
 		try {
 			return new TaskMethod(bean, method);
 		}

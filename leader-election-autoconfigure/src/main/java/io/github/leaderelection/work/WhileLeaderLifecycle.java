@@ -11,14 +11,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextStartedEvent;
 
 /**
  * Follows the elections of all that runs only on the leader, from when the context has
  * started until it begins to stop. The stop of the context waits for it, so that Spring
  * does not stop the same things a second time.
  */
-public final class WhileLeaderLifecycle implements SmartLifecycle {
+public final class WhileLeaderLifecycle implements SmartLifecycle, ApplicationListener<ContextStartedEvent> {
 
 	private static final Logger logger = LoggerFactory.getLogger(WhileLeaderLifecycle.class);
 
@@ -78,6 +80,16 @@ public final class WhileLeaderLifecycle implements SmartLifecycle {
 			.map((thing) -> new LeaderSupervisor(joined.elector(thing.election()), thing.name(), thing.managed(),
 					this.settings, this.workers))
 			.toList();
+	}
+
+	/**
+	 * Stop what an explicit start of the context has started without a term.
+	 */
+	@Override
+	public synchronized void onApplicationEvent(ContextStartedEvent event) {
+		if (this.running && this.supervisors != null) {
+			this.supervisors.forEach(LeaderSupervisor::wake);
+		}
 	}
 
 	@Override

@@ -19,6 +19,8 @@ public final class WhileLeaderListeners {
 
 	private final List<ListenerDeclaration> annotated = new ArrayList<>();
 
+	private boolean found;
+
 	/**
 	 * Create a new {@link WhileLeaderListeners}.
 	 * @param names resolves the names of elections
@@ -45,8 +47,15 @@ public final class WhileLeaderListeners {
 	 * @param container the kind of the container, a colon and its id
 	 * @param election what names the election
 	 * @param name the name of the work
+	 * @throws InvalidWhileLeaderException if all containers were found before
 	 */
 	synchronized void add(String container, String election, String name) {
+		if (this.found) {
+			throw new InvalidWhileLeaderException(
+					"The listener container '%s' cannot run only on the leader, because its bean was created after the start of the application"
+						.formatted(container),
+					"Remove @Lazy from the bean of the listener.");
+		}
 		this.annotated.add(new ListenerDeclaration(container,
 				this.names.election(election, "listener container '%s'".formatted(container)), name));
 	}
@@ -59,6 +68,7 @@ public final class WhileLeaderListeners {
 	 * with the application
 	 */
 	synchronized List<WhileLeaderThing> things(List<ListenerContainers> kinds) {
+		this.found = true;
 		List<ListenerDeclaration> all = new ArrayList<>(this.annotated);
 		this.byElection.forEach((election, entries) -> entries.stream()
 			.filter(ListenerContainers::isContainer)

@@ -26,7 +26,7 @@ public record WhileLeaderNames(Function<String, @Nullable String> placeholders, 
 	 */
 	String election(String text, String where) {
 		try {
-			String resolved = this.placeholders.apply(text);
+			String resolved = resolve(text, where);
 			return Names.requireElection((StringUtils.hasText(resolved)) ? resolved : this.defaultElection.get());
 		}
 		catch (InvalidNameException ex) {
@@ -34,6 +34,18 @@ public record WhileLeaderNames(Function<String, @Nullable String> placeholders, 
 					"The %s is to run only on a leader, and the name of the election is invalid: %s".formatted(where,
 							ex.getMessage()),
 					"Correct the name of the election.", ex);
+		}
+	}
+
+	private @Nullable String resolve(String text, String where) {
+		try {
+			return this.placeholders.apply(text);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidWhileLeaderException(
+					"The %s is to run only on a leader, and the election is named by a property that is not defined: %s"
+						.formatted(where, ex.getMessage()),
+					"Define the property, or name the election itself.", ex);
 		}
 	}
 

@@ -9,6 +9,7 @@ import io.github.leaderelection.Leadership;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.BeanWrapperImpl;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.annotation.MergedAnnotations;
@@ -60,6 +61,15 @@ final class WhileLeaderRules {
 					"@WhileLeader cannot run the method '%s' of the bean '%s', because it %s"
 						.formatted(describe(method), beanName, problem),
 					remedy(method));
+		}
+	}
+
+	static void checkProxy(String beanName, Object bean, Method method) {
+		if (Modifier.isFinal(method.getModifiers()) && AopUtils.isCglibProxy(bean)) {
+			throw new InvalidWhileLeaderException(
+					"@WhileLeader cannot run the method '%s' of the bean '%s', because it is final and the bean has a proxy, whose fields are not those of the bean"
+						.formatted(describe(method), beanName),
+					"Remove 'final' from the method.");
 		}
 	}
 

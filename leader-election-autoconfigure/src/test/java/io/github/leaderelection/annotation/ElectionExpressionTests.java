@@ -65,6 +65,9 @@ class ElectionExpressionTests {
 				.withMessageContaining("2 elections")
 				.withMessageContaining("leader-election.max-elections");
 			assertThat(context.getBean(LeaderElectors.class).elections()).doesNotContain("fromproperty-c");
+			context.getBean(LeaderElectors.class).leave("fromproperty-b");
+			tenants.report("c");
+			assertThat(context.getBean(LeaderElectors.class).elections()).contains("fromproperty-c");
 		});
 	}
 

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 import io.github.leaderelection.CurrentLeadership;
@@ -12,13 +13,7 @@ import io.github.leaderelection.ElectionStatus.State;
 import io.github.leaderelection.Leadership;
 import io.github.leaderelection.LeadershipLostException;
 import io.github.leaderelection.NotLeaderException;
-import io.github.leaderelection.autoconfigure.OnLeaderAutoConfiguration;
-import io.github.leaderelection.test.TestLeaderElection;
-import io.github.leaderelection.test.TestLeaderElectionConfiguration;
 import org.junit.jupiter.api.Test;
-
-import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -28,16 +23,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 class GuardedFutureTests {
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(OnLeaderAutoConfiguration.class))
-		.withUserConfiguration(TestLeaderElectionConfiguration.class)
-		.withBean(Jobs.class);
+	private final GuardedBean<Jobs> bean = new GuardedBean<>(Jobs.class);
 
 	private final CompletableFuture<String> own = new CompletableFuture<>();
 
 	@Test
 	void skippedCallIsCompletedWithNull() {
-		run((jobs, election) -> {
+		this.bean.run((jobs, election) -> {
 			assertThat(jobs.work(() -> this.own)).isCompletedWithValue(null);
 			assertThat(jobs.stage(() -> this.own).toCompletableFuture()).isCompletedWithValue(null);
 		});
@@ -45,7 +37,7 @@ class GuardedFutureTests {
 
 	@Test
 	void callThatIsNotToBeSkippedFails() {
-		run((jobs, election) -> assertThat(jobs.demanded(() -> this.own)).isCompletedExceptionally()
+		this.bean.run((jobs, election) -> assertThat(jobs.demanded(() -> this.own)).isCompletedExceptionally()
 			.failsWithin(Duration.ZERO)
 			.withThrowableOfType(ExecutionException.class)
 			.withCauseInstanceOf(NotLeaderException.class));
@@ -53,7 +45,7 @@ class GuardedFutureTests {
 
 	@Test
 	void resultAndFailureReachTheCaller() {
-		run((jobs, election) -> {
+		this.bean.run((jobs, election) -> {
 			election.grant("default");
 			assertThat(jobs.work(() -> CompletableFuture.completedFuture("done"))).isCompletedWithValue("done");
 			RuntimeException failure = new IllegalArgumentException("failed");
@@ -65,13 +57,28 @@ class GuardedFutureTests {
 				throw failure;
 			})).isCompletedExceptionally();
 			assertThat(jobs.work(() -> null)).isNull();
-			requireIdle(election);
+			GuardedBean.requireIdle(election);
+		});
+	}
+
+	@Test
+	void futureThatCannotBeFollowedEndsTheRun() {
+		this.bean.run((jobs, election) -> {
+			election.grant("default");
+			CompletableFuture<String> odd = new CompletableFuture<>() {
+				@Override
+				public CompletableFuture<String> whenComplete(BiConsumer<? super String, ? super Throwable> action) {
+					throw new UnsupportedOperationException("on purpose");
+				}
+			};
+			assertThat(jobs.work(() -> odd)).isCompletedExceptionally();
+			GuardedBean.requireIdle(election);
 		});
 	}
 
 	@Test
 	void handOffWaitsForTheFuture() {
-		run((jobs, election) -> {
+		this.bean.run((jobs, election) -> {
 			election.grant("default");
 			CompletableFuture<String> copy = jobs.work(() -> this.own);
 			election.elector("default").resign();
@@ -85,7 +92,7 @@ class GuardedFutureTests {
 
 	@Test
 	void lossFailsTheCopyAloneAndTheWorkCountsUntilItsFutureCompletes() {
-		run((jobs, election) -> {
+		this.bean.run((jobs, election) -> {
 			election.grant("default");
 			CompletableFuture<String> copy = jobs.work(() -> this.own);
 			election.revoke("default");
@@ -102,7 +109,7 @@ class GuardedFutureTests {
 
 	@Test
 	void runIsOverBeforeTheCallerSeesTheResult() {
-		run((jobs, election) -> {
+		this.bean.run((jobs, election) -> {
 			election.grant("default");
 			AtomicReference<State> seen = new AtomicReference<>();
 			jobs.work(() -> this.own).thenAccept((result) -> seen.set(election.elector("default").status().state()));
@@ -114,17 +121,17 @@ class GuardedFutureTests {
 
 	@Test
 	void cancelOfTheCallerIsPassedOn() {
-		run((jobs, election) -> {
+		this.bean.run((jobs, election) -> {
 			election.grant("default");
 			jobs.work(() -> this.own).cancel(true);
 			assertThat(this.own).isCancelled();
-			requireIdle(election);
+			GuardedBean.requireIdle(election);
 		});
 	}
 
 	@Test
 	void methodSeesItsTerm() {
-		run((jobs, election) -> {
+		this.bean.run((jobs, election) -> {
 			Leadership granted = election.grant("default");
 			CompletableFuture<Long> token = new CompletableFuture<>();
 			jobs.work(() -> {
@@ -134,23 +141,6 @@ class GuardedFutureTests {
 			assertThat(token).isCompletedWithValue(granted.fencingToken());
 			assertThat(jobs.argument(null)).isCompletedWithValue(granted.fencingToken());
 		});
-	}
-
-	private static void requireIdle(TestLeaderElection election) {
-		election.revoke("default");
-		assertThat(election.grant("default").isValid()).isTrue();
-	}
-
-	private void run(Scenario scenario) {
-		this.runner
-			.run((context) -> scenario.play(context.getBean(Jobs.class), context.getBean(TestLeaderElection.class)));
-	}
-
-	@FunctionalInterface
-	interface Scenario {
-
-		void play(Jobs jobs, TestLeaderElection election) throws Exception;
-
 	}
 
 	static class Jobs {

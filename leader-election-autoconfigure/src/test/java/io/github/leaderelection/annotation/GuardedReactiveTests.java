@@ -13,9 +13,7 @@ import io.github.leaderelection.ElectionStatus.State;
 import io.github.leaderelection.Leadership;
 import io.github.leaderelection.LeadershipLostException;
 import io.github.leaderelection.NotLeaderException;
-import io.github.leaderelection.autoconfigure.OnLeaderAutoConfiguration;
 import io.github.leaderelection.test.TestLeaderElection;
-import io.github.leaderelection.test.TestLeaderElectionConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Publisher;
@@ -23,9 +21,6 @@ import reactor.adapter.JdkFlowAdapter;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-
-import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -36,16 +31,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 class GuardedReactiveTests {
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(OnLeaderAutoConfiguration.class))
-		.withUserConfiguration(TestLeaderElectionConfiguration.class)
-		.withBean(Jobs.class);
+	private final GuardedBean<Jobs> bean = new GuardedBean<>(Jobs.class);
 
 	private final AtomicReference<@Nullable Object> outcome = new AtomicReference<>();
 
 	@Test
 	void leadershipIsAskedAtEachSubscription() {
-		run((jobs, election) -> {
+		this.bean.run((jobs, election) -> {
 			AtomicInteger calls = new AtomicInteger();
 			Mono<String> mono = jobs.mono(() -> Mono.just("call " + calls.incrementAndGet()));
 			Flux<String> flux = jobs.flux(() -> Flux.just("call " + calls.incrementAndGet(), "more"));
@@ -64,7 +56,7 @@ class GuardedReactiveTests {
 
 	@Test
 	void otherPublishersAreGuarded() {
-		run((jobs, election) -> {
+		this.bean.run((jobs, election) -> {
 			Publisher<String> publisher = jobs.publisher();
 			Flow.Publisher<String> flow = jobs.flow();
 			assertThat(Flux.from(publisher).collectList().block()).isEmpty();
@@ -77,7 +69,7 @@ class GuardedReactiveTests {
 
 	@Test
 	void subscriptionThatIsNotToBeSkippedFails() {
-		run((jobs, election) -> {
+		this.bean.run((jobs, election) -> {
 			Mono<String> mono = jobs.demanded();
 			assertThatExceptionOfType(NotLeaderException.class).isThrownBy(mono::block)
 				.satisfies((ex) -> assertThat(ex.election()).isEqualTo("default"));
@@ -88,7 +80,7 @@ class GuardedReactiveTests {
 
 	@Test
 	void failuresReachTheSubscriberAndEndTheRun() {
-		run((jobs, election) -> {
+		this.bean.run((jobs, election) -> {
 			election.grant("default");
 			assertThatIllegalStateException().isThrownBy(() -> jobs.mono(() -> {
 				throw new IllegalStateException("while assembled");
@@ -96,13 +88,16 @@ class GuardedReactiveTests {
 			assertThatIllegalStateException()
 				.isThrownBy(() -> jobs.mono(() -> Mono.error(new IllegalStateException("later"))).block())
 				.withMessage("later");
-			requireIdle(election);
+			assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> jobs.mono(() -> {
+				throw new AssertionError("an error");
+			}).block()).withCauseInstanceOf(AssertionError.class);
+			GuardedBean.requireIdle(election);
 		});
 	}
 
 	@Test
 	void handOffWaitsForTheEndOfTheStream() {
-		run((jobs, election) -> {
+		this.bean.run((jobs, election) -> {
 			election.grant("default");
 			Sinks.One<String> sink = Sinks.one();
 			jobs.mono(sink::asMono).subscribe((value) -> this.outcome.set(state(election)));
@@ -116,7 +111,7 @@ class GuardedReactiveTests {
 
 	@Test
 	void cancelEndsTheRun() {
-		run((jobs, election) -> {
+		this.bean.run((jobs, election) -> {
 			election.grant("default");
 			AtomicReference<@Nullable State> whenCancelled = new AtomicReference<>();
 			reactor.core.Disposable subscription = jobs
@@ -131,7 +126,7 @@ class GuardedReactiveTests {
 
 	@Test
 	void lossCancelsTheUpstreamAndFailsTheSubscriber() {
-		run((jobs, election) -> {
+		this.bean.run((jobs, election) -> {
 			Leadership term = election.grant("default");
 			AtomicBoolean cancelled = new AtomicBoolean();
 			Sinks.Many<String> sink = Sinks.many().unicast().onBackpressureBuffer();
@@ -147,7 +142,7 @@ class GuardedReactiveTests {
 
 	@Test
 	void blockingWorkOnTheThreadOfTheSubscriptionIsInterruptedAndCounts() {
-		run((jobs, election) -> {
+		this.bean.run((jobs, election) -> {
 			election.grant("default");
 			CountDownLatch begun = new CountDownLatch(1);
 			CountDownLatch interrupted = new CountDownLatch(1);
@@ -177,7 +172,7 @@ class GuardedReactiveTests {
 
 	@Test
 	void methodSeesItsTermAtEachSubscription() {
-		run((jobs, election) -> {
+		this.bean.run((jobs, election) -> {
 			Mono<Long> token = jobs.token(null);
 			assertThat(token.block()).isNull();
 			assertThat(token.block()).isNull();
@@ -201,23 +196,6 @@ class GuardedReactiveTests {
 
 	private static State state(TestLeaderElection election) {
 		return election.elector("default").status().state();
-	}
-
-	private static void requireIdle(TestLeaderElection election) {
-		election.revoke("default");
-		assertThat(election.grant("default").isValid()).isTrue();
-	}
-
-	private void run(Scenario scenario) {
-		this.runner
-			.run((context) -> scenario.play(context.getBean(Jobs.class), context.getBean(TestLeaderElection.class)));
-	}
-
-	@FunctionalInterface
-	interface Scenario {
-
-		void play(Jobs jobs, TestLeaderElection election) throws Exception;
-
 	}
 
 	static class Jobs {

@@ -19,6 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.ConnectableFlux;
 import reactor.core.publisher.Flux;
 
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.scheduling.annotation.Async;
@@ -55,6 +58,8 @@ class OnLeaderRulesTests {
 			PrimitiveOfClass  | returns the primitive type boolean  | annotate only the methods
 			InitMethod        | it is annotated with @PostConstruct | listens to LeadershipGrantedEvent
 			InitMethodOfClass | it is annotated with @PostConstruct | listens to LeadershipGrantedEvent
+			Runner            | it is that of ApplicationRunner     | listens to LeadershipGrantedEvent
+			Initializing      | it is that of InitializingBean      | listens to LeadershipGrantedEvent
 			DestroyMethod     | it is annotated with @PreDestroy    | listens to LeadershipGrantedEvent
 			""")
 	void misuseIsRefused(String type, String problem, String remedy) throws Exception {
@@ -99,6 +104,24 @@ class OnLeaderRulesTests {
 
 		@PostConstruct
 		void prepare() {
+		}
+
+	}
+
+	static class Runner implements ApplicationRunner {
+
+		@Override
+		@OnLeader
+		public void run(ApplicationArguments arguments) {
+		}
+
+	}
+
+	@OnLeader
+	static class Initializing implements InitializingBean {
+
+		@Override
+		public void afterPropertiesSet() {
 		}
 
 	}

@@ -288,7 +288,7 @@ class LeaderElectionAutoConfigurationTests {
 	private static LeaderElectionProperties properties(Duration lease,
 			@org.jspecify.annotations.Nullable Duration renew, @org.jspecify.annotations.Nullable Duration retry) {
 		return new LeaderElectionProperties(true, null, null, null, List.of(), Map.of(), lease, renew, retry, null,
-				Duration.ofSeconds(20), null, 10, false, false, null,
+				ElectionSettings.DEFAULT_DRAIN_TIMEOUT, null, 10, false, false, null,
 				new LeaderElectionProperties.HandOff(LeaderElectionProperties.Prefer.ANY),
 				new LeaderElectionProperties.Shutdown(LeaderElectionProperties.Release.LAST));
 	}

@@ -1,5 +1,6 @@
 package io.github.leaderelection.work;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 import io.github.leaderelection.annotation.WhileLeader;
 import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
@@ -48,6 +50,8 @@ class KafkaWhileLeaderIntegrationTests {
 
 	private static final int CHANGES = 10;
 
+	private static final long PROCESSING_NANOS = 20_000_000;
+
 	private static final ElectionStore store = new InMemoryElectionStore();
 
 	private static final Observations observations = new Observations();
@@ -78,7 +82,7 @@ class KafkaWhileLeaderIntegrationTests {
 				assertThat(isRunning(other)).isFalse();
 				assertThat(led.getBean(ElectionEngine.class).elector("default").resign()).isTrue();
 			}
-			awaitConsuming(a, b);
+			flap(a, b);
 			sending.set(false);
 			sender.join();
 		}
@@ -89,11 +93,27 @@ class KafkaWhileLeaderIntegrationTests {
 	}
 
 	/**
+	 * Let leadership go and return within a moment.
+	 */
+	private static void flap(ConfigurableApplicationContext a, ConfigurableApplicationContext b) {
+		ConfigurableApplicationContext first = (awaitConsuming(a, b).equals("a")) ? a : b;
+		ConfigurableApplicationContext second = (first == a) ? b : a;
+		first.getBean(ElectionEngine.class).elector("default").resign();
+		Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> isLeader(second));
+		// Perhaps before its container has started
+		second.getBean(ElectionEngine.class).elector("default").resign();
+		awaitConsuming(a, b);
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(60))
+			.until(() -> isRunning(a) == isLeader(a) && isRunning(b) == isLeader(b) && isRunning(a) != isRunning(b));
+	}
+
+	/**
 	 * Wait until records are processed under the current leader.
 	 */
 	private static String awaitConsuming(ConfigurableApplicationContext a, ConfigurableApplicationContext b) {
 		AtomicReference<String> leader = new AtomicReference<>();
-		Awaitility.await().atMost(java.time.Duration.ofSeconds(60)).until(() -> {
+		Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
 			leader.set((isLeader(a)) ? "a" : (isLeader(b)) ? "b" : null);
 			return leader.get() != null && leader.get().equals(observations.last);
 		});
@@ -154,6 +174,8 @@ class KafkaWhileLeaderIntegrationTests {
 				}
 			});
 			this.processed.merge(order, 1, Integer::sum);
+			// So long that work of two instances at once is seen
+			LockSupport.parkNanos(PROCESSING_NANOS);
 			if (!instance.equals(this.last)) {
 				this.instances.add(instance);
 				this.last = instance;

@@ -14,12 +14,17 @@ import io.github.leaderelection.annotation.WhileLeader;
 import io.github.leaderelection.autoconfigure.WhileLeaderAutoConfiguration;
 import io.github.leaderelection.test.TestLeaderElection;
 import io.github.leaderelection.test.TestLeaderElectionConfiguration;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.mockito.BDDMockito;
 import org.mockito.Mockito;
 
 import org.springframework.amqp.rabbit.listener.RabbitListenerEndpointRegistry;
+import org.springframework.aop.Pointcut;
+import org.springframework.aop.framework.AbstractAdvisingBeanPostProcessor;
+import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
@@ -272,6 +277,35 @@ class WhileLeaderTests {
 		refuses(ParameterMethod.class, "has other parameters than a Leadership");
 	}
 
+	@Test
+	void finalMethodOfAProxyIsRefused() {
+		this.runner.withBean("job", FinalMethod.class)
+			.withBean(ProxyOfFinalMethod.class)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasStackTraceContaining("InvalidWhileLeaderException")
+				.hasStackTraceContaining("it is final and the bean has a proxy"));
+	}
+
+	@Test
+	void electionOfAMissingPropertyIsRefused() {
+		this.runner.withBean(MissingProperty.class)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasStackTraceContaining("InvalidWhileLeaderException")
+				.hasStackTraceContaining("jobs.missing"));
+	}
+
+	@Test
+	void whatAnExplicitStartOfTheContextStartsIsStopped() {
+		this.runner.withUserConfiguration(Consumers.class).run((context) -> {
+			Container container = context.getBean("onMethod", Container.class);
+			context.getSourceApplicationContext().start();
+			Awaitility.await().until(() -> container.calls.contains("stopped"));
+			assertThat(container.isRunning()).isFalse();
+		});
+	}
+
 	private void refuses(Class<?> type, String problem) {
 		this.runner.withBean("worker", type)
 			.run(refusal("@WhileLeader cannot run the method '%s.work' of the bean 'worker', because it %s"
@@ -503,6 +537,36 @@ class WhileLeaderTests {
 		@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
 		Loop loop() {
 			return new Loop();
+		}
+
+	}
+
+	static class FinalMethod {
+
+		@WhileLeader
+		final void work() {
+		}
+
+	}
+
+	static class MissingProperty {
+
+		@WhileLeader("${jobs.missing}")
+		void work() {
+		}
+
+	}
+
+	static class ProxyOfFinalMethod extends AbstractAdvisingBeanPostProcessor {
+
+		ProxyOfFinalMethod() {
+			this.advisor = new DefaultPointcutAdvisor(Pointcut.TRUE, (MethodInterceptor) MethodInvocation::proceed);
+			setProxyTargetClass(true);
+		}
+
+		@Override
+		protected boolean isEligible(Object bean, String beanName) {
+			return bean instanceof FinalMethod;
 		}
 
 	}
