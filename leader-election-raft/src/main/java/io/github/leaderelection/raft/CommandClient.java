@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Has commands executed until the operation timeout has passed. The commands of elections
  * are sent once it is known which cluster they are for, and name it: no other executes
- * them. A client that learns that there is another cluster now takes it, which its view
- * tells by another store id. A voter does not: its directory belongs to the one.
+ * them. A client that learns of another cluster continues with that one, and its view has
+ * another store id. A voter does not: its directory belongs to one cluster.
  */
 final class CommandClient implements CommandChannel {
 
@@ -163,7 +163,7 @@ final class CommandClient implements CommandChannel {
 	}
 
 	/**
-	 * Tell which cluster it is.
+	 * Set which cluster executes the commands.
 	 * @param id the random id of the cluster
 	 */
 	synchronized void joined(String id) {

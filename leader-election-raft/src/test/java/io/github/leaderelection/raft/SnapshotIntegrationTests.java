@@ -124,7 +124,7 @@ class SnapshotIntegrationTests {
 		assertThat(new String(states.get(0), StandardCharsets.ISO_8859_1)).contains("orders", "invoices", "renamed");
 	}
 
-	// Whoever answered has executed the heartbeat, the others may lag behind
+	// The voter that answered has executed the heartbeat, the others may lag behind
 	private void awaitBeat(RaftVoters voters, RaftElectionStore store) {
 		beat(store);
 		long last = applied(voters).max().orElseThrow();

@@ -112,7 +112,7 @@ final class VoterCluster implements AutoCloseable {
 	}
 
 	/**
-	 * Let nothing through from one voter to another, whoever has opened the connection.
+	 * Let nothing through from one voter to another, on connections of both.
 	 */
 	void cutOneWay(VoterProcess from, VoterProcess to) {
 		from.networkTo(to).requests().freeze();

@@ -6,8 +6,8 @@ package io.github.leaderelection.raft;
  * @param nanoTime when it was so, by the clock of all processes of the machine
  * @param leads whether it led the Raft group as far as it knew
  * @param term the term of the Raft group
- * @param applied the index of the last command before one that told all of them to write
- * down their state, {@link #NONE} if this tells nothing of the state
+ * @param applied the index of the last command before one that made all of them write
+ * down their state, {@link #NONE} if this says nothing of the state
  * @param state a digest of the records, sessions and registry after that command
  */
 record VoterStatus(long nanoTime, boolean leads, long term, long applied, long state) {

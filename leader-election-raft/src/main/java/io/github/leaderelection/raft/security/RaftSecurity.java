@@ -44,16 +44,16 @@ public final class RaftSecurity {
 
 	/**
 	 * Mutual TLS with certificates that each node makes for itself, and that show that it
-	 * knows the secret. Whoever does not can neither join nor read, nor pass for a voter.
-	 * The same secret is of no use in a cluster of another name.
+	 * knows the secret. Nobody else can join, read, or pass for a voter. The same secret
+	 * is of no use in a cluster of another name.
 	 * <p>
 	 * What this does not do:
 	 * <ul>
-	 * <li>A weak secret does not become strong. Whoever can connect to a voter gets to
-	 * see its certificate, and can try guesses against that on machines of their own. A
-	 * guess costs them a fraction of a second of one processor, which is enough for a
-	 * long random secret and for no other. {@code openssl rand -hex 32} makes one.</li>
-	 * <li>The secret is the same for all. Nobody can be told from another or locked out,
+	 * <li>A weak secret does not become strong. Anybody who can connect to a voter gets
+	 * its certificate, and can try guesses against that on another machine. A guess costs
+	 * a fraction of a second of one processor, which is enough for a long random secret
+	 * and for no other. {@code openssl rand -hex 32} makes one.</li>
+	 * <li>The secret is the same for all. Nobody can be distinguished or locked out,
 	 * other than by a new secret for all, for which the whole cluster has to be
 	 * restarted.</li>
 	 * </ul>

@@ -8,9 +8,9 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Trusts whoever shows a {@link SecretCertificate}. Host names play no part: all who know
- * the secret are alike. It is an extended trust manager because the JDK would check host
- * names on behalf of any other.
+ * Trusts each side that shows a {@link SecretCertificate}. Host names play no part: all
+ * who know the secret are alike. It is an extended trust manager because the JDK would
+ * check host names on behalf of any other.
  */
 final class SecretTrustManager extends X509ExtendedTrustManager {
 

@@ -349,7 +349,7 @@ class ElectionSectionTests {
 	}
 
 	/**
-	 * Remembers what it was told.
+	 * Records what it received.
 	 */
 	private static final class Recorded implements HintListener {
 

@@ -3,16 +3,13 @@ package io.github.leaderelection.raft.voter;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 
 import io.github.leaderelection.raft.codec.ValueReader;
 import io.github.leaderelection.raft.codec.ValueWriter;
 import io.github.leaderelection.raft.voter.Registration.Verdict;
-import io.github.leaderelection.raft.voter.VoterRegistry.Answer;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,9 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 /**
  * Tests for {@link VoterRegistry}.
  */
-class VoterRegistryTests {
-
-	private final VoterRegistry registry = new VoterRegistry();
+class VoterRegistryTests extends AbstractRegistryTests {
 
 	@Test
 	void firstRegistrationNamesTheCluster() throws IOException {
@@ -257,38 +252,6 @@ class VoterRegistryTests {
 				Verdict.OTHER_DIRECTORY, 3, Verdict.OTHER_LIST, 4, Verdict.REMOVED, 5, Verdict.TOO_MANY_NEW, 6,
 				Verdict.TOO_FEW, 7, Verdict.TOO_MANY_IDS, 8));
 		assertThatIOException().isThrownBy(() -> Verdict.of(9)).withMessageContaining("9");
-	}
-
-	private RegistryState state() {
-		return this.registry.state();
-	}
-
-	private Verdict register(String id, String directory, String known, String proposal, long version, String... ids)
-			throws IOException {
-		byte[] reply = this.registry
-			.apply(command(VoterRegistry.command(registration(id, directory, known, proposal, version, ids))));
-		Answer answer = Answer.read(new DataInputStream(new ByteArrayInputStream(reply)));
-		assertThat(answer.state()).isEqualTo(state());
-		return answer.verdict();
-	}
-
-	private static Registration registration(String id, String directory, String known, String proposal, long version,
-			String... ids) {
-		return new Registration(id, directory, known, true, proposal, list(version, ids));
-	}
-
-	private static VoterList list(long version, String... ids) {
-		Map<String, String> voters = new TreeMap<>();
-		for (String voter : ids) {
-			voters.put(voter, "127.0.0.1:7001");
-		}
-		return new VoterList(version, voters);
-	}
-
-	// Without the byte that chooses the section
-	private static DataInputStream command(byte[] bytes) {
-		assertThat(bytes[0]).isEqualTo(VoterRegistry.SECTION);
-		return new DataInputStream(new ByteArrayInputStream(Arrays.copyOfRange(bytes, 1, bytes.length)));
 	}
 
 }

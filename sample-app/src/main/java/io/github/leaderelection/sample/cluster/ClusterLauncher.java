@@ -8,7 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Starts a cluster of the sample on this machine, and a database if it needs one, tells
+ * Starts a cluster of the sample on this machine, and a database if it needs one, reports
  * who leads, and takes everything down with itself. It restarts nothing: what was killed
  * stays dead.
  */

@@ -27,7 +27,7 @@ interface ClusterStore extends AutoCloseable {
 	String description();
 
 	/**
-	 * Return what an instance has to be told.
+	 * Return the properties that an instance needs.
 	 * @param node the number of the instance, from 0
 	 * @return its arguments
 	 */

@@ -34,7 +34,7 @@ final class NodeProcess {
 	 * Start an instance and forward what it prints.
 	 * @param name the candidate id
 	 * @param port the port of its web server
-	 * @param arguments what else it is told
+	 * @param arguments its further arguments
 	 * @param console where to print
 	 * @return the running instance
 	 */
