@@ -7,6 +7,7 @@ import io.github.leaderelection.test.contract.ElectionStoreContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +40,7 @@ class RaftElectionStoreIntegrationTests {
 	}
 
 	@Nested
+	@Tag("long")
 	class OnFollower extends Contract {
 
 		@Override

@@ -4,6 +4,7 @@ import io.github.leaderelection.servers.RedisCluster;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 
 /**
@@ -34,6 +35,7 @@ class ClusterElectionStoreIntegrationTests {
 	}
 
 	@Nested
+	@Tag("long")
 	class Jedis extends RedisElectionStoreContract {
 
 		Jedis() {
