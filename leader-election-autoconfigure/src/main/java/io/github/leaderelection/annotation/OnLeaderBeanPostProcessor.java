@@ -2,7 +2,6 @@ package io.github.leaderelection.annotation;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -122,7 +121,7 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 			Object bean = beans.getSingleton(beanName);
 			if (bean != null) {
 				requireGuard(beanName, bean);
-				requireOrder(beanName, bean);
+				OnLeaderAdviceOrder.require(beanName, bean);
 			}
 		}
 		this.elections.start();
@@ -131,27 +130,11 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 	private void requireGuard(String beanName, Object bean) {
 		Class<?> type = AopUtils.getTargetClass(bean);
 		Map<Method, OnLeader> guarded = guarded(type, beanName);
-		if (!guarded.isEmpty() && !isAdvised(bean)) {
+		if (!guarded.isEmpty() && !OnLeaderAdviceOrder.isGuarded(bean)) {
 			throw OnLeaderRules.refuse(
 					"@OnLeader cannot guard the method '%s' of the bean '%s', because the bean was created before the guard: a bean post-processor depends on it"
 						.formatted(OnLeaderRules.describe(guarded.keySet().iterator().next()), beanName),
 					"Make the @Bean method of that post-processor static, or let it get the bean later from an ObjectProvider.");
-		}
-	}
-
-	private static boolean isAdvised(Object bean) {
-		return bean instanceof Advised advised
-				&& Arrays.stream(advised.getAdvisors()).anyMatch(OnLeaderAdvisor.class::isInstance);
-	}
-
-	private static void requireOrder(String beanName, Object bean) {
-		if (isAdvised(bean)) {
-			OnLeaderAdviceOrder.intruder((Advised) bean).ifPresent((intruder) -> {
-				throw OnLeaderRules.refuse(
-						"@OnLeader cannot guard the bean '%s', because other advice precedes the guard and would run on every instance: %s"
-							.formatted(beanName, intruder.getAdvice().getClass().getName()),
-						"Let the post-processor of that advice add it behind existing advisors, or give it a higher precedence than that of OnLeaderBeanPostProcessor.");
-			});
 		}
 	}
 
