@@ -60,7 +60,8 @@ public final class FencedTransactions {
 	 * after that keeps a claim of another instance waiting. In a
 	 * {@link TransactionSynchronization}, or a listener that is called before the commit,
 	 * it is too late for the first term, and nothing shows that the transaction is not
-	 * fenced.
+	 * fenced. A transaction that a {@link FencedTransactionListener} fences has its
+	 * record locked after all of these.
 	 * @param leadership the term
 	 * @throws IllegalStateException if there is no transaction or it cannot be guarded
 	 */

@@ -28,8 +28,8 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * A leader is paused in a transaction, another one takes over and writes, and the first
- * is continued. The number of rounds is set by {@code -Dfencing.rounds} and
- * {@code -Dfencing.locked-rounds}.
+ * is continued. The number of rounds is set by {@code -Dfencing.rounds},
+ * {@code -Dfencing.locked-rounds} and {@code -Dfencing.method-rounds}.
  */
 abstract class PausedTransactions {
 
