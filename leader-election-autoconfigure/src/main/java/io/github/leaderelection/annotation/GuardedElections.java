@@ -54,6 +54,14 @@ final class GuardedElections {
 	}
 
 	/**
+	 * Return whether this instance takes part in elections.
+	 * @return whether it may ever lead
+	 */
+	boolean areHeld() {
+		return this.electors.get() != null;
+	}
+
+	/**
 	 * Admit an election that the expression of an annotation names.
 	 * @param election the name
 	 * @return the name

@@ -1,5 +1,7 @@
 package io.github.leaderelection.annotation;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One method with {@link OnLeader @OnLeader} of one bean, as checked at start.
  *
@@ -8,7 +10,8 @@ package io.github.leaderelection.annotation;
  * @param otherwise what a call does on an instance that does not lead
  * @param interrupt whether threads of a call are interrupted
  * @param result what guards a call, depending on what the method returns
+ * @param fenced what fences its transactions, {@code null} if they are not fenced
  */
 record GuardedMethod(String work, ElectionName election, OnLeader.Otherwise otherwise, boolean interrupt,
-		GuardedResult result) {
+		GuardedResult result, @Nullable FencedMethod fenced) {
 }

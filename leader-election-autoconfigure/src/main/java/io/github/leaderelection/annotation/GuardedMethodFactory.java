@@ -22,18 +22,22 @@ final class GuardedMethodFactory {
 
 	private final UnaryOperator<String> placeholders;
 
+	private final FencedRules fencing;
+
 	/**
 	 * Create a new {@link GuardedMethodFactory}.
 	 * @param elections the elections of the application
 	 * @param defaultElection supplies the name of the election of an annotation that
 	 * names none
 	 * @param placeholders resolves placeholders
+	 * @param fencing which methods can be fenced
 	 */
 	GuardedMethodFactory(GuardedElections elections, Supplier<String> defaultElection,
-			UnaryOperator<String> placeholders) {
+			UnaryOperator<String> placeholders, FencedRules fencing) {
 		this.elections = elections;
 		this.defaultElection = defaultElection;
 		this.placeholders = placeholders;
+		this.fencing = fencing;
 	}
 
 	/**
@@ -49,10 +53,11 @@ final class GuardedMethodFactory {
 		String subject = OnLeaderRules.subject(beanName, method);
 		OnLeaderRules.check(subject, type, method);
 		GuardedResult result = GuardedResults.of(subject, type, method, annotation.otherwise());
+		FencedMethod fenced = (annotation.fenced()) ? this.fencing.create(beanName, type, method, result) : null;
 		String name = (StringUtils.hasText(annotation.name())) ? annotation.name()
 				: "%s.%s".formatted(beanName, method.getName());
 		return new GuardedMethod(name, election(beanName, method, annotation), annotation.otherwise(),
-				annotation.interrupt(), result);
+				annotation.interrupt(), result, fenced);
 	}
 
 	private ElectionName election(String beanName, Method method, OnLeader annotation) {

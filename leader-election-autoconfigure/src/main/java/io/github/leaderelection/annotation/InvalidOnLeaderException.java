@@ -1,36 +1,16 @@
 package io.github.leaderelection.annotation;
 
+import io.github.leaderelection.InvalidUseException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when an {@link OnLeader @OnLeader} method cannot be guarded.
+ * Thrown when an {@link OnLeader @OnLeader} method cannot be guarded. The problem names
+ * the method and the bean.
  */
-public class InvalidOnLeaderException extends RuntimeException {
-
-	private final String problem;
-
-	private final String remedy;
+public class InvalidOnLeaderException extends InvalidUseException {
 
 	InvalidOnLeaderException(String problem, String remedy, @Nullable Throwable cause) {
-		super("%s. %s".formatted(problem, remedy), cause);
-		this.problem = problem;
-		this.remedy = remedy;
-	}
-
-	/**
-	 * Return which method of which bean cannot be guarded and why.
-	 * @return the problem, without a full stop
-	 */
-	public String problem() {
-		return this.problem;
-	}
-
-	/**
-	 * Return what to do about it.
-	 * @return the remedy, a sentence
-	 */
-	public String remedy() {
-		return this.remedy;
+		super(problem, remedy, cause);
 	}
 
 }

@@ -5,8 +5,10 @@ import java.util.Optional;
 
 import io.github.leaderelection.GuardedRun;
 import io.github.leaderelection.LeaderElector;
+import io.github.leaderelection.LeaderWork;
 import io.github.leaderelection.Leadership;
 import io.github.leaderelection.NotLeaderException;
+import io.github.leaderelection.fencing.FencedRuns;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,6 +51,10 @@ final class LeaderCall {
 	 */
 	Optional<GuardedRun> begin(LossSignal signal) {
 		String election = this.method.election().of(this.invocation.getArguments());
+		FencedMethod fenced = this.method.fenced();
+		if (fenced != null) {
+			fenced.requireNoTransactionAround(election);
+		}
 		LeaderElector elector = this.elections.find(election);
 		Optional<GuardedRun> run = (elector != null) ? elector.begin(this.method.work(), signal) : Optional.empty();
 		if (run.isEmpty()) {
@@ -67,8 +73,8 @@ final class LeaderCall {
 	 * @throws Exception if the method throws it
 	 */
 	@Nullable Object proceed(GuardedRun run) throws Exception {
-		return run.<Optional<Object>, Exception>call((leadership) -> Optional.ofNullable(proceed(leadership)))
-			.orElse(null);
+		LeaderWork<Optional<Object>, Exception> part = (leadership) -> Optional.ofNullable(proceed(leadership));
+		return ((this.method.fenced() != null) ? FencedRuns.call(run, part) : run.call(part)).orElse(null);
 	}
 
 	/**

@@ -105,6 +105,22 @@ public @interface OnLeader {
 	boolean interrupt() default true;
 
 	/**
+	 * Whether the transactions that the method begins commit only if the term of the call
+	 * stands at their commit. Otherwise the commit throws {@link LeadershipLostException}
+	 * and the transaction is rolled back, even if this process was paused just before it.
+	 * This applies to each transaction that the thread of the method begins, except for
+	 * read-only ones.
+	 * <p>
+	 * Requires the JDBC backend, {@code @Transactional} on the method or its class, a
+	 * transaction manager of the {@code DataSource} that keeps the elections, and a
+	 * method whose work is done when it returns. A call within a transaction that is not
+	 * fenced by the same term throws {@link IllegalStateException}, unless the
+	 * propagation is {@code REQUIRES_NEW}.
+	 * @return whether they are fenced
+	 */
+	boolean fenced() default false;
+
+	/**
 	 * Name of the work in logs and events. The default is the name of the bean, a dot,
 	 * and the name of the method.
 	 * @return the name of the work

@@ -2,12 +2,13 @@ package io.github.leaderelection.annotation;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
 import io.github.leaderelection.LeaderElectors;
+import io.github.leaderelection.fencing.FencedTransactions;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,10 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 
 	private final GuardedMethodFactory methods;
 
+	private final FencedRules fencing;
+
+	private final FencedAdvisor fencedAdvisor;
+
 	/**
 	 * Create a new {@link OnLeaderBeanPostProcessor}.
 	 * @param electors supplies the electors, {@code null} if this instance takes part in
@@ -43,11 +48,17 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 	 * @param defaultElection supplies the name of the election of an annotation that
 	 * names none
 	 * @param maxElections supplies how many elections expressions may join
+	 * @param transactions supplies what fences transactions, {@code null} if there is
+	 * nothing
 	 */
 	public OnLeaderBeanPostProcessor(Supplier<? extends @Nullable LeaderElectors> electors,
-			Supplier<String> defaultElection, Supplier<Integer> maxElections) {
+			Supplier<String> defaultElection, Supplier<Integer> maxElections,
+			Supplier<? extends @Nullable FencedTransactions> transactions) {
 		this.elections = new GuardedElections(electors, maxElections);
-		this.methods = new GuardedMethodFactory(this.elections, defaultElection, this::resolvePlaceholders);
+		this.fencing = new FencedRules(this.elections, transactions);
+		this.methods = new GuardedMethodFactory(this.elections, defaultElection, this::resolvePlaceholders,
+				this.fencing);
+		this.fencedAdvisor = new FencedAdvisor(transactions);
 		// Matches the beans to advise, and is replaced by an advisor of the bean
 		this.advisor = new OnLeaderAdvisor((MethodInterceptor) (invocation) -> {
 			throw new IllegalStateException("the guard of the bean is missing");
@@ -94,8 +105,19 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 		if (shared != null && result instanceof Advised advised && advised.indexOf(shared) >= 0) {
 			advised.replaceAdvisor(shared, new OnLeaderAdvisor(
 					new OnLeaderInterceptor(this.elections, guarded, (method) -> create(beanName, method))));
+			fence(advised, guarded.values());
 		}
 		return result;
+	}
+
+	private void fence(Advised advised, Collection<GuardedMethod> guarded) {
+		for (GuardedMethod method : guarded) {
+			FencedMethod fenced = method.fenced();
+			if (fenced != null) {
+				fenced.requireTransactionAdvice(advised);
+			}
+		}
+		advised.addAdvisor(advised.getAdvisorCount(), this.fencedAdvisor);
 	}
 
 	private GuardedMethod create(String beanName, Method method) {
@@ -122,36 +144,21 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 			Object bean = beans.getSingleton(beanName);
 			if (bean != null) {
 				requireGuard(beanName, bean);
-				requireOrder(beanName, bean);
+				OnLeaderAdviceOrder.require(beanName, bean);
 			}
 		}
 		this.elections.start();
+		this.fencing.start();
 	}
 
 	private void requireGuard(String beanName, Object bean) {
 		Class<?> type = AopUtils.getTargetClass(bean);
 		Map<Method, OnLeader> guarded = guarded(type, beanName);
-		if (!guarded.isEmpty() && !isAdvised(bean)) {
+		if (!guarded.isEmpty() && !OnLeaderAdviceOrder.isGuarded(bean)) {
 			throw OnLeaderRules.refuse(
 					"@OnLeader cannot guard the method '%s' of the bean '%s', because the bean was created before the guard: a bean post-processor depends on it"
 						.formatted(OnLeaderRules.describe(guarded.keySet().iterator().next()), beanName),
 					"Make the @Bean method of that post-processor static, or let it get the bean later from an ObjectProvider.");
-		}
-	}
-
-	private static boolean isAdvised(Object bean) {
-		return bean instanceof Advised advised
-				&& Arrays.stream(advised.getAdvisors()).anyMatch(OnLeaderAdvisor.class::isInstance);
-	}
-
-	private static void requireOrder(String beanName, Object bean) {
-		if (isAdvised(bean)) {
-			OnLeaderAdviceOrder.intruder((Advised) bean).ifPresent((intruder) -> {
-				throw OnLeaderRules.refuse(
-						"@OnLeader cannot guard the bean '%s', because other advice precedes the guard and would run on every instance: %s"
-							.formatted(beanName, intruder.getAdvice().getClass().getName()),
-						"Let the post-processor of that advice add it behind existing advisors, or give it a higher precedence than that of OnLeaderBeanPostProcessor.");
-			});
 		}
 	}
 

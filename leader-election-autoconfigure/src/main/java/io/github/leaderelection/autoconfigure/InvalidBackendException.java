@@ -1,26 +1,14 @@
 package io.github.leaderelection.autoconfigure;
 
+import io.github.leaderelection.InvalidUseException;
+
 /**
  * Thrown when no backend, or not exactly one, can be used.
  */
-class InvalidBackendException extends RuntimeException {
-
-	private final String problem;
-
-	private final String remedy;
+class InvalidBackendException extends InvalidUseException {
 
 	InvalidBackendException(String problem, String remedy) {
-		super("%s. %s".formatted(problem, remedy));
-		this.problem = problem;
-		this.remedy = remedy;
-	}
-
-	String problem() {
-		return this.problem;
-	}
-
-	String remedy() {
-		return this.remedy;
+		super(problem, remedy, null);
 	}
 
 }

@@ -4,6 +4,8 @@ import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.annotation.OnLeader;
 import io.github.leaderelection.annotation.OnLeaderAdviceOrder;
 import io.github.leaderelection.annotation.OnLeaderBeanPostProcessor;
+import io.github.leaderelection.fencing.FencedTransactionManagers;
+import io.github.leaderelection.fencing.FencedTransactions;
 
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -25,17 +27,20 @@ class OnLeaderChildContextInitializer implements ApplicationContextInitializer<C
 	public void initialize(ConfigurableApplicationContext context) {
 		context.addBeanFactoryPostProcessor((beans) -> {
 			ApplicationContext parent = context.getParent();
-			if (parent != null && isGuarded(parent) && !isGuardedItself(context)
+			if (parent != null && isIn(parent, OnLeaderBeanPostProcessor.class) && !isGuardedItself(context)
 					&& beans instanceof BeanDefinitionRegistry registry) {
 				registry.registerBeanDefinition(OnLeaderBeanPostProcessor.class.getName(), guard(context, beans));
 				registry.registerBeanDefinition(OnLeaderAdviceOrder.class.getName(), adviceOrder());
+				if (isIn(parent, FencedTransactionManagers.class)) {
+					registry.registerBeanDefinition(FencedTransactionManagers.class.getName(),
+							transactionManagers(beans));
+				}
 			}
 		});
 	}
 
-	private static boolean isGuarded(ApplicationContext context) {
-		return BeanFactoryUtils.beanNamesForTypeIncludingAncestors(context, OnLeaderBeanPostProcessor.class, false,
-				false).length > 0;
+	private static boolean isIn(ApplicationContext context, Class<?> type) {
+		return BeanFactoryUtils.beanNamesForTypeIncludingAncestors(context, type, false, false).length > 0;
 	}
 
 	private static boolean isGuardedItself(ApplicationContext context) {
@@ -45,13 +50,21 @@ class OnLeaderChildContextInitializer implements ApplicationContextInitializer<C
 	private static RootBeanDefinition guard(ApplicationContext context, ConfigurableListableBeanFactory beans) {
 		RootBeanDefinition definition = new RootBeanDefinition(OnLeaderBeanPostProcessor.class,
 				() -> OnLeaderConfiguration.onLeaderBeanPostProcessor(beans.getBeanProvider(LeaderElectors.class),
-						beans.getBeanProvider(LeaderElectionProperties.class), context.getEnvironment()));
+						beans.getBeanProvider(LeaderElectionProperties.class),
+						beans.getBeanProvider(FencedTransactions.class), context.getEnvironment()));
 		definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
 		return definition;
 	}
 
 	private static RootBeanDefinition adviceOrder() {
 		RootBeanDefinition definition = new RootBeanDefinition(OnLeaderAdviceOrder.class, OnLeaderAdviceOrder::new);
+		definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
+		return definition;
+	}
+
+	private static RootBeanDefinition transactionManagers(ConfigurableListableBeanFactory beans) {
+		RootBeanDefinition definition = new RootBeanDefinition(FencedTransactionManagers.class,
+				() -> new FencedTransactionManagers(beans.getBeanProvider(FencedTransactions.class)::getObject));
 		definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
 		return definition;
 	}

@@ -6,6 +6,7 @@ import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.annotation.OnLeaderAdviceOrder;
 import io.github.leaderelection.annotation.OnLeaderBeanPostProcessor;
 import io.github.leaderelection.annotation.UnguardedContextCheck;
+import io.github.leaderelection.fencing.FencedTransactions;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -30,12 +31,14 @@ class OnLeaderConfiguration {
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static OnLeaderBeanPostProcessor onLeaderBeanPostProcessor(ObjectProvider<LeaderElectors> electors,
-			ObjectProvider<LeaderElectionProperties> properties, Environment environment) {
+			ObjectProvider<LeaderElectionProperties> properties, ObjectProvider<FencedTransactions> transactions,
+			Environment environment) {
 		// Not those of a context above where this one has leader election disabled
 		Supplier<Boolean> enabled = SingletonSupplier.of(() -> properties.getObject().enabled());
 		OnLeaderBeanPostProcessor postProcessor = new OnLeaderBeanPostProcessor(
 				() -> (enabled.get()) ? electors.getIfAvailable() : null,
-				() -> properties.getObject().defaultElection(), () -> properties.getObject().maxElections());
+				() -> properties.getObject().defaultElection(), () -> properties.getObject().maxElections(),
+				transactions::getIfAvailable);
 		postProcessor
 			.setProxyTargetClass(environment.getProperty("spring.aop.proxy-target-class", Boolean.class, true));
 		return postProcessor;

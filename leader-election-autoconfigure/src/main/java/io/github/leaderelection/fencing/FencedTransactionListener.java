@@ -1,6 +1,6 @@
 package io.github.leaderelection.fencing;
 
-import java.util.Optional;
+import java.util.List;
 import java.util.function.Supplier;
 
 import io.github.leaderelection.Leadership;
@@ -8,44 +8,75 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.transaction.TransactionExecution;
 import org.springframework.transaction.TransactionExecutionListener;
+import org.springframework.transaction.TransactionManager;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Fences each transaction that a transaction manager begins on a thread whose work has to
- * be fenced, except for read-only ones. A transaction that cannot be fenced is rolled
- * back at its commit: an exception at its beginning would leave it open on the thread.
+ * Fences each transaction that one transaction manager begins on a thread with
+ * {@link FencedRuns}, except for read-only ones. A transaction that the manager cannot
+ * fence is refused at its beginning, and one that turns out to be impossible to fence is
+ * rolled back at its commit.
  */
 public final class FencedTransactionListener implements TransactionExecutionListener {
 
-	private final FencedTransactions transactions;
+	private final Supplier<FencedTransactions> transactions;
 
-	private final Supplier<Optional<Leadership>> term;
+	private final TransactionManager manager;
 
 	/**
 	 * Create a new {@link FencedTransactionListener} instance.
-	 * @param transactions what fences them
-	 * @param term returns the term by which to fence a transaction of the calling thread,
-	 * empty if it is not to be fenced
+	 * @param transactions supplies what fences them
+	 * @param manager the transaction manager that this is a listener of
 	 */
-	public FencedTransactionListener(FencedTransactions transactions, Supplier<Optional<Leadership>> term) {
+	public FencedTransactionListener(Supplier<FencedTransactions> transactions, TransactionManager manager) {
 		this.transactions = transactions;
-		this.term = term;
+		this.manager = manager;
+	}
+
+	@Override
+	public void beforeBegin(TransactionExecution transaction) {
+		if (!terms(transaction).isEmpty()) {
+			this.transactions.get().requireGuardable(this.manager);
+		}
 	}
 
 	@Override
 	public void afterBegin(TransactionExecution transaction, @Nullable Throwable beginFailure) {
-		if (beginFailure == null && transaction.isNewTransaction() && !transaction.isReadOnly()) {
-			this.term.get().ifPresent(this::fence);
+		if (beginFailure == null) {
+			terms(transaction).forEach(this::fence);
 		}
 	}
 
+	/**
+	 * The last callback before the commit itself. That of a
+	 * {@link TransactionSynchronization} is earlier: others of the same order, such as
+	 * those of transactional event listeners, run after it and would keep a claim
+	 * waiting. Hibernate writes its changes within the commit, so after both; and to
+	 * flush them here would also write what a manual flush mode holds back.
+	 */
+	@Override
+	public void beforeCommit(TransactionExecution transaction) {
+		List<Leadership> terms = terms(transaction);
+		terms.forEach((term) -> this.transactions.get().fenceByListener(term));
+		if (transaction.isNewTransaction()) {
+			FenceSynchronization.holdAll();
+		}
+	}
+
+	private static List<Leadership> terms(TransactionExecution transaction) {
+		return (transaction.isNewTransaction() && !transaction.isReadOnly()) ? FencedRuns.terms() : List.of();
+	}
+
+	// An exception at this time would leave the transaction open on the thread
 	private void fence(Leadership leadership) {
 		try {
-			this.transactions.fence(leadership);
+			this.transactions.get().fenceByListener(leadership);
 		}
 		catch (RuntimeException ex) {
-			TransactionSynchronizationManager.registerSynchronization(new Refusal(ex));
+			if (TransactionSynchronizationManager.isSynchronizationActive()) {
+				TransactionSynchronizationManager.registerSynchronization(new Refusal(ex));
+			}
 		}
 	}
 
@@ -54,7 +85,7 @@ public final class FencedTransactionListener implements TransactionExecutionList
 	 *
 	 * @param reason why
 	 */
-	private record Refusal(RuntimeException reason) implements TransactionSynchronization {
+	record Refusal(RuntimeException reason) implements TransactionSynchronization {
 
 		@Override
 		public void beforeCommit(boolean readOnly) {

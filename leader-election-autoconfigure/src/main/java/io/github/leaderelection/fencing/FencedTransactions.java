@@ -1,8 +1,13 @@
 package io.github.leaderelection.fencing;
 
+import java.util.Optional;
+
 import io.github.leaderelection.Leadership;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionManager;
+import org.springframework.transaction.support.AbstractPlatformTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -35,6 +40,14 @@ public final class FencedTransactions {
 	}
 
 	/**
+	 * Return whether the elections are kept where a transaction can lock them.
+	 * @return {@code false} if no transaction can be fenced
+	 */
+	public boolean isAvailable() {
+		return this.fence != null;
+	}
+
+	/**
 	 * Let the current transaction commit only if the term stands at its commit. Otherwise
 	 * the commit throws {@link io.github.leaderelection.LeadershipLostException} and the
 	 * transaction is rolled back. Does nothing the second time for the same term.
@@ -47,19 +60,82 @@ public final class FencedTransactions {
 	 * after that keeps a claim of another instance waiting. In a
 	 * {@link TransactionSynchronization}, or a listener that is called before the commit,
 	 * it is too late for the first term, and nothing shows that the transaction is not
-	 * fenced.
+	 * fenced. A transaction that a {@link FencedTransactionListener} fences has its
+	 * record locked after all of these.
 	 * @param leadership the term
 	 * @throws IllegalStateException if there is no transaction or it cannot be guarded
 	 */
 	public void fence(Leadership leadership) {
+		fence(leadership, false);
+	}
+
+	/**
+	 * As {@link #fence}, with the lock taken by a listener that is called just before the
+	 * commit.
+	 * @param leadership the term
+	 */
+	void fenceByListener(Leadership leadership) {
+		fence(leadership, true);
+	}
+
+	private void fence(Leadership leadership, boolean byListener) {
 		TransactionFence fence = requireFence();
 		requireTransaction();
-		FenceSynchronization current = current(fence);
+		FenceSynchronization current = current().orElse(null);
 		if (current == null) {
-			current = new FenceSynchronization(fence, fence.guard());
+			current = new FenceSynchronization(fence, byListener);
 			TransactionSynchronizationManager.registerSynchronization(current);
 		}
 		current.add(leadership);
+	}
+
+	/**
+	 * Return whether the current transaction commits only if a term stands at its commit.
+	 * @param leadership the term
+	 * @return whether it was fenced by this term
+	 */
+	public boolean isFenced(Leadership leadership) {
+		return current().filter((current) -> current.has(leadership)).isPresent();
+	}
+
+	/**
+	 * Require that the current transaction is fenced by the term of each of
+	 * {@link FencedRuns}.
+	 * @throws IllegalStateException if it is not. The message names the remedy
+	 */
+	public void requireFenced() {
+		requireFence();
+		requireTransaction();
+		for (TransactionSynchronization synchronization : TransactionSynchronizationManager.getSynchronizations()) {
+			if (synchronization instanceof FencedTransactionListener.Refusal refusal) {
+				throw refusal.reason();
+			}
+		}
+		if (!FencedRuns.terms().stream().allMatch(this::isFenced)) {
+			throw new IllegalStateException(
+					"The transaction is not fenced, since its transaction manager has no FencedTransactionListener. Make the manager a bean that implements ConfigurableTransactionManager, or add the listener to it");
+		}
+	}
+
+	/**
+	 * Require that transactions of a manager can be fenced, as far as that is known
+	 * before they begin.
+	 * @param manager the manager
+	 * @throws IllegalStateException if they cannot. The message names the remedy
+	 */
+	void requireGuardable(TransactionManager manager) {
+		if (!(manager instanceof PlatformTransactionManager)) {
+			throw new IllegalStateException(
+					"A transaction of %s cannot be fenced, since it is a reactive one. Use a PlatformTransactionManager for leader-only work, or fence by FencingTable"
+						.formatted(manager.getClass().getName()));
+		}
+		if (manager instanceof AbstractPlatformTransactionManager known
+				&& known.getTransactionSynchronization() == AbstractPlatformTransactionManager.SYNCHRONIZATION_NEVER) {
+			throw new IllegalStateException(
+					"A transaction of %s cannot be fenced, since its property transactionSynchronization is SYNCHRONIZATION_NEVER. Set it to SYNCHRONIZATION_ALWAYS"
+						.formatted(manager.getClass().getName()));
+		}
+		requireFence().requireGuardable(manager);
 	}
 
 	private TransactionFence requireFence() {
@@ -83,13 +159,11 @@ public final class FencedTransactions {
 		}
 	}
 
-	private static @Nullable FenceSynchronization current(TransactionFence fence) {
-		for (TransactionSynchronization synchronization : TransactionSynchronizationManager.getSynchronizations()) {
-			if (synchronization instanceof FenceSynchronization own && own.isOf(fence)) {
-				return own;
-			}
-		}
-		return null;
+	private Optional<FenceSynchronization> current() {
+		TransactionFence fence = this.fence;
+		return (fence != null)
+				? FenceSynchronization.current().filter((synchronization) -> synchronization.isOf(fence)).findFirst()
+				: Optional.empty();
 	}
 
 }

@@ -3,6 +3,8 @@ package io.github.leaderelection.fencing;
 import io.github.leaderelection.Leadership;
 import io.github.leaderelection.LeadershipLostException;
 
+import org.springframework.transaction.TransactionManager;
+
 /**
  * Guards transactions in the database that keeps the elections. A backend provides one if
  * its election records can be locked by a transaction of the application. Safe for use by
@@ -19,6 +21,15 @@ public interface TransactionFence {
 	 * names the remedy
 	 */
 	Guard guard();
+
+	/**
+	 * Require that transactions of a transaction manager can be guarded, as far as that
+	 * is known before they begin.
+	 * @param manager the transaction manager
+	 * @throws IllegalStateException if they cannot. The message names the remedy
+	 */
+	default void requireGuardable(TransactionManager manager) {
+	}
 
 	/**
 	 * The guard of one transaction. Its methods are called by the thread of the

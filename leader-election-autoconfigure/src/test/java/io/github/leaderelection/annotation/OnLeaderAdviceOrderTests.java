@@ -25,7 +25,10 @@ import org.springframework.aop.Advisor;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.interceptor.AsyncExecutionInterceptor;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
+import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.support.MergedBeanDefinitionPostProcessor;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -90,16 +93,43 @@ class OnLeaderAdviceOrderTests {
 	}
 
 	@Test
-	void adviceThatWouldPrecedeTheGuardIsRefused() {
+	void adviceThatPrecedesTheGuardIsMovedBehindIt() {
 		new ApplicationContextRunner()
 			.withUserConfiguration(OnLeaderAutoConfiguration.class, TestLeaderElectionConfiguration.class,
 					Intruding.class)
+			.withBean(Fragile.class)
+			.run((context) -> {
+				Advisor[] advisors = ((Advised) context.getBean(Fragile.class)).getAdvisors();
+				assertThat(advisors[0]).isInstanceOf(OnLeaderAdvisor.class);
+				assertThat(advisors[1]).isInstanceOf(DefaultPointcutAdvisor.class);
+			});
+	}
+
+	@Test
+	void adviceThatWouldPrecedeTheGuardIsRefused() {
+		new ApplicationContextRunner()
+			.withUserConfiguration(OnLeaderAutoConfiguration.class, TestLeaderElectionConfiguration.class,
+					IntrudingLast.class)
 			.withBean(Fragile.class)
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()
 				.isInstanceOf(InvalidOnLeaderException.class)
 				.hasMessageContaining("other advice precedes the guard")
 				.hasMessageContaining("behind existing advisors"));
+	}
+
+	@Test
+	void adviceOfALazyBeanIsRefusedWhenTheBeanIsMade() {
+		new ApplicationContextRunner()
+			.withUserConfiguration(OnLeaderAutoConfiguration.class, TestLeaderElectionConfiguration.class,
+					EarlyAsync.class, Resilient.class)
+			.withBean("job", AsyncJob.class, AsyncJob::new, (definition) -> definition.setLazyInit(true))
+			.run((context) -> assertThatExceptionOfType(BeanCreationException.class)
+				.isThrownBy(() -> context.getBean("job"))
+				.havingRootCause()
+				.isInstanceOf(InvalidOnLeaderException.class)
+				.withMessageContaining("cannot guard the bean 'job', because other advice precedes the guard")
+				.withMessageContaining("RetryAnnotationInterceptor"));
 	}
 
 	@Test
@@ -137,6 +167,7 @@ class OnLeaderAdviceOrderTests {
 			.withBean(AsyncJob.class)
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()
+				.rootCause()
 				.isInstanceOf(InvalidOnLeaderException.class)
 				.hasMessageContaining("RetryAnnotationInterceptor"));
 	}
@@ -198,6 +229,27 @@ class OnLeaderAdviceOrderTests {
 		@Bean
 		static BeanPostProcessor intruder() {
 			return new Intruder();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class IntrudingLast {
+
+		@Bean
+		static BeanPostProcessor lastIntruder() {
+			return new LastIntruder();
+		}
+
+	}
+
+	/**
+	 * Comes after all post-processors that are registered as beans.
+	 */
+	static class LastIntruder extends Intruder implements MergedBeanDefinitionPostProcessor {
+
+		@Override
+		public void postProcessMergedBeanDefinition(RootBeanDefinition definition, Class<?> type, String beanName) {
 		}
 
 	}

@@ -2,19 +2,23 @@ package io.github.leaderelection.fencing;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
+import io.github.leaderelection.GuardedRun;
 import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.Leadership;
 import io.github.leaderelection.LeadershipLostException;
 import io.github.leaderelection.test.TestLeaderElection;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.mockito.Mockito;
 
 import org.springframework.core.Ordered;
+import org.springframework.transaction.ReactiveTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionExecution;
+import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.AbstractPlatformTransactionManager;
 import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -122,32 +126,82 @@ class FencedTransactionsTests {
 	}
 
 	@Test
-	void listenerFencesTransactionsOfItsTermThatMayWrite() {
-		AtomicReference<Leadership> current = new AtomicReference<>();
-		this.manager.addListener(new FencedTransactionListener(this.fenced, () -> Optional.ofNullable(current.get())));
+	void listenerFencesTransactionsOfFencedRunsThatMayWrite() {
+		listen(this.fenced);
 		this.transactions.executeWithoutResult((status) -> this.log.add("not fenced"));
 		assertThat(this.log).containsExactly("not fenced", "commit");
 		this.log.clear();
-		current.set(term());
-		this.transactions
-			.executeWithoutResult((status) -> this.transactions.executeWithoutResult((inner) -> this.log.add("work")));
+		fenced(() -> this.transactions
+			.executeWithoutResult((status) -> this.transactions.executeWithoutResult((inner) -> this.log.add("work"))));
 		assertThat(this.log).containsExactly("guard", "work", "hold orders", "commit", "release");
 		this.log.clear();
 		this.transactions.setReadOnly(true);
-		this.transactions.executeWithoutResult((status) -> this.log.add("read"));
+		fenced(() -> this.transactions.executeWithoutResult((status) -> this.log.add("read")));
 		assertThat(this.log).containsExactly("read", "commit");
 	}
 
 	@Test
-	void listenerRollsBackWhatCannotBeFencedAndLeavesNothingOpen() {
-		this.manager
-			.addListener(new FencedTransactionListener(new FencedTransactions(null), () -> Optional.of(term())));
+	void listenerHoldsTheRecordAfterAllCallbacksOfTheCommit() {
+		listen(this.fenced);
+		fenced(() -> this.transactions.executeWithoutResult((status) -> beforeCommit(() -> {
+			this.log.add("application");
+			beforeCompletion(() -> this.log.add("completion"));
+		})));
+		assertThat(this.log).containsExactly("guard", "application", "completion", "hold orders", "commit", "release");
+	}
+
+	@Test
+	void transactionOfARunThatCommitsLaterIsFenced() {
+		listen(this.fenced);
+		AtomicReference<TransactionStatus> begun = new AtomicReference<>();
+		fenced(() -> begun.set(this.manager.getTransaction(null)));
+		this.manager.commit(begun.get());
+		assertThat(this.log).containsExactly("guard", "hold orders", "commit", "release");
+	}
+
+	@Test
+	void recordsOfSeveralTermsAreHeldInOneOrder() {
+		listen(this.fenced);
+		this.election.grant("invoices");
+		LeaderElector other = this.election.elector("invoices");
+		fenced(() -> this.transactions.executeWithoutResult((status) -> this.fenced.fence(leads(other))));
+		assertThat(this.log).containsExactly("guard", "hold invoices", "hold orders", "commit", "release");
+	}
+
+	@Test
+	void listenerRefusesWhatCannotBeFencedAndLeavesNothingOpen() {
+		listen(new FencedTransactions(null));
 		assertThatIllegalStateException()
-			.isThrownBy(() -> this.transactions.executeWithoutResult((status) -> this.log.add("work")))
+			.isThrownBy(() -> fenced(() -> this.transactions.executeWithoutResult((status) -> this.log.add("work"))))
 			.withMessageContaining("FencingTable.advance");
+		assertThat(this.log).isEmpty();
+		assertNothingIsOpen();
+	}
+
+	@Test
+	void listenerRollsBackWhatTurnsOutToBeImpossibleToFence() {
+		FencedTransactions impossible = new FencedTransactions(() -> {
+			throw new IllegalStateException("routing");
+		});
+		listen(impossible);
+		assertThatIllegalStateException()
+			.isThrownBy(() -> fenced(() -> this.transactions.executeWithoutResult((status) -> this.log.add("work"))))
+			.withMessageContaining("routing");
 		assertThat(this.log).containsExactly("work", "rollback");
-		assertThat(TransactionSynchronizationManager.isSynchronizationActive()).isFalse();
-		assertThat(this.manager.active).isFalse();
+		assertNothingIsOpen();
+		assertThatIllegalStateException()
+			.isThrownBy(
+					() -> fenced(() -> this.transactions.executeWithoutResult((status) -> impossible.requireFenced())))
+			.withMessageContaining("routing");
+	}
+
+	@Test
+	void reactiveTransactionIsRefused() {
+		assertThatIllegalStateException().isThrownBy(() -> fenced(
+				() -> new FencedTransactionListener(() -> this.fenced, Mockito.mock(ReactiveTransactionManager.class))
+					.beforeBegin(Mockito.mock(TransactionExecution.class,
+							(call) -> call.getMethod().getName().equals("isNewTransaction")))))
+			.withMessageContaining("reactive");
 	}
 
 	@Test
@@ -197,8 +251,53 @@ class FencedTransactionsTests {
 		assertThat(this.log).doesNotContain("guard");
 	}
 
+	private void listen(FencedTransactions fenced) {
+		this.manager.addListener(new FencedTransactionListener(() -> fenced, this.manager));
+	}
+
+	private void fenced(Runnable work) {
+		try (GuardedRun run = this.elector.begin("work", new GuardedRun.Signals() {
+		}).orElseThrow()) {
+			FencedRuns.call(run, (term) -> {
+				work.run();
+				return term;
+			});
+		}
+	}
+
+	private static void beforeCommit(Runnable action) {
+		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+			@Override
+			public void beforeCommit(boolean readOnly) {
+				action.run();
+			}
+
+		});
+	}
+
+	private static void beforeCompletion(Runnable action) {
+		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+			@Override
+			public void beforeCompletion() {
+				action.run();
+			}
+
+		});
+	}
+
+	private void assertNothingIsOpen() {
+		assertThat(TransactionSynchronizationManager.isSynchronizationActive()).isFalse();
+		assertThat(this.manager.active).isFalse();
+	}
+
+	private static Leadership leads(LeaderElector elector) {
+		return elector.leadership().orElseThrow();
+	}
+
 	private Leadership term() {
-		return this.elector.leadership().orElseThrow();
+		return leads(this.elector);
 	}
 
 	private final class RecordingGuard implements TransactionFence.Guard {

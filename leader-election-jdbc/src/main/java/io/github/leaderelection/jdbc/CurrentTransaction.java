@@ -8,11 +8,14 @@ import javax.sql.DataSource;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.BeanWrapper;
+import org.springframework.beans.BeanWrapperImpl;
 import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
+import org.springframework.transaction.TransactionManager;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
@@ -43,6 +46,25 @@ record CurrentTransaction(DataSource dataSource) {
 		}
 		throw new IllegalStateException(refusal(
 				"no transaction manager has begun it on the DataSource of the elections: it is one of another DataSource, or a global one of JTA"));
+	}
+
+	/**
+	 * Require that a transaction manager begins transactions on connections of a data
+	 * source, with JDBC or an object-relational mapper. On a thread with another
+	 * transaction of that data source, {@link #on} could not tell them apart.
+	 * @param elections the data source that keeps the elections
+	 * @param manager the transaction manager
+	 * @throws IllegalStateException if it does not
+	 */
+	static void requireManager(DataSource elections, TransactionManager manager) {
+		// Those for JDBC, JPA and Hibernate have this property, and no type in common
+		BeanWrapper properties = new BeanWrapperImpl(manager);
+		Object own = (properties.isReadableProperty("dataSource")) ? properties.getPropertyValue("dataSource") : null;
+		if (!(own instanceof DataSource dataSource) || target(dataSource) != target(elections)) {
+			throw new IllegalStateException(refusal(
+					"its transaction manager, %s, is one of another DataSource than that of the elections, or a global one of JTA"
+						.formatted(manager.getClass().getName())));
+		}
 	}
 
 	static String refusal(String reason) {

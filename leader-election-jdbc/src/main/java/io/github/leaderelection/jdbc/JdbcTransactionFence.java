@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
+import org.springframework.transaction.TransactionManager;
 
 /**
  * A {@link TransactionFence} that locks the election record in the transaction of the
@@ -44,6 +45,11 @@ public final class JdbcTransactionFence implements TransactionFence {
 	 */
 	public static Builder builder(DataSource dataSource) {
 		return new Builder(dataSource);
+	}
+
+	@Override
+	public void requireGuardable(TransactionManager manager) {
+		CurrentTransaction.requireManager(this.settings.dataSource, manager);
 	}
 
 	@Override

@@ -8,7 +8,9 @@ import io.github.leaderelection.CurrentLeadership;
 import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.Leadership;
 import io.github.leaderelection.LeadershipLostException;
+import io.github.leaderelection.annotation.OnLeader;
 import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
+import io.github.leaderelection.autoconfigure.OnLeaderAutoConfiguration;
 import io.github.leaderelection.autoconfigure.fencing.FencedTransactionsAutoConfiguration;
 import io.github.leaderelection.engine.ElectionEngine;
 import io.github.leaderelection.fencing.FencedTransactions;
@@ -38,12 +40,13 @@ class FencingExamplesTests {
 
 	// With a lease so long that no heartbeat sees the records that a test changes
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(LeaderElectionAutoConfiguration.class,
+		.withConfiguration(AutoConfigurations.of(LeaderElectionAutoConfiguration.class, OnLeaderAutoConfiguration.class,
 				JdbcElectionAutoConfiguration.class, JdbcTransactionFenceAutoConfiguration.class,
 				FencingTableAutoConfiguration.class, FencedTransactionsAutoConfiguration.class,
 				DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
 				JdbcTemplateAutoConfiguration.class, TransactionAutoConfiguration.class))
 		.withBean(Billing.class)
+		.withBean(Dunning.class)
 		.withBean(Mailer.class)
 		.withBean(Reports.class)
 		.withPropertyValues("leader-election.elections=billing", "leader-election.lease-duration=1h",
@@ -65,6 +68,22 @@ class FencingExamplesTests {
 				billing.settle();
 			});
 			assertThat(jdbc.queryForObject("SELECT STATE FROM INVOICE", String.class)).isEqualTo("PAID");
+		});
+	}
+
+	@Test
+	void fencedMethod() {
+		run((context) -> {
+			JdbcTemplate jdbc = context.getBean(JdbcTemplate.class);
+			Dunning dunning = context.getBean(Dunning.class);
+			jdbc.execute("CREATE TABLE INVOICE (STATE VARCHAR(10))");
+			jdbc.update("INSERT INTO INVOICE VALUES ('OPEN')");
+			jdbc.update("UPDATE LEADER_ELECTION_RECORD SET TOKEN = TOKEN + 1");
+			assertThatExceptionOfType(LeadershipLostException.class).isThrownBy(dunning::remind);
+			jdbc.update("UPDATE LEADER_ELECTION_RECORD SET TOKEN = TOKEN - 1");
+			assertThat(jdbc.queryForObject("SELECT STATE FROM INVOICE", String.class)).isEqualTo("OPEN");
+			dunning.remind();
+			assertThat(jdbc.queryForObject("SELECT STATE FROM INVOICE", String.class)).isEqualTo("REMINDED");
 		});
 	}
 
@@ -118,6 +137,22 @@ class FencingExamplesTests {
 		void settle() {
 			this.fencedTransactions.fence(CurrentLeadership.get("billing").orElseThrow());
 			this.jdbc.update("UPDATE INVOICE SET STATE = 'PAID' WHERE STATE = 'OPEN'");
+		}
+
+	}
+
+	static class Dunning {
+
+		private final JdbcTemplate jdbc;
+
+		Dunning(JdbcTemplate jdbc) {
+			this.jdbc = jdbc;
+		}
+
+		@OnLeader(election = "billing", fenced = true)
+		@Transactional
+		void remind() {
+			this.jdbc.update("UPDATE INVOICE SET STATE = 'REMINDED' WHERE STATE = 'OPEN'");
 		}
 
 	}

@@ -5,17 +5,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.leaderelection.GuardedRun;
+import io.github.leaderelection.LeaderWork;
 import io.github.leaderelection.Leadership;
 import io.github.leaderelection.LeadershipLostException;
+import io.github.leaderelection.fencing.FencedRuns;
 import io.github.leaderelection.fencing.FencedTransactionListener;
 import io.github.leaderelection.fencing.FencedTransactions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -171,16 +173,21 @@ class JdbcTransactionFenceTests {
 	}
 
 	@Test
-	void transactionIsFencedFromItsBeginning() {
+	void transactionOfAFencedRunIsFenced() {
 		DataSourceTransactionManager manager = new DataSourceTransactionManager(this.dataSource);
-		AtomicReference<Leadership> term = new AtomicReference<>(TERM);
-		manager.addListener(new FencedTransactionListener(this.fenced, () -> Optional.of(term.get())));
-		transact(manager, () -> {
-		}, this.dataSource);
-		term.set(new StubLeadership("orders", 6));
-		assertThatExceptionOfType(LeadershipLostException.class).isThrownBy(() -> transact(manager, () -> {
-		}, this.dataSource));
-		assertThat(entries()).isEqualTo(1);
+		manager.addListener(new FencedTransactionListener(() -> this.fenced, manager));
+		FencedRuns.call(new StubRun(TERM), (term) -> {
+			transact(manager, () -> assertThat(this.fenced.isFenced(term)).isTrue(), this.dataSource);
+			return term;
+		});
+		assertThatExceptionOfType(LeadershipLostException.class)
+			.isThrownBy(() -> FencedRuns.call(new StubRun(new StubLeadership("orders", 6)), (term) -> {
+				transact(manager, () -> {
+				}, this.dataSource);
+				return term;
+			}));
+		transact(manager, () -> assertThat(this.fenced.isFenced(TERM)).isFalse(), this.dataSource);
+		assertThat(entries()).isEqualTo(2);
 	}
 
 	@Test
@@ -312,6 +319,24 @@ class JdbcTransactionFenceTests {
 
 	private int entries() {
 		return this.jdbc.queryForObject("SELECT COUNT(*) FROM ENTRY", Integer.class);
+	}
+
+	private record StubRun(Leadership leadership) implements GuardedRun {
+
+		@Override
+		public boolean isOpen() {
+			return true;
+		}
+
+		@Override
+		public <T extends @Nullable Object, E extends Exception> T call(LeaderWork<T, E> part) throws E {
+			return part.run(this.leadership);
+		}
+
+		@Override
+		public void close() {
+		}
+
 	}
 
 	/**

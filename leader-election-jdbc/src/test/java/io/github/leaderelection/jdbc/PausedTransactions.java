@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import io.github.leaderelection.engine.ElectionSettings;
 import io.github.leaderelection.faults.Candidate;
 import io.github.leaderelection.faults.Candidates;
-import io.github.leaderelection.jdbc.FencedWriter.Position;
+import io.github.leaderelection.jdbc.LedgerWriter.Position;
 import io.github.leaderelection.servers.JdbcServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,8 +28,8 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * A leader is paused in a transaction, another one takes over and writes, and the first
- * is continued. The number of rounds is set by {@code -Dfencing.rounds} and
- * {@code -Dfencing.locked-rounds}.
+ * is continued. The number of rounds is set by {@code -Dfencing.rounds},
+ * {@code -Dfencing.locked-rounds} and {@code -Dfencing.method-rounds}.
  */
 abstract class PausedTransactions {
 
@@ -66,7 +66,7 @@ abstract class PausedTransactions {
 	void startServer() {
 		this.server.start();
 		TestDatabase.withTables(this.platform, TestDatabase.of(this.server));
-		FencedWriter.createTable(this.server);
+		LedgerWriter.createTable(this.server);
 	}
 
 	@AfterEach
@@ -79,8 +79,26 @@ abstract class PausedTransactions {
 
 	@Test
 	void commitIsRejectedAfterAPauseBeforeTheLock() {
-		startWriters(true);
-		int rounds = Integer.getInteger("fencing.rounds", 2);
+		startWriters(FencedWriter.class, true);
+		pauseBeforeTheLock(Integer.getInteger("fencing.rounds", 2));
+	}
+
+	@Test
+	void commitIsRejectedAfterAPauseBetweenLockAndCommit() {
+		startWriters(FencedWriter.class, true);
+		pauseBetweenLockAndCommit(Integer.getInteger("fencing.locked-rounds", 1));
+	}
+
+	@Test
+	void commitOfAFencedMethodIsRejected() {
+		startWriters(FencedMethodWriter.class, true);
+		pauseBeforeTheLock(Integer.getInteger("fencing.method-rounds", 2));
+		this.takeovers.clear();
+		this.rejections.clear();
+		pauseBetweenLockAndCommit(1);
+	}
+
+	private void pauseBeforeTheLock(int rounds) {
 		for (int round = 1; round <= rounds; round++) {
 			Round facts = round(Position.BEFORE_LOCK);
 			assertThat(facts.outcome().what).isEqualTo("rejected");
@@ -91,16 +109,13 @@ abstract class PausedTransactions {
 		report(Position.BEFORE_LOCK);
 	}
 
-	@Test
-	void commitIsRejectedAfterAPauseBetweenLockAndCommit() {
-		startWriters(true);
-		int rounds = Integer.getInteger("fencing.locked-rounds", 1);
+	private void pauseBetweenLockAndCommit(int rounds) {
 		for (int round = 1; round <= rounds; round++) {
 			Round facts = round(Position.LOCKED);
 			assertThat(facts.outcome().what).isEqualTo("rejected");
 			// The claim has waited for the lock, and the server has ended the transaction
-			assertThat(facts.takeover()).isGreaterThan(FencedWriter.IDLE_LIMIT.minusMillis(200).toNanos());
-			assertThat(facts.takeover()).isLessThan(takeoverLimit().plus(FencedWriter.IDLE_LIMIT).toNanos());
+			assertThat(facts.takeover()).isGreaterThan(LedgerWriter.IDLE_LIMIT.minusMillis(200).toNanos());
+			assertThat(facts.takeover()).isLessThan(takeoverLimit().plus(LedgerWriter.IDLE_LIMIT).toNanos());
 			assertNothingIsLost();
 		}
 		report(Position.LOCKED);
@@ -108,7 +123,7 @@ abstract class PausedTransactions {
 
 	@Test
 	void updateIsLostWithoutTheGuard() {
-		startWriters(false);
+		startWriters(FencedWriter.class, false);
 		Round facts = round(Position.BEFORE_LOCK);
 		assertThat(facts.outcome().what).isEqualTo("committed");
 		JdbcTemplate jdbc = new JdbcTemplate(TestDatabase.of(this.server));
@@ -116,12 +131,12 @@ abstract class PausedTransactions {
 		assertThat(balance(jdbc)).isEqualTo(count(jdbc, "1 = 1") - 1);
 	}
 
-	private void startWriters(boolean fenced) {
+	private void startWriters(Class<?> writer, boolean fenced) {
 		this.candidates = new Candidates(JdbcCandidateStore.class, "fencing", LEASE, this.directory);
 		List<String> arguments = List.of(this.server.jdbcUrl(), this.server.username(), this.server.password(),
 				"fencing", String.valueOf(LEASE.toMillis()), String.valueOf(fenced));
-		this.writers.add(this.candidates.start(FencedWriter.class, arguments));
-		this.writers.add(this.candidates.start(FencedWriter.class, arguments));
+		this.writers.add(this.candidates.start(writer, arguments));
+		this.writers.add(this.candidates.start(writer, arguments));
 	}
 
 	/**
@@ -163,7 +178,7 @@ abstract class PausedTransactions {
 
 	private void command(Candidate writer, Position position) {
 		try {
-			Path command = FencedWriter.command(file(writer));
+			Path command = LedgerWriter.command(file(writer));
 			Path complete = Files.writeString(command.resolveSibling(command.getFileName() + ".new"), position.name());
 			Files.move(complete, command);
 		}

@@ -1,15 +1,13 @@
 package io.github.leaderelection.raft;
 
+import io.github.leaderelection.InvalidUseException;
+
 /**
  * A setting of the Raft cluster, or what was found at start, cannot be used.
  */
-public class InvalidRaftSettingsException extends RuntimeException {
+public class InvalidRaftSettingsException extends InvalidUseException {
 
 	static final String PREFIX = "leader-election.raft.";
-
-	private final String problem;
-
-	private final String remedy;
 
 	/**
 	 * Create a new {@link InvalidRaftSettingsException}.
@@ -17,29 +15,11 @@ public class InvalidRaftSettingsException extends RuntimeException {
 	 * @param remedy what to do
 	 */
 	public InvalidRaftSettingsException(String problem, String remedy) {
-		super("%s. %s".formatted(problem, remedy));
-		this.problem = problem;
-		this.remedy = remedy;
+		super(problem, remedy, null);
 	}
 
 	static InvalidRaftSettingsException of(String property, Object value, String problem, String remedy) {
 		return new InvalidRaftSettingsException("%s%s=%s %s".formatted(PREFIX, property, value, problem), remedy);
-	}
-
-	/**
-	 * Return what is wrong.
-	 * @return the problem, without a full stop
-	 */
-	public String problem() {
-		return this.problem;
-	}
-
-	/**
-	 * Return what to do about it.
-	 * @return the remedy
-	 */
-	public String remedy() {
-		return this.remedy;
 	}
 
 }

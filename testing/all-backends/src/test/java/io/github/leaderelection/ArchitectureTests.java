@@ -175,7 +175,7 @@ class ArchitectureTests {
 
 	@Test
 	void featuresDependOnApiOnly() {
-		for (String feature : new String[] { "annotation", "actuate", "fencing", "health", "metrics", "integration" }) {
+		for (String feature : new String[] { "actuate", "fencing", "health", "metrics", "integration" }) {
 			check(library(ROOT + "." + feature).should()
 				.onlyDependOnClassesThat(ours().negate().or(packages(ROOT, ROOT + "." + feature))));
 		}
@@ -185,6 +185,12 @@ class ArchitectureTests {
 	void fencingOverHttpDependsOnApiAndFencingOnly() {
 		check(library(ROOT + ".fencing.http").should()
 			.onlyDependOnClassesThat(ours().negate().or(packages(ROOT, ROOT + ".fencing", ROOT + ".fencing.http"))));
+	}
+
+	@Test
+	void annotationsDependOnApiAndFencingOnly() {
+		check(library(ROOT + ".annotation").should()
+			.onlyDependOnClassesThat(ours().negate().or(packages(ROOT, ROOT + ".fencing", ROOT + ".annotation"))));
 	}
 
 	@Test

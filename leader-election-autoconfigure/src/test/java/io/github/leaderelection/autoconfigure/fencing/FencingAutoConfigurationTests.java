@@ -4,25 +4,41 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.leaderelection.Leadership;
+import io.github.leaderelection.annotation.InvalidOnLeaderException;
+import io.github.leaderelection.annotation.OnLeader;
+import io.github.leaderelection.autoconfigure.OnLeaderAutoConfiguration;
 import io.github.leaderelection.fencing.FencedTransactions;
 import io.github.leaderelection.fencing.SeenTokens;
 import io.github.leaderelection.fencing.TransactionFence;
 import io.github.leaderelection.fencing.http.FencingToken;
 import io.github.leaderelection.fencing.http.FencingTokenFilter;
+import io.github.leaderelection.test.TestLeaderElection;
+import io.github.leaderelection.test.TestLeaderElectionConfiguration;
 import jakarta.servlet.Filter;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.annotation.EnableTransactionManagement;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.AbstractPlatformTransactionManager;
+import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.transaction.support.TransactionSynchronization;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.mockito.Mockito.mock;
 
@@ -60,6 +76,49 @@ class FencingAutoConfigurationTests {
 	void fencedTransactionsOfTheApplicationAreUsed() {
 		this.runner.withBean("own", FencedTransactions.class, () -> new FencedTransactions(null))
 			.run((context) -> assertThat(context).hasSingleBean(FencedTransactions.class).hasBean("own"));
+	}
+
+	@Test
+	void fencedMethodIsRefusedWithoutFence() {
+		this.runner.withUserConfiguration(Fenced.class)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.isInstanceOf(InvalidOnLeaderException.class)
+				.hasMessageContaining("'FencingAutoConfigurationTests.FencedJob.work()' of the bean 'fencedJob'")
+				.hasMessageContaining("the backend is not jdbc")
+				.hasMessageContaining("FencingTable.advance"));
+	}
+
+	@Test
+	void lazyFencedMethodIsRefusedWithoutFenceWhenItsBeanIsMade() {
+		this.runner.withUserConfiguration(LazilyFenced.class)
+			.run((context) -> assertThatExceptionOfType(BeanCreationException.class)
+				.isThrownBy(() -> context.getBean("fencedJob"))
+				.havingRootCause()
+				.isInstanceOf(InvalidOnLeaderException.class)
+				.withMessageContaining("the backend is not jdbc"));
+	}
+
+	@Test
+	void fencedMethodIsSkippedWhereElectionsAreDisabled() {
+		this.runner.withUserConfiguration(Fenced.class)
+			.withPropertyValues("leader-election.enabled=false")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context.getBean(FencedJob.class).work()).isNull();
+			});
+	}
+
+	@Test
+	void fencedMethodRunsInTestsWithAFenceOfTheirs() {
+		this.runner.withUserConfiguration(Fenced.class)
+			.withBean(TransactionFence.class, () -> () -> Leadership::check)
+			.run((context) -> {
+				TestLeaderElection election = context.getBean(TestLeaderElection.class);
+				election.grant("default");
+				assertThat(context.getBean(FencedJob.class).work()).isEqualTo("done");
+				assertThat(context.getBean(PseudoTransactionManager.class).commits).isEqualTo(1);
+			});
 	}
 
 	@Test
@@ -141,6 +200,75 @@ class FencingAutoConfigurationTests {
 		MockHttpServletResponse response = new MockHttpServletResponse();
 		context.getBean(FencingTokenFilter.class).doFilter(request, response, new MockFilterChain());
 		return response.getStatus();
+	}
+
+	static class FencedJob {
+
+		@OnLeader(fenced = true)
+		@Transactional
+		String work() {
+			return "done";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableTransactionManagement
+	@Import({ OnLeaderAutoConfiguration.class, TestLeaderElectionConfiguration.class })
+	static class Transactions {
+
+		@Bean
+		PseudoTransactionManager transactionManager() {
+			return new PseudoTransactionManager();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Transactions.class)
+	static class Fenced {
+
+		@Bean
+		FencedJob fencedJob() {
+			return new FencedJob();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Transactions.class)
+	static class LazilyFenced {
+
+		@Bean
+		@Lazy
+		FencedJob fencedJob() {
+			return new FencedJob();
+		}
+
+	}
+
+	static class PseudoTransactionManager extends AbstractPlatformTransactionManager {
+
+		private int commits;
+
+		@Override
+		protected Object doGetTransaction() {
+			return this;
+		}
+
+		@Override
+		protected void doBegin(Object transaction, TransactionDefinition definition) {
+		}
+
+		@Override
+		protected void doCommit(DefaultTransactionStatus status) {
+			this.commits++;
+		}
+
+		@Override
+		protected void doRollback(DefaultTransactionStatus status) {
+		}
+
 	}
 
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import io.github.leaderelection.InvalidNameException;
 import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.LeadershipLostException;
 import io.github.leaderelection.fencing.InMemorySeenTokens;
@@ -119,6 +120,36 @@ class FencingTokenHttpTests {
 	}
 
 	@Test
+	void tokenOfTheNamedElectionIsSent() {
+		RestClient reports = this.plain.mutate().requestInterceptor(new FencingTokenInterceptor("reports")).build();
+		long token = this.election.grant("reports").fencingToken();
+		this.election.grant("mails");
+		LeaderElector mails = this.election.elector("mails");
+		this.elector.runIfLeader((outer) -> mails.runIfLeader((inner) -> post(reports, "/mails")));
+		mails.runIfLeader((outer) -> this.elector.runIfLeader((inner) -> post(reports, "/mails")));
+		mails.runIfLeader((term) -> assertThatIllegalStateException().isThrownBy(() -> post(reports, "/mails"))
+			.withMessageContaining("no term of the election 'reports'"));
+		assertThat(this.handled).containsExactly("reports " + token, "reports " + token);
+		assertThatExceptionOfType(InvalidNameException.class).isThrownBy(() -> new FencingTokenInterceptor(""));
+	}
+
+	@Test
+	void nothingIsSentUnderTermsOfTwoElectionsWithoutAName() {
+		long token = this.election.grant("reports").fencingToken();
+		this.election.grant("mails");
+		LeaderElector mails = this.election.elector("mails");
+		this.elector.runIfLeader((outer) -> {
+			mails.runIfLeader((inner) -> assertThatIllegalStateException().isThrownBy(() -> post(this.fenced, "/mails"))
+				.withMessageContaining("'mails' and 'reports'")
+				.withMessageContaining("new FencingTokenInterceptor(\"mails\")"));
+			assertThat(this.handled).isEmpty();
+			// One election, however often
+			this.elector.runIfLeader((inner) -> post(this.fenced, "/mails"));
+		});
+		assertThat(this.handled).containsExactly("reports " + token);
+	}
+
+	@Test
 	void workThatDrainsMaySend() {
 		this.election.grant("reports");
 		this.elector.runIfLeader((term) -> {
@@ -143,7 +174,7 @@ class FencingTokenHttpTests {
 		String url = "http://localhost:%d/app".formatted(this.tomcat.getConnector().getLocalPort());
 		RestClient archive = RestClient.builder()
 			.baseUrl(url)
-			.requestInterceptor(new FencingTokenInterceptor())
+			.requestInterceptor(new FencingTokenInterceptor("reports"))
 			.build();
 		long token = this.election.grant("reports").fencingToken();
 		this.elector.runIfLeader((term) -> archive.post().uri("/reports/1").retrieve().toBodilessEntity());

@@ -10,36 +10,44 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
 import io.github.leaderelection.autoconfigure.OnLeaderAutoConfiguration;
+import io.github.leaderelection.autoconfigure.fencing.FencedTransactionsAutoConfiguration;
 import io.github.leaderelection.test.TestLeaderElection;
 import io.github.leaderelection.test.TestLeaderElectionConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link OnLeader @OnLeader} in a class loader without Reactor.
+ * Tests for {@link OnLeader @OnLeader} in a class loader without Reactor or without
+ * transactions.
  */
-class WithoutReactorTests {
+class WithoutLibrariesTests {
 
 	@Test
 	void methodsAreGuarded() throws Exception {
-		assertThat(run("guarded")).isEqualTo("null null done done");
+		assertThat(run("guarded", "reactor-core", "reactive-streams")).isEqualTo("null null done done");
+	}
+
+	@Test
+	void methodsAreGuardedWithoutTransactions() throws Exception {
+		assertThat(run("guarded", "spring-tx", "spring-jdbc")).isEqualTo("null null done done");
 	}
 
 	@Test
 	void publisherIsRefused() throws Exception {
-		assertThat(String.valueOf(run("refused")))
+		assertThat(String.valueOf(run("refused", "reactor-core", "reactive-streams")))
 			.contains("returns java.util.concurrent.Flow$Publisher, which requires Reactor")
 			.contains("io.projectreactor:reactor-core");
 	}
 
-	private static Object run(String method) throws Exception {
-		try (URLClassLoader loader = new URLClassLoader(classPath(), ClassLoader.getPlatformClassLoader())) {
+	private static Object run(String method, String... missing) throws Exception {
+		try (URLClassLoader loader = new URLClassLoader(classPath(missing), ClassLoader.getPlatformClassLoader())) {
 			Thread thread = Thread.currentThread();
 			ClassLoader before = thread.getContextClassLoader();
 			thread.setContextClassLoader(loader);
@@ -52,11 +60,11 @@ class WithoutReactorTests {
 		}
 	}
 
-	private static URL[] classPath() {
+	private static URL[] classPath(String... missing) {
 		String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
 		return Arrays.stream(path.split(File.pathSeparator))
-			.filter((entry) -> !entry.contains("reactor-core") && !entry.contains("reactive-streams"))
-			.map(WithoutReactorTests::url)
+			.filter((entry) -> Arrays.stream(missing).noneMatch(entry::contains))
+			.map(WithoutLibrariesTests::url)
 			.toArray(URL[]::new);
 	}
 
@@ -75,14 +83,15 @@ class WithoutReactorTests {
 	public static final class Application {
 
 		private static final ApplicationContextRunner runner = new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(OnLeaderAutoConfiguration.class))
-			.withUserConfiguration(TestLeaderElectionConfiguration.class);
+			.withUserConfiguration(Guarded.class, TestLeaderElectionConfiguration.class);
 
 		private Application() {
 		}
 
 		public static String guarded() {
-			assertThat(ClassUtils.isPresent("reactor.core.publisher.Flux", Application.class.getClassLoader()))
+			ClassLoader loader = Application.class.getClassLoader();
+			assertThat(ClassUtils.isPresent("reactor.core.publisher.Flux", loader)
+					&& ClassUtils.isPresent("org.springframework.transaction.TransactionManager", loader))
 				.isFalse();
 			StringBuilder results = new StringBuilder();
 			runner.withBean(Jobs.class).run((context) -> {
@@ -102,6 +111,13 @@ class WithoutReactorTests {
 					.getMessage()));
 			return failure.toString();
 		}
+
+	}
+
+	// By name, so that conditions on missing classes are read from the bytecode
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ OnLeaderAutoConfiguration.class, FencedTransactionsAutoConfiguration.class })
+	static class Guarded {
 
 	}
 
