@@ -34,6 +34,8 @@ public final class WhileLeaderBeans implements SmartInitializingSingleton {
 
 	private final Map<String, List<String>> byElection;
 
+	private final @Nullable WhileLeaderBeans above;
+
 	private final List<WhileLeaderThing> things = new ArrayList<>();
 
 	private final Set<String> managed = new HashSet<>();
@@ -44,12 +46,14 @@ public final class WhileLeaderBeans implements SmartInitializingSingleton {
 	 * @param names resolves the names of elections
 	 * @param byElection names of beans and listener containers by election; the latter
 	 * have a colon and are ignored here
+	 * @param above those of the nearest context above, {@code null} if there are none
 	 */
 	public WhileLeaderBeans(ConfigurableListableBeanFactory beans, WhileLeaderNames names,
-			Map<String, List<String>> byElection) {
+			Map<String, List<String>> byElection, @Nullable WhileLeaderBeans above) {
 		this.beans = beans;
 		this.names = names;
 		this.byElection = byElection;
+		this.above = above;
 	}
 
 	/**
@@ -70,9 +74,18 @@ public final class WhileLeaderBeans implements SmartInitializingSingleton {
 			}
 		}
 		this.byElection.forEach((election, beanNames) -> beanNames.stream()
-			.filter((name) -> !ListenerContainers.isContainer(name))
+			.filter((name) -> !ListenerContainers.isContainer(name) && !isManagedAbove(name))
 			.forEach((name) -> manageNamed(this.names.election(election, "property of bean '%s'".formatted(name)),
 					name)));
+	}
+
+	// Contexts of a hierarchy share their properties
+	private boolean isManagedAbove(String beanName) {
+		return !this.beans.containsLocalBean(beanName) && this.above != null && this.above.manages(beanName);
+	}
+
+	private boolean manages(String beanName) {
+		return this.managed.contains(beanName) || isManagedAbove(beanName);
 	}
 
 	private @Nullable Class<?> type(String beanName) {
