@@ -19,6 +19,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.scheduling.quartz.SchedulerFactoryBean;
+import org.springframework.util.ClassUtils;
 
 /**
  * Finds the beans and methods of one context that run only on the leader, by
@@ -27,6 +29,11 @@ import org.springframework.core.annotation.AnnotationUtils;
  * started.
  */
 public final class WhileLeaderBeans implements SmartInitializingSingleton {
+
+	private static final boolean QUARTZ_PRESENT = ClassUtils.isPresent("org.quartz.Scheduler",
+			WhileLeaderBeans.class.getClassLoader())
+			&& ClassUtils.isPresent("org.springframework.scheduling.quartz.SchedulerFactoryBean",
+					WhileLeaderBeans.class.getClassLoader());
 
 	private final ConfigurableListableBeanFactory beans;
 
@@ -155,7 +162,12 @@ public final class WhileLeaderBeans implements SmartInitializingSingleton {
 					"The bean '%s' is declared more than once to run only on the leader".formatted(beanName),
 					"Use either @WhileLeader or one entry in leader-election.while-leader.beans.<election>.");
 		}
-		this.things.add(new WhileLeaderThing(election, (name.isEmpty()) ? beanName : name, new LifecycleBean(bean)));
+		this.things.add(new WhileLeaderThing(election, (name.isEmpty()) ? beanName : name, managed(beanName, bean)));
+	}
+
+	private static Managed managed(String beanName, SmartLifecycle bean) {
+		return (QUARTZ_PRESENT && bean instanceof SchedulerFactoryBean scheduler)
+				? new QuartzScheduler(beanName, scheduler) : new LifecycleBean(bean);
 	}
 
 	private Object bean(String beanName) {
