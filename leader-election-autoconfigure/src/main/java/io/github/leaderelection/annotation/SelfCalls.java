@@ -83,8 +83,12 @@ final class SelfCalls {
 		for (int index = 1; index < count; index++) {
 			int tag = file.readUnsignedByte();
 			switch (tag) {
-				case 1 -> texts[index] = file.readUTF();
-				case 7, 8, 16, 19, 20 -> first[index] = file.readUnsignedShort();
+				case 1 -> {
+					texts[index] = file.readUTF();
+				}
+				case 7, 8, 16, 19, 20 -> {
+					first[index] = file.readUnsignedShort();
+				}
 				case 15 -> file.skipNBytes(3);
 				case 5, 6 -> {
 					file.skipNBytes(Long.BYTES);

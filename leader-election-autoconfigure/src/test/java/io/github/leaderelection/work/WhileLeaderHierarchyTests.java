@@ -183,7 +183,13 @@ class WhileLeaderHierarchyTests {
 
 	}
 
-	static class Consumer implements SmartLifecycle {
+	interface Switchable {
+
+		void setAutoStartup(boolean autoStartup);
+
+	}
+
+	static class Consumer implements SmartLifecycle, Switchable {
 
 		private final List<String> calls = new CopyOnWriteArrayList<>();
 
@@ -213,6 +219,7 @@ class WhileLeaderHierarchyTests {
 			return this.autoStartup;
 		}
 
+		@Override
 		public void setAutoStartup(boolean autoStartup) {
 			this.autoStartup = autoStartup;
 		}

@@ -30,7 +30,7 @@ import org.springframework.scheduling.annotation.Scheduled;
  */
 @SpringBootApplication(proxyBeanMethods = false)
 @EnableScheduling
-class JobApplication {
+public class JobApplication {
 
 	static final String RESIGN = "resign";
 
@@ -40,6 +40,11 @@ class JobApplication {
 
 	private static final String BY = "overlap";
 
+	/**
+	 * Run an instance.
+	 * @param args properties of the application
+	 * @throws IOException if the commands cannot be read
+	 */
 	public static void main(String[] args) throws IOException {
 		ConfigurableApplicationContext context = SpringApplication.run(JobApplication.class, args);
 		LeaderElectors electors = context.getBean(LeaderElectors.class);
