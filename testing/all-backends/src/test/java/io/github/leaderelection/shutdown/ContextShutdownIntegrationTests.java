@@ -67,7 +67,7 @@ class ContextShutdownIntegrationTests {
 				Awaitility.await().atMost(PATIENCE).until(() -> members(second).size() == 2);
 				assertThat(members(second)).extracting(Member::id).doesNotHaveDuplicates();
 				assertThat(elector(second).isLeader()).isFalse();
-				first.close();
+				close(first);
 				assertThat(lead(second)).isGreaterThan(token);
 			}
 		}
@@ -87,7 +87,7 @@ class ContextShutdownIntegrationTests {
 				first.start();
 				Awaitility.await().atMost(PATIENCE).until(() -> members(first).size() == 2);
 				assertThat(self(first)).isNotEqualTo(session);
-				second.close();
+				close(second);
 				assertThat(lead(first)).isGreaterThan(next);
 			}
 		}
@@ -126,6 +126,10 @@ class ContextShutdownIntegrationTests {
 			assertThat(lead(next)).isGreaterThan(token);
 			assertThat(self(next)).isNotEqualTo(session);
 		}
+	}
+
+	private static void close(ConfigurableApplicationContext context) {
+		context.close();
 	}
 
 	private static long lead(ConfigurableApplicationContext context) throws InterruptedException {
