@@ -5,12 +5,16 @@ import java.lang.reflect.Modifier;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.fencing.FencedTransactions;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.aop.Advisor;
 import org.springframework.aop.framework.Advised;
@@ -32,6 +36,10 @@ import org.springframework.util.Assert;
  */
 public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor
 		implements InstantiationAwareBeanPostProcessor, SmartInitializingSingleton {
+
+	private static final Logger logger = LoggerFactory.getLogger(OnLeaderBeanPostProcessor.class);
+
+	private final Set<Class<?>> reported = ConcurrentHashMap.newKeySet();
 
 	private final GuardedElections elections;
 
@@ -100,6 +108,7 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 		Map<Method, GuardedMethod> guarded = new HashMap<>();
 		guarded(type, beanName).forEach(
 				(method, annotation) -> guarded.put(method, this.methods.create(beanName, type, method, annotation)));
+		reportSelfCalls(beanName, type, guarded.keySet());
 		Object result = super.postProcessAfterInitialization(bean, beanName);
 		Advisor shared = this.advisor;
 		if (shared != null && result instanceof Advised advised && advised.indexOf(shared) >= 0) {
@@ -118,6 +127,15 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 			}
 		}
 		advised.addAdvisor(advised.getAdvisorCount(), this.fencedAdvisor);
+	}
+
+	private void reportSelfCalls(String beanName, Class<?> type, Set<Method> guarded) {
+		if (!guarded.isEmpty() && this.reported.add(type)) {
+			SelfCalls.find(type, guarded)
+				.forEach((method) -> logger.info(
+						"@OnLeader guards the method '{}' of the bean '{}' only in calls from other beans, but its own class calls it as well: such a call does not pass the proxy of the bean and runs on every instance. Move the method to another bean",
+						OnLeaderRules.describe(method), beanName));
+		}
 	}
 
 	private GuardedMethod create(String beanName, Method method) {

@@ -52,4 +52,9 @@ class ElectionLifecycleConfiguration {
 		return new ShutdownTimeCheck(properties, environment);
 	}
 
+	@Bean
+	UnlistedElectionsReport unlistedElectionsReport(ElectionEngine engine, ApplicationContext context) {
+		return new UnlistedElectionsReport(engine, context);
+	}
+
 }

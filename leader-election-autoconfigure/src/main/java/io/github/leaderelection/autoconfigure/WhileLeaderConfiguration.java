@@ -6,18 +6,22 @@ import java.util.function.Supplier;
 import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.work.ListenerContainers;
 import io.github.leaderelection.work.SupervisorSettings;
+import io.github.leaderelection.work.UnmanagedContextCheck;
 import io.github.leaderelection.work.WhileLeaderBeans;
 import io.github.leaderelection.work.WhileLeaderLifecycle;
 import io.github.leaderelection.work.WhileLeaderListeners;
 import io.github.leaderelection.work.WhileLeaderNames;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
@@ -31,13 +35,15 @@ class WhileLeaderConfiguration {
 	@Bean
 	static WhileLeaderListeners whileLeaderListeners(ConfigurableListableBeanFactory beans,
 			LeaderElectionProperties properties, WhileLeaderProperties whileLeader) {
-		return new WhileLeaderListeners(names(beans, properties), whileLeader.beans());
+		return new WhileLeaderListeners(names(beans, properties), whileLeader.beans(),
+				above(beans, WhileLeaderListeners.class));
 	}
 
 	@Bean
 	WhileLeaderBeans whileLeaderBeans(ConfigurableListableBeanFactory beans, LeaderElectionProperties properties,
 			WhileLeaderProperties whileLeader) {
-		return new WhileLeaderBeans(beans, names(beans, properties), whileLeader.beans());
+		return new WhileLeaderBeans(beans, names(beans, properties), whileLeader.beans(),
+				above(beans, WhileLeaderBeans.class));
 	}
 
 	@Bean
@@ -48,6 +54,17 @@ class WhileLeaderConfiguration {
 		Supplier<@Nullable LeaderElectors> joined = () -> (properties.enabled()) ? electors.getIfAvailable() : null;
 		return new WhileLeaderLifecycle(beans, listeners, () -> kinds.orderedStream().toList(), joined,
 				settings(whileLeader, properties.drainTimeout()), workers(environment));
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static UnmanagedContextCheck whileLeaderUnmanagedContextCheck() {
+		return new UnmanagedContextCheck();
+	}
+
+	private static <T> @Nullable T above(ConfigurableListableBeanFactory beans, Class<T> type) {
+		BeanFactory above = beans.getParentBeanFactory();
+		return (above != null) ? above.getBeanProvider(type).getIfAvailable() : null;
 	}
 
 	private static WhileLeaderNames names(ConfigurableListableBeanFactory beans, LeaderElectionProperties properties) {

@@ -19,6 +19,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.scheduling.quartz.SchedulerFactoryBean;
+import org.springframework.util.ClassUtils;
 
 /**
  * Finds the beans and methods of one context that run only on the leader, by
@@ -28,11 +30,18 @@ import org.springframework.core.annotation.AnnotationUtils;
  */
 public final class WhileLeaderBeans implements SmartInitializingSingleton {
 
+	private static final boolean QUARTZ_PRESENT = ClassUtils.isPresent("org.quartz.Scheduler",
+			WhileLeaderBeans.class.getClassLoader())
+			&& ClassUtils.isPresent("org.springframework.scheduling.quartz.SchedulerFactoryBean",
+					WhileLeaderBeans.class.getClassLoader());
+
 	private final ConfigurableListableBeanFactory beans;
 
 	private final WhileLeaderNames names;
 
 	private final Map<String, List<String>> byElection;
+
+	private final @Nullable WhileLeaderBeans above;
 
 	private final List<WhileLeaderThing> things = new ArrayList<>();
 
@@ -44,12 +53,14 @@ public final class WhileLeaderBeans implements SmartInitializingSingleton {
 	 * @param names resolves the names of elections
 	 * @param byElection names of beans and listener containers by election; the latter
 	 * have a colon and are ignored here
+	 * @param above those of the nearest context above, {@code null} if there are none
 	 */
 	public WhileLeaderBeans(ConfigurableListableBeanFactory beans, WhileLeaderNames names,
-			Map<String, List<String>> byElection) {
+			Map<String, List<String>> byElection, @Nullable WhileLeaderBeans above) {
 		this.beans = beans;
 		this.names = names;
 		this.byElection = byElection;
+		this.above = above;
 	}
 
 	/**
@@ -70,9 +81,18 @@ public final class WhileLeaderBeans implements SmartInitializingSingleton {
 			}
 		}
 		this.byElection.forEach((election, beanNames) -> beanNames.stream()
-			.filter((name) -> !ListenerContainers.isContainer(name))
+			.filter((name) -> !ListenerContainers.isContainer(name) && !isManagedAbove(name))
 			.forEach((name) -> manageNamed(this.names.election(election, "property of bean '%s'".formatted(name)),
 					name)));
+	}
+
+	// Contexts of a hierarchy share their properties
+	private boolean isManagedAbove(String beanName) {
+		return !this.beans.containsLocalBean(beanName) && this.above != null && this.above.manages(beanName);
+	}
+
+	private boolean manages(String beanName) {
+		return this.managed.contains(beanName) || isManagedAbove(beanName);
 	}
 
 	private @Nullable Class<?> type(String beanName) {
@@ -142,7 +162,12 @@ public final class WhileLeaderBeans implements SmartInitializingSingleton {
 					"The bean '%s' is declared more than once to run only on the leader".formatted(beanName),
 					"Use either @WhileLeader or one entry in leader-election.while-leader.beans.<election>.");
 		}
-		this.things.add(new WhileLeaderThing(election, (name.isEmpty()) ? beanName : name, new LifecycleBean(bean)));
+		this.things.add(new WhileLeaderThing(election, (name.isEmpty()) ? beanName : name, managed(beanName, bean)));
+	}
+
+	private static Managed managed(String beanName, SmartLifecycle bean) {
+		return (QUARTZ_PRESENT && bean instanceof SchedulerFactoryBean scheduler)
+				? new QuartzScheduler(beanName, scheduler) : new LifecycleBean(bean);
 	}
 
 	private Object bean(String beanName) {

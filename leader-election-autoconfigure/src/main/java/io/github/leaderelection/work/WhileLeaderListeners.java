@@ -1,10 +1,12 @@
 package io.github.leaderelection.work;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.SmartLifecycle;
 
@@ -17,7 +19,11 @@ public final class WhileLeaderListeners {
 
 	private final Map<String, List<String>> byElection;
 
+	private final @Nullable WhileLeaderListeners above;
+
 	private final List<ListenerDeclaration> annotated = new ArrayList<>();
+
+	private final Map<String, SmartLifecycle> managed = new HashMap<>();
 
 	private boolean found;
 
@@ -26,10 +32,13 @@ public final class WhileLeaderListeners {
 	 * @param names resolves the names of elections
 	 * @param byElection names of beans and listener containers by election; the former
 	 * have no colon and are ignored here
+	 * @param above those of the nearest context above, {@code null} if there are none
 	 */
-	public WhileLeaderListeners(WhileLeaderNames names, Map<String, List<String>> byElection) {
+	public WhileLeaderListeners(WhileLeaderNames names, Map<String, List<String>> byElection,
+			@Nullable WhileLeaderListeners above) {
 		this.names = names;
 		this.byElection = byElection;
+		this.above = above;
 	}
 
 	/**
@@ -71,13 +80,15 @@ public final class WhileLeaderListeners {
 		this.found = true;
 		List<ListenerDeclaration> all = new ArrayList<>(this.annotated);
 		this.byElection.forEach((election, entries) -> entries.stream()
-			.filter(ListenerContainers::isContainer)
+			.filter((entry) -> ListenerContainers.isContainer(entry) && !isManagedAbove(entry, find(entry, kinds)))
 			.forEach((entry) -> all.add(new ListenerDeclaration(entry,
 					this.names.election(election, "listener container '%s'".formatted(entry)), entry))));
 		Map<String, WhileLeaderThing> things = new LinkedHashMap<>();
 		for (ListenerDeclaration declaration : all) {
+			SmartLifecycle container = container(declaration.container(), kinds);
+			this.managed.put(declaration.container(), container);
 			WhileLeaderThing thing = new WhileLeaderThing(declaration.election(), declaration.name(),
-					new LifecycleBean(container(declaration.container(), kinds)));
+					new LifecycleBean(container));
 			if (things.put(declaration.container(), thing) != null) {
 				throw new InvalidWhileLeaderException(
 						"The listener container '%s' is declared more than once to run only on the leader"
@@ -88,15 +99,36 @@ public final class WhileLeaderListeners {
 		return List.copyOf(things.values());
 	}
 
+	// Contexts of a hierarchy share their properties, and find the containers of those
+	// above
+	private boolean isManagedAbove(String name, @Nullable SmartLifecycle container) {
+		for (WhileLeaderListeners other = this.above; other != null; other = other.above) {
+			SmartLifecycle managed = other.managed.get(name);
+			if (managed != null && (container == null || container == managed)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static @Nullable SmartLifecycle find(String name, List<ListenerContainers> kinds) {
+		for (ListenerContainers kind : kinds) {
+			SmartLifecycle container = kind.find(name);
+			if (container != null) {
+				return container;
+			}
+		}
+		return null;
+	}
+
 	private static SmartLifecycle container(String name, List<ListenerContainers> kinds) {
-		SmartLifecycle container = kinds.stream()
-			.map((kind) -> kind.find(name))
-			.filter(Objects::nonNull)
-			.findFirst()
-			.orElseThrow(() -> new InvalidWhileLeaderException(
+		SmartLifecycle container = find(name, kinds);
+		if (container == null) {
+			throw new InvalidWhileLeaderException(
 					"There is no listener container '%s', which is to run only on the leader".formatted(name),
 					"Set the id of the listener. Kinds of containers in this application: %s."
-						.formatted(kinds.stream().map(ListenerContainers::kind).sorted().toList())));
+						.formatted(kinds.stream().map(ListenerContainers::kind).sorted().toList()));
+		}
 		if (container.isAutoStartup()) {
 			throw new InvalidWhileLeaderException(
 					"The listener container '%s' cannot run only on the leader, because it starts with the application"

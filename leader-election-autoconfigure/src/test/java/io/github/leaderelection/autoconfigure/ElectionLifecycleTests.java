@@ -12,6 +12,7 @@ import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.Leadership;
 import io.github.leaderelection.LeadershipGrantedEvent;
 import io.github.leaderelection.LeadershipRevokedEvent;
+import io.github.leaderelection.annotation.OnLeader;
 import io.github.leaderelection.engine.ElectionEngine;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.ElectionStoreException;
@@ -136,6 +137,24 @@ class ElectionLifecycleTests {
 	}
 
 	@Test
+	void electionsThatThePropertyDoesNotListAreReported(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = run(Misspelt.class, "--leader-election.candidate-id=me",
+				"--leader-election.elections=reports,mails")) {
+			assertThat(context.isActive()).isTrue();
+		}
+		assertThat(output)
+			.containsOnlyOnce("[me] takes part in elections that leader-election.elections does not list: [reprots].");
+	}
+
+	@Test
+	void electionsAreNotReportedWhereNoneAreListed(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = run(Misspelt.class)) {
+			assertThat(context.isActive()).isTrue();
+		}
+		assertThat(output).doesNotContain("does not list");
+	}
+
+	@Test
 	void stopAndStartAreRepeatable() throws Exception {
 		try (ConfigurableApplicationContext context = run(Application.class)) {
 			LeaderElector elector = elector(context);
@@ -216,6 +235,24 @@ class ElectionLifecycleTests {
 		@Bean
 		Events events() {
 			return new Events();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Misspelt extends Application {
+
+		@Bean
+		Reports reports() {
+			return new Reports();
+		}
+
+	}
+
+	static class Reports {
+
+		@OnLeader("reprots")
+		void send() {
 		}
 
 	}

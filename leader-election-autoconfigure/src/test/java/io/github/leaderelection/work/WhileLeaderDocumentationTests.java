@@ -17,16 +17,27 @@ import io.github.leaderelection.test.TestLeaderElection;
 import io.github.leaderelection.test.TestLeaderElectionConfiguration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the example in {@code docs/while-leader.md}, which is the tagged part of this
- * file.
+ * Tests for the examples in {@code docs/while-leader.md}, which are the tagged parts of
+ * this file.
  */
 class WhileLeaderDocumentationTests {
 
@@ -59,8 +70,45 @@ class WhileLeaderDocumentationTests {
 	}
 
 	@Test
-	void exampleIsThatOfThePage() throws IOException {
-		Matcher example = Pattern.compile("// tag::example\\R(.*?)\\t// end::example", Pattern.DOTALL)
+	void applicationRunsWhileThisInstanceLeads() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(WhileLeaderAutoConfiguration.class))
+			.withUserConfiguration(TestLeaderElectionConfiguration.class)
+			.withBean(Probe.class)
+			.withBean(LeaderApplication.class)
+			.run((context) -> {
+				TestLeaderElection election = context.getBean(TestLeaderElection.class);
+				Probe probe = context.getBean(Probe.class);
+				assertThat(probe.states).isEmpty();
+				for (int term = 1; term <= 2; term++) {
+					election.grant("orders");
+					Awaitility.await().until(() -> probe.states.contains("ready"));
+					assertThat(election.elector("orders").resign()).isTrue();
+					Awaitility.await()
+						.until(() -> !election.elector("orders").status().state().name().equals("DRAINING"));
+					assertThat(probe.states).containsExactly("ready", "closed");
+					probe.states.clear();
+				}
+			});
+	}
+
+	@Test
+	void applicationClosesWithTheContextThatOwnsIt() {
+		List<String> states = new CopyOnWriteArrayList<>();
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(WhileLeaderAutoConfiguration.class))
+			.withUserConfiguration(TestLeaderElectionConfiguration.class)
+			.withBean(Probe.class, () -> new Probe(states))
+			.withBean(LeaderApplication.class)
+			.run((context) -> {
+				context.getBean(TestLeaderElection.class).grant("orders");
+				Awaitility.await().until(() -> states.contains("ready"));
+			});
+		assertThat(states).containsExactly("ready", "closed");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "example", "application" })
+	void exampleIsThatOfThePage(String tag) throws IOException {
+		Matcher example = Pattern.compile("// tag::%1$s\\R(.*?)\t// end::%1$s".formatted(tag), Pattern.DOTALL)
 			.matcher(Files.readString(SOURCE));
 		assertThat(example.find()).isTrue();
 		String code = example.group(1).stripTrailing().stripIndent().replace("static class", "class").strip();
@@ -89,6 +137,89 @@ class WhileLeaderDocumentationTests {
 
 	}
 	// end::example
+
+	// tag::application
+	@Component
+	@WhileLeader("orders")
+	static class LeaderApplication implements SmartLifecycle {
+
+		private final ConfigurableApplicationContext parent;
+
+		private volatile ConfigurableApplicationContext context;
+
+		LeaderApplication(ConfigurableApplicationContext parent) {
+			this.parent = parent;
+		}
+
+		@Override
+		public void start() {
+			this.context = new SpringApplicationBuilder(OrdersConfiguration.class).parent(this.parent)
+				.web(WebApplicationType.NONE)
+				.registerShutdownHook(false)
+				.run();
+		}
+
+		@Override
+		public void stop() {
+			this.context.close();
+		}
+
+		@Override
+		public boolean isRunning() {
+			return this.context != null && this.context.isActive();
+		}
+
+		@Override
+		public boolean isAutoStartup() {
+			return false;
+		}
+
+	}
+	// end::application
+
+	@Configuration(proxyBeanMethods = false)
+	static class OrdersConfiguration {
+
+		@Bean
+		Worker worker(Probe probe) {
+			return new Worker(probe);
+		}
+
+	}
+
+	static class Worker implements DisposableBean {
+
+		private final Probe probe;
+
+		Worker(Probe probe) {
+			this.probe = probe;
+		}
+
+		@EventListener
+		void ready(ApplicationReadyEvent event) {
+			this.probe.states.add("ready");
+		}
+
+		@Override
+		public void destroy() {
+			this.probe.states.add("closed");
+		}
+
+	}
+
+	static class Probe {
+
+		private final List<String> states;
+
+		Probe() {
+			this(new CopyOnWriteArrayList<>());
+		}
+
+		Probe(List<String> states) {
+			this.states = states;
+		}
+
+	}
 
 	static class Outbox {
 

@@ -1,0 +1,51 @@
+package io.github.leaderelection.work;
+
+import io.github.leaderelection.Leadership;
+import org.quartz.ListenerManager;
+import org.quartz.SchedulerException;
+
+import org.springframework.scheduling.quartz.SchedulerFactoryBean;
+
+/**
+ * A scheduler of Quartz. It has stopped when its jobs have ended, for which its own stop
+ * does not wait.
+ */
+final class QuartzScheduler implements Managed {
+
+	private final SchedulerFactoryBean bean;
+
+	private final QuartzJobs jobs = new QuartzJobs();
+
+	QuartzScheduler(String beanName, SchedulerFactoryBean bean) {
+		this.bean = bean;
+		try {
+			ListenerManager listeners = bean.getScheduler().getListenerManager();
+			listeners.addTriggerListener(this.jobs);
+			listeners.addJobListener(this.jobs);
+		}
+		catch (SchedulerException ex) {
+			throw new InvalidWhileLeaderException(
+					"The bean '%s' cannot run only on the leader, because its scheduler accepts no listeners"
+						.formatted(beanName),
+					"Use a scheduler of this process.", ex);
+		}
+	}
+
+	@Override
+	public void start(Leadership leadership) {
+		this.jobs.permit();
+		this.bean.start();
+	}
+
+	@Override
+	public void stop(Runnable done) {
+		this.bean.stop();
+		this.jobs.refuse(done);
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.bean.isRunning();
+	}
+
+}

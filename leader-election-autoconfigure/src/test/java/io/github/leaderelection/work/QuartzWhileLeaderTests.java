@@ -1,0 +1,197 @@
+package io.github.leaderelection.work;
+
+import java.util.Date;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.leaderelection.ElectionStatus.State;
+import io.github.leaderelection.annotation.WhileLeader;
+import io.github.leaderelection.autoconfigure.WhileLeaderAutoConfiguration;
+import io.github.leaderelection.test.TestLeaderElection;
+import io.github.leaderelection.test.TestLeaderElectionConfiguration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.mockito.BDDMockito;
+import org.mockito.Mockito;
+import org.quartz.Job;
+import org.quartz.JobBuilder;
+import org.quartz.JobDetail;
+import org.quartz.JobExecutionContext;
+import org.quartz.Scheduler;
+import org.quartz.SimpleScheduleBuilder;
+import org.quartz.Trigger;
+import org.quartz.TriggerBuilder;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.quartz.autoconfigure.QuartzAutoConfiguration;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.quartz.SchedulerFactoryBean;
+import org.springframework.scheduling.quartz.SpringBeanJobFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link WhileLeader @WhileLeader} with a real scheduler of Quartz.
+ */
+class QuartzWhileLeaderTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(WhileLeaderAutoConfiguration.class, QuartzAutoConfiguration.class))
+		.withUserConfiguration(TestLeaderElectionConfiguration.class, Jobs.class);
+
+	@Test
+	void schedulerOfSpringBootRunsOnTheLeaderAloneByItsName() {
+		this.runner.withPropertyValues("leader-election.while-leader.beans.default=quartzScheduler")
+			.run(QuartzWhileLeaderTests::handOffWaitsForTheJob);
+	}
+
+	@Test
+	void annotatedSchedulerRunsOnTheLeaderAlone() {
+		this.runner.withUserConfiguration(OwnScheduler.class).run(QuartzWhileLeaderTests::handOffWaitsForTheJob);
+	}
+
+	private static void handOffWaitsForTheJob(AssertableApplicationContext context) throws Exception {
+		TestLeaderElection election = context.getBean(TestLeaderElection.class);
+		Counter counter = context.getBean(Counter.class);
+		Scheduler scheduler = context.getBean(Scheduler.class);
+		assertThat(scheduler.isInStandbyMode()).isTrue();
+		assertThat(counter.begun).hasValue(0);
+		election.grant("default");
+		Awaitility.await().until(() -> counter.begun.get() > 2);
+		CountDownLatch gate = new CountDownLatch(1);
+		counter.gate = gate;
+		Awaitility.await().until(() -> counter.waiting.get() > 0);
+		assertThat(election.elector("default").resign()).isTrue();
+		Awaitility.await().until(scheduler::isInStandbyMode);
+		assertThat(election.elector("default").status().state()).isEqualTo(State.DRAINING);
+		gate.countDown();
+		Awaitility.await().until(() -> election.elector("default").status().state() != State.DRAINING);
+		assertThat(counter.ended.get()).isEqualTo(counter.begun.get());
+		int begun = counter.begun.get();
+		election.grant("default");
+		Awaitility.await().until(() -> counter.begun.get() > begun);
+	}
+
+	@Test
+	void jobThatWasFiredBeforeAStopAndBeginsAfterItIsRefused() {
+		QuartzJobs jobs = new QuartzJobs();
+		JobExecutionContext fired = fired("1");
+		JobExecutionContext late = fired("2");
+		AtomicInteger done = new AtomicInteger();
+		jobs.permit();
+		assertThat(jobs.vetoJobExecution(fired.getTrigger(), fired)).isFalse();
+		jobs.refuse(done::incrementAndGet);
+		assertThat(jobs.vetoJobExecution(late.getTrigger(), late)).isTrue();
+		jobs.jobExecutionVetoed(late);
+		assertThat(done).hasValue(0);
+		jobs.jobWasExecuted(fired, null);
+		assertThat(done).hasValue(1);
+	}
+
+	@Test
+	void jobThatAnotherListenerRefusesIsOver() {
+		QuartzJobs jobs = new QuartzJobs();
+		JobExecutionContext fired = fired("1");
+		AtomicInteger done = new AtomicInteger();
+		jobs.permit();
+		assertThat(jobs.vetoJobExecution(fired.getTrigger(), fired)).isFalse();
+		jobs.jobExecutionVetoed(fired);
+		jobs.refuse(done::incrementAndGet);
+		assertThat(done).hasValue(1);
+	}
+
+	private static JobExecutionContext fired(String id) {
+		JobExecutionContext context = Mockito.mock(JobExecutionContext.class);
+		BDDMockito.given(context.getFireInstanceId()).willReturn(id);
+		BDDMockito.given(context.getTrigger()).willReturn(Mockito.mock(Trigger.class));
+		return context;
+	}
+
+	static class Counter {
+
+		private final AtomicInteger begun = new AtomicInteger();
+
+		private final AtomicInteger waiting = new AtomicInteger();
+
+		private final AtomicInteger ended = new AtomicInteger();
+
+		private volatile CountDownLatch gate = new CountDownLatch(0);
+
+		void count() throws InterruptedException {
+			this.begun.incrementAndGet();
+			CountDownLatch current = this.gate;
+			if (current.getCount() > 0) {
+				this.waiting.incrementAndGet();
+			}
+			current.await();
+			this.ended.incrementAndGet();
+		}
+
+	}
+
+	static class CountingJob implements Job {
+
+		private final Counter counter;
+
+		CountingJob(Counter counter) {
+			this.counter = counter;
+		}
+
+		@Override
+		public void execute(JobExecutionContext context) {
+			try {
+				this.counter.count();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Jobs {
+
+		@Bean
+		Counter counter() {
+			return new Counter();
+		}
+
+		@Bean
+		JobDetail job() {
+			return JobBuilder.newJob(CountingJob.class).withIdentity("counting").storeDurably().build();
+		}
+
+		@Bean
+		Trigger trigger(JobDetail job) {
+			return TriggerBuilder.newTrigger()
+				.forJob(job)
+				.startAt(new Date())
+				.withSchedule(SimpleScheduleBuilder.simpleSchedule().withIntervalInMilliseconds(20).repeatForever())
+				.build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnScheduler {
+
+		@Bean
+		@WhileLeader
+		SchedulerFactoryBean scheduler(org.springframework.context.ApplicationContext context, JobDetail job,
+				Trigger trigger) {
+			SpringBeanJobFactory jobs = new SpringBeanJobFactory();
+			jobs.setApplicationContext(context);
+			SchedulerFactoryBean scheduler = new SchedulerFactoryBean();
+			scheduler.setJobFactory(jobs);
+			scheduler.setJobDetails(job);
+			scheduler.setTriggers(trigger);
+			return scheduler;
+		}
+
+	}
+
+}
