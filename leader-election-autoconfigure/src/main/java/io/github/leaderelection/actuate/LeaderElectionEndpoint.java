@@ -1,93 +1,217 @@
 package io.github.leaderelection.actuate;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import io.github.leaderelection.Leader;
 import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.Leadership;
+import io.github.leaderelection.Member;
+import io.github.leaderelection.actuate.ElectionDescriptors.ActionDescriptor;
+import io.github.leaderelection.actuate.ElectionDescriptors.ActionsDescriptor;
+import io.github.leaderelection.actuate.ElectionDescriptors.CandidateDescriptor;
+import io.github.leaderelection.actuate.ElectionDescriptors.ElectionDescriptor;
+import io.github.leaderelection.actuate.ElectionDescriptors.LeaderElectionDescriptor;
+import io.github.leaderelection.actuate.ElectionDescriptors.Outcome;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
-import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.Selector.Match;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
- * {@link Endpoint @Endpoint} that shows the elections and their leaders.
+ * {@link Endpoint @Endpoint} that shows the elections that this instance has joined, and
+ * resigns, pauses and resumes them. It never joins an election. Access is read-only by
+ * default. No operation does I/O.
  */
 @Endpoint(id = "leaderelection", defaultAccess = Access.READ_ONLY)
 public class LeaderElectionEndpoint {
+
+	/**
+	 * The label of the pauses that this endpoint sets and lifts.
+	 */
+	public static final String PAUSED_BY = "operator";
+
+	private static final int DEFAULT_LIMIT = 100;
+
+	private static final int MAX_LIMIT = 1000;
 
 	private final LeaderElectors electors;
 
 	private final String backend;
 
+	private final @Nullable String namespace;
+
+	private final ElectionHistory history;
+
 	/**
 	 * Create a new {@link LeaderElectionEndpoint}.
 	 * @param electors the electors
 	 * @param backend the name of the backend
+	 * @param namespace the namespace of the elections in it, {@code null} if unknown
+	 * @param history the last changes
 	 */
-	public LeaderElectionEndpoint(LeaderElectors electors, String backend) {
+	public LeaderElectionEndpoint(LeaderElectors electors, String backend, @Nullable String namespace,
+			ElectionHistory history) {
 		this.electors = electors;
 		this.backend = backend;
+		this.namespace = namespace;
+		this.history = history;
 	}
 
 	/**
-	 * Describe the elections that this instance has joined.
+	 * Describe the elections that this instance has joined, by name, one page of them.
+	 * @param limit how many at most, from 1 to 1,000; 100 if {@code null}
+	 * @param after the name after which the page begins, {@code null} for the first page
 	 * @return the description
 	 */
 	@ReadOperation
-	public LeaderElectionDescriptor leaderElection() {
-		Map<String, ElectionDescriptor> elections = new TreeMap<>();
-		this.electors.elections().forEach((name) -> elections.put(name, describe(this.electors.elector(name))));
-		return new LeaderElectionDescriptor(this.backend,
-				new CandidateDescriptor(this.electors.candidate(), this.electors.isCandidate()), elections);
-	}
-
-	private static ElectionDescriptor describe(LeaderElector elector) {
-		Optional<Leadership> own = elector.leadership();
-		if (own.isPresent()) {
-			return new ElectionDescriptor(true, own.get().candidate(), own.get().fencingToken());
+	public LeaderElectionDescriptor elections(@Nullable Integer limit, @Nullable String after) {
+		int most = (limit != null) ? limit : DEFAULT_LIMIT;
+		if (most < 1 || most > MAX_LIMIT) {
+			throw new InvalidEndpointRequestException(
+					"Parameter 'limit' is %s: set it to 1 to %s".formatted(limit, MAX_LIMIT), "Invalid limit");
 		}
-		Leader leader = elector.leader().orElse(null);
-		return (leader != null) ? new ElectionDescriptor(false, leader.candidate(), leader.fencingToken())
-				: new ElectionDescriptor(false, null, null);
+		TreeSet<String> names = new TreeSet<>(this.electors.elections());
+		List<String> page = ((after != null) ? names.tailSet(after, false) : names).stream().limit(most).toList();
+		Map<String, ElectionDescriptor> elections = new TreeMap<>();
+		page.forEach((name) -> elections.put(name, describe(this.electors.elector(name))));
+		boolean last = page.isEmpty() || page.get(page.size() - 1).equals(names.last());
+		List<Member> members = this.electors.members();
+		return new LeaderElectionDescriptor(this.backend, this.namespace, this.history.storeProblem(),
+				candidate(members), members, names.size(), (last) ? null : page.get(page.size() - 1), elections);
+	}
+
+	private CandidateDescriptor candidate(List<Member> members) {
+		String session = members.stream().filter(Member::self).map(Member::id).findFirst().orElse(null);
+		return new CandidateDescriptor(this.electors.candidate(), session, this.electors.isCandidate());
 	}
 
 	/**
-	 * Description of the elections that this instance has joined.
-	 *
-	 * @param backend the backend that keeps the elections
-	 * @param candidate this instance
-	 * @param elections the elections by name
+	 * Describe one election.
+	 * @param election the name of the election, split at each slash or not
+	 * @return the description, {@code null} if this instance has not joined it
 	 */
-	public record LeaderElectionDescriptor(String backend, CandidateDescriptor candidate,
-			Map<String, ElectionDescriptor> elections) implements OperationResponseBody {
+	@ReadOperation
+	public @Nullable ElectionDescriptor election(@Selector(match = Match.ALL_REMAINING) String... election) {
+		LeaderElector elector = joined(election);
+		return (elector != null) ? describe(elector) : null;
+	}
+
+	private ElectionDescriptor describe(LeaderElector elector) {
+		return ElectionDescriptor.of(elector.status(), elector.leadership().map(Leadership::remaining).orElse(null),
+				this.history.changes(elector.election()));
 	}
 
 	/**
-	 * Description of this instance.
-	 *
-	 * @param id the candidate id
-	 * @param active whether this instance is a candidate, which it is from when the
-	 * application is ready until it begins to stop
+	 * Resign what this instance leads, or pause or resume its candidacy, in all
+	 * elections.
+	 * @param action {@code resign}, {@code pause} or {@code resume}
+	 * @return what was done
 	 */
-	public record CandidateDescriptor(String id, boolean active) {
+	@WriteOperation
+	public ActionsDescriptor changeAll(String action) {
+		Action wanted = Action.of(action);
+		List<String> led = this.electors.elections()
+			.stream()
+			.filter((name) -> this.electors.elector(name).isLeader())
+			.sorted()
+			.toList();
+		return new ActionsDescriptor(wanted.name(), switch (wanted) {
+			case RESIGN -> led.stream().filter((name) -> this.electors.elector(name).resign()).toList();
+			case PAUSE -> {
+				this.electors.pause(PAUSED_BY);
+				yield led;
+			}
+			case RESUME -> {
+				this.electors.resume(PAUSED_BY);
+				yield List.of();
+			}
+		});
 	}
 
 	/**
-	 * Description of one election. Unknown values are {@code null}.
-	 *
-	 * @param leading whether this instance leads now
-	 * @param leader the candidate id of the leader, as last observed
-	 * @param fencingToken the fencing token of the leader, as last observed
+	 * Resign one election, or pause or resume the candidacy of this instance in it.
+	 * @param election the name of the election, split at each slash or not
+	 * @param action {@code resign}, {@code pause} or {@code resume}
+	 * @param to the id of the member that a resignation leaves the election to,
+	 * {@code null} for any
+	 * @return what was done, or why nothing was
 	 */
-	@JsonInclude(JsonInclude.Include.ALWAYS)
-	public record ElectionDescriptor(boolean leading, @Nullable String leader, @Nullable Long fencingToken) {
+	@WriteOperation
+	public ActionDescriptor change(@Selector(match = Match.ALL_REMAINING) String[] election, String action,
+			@Nullable String to) {
+		Action wanted = Action.of(action);
+		if (to != null && wanted != Action.RESIGN) {
+			throw new InvalidEndpointRequestException(
+					"Parameter 'to' goes with the action 'resign': leave it out for '%s'".formatted(action),
+					"Invalid action");
+		}
+		LeaderElector elector = joined(election);
+		Outcome outcome = (elector != null) ? change(elector, wanted, to) : Outcome.NOT_JOINED;
+		return new ActionDescriptor(String.join("/", election), wanted.name(), outcome);
+	}
+
+	private Outcome change(LeaderElector elector, Action action, @Nullable String to) {
+		return switch (action) {
+			case RESIGN -> resign(elector, to);
+			case PAUSE -> {
+				boolean led = elector.isLeader();
+				elector.pause(PAUSED_BY);
+				yield (led) ? Outcome.HANDING_OFF : Outcome.DONE;
+			}
+			case RESUME -> {
+				elector.resume(PAUSED_BY);
+				yield Outcome.DONE;
+			}
+		};
+	}
+
+	private Outcome resign(LeaderElector elector, @Nullable String to) {
+		if (to == null) {
+			return (elector.resign()) ? Outcome.HANDING_OFF : Outcome.NOT_LEADER;
+		}
+		Member member = this.electors.members()
+			.stream()
+			.filter((live) -> live.id().equals(to) && !live.self())
+			.findFirst()
+			.orElse(null);
+		if (member == null) {
+			return Outcome.NO_SUCH_MEMBER;
+		}
+		try {
+			return (elector.resign(member)) ? Outcome.HANDING_OFF : Outcome.NOT_LEADER;
+		}
+		catch (IllegalArgumentException ex) {
+			return Outcome.NO_SUCH_MEMBER;
+		}
+	}
+
+	// Asking for the elector of another name would join its election
+	private @Nullable LeaderElector joined(String... election) {
+		String name = String.join("/", election);
+		return (this.electors.elections().contains(name)) ? this.electors.elector(name) : null;
+	}
+
+	private enum Action {
+
+		RESIGN, PAUSE, RESUME;
+
+		static Action of(String text) {
+			return Arrays.stream(values())
+				.filter((action) -> action.name().equalsIgnoreCase(text))
+				.findFirst()
+				.orElseThrow(() -> new InvalidEndpointRequestException(
+						"Parameter 'action' is none of 'resign', 'pause' and 'resume'", "Invalid action"));
+		}
+
 	}
 
 }

@@ -1,5 +1,6 @@
 /**
- * The actuator endpoint of leader election.
+ * What Actuator shows of leader election: the endpoint, the probe, the health and the
+ * info of this instance.
  */
 @NullMarked
 package io.github.leaderelection.actuate;

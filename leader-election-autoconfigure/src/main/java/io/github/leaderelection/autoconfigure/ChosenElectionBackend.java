@@ -1,5 +1,7 @@
 package io.github.leaderelection.autoconfigure;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The backend that keeps the elections.
  *
@@ -12,5 +14,15 @@ public record ChosenElectionBackend(ElectionBackend backend, String namespace) {
 	 * Name of the backend if the application has defined its own store.
 	 */
 	public static final String CUSTOM = "custom";
+
+	/**
+	 * Return the name of a backend.
+	 * @param chosen the backend, {@code null} if the application has defined its own
+	 * store
+	 * @return the name
+	 */
+	public static String name(@Nullable ChosenElectionBackend chosen) {
+		return (chosen != null) ? chosen.backend().name() : CUSTOM;
+	}
 
 }

@@ -1,5 +1,7 @@
 package io.github.leaderelection.raft;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -143,7 +145,22 @@ final class LocalVoter implements AutoCloseable {
 					"The cluster is new, and waits for the voters %s".formatted(cluster.awaited()));
 		}
 		State role = (current.isLeader()) ? State.LEADER : State.FOLLOWER;
-		return new RaftHealth(true, role.text(), null, leader.toString());
+		return new RaftHealth(true, role.text(), null, leader.toString(), voters(current, leader));
+	}
+
+	private List<RaftHealth.Voter> voters(VoterServer current, RaftPeerId leader) {
+		Map<RaftPeerId, Long> silences = current.silences();
+		List<RaftHealth.Voter> voters = new ArrayList<>();
+		voters.add(new RaftHealth.Voter(this.id, true, true));
+		for (RaftPeerId other : current.others()) {
+			Boolean reachable = (other.equals(leader)) ? Boolean.TRUE : null;
+			if (current.isLeader()) {
+				reachable = silences.getOrDefault(other, Long.MAX_VALUE) <= this.handOverMillis;
+			}
+			voters.add(new RaftHealth.Voter(other.toString(), false, reachable));
+		}
+		voters.sort(Comparator.comparing(RaftHealth.Voter::id));
+		return voters;
 	}
 
 	private static RaftHealth unhealthy(State state, @Nullable String problem) {

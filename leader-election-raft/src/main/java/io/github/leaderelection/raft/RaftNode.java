@@ -146,7 +146,7 @@ public final class RaftNode implements AutoCloseable {
 			return health;
 		}
 		String problem = (health.healthy()) ? "No command is executed" : health.problem();
-		return new RaftHealth(false, health.state(), problem + ": " + failure, health.leader());
+		return new RaftHealth(false, health.state(), problem + ": " + failure, health.leader(), health.voters());
 	}
 
 	/**

@@ -1,35 +1,59 @@
 package io.github.leaderelection.autoconfigure.actuate;
 
+import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.LeaderElectors;
+import io.github.leaderelection.actuate.ElectionHistory;
 import io.github.leaderelection.actuate.LeaderElectionEndpoint;
+import io.github.leaderelection.actuate.LeaderElectionEndpointWebExtension;
+import io.github.leaderelection.actuate.LeaderEndpoint;
 import io.github.leaderelection.autoconfigure.ChosenElectionBackend;
 import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for {@link LeaderElectionEndpoint}.
+ * {@link EnableAutoConfiguration Auto-configuration} for {@link LeaderElectionEndpoint}
+ * and {@link LeaderEndpoint}.
  */
 @AutoConfiguration(after = LeaderElectionAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
-@ConditionalOnAvailableEndpoint(LeaderElectionEndpoint.class)
 @ConditionalOnBean(LeaderElectors.class)
+@Import(ElectionHistoryConfiguration.class)
 public final class LeaderElectionEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	LeaderElectionEndpoint leaderElectionEndpoint(LeaderElectors electors,
-			ObjectProvider<ChosenElectionBackend> chosen) {
+	@ConditionalOnAvailableEndpoint
+	LeaderElectionEndpoint leaderElectionEndpoint(LeaderElectors electors, ObjectProvider<ChosenElectionBackend> chosen,
+			ElectionHistory history) {
 		ChosenElectionBackend backend = chosen.getIfAvailable();
-		return new LeaderElectionEndpoint(electors,
-				(backend != null) ? backend.backend().name() : ChosenElectionBackend.CUSTOM);
+		return new LeaderElectionEndpoint(electors, ChosenElectionBackend.name(backend),
+				(backend != null) ? backend.namespace() : null, history);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(LeaderElectionEndpoint.class)
+	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+	LeaderElectionEndpointWebExtension leaderElectionEndpointWebExtension(LeaderElectionEndpoint endpoint) {
+		return new LeaderElectionEndpointWebExtension(endpoint);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint
+	LeaderEndpoint leaderEndpoint(LeaderElectors electors, ObjectProvider<LeaderElector> primary) {
+		LeaderElector elector = primary.getIfUnique();
+		return new LeaderEndpoint(electors, (elector != null) ? elector.election() : null);
 	}
 
 }

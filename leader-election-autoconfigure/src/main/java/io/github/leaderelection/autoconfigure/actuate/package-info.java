@@ -1,5 +1,5 @@
 /**
- * Auto-configuration for the actuator endpoint of leader election.
+ * Auto-configuration for the endpoints and the info of leader election.
  */
 @NullMarked
 package io.github.leaderelection.autoconfigure.actuate;

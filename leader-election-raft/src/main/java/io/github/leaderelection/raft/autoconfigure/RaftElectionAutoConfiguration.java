@@ -5,6 +5,7 @@ import io.github.leaderelection.autoconfigure.ConditionalOnElectionBackend;
 import io.github.leaderelection.autoconfigure.ElectionBackend;
 import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
 import io.github.leaderelection.autoconfigure.LeaderElectionProperties;
+import io.github.leaderelection.health.BackendHealth;
 import io.github.leaderelection.raft.RaftElectionStore;
 import io.github.leaderelection.raft.RaftNode;
 import io.github.leaderelection.raft.security.RaftSecurity;
@@ -49,6 +50,11 @@ public final class RaftElectionAutoConfiguration {
 	@Bean
 	RaftNodeLifecycle electionRaftNodeLifecycle(RaftNode electionRaftNode) {
 		return new RaftNodeLifecycle(electionRaftNode);
+	}
+
+	@Bean
+	BackendHealth raftBackendHealth(RaftNode electionRaftNode) {
+		return new RaftBackendHealth(electionRaftNode);
 	}
 
 	@Bean

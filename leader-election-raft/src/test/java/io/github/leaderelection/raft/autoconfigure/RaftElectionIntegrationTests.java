@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.leaderelection.LeaderElector;
+import io.github.leaderelection.raft.RaftNode;
 import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
 import io.github.leaderelection.raft.autoconfigure.health.RaftHealthContributorAutoConfiguration;
 import io.github.leaderelection.servers.Ports;
@@ -20,8 +21,6 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
@@ -106,7 +105,7 @@ class RaftElectionIntegrationTests {
 	}
 
 	private boolean isUp(ConfigurableApplicationContext application) {
-		return application.getBean("raftHealthIndicator", HealthIndicator.class).health().getStatus().equals(Status.UP);
+		return application.getBean(RaftNode.class).health().healthy();
 	}
 
 	private ConfigurableApplicationContext run(int member) {

@@ -1,0 +1,140 @@
+package io.github.leaderelection.actuate;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.github.leaderelection.ElectionStatus;
+import io.github.leaderelection.ElectionStatus.Standing;
+import io.github.leaderelection.ElectionStatus.State;
+import io.github.leaderelection.Leader;
+import io.github.leaderelection.Member;
+import io.github.leaderelection.actuate.ElectionHistory.Change;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+/**
+ * What the endpoint answers. Unknown values are {@code null}.
+ */
+public final class ElectionDescriptors {
+
+	private ElectionDescriptors() {
+	}
+
+	/**
+	 * Description of the elections that this instance has joined.
+	 *
+	 * @param backend the backend that keeps the elections
+	 * @param namespace the namespace of the elections in it
+	 * @param storeProblem why the store does not answer, {@code null} while it does
+	 * @param candidate this instance
+	 * @param members the live instances, as last observed
+	 * @param total how many elections this instance has joined
+	 * @param next what to ask for by {@code after} to get the next page, {@code null}
+	 * after the last one
+	 * @param elections the elections of this page by name
+	 */
+	@JsonInclude(JsonInclude.Include.ALWAYS)
+	public record LeaderElectionDescriptor(String backend, @Nullable String namespace, @Nullable String storeProblem,
+			CandidateDescriptor candidate, List<Member> members, int total, @Nullable String next,
+			Map<String, ElectionDescriptor> elections) implements OperationResponseBody {
+	}
+
+	/**
+	 * Description of this instance.
+	 *
+	 * @param id the candidate id
+	 * @param session the identity of its session, {@code null} before its first heartbeat
+	 * was answered
+	 * @param active whether this instance is a candidate, which it is from when the
+	 * application is ready until it begins to stop
+	 */
+	@JsonInclude(JsonInclude.Include.ALWAYS)
+	public record CandidateDescriptor(String id, @Nullable String session, boolean active) {
+	}
+
+	/**
+	 * Description of one election.
+	 *
+	 * @param leading whether this instance leads now
+	 * @param state who leads, as far as is known
+	 * @param standing whether this instance may be granted the next term
+	 * @param pausedBy the labels of the pauses that are in force here
+	 * @param leader the candidate id of the leader, as last observed
+	 * @param fencingToken the fencing token of the leader, as last observed
+	 * @param since since when the state lasts, by the wall clock of this instance
+	 * @param remaining for how long this instance leads at least, {@code null} if it does
+	 * not
+	 * @param changes the last changes, newest first
+	 */
+	@JsonInclude(JsonInclude.Include.ALWAYS)
+	public record ElectionDescriptor(boolean leading, State state, Standing standing, Set<String> pausedBy,
+			@Nullable String leader, @Nullable Long fencingToken, Instant since, @Nullable Duration remaining,
+			List<Change> changes) implements OperationResponseBody {
+
+		static ElectionDescriptor of(ElectionStatus status, @Nullable Duration remaining, List<Change> changes) {
+			Leader leader = status.current();
+			return new ElectionDescriptor(status.state() == State.LEADING, status.state(), status.standing(),
+					status.pausedBy(), (leader != null) ? leader.candidate() : null,
+					(leader != null) ? leader.fencingToken() : null, status.since(), remaining, changes);
+		}
+
+	}
+
+	/**
+	 * What an action did in one election.
+	 *
+	 * @param election the name of the election
+	 * @param action the action
+	 * @param outcome what came of it
+	 */
+	public record ActionDescriptor(String election, String action, Outcome outcome) implements OperationResponseBody {
+	}
+
+	/**
+	 * What an action did in all elections.
+	 *
+	 * @param action the action
+	 * @param handedOff the elections that this instance led and hands off
+	 */
+	public record ActionsDescriptor(String action, List<String> handedOff) implements OperationResponseBody {
+	}
+
+	/**
+	 * What came of an action.
+	 */
+	public enum Outcome {
+
+		/**
+		 * It is done.
+		 */
+		DONE,
+
+		/**
+		 * This instance no longer leads. The election is released once its work has
+		 * ended.
+		 */
+		HANDING_OFF,
+
+		/**
+		 * Nothing was done: this instance has not joined the election.
+		 */
+		NOT_JOINED,
+
+		/**
+		 * Nothing was done: this instance does not lead.
+		 */
+		NOT_LEADER,
+
+		/**
+		 * Nothing was done: no other live instance has that id.
+		 */
+		NO_SUCH_MEMBER
+
+	}
+
+}

@@ -1,0 +1,28 @@
+package io.github.leaderelection.autoconfigure.actuate;
+
+import io.github.leaderelection.LeaderElectors;
+import io.github.leaderelection.Subscription;
+import io.github.leaderelection.actuate.ElectionHistory;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The history that endpoint and health share.
+ */
+@Configuration(proxyBeanMethods = false)
+public class ElectionHistoryConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	ElectionHistory electionHistory(LeaderElectors electors) {
+		return new ElectionHistory(electors::elections, System::nanoTime);
+	}
+
+	@Bean(destroyMethod = "close")
+	Subscription electionHistorySubscription(ElectionHistory history, LeaderElectors electors) {
+		return electors.addListener(history);
+	}
+
+}

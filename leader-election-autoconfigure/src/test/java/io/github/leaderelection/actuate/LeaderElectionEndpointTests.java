@@ -1,0 +1,216 @@
+package io.github.leaderelection.actuate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.github.leaderelection.ElectionStatus.Standing;
+import io.github.leaderelection.ElectionStatus.State;
+import io.github.leaderelection.Member;
+import io.github.leaderelection.actuate.ElectionDescriptors.ElectionDescriptor;
+import io.github.leaderelection.actuate.ElectionDescriptors.LeaderElectionDescriptor;
+import io.github.leaderelection.actuate.ElectionDescriptors.Outcome;
+import io.github.leaderelection.actuate.ElectionHistory.Change;
+import io.github.leaderelection.actuate.ElectionHistory.Kind;
+import io.github.leaderelection.test.TestLeaderElection;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link LeaderElectionEndpoint}.
+ */
+class LeaderElectionEndpointTests {
+
+	private final TestLeaderElection electors = new TestLeaderElection();
+
+	private final ElectionHistory history = new ElectionHistory(this.electors::elections, System::nanoTime);
+
+	private final LeaderElectionEndpoint endpoint = new LeaderElectionEndpoint(this.electors, "local", "shop",
+			this.history);
+
+	@BeforeEach
+	void listen() {
+		this.electors.addListener(this.history);
+	}
+
+	@Test
+	void describesInstanceAndElections() {
+		this.electors.elector("idle");
+		long token = this.electors.grant("reports").fencingToken();
+		LeaderElectionDescriptor description = this.endpoint.elections(null, null);
+		assertThat(description.backend()).isEqualTo("local");
+		assertThat(description.namespace()).isEqualTo("shop");
+		assertThat(description.storeProblem()).isNull();
+		assertThat(description.candidate().id()).isEqualTo(this.electors.candidate());
+		assertThat(description.candidate().session())
+			.isEqualTo(this.electors.members().stream().filter(Member::self).findFirst().orElseThrow().id());
+		assertThat(description.members()).isEqualTo(this.electors.members());
+		assertThat(description.total()).isEqualTo(2);
+		assertThat(description.next()).isNull();
+		assertThat(description.elections()).containsOnlyKeys("idle", "reports");
+		ElectionDescriptor led = description.elections().get("reports");
+		assertThat(led.leading()).isTrue();
+		assertThat(led.state()).isEqualTo(State.LEADING);
+		assertThat(led.leader()).isEqualTo(this.electors.candidate());
+		assertThat(led.fencingToken()).isEqualTo(token);
+		assertThat(led.remaining()).isPositive();
+		assertThat(led.changes()).extracting(Change::kind).contains(Kind.GRANTED);
+		ElectionDescriptor idle = description.elections().get("idle");
+		assertThat(idle.leading()).isFalse();
+		assertThat(idle.remaining()).isNull();
+		assertThat(idle.leader()).isNull();
+	}
+
+	@Test
+	void pagesFollowEachOther() {
+		List<String> names = List.of("a", "b", "c", "d", "e");
+		names.forEach(this.electors::elector);
+		List<String> seen = new ArrayList<>();
+		String after = null;
+		do {
+			LeaderElectionDescriptor page = this.endpoint.elections(2, after);
+			assertThat(page.total()).isEqualTo(5);
+			assertThat(page.elections()).hasSizeLessThanOrEqualTo(2);
+			seen.addAll(page.elections().keySet());
+			after = page.next();
+		}
+		while (after != null);
+		assertThat(seen).isEqualTo(names);
+	}
+
+	@Test
+	void pageIsBounded() {
+		for (int i = 0; i < 1001; i++) {
+			this.electors.elector("election-" + i);
+		}
+		assertThat(this.endpoint.elections(null, null).elections()).hasSize(100);
+		assertThat(this.endpoint.elections(1000, null).elections()).hasSize(1000);
+		assertThatExceptionOfType(InvalidEndpointRequestException.class)
+			.isThrownBy(() -> this.endpoint.elections(1001, null))
+			.withMessageContaining("'limit' is 1001");
+		assertThatExceptionOfType(InvalidEndpointRequestException.class)
+			.isThrownBy(() -> this.endpoint.elections(0, null));
+	}
+
+	@Test
+	void readingJoinsNothing() {
+		this.electors.elector("known");
+		assertThat(this.endpoint.election("other")).isNull();
+		assertThat(this.endpoint.change(new String[] { "other" }, "pause", null).outcome())
+			.isEqualTo(Outcome.NOT_JOINED);
+		assertThat(this.electors.elections()).containsExactly("known");
+	}
+
+	@Test
+	void nameMayContainSlashes() {
+		this.electors.grant("tenants/42");
+		assertThat(this.endpoint.election("tenants", "42")).isNotNull();
+		assertThat(this.endpoint.election("tenants/42")).isNotNull();
+		assertThat(this.endpoint.change(new String[] { "tenants", "42" }, "resign", null).election())
+			.isEqualTo("tenants/42");
+		assertThat(this.electors.elector("tenants/42").isLeader()).isFalse();
+	}
+
+	@Test
+	void resignEndsTheTerm() {
+		this.electors.grant("reports");
+		assertThat(this.endpoint.change(new String[] { "reports" }, "resign", null).outcome())
+			.isEqualTo(Outcome.HANDING_OFF);
+		assertThat(this.electors.elector("reports").isLeader()).isFalse();
+		assertThat(this.endpoint.change(new String[] { "reports" }, "RESIGN", null).outcome())
+			.isEqualTo(Outcome.NOT_LEADER);
+	}
+
+	@Test
+	void resignToAnUnknownMemberKeepsTheTerm() {
+		this.electors.grant("reports");
+		String self = this.electors.members().stream().filter(Member::self).findFirst().orElseThrow().id();
+		for (String to : List.of("nobody", self)) {
+			assertThat(this.endpoint.change(new String[] { "reports" }, "resign", to).outcome())
+				.isEqualTo(Outcome.NO_SUCH_MEMBER);
+		}
+		assertThat(this.electors.elector("reports").isLeader()).isTrue();
+	}
+
+	@Test
+	void pauseIsLiftedByResume() {
+		this.electors.grant("reports");
+		assertThat(this.endpoint.change(new String[] { "reports" }, "pause", null).outcome())
+			.isEqualTo(Outcome.HANDING_OFF);
+		ElectionDescriptor paused = this.endpoint.election("reports");
+		assertThat(paused.pausedBy()).containsExactly(LeaderElectionEndpoint.PAUSED_BY);
+		assertThat(paused.standing()).isEqualTo(Standing.PAUSED);
+		assertThat(this.endpoint.change(new String[] { "reports" }, "pause", null).outcome()).isEqualTo(Outcome.DONE);
+		assertThat(this.endpoint.change(new String[] { "reports" }, "resume", null).outcome()).isEqualTo(Outcome.DONE);
+		assertThat(this.endpoint.election("reports").pausedBy()).isEmpty();
+	}
+
+	@Test
+	void resumeLiftsNoPauseOfAnother() {
+		this.electors.elector("reports").pause("health");
+		this.endpoint.change(new String[] { "reports" }, "resume", null);
+		this.endpoint.changeAll("resume");
+		assertThat(this.endpoint.election("reports").pausedBy()).containsExactly("health");
+	}
+
+	@Test
+	void allAreChanged() {
+		this.electors.grant("a");
+		this.electors.grant("b");
+		this.electors.elector("c");
+		assertThat(this.endpoint.changeAll("resign").handedOff()).containsExactly("a", "b");
+		this.electors.grant("b");
+		assertThat(this.endpoint.changeAll("pause").handedOff()).containsExactly("b");
+		assertThat(this.endpoint.election("c").pausedBy()).containsExactly(LeaderElectionEndpoint.PAUSED_BY);
+		assertThat(this.endpoint.changeAll("resume").handedOff()).isEmpty();
+		assertThat(this.endpoint.election("c").pausedBy()).isEmpty();
+	}
+
+	@Test
+	void badActionsAreRefusedWithoutEchoingThem() {
+		this.electors.grant("reports");
+		assertThatExceptionOfType(InvalidEndpointRequestException.class)
+			.isThrownBy(() -> this.endpoint.change(new String[] { "reports" }, "stop\n", null))
+			.withMessage("Parameter 'action' is none of 'resign', 'pause' and 'resume'");
+		assertThatExceptionOfType(InvalidEndpointRequestException.class)
+			.isThrownBy(() -> this.endpoint.change(new String[] { "reports" }, "pause", "someone"))
+			.withMessageContaining("leave it out");
+		assertThat(this.electors.elector("reports").isLeader()).isTrue();
+	}
+
+	@Test
+	void probeSaysWhoLeads() {
+		LeaderEndpoint probe = new LeaderEndpoint(this.electors, "reports");
+		assertThat(probe.leader().getStatus()).isEqualTo(404);
+		this.electors.elector("reports");
+		assertThat(probe.leader().getStatus()).isEqualTo(503);
+		this.electors.grant("reports");
+		assertThat(probe.leader().getStatus()).isEqualTo(200);
+		assertThat(probe.leaderOf("reports").getBody().leading()).isTrue();
+		assertThat(probe.leaderOf("other").getStatus()).isEqualTo(404);
+		assertThat(new LeaderEndpoint(this.electors, null).leader().getStatus()).isEqualTo(404);
+		assertThat(this.electors.elections()).containsExactly("reports");
+	}
+
+	@Test
+	void webExtensionGivesStatuses() {
+		LeaderElectionEndpointWebExtension web = new LeaderElectionEndpointWebExtension(this.endpoint);
+		this.electors.grant("reports");
+		Map<String, Integer> expected = Map.of("resign", 202, "pause", 200, "resume", 200);
+		for (String action : List.of("resign", "pause", "resume")) {
+			assertThat(web.change(new String[] { "reports" }, action, null).getStatus())
+				.isEqualTo(expected.get(action));
+		}
+		assertThat(web.change(new String[] { "reports" }, "resign", null).getStatus()).isEqualTo(409);
+		assertThat(web.change(new String[] { "other" }, "resign", null).getStatus()).isEqualTo(404);
+		assertThat(web.changeAll("resign").getStatus()).isEqualTo(200);
+		this.electors.grant("reports");
+		assertThat(web.changeAll("resign").getStatus()).isEqualTo(202);
+	}
+
+}
