@@ -6,9 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.leaderelection.LeaderElector;
-import io.github.leaderelection.raft.RaftNode;
 import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
-import io.github.leaderelection.raft.autoconfigure.health.RaftHealthContributorAutoConfiguration;
+import io.github.leaderelection.raft.RaftNode;
 import io.github.leaderelection.servers.Ports;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -136,7 +135,7 @@ class RaftElectionIntegrationTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration({ SslAutoConfiguration.class, RaftElectionAutoConfiguration.class,
-			LeaderElectionAutoConfiguration.class, RaftHealthContributorAutoConfiguration.class })
+			LeaderElectionAutoConfiguration.class })
 	static class Application {
 
 	}

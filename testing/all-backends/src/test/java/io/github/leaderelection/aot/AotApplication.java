@@ -11,9 +11,9 @@ import io.github.leaderelection.annotation.OnLeader;
 import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
 import io.github.leaderelection.autoconfigure.OnLeaderAutoConfiguration;
 import io.github.leaderelection.autoconfigure.actuate.LeaderElectionEndpointAutoConfiguration;
+import io.github.leaderelection.autoconfigure.health.LeaderElectionHealthContributorAutoConfiguration;
 import io.github.leaderelection.jdbc.autoconfigure.JdbcElectionAutoConfiguration;
 import io.github.leaderelection.raft.autoconfigure.RaftElectionAutoConfiguration;
-import io.github.leaderelection.raft.autoconfigure.health.RaftHealthContributorAutoConfiguration;
 import org.awaitility.Awaitility;
 
 import org.springframework.aot.AotDetector;
@@ -36,7 +36,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 @EnableScheduling
 @ImportAutoConfiguration({ DataSourceAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,
 		JdbcElectionAutoConfiguration.class, RaftElectionAutoConfiguration.class,
-		RaftHealthContributorAutoConfiguration.class, LeaderElectionAutoConfiguration.class,
+		LeaderElectionHealthContributorAutoConfiguration.class, LeaderElectionAutoConfiguration.class,
 		OnLeaderAutoConfiguration.class, LeaderElectionEndpointAutoConfiguration.class })
 public class AotApplication {
 
