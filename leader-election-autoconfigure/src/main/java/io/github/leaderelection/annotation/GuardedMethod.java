@@ -1,5 +1,10 @@
 package io.github.leaderelection.annotation;
 
+import java.util.Optional;
+import java.util.function.Function;
+
+import io.github.leaderelection.GuardedRun;
+
 /**
  * One method with {@link OnLeader @OnLeader} of one bean, as checked at start.
  *
@@ -8,7 +13,8 @@ package io.github.leaderelection.annotation;
  * @param otherwise what a call does on an instance that does not lead
  * @param interrupt whether threads of a call are interrupted
  * @param result what guards a call, depending on what the method returns
+ * @param admission lets a run begin, or closes it
  */
 record GuardedMethod(String work, ElectionName election, OnLeader.Otherwise otherwise, boolean interrupt,
-		GuardedResult result) {
+		GuardedResult result, Function<GuardedRun, Optional<GuardedRun>> admission) {
 }

@@ -22,18 +22,22 @@ final class GuardedMethodFactory {
 
 	private final UnaryOperator<String> placeholders;
 
+	private final ScheduledMethods scheduled;
+
 	/**
 	 * Create a new {@link GuardedMethodFactory}.
 	 * @param elections the elections of the application
 	 * @param defaultElection supplies the name of the election of an annotation that
 	 * names none
 	 * @param placeholders resolves placeholders
+	 * @param scheduled the methods that ask for more than a guard of their schedule
 	 */
 	GuardedMethodFactory(GuardedElections elections, Supplier<String> defaultElection,
-			UnaryOperator<String> placeholders) {
+			UnaryOperator<String> placeholders, ScheduledMethods scheduled) {
 		this.elections = elections;
 		this.defaultElection = defaultElection;
 		this.placeholders = placeholders;
+		this.scheduled = scheduled;
 	}
 
 	/**
@@ -51,8 +55,9 @@ final class GuardedMethodFactory {
 		GuardedResult result = GuardedResults.of(subject, type, method, annotation.otherwise());
 		String name = (StringUtils.hasText(annotation.name())) ? annotation.name()
 				: "%s.%s".formatted(beanName, method.getName());
-		return new GuardedMethod(name, election(beanName, method, annotation), annotation.otherwise(),
-				annotation.interrupt(), result);
+		ElectionName election = election(beanName, method, annotation);
+		return new GuardedMethod(name, election, annotation.otherwise(), annotation.interrupt(), result,
+				this.scheduled.add(beanName, method, annotation, name, election, this.placeholders));
 	}
 
 	private ElectionName election(String beanName, Method method, OnLeader annotation) {

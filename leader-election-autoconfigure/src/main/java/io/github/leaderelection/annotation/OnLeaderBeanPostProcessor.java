@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 import io.github.leaderelection.LeaderElectors;
+import io.github.leaderelection.store.TickStore;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,8 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 
 	private final GuardedMethodFactory methods;
 
+	private final ScheduledMethods scheduled;
+
 	/**
 	 * Create a new {@link OnLeaderBeanPostProcessor}.
 	 * @param electors supplies the electors, {@code null} if this instance takes part in
@@ -43,11 +46,16 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 	 * @param defaultElection supplies the name of the election of an annotation that
 	 * names none
 	 * @param maxElections supplies how many elections expressions may join
+	 * @param ticks supplies where the ticks of jobs are recorded, {@code null} if the
+	 * store cannot record any
 	 */
 	public OnLeaderBeanPostProcessor(Supplier<? extends @Nullable LeaderElectors> electors,
-			Supplier<String> defaultElection, Supplier<Integer> maxElections) {
+			Supplier<String> defaultElection, Supplier<Integer> maxElections,
+			Supplier<? extends @Nullable TickStore> ticks) {
 		this.elections = new GuardedElections(electors, maxElections);
-		this.methods = new GuardedMethodFactory(this.elections, defaultElection, this::resolvePlaceholders);
+		this.scheduled = new ScheduledMethods(ticks, electors);
+		this.methods = new GuardedMethodFactory(this.elections, defaultElection, this::resolvePlaceholders,
+				this.scheduled);
 		// Matches the beans to advise, and is replaced by an advisor of the bean
 		this.advisor = new OnLeaderAdvisor((MethodInterceptor) (invocation) -> {
 			throw new IllegalStateException("the guard of the bean is missing");
@@ -75,6 +83,7 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 	public void setBeanFactory(BeanFactory beanFactory) {
 		Assert.isInstanceOf(ConfigurableListableBeanFactory.class, beanFactory, "'beanFactory' must be configurable");
 		super.setBeanFactory(beanFactory);
+		this.scheduled.setBeans((ConfigurableListableBeanFactory) beanFactory);
 	}
 
 	@Override
@@ -126,6 +135,7 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 			}
 		}
 		this.elections.start();
+		this.scheduled.start();
 	}
 
 	private void requireGuard(String beanName, Object bean) {

@@ -4,6 +4,8 @@ import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.annotation.OnLeader;
 import io.github.leaderelection.annotation.OnLeaderAdviceOrder;
 import io.github.leaderelection.annotation.OnLeaderBeanPostProcessor;
+import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.store.TickStore;
 
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -45,7 +47,8 @@ class OnLeaderChildContextInitializer implements ApplicationContextInitializer<C
 	private static RootBeanDefinition guard(ApplicationContext context, ConfigurableListableBeanFactory beans) {
 		RootBeanDefinition definition = new RootBeanDefinition(OnLeaderBeanPostProcessor.class,
 				() -> OnLeaderConfiguration.onLeaderBeanPostProcessor(beans.getBeanProvider(LeaderElectors.class),
-						beans.getBeanProvider(LeaderElectionProperties.class), context.getEnvironment()));
+						beans.getBeanProvider(LeaderElectionProperties.class), beans.getBeanProvider(TickStore.class),
+						beans.getBeanProvider(ElectionStore.class), context.getEnvironment()));
 		definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
 		return definition;
 	}
