@@ -175,7 +175,12 @@ class ArchitectureTests {
 
 	@Test
 	void featuresDependOnApiOnly() {
-		for (String feature : new String[] { "annotation", "actuate", "fencing", "health", "metrics", "integration" }) {
+		check(library(ROOT + ".annotation").should()
+			.onlyDependOnClassesThat(ours().negate()
+				.or(packages(ROOT, ROOT + ".annotation", ROOT + ".schedule", ROOT + ".store"))));
+		check(library(ROOT + ".schedule").should()
+			.onlyDependOnClassesThat(ours().negate().or(packages(ROOT, ROOT + ".schedule", ROOT + ".store"))));
+		for (String feature : new String[] { "actuate", "fencing", "health", "metrics", "integration" }) {
 			check(library(ROOT + "." + feature).should()
 				.onlyDependOnClassesThat(ours().negate().or(packages(ROOT, ROOT + "." + feature))));
 		}
