@@ -111,9 +111,8 @@ public @interface OnLeader {
 	 * <p>
 	 * A tick is recorded before the method runs: one whose run throws, or whose instance
 	 * dies, is not repeated. If the store does not answer, the method does not run, and
-	 * the call throws
-	 * {@link io.github.leaderelection.schedule.TickUnknownException}. Each call counts as
-	 * a run of the current tick.
+	 * the call throws {@link io.github.leaderelection.schedule.TickUnknownException}.
+	 * Each call counts as a run of the current tick.
 	 * @return whether it runs once per tick
 	 */
 	boolean oncePerTick() default false;

@@ -93,7 +93,8 @@ final class ScheduledMethods {
 		if (hasFirstRun) {
 			String scheduler = rules.firstRunScheduler(annotation.onGrant(), annotation.oncePerTick());
 			requireFirstRun(beanName, annotation, rules);
-			this.firstRuns.add(new FirstRun(job, election.of(new Object[0]), annotation.onGrant() == OnLeader.OnGrant.RUN_IF_MISSED,
+			this.firstRuns.add(new FirstRun(job, election.of(new Object[0]),
+					annotation.onGrant() == OnLeader.OnGrant.RUN_IF_MISSED,
 					(StringUtils.hasText(scheduler)) ? scheduler : null, () -> call(beanName, method)));
 		}
 		return job;
@@ -144,8 +145,8 @@ final class ScheduledMethods {
 
 	private void requireStore(String subject) {
 		if (this.electors.get() != null && this.ticks.get() == null) {
-			throw OnLeaderRules.refuse(
-					subject + "'oncePerTick = true' requires a backend that records ticks, and that of the elections does not",
+			throw OnLeaderRules.refuse(subject
+					+ "'oncePerTick = true' requires a backend that records ticks, and that of the elections does not",
 					"Use the backend jdbc or redis, define a bean of type %s that records them elsewhere, or remove 'oncePerTick'."
 						.formatted(TickStore.class.getName()));
 		}

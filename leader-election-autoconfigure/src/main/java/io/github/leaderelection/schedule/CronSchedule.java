@@ -73,8 +73,8 @@ public final class CronSchedule {
 			}
 			Duration period = due(now).map((due) -> Duration.between(due, next)).orElse(MAX_EARLY.multipliedBy(2));
 			Duration early = Duration.between(now, next);
-			return (early.compareTo(MAX_EARLY) <= 0 && early.multipliedBy(2).compareTo(period) <= 0)
-					? Optional.of(next) : due(now);
+			return (early.compareTo(MAX_EARLY) <= 0 && early.multipliedBy(2).compareTo(period) <= 0) ? Optional.of(next)
+					: due(now);
 		}
 
 		// An expression has a next instant and no previous one. A tick is on a full

@@ -51,7 +51,8 @@ class FirstRunTests {
 	private final InMemoryElectionStore store = new InMemoryElectionStore();
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(OnLeaderAutoConfiguration.class, TaskSchedulingAutoConfiguration.class))
+		.withConfiguration(
+				AutoConfigurations.of(OnLeaderAutoConfiguration.class, TaskSchedulingAutoConfiguration.class))
 		.withUserConfiguration(TestLeaderElectionConfiguration.class, Scheduling.class)
 		.withPropertyValues("spring.task.scheduling.pool.size=3")
 		.withBean(TickStore.class, () -> this.store.ticks().orElseThrow());
@@ -74,8 +75,8 @@ class FirstRunTests {
 	@Test
 	void instanceThatLeadsAlreadyWhenTheContextStartsHasOne() {
 		this.runner.withBean("job", Plain.class)
-			.withInitializer((context) -> context.addBeanFactoryPostProcessor((beans) -> beans
-				.addBeanPostProcessor(new BeanPostProcessor() {
+			.withInitializer((context) -> context
+				.addBeanFactoryPostProcessor((beans) -> beans.addBeanPostProcessor(new BeanPostProcessor() {
 
 					@Override
 					public Object postProcessAfterInitialization(Object bean, String name) {
@@ -97,17 +98,19 @@ class FirstRunTests {
 
 	@Test
 	void runThatWaitsForAThreadUntilTheTermIsOverIsNotMade() {
-		this.runner.withBean("job", Plain.class).withPropertyValues("spring.task.scheduling.pool.size=1").run((context) -> {
-			CountDownLatch blocked = new CountDownLatch(1);
-			context.getBean(TaskScheduler.class).schedule(() -> await(blocked), Instant.now());
-			long first = election(context).grant("default").fencingToken();
-			election(context).revoke("default");
-			long second = election(context).grant("default").fencingToken();
-			blocked.countDown();
-			Awaitility.await().until(() -> Job.of(context).terms.contains(second));
-			settle(context);
-			assertThat(Job.of(context).terms).containsExactly(second).doesNotContain(first);
-		});
+		this.runner.withBean("job", Plain.class)
+			.withPropertyValues("spring.task.scheduling.pool.size=1")
+			.run((context) -> {
+				CountDownLatch blocked = new CountDownLatch(1);
+				context.getBean(TaskScheduler.class).schedule(() -> await(blocked), Instant.now());
+				long first = election(context).grant("default").fencingToken();
+				election(context).revoke("default");
+				long second = election(context).grant("default").fencingToken();
+				blocked.countDown();
+				Awaitility.await().until(() -> Job.of(context).terms.contains(second));
+				settle(context);
+				assertThat(Job.of(context).terms).containsExactly(second).doesNotContain(first);
+			});
 	}
 
 	@Test
@@ -163,7 +166,8 @@ class FirstRunTests {
 			.run((context) -> {
 				election(context).grant("default");
 				Awaitility.await()
-					.until(() -> output.getAll().contains("[default] missed does not run for a tick that it may have missed"));
+					.until(() -> output.getAll()
+						.contains("[default] missed does not run for a tick that it may have missed"));
 				assertThat(Job.of(context).terms).isEmpty();
 			});
 	}

@@ -38,21 +38,22 @@ class OncePerTickRulesTests {
 		.withUserConfiguration(TestLeaderElectionConfiguration.class);
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-			NotScheduled   | 'oncePerTick = true' requires @Scheduled   | Annotate the method with @Scheduled, or remove 'oncePerTick'
-			FixedRate      | requires a cron expression                 | Use @Scheduled(cron
-			OneOfTwo       | requires a cron expression                 | Use @Scheduled(cron
-			Primitive      | has no value of the primitive type int     | Return void
-			BadCron        | its cron expression 'every day'            | Correct @Scheduled
-			BadZone        | or its time zone 'Mars/Olympus'            | Correct @Scheduled
-			BadName        | records it under an invalid name           | Set 'name' in the annotation
-			SameName       | another method with 'oncePerTick = true'   | Give each a 'name' of its own
-			FirstOfNone    | 'onGrant = RUN' requires @Scheduled        | or remove 'onGrant'
-			MissedOfNone   | 'onGrant = RUN_IF_MISSED' requires 'oncePerTick' | Add 'oncePerTick = true'
-			FirstAsync     | cannot be combined with @Async             | Remove @Async
-			FirstOfExpression | requires an election that is known at start | Name the election
-			OnClass        | 'oncePerTick = true' requires @Scheduled   | annotate its scheduled methods instead
-			""")
+	@CsvSource(delimiter = '|', quoteCharacter = '"',
+			textBlock = """
+					NotScheduled   | 'oncePerTick = true' requires @Scheduled   | Annotate the method with @Scheduled, or remove 'oncePerTick'
+					FixedRate      | requires a cron expression                 | Use @Scheduled(cron
+					OneOfTwo       | requires a cron expression                 | Use @Scheduled(cron
+					Primitive      | has no value of the primitive type int     | Return void
+					BadCron        | its cron expression 'every day'            | Correct @Scheduled
+					BadZone        | or its time zone 'Mars/Olympus'            | Correct @Scheduled
+					BadName        | records it under an invalid name           | Set 'name' in the annotation
+					SameName       | another method with 'oncePerTick = true'   | Give each a 'name' of its own
+					FirstOfNone    | 'onGrant = RUN' requires @Scheduled        | or remove 'onGrant'
+					MissedOfNone   | 'onGrant = RUN_IF_MISSED' requires 'oncePerTick' | Add 'oncePerTick = true'
+					FirstAsync     | cannot be combined with @Async             | Remove @Async
+					FirstOfExpression | requires an election that is known at start | Name the election
+					OnClass        | 'oncePerTick = true' requires @Scheduled   | annotate its scheduled methods instead
+					""")
 	void misuseIsRefused(String type, String problem, String remedy) throws Exception {
 		Class<?> misuse = Class.forName(OncePerTickRulesTests.class.getName() + "$" + type);
 		this.runner.withBean("job", misuse)
@@ -68,15 +69,15 @@ class OncePerTickRulesTests {
 	@Test
 	void firstRunOfAPrototypeIsRefused() {
 		this.runner.withBean("job", First.class, First::new, (definition) -> definition.setScope("prototype"))
-			.run((context) -> assertThatException()
-				.isThrownBy(() -> context.getBean("job"))
+			.run((context) -> assertThatException().isThrownBy(() -> context.getBean("job"))
 				.withStackTraceContaining("requires a singleton"));
 	}
 
 	@Test
 	void storeThatRecordsNoTicksIsRefused() {
-		ApplicationContextRunner local = new ApplicationContextRunner().withConfiguration(
-				AutoConfigurations.of(LeaderElectionAutoConfiguration.class, OnLeaderAutoConfiguration.class))
+		ApplicationContextRunner local = new ApplicationContextRunner()
+			.withConfiguration(
+					AutoConfigurations.of(LeaderElectionAutoConfiguration.class, OnLeaderAutoConfiguration.class))
 			.withUserConfiguration(WithoutTicks.class);
 		local.withBean("job", Valid.class)
 			.run((context) -> assertThat(context).hasFailed()
@@ -84,7 +85,8 @@ class OncePerTickRulesTests {
 				.hasStackTraceContaining("InvalidOnLeaderException")
 				.hasStackTraceContaining("the method 'OncePerTickRulesTests.Valid.run()' of the bean 'job'")
 				.hasStackTraceContaining("requires a backend that records ticks")
-				.hasStackTraceContaining("Use the backend jdbc or redis, define a bean of type " + TickStore.class.getName()));
+				.hasStackTraceContaining(
+						"Use the backend jdbc or redis, define a bean of type " + TickStore.class.getName()));
 		local.run((context) -> assertThat(context).as("without such a method").hasNotFailed());
 		local.withBean("job", Valid.class)
 			.withBean(TickStore.class, () -> new InMemoryElectionStore().ticks().orElseThrow())
@@ -101,8 +103,7 @@ class OncePerTickRulesTests {
 					AutoConfigurations.of(LeaderElectionAutoConfiguration.class, OnLeaderAutoConfiguration.class))
 			.withUserConfiguration(WithoutTicks.class)
 			.withBean("job", Valid.class, Valid::new, (definition) -> definition.setLazyInit(true))
-			.run((context) -> assertThatException()
-				.isThrownBy(() -> context.getBean("job"))
+			.run((context) -> assertThatException().isThrownBy(() -> context.getBean("job"))
 				.withStackTraceContaining("requires a backend that records ticks"));
 	}
 

@@ -61,9 +61,12 @@ class CronScheduleTests {
 	@Test
 	void ticksOfSeveralExpressionsAreOneSequence() {
 		CronSchedule schedule = schedule(UTC, "0 0 * * * *", "0 30 * * * *");
-		assertThat(schedule.tick(Instant.parse("2026-11-29T10:29:00Z"))).hasValue(Instant.parse("2026-11-29T10:00:00Z"));
-		assertThat(schedule.tick(Instant.parse("2026-11-29T10:30:00Z"))).hasValue(Instant.parse("2026-11-29T10:30:00Z"));
-		assertThat(schedule.tick(Instant.parse("2026-11-29T11:00:00Z"))).hasValue(Instant.parse("2026-11-29T11:00:00Z"));
+		assertThat(schedule.tick(Instant.parse("2026-11-29T10:29:00Z")))
+			.hasValue(Instant.parse("2026-11-29T10:00:00Z"));
+		assertThat(schedule.tick(Instant.parse("2026-11-29T10:30:00Z")))
+			.hasValue(Instant.parse("2026-11-29T10:30:00Z"));
+		assertThat(schedule.tick(Instant.parse("2026-11-29T11:00:00Z")))
+			.hasValue(Instant.parse("2026-11-29T11:00:00Z"));
 	}
 
 	@Test
@@ -88,8 +91,7 @@ class CronScheduleTests {
 		CronSchedule schedule = schedule(BERLIN, expression);
 		Random random = new Random(1);
 		for (String day : List.of("2026-03-28", "2026-10-24")) {
-			ZonedDateTime start = ZonedDateTime.of(LocalDate.parse(day), LocalTime.NOON, BERLIN)
-				.minusDays(8);
+			ZonedDateTime start = ZonedDateTime.of(LocalDate.parse(day), LocalTime.NOON, BERLIN).minusDays(8);
 			List<Instant> ticks = new ArrayList<>();
 			for (ZonedDateTime next = cron.next(start); next.isBefore(start.plusDays(11)); next = cron.next(next)) {
 				ticks.add(next.toInstant());

@@ -100,8 +100,8 @@ class ScheduledJobTests {
 				if (random.nextInt(5) == 0) {
 					this.election.revoke("default");
 				}
-				this.now = this.now.plusMillis((random.nextInt(10) == 0) ? random.nextLong(-5_000, 5_000)
-						: random.nextLong(700, 1_200));
+				this.now = this.now.plusMillis(
+						(random.nextInt(10) == 0) ? random.nextLong(-5_000, 5_000) : random.nextLong(700, 1_200));
 			}
 			assertThat(started).hasSizeGreaterThan(20).isSorted().hasSameSizeAs(new TreeSet<>(started));
 		}

@@ -97,9 +97,8 @@ final class FailureMessages {
 
 	private String missing(String table) {
 		String script = "io/github/leaderelection/jdbc/schema-%s.sql from the jar".formatted(this.kind.platform());
-		String names = (this.tables.isDefault()) ? ""
-				: ", with the table names %s, %s and %s".formatted(this.tables.session(), this.tables.record(),
-						this.tables.tick());
+		String names = (this.tables.isDefault()) ? "" : ", with the table names %s, %s and %s"
+			.formatted(this.tables.session(), this.tables.record(), this.tables.tick());
 		String hint = (this.kind.hasCaseSensitiveTables())
 				? ". Table names may be case-sensitive here: if the tables exist in another case, set leader-election.jdbc.table-prefix in that case"
 				: "";

@@ -19,9 +19,9 @@ import io.github.leaderelection.store.TickStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link ElectionStore} in tables of a relational database. Each decision is the
- * number of rows that one conditional statement affects, in auto-commit: no transaction
- * of several statements, no lock that outlives a statement and no clock of the database
+ * {@link ElectionStore} in tables of a relational database. Each decision is the number
+ * of rows that one conditional statement affects, in auto-commit: no transaction of
+ * several statements, no lock that outlives a statement and no clock of the database
  * takes part.
  * <p>
  * The store has connections of its own, at most two and one more for notifications, and

@@ -5,9 +5,9 @@ import java.util.regex.Pattern;
 import io.github.leaderelection.store.support.StoredText;
 
 /**
- * The names of the tables. They become part of statements unquoted, so that each
- * database folds their case in its own way. MySQL and MariaDB may distinguish upper and
- * lower case, so a prefix in lower case gives names in lower case.
+ * The names of the tables. They become part of statements unquoted, so that each database
+ * folds their case in its own way. MySQL and MariaDB may distinguish upper and lower
+ * case, so a prefix in lower case gives names in lower case.
  *
  * @param session the name of the table of sessions
  * @param record the name of the table of election records

@@ -14,7 +14,8 @@ class TableNamesTests {
 
 	@Test
 	void namesBeginWithPrefix() {
-		assertThat(TableNames.ofPrefix("app.LE_")).isEqualTo(new TableNames("app.LE_SESSION", "app.LE_RECORD", "app.LE_TICK"));
+		assertThat(TableNames.ofPrefix("app.LE_"))
+			.isEqualTo(new TableNames("app.LE_SESSION", "app.LE_RECORD", "app.LE_TICK"));
 		assertThat(TableNames.ofPrefix("")).isEqualTo(new TableNames("SESSION", "RECORD", "TICK"));
 		assertThat(TableNames.ofPrefix("x".repeat(56)).session()).hasSize(63);
 	}

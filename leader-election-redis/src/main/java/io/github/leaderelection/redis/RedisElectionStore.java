@@ -23,10 +23,10 @@ import io.github.leaderelection.store.support.StoredForm;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
- * {@link ElectionStore} in hashes of Redis or Valkey: on a standalone server, on a
- * master that Sentinel monitors, or in a cluster, where a namespace occupies one hash
- * slot. Every operation is one Lua script, which Redis executes as a whole. No key has a
- * time to live and no clock of the server takes part.
+ * {@link ElectionStore} in hashes of Redis or Valkey: on a standalone server, on a master
+ * that Sentinel monitors, or in a cluster, where a namespace occupies one hash slot.
+ * Every operation is one Lua script, which Redis executes as a whole. No key has a time
+ * to live and no clock of the server takes part.
  * <p>
  * The store id derives from the replication id of the server, which is a new random one
  * after each start and each promotion: a candidate watches a record for a lease duration
@@ -99,8 +99,9 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 	public ElectionView heartbeat(Session session, long acknowledged) {
 		String announce = (this.hints.needAnnouncement()) ? "1" : "0";
 		return execute(true, "write a heartbeat",
-				(connection) -> this.reader.read(this.replication.await(connection, run(connection, Script.HEARTBEAT, session.id(),
-						session.nonce(), acknowledged, StoredForm.description(session), this.keys.hints(), announce))));
+				(connection) -> this.reader.read(this.replication.await(connection,
+						run(connection, Script.HEARTBEAT, session.id(), session.nonce(), acknowledged,
+								StoredForm.description(session), this.keys.hints(), announce))));
 	}
 
 	@Override
@@ -242,8 +243,8 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 		}
 
 		/**
-		 * Require that replicas acknowledge a heartbeat, claim or tick before it counts. By
-		 * default it counts when the master has executed it.
+		 * Require that replicas acknowledge a heartbeat, claim or tick before it counts.
+		 * By default it counts when the master has executed it.
 		 * @param replicas the number of replicas, zero for the default
 		 * @param timeout how long to wait for them, shorter than the operation timeout
 		 * @return this builder

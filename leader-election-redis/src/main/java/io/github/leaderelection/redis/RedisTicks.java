@@ -32,9 +32,8 @@ final class RedisTicks implements TickStore {
 	public boolean start(String job, long tick, long token) {
 		// Not repeated: where the first execution has succeeded, the second one would
 		// fail
-		return execute(false, "record the start of job '%s'".formatted(job),
-				(connection) -> ViewReader.isTrue(
-						this.replication.await(connection, run(connection, Script.TICK, job, tick, token)).get(0)));
+		return execute(false, "record the start of job '%s'".formatted(job), (connection) -> ViewReader
+			.isTrue(this.replication.await(connection, run(connection, Script.TICK, job, tick, token)).get(0)));
 	}
 
 	@Override

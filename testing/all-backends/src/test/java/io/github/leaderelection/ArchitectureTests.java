@@ -176,8 +176,8 @@ class ArchitectureTests {
 	@Test
 	void featuresDependOnApiOnly() {
 		check(library(ROOT + ".annotation").should()
-			.onlyDependOnClassesThat(ours().negate()
-				.or(packages(ROOT, ROOT + ".annotation", ROOT + ".schedule", ROOT + ".store"))));
+			.onlyDependOnClassesThat(
+					ours().negate().or(packages(ROOT, ROOT + ".annotation", ROOT + ".schedule", ROOT + ".store"))));
 		check(library(ROOT + ".schedule").should()
 			.onlyDependOnClassesThat(ours().negate().or(packages(ROOT, ROOT + ".schedule", ROOT + ".store"))));
 		for (String feature : new String[] { "actuate", "fencing", "health", "metrics", "integration" }) {

@@ -27,9 +27,9 @@ import org.springframework.jdbc.datasource.init.ScriptException;
 import org.springframework.util.StringUtils;
 
 /**
- * {@link DataSourceScriptDatabaseInitializer} for the tables of leader election. May
- * be registered as a bean to override auto-configuration. A database that is down does
- * not stop the application; it warns, and the tables are created at the next start.
+ * {@link DataSourceScriptDatabaseInitializer} for the tables of leader election. May be
+ * registered as a bean to override auto-configuration. A database that is down does not
+ * stop the application; it warns, and the tables are created at the next start.
  */
 public class JdbcElectionDataSourceScriptDatabaseInitializer extends DataSourceScriptDatabaseInitializer {
 

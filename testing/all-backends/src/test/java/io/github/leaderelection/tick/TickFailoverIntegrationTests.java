@@ -74,7 +74,8 @@ class TickFailoverIntegrationTests {
 	private void check(String backend, List<String> arguments) {
 		TickHistory history = failOver(10, arguments);
 		List<Run> everySecond = history.of(TickHistory.EVERY_SECOND);
-		System.out.printf("[ticks] %s: %d runs of ticks of a second and %d of ten seconds, by %d instances, %d repeated%n",
+		System.out.printf(
+				"[ticks] %s: %d runs of ticks of a second and %d of ten seconds, by %d instances, %d repeated%n",
 				backend, everySecond.size(), history.of(TickHistory.EVERY_TEN_SECONDS).size(),
 				everySecond.stream().map(Run::instance).distinct().count(), history.repeated().size());
 		assertThat(history.repeated()).as("runs of a tick that had one before").isEmpty();

@@ -33,7 +33,9 @@ record TickHistory(List<Run> runs) {
 			for (Path file : files.filter((path) -> path.toString().endsWith(".txt")).toList()) {
 				String text = Files.readString(file);
 				String instance = file.getFileName().toString().replace(".txt", "");
-				text.substring(0, text.lastIndexOf('\n') + 1).lines().forEach((line) -> runs.add(Run.of(instance, line)));
+				text.substring(0, text.lastIndexOf('\n') + 1)
+					.lines()
+					.forEach((line) -> runs.add(Run.of(instance, line)));
 			}
 		}
 		catch (IOException ex) {
