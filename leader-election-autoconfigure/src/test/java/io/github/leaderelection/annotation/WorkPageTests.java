@@ -44,7 +44,8 @@ class WorkPageTests {
 		.withConfiguration(
 				AutoConfigurations.of(OnLeaderAutoConfiguration.class, PropertyPlaceholderAutoConfiguration.class))
 		.withUserConfiguration(TestLeaderElectionConfiguration.class, Application.class)
-		.withPropertyValues("reminders.interval=10", "cleanup.interval=10", "reports.election=reports", "cache.interval=1d");
+		.withPropertyValues("reminders.interval=10", "cleanup.interval=10", "reports.election=reports",
+				"cache.interval=1d");
 
 	@Test
 	void examplesAreThoseOfThePage() throws IOException {
@@ -171,9 +172,9 @@ class WorkPageTests {
 	}
 
 	private void run(Scenario scenario) {
-		this.runner.run((context) -> scenario.play(
-				AopTestUtils.getUltimateTargetObject(context.getBean(WorkExamples.class)),
-				context.getBean(TestLeaderElection.class), context.getSourceApplicationContext()));
+		this.runner
+			.run((context) -> scenario.play(AopTestUtils.getUltimateTargetObject(context.getBean(WorkExamples.class)),
+					context.getBean(TestLeaderElection.class), context.getSourceApplicationContext()));
 	}
 
 	@FunctionalInterface
