@@ -123,8 +123,8 @@ final class ScheduledMethods {
 			throw rules.refuse("'onGrant' requires an election that is known at start, and it is an expression",
 					"Name the election in the annotation, or by a property.");
 		}
-		ConfigurableListableBeanFactory beans = beans();
-		if (!beans.containsBean(beanName) || !beans.isSingleton(beanName)) {
+		ConfigurableListableBeanFactory factory = beans();
+		if (!factory.containsBean(beanName) || !factory.isSingleton(beanName)) {
 			throw rules.refuse("'onGrant' requires a singleton: there would be a first run of each bean",
 					"Make the bean a singleton, or remove 'onGrant'.");
 		}
@@ -137,9 +137,9 @@ final class ScheduledMethods {
 	void start() {
 		this.started = true;
 		this.recorded.values().forEach(this::requireStore);
-		if (beans() instanceof DefaultListableBeanFactory beans) {
-			beans.registerSingleton(FIRST_RUNS, this.firstRuns);
-			beans.registerDisposableBean(FIRST_RUNS, this.firstRuns);
+		if (beans() instanceof DefaultListableBeanFactory factory) {
+			factory.registerSingleton(FIRST_RUNS, this.firstRuns);
+			factory.registerDisposableBean(FIRST_RUNS, this.firstRuns);
 		}
 	}
 
@@ -164,9 +164,9 @@ final class ScheduledMethods {
 	}
 
 	private ConfigurableListableBeanFactory beans() {
-		ConfigurableListableBeanFactory beans = this.beans;
-		Assert.state(beans != null, "The bean factory must have been set");
-		return beans;
+		ConfigurableListableBeanFactory factory = this.beans;
+		Assert.state(factory != null, "The bean factory must have been set");
+		return factory;
 	}
 
 }

@@ -49,8 +49,11 @@ class OnLeaderConfiguration {
 	private static @Nullable TickStore tickStore(ObjectProvider<TickStore> ticks,
 			ObjectProvider<ElectionStore> stores) {
 		TickStore own = ticks.getIfAvailable();
-		ElectionStore store = (own == null) ? stores.getIfAvailable() : null;
-		return (store != null) ? store.ticks().orElse(null) : own;
+		if (own != null) {
+			return own;
+		}
+		ElectionStore store = stores.getIfAvailable();
+		return (store != null) ? store.ticks().orElse(null) : null;
 	}
 
 	@Bean

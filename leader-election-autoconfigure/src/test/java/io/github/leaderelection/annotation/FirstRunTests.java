@@ -235,7 +235,7 @@ class FirstRunTests {
 
 		@Scheduled(cron = YEARLY)
 		@OnLeader(onGrant = OnGrant.RUN)
-		public void run() {
+		void run() {
 			work();
 		}
 
@@ -245,7 +245,7 @@ class FirstRunTests {
 
 		@Scheduled(fixedRate = 1, initialDelay = 1, timeUnit = TimeUnit.DAYS)
 		@OnLeader(onGrant = OnGrant.RUN)
-		public void run() {
+		void run() {
 			work();
 		}
 
@@ -255,7 +255,7 @@ class FirstRunTests {
 
 		@Scheduled(cron = YEARLY)
 		@OnLeader(onGrant = OnGrant.RUN)
-		public Mono<Void> run() {
+		Mono<Void> run() {
 			return Mono.fromRunnable(this::work);
 		}
 
@@ -265,7 +265,7 @@ class FirstRunTests {
 
 		@Scheduled(cron = YEARLY)
 		@OnLeader(oncePerTick = true, onGrant = OnGrant.RUN_IF_MISSED, name = "missed")
-		public void run() {
+		void run() {
 			work();
 		}
 
@@ -275,7 +275,7 @@ class FirstRunTests {
 
 		@Scheduled(cron = YEARLY)
 		@OnLeader(oncePerTick = true)
-		public void run() {
+		void run() {
 			work();
 		}
 

@@ -148,7 +148,7 @@ class OncePerTickRulesTests {
 
 		@Scheduled(cron = "0 0 3 * * *")
 		@OnLeader(oncePerTick = true)
-		public void run() {
+		void run() {
 		}
 
 	}
@@ -157,7 +157,7 @@ class OncePerTickRulesTests {
 
 		@Scheduled(cron = "${jobs.cron}")
 		@OnLeader(oncePerTick = true)
-		public void run() {
+		void run() {
 		}
 
 	}
@@ -166,7 +166,7 @@ class OncePerTickRulesTests {
 
 		@Scheduled(fixedRate = 1_000)
 		@OnLeader(onGrant = OnGrant.RUN)
-		public void run() {
+		void run() {
 		}
 
 	}
@@ -174,7 +174,7 @@ class OncePerTickRulesTests {
 	static class NotScheduled {
 
 		@OnLeader(oncePerTick = true)
-		public void run() {
+		void run() {
 		}
 
 	}
@@ -183,7 +183,7 @@ class OncePerTickRulesTests {
 
 		@Scheduled(fixedRate = 1_000)
 		@OnLeader(oncePerTick = true)
-		public void run() {
+		void run() {
 		}
 
 	}
@@ -193,7 +193,7 @@ class OncePerTickRulesTests {
 		@Scheduled(cron = "0 0 3 * * *")
 		@Scheduled(fixedDelay = 1_000)
 		@OnLeader(oncePerTick = true)
-		public void run() {
+		void run() {
 		}
 
 	}
@@ -202,7 +202,7 @@ class OncePerTickRulesTests {
 
 		@Scheduled(cron = "0 0 3 * * *")
 		@OnLeader(oncePerTick = true, otherwise = Otherwise.THROW)
-		public int run() {
+		int run() {
 			return 1;
 		}
 
@@ -212,7 +212,7 @@ class OncePerTickRulesTests {
 
 		@Scheduled(cron = "every day")
 		@OnLeader(oncePerTick = true)
-		public void run() {
+		void run() {
 		}
 
 	}
@@ -221,7 +221,7 @@ class OncePerTickRulesTests {
 
 		@Scheduled(cron = "0 0 3 * * *", zone = "Mars/Olympus")
 		@OnLeader(oncePerTick = true)
-		public void run() {
+		void run() {
 		}
 
 	}
@@ -230,7 +230,7 @@ class OncePerTickRulesTests {
 
 		@Scheduled(cron = "0 0 3 * * *")
 		@OnLeader(oncePerTick = true, name = "every night")
-		public void run() {
+		void run() {
 		}
 
 	}
@@ -239,12 +239,12 @@ class OncePerTickRulesTests {
 
 		@Scheduled(cron = "0 0 3 * * *")
 		@OnLeader(oncePerTick = true, name = "nightly")
-		public void one() {
+		void one() {
 		}
 
 		@Scheduled(cron = "0 0 4 * * *")
 		@OnLeader(oncePerTick = true, name = "nightly")
-		public void two() {
+		void two() {
 		}
 
 	}
@@ -252,7 +252,7 @@ class OncePerTickRulesTests {
 	static class FirstOfNone {
 
 		@OnLeader(onGrant = OnGrant.RUN)
-		public void run() {
+		void run() {
 		}
 
 	}
@@ -261,7 +261,7 @@ class OncePerTickRulesTests {
 
 		@Scheduled(cron = "0 0 3 * * *")
 		@OnLeader(onGrant = OnGrant.RUN_IF_MISSED)
-		public void run() {
+		void run() {
 		}
 
 	}
@@ -271,7 +271,7 @@ class OncePerTickRulesTests {
 		@Async
 		@Scheduled(cron = "0 0 3 * * *")
 		@OnLeader(onGrant = OnGrant.RUN)
-		public CompletableFuture<Void> run() {
+		CompletableFuture<Void> run() {
 			return CompletableFuture.completedFuture(null);
 		}
 
@@ -281,7 +281,7 @@ class OncePerTickRulesTests {
 
 		@Scheduled(cron = "0 0 3 * * *")
 		@OnLeader(election = "jobs-#{1 + 1}", onGrant = OnGrant.RUN)
-		public void run() {
+		void run() {
 		}
 
 	}
@@ -290,10 +290,10 @@ class OncePerTickRulesTests {
 	static class OnClass {
 
 		@Scheduled(cron = "0 0 3 * * *")
-		public void run() {
+		void run() {
 		}
 
-		public void other() {
+		void other() {
 		}
 
 	}

@@ -111,7 +111,7 @@ class TickingApplication {
 
 		@Scheduled(cron = "* * * * * *", zone = "UTC")
 		@OnLeader(oncePerTick = true, onGrant = OnGrant.RUN_IF_MISSED, name = TickHistory.EVERY_SECOND)
-		public void everySecond() {
+		void everySecond() {
 			work(TickHistory.EVERY_SECOND);
 		}
 
@@ -120,7 +120,7 @@ class TickingApplication {
 		 */
 		@Scheduled(cron = "*/10 * * * * *", zone = "UTC")
 		@OnLeader(oncePerTick = true, onGrant = OnGrant.RUN, name = TickHistory.EVERY_TEN_SECONDS)
-		public void everyTenSeconds() {
+		void everyTenSeconds() {
 			work(TickHistory.EVERY_TEN_SECONDS);
 		}
 
