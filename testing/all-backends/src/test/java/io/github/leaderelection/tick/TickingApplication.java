@@ -35,7 +35,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @EnableScheduling
-class TickingApplication {
+public class TickingApplication {
 
 	/**
 	 * Run an instance.
