@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -35,6 +36,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.test.util.AopTestUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -185,13 +187,23 @@ class FirstRunTests {
 		return context.getBean(TestLeaderElection.class);
 	}
 
-	// Each of the three threads has come to its next task
+	// Each thread of the scheduler has come to a task that is later than the first run
 	private static void settle(AssertableApplicationContext context) throws Exception {
-		CountDownLatch done = new CountDownLatch(3);
-		for (int i = 0; i < 3; i++) {
-			context.getBean(TaskScheduler.class).schedule(done::countDown, Instant.now());
+		int threads = context.getBean(ThreadPoolTaskScheduler.class).getScheduledThreadPoolExecutor().getCorePoolSize();
+		CyclicBarrier together = new CyclicBarrier(threads + 1);
+		for (int i = 0; i < threads; i++) {
+			context.getBean(TaskScheduler.class).schedule(() -> await(together), Instant.now());
 		}
-		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		together.await(20, TimeUnit.SECONDS);
+	}
+
+	private static void await(CyclicBarrier barrier) {
+		try {
+			barrier.await(20, TimeUnit.SECONDS);
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	private static void await(CountDownLatch latch) {

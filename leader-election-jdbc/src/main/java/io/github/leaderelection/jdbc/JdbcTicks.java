@@ -28,12 +28,11 @@ final class JdbcTicks implements TickStore {
 
 	@Override
 	public boolean start(String job, long tick, long token) {
-		// Sent once: where the first execution has succeeded, the second one would fail
-		return execute("record the start of job '%s'".formatted(job), Sending.ONCE, (statements) -> {
-			// Again after the insert: another instance may have inserted an earlier tick
-			return update(statements, job, tick, token) || insert(statements, job, tick, token)
-					|| update(statements, job, tick, token);
-		});
+		// Sent once: where the first execution has succeeded, the second one would fail.
+		// Updated once more: another instance may have inserted an earlier tick meanwhile
+		return execute("record the start of job '%s'".formatted(job), Sending.ONCE,
+				(statements) -> update(statements, job, tick, token) || insert(statements, job, tick, token)
+						|| update(statements, job, tick, token));
 	}
 
 	private boolean update(Statements statements, String job, long tick, long token) throws SQLException {
