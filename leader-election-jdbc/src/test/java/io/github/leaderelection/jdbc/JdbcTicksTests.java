@@ -1,5 +1,7 @@
 package io.github.leaderelection.jdbc;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 import javax.sql.DataSource;
 
 import io.github.leaderelection.store.ElectionStoreException;
@@ -45,6 +47,35 @@ class JdbcTicksTests {
 			.withMessageContaining("table LEADER_ELECTION_TICK is missing")
 			.withMessageContaining("schema-h2.sql");
 		assertThat(this.store.heartbeat(Sessions.create(), 0).intact()).as("elections work without it").isTrue();
+	}
+
+	@Test
+	void laterTickStartsThoughAnotherInstanceInsertsAnEarlierOneMeanwhile() {
+		RecordingDataSource recording = new RecordingDataSource(this.dataSource);
+		AtomicBoolean once = new AtomicBoolean();
+		recording.before((statement) -> {
+			if (statement.startsWith("INSERT") && once.compareAndSet(false, true)) {
+				assertThat(this.ticks.start("job", 1, 1)).isTrue();
+			}
+		});
+		try (JdbcElectionStore late = JdbcElectionStore.builder(recording).namespace("shop").build()) {
+			assertThat(late.ticks().orElseThrow().start("job", 2, 1)).isTrue();
+		}
+		assertThat(once).isTrue();
+		assertThat(this.ticks.last("job")).hasValue(2);
+	}
+
+	@Test
+	void heartbeatsHaveOtherConnections() {
+		RecordingDataSource recording = new RecordingDataSource(this.dataSource);
+		try (JdbcElectionStore store = JdbcElectionStore.builder(recording).namespace("shop").build()) {
+			store.heartbeat(Sessions.create(), 0);
+			int connections = recording.connections();
+			store.ticks().orElseThrow().start("job", 1, 1);
+			assertThat(recording.connections()).isEqualTo(connections + 1);
+			store.ticks().orElseThrow().start("job", 2, 1);
+			assertThat(recording.connections()).isEqualTo(connections + 1);
+		}
 	}
 
 	@Test
