@@ -68,12 +68,12 @@ class JdbcTicksTests {
 	@Test
 	void heartbeatsHaveOtherConnections() {
 		RecordingDataSource recording = new RecordingDataSource(this.dataSource);
-		try (JdbcElectionStore store = JdbcElectionStore.builder(recording).namespace("shop").build()) {
-			store.heartbeat(Sessions.create(), 0);
+		try (JdbcElectionStore other = JdbcElectionStore.builder(recording).namespace("shop").build()) {
+			other.heartbeat(Sessions.create(), 0);
 			int connections = recording.connections();
-			store.ticks().orElseThrow().start("job", 1, 1);
+			other.ticks().orElseThrow().start("job", 1, 1);
 			assertThat(recording.connections()).isEqualTo(connections + 1);
-			store.ticks().orElseThrow().start("job", 2, 1);
+			other.ticks().orElseThrow().start("job", 2, 1);
 			assertThat(recording.connections()).isEqualTo(connections + 1);
 		}
 	}
