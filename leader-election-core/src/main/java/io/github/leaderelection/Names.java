@@ -3,7 +3,7 @@ package io.github.leaderelection;
 import java.util.regex.Pattern;
 
 /**
- * Rules for the names of elections and namespaces: 1 to {@value #MAX_LENGTH} ASCII
+ * Rules for the names of elections, namespaces and jobs: 1 to {@value #MAX_LENGTH} ASCII
  * letters, digits and the characters {@code . _ - : /}, beginning with a letter or digit.
  * Upper and lower case are different names. The set is small so that a name means the
  * same in a database column, a Redis key, a ZooKeeper path, a metric tag and a log line.
@@ -38,6 +38,16 @@ public final class Names {
 	 */
 	public static String requireNamespace(String namespace) {
 		return require("Namespace", namespace);
+	}
+
+	/**
+	 * Return the given name if it is valid for a job whose ticks are recorded.
+	 * @param name the name
+	 * @return the name
+	 * @throws InvalidNameException if it is invalid
+	 */
+	public static String requireJob(String name) {
+		return require("Job", name);
 	}
 
 	private static String require(String kind, String name) {

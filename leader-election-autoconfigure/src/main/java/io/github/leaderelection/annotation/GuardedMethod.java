@@ -1,5 +1,9 @@
 package io.github.leaderelection.annotation;
 
+import java.util.Optional;
+import java.util.function.Function;
+
+import io.github.leaderelection.GuardedRun;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param otherwise what a call does on an instance that does not lead
  * @param interrupt whether threads of a call are interrupted
  * @param result what guards a call, depending on what the method returns
+ * @param admission lets a run begin, or closes it
  * @param fenced what fences its transactions, {@code null} if they are not fenced
  */
 record GuardedMethod(String work, ElectionName election, OnLeader.Otherwise otherwise, boolean interrupt,
-		GuardedResult result, @Nullable FencedMethod fenced) {
+		GuardedResult result, Function<GuardedRun, Optional<GuardedRun>> admission, @Nullable FencedMethod fenced) {
 }

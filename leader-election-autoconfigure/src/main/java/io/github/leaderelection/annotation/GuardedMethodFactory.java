@@ -24,6 +24,8 @@ final class GuardedMethodFactory {
 
 	private final FencedRules fencing;
 
+	private final ScheduledMethods scheduled;
+
 	/**
 	 * Create a new {@link GuardedMethodFactory}.
 	 * @param elections the elections of the application
@@ -31,13 +33,15 @@ final class GuardedMethodFactory {
 	 * names none
 	 * @param placeholders resolves placeholders
 	 * @param fencing which methods can be fenced
+	 * @param scheduled the methods that ask for more than a guard of their schedule
 	 */
 	GuardedMethodFactory(GuardedElections elections, Supplier<String> defaultElection,
-			UnaryOperator<String> placeholders, FencedRules fencing) {
+			UnaryOperator<String> placeholders, FencedRules fencing, ScheduledMethods scheduled) {
 		this.elections = elections;
 		this.defaultElection = defaultElection;
 		this.placeholders = placeholders;
 		this.fencing = fencing;
+		this.scheduled = scheduled;
 	}
 
 	/**
@@ -56,8 +60,9 @@ final class GuardedMethodFactory {
 		FencedMethod fenced = (annotation.fenced()) ? this.fencing.create(beanName, type, method, result) : null;
 		String name = (StringUtils.hasText(annotation.name())) ? annotation.name()
 				: "%s.%s".formatted(beanName, method.getName());
-		return new GuardedMethod(name, election(beanName, method, annotation), annotation.otherwise(),
-				annotation.interrupt(), result, fenced);
+		ElectionName election = election(beanName, method, annotation);
+		return new GuardedMethod(name, election, annotation.otherwise(), annotation.interrupt(), result,
+				this.scheduled.add(beanName, method, annotation, name, election, this.placeholders), fenced);
 	}
 
 	private ElectionName election(String beanName, Method method, OnLeader annotation) {

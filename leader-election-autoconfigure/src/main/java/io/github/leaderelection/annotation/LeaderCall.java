@@ -63,7 +63,7 @@ final class LeaderCall {
 			}
 			logger.debug("[{}] {} was skipped", election, this.method.work());
 		}
-		return run;
+		return run.flatMap(this.method.admission());
 	}
 
 	/**

@@ -121,8 +121,30 @@ public @interface OnLeader {
 	boolean fenced() default false;
 
 	/**
-	 * Name of the work in logs and events. The default is the name of the bean, a dot,
-	 * and the name of the method.
+	 * Whether the method runs at most once per tick of its cron expression, by all
+	 * instances together, across failovers and whatever their clocks show. Requires
+	 * {@code @Scheduled(cron = ...)} and a backend that records ticks.
+	 * <p>
+	 * A tick is recorded before the method runs: one whose run throws, or whose instance
+	 * dies, is not repeated. If the store does not answer, the method does not run, and
+	 * the call throws {@link io.github.leaderelection.schedule.TickUnknownException}.
+	 * Each call counts as a run of the current tick.
+	 * @return whether it runs once per tick
+	 */
+	boolean oncePerTick() default false;
+
+	/**
+	 * Whether the scheduler of the method runs it once more when this instance is
+	 * elected, as soon as it has a free thread. That run is made in the new term only,
+	 * and skipped while another run of the method is under way, which in turn is skipped
+	 * while this one is. Requires {@code @Scheduled}.
+	 * @return whether there is such a run
+	 */
+	OnGrant onGrant() default OnGrant.WAIT;
+
+	/**
+	 * Name of the work in logs and events, and of the job whose ticks are recorded. The
+	 * default is the name of the bean, a dot, and the name of the method.
 	 * @return the name of the work
 	 */
 	String name() default "";
@@ -142,6 +164,30 @@ public @interface OnLeader {
 		 * future or a reactive type where the method returns one.
 		 */
 		THROW
+
+	}
+
+	/**
+	 * What happens when this instance is elected.
+	 */
+	enum OnGrant {
+
+		/**
+		 * Nothing before the next scheduled run.
+		 */
+		WAIT,
+
+		/**
+		 * One run. With {@link OnLeader#oncePerTick()} it is that of the last tick that
+		 * was due, unless that was run.
+		 */
+		RUN,
+
+		/**
+		 * One run, of the last tick that was due, if it was not run and an earlier one
+		 * was. Requires {@link OnLeader#oncePerTick()}.
+		 */
+		RUN_IF_MISSED
 
 	}
 

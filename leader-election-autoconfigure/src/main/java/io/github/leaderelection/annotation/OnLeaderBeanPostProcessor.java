@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 
 import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.fencing.FencedTransactions;
+import io.github.leaderelection.store.TickStore;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,6 +50,8 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 
 	private final FencedAdvisor fencedAdvisor;
 
+	private final ScheduledMethods scheduled;
+
 	/**
 	 * Create a new {@link OnLeaderBeanPostProcessor}.
 	 * @param electors supplies the electors, {@code null} if this instance takes part in
@@ -58,14 +61,18 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 	 * @param maxElections supplies how many elections expressions may join
 	 * @param transactions supplies what fences transactions, {@code null} if there is
 	 * nothing
+	 * @param ticks supplies where the ticks of jobs are recorded, {@code null} if the
+	 * store cannot record any
 	 */
 	public OnLeaderBeanPostProcessor(Supplier<? extends @Nullable LeaderElectors> electors,
 			Supplier<String> defaultElection, Supplier<Integer> maxElections,
-			Supplier<? extends @Nullable FencedTransactions> transactions) {
+			Supplier<? extends @Nullable FencedTransactions> transactions,
+			Supplier<? extends @Nullable TickStore> ticks) {
 		this.elections = new GuardedElections(electors, maxElections);
 		this.fencing = new FencedRules(this.elections, transactions);
+		this.scheduled = new ScheduledMethods(ticks, electors);
 		this.methods = new GuardedMethodFactory(this.elections, defaultElection, this::resolvePlaceholders,
-				this.fencing);
+				this.fencing, this.scheduled);
 		this.fencedAdvisor = new FencedAdvisor(transactions);
 		// Matches the beans to advise, and is replaced by an advisor of the bean
 		this.advisor = new OnLeaderAdvisor((MethodInterceptor) (invocation) -> {
@@ -94,6 +101,7 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 	public void setBeanFactory(BeanFactory beanFactory) {
 		Assert.isInstanceOf(ConfigurableListableBeanFactory.class, beanFactory, "'beanFactory' must be configurable");
 		super.setBeanFactory(beanFactory);
+		this.scheduled.setBeans((ConfigurableListableBeanFactory) beanFactory);
 	}
 
 	@Override
@@ -167,6 +175,7 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 		}
 		this.elections.start();
 		this.fencing.start();
+		this.scheduled.start();
 	}
 
 	private void requireGuard(String beanName, Object bean) {

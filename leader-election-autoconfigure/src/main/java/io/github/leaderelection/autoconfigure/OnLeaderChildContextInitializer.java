@@ -6,6 +6,8 @@ import io.github.leaderelection.annotation.OnLeaderAdviceOrder;
 import io.github.leaderelection.annotation.OnLeaderBeanPostProcessor;
 import io.github.leaderelection.fencing.FencedTransactionManagers;
 import io.github.leaderelection.fencing.FencedTransactions;
+import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.store.TickStore;
 
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -51,7 +53,8 @@ class OnLeaderChildContextInitializer implements ApplicationContextInitializer<C
 		RootBeanDefinition definition = new RootBeanDefinition(OnLeaderBeanPostProcessor.class,
 				() -> OnLeaderConfiguration.onLeaderBeanPostProcessor(beans.getBeanProvider(LeaderElectors.class),
 						beans.getBeanProvider(LeaderElectionProperties.class),
-						beans.getBeanProvider(FencedTransactions.class), context.getEnvironment()));
+						beans.getBeanProvider(FencedTransactions.class), beans.getBeanProvider(TickStore.class),
+						beans.getBeanProvider(ElectionStore.class), context.getEnvironment()));
 		definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
 		return definition;
 	}

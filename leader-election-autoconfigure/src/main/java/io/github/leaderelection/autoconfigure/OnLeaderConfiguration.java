@@ -7,6 +7,9 @@ import io.github.leaderelection.annotation.OnLeaderAdviceOrder;
 import io.github.leaderelection.annotation.OnLeaderBeanPostProcessor;
 import io.github.leaderelection.annotation.UnguardedContextCheck;
 import io.github.leaderelection.fencing.FencedTransactions;
+import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.store.TickStore;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -32,16 +35,26 @@ class OnLeaderConfiguration {
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static OnLeaderBeanPostProcessor onLeaderBeanPostProcessor(ObjectProvider<LeaderElectors> electors,
 			ObjectProvider<LeaderElectionProperties> properties, ObjectProvider<FencedTransactions> transactions,
-			Environment environment) {
+			ObjectProvider<TickStore> ticks, ObjectProvider<ElectionStore> stores, Environment environment) {
 		// Not those of a context above where this one has leader election disabled
 		Supplier<Boolean> enabled = SingletonSupplier.of(() -> properties.getObject().enabled());
 		OnLeaderBeanPostProcessor postProcessor = new OnLeaderBeanPostProcessor(
 				() -> (enabled.get()) ? electors.getIfAvailable() : null,
 				() -> properties.getObject().defaultElection(), () -> properties.getObject().maxElections(),
-				transactions::getIfAvailable);
+				transactions::getIfAvailable, () -> tickStore(ticks, stores));
 		postProcessor
 			.setProxyTargetClass(environment.getProperty("spring.aop.proxy-target-class", Boolean.class, true));
 		return postProcessor;
+	}
+
+	private static @Nullable TickStore tickStore(ObjectProvider<TickStore> ticks,
+			ObjectProvider<ElectionStore> stores) {
+		TickStore own = ticks.getIfAvailable();
+		if (own != null) {
+			return own;
+		}
+		ElectionStore store = stores.getIfAvailable();
+		return (store != null) ? store.ticks().orElse(null) : null;
 	}
 
 	@Bean

@@ -39,6 +39,12 @@ public class WorkExamples {
 
 	final AtomicInteger invoices = new AtomicInteger();
 
+	final AtomicInteger invoiceRuns = new AtomicInteger();
+
+	final AtomicInteger imports = new AtomicInteger();
+
+	final AtomicInteger refreshes = new AtomicInteger();
+
 	final AtomicInteger cleaned = new AtomicInteger();
 
 	final AtomicInteger attempts = new AtomicInteger();
@@ -60,6 +66,24 @@ public class WorkExamples {
 	@OnLeader
 	public void sendReminders() {
 		this.reminders.incrementAndGet();
+	}
+
+	@Scheduled(cron = "0 0 3 * * *", zone = "Europe/Berlin")
+	@OnLeader(oncePerTick = true)
+	public void sendInvoices() {
+		this.invoiceRuns.incrementAndGet();
+	}
+
+	@Scheduled(cron = "0 0 * * * *", zone = "UTC")
+	@OnLeader(oncePerTick = true, onGrant = OnLeader.OnGrant.RUN_IF_MISSED)
+	public void importOrders() {
+		this.imports.incrementAndGet();
+	}
+
+	@Scheduled(fixedDelayString = "${cache.interval}", initialDelayString = "${cache.interval}")
+	@OnLeader(onGrant = OnLeader.OnGrant.RUN)
+	public void refreshCache() {
+		this.refreshes.incrementAndGet();
 	}
 
 	@EventListener

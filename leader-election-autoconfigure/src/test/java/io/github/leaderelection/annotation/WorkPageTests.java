@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 
 import io.github.leaderelection.NotLeaderException;
 import io.github.leaderelection.autoconfigure.OnLeaderAutoConfiguration;
+import io.github.leaderelection.store.TickStore;
+import io.github.leaderelection.store.memory.InMemoryElectionStore;
 import io.github.leaderelection.test.TestLeaderElection;
 import io.github.leaderelection.test.TestLeaderElectionConfiguration;
 import org.awaitility.Awaitility;
@@ -24,6 +26,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.resilience.annotation.EnableResilientMethods;
 import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.test.util.AopTestUtils;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 
@@ -41,7 +44,8 @@ class WorkPageTests {
 		.withConfiguration(
 				AutoConfigurations.of(OnLeaderAutoConfiguration.class, PropertyPlaceholderAutoConfiguration.class))
 		.withUserConfiguration(TestLeaderElectionConfiguration.class, Application.class)
-		.withPropertyValues("reminders.interval=10", "cleanup.interval=10", "reports.election=reports");
+		.withPropertyValues("reminders.interval=10", "cleanup.interval=10", "reports.election=reports",
+				"cache.interval=1d");
 
 	@Test
 	void examplesAreThoseOfThePage() throws IOException {
@@ -64,6 +68,35 @@ class WorkPageTests {
 		run((jobs, election, context) -> {
 			election.grant("default");
 			Awaitility.await().until(() -> jobs.reminders.get() > 0 && jobs.cleaned.get() > 0);
+		});
+	}
+
+	@Test
+	void oneRunPerTick() {
+		TickStore ticks = new InMemoryElectionStore().ticks().orElseThrow();
+		this.runner.withBean("ticks", TickStore.class, () -> ticks).run((context) -> {
+			WorkExamples guarded = context.getBean(WorkExamples.class);
+			WorkExamples jobs = AopTestUtils.getUltimateTargetObject(guarded);
+			TestLeaderElection election = context.getBean(TestLeaderElection.class);
+			ticks.start("jobs.importOrders", 0, 1);
+			guarded.sendInvoices();
+			election.grant("default");
+			guarded.sendInvoices();
+			guarded.sendInvoices();
+			assertThat(jobs.invoiceRuns).hasValue(1);
+			Awaitility.await().until(() -> jobs.imports.get() == 1 && jobs.refreshes.get() == 1);
+			assertThat(ticks.last("jobs.importOrders").orElseThrow()).isPositive();
+		});
+	}
+
+	@Test
+	void everyCallIsARunInTests() {
+		run((jobs, election, context) -> {
+			WorkExamples guarded = context.getBean(WorkExamples.class);
+			election.grant("default");
+			guarded.sendInvoices();
+			guarded.sendInvoices();
+			assertThat(jobs.invoiceRuns).hasValue(2);
 		});
 	}
 
@@ -139,9 +172,9 @@ class WorkPageTests {
 	}
 
 	private void run(Scenario scenario) {
-		this.runner.run((context) -> scenario.play(
-				org.springframework.test.util.AopTestUtils.getUltimateTargetObject(context.getBean(WorkExamples.class)),
-				context.getBean(TestLeaderElection.class), context.getSourceApplicationContext()));
+		this.runner
+			.run((context) -> scenario.play(AopTestUtils.getUltimateTargetObject(context.getBean(WorkExamples.class)),
+					context.getBean(TestLeaderElection.class), context.getSourceApplicationContext()));
 	}
 
 	@FunctionalInterface

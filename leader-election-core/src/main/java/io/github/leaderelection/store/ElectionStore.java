@@ -1,5 +1,7 @@
 package io.github.leaderelection.store;
 
+import java.util.Optional;
+
 import io.github.leaderelection.Subscription;
 
 /**
@@ -93,6 +95,14 @@ public interface ElectionStore {
 	default Subscription subscribe(HintListener listener) {
 		return () -> {
 		};
+	}
+
+	/**
+	 * Return where this store records the ticks of scheduled jobs. Does not connect.
+	 * @return the ticks, empty by default, if it cannot record any
+	 */
+	default Optional<TickStore> ticks() {
+		return Optional.empty();
 	}
 
 }

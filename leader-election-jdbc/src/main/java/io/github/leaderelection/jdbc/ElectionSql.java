@@ -89,6 +89,20 @@ final class ElectionSql {
 			WHERE NAMESPACE = ? AND STATE = 'HELD' AND HOLDER = ?
 			""";
 
+	private static final String START_TICK = """
+			UPDATE @@tick@@ SET TICK = ?, TOKEN = ?
+			WHERE NAMESPACE = ? AND JOB = ? AND TICK < ? AND TOKEN <= ?
+			""";
+
+	private static final String FIND_TICK = """
+			SELECT TICK FROM @@tick@@ WHERE NAMESPACE = ? AND JOB = ?
+			""";
+
+	private static final String INSERT_TICK = """
+			@@insert@@ INTO @@tick@@ (NAMESPACE, JOB, TICK, TOKEN)
+			VALUES (?, ?, ?, ?) @@ignore@@
+			""";
+
 	final String beatIntact;
 
 	final String beat;
@@ -119,6 +133,12 @@ final class ElectionSql {
 
 	final String releaseAll;
 
+	final String startTick;
+
+	final String findTick;
+
+	final String insertTick;
+
 	ElectionSql(TableNames tables, Dialect dialect) {
 		this.beatIntact = fill(BEAT_INTACT, tables, dialect);
 		this.beat = fill(BEAT, tables, dialect);
@@ -135,11 +155,15 @@ final class ElectionSql {
 		this.claimFromMissingSession = fill(CLAIM + FROM_MISSING_SESSION, tables, dialect);
 		this.release = fill(RELEASE, tables, dialect);
 		this.releaseAll = fill(RELEASE_ALL, tables, dialect);
+		this.startTick = fill(START_TICK, tables, dialect);
+		this.findTick = fill(FIND_TICK, tables, dialect);
+		this.insertTick = fill(INSERT_TICK, tables, dialect);
 	}
 
 	private static String fill(String statement, TableNames tables, Dialect dialect) {
 		return statement.replace("@@session@@", tables.session())
 			.replace("@@record@@", tables.record())
+			.replace("@@tick@@", tables.tick())
 			.replace("@@identity@@", dialect.identity().expression())
 			.replace("@@recordIdentity@@", dialect.identity().ofRecords())
 			.replace("@@insert@@", dialect.insert())

@@ -97,8 +97,8 @@ final class FailureMessages {
 
 	private String missing(String table) {
 		String script = "io/github/leaderelection/jdbc/schema-%s.sql from the jar".formatted(this.kind.platform());
-		String names = (this.tables.isDefault()) ? ""
-				: ", with the table names %s and %s".formatted(this.tables.session(), this.tables.record());
+		String names = (this.tables.isDefault()) ? "" : ", with the table names %s, %s and %s"
+			.formatted(this.tables.session(), this.tables.record(), this.tables.tick());
 		String hint = (this.kind.hasCaseSensitiveTables())
 				? ". Table names may be case-sensitive here: if the tables exist in another case, set leader-election.jdbc.table-prefix in that case"
 				: "";
@@ -113,8 +113,8 @@ final class FailureMessages {
 			return "GRANT USAGE ON SCHEMA %s TO <user>".formatted(session.substring(0, dot));
 		}
 		String table = table(ex);
-		// Records are never deleted
-		String delete = (table.equals(this.tables.record())) ? "" : ", DELETE";
+		// Records and ticks are never deleted
+		String delete = (table.equals(this.tables.record()) || table.equals(this.tables.tick())) ? "" : ", DELETE";
 		return "GRANT SELECT, INSERT, UPDATE%s ON %s TO <user>".formatted(delete, table);
 	}
 
@@ -125,6 +125,9 @@ final class FailureMessages {
 		}
 		if (message.contains(unqualified(this.tables.session()))) {
 			return this.tables.session();
+		}
+		if (message.contains(unqualified(this.tables.tick()))) {
+			return this.tables.tick();
 		}
 		return this.tables.session() + ", " + this.tables.record();
 	}

@@ -2,6 +2,7 @@ package io.github.leaderelection.jdbc;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 
 import javax.sql.DataSource;
 
@@ -14,16 +15,18 @@ import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.HintListener;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
+import io.github.leaderelection.store.TickStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link ElectionStore} in two tables of a relational database. Each decision is the
- * number of rows that one conditional statement affects, in auto-commit: no transaction
- * of several statements, no lock that outlives a statement and no clock of the database
+ * {@link ElectionStore} in tables of a relational database. Each decision is the number
+ * of rows that one conditional statement affects, in auto-commit: no transaction of
+ * several statements, no lock that outlives a statement and no clock of the database
  * takes part.
  * <p>
  * The store has connections of its own, at most two and one more for notifications, and
- * keeps them. Its calls never take part in a transaction of the application.
+ * keeps them. The ticks of jobs have two others, which are opened with the first tick. No
+ * call takes part in a transaction of the application.
  * <p>
  * Safe for use by any thread, by two at a time.
  */
@@ -39,15 +42,19 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 
 	private final Heartbeats heartbeats;
 
+	private final JdbcTicks ticks;
+
 	private JdbcElectionStore(Builder builder) {
 		this.namespace = builder.namespace;
 		DataSource dataSource = DataSources.withoutTransactions(builder.dataSource);
 		this.heartbeats = new Heartbeats(builder.namespace);
-		this.connections = new StoreConnections(dataSource, builder.tables,
-				new StoreIdentity(builder.keepsAcknowledgedWrites), builder.operationTimeout);
+		StoreIdentity identity = new StoreIdentity(builder.keepsAcknowledgedWrites);
+		this.connections = new StoreConnections(dataSource, builder.tables, identity, builder.operationTimeout);
 		this.failures = new FailureMessages(builder.tables, builder.namespace, builder.operationTimeout,
 				(builder.url != null) ? builder.url : DataSources.url(dataSource));
 		this.hints = new Hints(this.connections, builder.namespace, builder.operationTimeout, builder.hints);
+		this.ticks = new JdbcTicks(builder.namespace,
+				new StoreConnections(dataSource, builder.tables, identity, builder.operationTimeout), this.failures);
 	}
 
 	/**
@@ -121,6 +128,11 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 		return this.hints.subscribe(listener);
 	}
 
+	@Override
+	public Optional<TickStore> ticks() {
+		return Optional.of(this.ticks);
+	}
+
 	/**
 	 * Close the connections of this store. It can be used again after that.
 	 */
@@ -128,6 +140,7 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 	public void close() {
 		this.hints.stop();
 		this.connections.close();
+		this.ticks.close();
 	}
 
 	private <T> T execute(String operation, Sending sending, StoreConnections.Call<T> call) {
@@ -184,8 +197,8 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 
 		/**
 		 * Set the beginning of the table names, <code>LEADER_ELECTION_</code> by default.
-		 * The names end in <code>SESSION</code> and <code>RECORD</code>, or in
-		 * <code>session</code> and <code>record</code> if the prefix is in lower case.
+		 * The names end in <code>SESSION</code>, <code>RECORD</code> and
+		 * <code>TICK</code>, or in lower case if the prefix is.
 		 * @param tablePrefix the prefix, which may begin with a schema and a dot
 		 * @return this builder
 		 * @throws IllegalArgumentException if that gives no table name

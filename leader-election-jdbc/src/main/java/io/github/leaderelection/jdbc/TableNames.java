@@ -5,14 +5,15 @@ import java.util.regex.Pattern;
 import io.github.leaderelection.store.support.StoredText;
 
 /**
- * The names of the two tables. They become part of statements unquoted, so that each
- * database folds their case in its own way. MySQL and MariaDB may distinguish upper and
- * lower case, so a prefix in lower case gives names in lower case.
+ * The names of the tables. They become part of statements unquoted, so that each database
+ * folds their case in its own way. MySQL and MariaDB may distinguish upper and lower
+ * case, so a prefix in lower case gives names in lower case.
  *
  * @param session the name of the table of sessions
  * @param record the name of the table of election records
+ * @param tick the name of the table of the ticks of jobs
  */
-public record TableNames(String session, String record) {
+public record TableNames(String session, String record, String tick) {
 
 	static final String DEFAULT_PREFIX = "LEADER_ELECTION_";
 
@@ -30,7 +31,8 @@ public record TableNames(String session, String record) {
 		String name = prefix.substring(prefix.indexOf('.') + 1);
 		boolean lowerCase = name.matches("[^A-Z]*[a-z][^A-Z]*");
 		return new TableNames(require(prefix, prefix + ((lowerCase) ? "session" : "SESSION")),
-				require(prefix, prefix + ((lowerCase) ? "record" : "RECORD")));
+				require(prefix, prefix + ((lowerCase) ? "record" : "RECORD")),
+				require(prefix, prefix + ((lowerCase) ? "tick" : "TICK")));
 	}
 
 	boolean isDefault() {

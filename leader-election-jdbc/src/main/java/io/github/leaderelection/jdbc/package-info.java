@@ -1,5 +1,5 @@
 /**
- * A store in two tables of a relational database.
+ * A store in tables of a relational database.
  */
 @NullMarked
 package io.github.leaderelection.jdbc;

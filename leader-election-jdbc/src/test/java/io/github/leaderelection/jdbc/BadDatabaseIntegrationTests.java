@@ -61,7 +61,7 @@ class BadDatabaseIntegrationTests {
 			JdbcElectionStore store = open(TestDatabase.of(server), "missing_");
 			assertThatFailure(Problem.UNUSABLE, () -> beat(store)).contains("table missing_session is missing")
 				.contains("schema-%s.sql".formatted(platform(server)))
-				.contains("with the table names missing_session and missing_record")
+				.contains("with the table names missing_session, missing_record and missing_tick")
 				.contains("leader-election.jdbc.initialize-schema=always");
 			assertThatFailure(Problem.UNUSABLE, () -> store.create("orders", 0))
 				.contains("table missing_record is missing");

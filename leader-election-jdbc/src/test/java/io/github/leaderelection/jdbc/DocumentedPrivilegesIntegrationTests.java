@@ -9,6 +9,7 @@ import io.github.leaderelection.servers.JdbcServer;
 import io.github.leaderelection.servers.SharedServers;
 import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.Session;
+import io.github.leaderelection.store.TickStore;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -81,6 +82,10 @@ class DocumentedPrivilegesIntegrationTests {
 		ElectionView view = store.heartbeat(second.withNonce(second.nonce() + 1), second.nonce());
 		assertThat(view.sessions()).containsOnlyKeys(second.id());
 		assertThat(view.elections().get("orders").holder()).isNull();
+		TickStore ticks = store.ticks().orElseThrow();
+		assertThat(ticks.start("job", 1, 1)).isTrue();
+		assertThat(ticks.start("job", 2, 1)).isTrue();
+		assertThat(ticks.last("job")).hasValue(2);
 	}
 
 }

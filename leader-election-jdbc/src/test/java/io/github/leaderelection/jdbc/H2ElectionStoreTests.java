@@ -6,11 +6,12 @@ import javax.sql.DataSource;
 
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.test.contract.ElectionStoreContract;
+import io.github.leaderelection.test.contract.TickStoreContract;
 
 /**
  * The contract of a store, on H2 in this process.
  */
-class H2ElectionStoreTests extends ElectionStoreContract {
+class H2ElectionStoreTests extends ElectionStoreContract implements TickStoreContract {
 
 	private static final DataSource dataSource = TestDatabase.h2InMemory();
 

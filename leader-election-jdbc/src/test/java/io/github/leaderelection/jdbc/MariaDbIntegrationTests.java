@@ -80,7 +80,8 @@ class MariaDbIntegrationTests {
 			.build()) {
 			assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> store.heartbeat(this.session, 0))
 				.withMessageContaining("table small_election_session is missing")
-				.withMessageContaining("with the table names small_election_session and small_election_record")
+				.withMessageContaining(
+						"with the table names small_election_session, small_election_record and small_election_tick")
 				.withMessageContaining("case-sensitive");
 			for (String table : new String[] { "session", "record" }) {
 				jdbc.execute("CREATE TABLE IF NOT EXISTS small_election_%1$s LIKE LEADER_ELECTION_%2$s".formatted(table,

@@ -28,7 +28,8 @@ class SchemaTests {
 		String script = script(kind);
 		for (String name : new String[] { "LEADER_ELECTION_SESSION (", "LEADER_ELECTION_RECORD (", "NAMESPACE", "ID ",
 				"NONCE", "LEASE_MILLIS", "CANDIDATE", "METADATA", "ELECTION", "STATE", "HOLDER", "TOKEN", "STORE_ID",
-				"PRIMARY KEY (NAMESPACE, ID)", "PRIMARY KEY (NAMESPACE, ELECTION)" }) {
+				"LEADER_ELECTION_TICK (", "JOB", "TICK", "PRIMARY KEY (NAMESPACE, ID)",
+				"PRIMARY KEY (NAMESPACE, ELECTION)", "PRIMARY KEY (NAMESPACE, JOB)" }) {
 			assertThat(script).contains(name);
 		}
 	}

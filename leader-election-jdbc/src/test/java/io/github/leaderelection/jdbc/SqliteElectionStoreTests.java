@@ -4,11 +4,12 @@ import javax.sql.DataSource;
 
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.test.contract.ElectionStoreContract;
+import io.github.leaderelection.test.contract.TickStoreContract;
 
 /**
  * The contract of a store, on SQLite.
  */
-class SqliteElectionStoreTests extends ElectionStoreContract {
+class SqliteElectionStoreTests extends ElectionStoreContract implements TickStoreContract {
 
 	private static final DataSource dataSource = TestDatabase.sqlite();
 

@@ -14,17 +14,18 @@ class TableNamesTests {
 
 	@Test
 	void namesBeginWithPrefix() {
-		assertThat(TableNames.ofPrefix("app.LE_")).isEqualTo(new TableNames("app.LE_SESSION", "app.LE_RECORD"));
-		assertThat(TableNames.ofPrefix("")).isEqualTo(new TableNames("SESSION", "RECORD"));
+		assertThat(TableNames.ofPrefix("app.LE_"))
+			.isEqualTo(new TableNames("app.LE_SESSION", "app.LE_RECORD", "app.LE_TICK"));
+		assertThat(TableNames.ofPrefix("")).isEqualTo(new TableNames("SESSION", "RECORD", "TICK"));
 		assertThat(TableNames.ofPrefix("x".repeat(56)).session()).hasSize(63);
 	}
 
 	@Test
 	void namesHaveTheCaseOfThePrefix() {
 		assertThat(TableNames.ofPrefix("leader_election_"))
-			.isEqualTo(new TableNames("leader_election_session", "leader_election_record"));
+			.isEqualTo(new TableNames("leader_election_session", "leader_election_record", "leader_election_tick"));
 		assertThat(TableNames.ofPrefix("App.jobs_1$"))
-			.isEqualTo(new TableNames("App.jobs_1$session", "App.jobs_1$record"));
+			.isEqualTo(new TableNames("App.jobs_1$session", "App.jobs_1$record", "App.jobs_1$tick"));
 		assertThat(TableNames.ofPrefix("app.JOBS_").session()).isEqualTo("app.JOBS_SESSION");
 		assertThat(TableNames.ofPrefix("Jobs_").session()).isEqualTo("Jobs_SESSION");
 		assertThat(TableNames.ofPrefix("app.").session()).isEqualTo("app.SESSION");

@@ -49,8 +49,8 @@ final class FailureMessages {
 		}
 		if (error.isForbidden()) {
 			return new Diagnosis(Problem.REFUSED, "the Redis user does not have the permissions that elections need",
-					"Grant them: ACL SETUSER <name> %s ~%s ~%s &%s".formatted(COMMANDS, this.keys.sessions(),
-							this.keys.records(), this.keys.hints()));
+					"Grant them: ACL SETUSER <name> %s ~%s ~%s ~%s &%s".formatted(COMMANDS, this.keys.sessions(),
+							this.keys.records(), this.keys.ticks(), this.keys.hints()));
 		}
 		return Diagnosis.ofAnswer(error, server.settings());
 	}

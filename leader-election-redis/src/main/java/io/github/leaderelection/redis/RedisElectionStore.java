@@ -3,6 +3,7 @@ package io.github.leaderelection.redis;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
@@ -16,15 +17,16 @@ import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.HintListener;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
+import io.github.leaderelection.store.TickStore;
 import io.github.leaderelection.store.support.StoredForm;
 
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
- * {@link ElectionStore} in two hashes of Redis or Valkey: on a standalone server, on a
- * master that Sentinel monitors, or in a cluster, where a namespace occupies one hash
- * slot. Every operation is one Lua script, which Redis executes as a whole. No key has a
- * time to live and no clock of the server takes part.
+ * {@link ElectionStore} in hashes of Redis or Valkey: on a standalone server, on a master
+ * that Sentinel monitors, or in a cluster, where a namespace occupies one hash slot.
+ * Every operation is one Lua script, which Redis executes as a whole. No key has a time
+ * to live and no clock of the server takes part.
  * <p>
  * The store id derives from the replication id of the server, which is a new random one
  * after each start and each promotion: a candidate watches a record for a lease duration
@@ -44,7 +46,8 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  * The store has connections of its own, at most two and one more for hints, to the
  * servers of the application's connection factory. They are never queued behind commands
  * of the application. If a server has closed one that was idle, a call uses a new one. A
- * claim is never sent twice.
+ * claim is never sent twice. The ticks of jobs are in a third hash and have connections
+ * of their own, which are opened with the first tick.
  * <p>
  * Safe for use by any thread, by two at a time.
  */
@@ -62,9 +65,9 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 
 	private final Hints hints;
 
-	private final int waitReplicas;
+	private final Replication replication;
 
-	private final long waitTimeoutMillis;
+	private final RedisTicks ticks;
 
 	private RedisElectionStore(Builder builder) {
 		this.namespace = builder.namespace;
@@ -72,12 +75,14 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 		this.reader = new ViewReader(builder.namespace, this.keys);
 		this.failures = new FailureMessages(builder.namespace, this.keys,
 				ServerConnections.commandTimeout(builder.operationTimeout));
-		this.waitReplicas = builder.waitReplicas;
-		this.waitTimeoutMillis = builder.waitTimeout.toMillis();
+		this.replication = new Replication(builder.waitReplicas, builder.waitTimeout);
 		ServerCheck check = new ServerCheck(builder.namespace, this.keys);
 		this.connections = new ServerConnections(builder.application, builder.operationTimeout, check::greet,
 				this::renewHints);
 		this.hints = new Hints(this.connections::openAnother, this.keys.hints(), builder.operationTimeout);
+		this.ticks = new RedisTicks(this.keys,
+				new ServerConnections(builder.application, builder.operationTimeout, check::greet, () -> {
+				}), this.replication, this.failures);
 	}
 
 	/**
@@ -94,8 +99,9 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 	public ElectionView heartbeat(Session session, long acknowledged) {
 		String announce = (this.hints.needAnnouncement()) ? "1" : "0";
 		return execute(true, "write a heartbeat",
-				(connection) -> this.reader.read(replicated(connection, run(connection, Script.HEARTBEAT, session.id(),
-						session.nonce(), acknowledged, StoredForm.description(session), this.keys.hints(), announce))));
+				(connection) -> this.reader.read(this.replication.await(connection,
+						run(connection, Script.HEARTBEAT, session.id(), session.nonce(), acknowledged,
+								StoredForm.description(session), this.keys.hints(), announce))));
 	}
 
 	@Override
@@ -112,7 +118,7 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 		// Not repeated: where the first execution has succeeded, the second one would
 		// fail
 		return execute(false, "claim election '%s'".formatted(claim.election()),
-				(connection) -> isDone(replicated(connection,
+				(connection) -> isDone(this.replication.await(connection,
 						run(connection, Script.CLAIM, seen.election(), seen.state(), seen.token(), holder,
 								(nonce.isPresent()) ? nonce.getAsLong() : "", claim.storeId(), claim.claimant(),
 								claim.token()))));
@@ -140,6 +146,11 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 		return this.hints.subscribe(listener);
 	}
 
+	@Override
+	public Optional<TickStore> ticks() {
+		return Optional.of(this.ticks);
+	}
+
 	/**
 	 * Close the connections of this store. It can be used again after that.
 	 */
@@ -147,6 +158,7 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 	public void close() {
 		this.hints.stop();
 		this.connections.close();
+		this.ticks.close();
 	}
 
 	private void renewHints() {
@@ -170,19 +182,6 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 			all.add(RedisKeys.bytes(argument.toString()));
 		}
 		return connection.run(script, 2, all.toArray(new byte[0][]));
-	}
-
-	// On the same connection: that is whose writes WAIT waits for
-	private List<Object> replicated(ServerConnection connection, List<Object> result) {
-		if (this.waitReplicas > 0) {
-			long acknowledged = connection.waitForReplicas(this.waitReplicas, this.waitTimeoutMillis);
-			if (acknowledged < this.waitReplicas) {
-				throw new DiagnosedException(Diagnosis.unusable(
-						acknowledged + " of " + this.waitReplicas + " replicas have acknowledged the write",
-						"Start the replicas, or lower leader-election.redis.wait-replicas"));
-			}
-		}
-		return result;
 	}
 
 	private static boolean isDone(List<Object> result) {
@@ -244,8 +243,8 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 		}
 
 		/**
-		 * Require that replicas acknowledge a heartbeat or claim before it counts. By
-		 * default it counts when the master has executed it.
+		 * Require that replicas acknowledge a heartbeat, claim or tick before it counts.
+		 * By default it counts when the master has executed it.
 		 * @param replicas the number of replicas, zero for the default
 		 * @param timeout how long to wait for them, shorter than the operation timeout
 		 * @return this builder

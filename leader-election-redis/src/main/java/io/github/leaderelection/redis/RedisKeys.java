@@ -1,6 +1,7 @@
 package io.github.leaderelection.redis;
 
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 
 /**
  * The names of what stands in Redis for one namespace. The namespace is the hash tag, so
@@ -8,9 +9,10 @@ import java.nio.charset.StandardCharsets;
  *
  * @param sessions the key of the hash of sessions
  * @param records the key of the hash of records
+ * @param ticks the key of the hash of the ticks of jobs
  * @param hints the channel of hints
  */
-record RedisKeys(String sessions, String records, String hints) {
+record RedisKeys(String sessions, String records, String ticks, String hints) {
 
 	static final String DEFAULT_PREFIX = "leader-election:";
 
@@ -24,7 +26,7 @@ record RedisKeys(String sessions, String records, String hints) {
 	 */
 	static RedisKeys of(String prefix, String namespace) {
 		String tagged = "%s{%s}:".formatted(prefix, namespace);
-		return new RedisKeys(tagged + "sessions", tagged + "records", tagged + "hints");
+		return new RedisKeys(tagged + "sessions", tagged + "records", tagged + "ticks", tagged + "hints");
 	}
 
 	/**
@@ -46,6 +48,12 @@ record RedisKeys(String sessions, String records, String hints) {
 
 	static byte[] bytes(String text) {
 		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+	static byte[][] bytes(String key, Object... arguments) {
+		return Stream.concat(Stream.of(key), Stream.of(arguments))
+			.map((value) -> bytes(value.toString()))
+			.toArray(byte[][]::new);
 	}
 
 }

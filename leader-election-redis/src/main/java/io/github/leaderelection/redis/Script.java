@@ -11,7 +11,7 @@ import java.util.Locale;
  */
 enum Script {
 
-	HEARTBEAT, CREATE, CLAIM, RELEASE, CLOSE, EVICT, SERVER;
+	HEARTBEAT, CREATE, CLAIM, RELEASE, CLOSE, EVICT, SERVER, TICK, LAST_TICK;
 
 	/**
 	 * Lets a script write when the memory is full, since what it writes is bounded. Known

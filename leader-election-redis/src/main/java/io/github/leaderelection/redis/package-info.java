@@ -1,5 +1,5 @@
 /**
- * A store in two hashes of Redis.
+ * A store in hashes of Redis.
  */
 @NullMarked
 package io.github.leaderelection.redis;

@@ -168,7 +168,7 @@ class BadRedisIntegrationTests {
 		for (String user : new String[] { "noeval", "nowrite", "nokeys" }) {
 			assertThatFailure(driver, login(user, SECRET), Problem.REFUSED).as(user)
 				.contains("ACL SETUSER <name> " + ALL)
-				.contains("~leader-election:{bad}:sessions ~leader-election:{bad}:records")
+				.contains("~leader-election:{bad}:sessions ~leader-election:{bad}:records ~leader-election:{bad}:ticks")
 				.contains("&leader-election:{bad}:hints");
 		}
 	}

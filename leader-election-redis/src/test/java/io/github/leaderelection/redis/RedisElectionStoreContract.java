@@ -4,13 +4,14 @@ import java.util.function.Supplier;
 
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.test.contract.ElectionStoreContract;
+import io.github.leaderelection.test.contract.TickStoreContract;
 
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
  * The contract of a store, on Redis.
  */
-abstract class RedisElectionStoreContract extends ElectionStoreContract {
+abstract class RedisElectionStoreContract extends ElectionStoreContract implements TickStoreContract {
 
 	private final Supplier<RedisConnectionFactory> factory;
 

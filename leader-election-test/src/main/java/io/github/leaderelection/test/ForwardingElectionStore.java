@@ -1,5 +1,7 @@
 package io.github.leaderelection.test;
 
+import java.util.Optional;
+
 import io.github.leaderelection.Subscription;
 import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ElectionStore;
@@ -7,6 +9,7 @@ import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.HintListener;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
+import io.github.leaderelection.store.TickStore;
 
 /**
  * An {@link ElectionStore} that forwards every call to another one, for tests that
@@ -63,6 +66,11 @@ public abstract class ForwardingElectionStore implements ElectionStore {
 	@Override
 	public Subscription subscribe(HintListener listener) {
 		return this.store.subscribe(listener);
+	}
+
+	@Override
+	public Optional<TickStore> ticks() {
+		return this.store.ticks();
 	}
 
 }

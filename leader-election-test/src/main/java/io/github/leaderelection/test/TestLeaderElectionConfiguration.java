@@ -1,8 +1,11 @@
 package io.github.leaderelection.test;
 
+import io.github.leaderelection.store.TickStore;
+
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Fallback;
 
 /**
  * Test configuration that replaces the election by a {@link TestLeaderElection} and
@@ -18,6 +21,9 @@ import org.springframework.context.annotation.Configuration;
  *
  * }
  * </pre>
+ *
+ * A method that runs once per tick runs with every call on the leader, unless the test
+ * defines a {@link TickStore} of its own.
  */
 @Configuration(proxyBeanMethods = false)
 public class TestLeaderElectionConfiguration {
@@ -27,6 +33,12 @@ public class TestLeaderElectionConfiguration {
 		TestLeaderElection election = new TestLeaderElection();
 		election.addListener(publisher::publishEvent);
 		return election;
+	}
+
+	@Bean
+	@Fallback
+	TickStore testTickStore() {
+		return new EveryTick();
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 import io.github.leaderelection.Subscription;
@@ -18,6 +19,8 @@ import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.HintListener;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
+import io.github.leaderelection.store.TickStore;
+import io.github.leaderelection.store.memory.InMemoryElectionStore;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,6 +40,8 @@ class ForwardingElectionStoreTests {
 
 	private static final Subscription SUBSCRIPTION = () -> {
 	};
+
+	private static final TickStore TICKS = new InMemoryElectionStore().ticks().orElseThrow();
 
 	private final List<String> received = new ArrayList<>();
 
@@ -80,6 +85,9 @@ class ForwardingElectionStoreTests {
 		}
 		if (type == Subscription.class) {
 			return SUBSCRIPTION;
+		}
+		if (type == Optional.class) {
+			return Optional.of(TICKS);
 		}
 		return (type == ElectionView.class) ? new ElectionView("store", false, true, Map.of(), Map.of()) : null;
 	}

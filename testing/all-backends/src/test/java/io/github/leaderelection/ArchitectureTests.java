@@ -175,7 +175,7 @@ class ArchitectureTests {
 
 	@Test
 	void featuresDependOnApiOnly() {
-		for (String feature : new String[] { "actuate", "fencing", "health", "metrics", "integration" }) {
+		for (String feature : new String[] { "actuate", "fencing", "metrics", "integration" }) {
 			check(library(ROOT + "." + feature).should()
 				.onlyDependOnClassesThat(ours().negate().or(packages(ROOT, ROOT + "." + feature))));
 		}
@@ -188,9 +188,22 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void annotationsDependOnApiAndFencingOnly() {
+	void healthDependsOnApiAndHistoryOnly() {
+		check(library(ROOT + ".health").should()
+			.onlyDependOnClassesThat(ours().negate().or(packages(ROOT, ROOT + ".actuate", ROOT + ".health"))));
+	}
+
+	@Test
+	void annotationsDependOnApiFencingAndSchedulesOnly() {
 		check(library(ROOT + ".annotation").should()
-			.onlyDependOnClassesThat(ours().negate().or(packages(ROOT, ROOT + ".fencing", ROOT + ".annotation"))));
+			.onlyDependOnClassesThat(ours().negate()
+				.or(packages(ROOT, ROOT + ".fencing", ROOT + ".schedule", ROOT + ".store", ROOT + ".annotation"))));
+	}
+
+	@Test
+	void schedulesDependOnApiAndStoreOnly() {
+		check(library(ROOT + ".schedule").should()
+			.onlyDependOnClassesThat(ours().negate().or(packages(ROOT, ROOT + ".schedule", ROOT + ".store"))));
 	}
 
 	@Test

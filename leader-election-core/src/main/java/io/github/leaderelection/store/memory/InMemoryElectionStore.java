@@ -1,5 +1,7 @@
 package io.github.leaderelection.store.memory;
 
+import java.util.Optional;
+
 import io.github.leaderelection.Subscription;
 import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ElectionStore;
@@ -7,6 +9,7 @@ import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.HintListener;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
+import io.github.leaderelection.store.TickStore;
 import io.github.leaderelection.store.support.ElectionTable;
 import io.github.leaderelection.store.support.HintListeners;
 
@@ -22,6 +25,8 @@ public final class InMemoryElectionStore implements ElectionStore {
 	private final ElectionTable table = new ElectionTable();
 
 	private final HintListeners hints = new HintListeners();
+
+	private final TickStore ticks = new InMemoryTicks();
 
 	@Override
 	public ElectionView heartbeat(Session session, long acknowledged) {
@@ -75,6 +80,11 @@ public final class InMemoryElectionStore implements ElectionStore {
 	@Override
 	public Subscription subscribe(HintListener listener) {
 		return this.hints.add(listener);
+	}
+
+	@Override
+	public Optional<TickStore> ticks() {
+		return Optional.of(this.ticks);
 	}
 
 }

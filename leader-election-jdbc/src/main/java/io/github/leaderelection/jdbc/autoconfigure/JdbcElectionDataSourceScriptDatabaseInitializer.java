@@ -27,9 +27,9 @@ import org.springframework.jdbc.datasource.init.ScriptException;
 import org.springframework.util.StringUtils;
 
 /**
- * {@link DataSourceScriptDatabaseInitializer} for the two tables of leader election. May
- * be registered as a bean to override auto-configuration. A database that is down does
- * not stop the application; it warns, and the tables are created at the next start.
+ * {@link DataSourceScriptDatabaseInitializer} for the tables of leader election. May be
+ * registered as a bean to override auto-configuration. A database that is down does not
+ * stop the application; it warns, and the tables are created at the next start.
  */
 public class JdbcElectionDataSourceScriptDatabaseInitializer extends DataSourceScriptDatabaseInitializer {
 
@@ -133,7 +133,9 @@ public class JdbcElectionDataSourceScriptDatabaseInitializer extends DataSourceS
 				.replaceAll("(?<=[ '])" + JdbcElectionProperties.DEFAULT_TABLE_PREFIX + "SESSION(?=[ '])",
 						Matcher.quoteReplacement(names.session()))
 				.replaceAll("(?<=[ '])" + JdbcElectionProperties.DEFAULT_TABLE_PREFIX + "RECORD(?=[ '])",
-						Matcher.quoteReplacement(names.record()));
+						Matcher.quoteReplacement(names.record()))
+				.replaceAll("(?<=[ '])" + JdbcElectionProperties.DEFAULT_TABLE_PREFIX + "TICK(?=[ '])",
+						Matcher.quoteReplacement(names.tick()));
 			return new ByteArrayResource(sql.getBytes(StandardCharsets.UTF_8), location);
 		}
 		catch (IOException ex) {

@@ -9,12 +9,12 @@ import org.springframework.boot.sql.init.DatabaseInitializationMode;
 /**
  * Configuration properties for the JDBC backend of leader election.
  *
- * @param initializeSchema Databases in which to create the two tables.
- * @param tablePrefix Beginning of the names of the two tables, optionally with a schema
- * and a dot. A lowercase prefix gives lowercase names.
+ * @param initializeSchema Databases in which to create the tables.
+ * @param tablePrefix Beginning of the names of the tables, optionally with a schema and a
+ * dot. A lowercase prefix gives lowercase names.
  * @param platform Platform in the name of the initialization script. Auto-detected by
  * default.
- * @param schema Path of the SQL script that creates the two tables.
+ * @param schema Path of the SQL script that creates the tables.
  * @param keepsAcknowledgedWrites Whether the database never loses an acknowledged write
  * in a crash or failover. If so, a released election is always claimed immediately.
  * @param hints Whether to use notifications of the database, so that other instances

@@ -67,7 +67,7 @@ class JdbcElectionAutoConfigurationTests {
 		this.runner.withPropertyValues("leader-election.jdbc.table-prefix=PUBLIC.JOBS_").run((context) -> {
 			context.getBean(ElectionEngine.class).campaign();
 			assertThat(context.getBean(LeaderElector.class).awaitLeadership(Duration.ofSeconds(20))).isPresent();
-			assertThat(tables(context, "JOBS_%")).isEqualTo(2);
+			assertThat(tables(context, "JOBS_%")).isEqualTo(3);
 		});
 	}
 
@@ -83,7 +83,8 @@ class JdbcElectionAutoConfigurationTests {
 				assertThat(context.getBean(LeaderElector.class).awaitLeadership(Duration.ofSeconds(20))).isPresent();
 				assertThat(new JdbcTemplate(context.getBean(DataSource.class)).queryForList(
 						"SELECT TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = 'PUBLIC'", String.class))
-					.containsExactlyInAnyOrder("leader_election_session", "leader_election_record");
+					.containsExactlyInAnyOrder("leader_election_session", "leader_election_record",
+							"leader_election_tick");
 			});
 	}
 
@@ -154,7 +155,7 @@ class JdbcElectionAutoConfigurationTests {
 	void markedDataSourceIsUsedAlthoughAnotherIsPrimary() {
 		this.empty.withUserConfiguration(MarkedDataSource.class).run((context) -> {
 			assertThat(context).hasSingleBean(JdbcElectionStore.class);
-			assertThat(tables(context.getBean("marked", DataSource.class), "LEADER_ELECTION%")).isEqualTo(2);
+			assertThat(tables(context.getBean("marked", DataSource.class), "LEADER_ELECTION%")).isEqualTo(3);
 			assertThat(tables(context.getBean("one", DataSource.class), "LEADER_ELECTION%")).isZero();
 		});
 	}

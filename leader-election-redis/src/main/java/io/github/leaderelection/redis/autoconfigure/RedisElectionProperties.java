@@ -10,8 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Configuration properties for the Redis backend of leader election.
  *
- * @param keyPrefix Beginning of the names of the two keys and of the channel.
- * @param waitReplicas Number of replicas that must acknowledge a heartbeat or claim
+ * @param keyPrefix Beginning of the names of the keys and of the channel.
+ * @param waitReplicas Number of replicas that must acknowledge a heartbeat, claim or tick
  * before it counts.
  * @param waitTimeout Time to wait for the acknowledgements of the replicas, which must be
  * less than the operation timeout. By default half of it.

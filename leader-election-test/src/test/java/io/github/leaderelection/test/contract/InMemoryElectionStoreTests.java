@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The contract, on the {@link InMemoryElectionStore}.
  */
-class InMemoryElectionStoreTests extends ElectionStoreContract {
+class InMemoryElectionStoreTests extends ElectionStoreContract implements TickStoreContract {
 
 	private final Map<String, ElectionStore> stores = new ConcurrentHashMap<>();
 
