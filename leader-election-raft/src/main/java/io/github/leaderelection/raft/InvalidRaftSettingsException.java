@@ -1,6 +1,7 @@
 package io.github.leaderelection.raft;
 
 import io.github.leaderelection.InvalidUseException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A setting of the Raft cluster, or what was found at start, cannot be used.
@@ -15,7 +16,11 @@ public class InvalidRaftSettingsException extends InvalidUseException {
 	 * @param remedy what to do
 	 */
 	public InvalidRaftSettingsException(String problem, String remedy) {
-		super(problem, remedy, null);
+		this(problem, remedy, null);
+	}
+
+	InvalidRaftSettingsException(String problem, String remedy, @Nullable Throwable cause) {
+		super(problem, remedy, cause);
 	}
 
 	static InvalidRaftSettingsException of(String property, Object value, String problem, String remedy) {

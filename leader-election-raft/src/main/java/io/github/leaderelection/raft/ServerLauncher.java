@@ -90,14 +90,14 @@ final class ServerLauncher {
 			return cannotListen(failure);
 		}
 		if (cause instanceof StartTimeoutException) {
-			return refused(
+			return new InvalidRaftSettingsException(
 					"The server of %sid=%s could not be waited for (%s)".formatted(InvalidRaftSettingsException.PREFIX,
 							this.settings.id(), cause.getMessage()),
 					"Check whether the disk of %sstorage-directory=%s answers, and start again."
 						.formatted(InvalidRaftSettingsException.PREFIX, this.directory.path()),
 					failure);
 		}
-		return refused(
+		return new InvalidRaftSettingsException(
 				"%sstorage-directory=%s cannot be used (%s)".formatted(InvalidRaftSettingsException.PREFIX,
 						this.directory.path(), cause),
 				"If the log is damaged, move the directory away and replace this voter: give it a new id with an "
@@ -109,16 +109,12 @@ final class ServerLauncher {
 	private InvalidRaftSettingsException cannotListen(Exception failure) {
 		VoterAddress bind = this.settings.bind();
 		boolean own = bind.equals(this.settings.addresses().get(this.settings.id()));
-		return refused(
+		return new InvalidRaftSettingsException(
 				"The address %s of %s%s cannot be listened on (%s)".formatted(bind, InvalidRaftSettingsException.PREFIX,
 						(own) ? "members." + this.settings.id() : "bind-address", failure.getMessage()),
 				"Stop the process that listens there, or write another port; if it is not an address of this machine, "
 						+ "write one of it in %sbind-address.".formatted(InvalidRaftSettingsException.PREFIX),
 				failure);
-	}
-
-	private static InvalidRaftSettingsException refused(String problem, String remedy, Exception cause) {
-		return (InvalidRaftSettingsException) new InvalidRaftSettingsException(problem, remedy).initCause(cause);
 	}
 
 }

@@ -90,11 +90,8 @@ final class StorageDirectory implements AutoCloseable {
 	}
 
 	private static InvalidRaftSettingsException unusable(Path path, String problem, IOException cause) {
-		InvalidRaftSettingsException unusable = new InvalidRaftSettingsException(
-				"%s=%s %s".formatted(PROPERTY, path, problem),
-				"Write a directory that this process may write to, on a disk with space left.");
-		unusable.initCause(cause);
-		return unusable;
+		return new InvalidRaftSettingsException("%s=%s %s".formatted(PROPERTY, path, problem),
+				"Write a directory that this process may write to, on a disk with space left.", cause);
 	}
 
 	private static boolean isLocked(FileChannel channel) throws IOException {

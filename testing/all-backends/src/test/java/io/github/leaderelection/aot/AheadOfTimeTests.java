@@ -42,7 +42,7 @@ class AheadOfTimeTests {
 					"--leader-election.raft.storage-directory=" + folder.resolve("raft-of-enabled")));
 		assertThat(observed).containsEntry("generated", true)
 			.containsEntry("led", true)
-			.containsEntry("tables", 2)
+			.containsEntry("tables", 3)
 			.hasEntrySatisfying("threads", (names) -> assertThat(names).asString().containsPattern(THREADS))
 			.hasEntrySatisfying("guarded", (runs) -> assertThat((int) runs).isPositive());
 	}
