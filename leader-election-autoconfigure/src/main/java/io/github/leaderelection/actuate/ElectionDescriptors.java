@@ -11,6 +11,7 @@ import io.github.leaderelection.ElectionStatus;
 import io.github.leaderelection.ElectionStatus.Standing;
 import io.github.leaderelection.ElectionStatus.State;
 import io.github.leaderelection.Leader;
+import io.github.leaderelection.Leadership;
 import io.github.leaderelection.Member;
 import io.github.leaderelection.actuate.ElectionHistory.Change;
 import org.jspecify.annotations.Nullable;
@@ -76,11 +77,16 @@ public final class ElectionDescriptors {
 			@Nullable String leader, @Nullable Long fencingToken, Instant since, @Nullable Duration remaining,
 			List<Change> changes) implements OperationResponseBody {
 
-		static ElectionDescriptor of(ElectionStatus status, @Nullable Duration remaining, List<Change> changes) {
+		// The status may be published a little later than the term begins and ends
+		static ElectionDescriptor of(ElectionStatus status, @Nullable Leadership own, List<Change> changes) {
+			if (own != null) {
+				return new ElectionDescriptor(true, State.LEADING, status.standing(), status.pausedBy(),
+						own.candidate(), own.fencingToken(), own.grantedAt(), own.remaining(), changes);
+			}
 			Leader leader = status.current();
-			return new ElectionDescriptor(status.state() == State.LEADING, status.state(), status.standing(),
-					status.pausedBy(), (leader != null) ? leader.candidate() : null,
-					(leader != null) ? leader.fencingToken() : null, status.since(), remaining, changes);
+			return new ElectionDescriptor(false, status.state(), status.standing(), status.pausedBy(),
+					(leader != null) ? leader.candidate() : null, (leader != null) ? leader.fencingToken() : null,
+					status.since(), null, changes);
 		}
 
 	}

@@ -8,7 +8,6 @@ import java.util.TreeSet;
 
 import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.LeaderElectors;
-import io.github.leaderelection.Leadership;
 import io.github.leaderelection.Member;
 import io.github.leaderelection.actuate.ElectionDescriptors.ActionDescriptor;
 import io.github.leaderelection.actuate.ElectionDescriptors.ActionsDescriptor;
@@ -106,7 +105,7 @@ public class LeaderElectionEndpoint {
 	}
 
 	private ElectionDescriptor describe(LeaderElector elector) {
-		return ElectionDescriptor.of(elector.status(), elector.leadership().map(Leadership::remaining).orElse(null),
+		return ElectionDescriptor.of(elector.status(), elector.leadership().orElse(null),
 				this.history.changes(elector.election()));
 	}
 
