@@ -5,10 +5,12 @@ import javax.sql.DataSource;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.test.contract.ElectionStoreContract;
 import io.github.leaderelection.test.contract.TickStoreContract;
+import org.junit.jupiter.api.Tag;
 
 /**
  * The contract of a store, on H2 in a process of its own.
  */
+@Tag("long")
 class H2ServerElectionStoreIntegrationTests extends ElectionStoreContract implements TickStoreContract {
 
 	private static final DataSource dataSource = TestDatabase.h2Server();

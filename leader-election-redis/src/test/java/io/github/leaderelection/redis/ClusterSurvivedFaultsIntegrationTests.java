@@ -1,11 +1,13 @@
 package io.github.leaderelection.redis;
 
 import io.github.leaderelection.servers.RedisServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What a leader gets over, on a cluster.
  */
+@Tag("long")
 class ClusterSurvivedFaultsIntegrationTests extends ClusterStories {
 
 	ClusterSurvivedFaultsIntegrationTests() {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.TestInstance;
  * The contract of a store, on a master that is found by Sentinel.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("long")
 class SentinelElectionStoreIntegrationTests {
 
 	private static final RedisSentinel servers = new RedisSentinel();
@@ -35,7 +36,6 @@ class SentinelElectionStoreIntegrationTests {
 	}
 
 	@Nested
-	@Tag("long")
 	class Jedis extends RedisElectionStoreContract {
 
 		Jedis() {
