@@ -2,6 +2,7 @@ package io.github.leaderelection.actuate;
 
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 
 import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.test.TestLeaderElection;
+import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -109,7 +111,7 @@ class EndpointsOverHttpTests {
 	// With a connection of its own: after a bad request, a server may close the one it
 	// had
 	private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-		return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+		return HttpClient.newBuilder().version(Version.HTTP_1_1).build().send(request.build(), BodyHandlers.ofString());
 	}
 
 	private static HttpRequest.Builder request(ConfigurableApplicationContext context, String path) {
@@ -123,7 +125,12 @@ class EndpointsOverHttpTests {
 	 */
 	enum Web {
 
-		MVC("servlet"), WEBFLUX("reactive"),
+		MVC("servlet"),
+
+		/**
+		 * Served by Netty where there is no Tomcat.
+		 */
+		WEBFLUX("reactive", Tomcat.class),
 
 		/**
 		 * Spring Boot serves the endpoints by Jersey where there is no Spring MVC.
