@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.github.leaderelection.store.ElectionRecord;
+import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.Metadata;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
@@ -52,15 +54,15 @@ final class Announcements {
 	}
 
 	/**
-	 * Withdraw the advice about earlier terms: the election has been claimed since.
-	 * @param election the name of the election
-	 * @param token the token of its record
+	 * Withdraw the advice about earlier terms of elections that have been claimed since,
+	 * those that this instance has left included.
+	 * @param view what the store shows
 	 */
-	void observe(String election, long token) {
-		String advice = this.transfers.get(TRANSFER + election);
-		if (advice != null && !advice.startsWith(token + " ")) {
-			this.transfers.remove(TRANSFER + election);
-		}
+	void observe(ElectionView view) {
+		this.transfers.entrySet().removeIf((transfer) -> {
+			ElectionRecord record = view.elections().get(transfer.getKey().substring(TRANSFER.length()));
+			return record != null && !transfer.getValue().startsWith(record.token() + " ");
+		});
 	}
 
 	private Map<String, String> metadata() {

@@ -110,9 +110,6 @@ final class Candidacy implements RecordOperation.Caller {
 		}
 		this.recordWatch.observe(seen, observation.view().storeId(), this.context.silenceStart(observation));
 		this.terms.observe(seen, observation);
-		if (seen != null) {
-			this.parts.announcements().observe(this.election, seen.token());
-		}
 		this.leader.observe(seen, observation, term());
 		if (!this.operationPending && this.terms.isClear()) {
 			this.forgotten = this.elector.hasLeft()

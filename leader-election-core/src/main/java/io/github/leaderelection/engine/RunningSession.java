@@ -173,6 +173,7 @@ final class RunningSession {
 		IdentityWatch.Outcome outcome = this.parts.watch().observe(observation);
 		this.parts.lease().extend(observation.lease());
 		this.candidacies.observe(observation);
+		this.context.contained(() -> this.parts.announcements().observe(observation.view()));
 		this.context.contained(this.condition::answered);
 		this.context.contained(() -> this.identityLog.report(outcome, observation));
 		this.context.contained(() -> this.members.observe(observation));

@@ -101,6 +101,22 @@ class PrecedenceTests extends AbstractEngineTests {
 		assertThat(announcements()).isZero();
 	}
 
+	@Test
+	void announcementOfAnElectionThatWasLeftEndsWithTheNextClaim() {
+		Node leader = leader("a");
+		Node second = started("b");
+		second.jobs.pause("test");
+		advance(RETRY);
+		leader.jobs.resign(member(leader, "b"));
+		leader.engine.leave("jobs");
+		advance(RETRY.multipliedBy(3));
+		assertThat(announcements()).isOne();
+		second.jobs.resume("test");
+		advance(LEASE.multipliedBy(2));
+		assertThat(second.jobs.isLeader()).isTrue();
+		assertThat(announcements()).isZero();
+	}
+
 	private long announcements() {
 		return view().sessions()
 			.values()

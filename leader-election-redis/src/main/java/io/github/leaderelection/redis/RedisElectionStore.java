@@ -82,7 +82,7 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 		this.hints = new Hints(this.connections::openAnother, this.keys.hints(), builder.operationTimeout);
 		this.ticks = new RedisTicks(this.keys,
 				new ServerConnections(builder.application, builder.operationTimeout, check::greet, () -> {
-				}), this.replication, this.failures);
+				}), this.replication, this.failures, builder.operationTimeout);
 	}
 
 	/**

@@ -1,17 +1,26 @@
 package io.github.leaderelection.redis;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 import io.github.leaderelection.redis.ServerConnections.FailedCallException;
+import io.github.leaderelection.store.ElectionStoreException;
 import io.github.leaderelection.store.TickStore;
 
 /**
  * {@link TickStore} in a hash of its own, which has one field per job. Its connections
- * are not those of heartbeats and claims, which never wait for it.
+ * are not those of heartbeats and claims, which never wait for it. A call waits for
+ * others, for an operation timeout at most, since many jobs may be due at once.
  */
 final class RedisTicks implements TickStore {
+
+	private static final int MAX_CALLS = 2;
+
+	private final Semaphore calls = new Semaphore(MAX_CALLS);
 
 	private final RedisKeys keys;
 
@@ -21,11 +30,15 @@ final class RedisTicks implements TickStore {
 
 	private final FailureMessages failures;
 
-	RedisTicks(RedisKeys keys, ServerConnections connections, Replication replication, FailureMessages failures) {
+	private final Duration operationTimeout;
+
+	RedisTicks(RedisKeys keys, ServerConnections connections, Replication replication, FailureMessages failures,
+			Duration operationTimeout) {
 		this.keys = keys;
 		this.connections = connections;
 		this.replication = replication;
 		this.failures = failures;
+		this.operationTimeout = operationTimeout;
 	}
 
 	@Override
@@ -55,11 +68,29 @@ final class RedisTicks implements TickStore {
 	}
 
 	private <T> T execute(boolean repeatable, String operation, Function<ServerConnection, T> call) {
+		enter(operation);
 		try {
 			return this.connections.execute(repeatable, call);
 		}
 		catch (FailedCallException ex) {
 			throw this.failures.explain(operation, ex);
+		}
+		finally {
+			this.calls.release();
+		}
+	}
+
+	private void enter(String operation) {
+		try {
+			if (!this.calls.tryAcquire(this.operationTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
+				throw new ElectionStoreException("Cannot %s: %s other calls have not returned within %s"
+					.formatted(operation, MAX_CALLS, this.operationTimeout), null);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new ElectionStoreException(
+					"Cannot %s: interrupted while waiting for other calls".formatted(operation), ex);
 		}
 	}
 

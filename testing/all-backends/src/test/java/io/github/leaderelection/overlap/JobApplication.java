@@ -142,13 +142,13 @@ public class JobApplication {
 		@OnLeader("long")
 		@Scheduled(fixedDelay = 50)
 		void tooLong() {
-			work(TOO_LONG, 2 * DRAIN_TIMEOUT.toMillis());
+			work(TOO_LONG, 10 * DRAIN_TIMEOUT.toMillis());
 		}
 
 		@Scheduled(fixedDelay = 50)
 		void asking() {
 			if (this.electors.elector(ELECTION).isLeader()) {
-				work(ASKING, LONGEST + this.random.nextInt(SHORTEST, LONGEST));
+				work(ASKING, 4 * LONGEST + this.random.nextInt(SHORTEST, LONGEST));
 			}
 		}
 
