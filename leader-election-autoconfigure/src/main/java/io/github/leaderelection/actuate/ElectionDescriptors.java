@@ -111,6 +111,14 @@ public final class ElectionDescriptors {
 	}
 
 	/**
+	 * Why a request was refused.
+	 *
+	 * @param problem what is wrong with it, and what to send instead
+	 */
+	public record RefusalDescriptor(String problem) implements OperationResponseBody {
+	}
+
+	/**
 	 * What came of an action.
 	 */
 	public enum Outcome {

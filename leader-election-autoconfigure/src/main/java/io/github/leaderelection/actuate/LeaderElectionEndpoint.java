@@ -113,11 +113,17 @@ public class LeaderElectionEndpoint {
 	 * Resign what this instance leads, or pause or resume its candidacy, in all
 	 * elections.
 	 * @param action {@code resign}, {@code pause} or {@code resume}
+	 * @param to refused: a resignation from all elections is to no member
 	 * @return what was done
 	 */
 	@WriteOperation
-	public ActionsDescriptor changeAll(String action) {
+	public ActionsDescriptor changeAll(String action, @Nullable String to) {
 		Action wanted = Action.of(action);
+		if (to != null) {
+			throw new InvalidEndpointRequestException(
+					"Parameter 'to' goes with one election: resign each election to the member by a request of its own",
+					"Invalid action");
+		}
 		List<String> led = this.electors.elections()
 			.stream()
 			.filter((name) -> this.electors.elector(name).isLeader())

@@ -18,7 +18,7 @@ import org.springframework.transaction.interceptor.TransactionAttribute;
  */
 final class FencedRules {
 
-	private static final String TABLE_REMEDY = "Remove 'fenced = true', and let the method's transaction call FencingTable.advance as its first statement (docs/fencing.md).";
+	private static final String TABLE_REMEDY = "Remove 'fenced = true', and let the method's transaction call FencingTable.advance as its first statement (docs/fencing.md). A test without the backend defines a bean of type io.github.leaderelection.fencing.TransactionFence.";
 
 	private static final Map<Integer, String> WITHOUT_TRANSACTION = Map.of(
 			TransactionDefinition.PROPAGATION_NOT_SUPPORTED, "NOT_SUPPORTED", TransactionDefinition.PROPAGATION_NEVER,

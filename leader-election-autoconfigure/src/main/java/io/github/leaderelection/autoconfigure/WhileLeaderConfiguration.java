@@ -1,11 +1,9 @@
 package io.github.leaderelection.autoconfigure;
 
-import java.time.Duration;
 import java.util.function.Supplier;
 
 import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.work.ListenerContainers;
-import io.github.leaderelection.work.SupervisorSettings;
 import io.github.leaderelection.work.UnmanagedContextCheck;
 import io.github.leaderelection.work.WhileLeaderBeans;
 import io.github.leaderelection.work.WhileLeaderLifecycle;
@@ -17,7 +15,6 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -53,7 +50,7 @@ class WhileLeaderConfiguration {
 		// Not those of a context above where this one has leader election disabled
 		Supplier<@Nullable LeaderElectors> joined = () -> (properties.enabled()) ? electors.getIfAvailable() : null;
 		return new WhileLeaderLifecycle(beans, listeners, () -> kinds.orderedStream().toList(), joined,
-				settings(whileLeader, properties.drainTimeout()), workers(environment));
+				whileLeader.settings(properties.drainTimeout()), workers(environment));
 	}
 
 	@Bean
@@ -69,16 +66,6 @@ class WhileLeaderConfiguration {
 
 	private static WhileLeaderNames names(ConfigurableListableBeanFactory beans, LeaderElectionProperties properties) {
 		return new WhileLeaderNames(beans::resolveEmbeddedValue, properties::defaultElection);
-	}
-
-	private static SupervisorSettings settings(WhileLeaderProperties properties, Duration drainTimeout) {
-		try {
-			return properties.settings(drainTimeout);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidConfigurationPropertyValueException("leader-election.while-leader.start",
-					properties.start(), String.valueOf(ex.getMessage()));
-		}
 	}
 
 	private static SimpleAsyncTaskExecutor workers(Environment environment) {

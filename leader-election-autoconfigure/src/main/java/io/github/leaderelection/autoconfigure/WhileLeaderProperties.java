@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.convert.DurationStyle;
 
 /**
  * Configuration properties for what runs only on the leader.
@@ -32,10 +34,31 @@ public record WhileLeaderProperties(@DefaultValue Map<String, List<String>> bean
 	 * @return the settings
 	 */
 	SupervisorSettings settings(Duration drainTimeout) {
+		require(positive(this.start.initial()), "start.initial", this.start.initial(),
+				"it is not greater than zero: use a pause such as 1s");
+		require(this.start.max().compareTo(this.start.initial()) >= 0, "start.max", this.start.max(),
+				"it is shorter than start.initial: use a pause of at least that");
+		require(this.start.attempts() >= 0, "start.attempts", this.start.attempts(),
+				"it is negative: use 0 for no limit");
+		Duration stop = (this.stopTimeout != null) ? this.stopTimeout
+				: (drainTimeout.compareTo(LEAST_STOP_TIMEOUT) > 0) ? drainTimeout : LEAST_STOP_TIMEOUT;
+		require(positive(stop), "stop-timeout", stop, "it is not greater than zero: use a time such as 20s");
 		return new SupervisorSettings(
 				new StartPolicy(this.start.initial(), this.start.max(), this.start.attempts(), this.start.onFailure()),
-				(this.stopTimeout != null) ? this.stopTimeout
-						: (drainTimeout.compareTo(LEAST_STOP_TIMEOUT) > 0) ? drainTimeout : LEAST_STOP_TIMEOUT);
+				stop);
+	}
+
+	private static boolean positive(Duration duration) {
+		return !duration.isNegative() && !duration.isZero();
+	}
+
+	private static void require(boolean usable, String property, Object value, String reason) {
+		if (!usable) {
+			String text = (value instanceof Duration duration) ? DurationStyle.SIMPLE.print(duration)
+					: String.valueOf(value);
+			throw new InvalidConfigurationPropertyValueException("leader-election.while-leader." + property, text,
+					reason);
+		}
 	}
 
 	/**

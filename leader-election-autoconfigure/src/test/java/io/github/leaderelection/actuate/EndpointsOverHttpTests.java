@@ -49,6 +49,7 @@ class EndpointsOverHttpTests {
 			assertThat(get(context, "leaderelection?limit=2").body()).contains("\"next\":\"reports\"");
 			assertThat(get(context, "leaderelection?limit=1&after=reports").body()).contains("tenants/42");
 			assertThat(get(context, "leaderelection?limit=0").statusCode()).isEqualTo(400);
+			assertThat(get(context, "leaderelection?limit=0").body()).contains("set it to 1 to 1000");
 			assertThat(get(context, "leaderelection/reports").body()).contains("\"state\":\"LEADING\"");
 			assertThat(get(context, "leaderelection/tenants/42").body()).contains("\"leading\":false");
 			assertThat(get(context, "leaderelection/unknown").statusCode()).isEqualTo(404);
@@ -83,6 +84,9 @@ class EndpointsOverHttpTests {
 			assertThat(post(context, path, "{\"action\": \"resign\", \"to\": \"nobody\"}").statusCode()).isEqualTo(409);
 			assertThat(post(context, path, "{\"action\": \"stop\"}").statusCode()).isEqualTo(400);
 			assertThat(post(context, path, "{}").statusCode()).isEqualTo(400);
+			assertThat(post(context, path, "{}").body()).contains("none of 'resign', 'pause' and 'resume'");
+			assertThat(post(context, "leaderelection", "{\"action\": \"resign\", \"to\": \"x\"}").statusCode())
+				.isEqualTo(400);
 			assertThat(electors.elector("tenants/42").isLeader()).isTrue();
 			HttpResponse<String> resigned = post(context, path, "{\"action\": \"resign\"}");
 			assertThat(resigned.statusCode()).isEqualTo(202);

@@ -55,9 +55,9 @@ class EndpointsOverJmxTests {
 			assertThat(electors.elector("reports").isLeader()).isFalse();
 			assertThat((Map<Object, Object>) invoke("change", new String[] { "unknown" }, "resign", null))
 				.containsEntry("outcome", "NOT_JOINED");
-			invoke("changeAll", "pause");
+			invoke("changeAll", "pause", null);
 			assertThat(electors.elector("reports").status().pausedBy()).containsExactly("operator");
-			assertThatThrownBy(() -> invoke("changeAll", "stop")).isInstanceOf(ReflectionException.class)
+			assertThatThrownBy(() -> invoke("changeAll", "stop", null)).isInstanceOf(ReflectionException.class)
 				.hasMessage("Parameter 'action' is none of 'resign', 'pause' and 'resume'");
 			assertThat(operations()).contains("change", "changeAll");
 		}

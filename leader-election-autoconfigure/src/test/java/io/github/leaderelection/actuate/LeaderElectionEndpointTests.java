@@ -154,7 +154,7 @@ class LeaderElectionEndpointTests {
 	void resumeLiftsNoPauseOfAnother() {
 		this.electors.elector("reports").pause("health");
 		this.endpoint.change(new String[] { "reports" }, "resume", null);
-		this.endpoint.changeAll("resume");
+		this.endpoint.changeAll("resume", null);
 		assertThat(this.endpoint.election("reports").pausedBy()).containsExactly("health");
 	}
 
@@ -163,11 +163,11 @@ class LeaderElectionEndpointTests {
 		this.electors.grant("a");
 		this.electors.grant("b");
 		this.electors.elector("c");
-		assertThat(this.endpoint.changeAll("resign").handedOff()).containsExactly("a", "b");
+		assertThat(this.endpoint.changeAll("resign", null).handedOff()).containsExactly("a", "b");
 		this.electors.grant("b");
-		assertThat(this.endpoint.changeAll("pause").handedOff()).containsExactly("b");
+		assertThat(this.endpoint.changeAll("pause", null).handedOff()).containsExactly("b");
 		assertThat(this.endpoint.election("c").pausedBy()).containsExactly(LeaderElectionEndpoint.PAUSED_BY);
-		assertThat(this.endpoint.changeAll("resume").handedOff()).isEmpty();
+		assertThat(this.endpoint.changeAll("resume", null).handedOff()).isEmpty();
 		assertThat(this.endpoint.election("c").pausedBy()).isEmpty();
 	}
 
@@ -180,6 +180,15 @@ class LeaderElectionEndpointTests {
 		assertThatExceptionOfType(InvalidEndpointRequestException.class)
 			.isThrownBy(() -> this.endpoint.change(new String[] { "reports" }, "pause", "someone"))
 			.withMessageContaining("leave it out");
+		assertThat(this.electors.elector("reports").isLeader()).isTrue();
+	}
+
+	@Test
+	void resignationFromAllIsToNoMember() {
+		this.electors.grant("reports");
+		assertThatExceptionOfType(InvalidEndpointRequestException.class)
+			.isThrownBy(() -> this.endpoint.changeAll("resign", "somebody"))
+			.withMessageContaining("by a request of its own");
 		assertThat(this.electors.elector("reports").isLeader()).isTrue();
 	}
 
@@ -208,9 +217,9 @@ class LeaderElectionEndpointTests {
 		}
 		assertThat(web.change(new String[] { "reports" }, "resign", null).getStatus()).isEqualTo(409);
 		assertThat(web.change(new String[] { "other" }, "resign", null).getStatus()).isEqualTo(404);
-		assertThat(web.changeAll("resign").getStatus()).isEqualTo(200);
+		assertThat(web.changeAll("resign", null).getStatus()).isEqualTo(200);
 		this.electors.grant("reports");
-		assertThat(web.changeAll("resign").getStatus()).isEqualTo(202);
+		assertThat(web.changeAll("resign", null).getStatus()).isEqualTo(202);
 	}
 
 }
