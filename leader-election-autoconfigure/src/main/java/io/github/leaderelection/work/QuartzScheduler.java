@@ -18,6 +18,8 @@ final class QuartzScheduler implements Managed {
 
 	QuartzScheduler(String beanName, SchedulerFactoryBean bean) {
 		this.bean = bean;
+		// The bean starts the scheduler after the delay even if it was stopped meanwhile
+		bean.setStartupDelay(0);
 		try {
 			ListenerManager listeners = bean.getScheduler().getListenerManager();
 			listeners.addTriggerListener(this.jobs);

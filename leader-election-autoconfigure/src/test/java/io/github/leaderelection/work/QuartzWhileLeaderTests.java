@@ -21,11 +21,13 @@ import org.quartz.Scheduler;
 import org.quartz.SimpleScheduleBuilder;
 import org.quartz.Trigger;
 import org.quartz.TriggerBuilder;
+import org.quartz.listeners.SchedulerListenerSupport;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.quartz.autoconfigure.QuartzAutoConfiguration;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.quartz.SchedulerFactoryBean;
@@ -44,8 +46,7 @@ class QuartzWhileLeaderTests {
 
 	@Test
 	void schedulerOfSpringBootRunsOnTheLeaderAloneByItsName() {
-		this.runner.withPropertyValues("leader-election.while-leader.beans.default=quartzScheduler")
-			.run(QuartzWhileLeaderTests::handOffWaitsForTheJob);
+		named().run(QuartzWhileLeaderTests::handOffWaitsForTheJob);
 	}
 
 	@Test
@@ -73,6 +74,61 @@ class QuartzWhileLeaderTests {
 		int begun = counter.begun.get();
 		election.grant("default");
 		Awaitility.await().until(() -> counter.begun.get() > begun);
+	}
+
+	@Test
+	void schedulerThatRunsAtTheGrantRunsItsJobsAndStopsWithTheTerm() {
+		named().run((context) -> {
+			Scheduler scheduler = context.getBean(Scheduler.class);
+			scheduler.start();
+			TestLeaderElection election = context.getBean(TestLeaderElection.class);
+			election.grant("default");
+			Awaitility.await().until(() -> context.getBean(Counter.class).begun.get() > 2);
+			election.revoke("default");
+			Awaitility.await().until(scheduler::isInStandbyMode);
+		});
+	}
+
+	@Test
+	void startupDelayDoesNotDelayTheStart() {
+		named().withPropertyValues("spring.quartz.startup-delay=1h").run((context) -> {
+			context.getBean(TestLeaderElection.class).grant("default");
+			Awaitility.await().until(() -> context.getBean(Counter.class).begun.get() > 2);
+		});
+	}
+
+	@Test
+	void startupDelayLeavesNoSchedulerRunningOnFollower() {
+		named().withPropertyValues("spring.quartz.startup-delay=1s").run((context) -> {
+			Scheduler scheduler = context.getBean(Scheduler.class);
+			AtomicInteger starts = new AtomicInteger();
+			scheduler.getListenerManager().addSchedulerListener(new SchedulerListenerSupport() {
+
+				@Override
+				public void schedulerStarted() {
+					starts.incrementAndGet();
+				}
+
+			});
+			context.getSourceApplicationContext().start();
+			Awaitility.await().until(() -> starts.get() == 1 && scheduler.isInStandbyMode());
+		});
+	}
+
+	@Test
+	void jobThatIsTriggeredOnceOnFollowerRunsNowhere() {
+		named().run((context) -> {
+			Scheduler scheduler = context.getBean(Scheduler.class);
+			Trigger once = TriggerBuilder.newTrigger().forJob("counting").startNow().build();
+			scheduler.scheduleJob(once);
+			scheduler.start();
+			Awaitility.await().until(() -> !scheduler.checkExists(once.getKey()));
+			assertThat(context.getBean(Counter.class).begun).hasValue(0);
+		});
+	}
+
+	private ApplicationContextRunner named() {
+		return this.runner.withPropertyValues("leader-election.while-leader.beans.default=quartzScheduler");
 	}
 
 	@Test
@@ -181,8 +237,7 @@ class QuartzWhileLeaderTests {
 
 		@Bean
 		@WhileLeader
-		SchedulerFactoryBean scheduler(org.springframework.context.ApplicationContext context, JobDetail job,
-				Trigger trigger) {
+		SchedulerFactoryBean scheduler(ApplicationContext context, JobDetail job, Trigger trigger) {
 			SpringBeanJobFactory jobs = new SpringBeanJobFactory();
 			jobs.setApplicationContext(context);
 			SchedulerFactoryBean scheduler = new SchedulerFactoryBean();
