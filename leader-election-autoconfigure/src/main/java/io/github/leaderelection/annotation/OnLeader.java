@@ -128,7 +128,8 @@ public @interface OnLeader {
 	 * A tick is recorded before the method runs: one whose run throws, or whose instance
 	 * dies, is not repeated. If the store does not answer, the method does not run, and
 	 * the call throws {@link io.github.leaderelection.schedule.TickUnknownException}.
-	 * Each call counts as a run of the current tick.
+	 * Each call counts as a run of the latest tick, or of the next one if that is so
+	 * close that a scheduler might be early.
 	 * @return whether it runs once per tick
 	 */
 	boolean oncePerTick() default false;

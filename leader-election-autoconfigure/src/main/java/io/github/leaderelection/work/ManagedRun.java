@@ -44,10 +44,12 @@ final class ManagedRun {
 	 */
 	void run(GuardedRun run, ManagedTerm term) {
 		if (isRunning()) {
-			logger.warn("[{}] {} runs already, although it starts only on the leader: it is adopted", election(),
+			// It has no fencing token, and may have started in another way than by start
+			logger.warn("[{}] {} runs already, although it starts only on the leader: it is restarted", election(),
 					this.name);
+			stop();
 		}
-		else if (!start(run, term) || this.managed.endsWithStart()) {
+		if (!start(run, term) || this.managed.endsWithStart()) {
 			return;
 		}
 		try {

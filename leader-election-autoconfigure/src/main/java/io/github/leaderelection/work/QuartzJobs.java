@@ -7,7 +7,11 @@ import org.jspecify.annotations.Nullable;
 import org.quartz.JobExecutionContext;
 import org.quartz.JobExecutionException;
 import org.quartz.JobListener;
+import org.quartz.ListenerManager;
+import org.quartz.SchedulerException;
 import org.quartz.Trigger;
+import org.quartz.core.JobExecutionProcessException;
+import org.quartz.listeners.SchedulerListenerSupport;
 import org.quartz.listeners.TriggerListenerSupport;
 
 /**
@@ -21,6 +25,28 @@ final class QuartzJobs extends TriggerListenerSupport implements JobListener {
 	private boolean permitted;
 
 	private @Nullable Runnable over;
+
+	/**
+	 * Follow the jobs of a scheduler.
+	 * @param listeners where it accepts listeners
+	 * @throws SchedulerException if it accepts none
+	 */
+	void follow(ListenerManager listeners) throws SchedulerException {
+		listeners.addTriggerListener(this);
+		listeners.addJobListener(this);
+		listeners.addSchedulerListener(new SchedulerListenerSupport() {
+
+			// Quartz calls no further listener after one that throws. It also reports a
+			// job that has thrown: the listeners that follow it may run after the stop
+			@Override
+			public void schedulerError(String message, SchedulerException error) {
+				if (error instanceof JobExecutionProcessException failure) {
+					end(failure.getJobExecutionContext());
+				}
+			}
+
+		});
+	}
 
 	@Override
 	public String getName() {

@@ -1,7 +1,6 @@
 package io.github.leaderelection.work;
 
 import io.github.leaderelection.Leadership;
-import org.quartz.ListenerManager;
 import org.quartz.SchedulerException;
 
 import org.springframework.scheduling.quartz.SchedulerFactoryBean;
@@ -18,10 +17,10 @@ final class QuartzScheduler implements Managed {
 
 	QuartzScheduler(String beanName, SchedulerFactoryBean bean) {
 		this.bean = bean;
+		// The bean starts the scheduler after the delay even if it was stopped meanwhile
+		bean.setStartupDelay(0);
 		try {
-			ListenerManager listeners = bean.getScheduler().getListenerManager();
-			listeners.addTriggerListener(this.jobs);
-			listeners.addJobListener(this.jobs);
+			this.jobs.follow(bean.getScheduler().getListenerManager());
 		}
 		catch (SchedulerException ex) {
 			throw new InvalidWhileLeaderException(

@@ -17,17 +17,25 @@ import org.quartz.Job;
 import org.quartz.JobBuilder;
 import org.quartz.JobDetail;
 import org.quartz.JobExecutionContext;
+import org.quartz.JobExecutionException;
+import org.quartz.JobListener;
 import org.quartz.Scheduler;
+import org.quartz.SchedulerException;
 import org.quartz.SimpleScheduleBuilder;
 import org.quartz.Trigger;
 import org.quartz.TriggerBuilder;
+import org.quartz.listeners.SchedulerListenerSupport;
+import org.quartz.listeners.TriggerListenerSupport;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.quartz.autoconfigure.QuartzAutoConfiguration;
+import org.springframework.boot.quartz.autoconfigure.SchedulerFactoryBeanCustomizer;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.scheduling.quartz.SchedulerFactoryBean;
 import org.springframework.scheduling.quartz.SpringBeanJobFactory;
 
@@ -44,8 +52,7 @@ class QuartzWhileLeaderTests {
 
 	@Test
 	void schedulerOfSpringBootRunsOnTheLeaderAloneByItsName() {
-		this.runner.withPropertyValues("leader-election.while-leader.beans.default=quartzScheduler")
-			.run(QuartzWhileLeaderTests::handOffWaitsForTheJob);
+		named().run(QuartzWhileLeaderTests::handOffWaitsForTheJob);
 	}
 
 	@Test
@@ -73,6 +80,93 @@ class QuartzWhileLeaderTests {
 		int begun = counter.begun.get();
 		election.grant("default");
 		Awaitility.await().until(() -> counter.begun.get() > begun);
+	}
+
+	@Test
+	void schedulerThatRunsAtTheGrantRunsItsJobsAndStopsWithTheTerm() {
+		named().run((context) -> {
+			Scheduler scheduler = context.getBean(Scheduler.class);
+			scheduler.start();
+			TestLeaderElection election = context.getBean(TestLeaderElection.class);
+			election.grant("default");
+			Awaitility.await().until(() -> context.getBean(Counter.class).begun.get() > 2);
+			election.revoke("default");
+			Awaitility.await().until(scheduler::isInStandbyMode);
+		});
+	}
+
+	@Test
+	void startupDelayDoesNotDelayTheStart() {
+		named().withPropertyValues("spring.quartz.startup-delay=1h").run((context) -> {
+			context.getBean(TestLeaderElection.class).grant("default");
+			Awaitility.await().until(() -> context.getBean(Counter.class).begun.get() > 2);
+		});
+	}
+
+	@Test
+	void startupDelayLeavesNoSchedulerRunningOnFollower() {
+		named().withPropertyValues("spring.quartz.startup-delay=1s").run((context) -> {
+			Scheduler scheduler = context.getBean(Scheduler.class);
+			AtomicInteger starts = new AtomicInteger();
+			scheduler.getListenerManager().addSchedulerListener(new SchedulerListenerSupport() {
+
+				@Override
+				public void schedulerStarted() {
+					starts.incrementAndGet();
+				}
+
+			});
+			context.getSourceApplicationContext().start();
+			Awaitility.await().until(() -> starts.get() == 1 && scheduler.isInStandbyMode());
+		});
+	}
+
+	@Test
+	void jobThatIsTriggeredOnceOnFollowerRunsNowhere() {
+		named().run((context) -> {
+			Scheduler scheduler = context.getBean(Scheduler.class);
+			Trigger once = TriggerBuilder.newTrigger().forJob("counting").startNow().build();
+			scheduler.scheduleJob(once);
+			scheduler.start();
+			Awaitility.await().until(() -> !scheduler.checkExists(once.getKey()));
+			assertThat(context.getBean(Counter.class).begun).hasValue(0);
+		});
+	}
+
+	@Test
+	void handOffEndsAlthoughListenerThrowsAfterTheJob() {
+		Throwing listener = new Throwing("jobWasExecuted");
+		handOffEndsDespite(named().withBean(SchedulerFactoryBeanCustomizer.class,
+				() -> (scheduler) -> scheduler.setGlobalJobListeners(listener)), listener);
+	}
+
+	@Test
+	void handOffEndsAlthoughListenerThrowsBeforeTheJob() {
+		Throwing listener = new Throwing("jobToBeExecuted");
+		handOffEndsDespite(named().withBean(SchedulerFactoryBeanCustomizer.class,
+				() -> (scheduler) -> scheduler.setGlobalJobListeners(listener)), listener);
+	}
+
+	@Test
+	void handOffEndsAlthoughListenerThatWasAddedLaterThrows() {
+		Throwing listener = new Throwing("triggerFired");
+		handOffEndsDespite(named().withInitializer(
+				(context) -> context.addApplicationListener((ContextRefreshedEvent event) -> listener.addTo(context))),
+				listener);
+	}
+
+	private ApplicationContextRunner named() {
+		return this.runner.withPropertyValues("leader-election.while-leader.beans.default=quartzScheduler");
+	}
+
+	private static void handOffEndsDespite(ApplicationContextRunner runner, Throwing listener) {
+		runner.run((context) -> {
+			TestLeaderElection election = context.getBean(TestLeaderElection.class);
+			election.grant("default");
+			Awaitility.await().until(() -> listener.thrown.get() > 2);
+			assertThat(election.elector("default").resign()).isTrue();
+			Awaitility.await().until(() -> election.elector("default").status().state() != State.DRAINING);
+		});
 	}
 
 	@Test
@@ -152,6 +246,62 @@ class QuartzWhileLeaderTests {
 
 	}
 
+	/**
+	 * A listener that throws from one of its methods.
+	 */
+	static class Throwing extends TriggerListenerSupport implements JobListener {
+
+		private final AtomicInteger thrown = new AtomicInteger();
+
+		private final String method;
+
+		Throwing(String method) {
+			this.method = method;
+		}
+
+		void addTo(ApplicationContext context) {
+			try {
+				context.getBean(Scheduler.class).getListenerManager().addTriggerListener(this);
+			}
+			catch (SchedulerException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+
+		@Override
+		public String getName() {
+			return "throwing";
+		}
+
+		@Override
+		public void triggerFired(Trigger trigger, JobExecutionContext context) {
+			throwFrom("triggerFired");
+		}
+
+		@Override
+		public void jobToBeExecuted(JobExecutionContext context) {
+			throwFrom("jobToBeExecuted");
+		}
+
+		@Override
+		public void jobExecutionVetoed(JobExecutionContext context) {
+			throwFrom("jobExecutionVetoed");
+		}
+
+		@Override
+		public void jobWasExecuted(JobExecutionContext context, JobExecutionException failure) {
+			throwFrom("jobWasExecuted");
+		}
+
+		private void throwFrom(String called) {
+			if (called.equals(this.method)) {
+				this.thrown.incrementAndGet();
+				throw new IllegalStateException(called);
+			}
+		}
+
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	static class Jobs {
 
@@ -181,8 +331,7 @@ class QuartzWhileLeaderTests {
 
 		@Bean
 		@WhileLeader
-		SchedulerFactoryBean scheduler(org.springframework.context.ApplicationContext context, JobDetail job,
-				Trigger trigger) {
+		SchedulerFactoryBean scheduler(ApplicationContext context, JobDetail job, Trigger trigger) {
 			SpringBeanJobFactory jobs = new SpringBeanJobFactory();
 			jobs.setApplicationContext(context);
 			SchedulerFactoryBean scheduler = new SchedulerFactoryBean();
