@@ -45,7 +45,7 @@ public final class ElectionEngine implements LeaderElectors {
 
 	private final Electors electors = new Electors();
 
-	private final Pauses pauses = new Pauses();
+	private final Pauses pauses = new Pauses("all elections");
 
 	private final Sessions sessions;
 

@@ -35,7 +35,7 @@ final class Elector implements LeaderElector {
 
 	private final Standing standing;
 
-	private final Pauses pauses = new Pauses();
+	private final Pauses pauses;
 
 	private final Pauses pausesOfAll;
 
@@ -74,6 +74,7 @@ final class Elector implements LeaderElector {
 		this.calls = calls;
 		this.work = work;
 		this.standing = standing;
+		this.pauses = new Pauses(election);
 		this.pausesOfAll = pausesOfAll;
 		this.rules = rules;
 		this.known = Known.unknown(Moment.now(environment));

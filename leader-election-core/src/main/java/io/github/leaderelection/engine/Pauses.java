@@ -4,6 +4,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /**
  * The labels of pauses, of one election or of all. Any thread.
  */
@@ -11,7 +14,19 @@ final class Pauses {
 
 	private static final int MAX_LENGTH = 100;
 
+	private static final Logger logger = LoggerFactory.getLogger(Pauses.class);
+
 	private final Set<String> labels = new ConcurrentSkipListSet<>();
+
+	private final String subject;
+
+	/**
+	 * Create a new {@link Pauses}.
+	 * @param subject what is paused, for the log
+	 */
+	Pauses(String subject) {
+		this.subject = subject;
+	}
 
 	void add(String by) {
 		if (by.isBlank() || by.length() > MAX_LENGTH) {
@@ -19,11 +34,17 @@ final class Pauses {
 					"Label '%s' of a pause is blank or has more than %s characters: name who pauses in a word or two"
 						.formatted(by, MAX_LENGTH));
 		}
-		this.labels.add(by);
+		if (this.labels.add(by)) {
+			logger.info("[{}] candidacy paused by '{}'", this.subject, by);
+		}
 	}
 
 	boolean remove(String by) {
-		return this.labels.remove(by);
+		boolean lifted = this.labels.remove(by);
+		if (lifted) {
+			logger.info("[{}] pause by '{}' lifted", this.subject, by);
+		}
+		return lifted;
 	}
 
 	boolean isEmpty() {

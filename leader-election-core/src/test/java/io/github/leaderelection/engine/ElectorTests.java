@@ -29,7 +29,7 @@ class ElectorTests {
 
 	private final Elector elector = new Elector("jobs", this.clocks, new NoElectorCalls(this.subscription),
 			new GuardedWork(this.clocks, () -> {
-			}), new Standing(), new Pauses(), CandidacyRules.SAFE);
+			}), new Standing(), new Pauses("all elections"), CandidacyRules.SAFE);
 
 	@Test
 	void describesItself() {

@@ -30,7 +30,7 @@ class TermLifeTests {
 
 	private final Elector elector = new Elector("jobs", this.environment, new NoElectorCalls(() -> {
 	}), new GuardedWork(this.environment, () -> {
-	}), new Standing(), new Pauses(), CandidacyRules.SAFE);
+	}), new Standing(), new Pauses("all elections"), CandidacyRules.SAFE);
 
 	private final CampaignGate gate = new CampaignGate();
 
