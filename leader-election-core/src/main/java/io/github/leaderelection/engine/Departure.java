@@ -92,7 +92,7 @@ final class Departure {
 			this.begun = true;
 		}
 		// What was to do so before may have been kept from it
-		this.candidacies.each(Candidacy::stop);
+		this.candidacies.each(Candidacy::expire);
 		whenIdle();
 	}
 
