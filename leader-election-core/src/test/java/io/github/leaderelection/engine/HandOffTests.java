@@ -496,6 +496,14 @@ class HandOffTests extends AbstractEngineTests {
 		assertThat(node.eventsOf(LeadershipGrantedEvent.class)).hasSize(2);
 	}
 
+	@Test
+	void resignationIsReleasedAtOnce() {
+		Node leader = leader("a");
+		leader.jobs.resign();
+		advance(Duration.ofMillis(10));
+		assertThat(record().state()).isEqualTo(ElectionRecord.State.RELEASED);
+	}
+
 	private static ElectionView with(ElectionView view, ElectionRecord record) {
 		return new ElectionView(view.storeId(), view.recurring(), view.intact(), Map.of(record.election(), record),
 				view.sessions());

@@ -213,4 +213,17 @@ class LeaveTests extends AbstractEngineTests {
 		assertThat(record().state()).isEqualTo(ElectionRecord.State.RELEASED);
 	}
 
+	@Test
+	void electionThatIsStillHeldIsNotForgotten() {
+		Node leader = leader("a");
+		leader.counting.setFailing("release", true);
+		CompletableFuture<Void> left = leader.engine.leave("jobs");
+		advance(RETRY.multipliedBy(3));
+		assertThat(left).isNotDone();
+		leader.counting.setFailing("release", false);
+		advance(RETRY.multipliedBy(2));
+		assertThat(left).isCompleted();
+		assertThat(record().state()).isEqualTo(ElectionRecord.State.RELEASED);
+	}
+
 }

@@ -316,4 +316,25 @@ class ObserverTests extends AbstractEngineTests {
 		assertThat(node.jobs.isLeader()).isFalse();
 	}
 
+	@Test
+	void instanceThatIsNoCandidateWritesOnlyItsHeartbeats() {
+		Node observer = new Node("a", true);
+		observer.engine.start();
+		advance(LEASE.multipliedBy(2));
+		assertThat(observer.counting.takeCalls()).containsOnlyKeys("heartbeat");
+	}
+
+	@Test
+	void tokenFarAheadOfTheClockIsLoggedWhenTheRecordIsCreated() {
+		this.store.create("jobs", 1_790_000_000_000L + Duration.ofDays(4000).toMillis());
+		Node node = new Node("a", true);
+		node.jobs.pause("operator");
+		node.start();
+		advance(MOMENT);
+		node.counting.bendViews(
+				(view) -> new ElectionView(view.storeId(), view.recurring(), view.intact(), Map.of(), view.sessions()));
+		node.jobs.resume("operator");
+		assertThat(LogOutput.of(() -> advance(RETRY.multipliedBy(2)))).containsOnlyOnce("WARN").contains("[jobs]");
+	}
+
 }
