@@ -442,6 +442,33 @@ class GuardedWorkTests {
 		});
 	}
 
+	@Test
+	void interruptThatLaterWorkOfTheThreadConsumesIsNotRepeated() {
+		this.work.run(this.term, "first", (leadership) -> {
+			this.work.stop();
+			return Thread.interrupted();
+		});
+		Thread.currentThread().interrupt();
+		this.other.run(term("other", 1), "second", (leadership) -> Thread.interrupted());
+		assertThat(Thread.interrupted()).isFalse();
+	}
+
+	@Test
+	void interruptThatLaterNestedWorkConsumesIsNotRepeated() {
+		GuardedWork third = new GuardedWork(this.environment, () -> {
+		});
+		this.work.run(this.term, "outer", (outer) -> {
+			this.other.run(term("other", 1), "first", (inner) -> {
+				this.other.stop();
+				return Thread.interrupted();
+			});
+			Thread.currentThread().interrupt();
+			third.run(term("third", 1), "second", (inner) -> Thread.interrupted());
+			assertThat(Thread.interrupted()).isFalse();
+			return "done";
+		});
+	}
+
 	private Term term(String election, long token) {
 		return new Term(election, "a", token, 0, new Lease(Moment.now(this.environment), Duration.ofSeconds(7)),
 				this.environment, TimingRules.SAFE);
