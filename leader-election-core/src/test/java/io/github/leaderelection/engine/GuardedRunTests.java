@@ -287,6 +287,7 @@ class GuardedRunTests extends AbstractEngineTests {
 	@Test
 	void overrunIsReportedWithHowLongItLasts() {
 		Node leader = leader("a");
+		advance(LEASE);
 		begin(leader);
 		leader.jobs.resign();
 		advance(DRAIN.plus(ElectionSettings.defaults().operationTimeout()).plusSeconds(1));

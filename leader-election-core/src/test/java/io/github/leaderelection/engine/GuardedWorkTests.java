@@ -1,6 +1,8 @@
 package io.github.leaderelection.engine;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -467,6 +469,21 @@ class GuardedWorkTests {
 			assertThat(Thread.interrupted()).isFalse();
 			return "done";
 		});
+	}
+
+	@Test
+	void signalThatAThreadHasTakenAndNotBegunIsDroppedWhenTheRunIsClosed() {
+		List<String> received = new ArrayList<>();
+		WorkRun run = this.work.begin(this.term, "work", new GuardedRun.Signals() {
+			@Override
+			public void drain() {
+				received.add("drain");
+			}
+		}).orElseThrow();
+		this.work.drain();
+		run.close();
+		this.world.advance(Duration.ZERO);
+		assertThat(received).isEmpty();
 	}
 
 	private Term term(String election, long token) {
