@@ -1,6 +1,5 @@
 package io.github.leaderelection.engine;
 
-import io.github.leaderelection.LeadershipRevokedEvent.Reason;
 import io.github.leaderelection.engine.Decision.ClaimRecord;
 import io.github.leaderelection.engine.Decision.CreateRecord;
 import io.github.leaderelection.engine.Decision.Refuse;
@@ -236,15 +235,6 @@ final class Candidacy implements RecordOperation.Caller {
 	 */
 	long remainingNanos() {
 		return this.terms.remainingNanos();
-	}
-
-	/**
-	 * Give the term up, if there is one.
-	 */
-	void stop() {
-		// A term that has lapsed was lost, and not stopped
-		expire();
-		this.terms.end(Reason.STOPPED);
 	}
 
 	/**

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * dead, or the store may have failed over and lost the claim (rule 5). A claim that was
  * decided before the watch of the store began anew is not sent (rule 8).
  */
-final class ClaimOperation extends RecordOperation {
+final class ClaimOperation extends RecordOperation<Boolean> {
 
 	private final ElectionStore store;
 

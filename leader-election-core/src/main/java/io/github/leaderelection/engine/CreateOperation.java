@@ -1,11 +1,12 @@
 package io.github.leaderelection.engine;
 
 import io.github.leaderelection.store.ElectionStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates a missing record as a vacant one.
  */
-final class CreateOperation extends RecordOperation {
+final class CreateOperation extends RecordOperation<@Nullable Void> {
 
 	private final ElectionStore store;
 
@@ -26,13 +27,13 @@ final class CreateOperation extends RecordOperation {
 	}
 
 	@Override
-	public Boolean call() {
+	public @Nullable Void call() {
 		this.store.create(this.election, this.token);
-		return true;
+		return null;
 	}
 
 	@Override
-	public void answered(Boolean created) {
+	public void answered(@Nullable Void nothing) {
 		// The record may be one that this instance cannot read, and never seem created
 		beatAgain();
 	}

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-import io.github.leaderelection.engine.EngineEnvironment.Cancellable;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.SessionId;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,9 +46,6 @@ final class Departure {
 	private boolean leaving;
 
 	private boolean notifying;
-
-	private Cancellable patience = () -> {
-	};
 
 	/**
 	 * Create a new {@link Departure}.
@@ -91,11 +88,11 @@ final class Departure {
 	void begin() {
 		if (!this.begun) {
 			ElectionSettings settings = this.context.settings();
-			this.patience = schedule(this::leave, settings.drainTimeout().plus(settings.renewDeadline()));
+			schedule(this::leave, settings.drainTimeout().plus(settings.renewDeadline()));
 			this.begun = true;
 		}
 		// What was to do so before may have been kept from it
-		this.candidacies.each(Candidacy::stop);
+		this.candidacies.each(Candidacy::expire);
 		whenIdle();
 	}
 
@@ -112,9 +109,7 @@ final class Departure {
 		if (this.leaving) {
 			return;
 		}
-		this.patience.cancel();
-		this.patience = schedule(this::notifyListeners,
-				this.context.settings().operationTimeout().multipliedBy(STORE_TIMEOUTS));
+		schedule(this::notifyListeners, this.context.settings().operationTimeout().multipliedBy(STORE_TIMEOUTS));
 		this.leaving = true;
 		this.closeInputs.run();
 		// An operation, and a heartbeat, that is under way must not be executed after the
@@ -139,8 +134,7 @@ final class Departure {
 	private void notifyListeners() {
 		if (!this.notifying) {
 			this.notifying = true;
-			this.patience.cancel();
-			this.patience = schedule(this::finish, this.context.settings().operationTimeout());
+			schedule(this::finish, this.context.settings().operationTimeout());
 			this.context.events().afterAll(() -> this.context.nudge(this::finish));
 		}
 	}
@@ -150,8 +144,8 @@ final class Departure {
 		this.done.complete(null);
 	}
 
-	private Cancellable schedule(Runnable task, Duration delay) {
-		return this.timers.schedule(task, delay.toNanos());
+	private void schedule(Runnable task, Duration delay) {
+		this.timers.schedule(task, delay.toNanos());
 	}
 
 	/**
@@ -159,7 +153,7 @@ final class Departure {
 	 *
 	 * @param then run then
 	 */
-	private record LastOperation(Runnable then) implements StoreOperation<Boolean> {
+	private record LastOperation(Runnable then) implements StoreOperation<@Nullable Void> {
 
 		@Override
 		public boolean isDue() {
@@ -168,12 +162,12 @@ final class Departure {
 		}
 
 		@Override
-		public Boolean call() {
-			return true;
+		public @Nullable Void call() {
+			return null;
 		}
 
 		@Override
-		public void answered(Boolean answer) {
+		public void answered(@Nullable Void nothing) {
 		}
 
 		@Override
@@ -182,16 +176,17 @@ final class Departure {
 
 	}
 
-	private record Farewell(ElectionStore store, SessionId session, Runnable then) implements StoreOperation<Boolean> {
+	private record Farewell(ElectionStore store, SessionId session,
+			Runnable then) implements StoreOperation<@Nullable Void> {
 
 		@Override
-		public Boolean call() {
+		public @Nullable Void call() {
 			this.store.close(this.session);
-			return true;
+			return null;
 		}
 
 		@Override
-		public void answered(Boolean closed) {
+		public void answered(@Nullable Void nothing) {
 			this.then.run();
 		}
 

@@ -137,7 +137,7 @@ public final class ElectionEngine implements LeaderElectors {
 	public void drain(boolean release) {
 		this.sessions.drain(release);
 		this.electors.wakeWaiters();
-		this.sessions.nudge(RunningSession::drain);
+		this.sessions.nudge(RunningSession::expireAll);
 	}
 
 	/**

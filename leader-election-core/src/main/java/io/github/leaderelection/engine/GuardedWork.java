@@ -152,8 +152,9 @@ class GuardedWork {
 	private void leave(ThreadPart part) {
 		synchronized (this) {
 			this.parts.remove(part);
-			if (part.takesItsInterrupt()) {
-				// The thread goes back to its pool: the interrupt was for the work alone
+			if (part.wasInterrupted()) {
+				// The interrupt was for this part alone: its thread goes back to its pool
+				// or to work that is interrupted by itself
 				Thread.interrupted();
 			}
 		}

@@ -12,6 +12,7 @@ import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,16 +99,16 @@ final class Members {
 				: observation.sent().nanos() - this.watch.silentSince(session.id());
 	}
 
-	private record Eviction(ElectionStore store, Session session) implements StoreOperation<Boolean> {
+	private record Eviction(ElectionStore store, Session session) implements StoreOperation<@Nullable Void> {
 
 		@Override
-		public Boolean call() {
+		public @Nullable Void call() {
 			this.store.evict(this.session);
-			return true;
+			return null;
 		}
 
 		@Override
-		public void answered(Boolean evicted) {
+		public void answered(@Nullable Void nothing) {
 			logger.debug("[{}/{}] evicted: silent for long", this.session.candidate(), this.session.id());
 		}
 

@@ -3,6 +3,8 @@ package io.github.leaderelection.engine;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Makes the calls of the store that are not heartbeats one after another, so that one
  * store thread is left for heartbeats unless an earlier call has not returned within the
@@ -59,7 +61,7 @@ final class OperationQueue {
 		}
 	}
 
-	private <T> void submit(StoreOperation<T> operation) {
+	private <T extends @Nullable Object> void submit(StoreOperation<T> operation) {
 		this.calls.submit(operation::call, new StoreCalls.Outcome<>() {
 
 			@Override

@@ -1,13 +1,16 @@
 package io.github.leaderelection.engine;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * An operation on the record of one election. What came of it is decided by its answer or
  * by the next view, never assumed (rule 7).
+ *
+ * @param <T> the type of the answer
  */
-abstract class RecordOperation implements StoreOperation<Boolean> {
+abstract class RecordOperation<T extends @Nullable Object> implements StoreOperation<T> {
 
 	private static final Logger logger = LoggerFactory.getLogger(RecordOperation.class);
 

@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Releases a record that this session holds.
  */
-final class ReleaseOperation extends RecordOperation {
+final class ReleaseOperation extends RecordOperation<Boolean> {
 
 	private static final Logger logger = LoggerFactory.getLogger(ReleaseOperation.class);
 

@@ -201,15 +201,8 @@ final class RunningSession {
 	}
 
 	/**
-	 * End all terms in an orderly way; heartbeats continue. The gate was closed before.
-	 */
-	void drain() {
-		this.candidacies.each(Candidacy::stop);
-	}
-
-	/**
-	 * {@link #drain() Drain} and stop: when running work has returned release everything,
-	 * and end the session. Any thread.
+	 * When running work has returned release everything, and end the session. The gate
+	 * was closed before. Any thread.
 	 * @return completed on the state thread when all is done and the listeners were
 	 * notified, or have kept it waiting for the operation timeout
 	 */
@@ -250,7 +243,6 @@ final class RunningSession {
 
 	private void closeInputs() {
 		this.context.contained(this.hints::close);
-		this.parts.deadlines().cancel();
 		this.candidacies.each(Candidacy::forgetLeader);
 	}
 

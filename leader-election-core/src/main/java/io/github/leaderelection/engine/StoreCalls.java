@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 
 import io.github.leaderelection.engine.EngineEnvironment.Cancellable;
 import io.github.leaderelection.engine.EngineEnvironment.Withdrawable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes calls from the state thread to the store and their outcomes back. A call for
@@ -36,7 +37,7 @@ final class StoreCalls {
 	 * @param call the call
 	 * @param outcome receives the outcome on the state thread
 	 */
-	<T> void submit(Supplier<T> call, Outcome<T> outcome) {
+	<T extends @Nullable Object> void submit(Supplier<T> call, Outcome<T> outcome) {
 		Pending<T> pending = new Pending<>(this.environment, call, outcome, this.noAnswer);
 		pending.timer = this.timers.schedule(pending::timeOut, this.timeoutNanos);
 		try {
@@ -52,7 +53,7 @@ final class StoreCalls {
 	 *
 	 * @param <T> the type of the answer
 	 */
-	interface Outcome<T> {
+	interface Outcome<T extends @Nullable Object> {
 
 		/**
 		 * The call returned.
@@ -84,7 +85,7 @@ final class StoreCalls {
 
 	}
 
-	private static final class Pending<T> implements Runnable {
+	private static final class Pending<T extends @Nullable Object> implements Runnable {
 
 		private final EngineEnvironment environment;
 

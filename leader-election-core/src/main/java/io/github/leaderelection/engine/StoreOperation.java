@@ -1,12 +1,14 @@
 package io.github.leaderelection.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A store call that waits its turn behind others. All methods but {@link #call} run on
  * the state thread.
  *
- * @param <T> the type of the answer
+ * @param <T> the type of the answer, {@link Void} if there is none
  */
-interface StoreOperation<T> extends StoreCalls.Outcome<T> {
+interface StoreOperation<T extends @Nullable Object> extends StoreCalls.Outcome<T> {
 
 	/**
 	 * Return whether the call is still to be made, asked when its turn has come.

@@ -54,16 +54,10 @@ final class ThreadPart {
 	}
 
 	/**
-	 * Return whether the interrupt of this part ends with it: no part around it is of the
-	 * same election, so the thread goes on to something else.
+	 * Return whether this part was interrupted. Its interrupt ends with it.
 	 * @return whether to clear the interrupt
 	 */
-	boolean takesItsInterrupt() {
-		for (ThreadPart part = this.outer; part != null; part = part.outer) {
-			if (part.run.owner() == this.run.owner()) {
-				return false;
-			}
-		}
+	boolean wasInterrupted() {
 		return this.interrupted;
 	}
 

@@ -1,9 +1,12 @@
 package io.github.leaderelection.engine;
 
+import java.time.Duration;
+
 import io.github.leaderelection.store.memory.InMemoryElectionStore;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
@@ -30,7 +33,18 @@ class ElectionEngineBuilderTests {
 
 	@Test
 	void rulesCanBeReplacedByTests() {
-		assertThat(this.builder.rules(new TimingRules()).guardedWork(GuardedWork::new)).isSameAs(this.builder);
+		assertThat(this.builder.rules(new TimingRules())
+			.candidacyRules(new CandidacyRules())
+			.guardedWork(GuardedWork::new)
+			.bendEnvironment((environment) -> environment)).isSameAs(this.builder);
+	}
+
+	@Test
+	void leaderMayBeMissedAfterAnyTimeThatIsGreaterThanZero() {
+		assertThat(this.builder.leaderlessAfter(Duration.ofNanos(1))).isSameAs(this.builder);
+		assertThatExceptionOfType(InvalidSettingsException.class)
+			.isThrownBy(() -> this.builder.leaderlessAfter(Duration.ofNanos(-1)))
+			.withMessageContaining("leaderless-after");
 	}
 
 }

@@ -60,20 +60,7 @@ class ElectorTests {
 	@Test
 	void waitsUntilATermIsGranted() throws Exception {
 		CompletableFuture<Optional<Leadership>> awaited = new CompletableFuture<>();
-		Thread thread = new Thread(() -> {
-			try {
-				// Longer than can be counted in nanoseconds
-				awaited.complete(this.elector.awaitLeadership(Duration.ofDays(1_000_000)));
-			}
-			catch (InterruptedException ex) {
-				awaited.completeExceptionally(ex);
-			}
-		});
-		thread.setDaemon(true);
-		thread.start();
-		while (thread.getState() != Thread.State.TIMED_WAITING) {
-			Thread.onSpinWait();
-		}
+		Thread thread = waitFor(awaited);
 		Term over = term();
 		over.end(Reason.STOPPED);
 		int asked = this.clocks.asked.get();
@@ -89,6 +76,32 @@ class ElectorTests {
 		Term term = term();
 		this.elector.grant(term);
 		assertThat(awaited.get(20, TimeUnit.SECONDS)).contains(term);
+	}
+
+	@Test
+	void waitsNoLongerThanUntilTheElectionIsLeft() throws Exception {
+		CompletableFuture<Optional<Leadership>> awaited = new CompletableFuture<>();
+		waitFor(awaited);
+		this.elector.leave();
+		assertThat(awaited.get(20, TimeUnit.SECONDS)).isEmpty();
+	}
+
+	private Thread waitFor(CompletableFuture<Optional<Leadership>> awaited) {
+		Thread thread = new Thread(() -> {
+			try {
+				// Longer than can be counted in nanoseconds
+				awaited.complete(this.elector.awaitLeadership(Duration.ofDays(1_000_000)));
+			}
+			catch (InterruptedException ex) {
+				awaited.completeExceptionally(ex);
+			}
+		});
+		thread.setDaemon(true);
+		thread.start();
+		while (thread.getState() != Thread.State.TIMED_WAITING) {
+			Thread.onSpinWait();
+		}
+		return thread;
 	}
 
 	private Term term() {

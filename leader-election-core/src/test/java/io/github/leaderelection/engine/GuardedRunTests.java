@@ -249,6 +249,53 @@ class GuardedRunTests extends AbstractEngineTests {
 		assertThat(nested.get()).isTrue();
 	}
 
+	@Test
+	void runThatJoinsOneThatDoesNotDrainReceivesNoSignal() {
+		Node leader = leader("a");
+		GuardedRun run = begin(leader);
+		Recorded nested = new Recorded();
+		run.call((term) -> leader.jobs.begin("nested", nested).orElseThrow());
+		advance(RETRY);
+		assertThat(nested.received).isEmpty();
+	}
+
+	@Test
+	void interruptOfNestedWorkDoesNotReachARunThatIsNotInterrupted() {
+		Node leader = leader("a");
+		Recorded patient = new Recorded();
+		patient.interrupts = false;
+		GuardedRun run = leader.jobs.begin("patient", patient).orElseThrow();
+		run.call((term) -> {
+			leader.jobs.runIfLeader((nested) -> {
+				leader.jobs.resign();
+				advance(DRAIN.plus(MOMENT));
+				assertThat(Thread.currentThread().isInterrupted()).isTrue();
+			});
+			return assertThat(Thread.currentThread().isInterrupted()).isFalse();
+		});
+	}
+
+	@Test
+	void isNotHandedOverWhenNoSignalIsDue() {
+		Node leader = leader("a");
+		begin(leader);
+		leader.environment.setThrowing("executeSignal");
+		advance(RETRY);
+		assertThat(leader.environment.failures()).isEmpty();
+	}
+
+	@Test
+	void overrunIsReportedWithHowLongItLasts() {
+		Node leader = leader("a");
+		advance(LEASE);
+		begin(leader);
+		leader.jobs.resign();
+		advance(DRAIN.plus(ElectionSettings.defaults().operationTimeout()).plusSeconds(1));
+		assertThat(leader.eventsOf(WorkOverrunEvent.class)).singleElement()
+			.satisfies((event) -> assertThat(event.overrun()).isBetween(ElectionSettings.defaults().operationTimeout(),
+					Duration.ofSeconds(3)));
+	}
+
 	private GuardedRun begin(Node leader) {
 		return leader.jobs.begin("mail", this.signals).orElseThrow();
 	}

@@ -1,10 +1,13 @@
 package io.github.leaderelection.engine;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import io.github.leaderelection.CurrentLeadership;
 import io.github.leaderelection.GuardedRun;
 import io.github.leaderelection.Leadership;
 import io.github.leaderelection.LeadershipLostException;
@@ -351,6 +354,138 @@ class GuardedWorkTests {
 		open.close();
 	}
 
+	@Test
+	void workWhoseTermIsLostBeforeItsThreadHasEnteredIsSkipped() {
+		GuardedWork lost = new Losing();
+		assertThat(lost.run(this.term, "work", (leadership) -> "done")).isEmpty();
+		assertThat(lost.isIdle()).isTrue();
+	}
+
+	@Test
+	void workWithinThatOfAnotherElectionIsSkippedWhenItsTermIsLostMeanwhile() {
+		GuardedWork lost = new Losing();
+		Optional<String> done = this.work.run(term("other", 1), "outer",
+				(outer) -> lost.run(this.term, "work", (leadership) -> "done").orElse("skipped"));
+		assertThat(done).contains("skipped");
+	}
+
+	@Test
+	void nestedWorkFailsWhenItsTermIsLostBeforeItHasEntered() {
+		Losing lost = new Losing();
+		lost.losing = false;
+		lost.run(this.term, "outer", (outer) -> {
+			lost.losing = true;
+			assertThatExceptionOfType(LeadershipLostException.class)
+				.isThrownBy(() -> lost.run(this.term, "nested", (leadership) -> "done"));
+			return "done";
+		});
+		assertThat(lost.isIdle()).isTrue();
+	}
+
+	@Test
+	void threadForgetsTheLeadershipOfWorkThatIsOver() {
+		GuardedRun run = this.work.begin(this.term, "work", new GuardedRun.Signals() {
+		}).orElseThrow();
+		assertThat(run.<Boolean, RuntimeException>call((term) -> CurrentLeadership.get().isPresent())).isTrue();
+		assertThat(run.isOpen()).isTrue();
+		assertThat(CurrentLeadership.get()).isEmpty();
+		run.close();
+	}
+
+	@Test
+	void interruptOfLaterWorkOnTheSameThreadEndsWithItToo() {
+		this.work.run(this.term, "first", (leadership) -> "done");
+		this.other.run(term("other", 1), "second", (leadership) -> "done");
+		this.work.run(this.term, "third", (leadership) -> {
+			this.work.stop();
+			return "done";
+		});
+		assertThat(Thread.interrupted()).isFalse();
+	}
+
+	@Test
+	void interruptOfTheOuterWorkIsNotLostWhenTheSecondNestedWorkConsumesIt() {
+		this.work.run(this.term, "outer", (outer) -> {
+			this.work.run(this.term, "first", (inner) -> "done");
+			this.work.run(this.term, "second", (inner) -> {
+				this.work.stop();
+				return Thread.interrupted();
+			});
+			assertThat(Thread.interrupted()).isTrue();
+			return "done";
+		});
+		assertThat(Thread.interrupted()).isFalse();
+	}
+
+	@Test
+	void interruptOfTheSecondNestedWorkOfAnotherElectionEndsWithIt() {
+		Term second = term("other", 1);
+		this.work.run(this.term, "outer", (outer) -> {
+			this.other.run(second, "first", (inner) -> "done");
+			this.other.run(second, "second", (inner) -> {
+				this.other.stop();
+				return "done";
+			});
+			assertThat(Thread.interrupted()).isFalse();
+			return "done";
+		});
+	}
+
+	@Test
+	void interruptOfWorkThatIsOverDoesNotReachWhatTheThreadDoesLater() {
+		this.work.run(this.term, "outer", (outer) -> {
+			this.other.run(term("other", 1), "first", (inner) -> {
+				this.other.stop();
+				return Thread.interrupted();
+			});
+			this.other.run(term("other", 2), "second", (inner) -> "done");
+			assertThat(Thread.interrupted()).isFalse();
+			return "done";
+		});
+	}
+
+	@Test
+	void interruptThatLaterWorkOfTheThreadConsumesIsNotRepeated() {
+		this.work.run(this.term, "first", (leadership) -> {
+			this.work.stop();
+			return Thread.interrupted();
+		});
+		Thread.currentThread().interrupt();
+		this.other.run(term("other", 1), "second", (leadership) -> Thread.interrupted());
+		assertThat(Thread.interrupted()).isFalse();
+	}
+
+	@Test
+	void interruptThatLaterNestedWorkConsumesIsNotRepeated() {
+		GuardedWork third = new GuardedWork(this.environment, () -> {
+		});
+		this.work.run(this.term, "outer", (outer) -> {
+			this.other.run(term("other", 1), "first", (inner) -> {
+				this.other.stop();
+				return Thread.interrupted();
+			});
+			Thread.currentThread().interrupt();
+			third.run(term("third", 1), "second", (inner) -> Thread.interrupted());
+			assertThat(Thread.interrupted()).isFalse();
+			return "done";
+		});
+	}
+
+	@Test
+	void signalThatAThreadHasTakenAndNotBegunIsDroppedWhenTheRunIsClosed() {
+		List<String> received = new ArrayList<>();
+		WorkRun run = this.work.begin(this.term, "work", new GuardedRun.Signals() {
+			@Override
+			public void drain() {
+				received.add("drain");
+			}
+		}).orElseThrow();
+		this.work.drain();
+		run.close();
+		this.world.advance(Duration.ZERO);
+		assertThat(received).isEmpty();
+	}
+
 	private Term term(String election, long token) {
 		return new Term(election, "a", token, 0, new Lease(Moment.now(this.environment), Duration.ofSeconds(7)),
 				this.environment, TimingRules.SAFE);
@@ -379,6 +514,25 @@ class GuardedWorkTests {
 				// Wanted
 			}
 		}
+	}
+
+	private final class Losing extends GuardedWork {
+
+		private boolean losing = true;
+
+		private Losing() {
+			super(GuardedWorkTests.this.environment, () -> {
+			});
+		}
+
+		@Override
+		synchronized ThreadPart enter(WorkRun run) {
+			if (this.losing) {
+				run.stop();
+			}
+			return super.enter(run);
+		}
+
 	}
 
 }

@@ -7,9 +7,12 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.leaderelection.ElectionEvent;
+import io.github.leaderelection.ElectionStatus;
 import io.github.leaderelection.LeaderElector;
+import io.github.leaderelection.LeadershipGrantedEvent;
 import io.github.leaderelection.LeadershipRevokedEvent;
 import io.github.leaderelection.LeadershipRevokedEvent.Reason;
+import io.github.leaderelection.StoreUnreachableEvent;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionRecord.State;
 import io.github.leaderelection.store.ElectionView;
@@ -414,6 +417,91 @@ class HandOffTests extends AbstractEngineTests {
 		CompletableFuture<Void> stopped = leader.engine.stopAsync();
 		advance(MOMENT);
 		assertThat(stopped).isCompleted();
+	}
+
+	@Test
+	void drainingWorkIsStoppedExactlyAtTheDrainTimeout() throws Exception {
+		Node leader = leader("a");
+		Work work = new Work(leader.jobs);
+		leader.jobs.resign();
+		advance(DRAIN.minusMillis(1));
+		assertThat(work.interrupted).isFalse();
+		advance(Duration.ofMillis(1));
+		assertThat(work.interrupted).isTrue();
+		work.awaitEnd();
+	}
+
+	@Test
+	void isNoLongerStandingBackOnceItLeadsAgain() {
+		Node first = leader("a");
+		Node second = started("b");
+		first.jobs.resign();
+		advance(RETRY);
+		assertThat(second.jobs.isLeader()).isTrue();
+		advance(RETRY);
+		second.jobs.resign();
+		advance(RETRY);
+		assertThat(first.jobs.isLeader()).isTrue();
+		assertThat(first.jobs.status().standing()).isEqualTo(ElectionStatus.Standing.CANDIDATE);
+	}
+
+	@Test
+	void resignIsRefusedToAnInstanceThatDoesNotLead() {
+		Node node = leader("a");
+		assertThat(node.jobs.resign()).isTrue();
+		assertThat(node.jobs.resign()).isFalse();
+		assertThat(new Node("b", true).jobs.resign()).isFalse();
+	}
+
+	@Test
+	void stopNamesTheElectionWhoseWorkStillRuns() throws Exception {
+		Node leader = leader("a");
+		Work work = new Work(leader.jobs);
+		work.ignoreInterrupts = true;
+		leader.engine.stopAsync();
+		String log = LogOutput.of(() -> advance(DRAIN.plus(DEADLINE).plus(MOMENT)));
+		assertThat(log).containsOnlyOnce("[jobs] work still runs after the drain timeout");
+		work.finish();
+	}
+
+	@Test
+	void failureWhileTheSessionLeavesIsNoOutage() {
+		Node leader = leader("a");
+		leader.environment.holdCalls();
+		advance(RETRY);
+		CompletableFuture<Void> stopped = leader.engine.stopAsync();
+		leader.counting.setDown(true);
+		leader.environment.releaseCalls();
+		advance(RETRY.multipliedBy(2));
+		assertThat(stopped).isCompleted();
+		assertThat(leader.eventsOf(StoreUnreachableEvent.class)).isEmpty();
+		assertThat(leader.engine.problem()).isNull();
+	}
+
+	@Test
+	void campaignDuringAStopGrantsNothingToTheSessionThatStops() throws Exception {
+		Node node = leader("a");
+		LeaderElector other = node.engine.elector("other");
+		advance(RETRY);
+		assertThat(other.isLeader()).isTrue();
+		Work work = new Work(node.jobs);
+		node.environment.onNextTask(node.engine::campaign);
+		node.engine.stopAsync();
+		for (int i = 0; i < 50; i++) {
+			advance(MOMENT);
+			assertThat(other.isLeader()).isFalse();
+		}
+		work.finish();
+		advance(RETRY);
+		assertThat(node.eventsOf(LeadershipGrantedEvent.class)).hasSize(2);
+	}
+
+	@Test
+	void resignationIsReleasedAtOnce() {
+		Node leader = leader("a");
+		leader.jobs.resign();
+		advance(Duration.ofMillis(10));
+		assertThat(record().state()).isEqualTo(ElectionRecord.State.RELEASED);
 	}
 
 	private static ElectionView with(ElectionView view, ElectionRecord record) {

@@ -238,6 +238,22 @@ class HeartbeatLoopTests {
 		assertThat(heartbeats()).isZero();
 	}
 
+	@Test
+	void heartbeatThatCouldNotBeSentIsDueARetryPeriodLater() {
+		this.world.advance(RETRY.minus(MILLI.multipliedBy(2)).minusNanos(1));
+		this.environment.setThrowingAfterReadings(0);
+		this.world.advance(MILLI);
+		assertThat(heartbeats()).isZero();
+		this.world.advance(RETRY.minus(MILLI.multipliedBy(2)));
+		this.loop.tick();
+		this.world.advance(MILLI);
+		assertThat(heartbeats()).isZero();
+		this.world.advance(MILLI.multipliedBy(2));
+		this.loop.tick();
+		this.world.advance(MILLI);
+		assertThat(heartbeats()).isOne();
+	}
+
 	private void sendNext() {
 		this.world.advance(RETRY.minus(MILLI.multipliedBy(2)));
 		assertThat(this.loop.isUnderWay()).isTrue();

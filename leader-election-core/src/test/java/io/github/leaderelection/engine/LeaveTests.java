@@ -3,6 +3,7 @@ package io.github.leaderelection.engine;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.leaderelection.ElectionStatus;
 import io.github.leaderelection.ElectionStatus.Standing;
 import io.github.leaderelection.GuardedRun;
 import io.github.leaderelection.LeaderElector;
@@ -141,6 +142,88 @@ class LeaveTests extends AbstractEngineTests {
 		Node node = leader("a");
 		node.engine.leave("jobs");
 		assertThat(node.jobs.awaitLeadership(Duration.ofDays(1))).isEmpty();
+	}
+
+	@Test
+	void electionThatIsJoinedAgainBeforeTheSessionHasBegunIsLeftNevertheless() {
+		Node node = new Node("a", true);
+		node.start();
+		CompletableFuture<Void> left = node.engine.leave("jobs");
+		LeaderElector again = node.engine.elector("jobs");
+		advance(RETRY);
+		assertThat(again.isLeader()).isTrue();
+		assertThat(left).isCompleted();
+	}
+
+	@Test
+	void leaveOfWhatTheSessionHasNotJoinedYetNeedsNoStore() {
+		Node node = new Node("a", true);
+		node.counting.setDown(true);
+		node.start();
+		CompletableFuture<Void> left = node.engine.leave("jobs");
+		advance(RETRY);
+		assertThat(left).isCompleted();
+	}
+
+	@Test
+	void leaveIsDoneWithTheViewThatShowsIt() {
+		Node node = new Node("a", true);
+		node.jobs.pause("operator");
+		node.start();
+		advance(MOMENT);
+		CompletableFuture<Void> left = node.engine.leave("jobs");
+		advance(RETRY.minus(MOMENT.multipliedBy(2)));
+		assertThat(left).isNotDone();
+		advance(MOMENT.plusMillis(60));
+		assertThat(left).isCompleted();
+	}
+
+	@Test
+	void leaveEndsTheTermAtOnceForListenersToo() {
+		Node leader = leader("a");
+		leader.engine.leave("jobs");
+		advance(Duration.ZERO);
+		assertThat(leader.eventsOf(LeadershipRevokedEvent.class)).hasSize(1);
+	}
+
+	@Test
+	void electorOfAnElectionThatWasLeftKnowsNoLeader() {
+		leader("a");
+		Node follower = started("b");
+		advance(RETRY);
+		assertThat(follower.jobs.leader()).isPresent();
+		follower.engine.leave("jobs");
+		advance(RETRY.multipliedBy(2));
+		assertThat(follower.jobs.leader()).isEmpty();
+		assertThat(follower.jobs.status().state()).isEqualTo(ElectionStatus.State.UNKNOWN);
+	}
+
+	@Test
+	void claimThatIsExecutedAfterTheElectionWasForgottenIsReleased() {
+		Node node = new Node("a", true);
+		node.counting.setFailing("claim", true);
+		node.start();
+		advance(MOMENT);
+		CompletableFuture<Void> left = node.engine.leave("jobs");
+		advance(RETRY.multipliedBy(2));
+		assertThat(left).isCompleted();
+		assertThat(this.store.claim(node.counting.claims().get(0))).isTrue();
+		assertThat(record().state()).isEqualTo(ElectionRecord.State.HELD);
+		advance(RETRY);
+		assertThat(record().state()).isEqualTo(ElectionRecord.State.RELEASED);
+	}
+
+	@Test
+	void electionThatIsStillHeldIsNotForgotten() {
+		Node leader = leader("a");
+		leader.counting.setFailing("release", true);
+		CompletableFuture<Void> left = leader.engine.leave("jobs");
+		advance(RETRY.multipliedBy(3));
+		assertThat(left).isNotDone();
+		leader.counting.setFailing("release", false);
+		advance(RETRY.multipliedBy(2));
+		assertThat(left).isCompleted();
+		assertThat(record().state()).isEqualTo(ElectionRecord.State.RELEASED);
 	}
 
 }

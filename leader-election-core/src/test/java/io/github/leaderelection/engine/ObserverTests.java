@@ -16,6 +16,8 @@ import io.github.leaderelection.StoreReachableEvent;
 import io.github.leaderelection.StoreUnreachableEvent;
 import io.github.leaderelection.Subscription;
 import io.github.leaderelection.store.Claim;
+import io.github.leaderelection.store.ElectionStoreException;
+import io.github.leaderelection.store.ElectionStoreException.Problem;
 import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
@@ -247,6 +249,92 @@ class ObserverTests extends AbstractEngineTests {
 		advance(LEASE.multipliedBy(10));
 		assertThat(this.world.happened() - before).isLessThan(500);
 		assertThat(leader.environment.timers()).isEqualTo(timers).isLessThanOrEqualTo(3);
+	}
+
+	@Test
+	void kindOfTheProblemIsThatOfTheLastFailure() {
+		Node node = new Node("a", true);
+		node.counting.bendViews((view) -> {
+			throw new ElectionStoreException(Problem.REFUSED, "wrong password", null);
+		});
+		node.start();
+		advance(MOMENT);
+		assertThat(node.engine.problem()).isEqualTo("wrong password");
+		assertThat(node.engine.problemKind()).isEqualTo(Problem.REFUSED);
+	}
+
+	@Test
+	void electorThatIsKnownIsReturnedWithoutWork() {
+		Node node = leader("a");
+		advance(MOMENT);
+		int happened = this.world.happened();
+		assertThat(node.engine.elector("jobs")).isSameAs(node.jobs);
+		advance(Duration.ZERO);
+		assertThat(this.world.happened()).isEqualTo(happened);
+	}
+
+	@Test
+	void failoverOfTheStoreIsLogged() {
+		Node node = leader("a");
+		node.counting.bendViews((view) -> new ElectionView("other", view.recurring(), view.intact(), view.elections(),
+				view.sessions()));
+		assertThat(LogOutput.of(() -> advance(RETRY))).containsOnlyOnce("restarted or failed over").contains("[a/");
+	}
+
+	@Test
+	void missingRecordAndItsWatchAreLoggedOnceForEachTerm() {
+		Node node = new Node("a", false);
+		node.start();
+		assertThat(LogOutput.of(() -> advance(LEASE.plus(RETRY)))).containsOnlyOnce("[jobs] the store has no record")
+			.containsOnlyOnce("[jobs] the record in the store is new");
+		assertThat(node.jobs.isLeader()).isTrue();
+	}
+
+	@Test
+	void watchOfARecordIsLoggedAgainAfterATerm() {
+		Node node = leader("a");
+		for (int i = 0; i < 2; i++) {
+			String log = LogOutput.of(() -> {
+				node.counting.bendViews((view) -> new ElectionView(view.storeId(), view.recurring(), false,
+						view.elections(), view.sessions()));
+				advance(RETRY);
+				node.counting.bendViews((view) -> view);
+				assertThat(node.jobs.isLeader()).isFalse();
+				advance(LEASE.multipliedBy(2));
+			});
+			assertThat(log).containsOnlyOnce("[jobs] the record in the store is older");
+			assertThat(node.jobs.isLeader()).isTrue();
+		}
+	}
+
+	@Test
+	void tokenThatLeavesNoHigherOneIsLogged() {
+		Node node = new Node("a", true);
+		this.store.create("jobs", FencingTokens.HIGHEST);
+		node.start();
+		assertThat(LogOutput.of(() -> advance(RETRY.multipliedBy(3)))).containsOnlyOnce("ERROR").contains("[jobs]");
+		assertThat(node.jobs.isLeader()).isFalse();
+	}
+
+	@Test
+	void instanceThatIsNoCandidateWritesOnlyItsHeartbeats() {
+		Node observer = new Node("a", true);
+		observer.engine.start();
+		advance(LEASE.multipliedBy(2));
+		assertThat(observer.counting.takeCalls()).containsOnlyKeys("heartbeat");
+	}
+
+	@Test
+	void tokenFarAheadOfTheClockIsLoggedWhenTheRecordIsCreated() {
+		this.store.create("jobs", 1_790_000_000_000L + Duration.ofDays(4000).toMillis());
+		Node node = new Node("a", true);
+		node.jobs.pause("operator");
+		node.start();
+		advance(MOMENT);
+		node.counting.bendViews(
+				(view) -> new ElectionView(view.storeId(), view.recurring(), view.intact(), Map.of(), view.sessions()));
+		node.jobs.resume("operator");
+		assertThat(LogOutput.of(() -> advance(RETRY.multipliedBy(2)))).containsOnlyOnce("WARN").contains("[jobs]");
 	}
 
 }

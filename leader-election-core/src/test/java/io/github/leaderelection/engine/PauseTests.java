@@ -132,4 +132,46 @@ class PauseTests extends AbstractEngineTests {
 		assertThat(node.jobs.isLeader()).isTrue();
 	}
 
+	@Test
+	void pauseOfAllEndsTheTermAtOnceForListenersToo() {
+		Node leader = leader("a");
+		leader.engine.pause("operator");
+		advance(Duration.ZERO);
+		assertThat(leader.eventsOf(LeadershipRevokedEvent.class)).hasSize(1);
+	}
+
+	@Test
+	void resumeIsFollowedByAViewAtOnce() {
+		Node node = leader("a");
+		node.jobs.pause("operator");
+		advance(RETRY.plus(MOMENT));
+		node.jobs.resume("operator");
+		advance(MOMENT);
+		assertThat(node.jobs.isLeader()).isTrue();
+		node.engine.pause("operator");
+		advance(RETRY.plus(MOMENT));
+		node.engine.resume("operator");
+		advance(MOMENT);
+		assertThat(node.jobs.isLeader()).isTrue();
+	}
+
+	@Test
+	void resumeOfWhatWasNotPausedCostsNoHeartbeat() {
+		Node node = leader("a");
+		node.counting.takeCalls();
+		advance(MOMENT);
+		node.jobs.resume("operator");
+		node.engine.resume("operator");
+		advance(MOMENT);
+		assertThat(node.counting.takeCalls()).isEmpty();
+	}
+
+	@Test
+	void labelOfAHundredCharactersIsTheLongest() {
+		Node node = leader("a");
+		String label = "x".repeat(100);
+		node.jobs.pause(label);
+		assertThat(node.jobs.status().pausedBy()).containsExactly(label);
+	}
+
 }

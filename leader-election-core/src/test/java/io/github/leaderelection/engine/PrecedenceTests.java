@@ -10,6 +10,7 @@ import io.github.leaderelection.ElectionEvent;
 import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.LeadershipGrantedEvent;
 import io.github.leaderelection.Member;
+import io.github.leaderelection.store.ElectionRecord;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -141,6 +142,26 @@ class PrecedenceTests extends AbstractEngineTests {
 	@Test
 	void leadershipMovesMoreOftenInARollingRestartWithoutIt() {
 		assertThat(rollingRestart(false)).isGreaterThan(1);
+	}
+
+	@Test
+	void transferIsReleasedOnceTheOthersCanKnowOfIt() {
+		Node leader = leader("a");
+		Node other = started("b");
+		started("c");
+		advance(RETRY);
+		Member member = member(leader, "b");
+		leader.environment.holdCalls();
+		advance(RETRY);
+		leader.jobs.resign(member);
+		// The view of a heartbeat that was sent before says nothing of the transfer
+		leader.counting.takeCalls();
+		leader.environment.releaseCalls();
+		advance(Duration.ofMillis(1));
+		assertThat(leader.counting.takeCalls()).containsOnlyKeys("heartbeat");
+		assertThat(record().state()).isEqualTo(ElectionRecord.State.HELD);
+		advance(RETRY);
+		assertThat(other.jobs.isLeader()).isTrue();
 	}
 
 	// Each new instance is started before the one that it replaces is stopped. In the

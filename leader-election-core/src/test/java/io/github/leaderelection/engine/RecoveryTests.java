@@ -348,4 +348,37 @@ class RecoveryTests extends AbstractEngineTests {
 		assertThat(log.report("a", new Error())).isFalse();
 	}
 
+	@Test
+	void failuresBetweenTwoReportsAreCounted() {
+		long[] now = { 0 };
+		FailureLog log = new FailureLog(() -> now[0]);
+		log.report("a", new Error());
+		log.report("b", new Error());
+		log.report("c", new Error());
+		now[0] += Duration.ofMinutes(1).toNanos();
+		assertThat(LogOutput.of(() -> log.report("d", new Error()))).contains("[d] failed", "(2 more failures");
+	}
+
+	@Test
+	void listenersThatCannotBeReachedAreReported() {
+		Node leader = leader("a");
+		leader.environment.setThrowing("executeListener");
+		leader.jobs.resign();
+		advance(MOMENT);
+		assertThat(leader.environment.failures()).isNotEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 1, 2, 3, 4, 5, 6 })
+	void heartbeatsContinueWhateverIsThrownMeanwhile(int readings) {
+		Node follower = started("a");
+		follower.jobs.pause("operator");
+		advance(MOMENT);
+		follower.environment.setThrowingAfterReadings(readings);
+		advance(LEASE);
+		follower.counting.takeCalls();
+		advance(RETRY.multipliedBy(2));
+		assertThat(follower.counting.takeCalls()).containsKey("heartbeat");
+	}
+
 }

@@ -1,8 +1,5 @@
 package io.github.leaderelection.engine;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -86,7 +83,7 @@ class StandingTests extends AbstractEngineTests {
 	@Test
 	void warnsOnceOfAWaitBeforeTheCandidacy() throws Exception {
 		Node node = new Node("a", true);
-		String log = logOf(() -> {
+		String log = LogOutput.of(() -> {
 			node.jobs.awaitLeadership(Duration.ZERO);
 			node.engine.elector("mails").awaitLeadership(Duration.ZERO);
 		});
@@ -98,28 +95,9 @@ class StandingTests extends AbstractEngineTests {
 	void doesNotWarnOfAWaitOfACandidate() throws Exception {
 		Node node = new Node("a", true);
 		node.engine.campaign();
-		assertThat(logOf(() -> node.jobs.awaitLeadership(Duration.ZERO))).doesNotContain("awaitLeadership");
+		assertThat(LogOutput.of(() -> node.jobs.awaitLeadership(Duration.ZERO))).doesNotContain("awaitLeadership");
 		node.engine.drain();
-		assertThat(logOf(() -> node.jobs.awaitLeadership(Duration.ZERO))).doesNotContain("awaitLeadership");
-	}
-
-	private static String logOf(Action action) throws InterruptedException {
-		PrintStream console = System.err;
-		ByteArrayOutputStream log = new ByteArrayOutputStream();
-		System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
-		try {
-			action.run();
-		}
-		finally {
-			System.setErr(console);
-		}
-		return log.toString(StandardCharsets.UTF_8);
-	}
-
-	private interface Action {
-
-		void run() throws InterruptedException;
-
+		assertThat(LogOutput.of(() -> node.jobs.awaitLeadership(Duration.ZERO))).doesNotContain("awaitLeadership");
 	}
 
 	private static final class Waiter {

@@ -138,6 +138,21 @@ class StatusTests extends AbstractEngineTests {
 		assertThat(leader.engine.isRunning()).isTrue();
 	}
 
+	@Test
+	void absenceOfALeaderIsLoggedWithItsReason() {
+		Node node = leader("a");
+		node.jobs.pause("operator");
+		assertThat(LogOutput.of(() -> advance(LEASE.multipliedBy(3))))
+			.containsOnlyOnce("[jobs] no leader has been known for ")
+			.contains("no live instance holds the election");
+		node.jobs.resume("operator");
+		advance(RETRY);
+		node.counting.setDown(true);
+		assertThat(LogOutput.of(() -> advance(LEASE.multipliedBy(4))))
+			.containsOnlyOnce("[jobs] no leader has been known for ")
+			.contains("the store has not answered for a lease duration");
+	}
+
 	private static GuardedRun begin(Node node) {
 		return node.jobs.begin("mail", new GuardedRun.Signals() {
 		}).orElseThrow();

@@ -80,6 +80,9 @@ class VirtualWorld {
 
 		private final List<Runnable> heldListeners = new ArrayList<>();
 
+		private Runnable onNextTask = () -> {
+		};
+
 		private boolean callsHeld;
 
 		private boolean tasksHeld;
@@ -101,6 +104,11 @@ class VirtualWorld {
 		private int timers;
 
 		private int readingsLeft = -1;
+
+		/** Do something when the next task is handed to the state thread. */
+		void onNextTask(Runnable action) {
+			this.onNextTask = action;
+		}
 
 		/** Let calls of the store hang until they are released. */
 		void holdCalls() {
@@ -231,6 +239,10 @@ class VirtualWorld {
 		@Override
 		public void execute(Runnable task) {
 			strike("execute");
+			Runnable action = this.onNextTask;
+			this.onNextTask = () -> {
+			};
+			action.run();
 			Runnable contained = () -> Contained.run(this, "task", task);
 			if (this.tasksHeld) {
 				this.heldTasks.add(contained);

@@ -1,0 +1,59 @@
+package io.github.leaderelection.engine;
+
+import java.time.Duration;
+import java.util.Map;
+
+import io.github.leaderelection.store.Metadata;
+import io.github.leaderelection.store.Session;
+import io.github.leaderelection.store.SessionId;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Announcements}.
+ */
+class AnnouncementsTests {
+
+	private static final SessionId TO = new SessionId("b");
+
+	@Test
+	void transferIsAnnouncedUntilTheElectionHasAnotherToken() {
+		Announcements announcements = new Announcements(session(Map.of("url", "http://a")));
+		assertThat(announcements.transfer("jobs", 5, TO)).isTrue();
+		Session announced = announcements.session(2);
+		assertThat(Announcements.transferOf(announced, "jobs", 5)).isEqualTo(TO);
+		assertThat(Announcements.transferOf(announced, "jobs", 6)).isNull();
+		assertThat(Announcements.transferOf(announced, "mails", 5)).isNull();
+		assertThat(Announcements.ofApplication(announced)).isEqualTo(Map.of("url", "http://a"));
+		announcements.observe("jobs", 5);
+		assertThat(Announcements.transferOf(announcements.session(3), "jobs", 5)).isEqualTo(TO);
+		announcements.observe("jobs", 6);
+		assertThat(announcements.session(4).metadata()).isEqualTo(Map.of("url", "http://a"));
+	}
+
+	@Test
+	void transferThatDoesNotFitInTheMetadataIsNotAnnounced() {
+		Map<String, String> full = Map.of("note", "x".repeat(Metadata.MAX_LENGTH - "note=".length()));
+		Announcements announcements = new Announcements(session(full));
+		assertThat(announcements.transfer("jobs", 5, TO)).isFalse();
+		assertThat(announcements.session(2).metadata()).isEqualTo(full);
+	}
+
+	@Test
+	void adviceWithoutASessionIsNone() {
+		Session session = session(Map.of(Announcements.RESERVED + "transfer.jobs", "5 "));
+		assertThat(Announcements.transferOf(session, "jobs", 5)).isNull();
+	}
+
+	@Test
+	void metadataWithoutAnnouncementsIsNotCopied() {
+		Session session = session(Map.of("url", "http://a"));
+		assertThat(Announcements.ofApplication(session)).isSameAs(session.metadata());
+	}
+
+	private static Session session(Map<String, String> metadata) {
+		return new Session(new SessionId("a"), 1, "a", metadata, Duration.ofSeconds(10));
+	}
+
+}
