@@ -32,7 +32,7 @@ class KnownLeaderTests {
 
 	private final Elector elector = new Elector("jobs", this.environment, new NoElectorCalls(() -> {
 	}), new GuardedWork(this.environment, () -> {
-	}), new Standing(), new Pauses(), CandidacyRules.SAFE);
+	}), new Standing(), new Pauses("all elections"), CandidacyRules.SAFE);
 
 	private final StoreWatch watch = new StoreWatch(this.context);
 

@@ -21,7 +21,7 @@ class StatusSnapshotTests {
 
 	private final Elector elector = new Elector("jobs", this.environment, new NoElectorCalls(() -> {
 	}), new GuardedWork(this.environment, () -> {
-	}), new Standing(), new Pauses(), CandidacyRules.SAFE);
+	}), new Standing(), new Pauses("all elections"), CandidacyRules.SAFE);
 
 	@Test
 	void termCountsFromItsGrantThoughTheLeaderIsNotPublishedYet() {
