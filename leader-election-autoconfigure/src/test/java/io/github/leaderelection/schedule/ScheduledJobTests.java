@@ -250,6 +250,21 @@ class ScheduledJobTests {
 	}
 
 	@Test
+	void firstRunSaysNothingAboutOtherJobsThatItCalls() {
+		List<Boolean> begun = new ArrayList<>();
+		this.now = NOON.plusMillis(9_900);
+		List<Long> started = new ArrayList<>();
+		this.store = new RecordingTicks(this.store, started);
+		ScheduledJob outer = ScheduledJob.of("outer", null, () -> this.store, () -> this.now, true);
+		FirstRun first = new FirstRun(outer, "default", false, null,
+				() -> begun.add(outer.apply(begin()).map((run) -> begins(this.job, "other")).isPresent()));
+		first.in(begin().leadership().fencingToken()).run();
+		assertThat(begun).containsExactly(true);
+		assertThat(started).as("a call from elsewhere, which may be early")
+			.containsExactly(NOON.plusSeconds(10).toEpochMilli());
+	}
+
+	@Test
 	void firstRunOfATermIsOne() {
 		FirstRun first = new FirstRun(this.job, "default", false, null, () -> {
 		});
