@@ -34,6 +34,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionStatus;
@@ -305,6 +306,55 @@ class FencedMethodTests {
 				.isThrownBy(() -> ledger.lazily(() -> takeOver(below, "orders")));
 			assertThat(entries(below)).containsExactly("append");
 		}
+	}
+
+	@Test
+	void managerOfAContextAboveServesTheContextsBelowOneAfterAnother() {
+		try (ConfigurableApplicationContext above = new SpringApplicationBuilder(Above.class)
+			.web(WebApplicationType.NONE)
+			.run()) {
+			ConfigurableTransactionManager manager = above.getBean(JdbcTransactionManager.class);
+			for (int i = 0; i < 3; i++) {
+				try (ConfigurableApplicationContext below = start(above, Guarded.class, Below.class)) {
+					lead(below, "orders");
+					assertAppendIsFenced(below);
+					below.getBean(JdbcTemplate.class).update("DELETE FROM LEADER_ELECTION_RECORD");
+				}
+				assertThat(manager.getTransactionExecutionListeners()).hasSize(1);
+			}
+		}
+	}
+
+	@Test
+	void managerOfAContextAboveServesTheContextsBelowAtTheSameTime() {
+		try (ConfigurableApplicationContext above = new SpringApplicationBuilder(Above.class)
+			.web(WebApplicationType.NONE)
+			.run();
+				ConfigurableApplicationContext first = start(above, Guarded.class, Below.class);
+				ConfigurableApplicationContext second = start(above, Guarded.class, Below.class)) {
+			lead(first, "orders");
+			assertAppendIsFenced(first);
+			above.getBean(JdbcTemplate.class).update("DELETE FROM LEADER_ELECTION_RECORD");
+			lead(second, "orders");
+			assertAppendIsFenced(second);
+		}
+	}
+
+	private static ConfigurableApplicationContext start(ConfigurableApplicationContext parent, Class<?>... sources) {
+		return new SpringApplicationBuilder(sources).parent(parent)
+			.web(WebApplicationType.NONE)
+			.properties("leader-election.elections=orders")
+			.run();
+	}
+
+	private static void assertAppendIsFenced(ApplicationContext context) {
+		Ledger ledger = context.getBean(Ledger.class);
+		int before = entries(context).size();
+		ledger.append(() -> {
+		});
+		assertThatExceptionOfType(LeadershipLostException.class)
+			.isThrownBy(() -> ledger.append(() -> takeOver(context, "orders")));
+		assertThat(entries(context)).hasSize(before + 1);
 	}
 
 	@Test
