@@ -2,9 +2,11 @@ package io.github.leaderelection.jdbc;
 
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -21,6 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.aop.framework.Advised;
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.aop.target.HotSwappableTargetSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -358,6 +363,28 @@ class FencedMethodTests {
 	}
 
 	@Test
+	void onlyBeansWithAFencedMethodCheckTheirTransactions() {
+		run((context, ledger) -> {
+			assertThat(advisors(ledger)).contains("FencedAdvisor");
+			assertThat(advisors(context.getBean(Unfenced.class))).contains("OnLeaderAdvisor")
+				.doesNotContain("FencedAdvisor");
+		}, Unfenced.class);
+	}
+
+	private static Stream<String> advisors(Object bean) {
+		return Arrays.stream(((Advised) bean).getAdvisors()).map((advisor) -> advisor.getClass().getSimpleName());
+	}
+
+	@Test
+	void fencedMethodOfAClassThatIsKnownAtTheCallOnlyIsRefusedWithoutTransaction() {
+		run((context, ledger) -> {
+			Unfenced bean = context.getBean(Unfenced.class);
+			((HotSwappableTargetSource) ((Advised) bean).getTargetSource()).swap(new FencedLater());
+			assertThatIllegalStateException().isThrownBy(bean::work).withMessageContaining("no transaction to fence");
+		}, Swapped.class);
+	}
+
+	@Test
 	void methodWithoutTransactionIsRefused() {
 		assertRefused(WithoutTransaction.class, "neither the method nor its class is @Transactional",
 				"Annotate the method with @Transactional");
@@ -613,6 +640,38 @@ class FencedMethodTests {
 		public void work(Runnable action) {
 			this.jdbc.update("INSERT INTO ENTRY VALUES ('interface')");
 			action.run();
+		}
+
+	}
+
+	static class Unfenced {
+
+		@OnLeader
+		void work() {
+		}
+
+	}
+
+	static class FencedLater extends Unfenced {
+
+		@Override
+		@OnLeader(fenced = true)
+		@Transactional("transactionManager")
+		void work() {
+			throw new AssertionError("has run");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Swapped {
+
+		@Bean
+		Unfenced swapped() {
+			ProxyFactory proxies = new ProxyFactory();
+			proxies.setTargetSource(new HotSwappableTargetSource(new Unfenced()));
+			proxies.setProxyTargetClass(true);
+			return (Unfenced) proxies.getProxy();
 		}
 
 	}
