@@ -4,6 +4,9 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 
 import io.github.leaderelection.CurrentLeadership;
+import io.github.leaderelection.GuardedRun;
+import io.github.leaderelection.LeaderWork;
+import io.github.leaderelection.fencing.FencedRuns;
 import io.github.leaderelection.fencing.FencedTransactions;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +14,7 @@ import org.springframework.aop.framework.Advised;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.interceptor.TransactionInterceptor;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.util.Assert;
 
 /**
  * A method whose transactions are fenced. Loaded only if there are transactions.
@@ -62,6 +66,21 @@ final class FencedMethod {
 					+ "the call is within a transaction that is not fenced by the election '%s' and would commit after the guard has ended. Call it without a transaction, or declare @Transactional(propagation = Propagation.REQUIRES_NEW)"
 						.formatted(election));
 		}
+	}
+
+	/**
+	 * Call the method as a part of a run that fences the transactions within it.
+	 * @param <T> the type of the result
+	 * @param <E> the type of the exception
+	 * @param run the run
+	 * @param part what to do
+	 * @return the result of the part
+	 * @throws E if the part throws it
+	 */
+	<T extends @Nullable Object, E extends Exception> T call(GuardedRun run, LeaderWork<T, E> part) throws E {
+		FencedTransactions fenced = this.transactions.get();
+		Assert.state(fenced != null, "'transactions' must be there for a fenced method");
+		return FencedRuns.call(run, fenced, part);
 	}
 
 	private boolean isFenced(String election) {

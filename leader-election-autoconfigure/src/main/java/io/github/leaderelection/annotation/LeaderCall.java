@@ -8,7 +8,6 @@ import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.LeaderWork;
 import io.github.leaderelection.Leadership;
 import io.github.leaderelection.NotLeaderException;
-import io.github.leaderelection.fencing.FencedRuns;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -74,7 +73,8 @@ final class LeaderCall {
 	 */
 	@Nullable Object proceed(GuardedRun run) throws Exception {
 		LeaderWork<Optional<Object>, Exception> part = (leadership) -> Optional.ofNullable(proceed(leadership));
-		return ((this.method.fenced() != null) ? FencedRuns.call(run, part) : run.call(part)).orElse(null);
+		FencedMethod fenced = this.method.fenced();
+		return ((fenced != null) ? fenced.call(run, part) : run.call(part)).orElse(null);
 	}
 
 	/**

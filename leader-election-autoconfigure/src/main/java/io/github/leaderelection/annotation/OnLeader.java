@@ -128,8 +128,9 @@ public @interface OnLeader {
 	 * A tick is recorded before the method runs: one whose run throws, or whose instance
 	 * dies, is not repeated. If the store does not answer, the method does not run, and
 	 * the call throws {@link io.github.leaderelection.schedule.TickUnknownException}.
-	 * Each call counts as a run of the latest tick, or of the next one if that is so
-	 * close that a scheduler might be early.
+	 * Each call counts as a run of the current tick: the latest one, or the next one if
+	 * that is due within a minute and half the time between the two has passed. So a
+	 * clock that steps back by less than a minute costs no run.
 	 * @return whether it runs once per tick
 	 */
 	boolean oncePerTick() default false;

@@ -4,7 +4,9 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -128,13 +130,12 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 	}
 
 	private void fence(Advised advised, Collection<GuardedMethod> guarded) {
-		for (GuardedMethod method : guarded) {
-			FencedMethod fenced = method.fenced();
-			if (fenced != null) {
-				fenced.requireTransactionAdvice(advised);
-			}
+		List<FencedMethod> fenced = guarded.stream().map(GuardedMethod::fenced).filter(Objects::nonNull).toList();
+		fenced.forEach((method) -> method.requireTransactionAdvice(advised));
+		// Other methods than these may be fenced where each call has its own target
+		if (!fenced.isEmpty() || !advised.getTargetSource().isStatic()) {
+			advised.addAdvisor(advised.getAdvisorCount(), this.fencedAdvisor);
 		}
-		advised.addAdvisor(advised.getAdvisorCount(), this.fencedAdvisor);
 	}
 
 	private void reportSelfCalls(String beanName, Class<?> type, Set<Method> guarded) {

@@ -34,8 +34,7 @@ class OnLeaderChildContextInitializer implements ApplicationContextInitializer<C
 				registry.registerBeanDefinition(OnLeaderBeanPostProcessor.class.getName(), guard(context, beans));
 				registry.registerBeanDefinition(OnLeaderAdviceOrder.class.getName(), adviceOrder());
 				if (isIn(parent, FencedTransactionManagers.class)) {
-					registry.registerBeanDefinition(FencedTransactionManagers.class.getName(),
-							transactionManagers(beans));
+					registry.registerBeanDefinition(FencedTransactionManagers.class.getName(), transactionManagers());
 				}
 			}
 		});
@@ -65,9 +64,9 @@ class OnLeaderChildContextInitializer implements ApplicationContextInitializer<C
 		return definition;
 	}
 
-	private static RootBeanDefinition transactionManagers(ConfigurableListableBeanFactory beans) {
+	private static RootBeanDefinition transactionManagers() {
 		RootBeanDefinition definition = new RootBeanDefinition(FencedTransactionManagers.class,
-				() -> new FencedTransactionManagers(beans.getBeanProvider(FencedTransactions.class)::getObject));
+				FencedTransactionManagers::new);
 		definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
 		return definition;
 	}

@@ -9,6 +9,8 @@ import io.github.leaderelection.Leadership;
 import io.github.leaderelection.LeadershipLostException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.transaction.TransactionManager;
+
 /**
  * The runs on the calling thread whose transactions are fenced by a
  * {@link FencedTransactionListener}. They say nothing about other threads.
@@ -23,20 +25,21 @@ public final class FencedRuns {
 	/**
 	 * Run a part of the work on the calling thread, as {@link GuardedRun#call} does. The
 	 * transactions that the thread begins within the part are fenced by the term of the
-	 * run, as well as by those of the fenced runs around it.
+	 * run, as well as by those of the fenced runs around it, each by what it was given.
 	 * @param <T> the type of the result
 	 * @param <E> the type of the exception
 	 * @param run the run
+	 * @param transactions what fences transactions by the term of the run
 	 * @param part what to do
 	 * @return the result of the part
 	 * @throws E if the part throws it
 	 * @throws LeadershipLostException if the run must stop already
 	 */
-	public static <T extends @Nullable Object, E extends Exception> T call(GuardedRun run, LeaderWork<T, E> part)
-			throws E {
+	public static <T extends @Nullable Object, E extends Exception> T call(GuardedRun run,
+			FencedTransactions transactions, LeaderWork<T, E> part) throws E {
 		return run.<T, E>call((leadership) -> {
 			Scope outer = INNERMOST.get();
-			INNERMOST.set(new Scope(leadership, outer));
+			INNERMOST.set(new Scope(leadership, transactions, outer));
 			try {
 				return part.run(leadership);
 			}
@@ -56,22 +59,43 @@ public final class FencedRuns {
 	}
 
 	/**
-	 * Return the terms by which a transaction of the calling thread has to be fenced.
-	 * @return the terms, that of the innermost run first
+	 * Return the runs by whose terms a transaction of the calling thread has to be
+	 * fenced.
+	 * @return the runs, the innermost first
 	 */
-	static List<Leadership> terms() {
+	static List<Scope> current() {
 		Scope innermost = INNERMOST.get();
 		if (innermost == null) {
 			return List.of();
 		}
-		List<Leadership> terms = new ArrayList<>();
+		List<Scope> scopes = new ArrayList<>();
 		for (Scope scope = innermost; scope != null; scope = scope.outer()) {
-			terms.add(scope.leadership());
+			scopes.add(scope);
 		}
-		return terms;
+		return scopes;
 	}
 
-	private record Scope(Leadership leadership, @Nullable Scope outer) {
+	/**
+	 * A part of a run.
+	 *
+	 * @param leadership the term of the run
+	 * @param transactions what fences transactions by this term
+	 * @param outer the part around this one
+	 */
+	record Scope(Leadership leadership, FencedTransactions transactions, @Nullable Scope outer) {
+
+		void requireGuardable(TransactionManager manager) {
+			this.transactions.requireGuardable(manager);
+		}
+
+		void fence() {
+			this.transactions.fenceByListener(this.leadership);
+		}
+
+		boolean isFenced() {
+			return this.transactions.isFenced(this.leadership);
+		}
+
 	}
 
 }

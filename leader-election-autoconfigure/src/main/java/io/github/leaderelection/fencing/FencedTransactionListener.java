@@ -1,9 +1,7 @@
 package io.github.leaderelection.fencing;
 
 import java.util.List;
-import java.util.function.Supplier;
 
-import io.github.leaderelection.Leadership;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.transaction.TransactionExecution;
@@ -17,34 +15,32 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * {@link FencedRuns}, except for read-only ones. A transaction that the manager cannot
  * fence is refused at its beginning, and one that turns out to be impossible to fence is
  * rolled back at its commit.
+ * <p>
+ * It belongs to no application context: each run brings what fences its transactions. So
+ * one listener serves all contexts that use the manager, at the same time and one after
+ * another.
  */
 public final class FencedTransactionListener implements TransactionExecutionListener {
-
-	private final Supplier<FencedTransactions> transactions;
 
 	private final TransactionManager manager;
 
 	/**
 	 * Create a new {@link FencedTransactionListener} instance.
-	 * @param transactions supplies what fences them
 	 * @param manager the transaction manager that this is a listener of
 	 */
-	public FencedTransactionListener(Supplier<FencedTransactions> transactions, TransactionManager manager) {
-		this.transactions = transactions;
+	public FencedTransactionListener(TransactionManager manager) {
 		this.manager = manager;
 	}
 
 	@Override
 	public void beforeBegin(TransactionExecution transaction) {
-		if (!terms(transaction).isEmpty()) {
-			this.transactions.get().requireGuardable(this.manager);
-		}
+		runs(transaction).forEach((run) -> run.requireGuardable(this.manager));
 	}
 
 	@Override
 	public void afterBegin(TransactionExecution transaction, @Nullable Throwable beginFailure) {
 		if (beginFailure == null) {
-			terms(transaction).forEach(this::fence);
+			runs(transaction).forEach(FencedTransactionListener::fence);
 		}
 	}
 
@@ -57,21 +53,20 @@ public final class FencedTransactionListener implements TransactionExecutionList
 	 */
 	@Override
 	public void beforeCommit(TransactionExecution transaction) {
-		List<Leadership> terms = terms(transaction);
-		terms.forEach((term) -> this.transactions.get().fenceByListener(term));
+		runs(transaction).forEach(FencedRuns.Scope::fence);
 		if (transaction.isNewTransaction()) {
 			FenceSynchronization.holdAll();
 		}
 	}
 
-	private static List<Leadership> terms(TransactionExecution transaction) {
-		return (transaction.isNewTransaction() && !transaction.isReadOnly()) ? FencedRuns.terms() : List.of();
+	private static List<FencedRuns.Scope> runs(TransactionExecution transaction) {
+		return (transaction.isNewTransaction() && !transaction.isReadOnly()) ? FencedRuns.current() : List.of();
 	}
 
 	// An exception at this time would leave the transaction open on the thread
-	private void fence(Leadership leadership) {
+	private static void fence(FencedRuns.Scope run) {
 		try {
-			this.transactions.get().fenceByListener(leadership);
+			run.fence();
 		}
 		catch (RuntimeException ex) {
 			if (TransactionSynchronizationManager.isSynchronizationActive()) {

@@ -1,7 +1,6 @@
 package io.github.leaderelection.fencing;
 
 import java.util.Arrays;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,27 +11,16 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.transaction.ConfigurableTransactionManager;
-import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Bean post-processor that adds a {@link FencedTransactionListener} to each transaction
- * manager, also to those of the contexts above that exist when this context starts.
+ * manager, also to those of the contexts above that exist when this context starts. A
+ * manager that has a listener keeps it when this context is closed.
  */
 public final class FencedTransactionManagers
 		implements BeanPostProcessor, SmartInitializingSingleton, BeanFactoryAware {
 
-	private final Supplier<FencedTransactions> transactions;
-
 	private @Nullable BeanFactory beanFactory;
-
-	/**
-	 * Create a new {@link FencedTransactionManagers} instance.
-	 * @param transactions supplies what fences transactions, when the first one begins
-	 * that has to be fenced
-	 */
-	public FencedTransactionManagers(Supplier<FencedTransactions> transactions) {
-		this.transactions = SingletonSupplier.of(transactions);
-	}
 
 	@Override
 	public void setBeanFactory(BeanFactory beanFactory) {
@@ -68,7 +56,7 @@ public final class FencedTransactionManagers
 		if (manager.getTransactionExecutionListeners()
 			.stream()
 			.noneMatch(FencedTransactionListener.class::isInstance)) {
-			manager.addListener(new FencedTransactionListener(this.transactions, manager));
+			manager.addListener(new FencedTransactionListener(manager));
 		}
 	}
 

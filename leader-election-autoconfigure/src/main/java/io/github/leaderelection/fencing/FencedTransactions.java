@@ -111,7 +111,7 @@ public final class FencedTransactions {
 				throw refusal.reason();
 			}
 		}
-		if (!FencedRuns.terms().stream().allMatch(this::isFenced)) {
+		if (!FencedRuns.current().stream().allMatch(FencedRuns.Scope::isFenced)) {
 			throw new IllegalStateException(
 					"The transaction is not fenced, since its transaction manager has no FencedTransactionListener. Make the manager a bean that implements ConfigurableTransactionManager, or add the listener to it");
 		}

@@ -12,17 +12,18 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.support.CronExpression;
 
 /**
- * When the ticks of a method are due: the instants of its cron expressions. A pure
- * function of the time, so that all instances with the same expressions and time zones
- * name a tick alike.
+ * When the ticks of a method are due: the instants of its cron expressions, as one
+ * sequence. A pure function of the time, so that all instances with the same expressions
+ * and time zones name a tick alike.
  */
 public final class CronSchedule {
 
 	/**
 	 * How much before its tick a scheduler may run a task, by the wall clock: it waits by
-	 * the monotonic one.
+	 * the monotonic one. A wall clock that steps back during the wait makes it early, and
+	 * it does not run the task again for the same tick.
 	 */
-	private static final Duration MAX_EARLY = Duration.ofSeconds(1);
+	static final Duration MAX_EARLY = Duration.ofMinutes(1);
 
 	/**
 	 * Longer than from one leap day to the next.
@@ -40,13 +41,22 @@ public final class CronSchedule {
 	}
 
 	/**
-	 * Return the tick for which a scheduler runs the method now. The scheduler may be
-	 * early by up to a second and half the time between two ticks.
+	 * Return the tick for which a scheduler runs the method now. That is the next one if
+	 * it is due within a minute, and within half the time between the latest one and it.
+	 * Otherwise it is the latest one. So a clock that steps back by that much costs no
+	 * run, and a run that is later than that counts as the one of the next tick.
 	 * @param now the time
 	 * @return when the tick is due, empty if there is none
 	 */
 	Optional<Instant> tick(Instant now) {
-		return this.crons.stream().map((cron) -> cron.tick(now)).flatMap(Optional::stream).max(Instant::compareTo);
+		Optional<Instant> due = due(now);
+		return next(now).filter((next) -> isEarly(now, due, next)).or(() -> due);
+	}
+
+	private static boolean isEarly(Instant now, Optional<Instant> due, Instant next) {
+		Duration early = Duration.between(now, next);
+		return early.compareTo(MAX_EARLY) <= 0
+				&& due.filter((latest) -> early.compareTo(Duration.between(latest, now)) > 0).isEmpty();
 	}
 
 	/**
@@ -58,6 +68,13 @@ public final class CronSchedule {
 		return this.crons.stream().map((cron) -> cron.due(now)).flatMap(Optional::stream).max(Instant::compareTo);
 	}
 
+	private Optional<Instant> next(Instant now) {
+		return this.crons.stream()
+			.map((cron) -> Optional.ofNullable(cron.next(now)))
+			.flatMap(Optional::stream)
+			.min(Instant::compareTo);
+	}
+
 	/**
 	 * One expression.
 	 *
@@ -65,17 +82,6 @@ public final class CronSchedule {
 	 * @param zone the time zone in which it is meant
 	 */
 	public record Cron(CronExpression expression, ZoneId zone) {
-
-		private Optional<Instant> tick(Instant now) {
-			Instant next = next(now);
-			if (next == null) {
-				return due(now);
-			}
-			Duration period = due(now).map((due) -> Duration.between(due, next)).orElse(MAX_EARLY.multipliedBy(2));
-			Duration early = Duration.between(now, next);
-			return (early.compareTo(MAX_EARLY) <= 0 && early.multipliedBy(2).compareTo(period) <= 0) ? Optional.of(next)
-					: due(now);
-		}
 
 		// An expression has a next instant and no previous one. A tick is on a full
 		// second

@@ -13,7 +13,7 @@ import org.springframework.scheduling.SchedulingAwareRunnable;
  */
 public final class FirstRun {
 
-	private static final ThreadLocal<@Nullable Long> GRANTED = new ThreadLocal<>();
+	private static final ThreadLocal<@Nullable Task> CURRENT = new ThreadLocal<>();
 
 	private final ScheduledJob job;
 
@@ -45,21 +45,25 @@ public final class FirstRun {
 	}
 
 	/**
-	 * Return whether the calling thread makes a first run.
+	 * Return whether the calling thread makes a first run of a job. Says nothing about
+	 * other jobs that this run calls.
+	 * @param job the job
 	 * @return whether it does
 	 */
-	static boolean isCurrent() {
-		return GRANTED.get() != null;
+	static boolean isCurrent(ScheduledJob job) {
+		Task current = CURRENT.get();
+		return current != null && current.isOf(job);
 	}
 
 	/**
-	 * Return whether the calling thread makes the first run of a term.
+	 * Return whether the calling thread makes the first run of a job in a term.
+	 * @param job the job
 	 * @param term the term
 	 * @return whether it does
 	 */
-	static boolean isOfGrantedTerm(Leadership term) {
-		Long granted = GRANTED.get();
-		return granted != null && granted == term.fencingToken();
+	static boolean isOfGrantedTerm(ScheduledJob job, Leadership term) {
+		Task current = CURRENT.get();
+		return current != null && current.isOf(job) && current.token == term.fencingToken();
 	}
 
 	String election() {
@@ -96,6 +100,10 @@ public final class FirstRun {
 			this.token = token;
 		}
 
+		boolean isOf(ScheduledJob job) {
+			return FirstRun.this.job == job;
+		}
+
 		@Override
 		public @Nullable String getQualifier() {
 			return FirstRun.this.scheduler;
@@ -106,12 +114,12 @@ public final class FirstRun {
 			if (FirstRun.this.onlyIfMissed && !FirstRun.this.job.isMissed(FirstRun.this.election)) {
 				return;
 			}
-			GRANTED.set(this.token);
+			CURRENT.set(this);
 			try {
 				FirstRun.this.call.run();
 			}
 			finally {
-				GRANTED.remove();
+				CURRENT.remove();
 			}
 		}
 

@@ -73,8 +73,8 @@ public final class ScheduledJob implements Function<GuardedRun, Optional<Guarded
 		}
 		boolean begins = false;
 		try {
-			boolean first = FirstRun.isCurrent();
-			begins = (!first || FirstRun.isOfGrantedTerm(run.leadership()))
+			boolean first = FirstRun.isCurrent(this);
+			begins = (!first || FirstRun.isOfGrantedTerm(this, run.leadership()))
 					&& (this.ticks == null || this.ticks.start(run.leadership(), !first));
 			return (begins) ? Optional.of(only) : Optional.empty();
 		}

@@ -24,9 +24,10 @@ final class TickLog {
 	private static final Logger logger = LoggerFactory.getLogger(TickLog.class);
 
 	/**
-	 * A difference of clocks that is worth a warning.
+	 * How far ahead a recorded tick is only if a clock was wrong. An early run records
+	 * one that is less far ahead.
 	 */
-	private static final Duration SKEW = Duration.ofMinutes(1);
+	private static final Duration SKEW = CronSchedule.MAX_EARLY;
 
 	private final String job;
 
@@ -71,7 +72,7 @@ final class TickLog {
 			return true;
 		}
 		logger.debug("[{}] {} was skipped: its tick {} was started already", term.election(), this.job, tick.get());
-		explain(term, tick.get());
+		explain(term, tick.get(), now);
 		return false;
 	}
 
@@ -87,7 +88,7 @@ final class TickLog {
 		}
 	}
 
-	private void explain(Leadership term, Instant tick) {
+	private void explain(Leadership term, Instant tick, Instant now) {
 		OptionalLong last = lastOrNone();
 		if (last.isEmpty()) {
 			return;
@@ -98,7 +99,7 @@ final class TickLog {
 					+ " If the job has moved to another election, give it another name", term.election(), tick,
 					recorded);
 		}
-		else if (recorded.isAfter(tick.plus(SKEW))) {
+		else if (recorded.isAfter(now.plus(SKEW))) {
 			warn("[{}] {} does not run for its tick {}: its tick {} was started already, by an instance whose clock"
 					+ " is or was ahead of that of this one. Correct the clocks. The job runs again when that tick is"
 					+ " over, or under another name", term.election(), tick, recorded);

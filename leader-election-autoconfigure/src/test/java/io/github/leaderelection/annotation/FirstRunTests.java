@@ -175,6 +175,19 @@ class FirstRunTests {
 	}
 
 	@Test
+	void jobOfAnotherElectionThatAFirstRunCallsRuns() {
+		this.runner.withBean("job", Nested.class).withBean("outer", Outer.class).run((context) -> {
+			Job nested = Job.of(context);
+			long other = election(context).grant("other").fencingToken();
+			Awaitility.await().until(() -> nested.ended.size() == 1);
+			long outer = election(context).grant("default").fencingToken();
+			assertThat(outer).isNotEqualTo(other);
+			Awaitility.await().until(() -> nested.ended.size() == 2);
+			assertThat(nested.terms).containsExactly(other, other);
+		});
+	}
+
+	@Test
 	void waitIsTheDefault() {
 		this.runner.withBean("job", Waiting.class).run((context) -> {
 			election(context).grant("default");
@@ -249,6 +262,32 @@ class FirstRunTests {
 		@OnLeader(onGrant = OnGrant.RUN)
 		void run() {
 			work();
+		}
+
+	}
+
+	static class Nested extends Job {
+
+		@Scheduled(cron = YEARLY)
+		@OnLeader(election = "other", onGrant = OnGrant.RUN)
+		void run() {
+			work();
+		}
+
+	}
+
+	static class Outer {
+
+		private final Nested nested;
+
+		Outer(Nested nested) {
+			this.nested = nested;
+		}
+
+		@Scheduled(cron = YEARLY)
+		@OnLeader(onGrant = OnGrant.RUN)
+		void run() {
+			this.nested.run();
 		}
 
 	}

@@ -127,7 +127,7 @@ class FencedTransactionsTests {
 
 	@Test
 	void listenerFencesTransactionsOfFencedRunsThatMayWrite() {
-		listen(this.fenced);
+		listen();
 		this.transactions.executeWithoutResult((status) -> this.log.add("not fenced"));
 		assertThat(this.log).containsExactly("not fenced", "commit");
 		this.log.clear();
@@ -142,7 +142,7 @@ class FencedTransactionsTests {
 
 	@Test
 	void listenerHoldsTheRecordAfterAllCallbacksOfTheCommit() {
-		listen(this.fenced);
+		listen();
 		fenced(() -> this.transactions.executeWithoutResult((status) -> beforeCommit(() -> {
 			this.log.add("application");
 			beforeCompletion(() -> this.log.add("completion"));
@@ -152,7 +152,7 @@ class FencedTransactionsTests {
 
 	@Test
 	void transactionOfARunThatCommitsLaterIsFenced() {
-		listen(this.fenced);
+		listen();
 		AtomicReference<TransactionStatus> begun = new AtomicReference<>();
 		fenced(() -> begun.set(this.manager.getTransaction(null)));
 		this.manager.commit(begun.get());
@@ -161,7 +161,7 @@ class FencedTransactionsTests {
 
 	@Test
 	void recordsOfSeveralTermsAreHeldInOneOrder() {
-		listen(this.fenced);
+		listen();
 		this.election.grant("invoices");
 		LeaderElector other = this.election.elector("invoices");
 		fenced(() -> this.transactions.executeWithoutResult((status) -> this.fenced.fence(leads(other))));
@@ -169,10 +169,29 @@ class FencedTransactionsTests {
 	}
 
 	@Test
+	void eachRunBringsWhatFencesItsTransactions() {
+		listen();
+		FencedTransactions other = new FencedTransactions(() -> {
+			this.log.add("other guard");
+			return (leadership) -> this.log.add("other hold " + leadership.election());
+		});
+		fenced(() -> fenced(other, () -> this.transactions.executeWithoutResult((status) -> {
+			this.fenced.requireFenced();
+			other.requireFenced();
+		})));
+		assertThat(this.log).containsExactly("other guard", "guard", "other hold orders", "hold orders", "commit",
+				"release");
+		this.log.clear();
+		fenced(other, () -> this.transactions.executeWithoutResult((status) -> other.requireFenced()));
+		assertThat(this.log).containsExactly("other guard", "other hold orders", "commit");
+	}
+
+	@Test
 	void listenerRefusesWhatCannotBeFencedAndLeavesNothingOpen() {
-		listen(new FencedTransactions(null));
+		listen();
 		assertThatIllegalStateException()
-			.isThrownBy(() -> fenced(() -> this.transactions.executeWithoutResult((status) -> this.log.add("work"))))
+			.isThrownBy(() -> fenced(new FencedTransactions(null),
+					() -> this.transactions.executeWithoutResult((status) -> this.log.add("work"))))
 			.withMessageContaining("FencingTable.advance");
 		assertThat(this.log).isEmpty();
 		assertNothingIsOpen();
@@ -183,24 +202,25 @@ class FencedTransactionsTests {
 		FencedTransactions impossible = new FencedTransactions(() -> {
 			throw new IllegalStateException("routing");
 		});
-		listen(impossible);
+		listen();
 		assertThatIllegalStateException()
-			.isThrownBy(() -> fenced(() -> this.transactions.executeWithoutResult((status) -> this.log.add("work"))))
+			.isThrownBy(() -> fenced(impossible,
+					() -> this.transactions.executeWithoutResult((status) -> this.log.add("work"))))
 			.withMessageContaining("routing");
 		assertThat(this.log).containsExactly("work", "rollback");
 		assertNothingIsOpen();
 		assertThatIllegalStateException()
-			.isThrownBy(
-					() -> fenced(() -> this.transactions.executeWithoutResult((status) -> impossible.requireFenced())))
+			.isThrownBy(() -> fenced(impossible,
+					() -> this.transactions.executeWithoutResult((status) -> impossible.requireFenced())))
 			.withMessageContaining("routing");
 	}
 
 	@Test
 	void reactiveTransactionIsRefused() {
-		assertThatIllegalStateException().isThrownBy(() -> fenced(
-				() -> new FencedTransactionListener(() -> this.fenced, Mockito.mock(ReactiveTransactionManager.class))
-					.beforeBegin(Mockito.mock(TransactionExecution.class,
-							(call) -> call.getMethod().getName().equals("isNewTransaction")))))
+		assertThatIllegalStateException()
+			.isThrownBy(() -> fenced(() -> new FencedTransactionListener(Mockito.mock(ReactiveTransactionManager.class))
+				.beforeBegin(Mockito.mock(TransactionExecution.class,
+						(call) -> call.getMethod().getName().equals("isNewTransaction")))))
 			.withMessageContaining("reactive");
 	}
 
@@ -251,14 +271,18 @@ class FencedTransactionsTests {
 		assertThat(this.log).doesNotContain("guard");
 	}
 
-	private void listen(FencedTransactions fenced) {
-		this.manager.addListener(new FencedTransactionListener(() -> fenced, this.manager));
+	private void listen() {
+		this.manager.addListener(new FencedTransactionListener(this.manager));
 	}
 
 	private void fenced(Runnable work) {
+		fenced(this.fenced, work);
+	}
+
+	private void fenced(FencedTransactions transactions, Runnable work) {
 		try (GuardedRun run = this.elector.begin("work", new GuardedRun.Signals() {
 		}).orElseThrow()) {
-			FencedRuns.call(run, (term) -> {
+			FencedRuns.call(run, transactions, (term) -> {
 				work.run();
 				return term;
 			});

@@ -35,11 +35,17 @@ class CronScheduleTests {
 			* * * * * *      | 2026-11-29T10:00:00.000Z | 2026-11-29T10:00:00Z
 			* * * * * *      | 2026-11-29T10:00:00.400Z | 2026-11-29T10:00:00Z
 			* * * * * *      | 2026-11-29T10:00:00.600Z | 2026-11-29T10:00:01Z
-			*/10 * * * * *   | 2026-11-29T10:00:08.900Z | 2026-11-29T10:00:00Z
-			*/10 * * * * *   | 2026-11-29T10:00:09.000Z | 2026-11-29T10:00:10Z
+			*/10 * * * * *   | 2026-11-29T10:00:04.999Z | 2026-11-29T10:00:00Z
+			*/10 * * * * *   | 2026-11-29T10:00:05.000Z | 2026-11-29T10:00:10Z
 			*/10 * * * * *   | 2026-11-29T10:00:10.000Z | 2026-11-29T10:00:10Z
-			*/10 * * * * *   | 2026-11-29T10:00:17.000Z | 2026-11-29T10:00:10Z
-			0 0 3 * * *      | 2026-11-29T02:59:58.000Z | 2026-11-28T03:00:00Z
+			*/10 * * * * *   | 2026-11-29T10:00:14.999Z | 2026-11-29T10:00:10Z
+			0 */2 * * * *    | 2026-11-29T10:00:59.999Z | 2026-11-29T10:00:00Z
+			0 */2 * * * *    | 2026-11-29T10:01:00.000Z | 2026-11-29T10:02:00Z
+			0 */10 * * * *   | 2026-11-29T10:08:59.999Z | 2026-11-29T10:00:00Z
+			0 */10 * * * *   | 2026-11-29T10:09:00.000Z | 2026-11-29T10:10:00Z
+			0 0 3 * * *      | 2026-11-29T02:58:59.999Z | 2026-11-28T03:00:00Z
+			0 0 3 * * *      | 2026-11-29T02:59:00.000Z | 2026-11-29T03:00:00Z
+			0 0 3 * * *      | 2026-11-29T02:59:58.000Z | 2026-11-29T03:00:00Z
 			0 0 3 * * *      | 2026-11-29T02:59:59.999Z | 2026-11-29T03:00:00Z
 			0 0 3 * * *      | 2026-11-29T22:00:00.000Z | 2026-11-29T03:00:00Z
 			0 0 0 29 2 *     | 2026-11-29T10:00:00.000Z | 2024-02-29T00:00:00Z
@@ -61,12 +67,32 @@ class CronScheduleTests {
 	@Test
 	void ticksOfSeveralExpressionsAreOneSequence() {
 		CronSchedule schedule = schedule(UTC, "0 0 * * * *", "0 30 * * * *");
-		assertThat(schedule.tick(Instant.parse("2026-11-29T10:29:00Z")))
+		assertThat(schedule.tick(Instant.parse("2026-11-29T10:28:59Z")))
 			.hasValue(Instant.parse("2026-11-29T10:00:00Z"));
 		assertThat(schedule.tick(Instant.parse("2026-11-29T10:30:00Z")))
 			.hasValue(Instant.parse("2026-11-29T10:30:00Z"));
 		assertThat(schedule.tick(Instant.parse("2026-11-29T11:00:00Z")))
 			.hasValue(Instant.parse("2026-11-29T11:00:00Z"));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			2026-11-29T10:00:00.050Z | 2026-11-29T10:00:00Z
+			2026-11-29T10:00:00.499Z | 2026-11-29T10:00:00Z
+			2026-11-29T10:00:00.500Z | 2026-11-29T10:00:01Z
+			2026-11-29T10:00:01.050Z | 2026-11-29T10:00:01Z
+			2026-11-29T10:00:30.000Z | 2026-11-29T10:00:01Z
+			2026-11-29T10:00:31.000Z | 2026-11-29T10:01:00Z
+			""")
+	void schedulerIsEarlyByHalfTheTimeBetweenTwoTicksOfAnyExpressionAtMost(Instant now, Instant tick) {
+		assertThat(schedule(UTC, "0 * * * * *", "1 * * * * *").tick(now)).hasValue(tick);
+		assertThat(schedule(UTC, "1 * * * * *", "0 * * * * *").tick(now)).hasValue(tick);
+	}
+
+	@Test
+	void expressionWithoutTicksHidesNoOther() {
+		assertThat(schedule(UTC, "0 0 0 31 2 *", "0 0 3 * * *").tick(Instant.parse("2026-11-29T02:59:59Z")))
+			.hasValue(Instant.parse("2026-11-29T03:00:00Z"));
 	}
 
 	@Test

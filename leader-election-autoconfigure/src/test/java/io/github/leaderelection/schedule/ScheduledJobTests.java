@@ -18,6 +18,9 @@ import io.github.leaderelection.store.memory.InMemoryElectionStore;
 import io.github.leaderelection.test.TestLeaderElection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -47,7 +50,7 @@ class ScheduledJobTests {
 		this.election.grant("default");
 		assertThat(begins(this.job)).isTrue();
 		assertThat(begins(this.job)).isFalse();
-		this.now = NOON.plusSeconds(5);
+		this.now = NOON.plusSeconds(4);
 		assertThat(begins(this.job)).isFalse();
 		this.now = NOON.plusSeconds(10);
 		assertThat(begins(this.job)).isTrue();
@@ -77,15 +80,44 @@ class ScheduledJobTests {
 		assertThat(begins(this.job)).isFalse();
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2_000, 59_999, 60_000 })
+	void clockThatStepsBackByUpToAMinuteCostsNoRun(int step) {
+		ScheduledJob daily = job("0 0 12 * * *");
+		this.election.grant("default");
+		assertThat(begins(daily)).isTrue();
+		for (int day = 1; day <= 3; day++) {
+			// The scheduler has waited by the monotonic clock and does not run it again
+			this.now = NOON.plus(Duration.ofDays(day)).minusMillis(step);
+			assertThat(begins(daily)).isTrue();
+		}
+	}
+
+	@Test
+	void tickOfAnEarlyRunIsSkippedByTheNextLeader() {
+		ScheduledJob here = job("0 0 12 * * *");
+		ScheduledJob there = job("0 0 12 * * *");
+		this.now = NOON.minusSeconds(50);
+		assertThat(begins(here)).isTrue();
+		this.election.revoke("default");
+		this.now = NOON;
+		assertThat(begins(there)).isFalse();
+		this.now = NOON.plus(Duration.ofDays(1)).minusSeconds(50);
+		assertThat(begins(there)).isTrue();
+		assertThat(begins(here)).isFalse();
+	}
+
 	/**
 	 * Two leaders after one another, each with a clock that jumps and schedulers that are
 	 * early and late.
 	 */
-	@Test
-	void noTickRunsTwiceWhateverTheClocksDo() {
+	@ParameterizedTest
+	@CsvSource({ "* * * * * *, 1, 1", "*/10 * * * * *, 10, 1", "0 * * * * *, 60, 1", "0 */10 * * * *, 600, 4" })
+	void noTickRunsTwiceWhateverTheClocksDo(String cron, int period, int perPeriod) {
 		for (int seed = 0; seed < 50; seed++) {
 			Random random = new Random(seed);
-			ScheduledJob everySecond = job("* * * * * *");
+			List<ScheduledJob> instances = List.of(job(cron), job(cron));
+			int instance = 0;
 			this.store = new InMemoryElectionStore().ticks().orElseThrow();
 			List<Long> started = new ArrayList<>();
 			TickStore real = this.store;
@@ -93,17 +125,18 @@ class ScheduledJobTests {
 			this.now = NOON;
 			for (int i = 0; i < 200; i++) {
 				this.election.grant("default");
-				if (begins(everySecond)) {
+				if (begins(instances.get(instance))) {
 					assertThat(Duration.between(Instant.ofEpochMilli(started.get(started.size() - 1)), this.now).abs())
-						.isLessThan(Duration.ofSeconds(1));
+						.isLessThan(Duration.ofSeconds(period));
 				}
 				if (random.nextInt(5) == 0) {
 					this.election.revoke("default");
+					instance = 1 - instance;
 				}
-				this.now = this.now.plusMillis(
-						(random.nextInt(10) == 0) ? random.nextLong(-5_000, 5_000) : random.nextLong(700, 1_200));
+				long step = (random.nextInt(10) == 0) ? random.nextLong(-5_000, 5_000) : random.nextLong(700, 1_200);
+				this.now = this.now.plusMillis(step * period / perPeriod);
 			}
-			assertThat(started).hasSizeGreaterThan(20).isSorted().hasSameSizeAs(new TreeSet<>(started));
+			assertThat(started).hasSizeGreaterThan(20 / perPeriod).isSorted().hasSameSizeAs(new TreeSet<>(started));
 		}
 	}
 
@@ -129,6 +162,17 @@ class ScheduledJobTests {
 			.contains("Correct the clocks");
 		this.now = NOON.plusSeconds(3_610);
 		assertThat(begins(this.job)).isTrue();
+	}
+
+	@Test
+	void tickOfAnEarlyRunIsNoSignOfAClockThatIsAhead(CapturedOutput output) {
+		ScheduledJob daily = job("0 0 12 * * *");
+		this.now = NOON.minusSeconds(50);
+		this.election.grant("default");
+		assertThat(begins(daily)).isTrue();
+		long token = begin().leadership().fencingToken();
+		new FirstRun(daily, "default", false, null, () -> assertThat(begins(daily)).isFalse()).in(token).run();
+		assertThat(output.getAll()).doesNotContain("does not run for its tick");
 	}
 
 	@Test
@@ -206,6 +250,21 @@ class ScheduledJobTests {
 	}
 
 	@Test
+	void firstRunSaysNothingAboutOtherJobsThatItCalls() {
+		List<Boolean> begun = new ArrayList<>();
+		this.now = NOON.plusMillis(9_900);
+		List<Long> started = new ArrayList<>();
+		this.store = new RecordingTicks(this.store, started);
+		ScheduledJob outer = ScheduledJob.of("outer", null, () -> this.store, () -> this.now, true);
+		FirstRun first = new FirstRun(outer, "default", false, null,
+				() -> begun.add(outer.apply(begin()).map((run) -> begins(this.job, "other")).isPresent()));
+		first.in(begin().leadership().fencingToken()).run();
+		assertThat(begun).containsExactly(true);
+		assertThat(started).as("a call from elsewhere, which may be early")
+			.containsExactly(NOON.plusSeconds(10).toEpochMilli());
+	}
+
+	@Test
 	void firstRunOfATermIsOne() {
 		FirstRun first = new FirstRun(this.job, "default", false, null, () -> {
 		});
@@ -228,7 +287,11 @@ class ScheduledJobTests {
 	}
 
 	private boolean begins(ScheduledJob job) {
-		return job.apply(begin()).map(ScheduledJobTests::close).isPresent();
+		return begins(job, "default");
+	}
+
+	private boolean begins(ScheduledJob job, String election) {
+		return job.apply(begin(election)).map(ScheduledJobTests::close).isPresent();
 	}
 
 	private static GuardedRun close(GuardedRun run) {
@@ -237,8 +300,12 @@ class ScheduledJobTests {
 	}
 
 	private GuardedRun begin() {
-		this.election.grant("default");
-		Optional<GuardedRun> run = this.election.elector("default").begin("job", new GuardedRun.Signals() {
+		return begin("default");
+	}
+
+	private GuardedRun begin(String election) {
+		this.election.grant(election);
+		Optional<GuardedRun> run = this.election.elector(election).begin("job", new GuardedRun.Signals() {
 		});
 		return run.orElseThrow();
 	}

@@ -2,9 +2,11 @@ package io.github.leaderelection.jdbc;
 
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -21,6 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.aop.framework.Advised;
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.aop.target.HotSwappableTargetSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -34,6 +39,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionStatus;
@@ -308,6 +314,77 @@ class FencedMethodTests {
 	}
 
 	@Test
+	void managerOfAContextAboveServesTheContextsBelowOneAfterAnother() {
+		try (ConfigurableApplicationContext above = new SpringApplicationBuilder(Above.class)
+			.web(WebApplicationType.NONE)
+			.run()) {
+			ConfigurableTransactionManager manager = above.getBean(JdbcTransactionManager.class);
+			for (int i = 0; i < 3; i++) {
+				try (ConfigurableApplicationContext below = start(above, Guarded.class, Below.class)) {
+					lead(below, "orders");
+					assertAppendIsFenced(below);
+					below.getBean(JdbcTemplate.class).update("DELETE FROM LEADER_ELECTION_RECORD");
+				}
+				assertThat(manager.getTransactionExecutionListeners()).hasSize(1);
+			}
+		}
+	}
+
+	@Test
+	void managerOfAContextAboveServesTheContextsBelowAtTheSameTime() {
+		try (ConfigurableApplicationContext above = new SpringApplicationBuilder(Above.class)
+			.web(WebApplicationType.NONE)
+			.run();
+				ConfigurableApplicationContext first = start(above, Guarded.class, Below.class);
+				ConfigurableApplicationContext second = start(above, Guarded.class, Below.class)) {
+			lead(first, "orders");
+			assertAppendIsFenced(first);
+			above.getBean(JdbcTemplate.class).update("DELETE FROM LEADER_ELECTION_RECORD");
+			lead(second, "orders");
+			assertAppendIsFenced(second);
+		}
+	}
+
+	private static ConfigurableApplicationContext start(ConfigurableApplicationContext parent, Class<?>... sources) {
+		return new SpringApplicationBuilder(sources).parent(parent)
+			.web(WebApplicationType.NONE)
+			.properties("leader-election.elections=orders")
+			.run();
+	}
+
+	private static void assertAppendIsFenced(ApplicationContext context) {
+		Ledger ledger = context.getBean(Ledger.class);
+		int before = entries(context).size();
+		ledger.append(() -> {
+		});
+		assertThatExceptionOfType(LeadershipLostException.class)
+			.isThrownBy(() -> ledger.append(() -> takeOver(context, "orders")));
+		assertThat(entries(context)).hasSize(before + 1);
+	}
+
+	@Test
+	void onlyBeansWithAFencedMethodCheckTheirTransactions() {
+		run((context, ledger) -> {
+			assertThat(advisors(ledger)).contains("FencedAdvisor");
+			assertThat(advisors(context.getBean(Unfenced.class))).contains("OnLeaderAdvisor")
+				.doesNotContain("FencedAdvisor");
+		}, Unfenced.class);
+	}
+
+	private static Stream<String> advisors(Object bean) {
+		return Arrays.stream(((Advised) bean).getAdvisors()).map((advisor) -> advisor.getClass().getSimpleName());
+	}
+
+	@Test
+	void fencedMethodOfAClassThatIsKnownAtTheCallOnlyIsRefusedWithoutTransaction() {
+		run((context, ledger) -> {
+			Unfenced bean = context.getBean(Unfenced.class);
+			((HotSwappableTargetSource) ((Advised) bean).getTargetSource()).swap(new FencedLater());
+			assertThatIllegalStateException().isThrownBy(bean::work).withMessageContaining("no transaction to fence");
+		}, Swapped.class);
+	}
+
+	@Test
 	void methodWithoutTransactionIsRefused() {
 		assertRefused(WithoutTransaction.class, "neither the method nor its class is @Transactional",
 				"Annotate the method with @Transactional");
@@ -563,6 +640,38 @@ class FencedMethodTests {
 		public void work(Runnable action) {
 			this.jdbc.update("INSERT INTO ENTRY VALUES ('interface')");
 			action.run();
+		}
+
+	}
+
+	static class Unfenced {
+
+		@OnLeader
+		void work() {
+		}
+
+	}
+
+	static class FencedLater extends Unfenced {
+
+		@Override
+		@OnLeader(fenced = true)
+		@Transactional("transactionManager")
+		void work() {
+			throw new AssertionError("has run");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Swapped {
+
+		@Bean
+		Unfenced swapped() {
+			ProxyFactory proxies = new ProxyFactory();
+			proxies.setTargetSource(new HotSwappableTargetSource(new Unfenced()));
+			proxies.setProxyTargetClass(true);
+			return (Unfenced) proxies.getProxy();
 		}
 
 	}

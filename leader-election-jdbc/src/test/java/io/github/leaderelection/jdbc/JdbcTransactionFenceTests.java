@@ -175,13 +175,13 @@ class JdbcTransactionFenceTests {
 	@Test
 	void transactionOfAFencedRunIsFenced() {
 		DataSourceTransactionManager manager = new DataSourceTransactionManager(this.dataSource);
-		manager.addListener(new FencedTransactionListener(() -> this.fenced, manager));
-		FencedRuns.call(new StubRun(TERM), (term) -> {
+		manager.addListener(new FencedTransactionListener(manager));
+		FencedRuns.call(new StubRun(TERM), this.fenced, (term) -> {
 			transact(manager, () -> assertThat(this.fenced.isFenced(term)).isTrue(), this.dataSource);
 			return term;
 		});
 		assertThatExceptionOfType(LeadershipLostException.class)
-			.isThrownBy(() -> FencedRuns.call(new StubRun(new StubLeadership("orders", 6)), (term) -> {
+			.isThrownBy(() -> FencedRuns.call(new StubRun(new StubLeadership("orders", 6)), this.fenced, (term) -> {
 				transact(manager, () -> {
 				}, this.dataSource);
 				return term;

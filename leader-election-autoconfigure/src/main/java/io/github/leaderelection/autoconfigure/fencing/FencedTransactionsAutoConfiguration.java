@@ -35,8 +35,8 @@ public final class FencedTransactionsAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static FencedTransactionManagers fencedTransactionManagers(ObjectProvider<FencedTransactions> transactions) {
-		return new FencedTransactionManagers(transactions::getObject);
+	static FencedTransactionManagers fencedTransactionManagers() {
+		return new FencedTransactionManagers();
 	}
 
 }
