@@ -3,6 +3,8 @@ package io.github.leaderelection.engine;
 import java.time.Duration;
 import java.util.Map;
 
+import io.github.leaderelection.store.ElectionRecord;
+import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.Metadata;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
@@ -26,9 +28,9 @@ class AnnouncementsTests {
 		assertThat(Announcements.transferOf(announced, "jobs", 6)).isNull();
 		assertThat(Announcements.transferOf(announced, "mails", 5)).isNull();
 		assertThat(Announcements.ofApplication(announced)).isEqualTo(Map.of("url", "http://a"));
-		announcements.observe("jobs", 5);
+		announcements.observe(view(5));
 		assertThat(Announcements.transferOf(announcements.session(3), "jobs", 5)).isEqualTo(TO);
-		announcements.observe("jobs", 6);
+		announcements.observe(view(6));
 		assertThat(announcements.session(4).metadata()).isEqualTo(Map.of("url", "http://a"));
 	}
 
@@ -50,6 +52,11 @@ class AnnouncementsTests {
 	void metadataWithoutAnnouncementsIsNotCopied() {
 		Session session = session(Map.of("url", "http://a"));
 		assertThat(Announcements.ofApplication(session)).isSameAs(session.metadata());
+	}
+
+	private static ElectionView view(long token) {
+		ElectionRecord record = new ElectionRecord("jobs", ElectionRecord.State.RELEASED, null, token, "store");
+		return new ElectionView("store", false, true, Map.of("jobs", record), Map.of());
 	}
 
 	private static Session session(Map<String, String> metadata) {
