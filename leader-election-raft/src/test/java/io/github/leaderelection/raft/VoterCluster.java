@@ -223,9 +223,10 @@ final class VoterCluster implements AutoCloseable {
 	void assertAgreement() {
 		read();
 		long latest = this.applied.values().stream().mapToLong(Long::longValue).max().orElseThrow();
-		awaitThat("all to have executed what was committed").until(() -> {
+		awaitThat("all to have executed what was committed").untilAsserted(() -> {
 			read();
-			return voters().stream().allMatch((voter) -> this.applied.getOrDefault(voter, latest) > latest);
+			assertThat(voters()).as("executed after %s: %s", latest, this.applied)
+				.allMatch((voter) -> this.applied.getOrDefault(voter, latest) > latest);
 		});
 	}
 
