@@ -11,9 +11,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Faults, on a cluster of three voters. The normal build has a round of the most telling
- * stories; {@code mvn verify -Praft -pl leader-election-raft -am} has 20 of each, in an
- * hour or so; {@code -Draft.rounds} and {@code -Draft.stories}, a regular expression,
+ * Faults, on a cluster of three voters. {@code mvn verify -Pall} has a round of the most
+ * telling stories; {@code mvn verify -Praft -pl leader-election-raft -am} has 20 of each,
+ * in an hour or so; {@code -Draft.rounds} and {@code -Draft.stories}, a regular expression,
  * choose others.
  */
 class RaftProcessFaultsIntegrationTests extends RaftStories {
@@ -22,6 +22,7 @@ class RaftProcessFaultsIntegrationTests extends RaftStories {
 
 	private static final String STORIES = System.getProperty("raft.stories", ".*");
 
+	@Tag("long")
 	@ParameterizedTest
 	@EnumSource(names = { "RAFT_LEADER_THAT_LEADS_KILLED", "RAFT_LEADER_THAT_LEADS_ISOLATED", "RAFT_LEADER_PAUSED",
 			"ALL_KILLED", "VOTER_WIPED_BESIDE_ONE_THAT_WAS_AWAY" })
