@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public interface BackendHealth {
 
 	/**
-	 * Report the health. Called by the threads of whoever asks for health; does no I/O.
+	 * Report the health. Called by each thread that asks for health. Does no I/O.
 	 * @return the report
 	 */
 	Report report();

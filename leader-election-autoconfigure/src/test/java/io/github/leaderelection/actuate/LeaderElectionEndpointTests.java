@@ -1,11 +1,16 @@
 package io.github.leaderelection.actuate;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
+import io.github.leaderelection.ElectionStatus;
 import io.github.leaderelection.ElectionStatus.Standing;
 import io.github.leaderelection.ElectionStatus.State;
+import io.github.leaderelection.Leadership;
 import io.github.leaderelection.Member;
 import io.github.leaderelection.actuate.ElectionDescriptors.ElectionDescriptor;
 import io.github.leaderelection.actuate.ElectionDescriptors.LeaderElectionDescriptor;
@@ -64,6 +69,19 @@ class LeaderElectionEndpointTests {
 		assertThat(idle.leading()).isFalse();
 		assertThat(idle.remaining()).isNull();
 		assertThat(idle.leader()).isNull();
+	}
+
+	@Test
+	void termIsShownBeforeTheStatusIsPublished() {
+		Leadership own = this.electors.grant("reports");
+		ElectionStatus late = new ElectionStatus("reports", State.LEADERLESS, null, Instant.EPOCH, Duration.ZERO,
+				Standing.CANDIDATE, Set.of());
+		ElectionDescriptor shown = ElectionDescriptor.of(late, own, List.of());
+		assertThat(shown.leading()).isTrue();
+		assertThat(shown.state()).isEqualTo(State.LEADING);
+		assertThat(shown.leader()).isEqualTo(own.candidate());
+		assertThat(shown.fencingToken()).isEqualTo(own.fencingToken());
+		assertThat(shown.since()).isEqualTo(own.grantedAt());
 	}
 
 	@Test

@@ -3,6 +3,7 @@ package io.github.leaderelection.work;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.annotation.WhileLeader;
@@ -235,7 +236,7 @@ class WhileLeaderHierarchyTests {
 
 		@WhileLeader
 		void work() throws InterruptedException {
-			Thread.sleep(Long.MAX_VALUE);
+			new CountDownLatch(1).await();
 		}
 
 	}

@@ -18,6 +18,8 @@ import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.BDDMockito;
 import org.mockito.Mockito;
 
@@ -27,6 +29,7 @@ import org.springframework.aop.framework.AbstractAdvisingBeanPostProcessor;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ContextConsumer;
@@ -88,6 +91,19 @@ class WhileLeaderTests {
 				context.getBean(TestLeaderElection.class).grant("default");
 				Awaitility.await().until(() -> context.getBean(Failing.class).runs.size() == 3);
 			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "start.initial=0ms", "start.max=1ms", "start.attempts=-1", "stop-timeout=-1000ms" })
+	void badPropertyIsNamedWithItsValue(String property) {
+		String name = property.substring(0, property.indexOf('='));
+		this.runner.withPropertyValues("leader-election.while-leader." + property)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, (failure) -> {
+					assertThat(failure.getName()).isEqualTo("leader-election.while-leader." + name);
+					assertThat(failure.getValue()).isEqualTo(property.substring(name.length() + 1));
+				}));
 	}
 
 	@Test

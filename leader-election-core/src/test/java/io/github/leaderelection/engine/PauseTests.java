@@ -44,6 +44,21 @@ class PauseTests extends AbstractEngineTests {
 	}
 
 	@Test
+	void whoPausesAndResumesIsLoggedOnce() {
+		Node node = leader("a");
+		assertThat(LogOutput.of(() -> {
+			node.jobs.pause("operator");
+			node.jobs.pause("operator");
+			node.engine.pause("health");
+		})).containsOnlyOnce("[jobs] candidacy paused by 'operator'")
+			.containsOnlyOnce("[all elections] candidacy paused by 'health'");
+		assertThat(LogOutput.of(() -> {
+			node.jobs.resume("operator");
+			node.jobs.resume("operator");
+		})).containsOnlyOnce("[jobs] pause by 'operator' lifted");
+	}
+
+	@Test
 	void oneReasonDoesNotLiftThePauseOfAnother() {
 		Node node = leader("a");
 		node.jobs.pause("operator");

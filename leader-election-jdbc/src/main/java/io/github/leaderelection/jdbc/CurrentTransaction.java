@@ -51,7 +51,7 @@ record CurrentTransaction(DataSource dataSource) {
 	/**
 	 * Require that a transaction manager begins transactions on connections of a data
 	 * source, with JDBC or an object-relational mapper. On a thread with another
-	 * transaction of that data source, {@link #on} could not tell them apart.
+	 * transaction of that data source, {@link #on} could not distinguish them.
 	 * @param elections the data source that keeps the elections
 	 * @param manager the transaction manager
 	 * @throws IllegalStateException if it does not

@@ -83,7 +83,7 @@ class VoterAdmissionIntegrationTests extends AbstractVotersTests {
 	}
 
 	/**
-	 * It can tell the cluster of itself, but the log does not reach it. It would vote for
+	 * It can register with the cluster, but the log does not reach it. It would vote for
 	 * anybody.
 	 */
 	@Test
