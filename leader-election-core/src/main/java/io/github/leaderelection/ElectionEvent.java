@@ -5,7 +5,8 @@ import java.time.Instant;
 /**
  * Event of an election or of its store.
  */
-public sealed interface ElectionEvent permits ElectionEvent.OfElection, StoreUnreachableEvent, StoreReachableEvent {
+public sealed interface ElectionEvent permits ElectionEvent.OfElection, StoreUnreachableEvent,
+		StoreReachableEvent, ProcessStalledEvent {
 
 	/**
 	 * Return when it happened, by the wall clock of this instance.
@@ -17,7 +18,7 @@ public sealed interface ElectionEvent permits ElectionEvent.OfElection, StoreUnr
 	 * Something that happened in one election.
 	 */
 	sealed interface OfElection extends ElectionEvent permits LeadershipGrantedEvent, LeadershipRevokedEvent,
-			LeaderChangedEvent, LeaderMissingEvent, WorkOverrunEvent {
+			LeaderChangedEvent, LeaderMissingEvent, WorkOverrunEvent, ElectionStormEvent {
 
 		/**
 		 * Return the name of the election.

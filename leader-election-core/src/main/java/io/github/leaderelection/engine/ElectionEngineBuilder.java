@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
+import io.github.leaderelection.ElectionTelemetry;
 import io.github.leaderelection.LeaderMissingEvent;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.Metadata;
@@ -31,6 +32,8 @@ public final class ElectionEngineBuilder {
 	private @Nullable Duration leaderlessAfter;
 
 	private boolean preferNewest;
+
+	private ElectionTelemetry telemetry = ElectionTelemetry.NONE;
 
 	private @Nullable EngineEnvironment environment;
 
@@ -116,6 +119,16 @@ public final class ElectionEngineBuilder {
 	 */
 	public ElectionEngineBuilder preferNewest(boolean preferNewest) {
 		this.preferNewest = preferNewest;
+		return this;
+	}
+
+	/**
+	 * Set what receives the measurements of the engine. The default records nothing.
+	 * @param telemetry the telemetry
+	 * @return this builder
+	 */
+	public ElectionEngineBuilder telemetry(ElectionTelemetry telemetry) {
+		this.telemetry = telemetry;
 		return this;
 	}
 
