@@ -5,8 +5,8 @@ import java.time.Instant;
 /**
  * Event of an election or of its store.
  */
-public sealed interface ElectionEvent permits ElectionEvent.OfElection, StoreUnreachableEvent,
-		StoreReachableEvent, ProcessStalledEvent {
+public sealed interface ElectionEvent
+		permits ElectionEvent.OfElection, StoreUnreachableEvent, StoreReachableEvent, ProcessStalledEvent {
 
 	/**
 	 * Return when it happened, by the wall clock of this instance.

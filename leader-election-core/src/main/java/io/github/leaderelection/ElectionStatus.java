@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param standing whether this instance may be granted the next term
  * @param pausedBy the labels of the pauses that are in force here, those of all elections
  * included
+ * @param storm whether the leader changes too often, as {@link ElectionStormEvent} says
  */
 public record ElectionStatus(String election, State state, @Nullable Leader current, Instant since, Duration elapsed,
-		Standing standing, Set<String> pausedBy) {
+		Standing standing, Set<String> pausedBy, boolean storm) {
 
 	public ElectionStatus {
 		pausedBy = Collections.unmodifiableSet(new TreeSet<>(pausedBy));

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The leader of an election changes too often: it has changed more often than configured
+ * The leader of an election changes too often: more terms than configured have begun
  * within the configured window, as this instance observed it. The event comes once per
- * storm; a storm ends when the changes within a window are no more than that again.
+ * storm. A storm ends when the changes within a window are no more than half of the
+ * configured number, so that changes at a steady rate are one storm. While it lasts,
+ * {@link ElectionStatus#storm()} is {@code true} and candidates claim a little later.
  *
  * @param election the name of the election
  * @param changes how many times the leader changed within the window

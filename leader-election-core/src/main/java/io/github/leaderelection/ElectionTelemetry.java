@@ -21,10 +21,11 @@ public interface ElectionTelemetry {
 	};
 
 	/**
-	 * A heartbeat has its outcome.
+	 * A heartbeat has its outcome. Each has one; an answer that comes after it had none
+	 * in time is not reported, but for its {@linkplain #view view}.
 	 * @param outcome the outcome
-	 * @param duration from before it was handed to the store to its answer, its failure or
-	 * the operation timeout
+	 * @param duration from before it was handed to the store to its answer, its failure
+	 * or the operation timeout
 	 */
 	default void heartbeat(HeartbeatOutcome outcome, Duration duration) {
 	}
@@ -50,15 +51,17 @@ public interface ElectionTelemetry {
 	 * This instance was granted a term.
 	 * @param election the name of the election
 	 * @param after what made the election claimable
-	 * @param duration from the last sign of the leader before, or from the first view of
-	 * the vacant election, as this instance observed it, to the grant
+	 * @param duration from what {@code after} says, as this instance observed it, to the
+	 * grant
 	 */
 	default void takeover(String election, Takeover after, Duration duration) {
 	}
 
 	/**
 	 * A term that was given up has been handed off: the store has acknowledged the
-	 * release.
+	 * release, or shows it. A term that was lost is not handed off. If the answer to the
+	 * release is lost and another instance claims before the next view, it is not known
+	 * and not reported.
 	 * @param election the name of the election
 	 * @param outcome how the guarded work ended
 	 * @param duration from the end of the term to the acknowledgement
@@ -67,10 +70,11 @@ public interface ElectionTelemetry {
 	}
 
 	/**
-	 * This process or its machine did not run for a while.
+	 * This process or its machine did not run for a while: as
+	 * {@link ProcessStalledEvent}.
 	 * @param kind whether the monotonic clock went on
-	 * @param length for how long, by the monotonic clock for a pause and by the wall clock
-	 * for a suspension
+	 * @param length for how long at least, by the monotonic clock for a pause and by the
+	 * wall clock for a suspension
 	 */
 	default void stall(ProcessStalledEvent.Kind kind, Duration length) {
 	}
@@ -111,20 +115,29 @@ public interface ElectionTelemetry {
 	enum Takeover {
 
 		/**
-		 * The leader before released it.
+		 * The leader before released it. The time counts from the first view that shows
+		 * that.
 		 */
 		RELEASE,
 
 		/**
-		 * The leader before was silent for a lease.
+		 * The leader before was silent for a lease. The time counts from the first view
+		 * that shows its last heartbeat.
 		 */
 		SILENCE,
 
 		/**
 		 * Nobody had led it, or its record could not be trusted and was watched for a
-		 * lease.
+		 * lease. The time counts from the first view of the record.
 		 */
-		VACANCY
+		VACANCY,
+
+		/**
+		 * This instance held it without leading: it had lost its term, or an earlier
+		 * claim was answered too late. The time counts from the end of that term, or from
+		 * the first view that shows the claim.
+		 */
+		RETURN
 
 	}
 

@@ -16,7 +16,7 @@ import org.springframework.core.env.Environment;
 class InvalidSettingsFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSettingsException> {
 
 	private static final List<String> DURATIONS = List.of("lease-duration", "renew-deadline", "retry-period",
-			"operation-timeout", "drain-timeout");
+			"operation-timeout", "drain-timeout", "storm.window");
 
 	private final Environment environment;
 
@@ -26,8 +26,9 @@ class InvalidSettingsFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSett
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, InvalidSettingsException cause) {
-		return new FailureAnalysis("The property leader-election.%s of %s ms %s.".formatted(cause.property(),
-				cause.value().toMillis(), cause.reason()), cause.remedy() + withoutUnit(), cause);
+		return new FailureAnalysis(
+				"The property leader-election.%s of %s %s.".formatted(cause.property(), cause.value(), cause.reason()),
+				cause.remedy() + withoutUnit(), cause);
 	}
 
 	private String withoutUnit() {

@@ -75,7 +75,7 @@ class LeaderElectionEndpointTests {
 	void termIsShownBeforeTheStatusIsPublished() {
 		Leadership own = this.electors.grant("reports");
 		ElectionStatus late = new ElectionStatus("reports", State.LEADERLESS, null, Instant.EPOCH, Duration.ZERO,
-				Standing.CANDIDATE, Set.of());
+				Standing.CANDIDATE, Set.of(), false);
 		ElectionDescriptor shown = ElectionDescriptor.of(late, own, List.of());
 		assertThat(shown.leading()).isTrue();
 		assertThat(shown.state()).isEqualTo(State.LEADING);

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
+import io.github.leaderelection.ElectionStormEvent;
 import io.github.leaderelection.ElectionTelemetry;
 import io.github.leaderelection.LeaderMissingEvent;
 import io.github.leaderelection.store.ElectionStore;
@@ -33,7 +34,11 @@ public final class ElectionEngineBuilder {
 
 	private boolean preferNewest;
 
+	private StormLimit stormLimit = StormLimit.DEFAULT;
+
 	private ElectionTelemetry telemetry = ElectionTelemetry.NONE;
+
+	private BiFunction<EngineEnvironment, ElectionTelemetry, ElectionTelemetry> telemetryGuard = ContainedTelemetry::new;
 
 	private @Nullable EngineEnvironment environment;
 
@@ -123,12 +128,38 @@ public final class ElectionEngineBuilder {
 	}
 
 	/**
-	 * Set what receives the measurements of the engine. The default records nothing.
+	 * Set how often the leader of an election may change before that is a storm, which is
+	 * reported by an {@link ElectionStormEvent} and during which candidates claim a
+	 * little later. The default is five times in five minutes: a rolling restart of five
+	 * instances moves leadership five times at most.
+	 * @param changes how many changes within the window are no storm yet, 1 to 1,000
+	 * @param window the length of the window, greater than zero
+	 * @return this builder
+	 */
+	public ElectionEngineBuilder storm(int changes, Duration window) {
+		this.stormLimit = new StormLimit(changes, window);
+		return this;
+	}
+
+	/**
+	 * Set what receives the measurements of the engine. What it throws is reported as a
+	 * failure and has no other effect. The default records nothing.
 	 * @param telemetry the telemetry
 	 * @return this builder
 	 */
 	public ElectionEngineBuilder telemetry(ElectionTelemetry telemetry) {
 		this.telemetry = telemetry;
+		return this;
+	}
+
+	/**
+	 * Replace what contains what the telemetry throws. For tests that have to see it done
+	 * wrong.
+	 * @param guard wraps the telemetry, given the environment
+	 * @return this builder
+	 */
+	ElectionEngineBuilder telemetryGuard(BiFunction<EngineEnvironment, ElectionTelemetry, ElectionTelemetry> guard) {
+		this.telemetryGuard = guard;
 		return this;
 	}
 
@@ -193,10 +224,13 @@ public final class ElectionEngineBuilder {
 	 * @return an engine that was not started yet
 	 */
 	public ElectionEngine build() {
+		EngineEnvironment world = world();
 		Duration leaderless = (this.leaderlessAfter != null) ? this.leaderlessAfter
 				: this.settings.leaseDuration().multipliedBy(2);
-		return new ElectionEngine(new SessionTemplate(this.store, world(), this.settings, this.rules,
-				this.candidacyRules, this.candidate, this.metadata, leaderless, this.preferNewest), this.guardedWork);
+		Reporting reporting = new Reporting(leaderless, this.stormLimit,
+				this.telemetryGuard.apply(world, this.telemetry));
+		return new ElectionEngine(new SessionTemplate(this.store, world, this.settings, this.rules, this.candidacyRules,
+				this.candidate, this.metadata, this.preferNewest, reporting), this.guardedWork);
 	}
 
 }

@@ -3,21 +3,29 @@ package io.github.leaderelection.engine;
 import java.time.Duration;
 
 /**
- * A combination of durations under which the election would not be safe or could not
- * work.
+ * A setting, or a combination of durations, under which the election would not be safe or
+ * could not work.
  */
 public class InvalidSettingsException extends IllegalArgumentException {
 
 	private final String property;
 
-	private final Duration value;
+	private final String value;
 
 	private final String reason;
 
 	private final String remedy;
 
 	InvalidSettingsException(String property, Duration value, String reason, String remedy) {
-		super("%s %s %s. %s".formatted(property, ElectionSettings.text(value), reason, remedy));
+		this(property, ElectionSettings.text(value), value.toMillis() + " ms", reason, remedy);
+	}
+
+	InvalidSettingsException(String property, int value, String reason, String remedy) {
+		this(property, String.valueOf(value), String.valueOf(value), reason, remedy);
+	}
+
+	private InvalidSettingsException(String property, String text, String value, String reason, String remedy) {
+		super("%s %s %s. %s".formatted(property, text, reason, remedy));
 		this.property = property;
 		this.value = value;
 		this.reason = reason;
@@ -35,9 +43,9 @@ public class InvalidSettingsException extends IllegalArgumentException {
 
 	/**
 	 * Return the value that was refused.
-	 * @return the value
+	 * @return the value, a duration in milliseconds such as {@code 2000 ms}
 	 */
-	public Duration value() {
+	public String value() {
 		return this.value;
 	}
 

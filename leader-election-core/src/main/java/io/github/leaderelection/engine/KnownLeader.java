@@ -90,7 +90,7 @@ final class KnownLeader {
 		if (Objects.equals(known.leader(), leader) && known.fresh() == fresh) {
 			return;
 		}
-		this.elector.observe(new Known(leader, fresh, Moment.now(this.context.environment())));
+		this.elector.observe(new Known(leader, fresh, Moment.now(this.context.environment()), known.storm()));
 		if (!Objects.equals(known.leader(), leader)) {
 			this.missingSince = this.context.now();
 			this.missingReported = false;
@@ -105,7 +105,8 @@ final class KnownLeader {
 	void tick() {
 		Known known = this.elector.known();
 		Duration absence = Duration.ofNanos(this.context.now() - this.missingSince);
-		if (known.leader() == null && !this.missingReported && absence.compareTo(this.context.leaderlessAfter()) >= 0) {
+		if (known.leader() == null && !this.missingReported
+				&& absence.compareTo(this.context.reporting().leaderlessAfter()) >= 0) {
 			this.missingReported = true;
 			State state = (known.fresh()) ? State.LEADERLESS : State.UNKNOWN;
 			logger.warn("[{}] no leader has been known for {}: {}", this.elector.election(),

@@ -1,8 +1,8 @@
 package io.github.leaderelection.engine;
 
-import java.time.Duration;
 import java.time.Instant;
 
+import io.github.leaderelection.ElectionTelemetry;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
@@ -17,12 +17,12 @@ import io.github.leaderelection.store.SessionId;
  * @param candidacyRules when this instance stands back
  * @param self the session as it was created, before its first heartbeat
  * @param events where events are published
- * @param leaderlessAfter after how long without a leader that is reported
  * @param preferNewest whether instances of a newer version come first
+ * @param reporting what is reported
  */
 record SessionContext(ElectionStore store, EngineEnvironment environment, ElectionSettings settings, TimingRules rules,
-		CandidacyRules candidacyRules, Session self, EventDispatcher events, Duration leaderlessAfter,
-		boolean preferNewest) {
+		CandidacyRules candidacyRules, Session self, EventDispatcher events, boolean preferNewest,
+		Reporting reporting) {
 
 	SessionId id() {
 		return this.self.id();
@@ -34,6 +34,10 @@ record SessionContext(ElectionStore store, EngineEnvironment environment, Electi
 
 	Instant wallTime() {
 		return Instant.ofEpochMilli(this.environment.currentTimeMillis());
+	}
+
+	ElectionTelemetry telemetry() {
+		return this.reporting.telemetry();
 	}
 
 	long silenceStart(Observation observation) {

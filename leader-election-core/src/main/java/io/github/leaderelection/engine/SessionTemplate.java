@@ -1,6 +1,5 @@
 package io.github.leaderelection.engine;
 
-import java.time.Duration;
 import java.util.Map;
 
 import io.github.leaderelection.store.ElectionStore;
@@ -17,12 +16,12 @@ import io.github.leaderelection.store.SessionId;
  * @param candidacyRules when this instance stands back
  * @param candidate the candidate id
  * @param metadata what the instance publishes about itself
- * @param leaderlessAfter after how long without a leader that is reported
  * @param preferNewest whether instances of a newer version come first
+ * @param reporting what is reported
  */
 record SessionTemplate(ElectionStore store, EngineEnvironment environment, ElectionSettings settings, TimingRules rules,
-		CandidacyRules candidacyRules, String candidate, Map<String, String> metadata, Duration leaderlessAfter,
-		boolean preferNewest) {
+		CandidacyRules candidacyRules, String candidate, Map<String, String> metadata, boolean preferNewest,
+		Reporting reporting) {
 
 	/**
 	 * Create the context of a new session, with a session id of its own.
@@ -33,7 +32,7 @@ record SessionTemplate(ElectionStore store, EngineEnvironment environment, Elect
 		Session self = new Session(SessionId.random(this.environment.random()), 0, this.candidate, this.metadata,
 				this.settings.leaseDuration());
 		return new SessionContext(this.store, this.environment, this.settings, this.rules, this.candidacyRules, self,
-				events, this.leaderlessAfter, this.preferNewest);
+				events, this.preferNewest, this.reporting);
 	}
 
 }

@@ -22,7 +22,7 @@ final class StatusSnapshot {
 		Moment since = (state == State.LEADING && term != null) ? term.grantedAtMoment() : known.since();
 		Duration elapsed = Duration.ofNanos(Math.max(0, environment.nanoTime() - since.nanos()));
 		return new ElectionStatus(elector.election(), state, leader(state, known, term), since.wallTime(), elapsed,
-				standing(elector, standing, state), elector.pausedBy());
+				standing(elector, standing, state), elector.pausedBy(), known.storm());
 	}
 
 	// The state thread may have yet to publish that this instance leads

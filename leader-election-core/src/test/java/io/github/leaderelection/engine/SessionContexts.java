@@ -1,5 +1,6 @@
 package io.github.leaderelection.engine;
 
+import io.github.leaderelection.ElectionTelemetry;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.Session;
 
@@ -14,7 +15,8 @@ final class SessionContexts {
 	static SessionContext of(ElectionStore store, EngineEnvironment environment, ElectionSettings settings,
 			Session self) {
 		return new SessionContext(store, environment, settings, TimingRules.SAFE, CandidacyRules.SAFE, self,
-				new EventDispatcher(environment), settings.leaseDuration(), false);
+				new EventDispatcher(environment), false,
+				new Reporting(settings.leaseDuration(), StormLimit.DEFAULT, ElectionTelemetry.NONE));
 	}
 
 }

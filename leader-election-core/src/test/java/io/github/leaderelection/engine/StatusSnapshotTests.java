@@ -40,7 +40,7 @@ class StatusSnapshotTests {
 	void stateWithoutATermCountsFromItsPublication() {
 		this.elector.grant(term());
 		this.world.advance(SECOND.multipliedBy(8));
-		this.elector.observe(new Known(null, true, Moment.now(this.environment)));
+		this.elector.observe(new Known(null, true, Moment.now(this.environment), false));
 		this.world.advance(SECOND);
 		assertThat(this.elector.status().state()).isEqualTo(State.LEADERLESS);
 		assertThat(this.elector.status().elapsed()).isEqualTo(SECOND);
