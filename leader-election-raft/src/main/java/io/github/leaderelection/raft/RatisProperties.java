@@ -58,6 +58,8 @@ final class RatisProperties {
 		RaftServerConfigKeys.Log.setSegmentSizeMax(properties, SizeInBytes.valueOf(limits.segmentBytes()));
 		RaftServerConfigKeys.Log.setPreallocatedSize(properties, ONE_MB);
 		RaftServerConfigKeys.Log.setWriteBufferSize(properties, ONE_MB);
+		// A follower that composes appends acknowledges what it has not appended
+		RaftServerConfigKeys.Log.setAppendEntriesComposeEnabled(properties, false);
 		RaftServerConfigKeys.Log.Appender.setBufferByteLimit(properties, HALF_MB);
 		RaftServerConfigKeys.Log.Appender.setRetryPolicy(properties, APPENDER_RETRY);
 		RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(properties, true);

@@ -17,10 +17,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Ends the calls of voters that the {@link PeerGuard} refuses, before Ratis sees the
  * request. The calls of clients pass: each of their commands names its cluster.
+ * <p>
+ * Requests to append entries pass one after the other, on whatever connections they
+ * arrive. Ratis checks a request under a lock and appends its entries after that, so that
+ * a request of an earlier leader could replace entries of the present one, and two
+ * requests at once make one of them fail.
+ * <p>
+ * See {@code docs/backends/raft-workarounds.md}.
  */
 final class PeerInterceptor implements ServerInterceptor {
 
 	private final PeerGuard guard;
+
+	private final Object appends = new Object();
 
 	PeerInterceptor(PeerGuard guard) {
 		this.guard = guard;
@@ -41,7 +50,15 @@ final class PeerInterceptor implements ServerInterceptor {
 					this.refused = true;
 					call.close(Status.PERMISSION_DENIED.withDescription(refusal), new Metadata());
 				}
-				if (!this.refused) {
+				if (this.refused) {
+					return;
+				}
+				if (message instanceof AppendEntriesRequestProto) {
+					synchronized (PeerInterceptor.this.appends) {
+						super.onMessage(message);
+					}
+				}
+				else {
 					super.onMessage(message);
 				}
 			}

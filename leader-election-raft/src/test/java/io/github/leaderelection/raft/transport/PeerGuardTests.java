@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.leaderelection.raft.voter.RegistryState;
 import io.github.leaderelection.raft.voter.VoterIdentity;
@@ -25,6 +27,7 @@ import org.apache.ratis.thirdparty.io.grpc.ServerCall;
 import org.apache.ratis.thirdparty.io.grpc.ServerCallHandler;
 import org.apache.ratis.thirdparty.io.grpc.Status;
 import org.apache.ratis.thirdparty.io.grpc.StatusRuntimeException;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -34,6 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.willAnswer;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
@@ -199,10 +203,52 @@ class PeerGuardTests {
 		verify(ratis).onHalfClose();
 	}
 
+	/**
+	 * A leader that connects anew does not wait for what it sent before.
+	 */
+	@Test
+	void appendsOfTwoConnectionsReachRatisOneAfterTheOther() throws InterruptedException {
+		this.red.begin();
+		Peer sender = this.red.voter("n1");
+		PeerInterceptor interceptor = new PeerInterceptor(this.red.voter("n3").guard());
+		CountDownLatch appending = new CountDownLatch(1);
+		CountDownLatch mayEnd = new CountDownLatch(1);
+		AtomicInteger appended = new AtomicInteger();
+		ServerCall.Listener<Object> slow = mock();
+		willAnswer((call) -> {
+			appending.countDown();
+			mayEnd.await();
+			return appended.incrementAndGet();
+		}).given(slow).onMessage(any());
+		ServerCall.Listener<Object> ratis = mock();
+		willAnswer((call) -> appended.compareAndSet(1, 2)).given(ratis).onMessage(any(AppendEntriesRequestProto.class));
+		RaftRpcRequestProto header = sender.guard().stamp(header("n1", "n3"));
+		AppendEntriesRequestProto append = AppendEntriesRequestProto.newBuilder().setServerRequest(header).build();
+		Thread first = new Thread(() -> intercept(interceptor, mock(), slow).onMessage(append));
+		Thread second = new Thread(() -> intercept(interceptor, mock(), ratis).onMessage(append));
+		first.start();
+		appending.await();
+		second.start();
+		Awaitility.await().until(() -> second.getState() == Thread.State.BLOCKED || !second.isAlive());
+		// A vote does not wait for a disk
+		RequestVoteRequestProto vote = RequestVoteRequestProto.newBuilder().setServerRequest(header).build();
+		intercept(interceptor, mock(), ratis).onMessage(vote);
+		verify(ratis).onMessage(vote);
+		mayEnd.countDown();
+		first.join();
+		second.join();
+		assertThat(appended).hasValue(2);
+	}
+
 	private ServerCall.Listener<Object> intercept(ServerCall<Object, Object> call, ServerCall.Listener<Object> ratis) {
+		return intercept(new PeerInterceptor(this.red.voter("n3").guard()), call, ratis);
+	}
+
+	private static ServerCall.Listener<Object> intercept(PeerInterceptor interceptor, ServerCall<Object, Object> call,
+			ServerCall.Listener<Object> ratis) {
 		ServerCallHandler<Object, Object> next = mock();
 		given(next.startCall(any(), any())).willReturn(ratis);
-		return new PeerInterceptor(this.red.voter("n3").guard()).interceptCall(call, new Metadata(), next);
+		return interceptor.interceptCall(call, new Metadata(), next);
 	}
 
 	private static String refusal(Peer from, Peer to) {
