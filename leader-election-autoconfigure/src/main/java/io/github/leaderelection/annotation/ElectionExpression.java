@@ -34,7 +34,7 @@ final class ElectionExpression implements ElectionName {
 
 	private final Expression expression;
 
-	private final String @Nullable [] names;
+	private final @Nullable String @Nullable [] names;
 
 	/**
 	 * Create a new {@link ElectionExpression}.
@@ -93,8 +93,9 @@ final class ElectionExpression implements ElectionName {
 			.build();
 		for (int i = 0; i < arguments.length; i++) {
 			context.setVariable("a" + i, arguments[i]);
-			if (this.names != null) {
-				context.setVariable(this.names[i], arguments[i]);
+			String name = (this.names != null) ? this.names[i] : null;
+			if (name != null) {
+				context.setVariable(name, arguments[i]);
 			}
 		}
 		String name = this.expression.getValue(context, String.class);

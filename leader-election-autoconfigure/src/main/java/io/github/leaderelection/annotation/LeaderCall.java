@@ -97,9 +97,8 @@ final class LeaderCall {
 		}
 	}
 
-	// Elements may be null, as those of the invocation
-	private Object[] arguments(Leadership leadership) {
-		Object[] arguments = this.invocation.getArguments().clone();
+	private @Nullable Object[] arguments(Leadership leadership) {
+		@Nullable Object[] arguments = this.invocation.getArguments().clone();
 		Class<?>[] types = this.invocation.getMethod().getParameterTypes();
 		for (int i = 0; i < types.length; i++) {
 			if (types[i] == Leadership.class && arguments[i] == null) {
