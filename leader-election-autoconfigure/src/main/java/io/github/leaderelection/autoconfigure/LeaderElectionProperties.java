@@ -6,6 +6,7 @@ import java.util.Map;
 
 import io.github.leaderelection.Names;
 import io.github.leaderelection.engine.ElectionSettings;
+import io.github.leaderelection.store.support.ElectionTiming;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -100,6 +101,16 @@ public record LeaderElectionProperties(@DefaultValue("true") boolean enabled, @N
 	 */
 	public Duration operationTimeout() {
 		return settings(false).operationTimeout();
+	}
+
+	/**
+	 * Return the durations of the elections.
+	 * @return the durations, as set or by default
+	 */
+	public ElectionTiming timing() {
+		ElectionSettings settings = settings(false);
+		return new ElectionTiming(settings.leaseDuration(), settings.renewDeadline(), settings.retryPeriod(),
+				settings.operationTimeout());
 	}
 
 	/**
