@@ -4,6 +4,9 @@ import java.time.Duration;
 
 import javax.sql.DataSource;
 
+import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
+import io.github.leaderelection.engine.ElectionEngine;
+import io.github.leaderelection.jdbc.autoconfigure.JdbcElectionAutoConfiguration;
 import io.github.leaderelection.servers.JdbcServer;
 import io.github.leaderelection.servers.SharedServers;
 import io.github.leaderelection.store.support.ElectionTiming;
@@ -13,6 +16,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -68,6 +73,19 @@ class ServerTimeoutsIntegrationTests {
 	void otherDatabasesHaveNone(CapturedOutput output) {
 		beat(TestDatabase.h2InMemory(), DEFAULTS, true);
 		assertThat(output).doesNotContain("WARN");
+	}
+
+	@Test
+	void applicationIsAudited(CapturedOutput output) {
+		DataSource database = postgres("-c%20idle_session_timeout=1999");
+		new ApplicationContextRunner()
+			.withConfiguration(
+					AutoConfigurations.of(JdbcElectionAutoConfiguration.class, LeaderElectionAutoConfiguration.class))
+			.withBean(DataSource.class, () -> database)
+			.withPropertyValues("spring.application.name=shop")
+			.run((context) -> assertThat(context.getBean(ElectionEngine.class).awaitStore(TestDatabase.PATIENCE))
+				.isTrue());
+		assertThat(output).containsOnlyOnce("[shop] idle_session_timeout is 1999 ms, so");
 	}
 
 	private static DataSource postgres(String options) {
