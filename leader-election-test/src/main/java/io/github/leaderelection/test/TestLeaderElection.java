@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -178,6 +179,11 @@ public final class TestLeaderElection implements LeaderElectors {
 	@Override
 	public LeaderElector elector(String election) {
 		return this.engine.elector(election);
+	}
+
+	@Override
+	public Optional<LeaderElector> joined(String election) {
+		return this.engine.joined(election);
 	}
 
 	@Override
