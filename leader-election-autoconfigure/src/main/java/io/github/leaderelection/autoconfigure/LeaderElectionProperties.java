@@ -85,10 +85,11 @@ public record LeaderElectionProperties(@DefaultValue("true") boolean enabled, @N
 	 * @return the settings
 	 */
 	ElectionSettings settings(boolean claimMissingByDefault) {
-		ElectionSettings defaults = ElectionSettings.defaults();
-		Duration retry = (this.retryPeriod != null) ? this.retryPeriod : proportion(defaults.retryPeriod(), defaults);
+		Duration retry = (this.retryPeriod != null) ? this.retryPeriod
+				: ElectionSettings.defaultRetryPeriod(this.leaseDuration);
 		return new ElectionSettings(this.leaseDuration,
-				(this.renewDeadline != null) ? this.renewDeadline : proportion(defaults.renewDeadline(), defaults),
+				(this.renewDeadline != null) ? this.renewDeadline
+						: ElectionSettings.defaultRenewDeadline(this.leaseDuration),
 				retry,
 				(this.operationTimeout != null) ? this.operationTimeout
 						: ElectionSettings.defaultOperationTimeout(retry),
@@ -119,10 +120,6 @@ public record LeaderElectionProperties(@DefaultValue("true") boolean enabled, @N
 	 */
 	boolean releasesEarly() {
 		return this.shutdown.release() == Release.EARLY;
-	}
-
-	private Duration proportion(Duration part, ElectionSettings whole) {
-		return this.leaseDuration.multipliedBy(part.toMillis()).dividedBy(whole.leaseDuration().toMillis());
 	}
 
 	/**
