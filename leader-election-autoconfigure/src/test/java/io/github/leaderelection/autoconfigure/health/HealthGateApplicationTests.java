@@ -27,10 +27,12 @@ import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -131,6 +133,9 @@ class HealthGateApplicationTests {
 		for (int i = 0; i < 3; i++) {
 			try (ConfigurableApplicationContext context = run("--leader-election.health-gate.group=readiness")) {
 				leading(context);
+				// Before the elections end
+				context.addApplicationListener((ApplicationListener<ContextClosedEvent>) (
+						event) -> Awaitility.await().pollDelay(Duration.ofMillis(700)).until(() -> true));
 			}
 		}
 		this.events.stream()
