@@ -1,6 +1,7 @@
 package io.github.leaderelection;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -17,6 +18,13 @@ public interface LeaderElectors {
 	 * @throws InvalidNameException if the name is invalid
 	 */
 	LeaderElector elector(String election);
+
+	/**
+	 * Find the elector of an election that was joined, without joining one.
+	 * @param election the name of the election
+	 * @return its elector, empty if this instance has not joined it or has left it
+	 */
+	Optional<LeaderElector> joined(String election);
 
 	/**
 	 * Return the names of the elections joined so far.

@@ -37,6 +37,8 @@ public final class ElectionHistory implements ElectionListener {
 
 	private final LongSupplier nanoTime;
 
+	private final Supplier<@Nullable String> problem;
+
 	private final Map<String, Deque<Change>> changes = new ConcurrentHashMap<>();
 
 	private volatile @Nullable Outage outage;
@@ -48,10 +50,13 @@ public final class ElectionHistory implements ElectionListener {
 	 * @param joined returns the elections that this instance has joined: of those that it
 	 * has left, the history forgets what it knows
 	 * @param nanoTime the monotonic clock in nanoseconds
+	 * @param problem returns what went wrong with the last call of the store,
+	 * {@code null} if that is unknown
 	 */
-	public ElectionHistory(Supplier<Set<String>> joined, LongSupplier nanoTime) {
+	public ElectionHistory(Supplier<Set<String>> joined, LongSupplier nanoTime, Supplier<@Nullable String> problem) {
 		this.joined = joined;
 		this.nanoTime = nanoTime;
+		this.problem = problem;
 	}
 
 	@Override
@@ -107,12 +112,17 @@ public final class ElectionHistory implements ElectionListener {
 	}
 
 	/**
-	 * Return the problem with the store.
-	 * @return the problem, {@code null} while the store answers
+	 * Return the present problem with the store. The first one of an outage is often a
+	 * timeout, and only a later one says why.
+	 * @return the last problem, {@code null} while the store answers
 	 */
 	public @Nullable String storeProblem() {
 		Outage current = this.outage;
-		return (current != null) ? current.problem() : null;
+		if (current == null) {
+			return null;
+		}
+		String last = this.problem.get();
+		return (last != null) ? last : current.problem();
 	}
 
 	/**

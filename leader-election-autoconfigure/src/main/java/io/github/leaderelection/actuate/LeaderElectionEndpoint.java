@@ -81,7 +81,8 @@ public class LeaderElectionEndpoint {
 		TreeSet<String> names = new TreeSet<>(this.electors.elections());
 		List<String> page = ((after != null) ? names.tailSet(after, false) : names).stream().limit(most).toList();
 		Map<String, ElectionDescriptor> elections = new TreeMap<>();
-		page.forEach((name) -> elections.put(name, describe(this.electors.elector(name))));
+		page.forEach(
+				(name) -> this.electors.joined(name).ifPresent((elector) -> elections.put(name, describe(elector))));
 		boolean last = page.isEmpty() || page.get(page.size() - 1).equals(names.last());
 		List<Member> members = this.electors.members();
 		return new LeaderElectionDescriptor(this.backend, this.namespace, this.history.storeProblem(),
@@ -124,16 +125,17 @@ public class LeaderElectionEndpoint {
 					"Parameter 'to' goes with one election: resign each election to the member by a request of its own",
 					"Invalid action");
 		}
-		List<String> led = this.electors.elections()
+		List<LeaderElector> led = this.electors.elections()
 			.stream()
-			.filter((name) -> this.electors.elector(name).isLeader())
 			.sorted()
+			.flatMap((name) -> this.electors.joined(name).stream())
+			.filter(LeaderElector::isLeader)
 			.toList();
 		return new ActionsDescriptor(wanted.name(), switch (wanted) {
-			case RESIGN -> led.stream().filter((name) -> this.electors.elector(name).resign()).toList();
+			case RESIGN -> led.stream().filter(LeaderElector::resign).map(LeaderElector::election).toList();
 			case PAUSE -> {
 				this.electors.pause(PAUSED_BY);
-				yield led;
+				yield led.stream().map(LeaderElector::election).toList();
 			}
 			case RESUME -> {
 				this.electors.resume(PAUSED_BY);
@@ -199,10 +201,8 @@ public class LeaderElectionEndpoint {
 		}
 	}
 
-	// Asking for the elector of another name would join its election
 	private @Nullable LeaderElector joined(String... election) {
-		String name = String.join("/", election);
-		return (this.electors.elections().contains(name)) ? this.electors.elector(name) : null;
+		return this.electors.joined(String.join("/", election)).orElse(null);
 	}
 
 	private enum Action {

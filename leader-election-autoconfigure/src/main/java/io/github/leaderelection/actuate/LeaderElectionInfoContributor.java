@@ -3,6 +3,7 @@ package io.github.leaderelection.actuate;
 import java.util.List;
 import java.util.Map;
 
+import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.LeaderElectors;
 
 import org.springframework.boot.actuate.info.Info;
@@ -33,7 +34,7 @@ public class LeaderElectionInfoContributor implements InfoContributor {
 	public void contribute(Info.Builder builder) {
 		List<String> leading = this.electors.elections()
 			.stream()
-			.filter((election) -> this.electors.elector(election).isLeader())
+			.filter((election) -> this.electors.joined(election).filter(LeaderElector::isLeader).isPresent())
 			.sorted()
 			.limit(MAX_NAMES)
 			.toList();

@@ -57,10 +57,12 @@ public class LeaderEndpoint {
 	}
 
 	private WebEndpointResponse<LeaderDescriptor> answer(String election) {
-		if (!this.electors.elections().contains(election)) {
-			return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
-		}
-		boolean leads = this.electors.elector(election).isLeader();
+		return this.electors.joined(election)
+			.map((elector) -> answer(election, elector.isLeader()))
+			.orElseGet(() -> new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND));
+	}
+
+	private static WebEndpointResponse<LeaderDescriptor> answer(String election, boolean leads) {
 		return new WebEndpointResponse<>(new LeaderDescriptor(election, leads),
 				(leads) ? WebEndpointResponse.STATUS_OK : WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE);
 	}

@@ -141,8 +141,8 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 	private void reportSelfCalls(String beanName, Class<?> type, Set<Method> guarded) {
 		if (!guarded.isEmpty() && this.reported.add(type)) {
 			SelfCalls.find(type, guarded)
-				.forEach((method) -> logger.info(
-						"@OnLeader guards the method '{}' of the bean '{}' only in calls from other beans, but its own class calls it as well: such a call does not pass the proxy of the bean and runs on every instance. Move the method to another bean",
+				.forEach((method) -> logger.warn(
+						"@OnLeader guards the method '{}' of the bean '{}' only in calls from other beans, but its own class calls it as well: such a call does not pass the proxy of the bean and runs on every instance, unless it comes from guarded work. Move the method to another bean",
 						OnLeaderRules.describe(method), beanName));
 		}
 	}

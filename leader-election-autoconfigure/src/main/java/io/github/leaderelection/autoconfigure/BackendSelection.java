@@ -33,14 +33,15 @@ final class BackendSelection {
 	}
 
 	ElectionBackend select(@Nullable String name) {
-		return (StringUtils.hasText(name)) ? named(name.trim().toLowerCase(Locale.ROOT)) : only();
+		return (StringUtils.hasText(name)) ? named(name.trim()) : only();
 	}
 
-	private ElectionBackend named(String name) {
+	private ElectionBackend named(String value) {
+		String name = value.toLowerCase(Locale.ROOT);
 		return this.found.stream()
 			.filter((backend) -> backend.name().equals(name))
 			.findFirst()
-			.orElseThrow(() -> missing(name));
+			.orElseThrow(() -> missing(name, value));
 	}
 
 	private ElectionBackend only() {
@@ -53,28 +54,28 @@ final class BackendSelection {
 		return this.found.get(0);
 	}
 
-	private InvalidBackendException missing(String name) {
+	private InvalidBackendException missing(String name, String value) {
 		ElectionBackendDescription description = this.descriptions.get(name);
 		if (description != null) {
 			return new InvalidBackendException(
 					"The property leader-election.backend is '%s', but a requirement of this backend is missing: %s"
-						.formatted(name, description.needs()),
+						.formatted(value, description.needs()),
 					"To use it, %s. Otherwise set another backend.".formatted(description.setup()));
 		}
 		return KnownBackend.find(name)
 			.map((backend) -> new InvalidBackendException(
 					"The property leader-election.backend is '%s', but the module of this backend is not on the class path"
-						.formatted(name),
+						.formatted(value),
 					"To use it, %s. Otherwise set another backend.".formatted(backend.addModule())))
-			.orElseGet(() -> unknown(name));
+			.orElseGet(() -> unknown(value));
 	}
 
-	private InvalidBackendException unknown(String name) {
+	private InvalidBackendException unknown(String value) {
 		TreeSet<String> names = new TreeSet<>(Arrays.stream(KnownBackend.values()).map(KnownBackend::id).toList());
 		names.addAll(this.descriptions.keySet());
 		this.found.forEach((backend) -> names.add(backend.name()));
 		return new InvalidBackendException("The property leader-election.backend is '%s', but there is no such backend"
-			.formatted(name.replaceAll("\\p{Cntrl}", "?")), "Use one of: %s.".formatted(String.join(", ", names)));
+			.formatted(value.replaceAll("\\p{Cntrl}", "?")), "Use one of: %s.".formatted(String.join(", ", names)));
 	}
 
 	private InvalidBackendException none() {

@@ -6,6 +6,7 @@ import java.util.Map;
 
 import io.github.leaderelection.Names;
 import io.github.leaderelection.engine.ElectionSettings;
+import io.github.leaderelection.store.support.ElectionTiming;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -84,10 +85,11 @@ public record LeaderElectionProperties(@DefaultValue("true") boolean enabled, @N
 	 * @return the settings
 	 */
 	ElectionSettings settings(boolean claimMissingByDefault) {
-		ElectionSettings defaults = ElectionSettings.defaults();
-		Duration retry = (this.retryPeriod != null) ? this.retryPeriod : proportion(defaults.retryPeriod(), defaults);
+		Duration retry = (this.retryPeriod != null) ? this.retryPeriod
+				: ElectionSettings.defaultRetryPeriod(this.leaseDuration);
 		return new ElectionSettings(this.leaseDuration,
-				(this.renewDeadline != null) ? this.renewDeadline : proportion(defaults.renewDeadline(), defaults),
+				(this.renewDeadline != null) ? this.renewDeadline
+						: ElectionSettings.defaultRenewDeadline(this.leaseDuration),
 				retry,
 				(this.operationTimeout != null) ? this.operationTimeout
 						: ElectionSettings.defaultOperationTimeout(retry),
@@ -103,15 +105,21 @@ public record LeaderElectionProperties(@DefaultValue("true") boolean enabled, @N
 	}
 
 	/**
+	 * Return the durations of the elections.
+	 * @return the durations, as set or by default
+	 */
+	public ElectionTiming timing() {
+		ElectionSettings settings = settings(false);
+		return new ElectionTiming(settings.leaseDuration(), settings.renewDeadline(), settings.retryPeriod(),
+				settings.operationTimeout());
+	}
+
+	/**
 	 * Return whether a shutdown releases elections before the engine is stopped.
 	 * @return whether it does so as soon as guarded work has ended
 	 */
 	boolean releasesEarly() {
 		return this.shutdown.release() == Release.EARLY;
-	}
-
-	private Duration proportion(Duration part, ElectionSettings whole) {
-		return this.leaseDuration.multipliedBy(part.toMillis()).dividedBy(whole.leaseDuration().toMillis());
 	}
 
 	/**

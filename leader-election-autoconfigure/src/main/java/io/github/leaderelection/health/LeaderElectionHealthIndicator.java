@@ -78,7 +78,10 @@ public class LeaderElectionHealthIndicator extends AbstractHealthIndicator {
 	}
 
 	private void elections(Health.Builder builder) {
-		List<LeaderElector> joined = this.electors.elections().stream().map(this.electors::elector).toList();
+		List<LeaderElector> joined = this.electors.elections()
+			.stream()
+			.flatMap((name) -> this.electors.joined(name).stream())
+			.toList();
 		Set<String> pausedBy = new TreeSet<>();
 		joined.forEach((elector) -> pausedBy.addAll(elector.status().pausedBy()));
 		List<String> led = joined.stream().filter(LeaderElector::isLeader).map(LeaderElector::election).toList();

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.leaderelection.LeaderChangedEvent;
 import io.github.leaderelection.LeadershipGrantedEvent;
@@ -25,7 +26,10 @@ class ElectionHistoryTests {
 
 	private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
 
-	private final ElectionHistory history = new ElectionHistory(() -> Set.of("kept"), this.nanos::get);
+	private final AtomicReference<String> problem = new AtomicReference<>();
+
+	private final ElectionHistory history = new ElectionHistory(() -> Set.of("kept"), this.nanos::get,
+			this.problem::get);
 
 	@Test
 	void remembersTheLastFiveChangesNewestFirst() {
@@ -51,6 +55,17 @@ class ElectionHistoryTests {
 		this.history.onEvent(new StoreReachableEvent(NOW));
 		assertThat(this.history.outage()).isZero();
 		assertThat(this.history.storeProblem()).isNull();
+	}
+
+	@Test
+	void problemOfAnOutageIsThatOfTheLastCall() {
+		this.problem.set("the first call is not over");
+		assertThat(this.history.storeProblem()).as("the store answers").isNull();
+		this.history.onEvent(new StoreUnreachableEvent("no answer in time", NOW));
+		this.problem.set("password authentication failed");
+		assertThat(this.history.storeProblem()).isEqualTo("password authentication failed");
+		this.problem.set(null);
+		assertThat(this.history.storeProblem()).isEqualTo("no answer in time");
 	}
 
 	@Test

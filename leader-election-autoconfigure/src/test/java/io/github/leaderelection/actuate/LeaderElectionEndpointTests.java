@@ -5,11 +5,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import io.github.leaderelection.ElectionStatus;
 import io.github.leaderelection.ElectionStatus.Standing;
 import io.github.leaderelection.ElectionStatus.State;
+import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.Leadership;
 import io.github.leaderelection.Member;
 import io.github.leaderelection.actuate.ElectionDescriptors.ElectionDescriptor;
@@ -20,6 +22,8 @@ import io.github.leaderelection.actuate.ElectionHistory.Kind;
 import io.github.leaderelection.test.TestLeaderElection;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.mockito.BDDMockito;
+import org.mockito.Mockito;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 
@@ -33,7 +37,7 @@ class LeaderElectionEndpointTests {
 
 	private final TestLeaderElection electors = new TestLeaderElection();
 
-	private final ElectionHistory history = new ElectionHistory(this.electors::elections, System::nanoTime);
+	private final ElectionHistory history = new ElectionHistory(this.electors::elections, System::nanoTime, () -> null);
 
 	private final LeaderElectionEndpoint endpoint = new LeaderElectionEndpoint(this.electors, "local", "shop",
 			this.history);
@@ -41,6 +45,22 @@ class LeaderElectionEndpointTests {
 	@BeforeEach
 	void listen() {
 		this.electors.addListener(this.history);
+	}
+
+	// Between a look at the names and one at an election, the application may leave it
+	@Test
+	void joinsNoElectionThatIsLeftMeanwhile() {
+		LeaderElectors leaving = Mockito.mock();
+		BDDMockito.given(leaving.elections()).willReturn(Set.of("left"));
+		BDDMockito.given(leaving.joined("left")).willReturn(Optional.empty());
+		BDDMockito.given(leaving.candidate()).willReturn("me");
+		LeaderElectionEndpoint endpoint = new LeaderElectionEndpoint(leaving, "local", "shop", this.history);
+		assertThat(endpoint.elections(null, null).elections()).isEmpty();
+		assertThat(endpoint.election("left")).isNull();
+		assertThat(endpoint.change(new String[] { "left" }, "pause", null).outcome()).isEqualTo(Outcome.NOT_JOINED);
+		assertThat(endpoint.changeAll("resign", null).handedOff()).isEmpty();
+		assertThat(new LeaderEndpoint(leaving, "left").leader().getStatus()).isEqualTo(404);
+		BDDMockito.then(leaving).should(BDDMockito.never()).elector(BDDMockito.any());
 	}
 
 	@Test

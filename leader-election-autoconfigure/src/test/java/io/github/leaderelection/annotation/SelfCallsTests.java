@@ -56,6 +56,10 @@ class SelfCallsTests {
 			.run((context) -> assertThat(context).hasNotFailed());
 		assertThat(output).containsOnlyOnce("'SelfCallsTests.Calling.plain()' of the bean 'calling' only in calls from")
 			.doesNotContain("of the bean 'called'");
+		// The work may run on every instance
+		assertThat(output.toString().lines().filter((line) -> line.contains("@OnLeader guards the method")))
+			.isNotEmpty()
+			.allSatisfy((line) -> assertThat(line).contains("WARN"));
 	}
 
 	static class Calling {

@@ -67,12 +67,31 @@ class FailureAnalyzerTests {
 	}
 
 	@Test
+	void unknownBackendIsNamedAsItIsWritten() {
+		assertThat(analyze(this.runner.withPropertyValues("leader-election.backend= EtcD ")).getDescription())
+			.isEqualTo("The property leader-election.backend is 'EtcD', but there is no such backend.");
+		assertThat(analyze(this.runner.withPropertyValues("leader-election.backend=JDBC")).getDescription())
+			.startsWith("The property leader-election.backend is 'JDBC', but the module of this backend is not on");
+	}
+
+	@Test
 	void badDuration() {
 		FailureAnalysis analysis = analyze(this.runner.withPropertyValues("leader-election.backend=local",
 				"leader-election.lease-duration=10s", "leader-election.renew-deadline=9s"));
 		assertThat(analysis.getDescription())
 			.startsWith("The property leader-election.renew-deadline of 9000 ms is too long for lease-duration 10s");
 		assertThat(analysis.getAction()).contains("at most ");
+	}
+
+	@Test
+	void shortLeaseIsNotBlamedOnARenewDeadlineThatIsNotSet() {
+		FailureAnalysis analysis = analyze(this.runner.withPropertyValues("leader-election.backend=local",
+				"leader-election.lease-duration=500ms"));
+		assertThat(analysis.getDescription())
+			.startsWith("The property leader-election.lease-duration of 500 ms is too short");
+		assertThat(analyze(this.runner.withPropertyValues("leader-election.backend=local",
+				"leader-election.lease-duration=500ms", "leader-election.renew-deadline=400ms"))
+			.getDescription()).startsWith("The property leader-election.renew-deadline of 400 ms is too long");
 	}
 
 	@Test
@@ -99,7 +118,7 @@ class FailureAnalyzerTests {
 	void durationWithUnitIsNotNamed() {
 		FailureAnalysis analysis = analyze(this.runner.withPropertyValues("leader-election.backend=local",
 				"leader-election.lease-duration=10ms", "leader-election.drain-timeout=PT1S"));
-		assertThat(analysis.getAction()).isEqualTo("Use a longer lease-duration.");
+		assertThat(analysis.getAction()).isEqualTo("Use a lease-duration of at least 850ms.");
 	}
 
 	@ParameterizedTest

@@ -30,7 +30,7 @@ class LeaderElectionHealthIndicatorTests {
 
 	private final AtomicLong nanos = new AtomicLong();
 
-	private final ElectionHistory history = new ElectionHistory(this.electors::elections, this.nanos::get);
+	private final ElectionHistory history = new ElectionHistory(this.electors::elections, this.nanos::get, () -> null);
 
 	@Test
 	void followerIsUp() {

@@ -2,6 +2,7 @@ package io.github.leaderelection.engine;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -191,6 +192,11 @@ public final class ElectionEngine implements LeaderElectors {
 						this.sessions.standing(), this.pauses, this.template.candidacyRules()));
 		this.sessions.nudge((running) -> running.join(elector));
 		return elector;
+	}
+
+	@Override
+	public Optional<LeaderElector> joined(String election) {
+		return Optional.ofNullable(this.electors.get(election));
 	}
 
 	@Override

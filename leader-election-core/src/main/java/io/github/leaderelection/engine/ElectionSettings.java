@@ -51,6 +51,12 @@ public record ElectionSettings(Duration leaseDuration, Duration renewDeadline, D
 
 	private static final Duration MIN_LEASE_DURATION = Duration.ofMillis(100);
 
+	/**
+	 * The shortest lease duration for which 70 % of it is no more than the
+	 * {@linkplain #largestRenewDeadline largest renew deadline}, rounded up.
+	 */
+	private static final Duration MIN_LEASE_OF_DEFAULTS = Duration.ofMillis(850);
+
 	private static final Duration MAX_LEASE_DURATION = Duration.ofDays(1);
 
 	public ElectionSettings {
@@ -91,16 +97,46 @@ public record ElectionSettings(Duration leaseDuration, Duration renewDeadline, D
 	}
 
 	/**
-	 * Return settings in the proportions of the defaults: a renew deadline of 70 % and a
-	 * retry period of 20 % of the lease duration, and the
+	 * Return settings in the proportions of the defaults: the
+	 * {@linkplain #defaultRenewDeadline default renew deadline}, the
+	 * {@linkplain #defaultRetryPeriod default retry period} and the
 	 * {@linkplain #defaultOperationTimeout default operation timeout}.
-	 * @param leaseDuration the lease duration, at least about half a second
+	 * @param leaseDuration the lease duration, at least 850 ms
 	 * @return the settings
 	 */
 	public static ElectionSettings ofLease(Duration leaseDuration) {
-		Duration retryPeriod = leaseDuration.dividedBy(5);
-		return new ElectionSettings(leaseDuration, leaseDuration.multipliedBy(7).dividedBy(10), retryPeriod,
+		Duration retryPeriod = defaultRetryPeriod(leaseDuration);
+		return new ElectionSettings(leaseDuration, defaultRenewDeadline(leaseDuration), retryPeriod,
 				defaultOperationTimeout(retryPeriod), DEFAULT_DRAIN_TIMEOUT, false);
+	}
+
+	/**
+	 * Return how long after its last acknowledged heartbeat a leader stops by default: 70
+	 * % of the lease duration.
+	 * @param leaseDuration the lease duration
+	 * @return the renew deadline
+	 * @throws InvalidSettingsException if the lease duration is so short that clocks
+	 * could differ by the rest of it
+	 */
+	public static Duration defaultRenewDeadline(Duration leaseDuration) {
+		Duration renewDeadline = leaseDuration.multipliedBy(7).dividedBy(10);
+		if (renewDeadline.compareTo(largestRenewDeadline(leaseDuration)) > 0) {
+			throw new InvalidSettingsException("lease-duration", leaseDuration,
+					"is too short: the rest of it after the default renew-deadline of 70 %% leaves no room for clocks whose rates differ by up to %d %%"
+						.formatted(MAX_CLOCK_DRIFT_PERCENT),
+					"Use a lease-duration of at least %s.".formatted(text(MIN_LEASE_OF_DEFAULTS)));
+		}
+		return renewDeadline;
+	}
+
+	/**
+	 * Return how often each instance sends its heartbeat by default: five times in a
+	 * lease duration.
+	 * @param leaseDuration the lease duration
+	 * @return the retry period
+	 */
+	public static Duration defaultRetryPeriod(Duration leaseDuration) {
+		return leaseDuration.dividedBy(5);
 	}
 
 	/**

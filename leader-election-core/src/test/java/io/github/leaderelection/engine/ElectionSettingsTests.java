@@ -45,6 +45,15 @@ class ElectionSettingsTests {
 	}
 
 	@Test
+	void leaseThatIsTooShortForTheDefaultsIsBlamedItself() {
+		assertThat(ElectionSettings.ofLease(Duration.ofMillis(850)).renewDeadline()).hasMillis(595);
+		assertThatExceptionOfType(InvalidSettingsException.class)
+			.isThrownBy(() -> ElectionSettings.ofLease(Duration.ofMillis(840)))
+			.withMessage("lease-duration 840ms is too short: the rest of it after the default renew-deadline of 70 %"
+					+ " leaves no room for clocks whose rates differ by up to 10 %. Use a lease-duration of at least 850ms.");
+	}
+
+	@Test
 	void eachSettingCanBeReplaced() {
 		ElectionSettings settings = ElectionSettings.defaults()
 			.withRetryPeriod(Duration.ofMillis(10))
@@ -97,8 +106,8 @@ class ElectionSettingsTests {
 			.isThrownBy(() -> ElectionSettings.defaults().withDrainTimeout(Duration.ofSeconds(-1)))
 			.withMessageContaining("drain-timeout");
 		assertThatExceptionOfType(InvalidSettingsException.class)
-			.isThrownBy(() -> ElectionSettings.ofLease(Duration.ofMillis(150)))
-			.withMessageContaining("Use a longer lease-duration");
+			.isThrownBy(() -> ElectionSettings.defaults().withRenewDeadline(Duration.ZERO))
+			.withMessageContaining("renew-deadline 0s is not longer than");
 		assertThatExceptionOfType(InvalidSettingsException.class)
 			.isThrownBy(() -> ElectionSettings.ofLease(Duration.ofDays(2)))
 			.withMessageContaining("lease-duration 172800s is more than 86400s");

@@ -96,6 +96,16 @@ class LeaveTests extends AbstractEngineTests {
 	}
 
 	@Test
+	void electionThatWasLeftIsNotJoinedByALookAtIt() {
+		Node node = leader("a");
+		assertThat(node.engine.joined("jobs")).containsSame(node.jobs);
+		assertThat(node.engine.joined("other")).isEmpty();
+		node.engine.leave("jobs");
+		assertThat(node.engine.joined("jobs")).isEmpty();
+		assertThat(node.engine.elections()).isEmpty();
+	}
+
+	@Test
 	void leaveOfWhatWasNotJoinedIsDoneAtOnce() {
 		Node node = leader("a");
 		assertThat(node.engine.leave("other")).isCompleted();

@@ -33,7 +33,7 @@ final class Hints {
 	 * How long nothing may arrive before the connection is probed: one that was silently
 	 * cut would block the thread forever.
 	 */
-	private static final Duration PROBE_INTERVAL = Duration.ofSeconds(30);
+	static final Duration PROBE_INTERVAL = Duration.ofSeconds(30);
 
 	private final StoreConnections connections;
 

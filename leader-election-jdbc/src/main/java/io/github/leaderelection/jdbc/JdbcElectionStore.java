@@ -16,6 +16,7 @@ import io.github.leaderelection.store.HintListener;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 import io.github.leaderelection.store.TickStore;
+import io.github.leaderelection.store.support.TimeoutAudit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,12 +50,13 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 		DataSource dataSource = DataSources.withoutTransactions(builder.dataSource);
 		this.heartbeats = new Heartbeats(builder.namespace);
 		StoreIdentity identity = new StoreIdentity(builder.keepsAcknowledgedWrites);
-		this.connections = new StoreConnections(dataSource, builder.tables, identity, builder.operationTimeout);
+		this.connections = new StoreConnections(dataSource, builder.tables, identity, builder.operationTimeout,
+				new ServerTimeouts(builder.audit, builder.hints));
 		this.failures = new FailureMessages(builder.tables, builder.namespace, builder.operationTimeout,
 				(builder.url != null) ? builder.url : DataSources.url(dataSource));
 		this.hints = new Hints(this.connections, builder.namespace, builder.operationTimeout, builder.hints);
-		this.ticks = new JdbcTicks(builder.namespace,
-				new StoreConnections(dataSource, builder.tables, identity, builder.operationTimeout), this.failures);
+		this.ticks = new JdbcTicks(builder.namespace, new StoreConnections(dataSource, builder.tables, identity,
+				builder.operationTimeout, new ServerTimeouts(null, false)), this.failures);
 	}
 
 	/**
@@ -177,6 +179,8 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 
 		private @Nullable String url;
 
+		private @Nullable TimeoutAudit audit;
+
 		private boolean keepsAcknowledgedWrites;
 
 		private boolean hints = true;
@@ -215,6 +219,17 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 		 */
 		public Builder operationTimeout(Duration operationTimeout) {
 			this.operationTimeout = operationTimeout;
+			return this;
+		}
+
+		/**
+		 * Set what takes the timeouts of the server that do not match the durations of
+		 * the elections. By default they are not read.
+		 * @param audit the audit
+		 * @return this builder
+		 */
+		public Builder audit(TimeoutAudit audit) {
+			this.audit = audit;
 			return this;
 		}
 

@@ -53,6 +53,8 @@ final class StoreConnections {
 
 	private final Duration operationTimeout;
 
+	private final ServerTimeouts serverTimeouts;
+
 	private final IdleConnections idle;
 
 	private final ReentrantLock lock = new ReentrantLock();
@@ -61,17 +63,19 @@ final class StoreConnections {
 
 	private final Set<Deadline> entered = Collections.newSetFromMap(new IdentityHashMap<>());
 
-	StoreConnections(DataSource dataSource, TableNames tables, StoreIdentity identity, Duration operationTimeout) {
-		this(dataSource, tables, identity, operationTimeout, MAX_IDLE);
+	StoreConnections(DataSource dataSource, TableNames tables, StoreIdentity identity, Duration operationTimeout,
+			ServerTimeouts serverTimeouts) {
+		this(dataSource, tables, identity, operationTimeout, serverTimeouts, MAX_IDLE);
 	}
 
 	StoreConnections(DataSource dataSource, TableNames tables, StoreIdentity identity, Duration operationTimeout,
-			Duration maxIdle) {
+			ServerTimeouts serverTimeouts, Duration maxIdle) {
 		this.opener = new ConnectionOpener(dataSource);
 		this.otherOpener = new ConnectionOpener(dataSource);
 		this.tables = tables;
 		this.identity = identity;
 		this.operationTimeout = operationTimeout;
+		this.serverTimeouts = serverTimeouts;
 		this.idle = new IdleConnections(maxIdle);
 	}
 
@@ -137,9 +141,12 @@ final class StoreConnections {
 	}
 
 	private StoreConnection open(Deadline deadline) throws SQLException {
-		return this.opener.open(
-				(opened) -> new StoreConnection(opened, this.identity, this.tables, deadline, this.operationTimeout),
-				deadline);
+		return this.opener.open((opened) -> {
+			StoreConnection connection = new StoreConnection(opened, this.identity, this.tables, deadline,
+					this.operationTimeout);
+			this.serverTimeouts.check(opened, connection.dialect().kind());
+			return connection;
+		}, deadline);
 	}
 
 	private <T> T execute(Sending sending, Call<T> call, StoreConnection connection, int generation, Deadline deadline)

@@ -222,7 +222,7 @@ class JdbcElectionStoreTests {
 	@Test
 	void connectionThatWasIdleForTooLongIsReplaced() throws SQLException {
 		StoreConnections shortIdle = new StoreConnections(this.recording, TableNames.ofPrefix("LEADER_ELECTION_"),
-				new StoreIdentity(false), TestDatabase.PATIENCE, Duration.ZERO);
+				new StoreIdentity(false), TestDatabase.PATIENCE, new ServerTimeouts(null, false), Duration.ZERO);
 		int before = this.recording.connections();
 		for (int i = 0; i < 3; i++) {
 			shortIdle.execute(Sending.REPEATED, (connection) -> connection.statements().update("SET @X = 1"));

@@ -19,6 +19,8 @@ import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 import io.github.leaderelection.store.TickStore;
 import io.github.leaderelection.store.support.StoredForm;
+import io.github.leaderelection.store.support.TimeoutAudit;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
@@ -76,7 +78,7 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 		this.failures = new FailureMessages(builder.namespace, this.keys,
 				ServerConnections.commandTimeout(builder.operationTimeout));
 		this.replication = new Replication(builder.waitReplicas, builder.waitTimeout);
-		ServerCheck check = new ServerCheck(builder.namespace, this.keys);
+		ServerCheck check = new ServerCheck(builder.namespace, this.keys, new ServerTimeouts(builder.audit));
 		this.connections = new ServerConnections(builder.application, builder.operationTimeout, check::greet,
 				this::renewHints);
 		this.hints = new Hints(this.connections::openAnother, this.keys.hints(), builder.operationTimeout);
@@ -201,6 +203,8 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 
 		private Duration operationTimeout = Duration.ofSeconds(2);
 
+		private @Nullable TimeoutAudit audit;
+
 		private int waitReplicas;
 
 		private Duration waitTimeout = Duration.ZERO;
@@ -239,6 +243,17 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 		 */
 		public Builder operationTimeout(Duration operationTimeout) {
 			this.operationTimeout = operationTimeout;
+			return this;
+		}
+
+		/**
+		 * Set what takes the timeouts of the server that do not match the durations of
+		 * the elections. By default they are not read.
+		 * @param audit the audit
+		 * @return this builder
+		 */
+		public Builder audit(TimeoutAudit audit) {
+			this.audit = audit;
 			return this;
 		}
 

@@ -42,11 +42,14 @@ final class ServerCheck {
 
 	private final RedisKeys keys;
 
+	private final ServerTimeouts timeouts;
+
 	private boolean warned;
 
-	ServerCheck(String namespace, RedisKeys keys) {
+	ServerCheck(String namespace, RedisKeys keys, ServerTimeouts timeouts) {
 		this.namespace = namespace;
 		this.keys = keys;
+		this.timeouts = timeouts;
 	}
 
 	/**
@@ -61,6 +64,7 @@ final class ServerCheck {
 		requireSupported(ViewReader.text(info.get(0)));
 		requireIdentity(ViewReader.text(info.get(1)));
 		warn(ViewReader.text(info.get(2)), ViewReader.text(info.get(3)));
+		this.timeouts.check(connection);
 		return nodes(ViewReader.text(info.get(4)));
 	}
 

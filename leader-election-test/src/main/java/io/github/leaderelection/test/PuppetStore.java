@@ -9,6 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.github.leaderelection.Subscription;
 import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ElectionRecord;
+import io.github.leaderelection.store.ElectionStoreException;
+import io.github.leaderelection.store.ElectionStoreException.Problem;
 import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.HintListener;
 import io.github.leaderelection.store.Session;
@@ -25,6 +27,8 @@ final class PuppetStore extends ForwardingElectionStore {
 
 	private final Duration lease;
 
+	private volatile boolean cutOff;
+
 	private long otherNonce;
 
 	PuppetStore(Duration lease) {
@@ -37,6 +41,32 @@ final class PuppetStore extends ForwardingElectionStore {
 		this.permitted.add(election);
 		if (record != null && record.isHeldBy(other())) {
 			super.release(election, other(), record.token());
+		}
+	}
+
+	void forbid(String election) {
+		this.permitted.remove(election);
+	}
+
+	/**
+	 * Forbid all elections, and let heartbeats fail or not.
+	 * @param cutOff whether they fail
+	 */
+	void cutOff(boolean cutOff) {
+		forbidAll();
+		this.cutOff = cutOff;
+	}
+
+	/**
+	 * Release the record of an election, as no instance does.
+	 * @param election the name of the election
+	 */
+	void lose(String election) {
+		forbid(election);
+		ElectionRecord record = view().elections().get(election);
+		SessionId holder = (record != null) ? record.holder() : null;
+		if (record != null && holder != null) {
+			super.release(election, holder, record.token());
 		}
 	}
 
@@ -75,6 +105,9 @@ final class PuppetStore extends ForwardingElectionStore {
 
 	@Override
 	public ElectionView heartbeat(Session session, long acknowledged) {
+		if (this.cutOff) {
+			throw new ElectionStoreException(Problem.UNREACHABLE, "the test has cut the store off", null);
+		}
 		view();
 		return super.heartbeat(session, acknowledged);
 	}

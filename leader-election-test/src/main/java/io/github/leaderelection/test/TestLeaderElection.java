@@ -1,7 +1,10 @@
 package io.github.leaderelection.test;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -9,6 +12,7 @@ import io.github.leaderelection.ElectionListener;
 import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.Leadership;
+import io.github.leaderelection.LeadershipRevokedEvent.Reason;
 import io.github.leaderelection.Member;
 import io.github.leaderelection.Subscription;
 import io.github.leaderelection.engine.ElectionEngine;
@@ -31,7 +35,14 @@ public final class TestLeaderElection implements LeaderElectors {
 
 	private static final int ATTEMPTS = 20;
 
+	/**
+	 * The label of a pause that is only to end a term.
+	 */
+	private static final String REVOKED = "test";
+
 	private final ManualEnvironment environment = new ManualEnvironment();
+
+	private final ElectionEvents events = new ElectionEvents();
 
 	private final PuppetStore store = new PuppetStore(SETTINGS.leaseDuration());
 
@@ -45,6 +56,7 @@ public final class TestLeaderElection implements LeaderElectors {
 	 * Create a new {@link TestLeaderElection}, in which this instance leads nothing.
 	 */
 	public TestLeaderElection() {
+		this.engine.addListener(this.events);
 		this.engine.start();
 		this.engine.campaign();
 	}
@@ -78,6 +90,73 @@ public final class TestLeaderElection implements LeaderElectors {
 	}
 
 	/**
+	 * End the term of this instance for a reason. It does not lead the election again
+	 * before it is granted leadership, and can be granted it at once unless work of the
+	 * term still runs.
+	 * @param election the name of the election
+	 * @param reason why the term ends. {@code RENEW_DEADLINE} and {@code STOPPED} end the
+	 * terms of all elections, as they do in production
+	 * @throws IllegalStateException if this instance does not lead the election
+	 */
+	public void revoke(String election, Reason reason) {
+		LeaderElector elector = elector(election);
+		if (!elector.isLeader()) {
+			throw new IllegalStateException(
+					"[%s] is not led by this instance, so there is no term to revoke: grant it first"
+						.formatted(election));
+		}
+		switch (reason) {
+			case RESIGNED -> elector.resign();
+			case STOPPED -> {
+				this.store.forbidAll();
+				this.engine.drain();
+				this.engine.campaign();
+			}
+			case PAUSED -> {
+				this.store.forbid(election);
+				elector.pause(REVOKED);
+				elector.resume(REVOKED);
+			}
+			case LEFT -> leave(election);
+			case RENEW_DEADLINE -> {
+				this.store.cutOff(true);
+				advance(SETTINGS.renewDeadline().plusSeconds(1));
+				this.store.cutOff(false);
+			}
+			case SUPERSEDED -> revoke(election);
+			case RECORD_LOST -> this.store.lose(election);
+		}
+		this.environment.advance(SETTINGS.retryPeriod());
+	}
+
+	/**
+	 * Let time pass, during which this instance sends its heartbeats and what is due
+	 * happens: work that drains is interrupted after the drain timeout of 15 s, and a
+	 * term goes on. Between two calls, time passes as it really does.
+	 * @param duration how much time
+	 */
+	public void advance(Duration duration) {
+		this.environment.advance(duration);
+	}
+
+	/**
+	 * Return the clock of this instance, which {@link #advance} moves: the real time, and
+	 * by how much it was moved.
+	 * @return the clock, in UTC
+	 */
+	public Clock clock() {
+		return new ManualClock(this.environment::currentTimeMillis, ZoneOffset.UTC);
+	}
+
+	/**
+	 * Return the events of all elections and of the store since this object was created.
+	 * @return the events, to which later ones are added
+	 */
+	public ElectionEvents events() {
+		return this.events;
+	}
+
+	/**
 	 * Pause this instance beyond its renew deadline, as a long garbage collection or a
 	 * frozen machine does. {@link LeaderElector#isLeader()} is {@code false} when this
 	 * method returns, although no event reports it and no work is interrupted before
@@ -100,6 +179,11 @@ public final class TestLeaderElection implements LeaderElectors {
 	@Override
 	public LeaderElector elector(String election) {
 		return this.engine.elector(election);
+	}
+
+	@Override
+	public Optional<LeaderElector> joined(String election) {
+		return this.engine.joined(election);
 	}
 
 	@Override

@@ -1,6 +1,9 @@
 package io.github.leaderelection.test;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,11 +16,14 @@ import io.github.leaderelection.LeadershipGrantedEvent;
 import io.github.leaderelection.LeadershipRevokedEvent;
 import io.github.leaderelection.LeadershipRevokedEvent.Reason;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for {@link TestLeaderElection}.
@@ -86,6 +92,70 @@ class TestLeaderElectionTests {
 		this.election.grant("jobs");
 		assertThat(this.jobs.resign()).isTrue();
 		assertThat(this.jobs.isLeader()).isFalse();
+		assertThat(this.election.grant("jobs").isValid()).isTrue();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void revokesForEveryReasonAndCanGrantAgain(Reason reason) {
+		this.jobs.addListener(this.events::add);
+		for (int term = 1; term <= 2; term++) {
+			Leadership leadership = this.election.grant("jobs");
+			this.election.revoke("jobs", reason);
+			assertThat(leadership.isValid()).isFalse();
+			assertThat(this.election.elector("jobs").isLeader()).isFalse();
+			this.election.advance(Duration.ofDays(3));
+			assertThat(this.election.elector("jobs").isLeader()).as("not before it is granted").isFalse();
+		}
+		assertThat(this.election.events()).hasGranted("jobs", 2).hasRevoked("jobs", reason, reason);
+		assertThat(this.election.elector("jobs").status().pausedBy()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "RENEW_DEADLINE", "STOPPED" })
+	void lossOfTheStoreOrTheCandidacyEndsAllTerms(Reason reason) {
+		this.election.grant("jobs");
+		this.election.grant("mails");
+		this.election.revoke("jobs", reason);
+		assertThat(this.election.events()).hasRevoked("jobs", reason).hasRevoked("mails", reason);
+	}
+
+	@ParameterizedTest
+	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = { "RENEW_DEADLINE", "STOPPED" })
+	void otherReasonsEndOneTerm(Reason reason) {
+		this.election.grant("jobs");
+		Leadership mails = this.election.grant("mails");
+		this.election.revoke("jobs", reason);
+		assertThat(mails.isValid()).isTrue();
+		assertThat(this.election.events()).hasRevoked("jobs", reason).hasRevoked("mails");
+	}
+
+	@Test
+	void onlyATermCanBeRevokedForAReason() {
+		assertThatIllegalStateException().isThrownBy(() -> this.election.revoke("jobs", Reason.RESIGNED))
+			.withMessageContaining("[jobs] is not led by this instance");
+	}
+
+	@Test
+	void timeIsMovedByHand() {
+		Instant before = this.election.clock().instant();
+		Leadership leadership = this.election.grant("jobs");
+		this.election.advance(Duration.ofDays(10));
+		assertThat(leadership.isValid()).isTrue();
+		assertThat(this.election.clock().instant()).isAfter(before.plus(Duration.ofDays(10)))
+			.isBefore(before.plus(Duration.ofDays(15)));
+		Clock elsewhere = this.election.clock().withZone(ZoneId.of("Asia/Tokyo"));
+		this.election.advance(Duration.ofDays(10));
+		assertThat(elsewhere.instant()).isAfter(before.plus(Duration.ofDays(20)));
+		assertThat(elsewhere.getZone()).isEqualTo(ZoneId.of("Asia/Tokyo"));
+	}
+
+	@Test
+	void pausedElectionCannotBeGranted() {
+		this.election.pause("operator");
+		assertThatIllegalStateException().isThrownBy(() -> this.election.grant("jobs"))
+			.withMessageContaining("the election is paused");
+		this.election.resume("operator");
 		assertThat(this.election.grant("jobs").isValid()).isTrue();
 	}
 

@@ -32,6 +32,8 @@ final class StoreClient {
 
 	private final FailureMessages failures;
 
+	private final SessionTimeout sessionTimeout;
+
 	private boolean closed;
 
 	/**
@@ -40,13 +42,16 @@ final class StoreClient {
 	 * @param owned whether it is started and closed with this one
 	 * @param operationTimeout how long a call of the store may take
 	 * @param failures explains failures
+	 * @param sessionTimeout checks the session timeout
 	 */
-	StoreClient(CuratorFramework client, boolean owned, Duration operationTimeout, FailureMessages failures) {
+	StoreClient(CuratorFramework client, boolean owned, Duration operationTimeout, FailureMessages failures,
+			SessionTimeout sessionTimeout) {
 		this.client = client;
 		this.owned = owned;
 		// A little less, so that the reason is known when the caller gives up
 		this.timeout = operationTimeout.multipliedBy(9).dividedBy(10);
 		this.failures = failures;
+		this.sessionTimeout = sessionTimeout;
 	}
 
 	/**
@@ -58,8 +63,10 @@ final class StoreClient {
 	 */
 	<T> T execute(String operation, Call<T> call) {
 		try {
-			T result = call.execute(new Requests(session(), this.timeout));
+			ZooKeeper session = session();
+			T result = call.execute(new Requests(session, this.timeout));
 			this.failures.succeeded();
+			this.sessionTimeout.check(session.getSessionTimeout());
 			return result;
 		}
 		catch (Exception ex) {

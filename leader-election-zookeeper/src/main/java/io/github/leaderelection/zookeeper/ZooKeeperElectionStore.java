@@ -11,9 +11,11 @@ import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.HintListener;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
+import io.github.leaderelection.store.support.TimeoutAudit;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.data.ACL;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link ElectionStore} in persistent nodes of a ZooKeeper ensemble, which are written by
@@ -52,8 +54,10 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 
 	private ZooKeeperElectionStore(Builder builder) {
 		this.paths = NodePaths.of(prefix(builder.client) + builder.root, builder.namespace);
-		this.client = new StoreClient(builder.client, builder.owned, builder.operationTimeout, new FailureMessages(
-				builder.namespace, this.paths, builder.client, builder.operationTimeout.dividedBy(20)));
+		this.client = new StoreClient(
+				builder.client, builder.owned, builder.operationTimeout, new FailureMessages(builder.namespace,
+						this.paths, builder.client, builder.operationTimeout.dividedBy(20)),
+				new SessionTimeout(builder.audit, builder.owned));
 		this.folders = new Folders(this.paths, builder.acl);
 		this.hints = new Hints(this.paths);
 		NamespaceReader reader = new NamespaceReader(builder.namespace, this.paths);
@@ -150,6 +154,8 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 
 		private List<ACL> acl = Ids.OPEN_ACL_UNSAFE;
 
+		private @Nullable TimeoutAudit audit;
+
 		private Builder(CuratorFramework client) {
 			this.client = client;
 		}
@@ -194,6 +200,17 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 		 */
 		public Builder operationTimeout(Duration operationTimeout) {
 			this.operationTimeout = operationTimeout;
+			return this;
+		}
+
+		/**
+		 * Set what takes a session timeout that does not match the durations of the
+		 * elections. By default it is not checked.
+		 * @param audit the audit
+		 * @return this builder
+		 */
+		public Builder audit(TimeoutAudit audit) {
+			this.audit = audit;
 			return this;
 		}
 

@@ -116,8 +116,8 @@ class ArchitectureTests {
 							own + ".transport"))));
 			check(library(own + ".autoconfigure").should()
 				.onlyDependOnClassesThat(ours().negate()
-					.or(packages(ROOT, ROOT + ".store", ROOT + ".fencing", ROOT + ".health", own + "..",
-							ROOT + ".autoconfigure", ROOT + ".autoconfigure.fencing"))));
+					.or(packages(ROOT, ROOT + ".store", ROOT + ".store.support", ROOT + ".fencing", ROOT + ".health",
+							own + "..", ROOT + ".autoconfigure", ROOT + ".autoconfigure.fencing"))));
 		}
 	}
 

@@ -3,6 +3,7 @@ package io.github.leaderelection.autoconfigure.actuate;
 import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.Subscription;
 import io.github.leaderelection.actuate.ElectionHistory;
+import io.github.leaderelection.engine.ElectionEngine;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -17,7 +18,8 @@ public class ElectionHistoryConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ElectionHistory electionHistory(LeaderElectors electors) {
-		return new ElectionHistory(electors::elections, System::nanoTime);
+		return new ElectionHistory(electors::elections, System::nanoTime,
+				() -> (electors instanceof ElectionEngine engine) ? engine.problem() : null);
 	}
 
 	@Bean(destroyMethod = "close")

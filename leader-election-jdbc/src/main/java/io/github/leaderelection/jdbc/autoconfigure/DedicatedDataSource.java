@@ -1,10 +1,10 @@
 package io.github.leaderelection.jdbc.autoconfigure;
 
-import java.time.Duration;
 import java.util.regex.Pattern;
 
 import javax.sql.DataSource;
 
+import io.github.leaderelection.store.support.TimeoutAudit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,13 +38,14 @@ public final class DedicatedDataSource {
 	 * Return a data source that opens a connection each time, with network time-outs if
 	 * the driver is known and the application has set none.
 	 * @param dataSource the data source of the application
-	 * @param operationTimeout the longest time that an operation may take
+	 * @param audit the durations of the elections, and what takes time-outs of the
+	 * application that do not match them
 	 * @return the derived data source, or that of the application if none can be derived
 	 * from it
 	 */
-	public static DataSource derivedFrom(DataSource dataSource, Duration operationTimeout) {
+	public static DataSource derivedFrom(DataSource dataSource, TimeoutAudit audit) {
 		try {
-			return derive(dataSource, new DriverTimeouts(operationTimeout));
+			return derive(dataSource, new DriverTimeouts(audit));
 		}
 		catch (RuntimeException | LinkageError ex) {
 			logger.info("Using connections of the {} of the application, because no data source can be derived from it",

@@ -1,7 +1,5 @@
 package io.github.leaderelection.jdbc.autoconfigure;
 
-import java.time.Duration;
-
 import javax.sql.DataSource;
 
 import io.github.leaderelection.autoconfigure.BackendBeanSelection;
@@ -11,6 +9,7 @@ import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
 import io.github.leaderelection.autoconfigure.LeaderElectionProperties;
 import io.github.leaderelection.jdbc.JdbcElectionStore;
 import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.store.support.TimeoutAudit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,10 +79,11 @@ public final class JdbcElectionAutoConfiguration {
 				logger.warn("[{}] the database is in the memory of this process:" + " each process has its own leader",
 						namespace);
 			}
-			Duration operationTimeout = properties.operationTimeout();
-			DataSource dedicated = DedicatedDataSource.derivedFrom(dataSource, operationTimeout);
+			TimeoutAudit audit = new TimeoutAudit(namespace, properties.timing());
+			DataSource dedicated = DedicatedDataSource.derivedFrom(dataSource, audit);
 			return builder(dedicated, jdbcProperties).namespace(namespace)
-				.operationTimeout(operationTimeout)
+				.operationTimeout(audit.timing().operationTimeout())
+				.audit(audit)
 				.url(url.text())
 				.keepsAcknowledgedWrites(jdbcProperties.keepsAcknowledgedWrites())
 				.hints(jdbcProperties.hints())

@@ -19,6 +19,8 @@ import io.github.leaderelection.store.ElectionStoreException;
 import io.github.leaderelection.store.ElectionStoreException.Problem;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
+import io.github.leaderelection.store.support.ElectionTiming;
+import io.github.leaderelection.store.support.TimeoutAudit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -199,11 +201,16 @@ class CutConnectionIntegrationTests {
 	}
 
 	private JdbcElectionStore openThrough(HikariDataSource pool, Duration timeout) {
-		return keep(JdbcElectionStore.builder(DedicatedDataSource.derivedFrom(pool, timeout))
+		return keep(JdbcElectionStore.builder(DedicatedDataSource.derivedFrom(pool, audit(timeout)))
 			.namespace("cut")
 			.operationTimeout(timeout)
 			.url(pool.getJdbcUrl())
 			.build());
+	}
+
+	private static TimeoutAudit audit(Duration operationTimeout) {
+		return new TimeoutAudit("cut", new ElectionTiming(operationTimeout.multipliedBy(5),
+				operationTimeout.multipliedBy(3), operationTimeout, operationTimeout));
 	}
 
 	private HikariDataSource pool(FaultProxy proxy, Server server) {

@@ -11,6 +11,8 @@ import javax.sql.DataSource;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.util.Credentials;
 import io.github.leaderelection.jdbc.JdbcElectionStore;
+import io.github.leaderelection.store.support.ElectionTiming;
+import io.github.leaderelection.store.support.TimeoutAudit;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
@@ -200,14 +202,50 @@ class DedicatedDataSourceTests {
 			jdbc:unheard:of           | ''
 			""")
 	void timeoutsAreAddedThatApplicationHasNotSet(String url, String expected) {
-		Properties properties = new DriverTimeouts(Duration.ofMillis(1_500)).propertiesFor(url, null);
+		Properties properties = new DriverTimeouts(audit(Duration.ofMillis(1_500))).propertiesFor(url, null);
 		assertThat(properties).hasSize((expected.isEmpty()) ? 0 : expected.split(",").length);
 		properties.forEach((name, value) -> assertThat(expected).contains(name + "=" + value));
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			jdbc:postgresql://db/app?connectTimeout=60&socketTimeout=5 | connectTimeout | 60 s | are given up only then
+			jdbc:postgresql://db/app?socketTimeout=11    | socketTimeout  | 11 s     | are given up only then
+			jdbc:postgresql://db/app?socketTimeout=0     | socketTimeout  | 0 s      | are never given up
+			jdbc:mariadb://db/app?connectTimeout=30000   | connectTimeout | 30000 ms | are given up only then
+			jdbc:p6spy:mysql://db/app?sockettimeout=0    | socketTimeout  | 0 ms     | are never given up
+			jdbc:sqlserver://db;loginTimeout=30;a=b      | loginTimeout   | 30 s     | are given up only then
+			""")
+	void timeoutOfTheApplicationThatIsLongerThanALeaseIsReported(String url, String name, String value,
+			String consequence, CapturedOutput output) {
+		DriverTimeouts timeouts = new DriverTimeouts(audit(Duration.ofSeconds(2)));
+		timeouts.propertiesFor(url, null);
+		timeouts.propertiesFor(url, null);
+		assertThat(output).containsOnlyOnce("WARN")
+			.contains("[shop] The property %s of the JDBC driver is %s, so logins".formatted(name, value), consequence,
+					"at most the leader-election.lease-duration of 10000 ms");
+	}
+
+	@Test
+	void timeoutAmongThePropertiesOfThePoolIsReported(CapturedOutput output) {
+		Properties properties = new Properties();
+		properties.put("connectTimeout", 30_000);
+		new DriverTimeouts(audit(Duration.ofSeconds(2))).propertiesFor("jdbc:mariadb://db/app", properties);
+		assertThat(output).containsOnlyOnce("WARN").contains("connectTimeout of the JDBC driver is 30000 ms");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "jdbc:postgresql://db/app", "jdbc:postgresql://db/app?connectTimeout=10&socketTimeout=10",
+			"jdbc:mariadb://db/app?socketTimeout=10000", "jdbc:mysql://db/app?socketTimeout=s3cret",
+			"jdbc:h2:tcp://db/app" })
+	void timeoutsThatMatchAreNotReported(String url, CapturedOutput output) {
+		new DriverTimeouts(audit(Duration.ofSeconds(2))).propertiesFor(url, null);
+		assertThat(output).doesNotContain("WARN", "s3cret");
+	}
+
 	@Test
 	void driverWithoutKnownTimeoutsIsLoggedWithoutItsUrl(CapturedOutput output) {
-		DriverTimeouts timeouts = new DriverTimeouts(Duration.ofSeconds(2));
+		DriverTimeouts timeouts = new DriverTimeouts(audit(Duration.ofSeconds(2)));
 		timeouts.propertiesFor("jdbc:p6spy:h2:mem:app", null);
 		assertThat(output.toString()).doesNotContain("WARN");
 		timeouts.propertiesFor("jdbc:unheard://user:s3cret@db/app", null);
@@ -222,8 +260,8 @@ class DedicatedDataSourceTests {
 		Properties own = new Properties();
 		own.setProperty("socketTimeout", "77");
 		own.setProperty("sslmode", "require");
-		Properties properties = new DriverTimeouts(Duration.ofSeconds(2)).propertiesFor("jdbc:postgresql://db/app",
-				own);
+		Properties properties = new DriverTimeouts(audit(Duration.ofSeconds(2)))
+			.propertiesFor("jdbc:postgresql://db/app", own);
 		assertThat(properties).containsEntry("socketTimeout", "77")
 			.containsEntry("sslmode", "require")
 			.containsEntry("connectTimeout", "2");
@@ -238,8 +276,13 @@ class DedicatedDataSourceTests {
 		}
 	}
 
+	private static TimeoutAudit audit(Duration operationTimeout) {
+		return new TimeoutAudit("shop", new ElectionTiming(Duration.ofSeconds(10), Duration.ofSeconds(7),
+				Duration.ofSeconds(2), operationTimeout));
+	}
+
 	private static DataSource derive(DataSource dataSource) {
-		return DedicatedDataSource.derivedFrom(dataSource, Duration.ofSeconds(2));
+		return DedicatedDataSource.derivedFrom(dataSource, audit(Duration.ofSeconds(2)));
 	}
 
 	private static HikariDataSource pool(String url) {

@@ -10,6 +10,7 @@ import io.github.leaderelection.raft.RaftElectionStore;
 import io.github.leaderelection.raft.RaftNode;
 import io.github.leaderelection.raft.security.RaftSecurity;
 import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.store.support.TimeoutAudit;
 import org.apache.ratis.client.RaftClient;
 import org.apache.ratis.grpc.GrpcFactory;
 import org.apache.ratis.metrics.impl.MetricRegistriesImpl;
@@ -58,10 +59,15 @@ public final class RaftElectionAutoConfiguration {
 	}
 
 	@Bean
-	ElectionBackend raftElectionBackend(RaftNode electionRaftNode, RaftElectionProperties raftProperties) {
+	ElectionBackend raftElectionBackend(RaftNode electionRaftNode, RaftElectionProperties raftProperties,
+			LeaderElectionProperties properties) {
 		return new ElectionBackend("raft",
 				"leader-election.raft.members " + String.join(", ", raftProperties.members().keySet()), false,
-				(namespace) -> new RaftElectionStore(electionRaftNode, namespace));
+				(namespace) -> {
+					ElectionTimeoutCheck.check(raftProperties.electionTimeout(), raftProperties.members().size(),
+							new TimeoutAudit(namespace, properties.timing()));
+					return new RaftElectionStore(electionRaftNode, namespace);
+				});
 	}
 
 }

@@ -18,6 +18,7 @@ import org.apache.ratis.grpc.GrpcFactory;
 import org.apache.ratis.metrics.impl.MetricRegistriesImpl;
 import org.apache.ratis.server.impl.ServerImplUtils;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +30,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.boot.context.properties.source.MutuallyExclusiveConfigurationPropertiesException;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -58,6 +61,17 @@ class RaftElectionAutoConfigurationTests {
 			assertThat(backend.claimMissing()).isFalse();
 			assertThat(context.getBean(RaftNodeLifecycle.class).isRunning()).isTrue();
 		});
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void electionTimeoutIsComparedWithTheRenewDeadline(CapturedOutput output) {
+		ApplicationContextRunner defaults = this.runner.withPropertyValues("leader-election.lease-duration=10s");
+		defaults.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).doesNotContain("election-timeout");
+		defaults.withPropertyValues("leader-election.raft.election-timeout=3s")
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).containsOnlyOnce("leader-election.raft.election-timeout is 3000 ms, so");
 	}
 
 	@Test

@@ -9,6 +9,7 @@ import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
 import io.github.leaderelection.autoconfigure.LeaderElectionProperties;
 import io.github.leaderelection.redis.RedisElectionStore;
 import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.store.support.TimeoutAudit;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -47,7 +48,9 @@ public final class RedisElectionAutoConfiguration {
 	ElectionBackend redisElectionBackend(BackendBeanSelection<RedisConnectionFactory> selection,
 			LeaderElectionProperties properties, RedisElectionProperties redisProperties) {
 		return new ElectionBackend("redis", selection.description(), false,
-				(namespace) -> store(builder(selection, redisProperties).namespace(namespace),
+				(namespace) -> store(
+						builder(selection, redisProperties).namespace(namespace)
+							.audit(new TimeoutAudit(namespace, properties.timing())),
 						properties.operationTimeout(), redisProperties));
 	}
 

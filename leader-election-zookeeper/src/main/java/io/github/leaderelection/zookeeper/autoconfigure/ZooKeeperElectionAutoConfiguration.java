@@ -8,6 +8,7 @@ import io.github.leaderelection.autoconfigure.ElectionBackend;
 import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
 import io.github.leaderelection.autoconfigure.LeaderElectionProperties;
 import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.store.support.TimeoutAudit;
 import io.github.leaderelection.zookeeper.ZooKeeperElectionStore;
 import io.github.leaderelection.zookeeper.autoconfigure.ZooKeeperElectionProperties.Acl;
 import org.apache.curator.framework.CuratorFramework;
@@ -56,6 +57,7 @@ public final class ZooKeeperElectionAutoConfiguration {
 				(namespace) -> builder(selection, properties, zooKeeperProperties).namespace(namespace)
 					.operationTimeout(properties.operationTimeout())
 					.acl(acl(zooKeeperProperties.acl()))
+					.audit(new TimeoutAudit(namespace, properties.timing()))
 					.build());
 	}
 

@@ -13,15 +13,19 @@ import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.RetryOneTime;
 import org.apache.zookeeper.ZooDefs.Perms;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Elections on ZooKeeper as an application configures them.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class ZooKeeperElectionIntegrationTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -63,6 +67,34 @@ class ZooKeeperElectionIntegrationTests {
 				context.getBean(ElectionEngine.class).campaign();
 				assertThat(context.getBean(LeaderElector.class).awaitLeadership(PATIENCE)).isPresent();
 			});
+	}
+
+	@Test
+	void defaultsMatch(CapturedOutput output) {
+		runWith("leader-election.lease-duration=10s", "leader-election.zookeeper.session-timeout=5s");
+		assertThat(output).doesNotContain("session timeout");
+	}
+
+	@Test
+	void sessionTimeoutThatTheServerRaisesIsReported(CapturedOutput output) {
+		runWith("leader-election.lease-duration=2s", "leader-election.zookeeper.session-timeout=100ms");
+		assertThat(output).containsOnlyOnce("[shop] The session timeout of ZooKeeper is 1000 ms, so");
+	}
+
+	@Test
+	void sessionTimeoutOfTheApplicationIsReported(CapturedOutput output) {
+		this.runner
+			.withBean(CuratorFramework.class, ZooKeeperElectionIntegrationTests::client,
+					(definition) -> definition.setInitMethodName("start"))
+			.withPropertyValues("leader-election.lease-duration=10s")
+			.run((context) -> assertThat(context.getBean(ElectionEngine.class).awaitStore(PATIENCE)).isTrue());
+		assertThat(output).containsOnlyOnce("[shop] The session timeout of ZooKeeper is 10000 ms, so");
+	}
+
+	private void runWith(String... properties) {
+		this.runner.withPropertyValues(properties)
+			.withPropertyValues("leader-election.zookeeper.connect-string=" + SharedServers.zooKeeper().connectString())
+			.run((context) -> assertThat(context.getBean(ElectionEngine.class).awaitStore(PATIENCE)).isTrue());
 	}
 
 	private static CuratorFramework client() {
