@@ -225,10 +225,13 @@ final class Candidacy implements RecordOperation.Caller {
 	}
 
 	/**
-	 * Note that the store has released all that this session held.
+	 * Note that the store has ended this session. That has released what it held, unless
+	 * another instance may have taken the session for dead before.
 	 */
 	void released() {
-		this.report.released();
+		if (this.parts.lease().live() != null) {
+			this.report.released();
+		}
 	}
 
 	// The same in vain again and again is not worth more and more heartbeats

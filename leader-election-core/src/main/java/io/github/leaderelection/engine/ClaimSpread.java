@@ -19,16 +19,27 @@ final class ClaimSpread {
 
 	private static final int SLOT_DIVISOR = 200;
 
-	private static final int LONGEST_DIVISOR = 2;
+	private static final long LONGEST_SLOT_NANOS = 10_000_000;
+
+	private static final int WIDTH_DIVISOR = 2;
+
+	private static final long LONGEST_WIDTH_NANOS = 1_000_000_000;
 
 	private final SessionContext context;
+
+	private final long slot;
+
+	private final long longest;
 
 	private @Nullable ElectionRecord record;
 
 	private double share;
 
 	ClaimSpread(SessionContext context) {
+		long retryPeriod = context.settings().retryPeriod().toNanos();
 		this.context = context;
+		this.slot = Math.min(retryPeriod / SLOT_DIVISOR, LONGEST_SLOT_NANOS);
+		this.longest = Math.min(retryPeriod / WIDTH_DIVISOR, LONGEST_WIDTH_NANOS);
 	}
 
 	/**
@@ -37,10 +48,9 @@ final class ClaimSpread {
 	 * @param current the record
 	 * @param candidates how many instances are alive
 	 * @param storm whether the leader changes too often
-	 * @return the delay in nanoseconds, at most half a retry period
+	 * @return the delay in nanoseconds, less than half a retry period and one second
 	 */
 	long delay(ElectionRecord current, int candidates, boolean storm) {
-		long longest = this.context.settings().retryPeriod().toNanos() / LONGEST_DIVISOR;
 		if (!storm && candidates <= FEW) {
 			return 0;
 		}
@@ -48,8 +58,7 @@ final class ClaimSpread {
 			this.record = current;
 			this.share = this.context.environment().random().nextDouble();
 		}
-		long slot = this.context.settings().retryPeriod().toNanos() / SLOT_DIVISOR;
-		long width = (storm) ? longest : Math.min(longest, candidates * slot);
+		long width = (storm) ? this.longest : Math.min(this.longest, candidates * this.slot);
 		return this.context.candidacyRules().spread((long) (width * this.share));
 	}
 

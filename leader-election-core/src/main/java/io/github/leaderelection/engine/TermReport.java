@@ -105,6 +105,10 @@ final class TermReport {
 		if (record != null && record.state() == State.RELEASED) {
 			released(record.token());
 		}
+		else if (record != null && this.ended != null && record.token() > this.ended.token()) {
+			// Claimed by another instance, maybe after a silence
+			this.handOff = null;
+		}
 	}
 
 	/**

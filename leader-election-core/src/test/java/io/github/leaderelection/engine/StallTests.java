@@ -184,6 +184,18 @@ class StallTests extends AbstractEngineTests {
 	}
 
 	@Test
+	void outageAfterAStallThatTheStoreHasSurvivedIsReportedByItsFirstHeartbeat() {
+		Node node = leader("a");
+		pause(node, HALF_DEADLINE.plus(TICK));
+		node.counting.setDown(true);
+		node.telemetry.entries.clear();
+		while (node.eventsOf(StoreUnreachableEvent.class).isEmpty()) {
+			advance(Duration.ofMillis(10));
+		}
+		assertThat(node.telemetry.of("heartbeat")).hasSize(1);
+	}
+
+	@Test
 	void outageWithoutAStallIsReportedAtOnce() {
 		Node node = leader("a");
 		node.counting.setDown(true);

@@ -195,6 +195,38 @@ class TelemetryTests extends AbstractEngineTests {
 	}
 
 	@Test
+	void releaseThatNeverReachesTheStoreIsNoHandOff() {
+		Node node = leader("a");
+		Node other = started("b");
+		advance(RETRY);
+		node.counting.setFailing("release", true);
+		node.counting.setFailing("heartbeat", true);
+		node.jobs.resign();
+		advance(LEASE.plus(RETRY));
+		assertThat(other.jobs.isLeader()).isTrue();
+		node.counting.setFailing("heartbeat", false);
+		advance(RETRY);
+		node.engine.stopAsync();
+		advance(RETRY);
+		assertThat(node.engine.isRunning()).isFalse();
+		assertThat(node.telemetry.of("handOff")).isEmpty();
+	}
+
+	@Test
+	void endOfASessionThatMayBeTakenForDeadIsNoHandOff() {
+		Node node = leader("a");
+		node.engine.drain();
+		advance(MOMENT);
+		node.counting.setFailing("heartbeat", true);
+		advance(DEADLINE.plus(RETRY));
+		node.engine.stopAsync();
+		advance(RETRY.multipliedBy(2));
+		assertThat(node.counting.takeCalls()).containsKey("close");
+		assertThat(node.telemetry.of("termEnded")).extracting(Entry::what).containsExactly("jobs STOPPED");
+		assertThat(node.telemetry.of("handOff")).isEmpty();
+	}
+
+	@Test
 	void termThatIsLostIsNotHandedOff() {
 		Node node = leader("a");
 		node.counting.setDown(true);
