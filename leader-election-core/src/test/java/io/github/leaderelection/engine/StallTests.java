@@ -127,6 +127,21 @@ class StallTests extends AbstractEngineTests {
 	}
 
 	@Test
+	void heartbeatThatTimesOutBeforeTheTickThatIsOverdueIsNotBlamedOnTheStoreEither() {
+		Node node = leader("a");
+		advance(RETRY.minus(MOMENT));
+		node.environment.delayCalls(MOMENT.multipliedBy(2));
+		advance(MOMENT.multipliedBy(2));
+		node.environment.pause();
+		advance(RETRY.plus(MOMENT.multipliedBy(2)));
+		node.environment.resumeInReverse();
+		node.telemetry.entries.clear();
+		advance(RETRY);
+		assertThat(node.telemetry.of("heartbeat")).first().extracting(Entry::what).isEqualTo(HeartbeatOutcome.LATE);
+		assertStoreIsNotBlamed(node);
+	}
+
+	@Test
 	void shortStallThatIsNotReportedExcusesTheStoreToo() {
 		Node node = leader("a");
 		advance(RETRY.minus(MOMENT));
