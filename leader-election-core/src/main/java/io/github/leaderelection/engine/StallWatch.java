@@ -122,7 +122,7 @@ final class StallWatch {
 	/**
 	 * A stall.
 	 *
-	 * @param kind whether the monotonic clock went on meanwhile
+	 * @param kind whether the monotonic clock ran meanwhile
 	 * @param length how long it was, at least
 	 * @param noticed when it was noticed
 	 */

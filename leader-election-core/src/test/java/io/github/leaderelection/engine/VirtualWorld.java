@@ -148,7 +148,7 @@ class VirtualWorld {
 			held.forEach((task) -> VirtualWorld.this.schedule(task, 0L));
 		}
 
-		/** Let nothing run in this process, while its clocks go on. */
+		/** Let nothing run in this process, while its clocks run. */
 		void pause() {
 			this.paused = true;
 		}
