@@ -72,7 +72,7 @@ public interface ElectionTelemetry {
 	/**
 	 * This process or its machine did not run for a while: as
 	 * {@link ProcessStalledEvent}.
-	 * @param kind whether the monotonic clock went on
+	 * @param kind whether the monotonic clock ran
 	 * @param length for how long at least, by the monotonic clock for a pause and by the
 	 * wall clock for a suspension
 	 */

@@ -9,7 +9,7 @@ import java.time.Instant;
  * or suspended machine. The event comes when the process runs again. The store is not the
  * cause of what happened in this time.
  *
- * @param kind whether the monotonic clock went on meanwhile
+ * @param kind whether the monotonic clock ran meanwhile
  * @param length for how long the process did not run, at least
  * @param time when it was noticed, by the wall clock
  */
@@ -21,7 +21,7 @@ public record ProcessStalledEvent(Kind kind, Duration length, Instant time) impl
 	public enum Kind {
 
 		/**
-		 * The process did not run, and both clocks went on.
+		 * The process did not run, and both clocks ran.
 		 */
 		PAUSE,
 

@@ -42,6 +42,7 @@ class ElectionEngineConfiguration {
 			.settings(properties.settings(backend != null && backend.backend().claimMissing()))
 			.metadata(metadata(properties, build.getIfAvailable()))
 			.preferNewest(properties.handOff().prefer() == LeaderElectionProperties.Prefer.NEWEST)
+			.storm(properties.storm().changes(), properties.storm().window())
 			.candidate(candidateId(properties));
 		if (properties.leaderlessAfter() != null) {
 			builder.leaderlessAfter(properties.leaderlessAfter());

@@ -47,6 +47,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * By default twice the lease duration.
  * @param handOff Which instance is to lead next.
  * @param shutdown When a shutdown releases the elections.
+ * @param storm When a leader changes too often.
  */
 @ConfigurationProperties("leader-election")
 public record LeaderElectionProperties(@DefaultValue("true") boolean enabled, @Nullable String backend,
@@ -56,7 +57,7 @@ public record LeaderElectionProperties(@DefaultValue("true") boolean enabled, @N
 		@DefaultValue("15s") Duration drainTimeout, @Nullable Boolean claimMissing,
 		@DefaultValue("10000") int maxElections, @DefaultValue("false") boolean failFast,
 		@DefaultValue("false") boolean paused, @Nullable Duration leaderlessAfter, @DefaultValue HandOff handOff,
-		@DefaultValue Shutdown shutdown) {
+		@DefaultValue Shutdown shutdown, @DefaultValue Storm storm) {
 
 	/**
 	 * Name of the election if no other is set.
@@ -139,6 +140,18 @@ public record LeaderElectionProperties(@DefaultValue("true") boolean enabled, @N
 	 * listeners and schedulers have stopped, or early, as soon as guarded work has ended.
 	 */
 	public record Shutdown(@DefaultValue("last") Release release) {
+
+	}
+
+	/**
+	 * When a leader changes too often. That is a warning and an event, and candidates
+	 * claim a little later until it is over.
+	 *
+	 * @param changes Number of changes of the leader of an election within the window
+	 * that are not too many.
+	 * @param window Time in which the changes are counted.
+	 */
+	public record Storm(@DefaultValue("5") int changes, @DefaultValue("5m") Duration window) {
 
 	}
 

@@ -84,12 +84,20 @@ public class LeaderElectionHealthIndicator extends AbstractHealthIndicator {
 			.toList();
 		Set<String> pausedBy = new TreeSet<>();
 		joined.forEach((elector) -> pausedBy.addAll(elector.status().pausedBy()));
+		List<String> storm = joined.stream()
+			.filter((elector) -> elector.status().storm())
+			.map(LeaderElector::election)
+			.limit(MAX_NAMES)
+			.toList();
 		List<String> led = joined.stream().filter(LeaderElector::isLeader).map(LeaderElector::election).toList();
 		builder.withDetail("elections", joined.size())
 			.withDetail("led", led.size())
 			.withDetail("leading", led.stream().sorted().limit(MAX_NAMES).toList());
 		if (!pausedBy.isEmpty()) {
 			builder.withDetail("pausedBy", pausedBy);
+		}
+		if (!storm.isEmpty()) {
+			builder.withDetail("storm", storm);
 		}
 	}
 

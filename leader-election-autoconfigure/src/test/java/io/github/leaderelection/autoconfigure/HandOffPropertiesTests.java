@@ -6,8 +6,11 @@ import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.leaderelection.ElectionStatus.Standing;
+import io.github.leaderelection.ElectionStormEvent;
+import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.LeaderMissingEvent;
 import io.github.leaderelection.engine.ElectionEngine;
+import io.github.leaderelection.engine.InvalidSettingsException;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.memory.InMemoryElectionStore;
 import org.awaitility.Awaitility;
@@ -51,10 +54,41 @@ class HandOffPropertiesTests {
 		this.runner.withBean(Missing.class)
 			.withPropertyValues("leader-election.paused=true", "leader-election.leaderless-after=100ms")
 			.run((context) -> {
+				context.getBean(ElectionEngine.class).campaign();
 				Missing missing = context.getBean(Missing.class);
 				Awaitility.await().until(() -> !missing.events.isEmpty());
-				assertThat(missing.events.get(0).absence()).isBetween(Duration.ofMillis(100), Duration.ofMillis(1900));
+				// After the first start a lease duration is added
+				assertThat(missing.events.get(0).absence()).isBetween(Duration.ofMillis(1100), Duration.ofMillis(2900));
 			});
+	}
+
+	@Test
+	void stormIsReportedAfterTheConfiguredNumberOfChanges() {
+		this.runner.withBean(Storms.class)
+			.withPropertyValues("leader-election.claim-missing=true", "leader-election.storm.changes=1",
+					"leader-election.storm.window=1h")
+			.run((context) -> {
+				ElectionEngine engine = context.getBean(ElectionEngine.class);
+				LeaderElector elector = engine.elector("default");
+				engine.campaign();
+				Storms storms = context.getBean(Storms.class);
+				Awaitility.await().until(() -> {
+					elector.resign();
+					return elector.status().storm();
+				});
+				Awaitility.await().until(() -> !storms.events.isEmpty());
+				assertThat(storms.events.get(0).changes()).isEqualTo(2);
+				assertThat(storms.events.get(0).window()).isEqualTo(Duration.ofHours(1));
+			});
+	}
+
+	@Test
+	void stormOfNoChangesIsRefused() {
+		this.runner.withPropertyValues("leader-election.storm.changes=0")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidSettingsException.class)
+				.hasMessageContaining("storm.changes 0"));
 	}
 
 	@Test
@@ -87,6 +121,17 @@ class HandOffPropertiesTests {
 		this.runner
 			.withPropertyValues("leader-election.lease-duration=10s", "spring.lifecycle.timeout-per-shutdown-phase=25s")
 			.run((context) -> assertThat(output).contains("A shutdown can take 26000 ms", "Spring waits for 25000 ms"));
+	}
+
+	static class Storms {
+
+		private final List<ElectionStormEvent> events = new CopyOnWriteArrayList<>();
+
+		@EventListener
+		void storm(ElectionStormEvent event) {
+			this.events.add(event);
+		}
+
 	}
 
 	static class Missing {

@@ -290,7 +290,8 @@ class LeaderElectionAutoConfigurationTests {
 		return new LeaderElectionProperties(true, null, null, null, List.of(), Map.of(), lease, renew, retry, null,
 				ElectionSettings.DEFAULT_DRAIN_TIMEOUT, null, 10, false, false, null,
 				new LeaderElectionProperties.HandOff(LeaderElectionProperties.Prefer.ANY),
-				new LeaderElectionProperties.Shutdown(LeaderElectionProperties.Release.LAST));
+				new LeaderElectionProperties.Shutdown(LeaderElectionProperties.Release.LAST),
+				new LeaderElectionProperties.Storm(5, Duration.ofMinutes(5)));
 	}
 
 	@Configuration(proxyBeanMethods = false)

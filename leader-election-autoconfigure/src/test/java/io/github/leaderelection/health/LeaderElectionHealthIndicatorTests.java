@@ -5,8 +5,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
+import io.github.leaderelection.ElectionStatus;
+import io.github.leaderelection.ElectionStatus.Standing;
+import io.github.leaderelection.ElectionStatus.State;
+import io.github.leaderelection.LeaderElector;
+import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.StoreReachableEvent;
 import io.github.leaderelection.StoreUnreachableEvent;
 import io.github.leaderelection.actuate.ElectionHistory;
@@ -18,6 +26,9 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
 
 /**
  * Tests for {@link LeaderElectionHealthIndicator}.
@@ -40,7 +51,7 @@ class LeaderElectionHealthIndicatorTests {
 		assertThat(health.getDetails()).containsEntry("backend", "redis")
 			.containsEntry("elections", 1)
 			.containsEntry("led", 0)
-			.doesNotContainKeys("pausedBy", "storeProblem");
+			.doesNotContainKeys("pausedBy", "storeProblem", "storm");
 	}
 
 	@Test
@@ -84,6 +95,28 @@ class LeaderElectionHealthIndicatorTests {
 		Health down = health(() -> new BackendHealth.Report("No majority", Map.of("voters", 3)));
 		assertThat(down.getStatus()).isEqualTo(Status.DOWN);
 		assertThat(down.getDetails()).containsEntry("voters", 3).containsEntry("problem", "No majority");
+	}
+
+	@Test
+	void stormIsADetailAndNoReasonToBeDown() {
+		LeaderElectors many = mock(LeaderElectors.class);
+		Set<String> names = IntStream.range(0, 25)
+			.mapToObj((i) -> "e%02d".formatted(i))
+			.collect(Collectors.toCollection(TreeSet::new));
+		given(many.candidate()).willReturn("a");
+		given(many.elections()).willReturn(names);
+		given(many.elector(anyString())).willAnswer((call) -> {
+			LeaderElector elector = mock(LeaderElector.class);
+			String name = call.getArgument(0);
+			given(elector.election()).willReturn(name);
+			given(elector.status()).willReturn(new ElectionStatus(name, State.FOLLOWING, null, Instant.EPOCH,
+					Duration.ZERO, Standing.CANDIDATE, Set.of(), !name.equals("e03")));
+			return elector;
+		});
+		Health health = new LeaderElectionHealthIndicator(many, "redis", this.history, LEASE, null).health();
+		assertThat(health.getStatus()).isEqualTo(Status.UP);
+		List<String> expected = names.stream().filter((name) -> !name.equals("e03")).limit(20).toList();
+		assertThat(health.getDetails()).containsEntry("storm", expected);
 	}
 
 	private Health health(@Nullable BackendHealth backend) {

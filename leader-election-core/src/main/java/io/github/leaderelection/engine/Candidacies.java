@@ -82,7 +82,7 @@ final class Candidacies {
 		each(order, (candidacy) -> candidacy.observe(observation));
 		each((candidacy) -> {
 			if (candidacy.isForgotten()) {
-				candidacy.forgetLeader();
+				candidacy.close();
 			}
 		});
 		this.byElection.values().removeIf(Candidacy::isForgotten);

@@ -36,6 +36,8 @@ final class Candidacy implements RecordOperation.Caller {
 
 	private final TermLife terms;
 
+	private final TermReport report;
+
 	private final DecisionLog log;
 
 	private final Precedence precedence;
@@ -63,9 +65,11 @@ final class Candidacy implements RecordOperation.Caller {
 		this.parts = parts;
 		this.tokens = new TokenHistory((text) -> logger.warn("[{}] {}", this.election, text),
 				(text) -> logger.error("[{}] {}", this.election, text));
-		this.leader = new KnownLeader(elector, context, parts.watch());
-		this.terms = new TermLife(elector, context, parts.gate(), parts.deadlines(), this.leader, this::releaseGivenUp);
-		this.precedence = new Precedence(context, parts.watch());
+		this.leader = new KnownLeader(elector, context, parts.watch(), parts.gate()::isOpen);
+		this.report = new TermReport(this.election, context, parts.stalls());
+		this.terms = new TermLife(elector, context, parts.gate(), parts.deadlines(), this.leader, this.report,
+				this::releaseGivenUp);
+		this.precedence = new Precedence(context, parts.watch(), this.leader::isStormOn);
 		this.log = new DecisionLog(this.election, context.settings().claimMissing());
 	}
 
@@ -110,6 +114,7 @@ final class Candidacy implements RecordOperation.Caller {
 		this.recordWatch.observe(seen, observation.view().storeId(), this.context.silenceStart(observation));
 		this.terms.observe(seen, observation);
 		this.leader.observe(seen, observation, term());
+		this.report.observe(seen);
 		if (!this.operationPending && this.terms.isClear()) {
 			this.forgotten = this.elector.hasLeft()
 					&& this.context.candidacyRules().forgets(seen != null && seen.isHeldBy(this.context.id()));
@@ -143,7 +148,7 @@ final class Candidacy implements RecordOperation.Caller {
 		Situation situation = situation(seen, observation);
 		Decision decision = Decision.of(situation, this.context.rules());
 		this.log.report(decision, situation);
-		carryOut(decision, observation);
+		carryOut(decision, situation);
 	}
 
 	private Situation situation(@Nullable ElectionRecord seen, Observation observation) {
@@ -157,14 +162,15 @@ final class Candidacy implements RecordOperation.Caller {
 				delay);
 	}
 
-	private void carryOut(Decision decision, Observation observation) {
-		long millis = observation.received().millis();
+	private void carryOut(Decision decision, Situation situation) {
+		long millis = situation.observation().received().millis();
 		if (decision instanceof CreateRecord create) {
 			this.tokens.used(create.token(), millis);
 			operate(new CreateOperation(this.context.store(), this.election, create.token(), this));
 		}
 		else if (decision instanceof ClaimRecord claimed) {
 			this.tokens.used(claimed.claim().token(), millis);
+			this.report.claiming(claimed.claim(), situation);
 			operate(new ClaimOperation(this.context.store(), claimed.claim(), this.parts.lease(), this.parts.watch(),
 					this::mayClaim, this::granted, this));
 		}
@@ -211,6 +217,21 @@ final class Candidacy implements RecordOperation.Caller {
 	@Override
 	public void settled() {
 		this.operationPending = false;
+	}
+
+	@Override
+	public void released(long token) {
+		this.report.released(token);
+	}
+
+	/**
+	 * Note that the store has ended this session. That has released what it held, unless
+	 * another instance may have taken the session for dead before.
+	 */
+	void released() {
+		if (this.parts.lease().live() != null) {
+			this.report.released();
+		}
 	}
 
 	// The same in vain again and again is not worth more and more heartbeats
@@ -267,6 +288,13 @@ final class Candidacy implements RecordOperation.Caller {
 	 */
 	void forgetLeader() {
 		this.leader.forget();
+	}
+
+	/**
+	 * Note that this session observes this election no longer.
+	 */
+	void close() {
+		this.leader.close();
 	}
 
 }

@@ -63,4 +63,13 @@ class CandidacyRules {
 		return delay;
 	}
 
+	/**
+	 * Many candidates do not claim a record at once.
+	 * @param delay by how much later this one claims it, in nanoseconds
+	 * @return the same
+	 */
+	long spread(long delay) {
+		return delay;
+	}
+
 }

@@ -120,7 +120,8 @@ final class Departure {
 	private void release() {
 		List<String> stuck = this.candidacies.busy();
 		if (stuck.isEmpty()) {
-			this.operations.add(new Farewell(this.context.store(), this.context.id(), this::notifyListeners));
+			this.operations.add(new Farewell(this.context.store(), this.context.id(),
+					() -> this.candidacies.each(Candidacy::released), this::notifyListeners));
 			return;
 		}
 		stuck.forEach((election) -> logger.warn(
@@ -176,7 +177,15 @@ final class Departure {
 
 	}
 
-	private record Farewell(ElectionStore store, SessionId session,
+	/**
+	 * Removes the session, which releases all that it holds.
+	 *
+	 * @param store the store
+	 * @param session the session
+	 * @param closed run when the store has done so
+	 * @param then run in any case
+	 */
+	private record Farewell(ElectionStore store, SessionId session, Runnable closed,
 			Runnable then) implements StoreOperation<@Nullable Void> {
 
 		@Override
@@ -187,7 +196,12 @@ final class Departure {
 
 		@Override
 		public void answered(@Nullable Void nothing) {
-			this.then.run();
+			try {
+				this.closed.run();
+			}
+			finally {
+				this.then.run();
+			}
 		}
 
 		@Override

@@ -54,8 +54,8 @@ public final class ElectionEngine implements LeaderElectors {
 		this.template = template;
 		this.guardedWork = guardedWork;
 		EventDispatcher events = new EventDispatcher(template.environment());
-		this.condition = new StoreCondition(template.candidate(), events,
-				() -> Moment.now(template.environment()).wallTime(), template.store()::isStarting);
+		this.condition = new StoreCondition(template.candidate(), events, () -> Moment.now(template.environment()),
+				template.store()::isStarting);
 		this.sessions = new Sessions(template, events, this.condition, this.electors);
 		this.listeners = new EngineListeners(template.environment(), events, this.condition, this.electors.all(),
 				this.sessions::announcedTerm);

@@ -137,6 +137,7 @@ class GuardedWork {
 	}
 
 	<T extends @Nullable Object, E extends Exception> T call(ThreadPart part, LeaderWork<T, E> work) throws E {
+		WorkContext context = WorkContext.open(part.run().leadership());
 		part.begin();
 		CurrentLeadership.Scope scope = CurrentLeadership.open(part.run());
 		try {
@@ -144,6 +145,7 @@ class GuardedWork {
 		}
 		finally {
 			scope.close();
+			context.close();
 			part.end();
 			leave(part);
 		}

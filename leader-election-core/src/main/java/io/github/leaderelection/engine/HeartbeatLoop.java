@@ -229,35 +229,31 @@ final class HeartbeatLoop {
 		this.underWay = number;
 		this.wake = null;
 		this.lastSent = sent;
-		this.calls.submit(() -> this.context.store().heartbeat(self, known), new StoreCalls.Outcome<ElectionView>() {
+		this.calls.submit(() -> this.context.store().heartbeat(self, known),
+				new Heartbeat(this.context, this, number, sent));
+	}
 
-			@Override
-			public void answered(ElectionView view) {
-				HeartbeatLoop.this.failures = 0;
-				try {
-					HeartbeatLoop.this.views.accept(number, sent, view);
-				}
-				finally {
-					scheduleNext(HeartbeatLoop.this::period);
-				}
-			}
+	void answered(Heartbeat heartbeat, ElectionView view) {
+		this.failures = 0;
+		try {
+			answeredLate(heartbeat, view);
+		}
+		finally {
+			scheduleNext(this::period);
+		}
+	}
 
-			@Override
-			public void unknown(Throwable problem) {
-				try {
-					HeartbeatLoop.this.problems.accept(problem);
-				}
-				finally {
-					scheduleNext(HeartbeatLoop.this::backoff);
-				}
-			}
+	void answeredLate(Heartbeat heartbeat, ElectionView view) {
+		this.views.accept(heartbeat.nonce(), heartbeat.sent(), view);
+	}
 
-			@Override
-			public void answeredLate(ElectionView view) {
-				HeartbeatLoop.this.views.accept(number, sent, view);
-			}
-
-		});
+	void failed(Throwable problem) {
+		try {
+			this.problems.accept(problem);
+		}
+		finally {
+			scheduleNext(this::backoff);
+		}
 	}
 
 	private long period() {

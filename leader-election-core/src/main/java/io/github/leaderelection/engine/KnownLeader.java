@@ -1,26 +1,21 @@
 package io.github.leaderelection.engine;
 
-import java.time.Duration;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 
-import io.github.leaderelection.ElectionStatus.State;
 import io.github.leaderelection.Leader;
 import io.github.leaderelection.LeaderChangedEvent;
-import io.github.leaderelection.LeaderMissingEvent;
 import io.github.leaderelection.store.ElectionRecord;
+import io.github.leaderelection.store.ElectionRecord.State;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Who leads one election as far as this session knows, published when it changes and when
- * nobody has led for long. State thread only.
+ * Who leads one election as far as this session knows, published when it changes, when
+ * nobody has led for long, and when it changes too often. State thread only.
  */
 final class KnownLeader {
-
-	private static final Logger logger = LoggerFactory.getLogger(KnownLeader.class);
 
 	private final Elector elector;
 
@@ -28,15 +23,23 @@ final class KnownLeader {
 
 	private final StoreWatch watch;
 
-	private long missingSince;
+	private final AbsenceReport absence;
 
-	private boolean missingReported;
+	private final StormWatch storms;
 
-	KnownLeader(Elector elector, SessionContext context, StoreWatch watch) {
+	/**
+	 * Create a new {@link KnownLeader}.
+	 * @param elector what the application holds
+	 * @param context the session
+	 * @param watch what the session has seen of the store
+	 * @param candidate whether this instance is a candidate
+	 */
+	KnownLeader(Elector elector, SessionContext context, StoreWatch watch, BooleanSupplier candidate) {
 		this.elector = elector;
 		this.context = context;
 		this.watch = watch;
-		this.missingSince = context.now();
+		this.absence = new AbsenceReport(elector.election(), context, watch, candidate);
+		this.storms = new StormWatch(elector, context);
 	}
 
 	/**
@@ -47,6 +50,9 @@ final class KnownLeader {
 	 */
 	void observe(@Nullable ElectionRecord record, Observation observation, @Nullable Term own) {
 		publish(leader(record, observation, own), true);
+		if (record != null && record.state() != State.VACANT) {
+			this.storms.observe(record.token());
+		}
 	}
 
 	private @Nullable Leader leader(@Nullable ElectionRecord record, Observation observation, @Nullable Term own) {
@@ -85,6 +91,14 @@ final class KnownLeader {
 		publish(null, false);
 	}
 
+	/**
+	 * Note that this session observes no longer.
+	 */
+	void close() {
+		this.storms.end();
+		forget();
+	}
+
 	private void publish(@Nullable Leader leader, boolean fresh) {
 		Known known = this.elector.known();
 		if (Objects.equals(known.leader(), leader) && known.fresh() == fresh) {
@@ -92,29 +106,31 @@ final class KnownLeader {
 		}
 		this.elector.observe(new Known(leader, fresh, Moment.now(this.context.environment()), known.storm()));
 		if (!Objects.equals(known.leader(), leader)) {
-			this.missingSince = this.context.now();
-			this.missingReported = false;
 			this.context.events()
 				.publish(new LeaderChangedEvent(this.elector.election(), leader, this.context.wallTime()));
+			this.absence.changed(leader);
 		}
 	}
 
 	/**
-	 * Report an absence of a leader that has lasted for long.
+	 * Report an absence of a leader that has lasted for long, and the end of a storm.
 	 */
 	void tick() {
-		Known known = this.elector.known();
-		Duration absence = Duration.ofNanos(this.context.now() - this.missingSince);
-		if (known.leader() == null && !this.missingReported
-				&& absence.compareTo(this.context.reporting().leaderlessAfter()) >= 0) {
-			this.missingReported = true;
-			State state = (known.fresh()) ? State.LEADERLESS : State.UNKNOWN;
-			logger.warn("[{}] no leader has been known for {}: {}", this.elector.election(),
-					ElectionSettings.text(absence), (known.fresh()) ? "no live instance holds the election"
-							: "the store has not answered for a lease duration");
-			this.context.events()
-				.publish(new LeaderMissingEvent(this.elector.election(), state, absence, this.context.wallTime()));
-		}
+		this.storms.tick();
+		this.absence.tick(this.elector.known());
+	}
+
+	boolean isStormOn() {
+		return this.storms.isOn();
+	}
+
+	/**
+	 * Return whether another instance may be a better leader than this one, which has
+	 * lost its term.
+	 * @return {@code true} in a storm if there is another instance
+	 */
+	boolean mayBetterBeAnother() {
+		return this.storms.isOn() && this.watch.hasOthers();
 	}
 
 }

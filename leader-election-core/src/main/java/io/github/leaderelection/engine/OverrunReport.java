@@ -50,6 +50,7 @@ final class OverrunReport {
 				"[{}] '{}' has not ended within {} after its signal to stop: let it react to its interrupt or to Signals.stop. Until then this instance does not release the"
 						+ " election and is not a candidate in it",
 				over.election(), work, ElectionSettings.text(overrun));
+		this.context.telemetry().workOverrun(over.election(), work);
 		this.context.events()
 			.publish(
 					new WorkOverrunEvent(over.election(), over.fencingToken(), work, overrun, this.context.wallTime()));

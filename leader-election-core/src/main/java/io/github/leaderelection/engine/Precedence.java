@@ -1,6 +1,7 @@
 package io.github.leaderelection.engine;
 
 import java.lang.module.ModuleDescriptor.Version;
+import java.util.function.BooleanSupplier;
 
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.Session;
@@ -9,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How much later than the rules permit this instance claims a record, so that another
- * instance comes first: the one that the last leader has named, or one that runs a newer
- * version of the application. It is a matter of courtesy only. Nobody adopts what it did
- * not claim, and an instance that does not come is waited for no longer than that.
+ * instance comes first: the one that the last leader has named, one that runs a newer
+ * version of the application, or any of many. It is a matter of courtesy only. Nobody
+ * adopts what it did not claim, and an instance that does not come is waited for no
+ * longer than that.
  */
 final class Precedence {
 
@@ -26,9 +28,21 @@ final class Precedence {
 
 	private final StoreWatch watch;
 
-	Precedence(SessionContext context, StoreWatch watch) {
+	private final ClaimSpread spread;
+
+	private final BooleanSupplier storm;
+
+	/**
+	 * Create a new {@link Precedence}.
+	 * @param context the session
+	 * @param watch what the session has seen of the store
+	 * @param storm whether the leader changes too often
+	 */
+	Precedence(SessionContext context, StoreWatch watch, BooleanSupplier storm) {
 		this.context = context;
 		this.watch = watch;
+		this.spread = new ClaimSpread(context);
+		this.storm = storm;
 	}
 
 	/**
@@ -40,11 +54,26 @@ final class Precedence {
 	long delay(ElectionRecord record, Observation observation) {
 		long retryPeriod = this.context.settings().retryPeriod().toNanos();
 		SessionId named = named(record, observation);
-		if (named != null) {
-			return (named.equals(this.context.id())) ? 0
-					: this.context.candidacyRules().waitAtMost(RETRY_PERIODS_FOR_TRANSFER * retryPeriod);
+		if (named != null && named.equals(this.context.id())) {
+			return 0;
 		}
-		return (this.context.preferNewest() && isOutdated(observation)) ? retryPeriod : 0;
+		long spread = this.spread.delay(record, candidates(observation), this.storm.getAsBoolean());
+		if (named != null) {
+			return spread + this.context.candidacyRules().waitAtMost(RETRY_PERIODS_FOR_TRANSFER * retryPeriod);
+		}
+		return spread + ((this.context.preferNewest() && isOutdated(observation)) ? retryPeriod : 0);
+	}
+
+	// Counted only where there may be many
+	private int candidates(Observation observation) {
+		int most = observation.view().sessions().size();
+		return (most <= ClaimSpread.FEW) ? most
+				: (int) observation.view()
+					.sessions()
+					.values()
+					.stream()
+					.filter((session) -> isAlive(session, observation))
+					.count();
 	}
 
 	private @Nullable SessionId named(ElectionRecord record, Observation observation) {

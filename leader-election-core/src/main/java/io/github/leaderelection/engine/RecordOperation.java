@@ -29,6 +29,10 @@ abstract class RecordOperation<T extends @Nullable Object> implements StoreOpera
 	 */
 	abstract Object change();
 
+	Caller caller() {
+		return this.caller;
+	}
+
 	/**
 	 * Request the next view early, since what this operation was based on is out of date.
 	 */
@@ -71,6 +75,10 @@ abstract class RecordOperation<T extends @Nullable Object> implements StoreOpera
 			public void beatAgain(Object change) {
 			}
 
+			@Override
+			public void released(long token) {
+			}
+
 		};
 
 		/**
@@ -83,6 +91,12 @@ abstract class RecordOperation<T extends @Nullable Object> implements StoreOpera
 		 * @param change what it was to change
 		 */
 		void beatAgain(Object change);
+
+		/**
+		 * The store has released the record.
+		 * @param token its token
+		 */
+		void released(long token);
 
 	}
 

@@ -41,6 +41,9 @@ final class ReleaseOperation extends RecordOperation<Boolean> {
 	@Override
 	public void answered(Boolean released) {
 		logger.debug("[{}] released: {}", this.election, released);
+		if (released) {
+			caller().released(this.token);
+		}
 	}
 
 }

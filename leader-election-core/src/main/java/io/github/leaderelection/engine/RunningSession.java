@@ -32,6 +32,8 @@ final class RunningSession {
 
 	private final StoreCondition condition;
 
+	private final StallWatch stalls;
+
 	private final IdentityLog identityLog;
 
 	private final Timers timers;
@@ -69,6 +71,7 @@ final class RunningSession {
 		this.identityLog = new IdentityLog(context.settings().leaseDuration(),
 				(text) -> logger.info("[{}/{}] {}", context.self().candidate(), context.id(), text),
 				(text) -> logger.warn("[{}/{}] {}", context.self().candidate(), context.id(), text));
+		this.stalls = new StallWatch(context, tickNanos());
 		this.timers = new Timers(context.environment());
 		StoreCalls calls = new StoreCalls(context.environment(), this.timers, context.settings());
 		OperationQueue operations = new OperationQueue(context.environment(), calls);
@@ -78,7 +81,7 @@ final class RunningSession {
 		this.candidacies = new Candidacies(context);
 		this.parts = new SessionParts(new CampaignGate(), new SessionLease(context.environment()),
 				new StoreWatch(context), operations, this.heartbeats,
-				new DeadlineWatch(context, this.timers, this.candidacies::expire), announcements);
+				new DeadlineWatch(context, this.timers, this.candidacies::expire), announcements, this.stalls);
 		this.members = new Members(context, this.parts.watch(), operations);
 		this.hints = new Hints(context, this.heartbeats, this.candidacies::follows);
 		this.departure = new Departure(context, this.timers, this.heartbeats, operations, this.candidacies,
@@ -114,6 +117,7 @@ final class RunningSession {
 			this.tick.cancel();
 			return;
 		}
+		this.context.contained(this.stalls::check);
 		this.context.contained(this::start);
 		this.context.contained(this.heartbeats::tick);
 		this.candidacies.each(Candidacy::tick);
@@ -173,6 +177,8 @@ final class RunningSession {
 		IdentityWatch.Outcome outcome = this.parts.watch().observe(observation);
 		this.parts.lease().extend(observation.lease());
 		this.candidacies.observe(observation);
+		this.stalls.answered();
+		this.context.telemetry().view(observation.view().elections().size(), observation.view().sessions().size());
 		this.context.contained(() -> this.parts.announcements().observe(observation.view()));
 		this.context.contained(this.condition::answered);
 		this.context.contained(() -> this.identityLog.report(outcome, observation));
@@ -193,7 +199,12 @@ final class RunningSession {
 		if (this.departure.isLeaving()) {
 			return;
 		}
-		this.condition.failed(cause);
+		if (this.stalls.excuses()) {
+			logger.debug("[{}] a heartbeat has failed after this process did not run", this.context.id(), cause);
+		}
+		else {
+			this.condition.failed(cause);
+		}
 		if (this.parts.watch().isOutdated()) {
 			this.members.forget();
 			this.candidacies.each(Candidacy::forgetLeader);
@@ -243,7 +254,7 @@ final class RunningSession {
 
 	private void closeInputs() {
 		this.context.contained(this.hints::close);
-		this.candidacies.each(Candidacy::forgetLeader);
+		this.candidacies.each(Candidacy::close);
 	}
 
 	private void end() {

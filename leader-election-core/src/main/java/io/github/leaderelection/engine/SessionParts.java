@@ -11,7 +11,8 @@ package io.github.leaderelection.engine;
  * @param heartbeats when the next view comes
  * @param deadlines watches the ends of terms
  * @param announcements what the session says of itself
+ * @param stalls notices that this process did not run
  */
 record SessionParts(CampaignGate gate, SessionLease lease, StoreWatch watch, OperationQueue operations,
-		HeartbeatLoop heartbeats, DeadlineWatch deadlines, Announcements announcements) {
+		HeartbeatLoop heartbeats, DeadlineWatch deadlines, Announcements announcements, StallWatch stalls) {
 }

@@ -57,6 +57,18 @@ final class Silence {
 	}
 
 	/**
+	 * Return whether a session other than one's own was heard of after a time.
+	 * @param nanos the time by the monotonic clock
+	 * @param self one's own session
+	 * @return whether there is one
+	 */
+	boolean isAnyAfter(long nanos, SessionId self) {
+		return this.sightings.entrySet()
+			.stream()
+			.anyMatch((known) -> !known.getKey().equals(self) && known.getValue().start - nanos > 0);
+	}
+
+	/**
 	 * Return the longest lease duration of any session that may be alive. A session that
 	 * was watched silent for its whole lease is left out, since none of its terms can
 	 * have lasted. It counts again when it is heard of.

@@ -2,6 +2,7 @@ package io.github.leaderelection.engine;
 
 import java.time.Duration;
 
+import io.github.leaderelection.ElectionTelemetry.Takeover;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
@@ -78,6 +79,31 @@ record Situation(SessionId self, Duration ownLease, @Nullable ElectionRecord rec
 			return this.longestLease;
 		}
 		return (session.lease().compareTo(this.ownLease) > 0) ? session.lease() : this.ownLease;
+	}
+
+	/**
+	 * Return what makes a record claimable, for people.
+	 * @param current the record
+	 * @return what it is
+	 */
+	Takeover takeover(ElectionRecord current) {
+		if (!this.trusted) {
+			return Takeover.VACANCY;
+		}
+		return switch (current.state()) {
+			case RELEASED -> Takeover.RELEASE;
+			case VACANT -> Takeover.VACANCY;
+			case HELD -> current.isHeldBy(this.self) ? Takeover.RETURN : Takeover.SILENCE;
+		};
+	}
+
+	/**
+	 * Return since when that is so, as far as was observed.
+	 * @param current the record
+	 * @return the time
+	 */
+	long takeoverSince(ElectionRecord current) {
+		return (takeover(current) == Takeover.SILENCE) ? this.holderSince : this.recordSince;
 	}
 
 	private static long later(long first, long second) {

@@ -1,7 +1,7 @@
 package io.github.leaderelection.engine;
 
-import java.time.Instant;
-import java.util.HashSet;
+import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -16,24 +16,31 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Whether the store answers, over all sessions of this instance, so that each outage is
- * reported once, with its different problems, and so is its end. Written by the state
- * thread alone.
+ * reported once, and so is its end. Written by the state thread alone.
  */
 final class StoreCondition {
 
 	private static final Logger logger = LoggerFactory.getLogger(StoreCondition.class);
 
-	private static final int MOST_TEXTS = 3;
-
 	private final String candidate;
 
 	private final EventDispatcher events;
 
-	private final Supplier<Instant> wallTime;
+	private final Supplier<Moment> now;
 
 	private final BooleanSupplier starting;
 
-	private final Set<String> texts = new HashSet<>();
+	/**
+	 * The kinds of problem of this outage.
+	 */
+	private final Set<Problem> kinds = EnumSet.noneOf(Problem.class);
+
+	/**
+	 * The first problem of this outage, until another was logged.
+	 */
+	private @Nullable String first;
+
+	private long since;
 
 	private volatile @Nullable String problem;
 
@@ -44,10 +51,10 @@ final class StoreCondition {
 	 */
 	private volatile boolean reported;
 
-	StoreCondition(String candidate, EventDispatcher events, Supplier<Instant> wallTime, BooleanSupplier starting) {
+	StoreCondition(String candidate, EventDispatcher events, Supplier<Moment> now, BooleanSupplier starting) {
 		this.candidate = candidate;
 		this.events = events;
-		this.wallTime = wallTime;
+		this.now = now;
 		this.starting = starting;
 	}
 
@@ -76,13 +83,17 @@ final class StoreCondition {
 	}
 
 	void answered() {
+		String before = this.problem;
 		boolean over = this.reported;
 		this.problem = null;
 		this.reported = false;
-		this.texts.clear();
 		if (over) {
-			logger.info("[{}] the store answers again", this.candidate);
-			this.events.publish(new StoreReachableEvent(this.wallTime.get()));
+			logger.info("[{}] the store answers again, after {}", this.candidate,
+					ElectionSettings.text(Duration.ofNanos(this.now.get().nanos() - this.since)));
+			this.events.publish(new StoreReachableEvent(this.now.get().wallTime()));
+		}
+		else if (before != null) {
+			logger.info("[{}] the store has started", this.candidate);
 		}
 	}
 
@@ -96,15 +107,35 @@ final class StoreCondition {
 			if (!waiting) {
 				logger.info("[{}] waits for the store, which is starting", this.candidate);
 			}
-			return;
 		}
-		// The first problem may be a time-out, and only the next one says why
-		if (this.texts.size() < MOST_TEXTS && this.texts.add(text)) {
+		else if (!this.reported) {
+			begin(cause, text);
+		}
+		else {
+			explain(cause, text);
+		}
+	}
+
+	private void begin(Throwable cause, String text) {
+		this.reported = true;
+		this.since = this.now.get().nanos();
+		this.kinds.clear();
+		this.kinds.add(this.kind);
+		this.first = text;
+		logger.warn("[{}] the store {}, retrying: {}", this.candidate, describe(cause), text);
+		this.events.publish(new StoreUnreachableEvent(text, this.now.get().wallTime()));
+	}
+
+	// A person may have to do something else about a problem of another kind. Of the same
+	// kind only one more is logged: the first may be a time-out, and the next say why
+	private void explain(Throwable cause, String text) {
+		if (this.kinds.add(this.kind)) {
+			this.first = null;
 			logger.warn("[{}] the store {}, retrying: {}", this.candidate, describe(cause), text);
 		}
-		if (!this.reported) {
-			this.reported = true;
-			this.events.publish(new StoreUnreachableEvent(text, this.wallTime.get()));
+		else if (this.first != null && !this.first.equals(text)) {
+			this.first = null;
+			logger.info("[{}] the store {}, still: {}", this.candidate, describe(cause), text);
 		}
 	}
 

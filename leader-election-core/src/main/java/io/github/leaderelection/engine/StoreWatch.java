@@ -53,6 +53,15 @@ final class StoreWatch {
 	}
 
 	/**
+	 * Return whether another instance was alive lately.
+	 * @return whether one was heard of within a lease duration of this instance
+	 */
+	boolean hasOthers() {
+		return this.silence.isAnyAfter(this.context.now() - this.context.settings().leaseDuration().toNanos(),
+				this.context.id());
+	}
+
+	/**
 	 * Return the longest lease duration of any session that may be alive.
 	 * @return the lease duration
 	 */

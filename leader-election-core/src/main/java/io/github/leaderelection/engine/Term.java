@@ -195,6 +195,14 @@ final class Term implements Leadership {
 	}
 
 	/**
+	 * Return when the last heartbeat was sent that confirmed this term.
+	 * @return the time by the monotonic clock
+	 */
+	long confirmedAt() {
+		return this.confirmed.start().nanos();
+	}
+
+	/**
 	 * Return for how long it may go on without a further heartbeat. State thread only.
 	 * @return the time remaining
 	 */

@@ -2,6 +2,7 @@ package io.github.leaderelection.engine;
 
 import java.util.function.LongConsumer;
 
+import io.github.leaderelection.ElectionTelemetry.HandOff;
 import io.github.leaderelection.LeadershipRevokedEvent.Reason;
 import io.github.leaderelection.engine.TermPhase.Draining;
 import io.github.leaderelection.engine.TermPhase.Leading;
@@ -13,7 +14,6 @@ import io.github.leaderelection.store.ElectionRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * The terms of one candidacy, one after another: moves each through its
@@ -34,6 +34,8 @@ final class TermLife {
 
 	private final KnownLeader leader;
 
+	private final TermReport report;
+
 	private final LongConsumer release;
 
 	private final OverrunReport overrun;
@@ -47,16 +49,18 @@ final class TermLife {
 	 * @param gate whether a term may be granted
 	 * @param deadlines watches the end of the lease
 	 * @param leader who leads as far as is known
+	 * @param report what is logged and measured
 	 * @param release releases the record with the given token: the term was resigned and
 	 * its work has returned (rule 10)
 	 */
 	TermLife(Elector elector, SessionContext context, CampaignGate gate, DeadlineWatch deadlines, KnownLeader leader,
-			LongConsumer release) {
+			TermReport report, LongConsumer release) {
 		this.elector = elector;
 		this.context = context;
 		this.gate = gate;
 		this.deadlines = deadlines;
 		this.leader = leader;
+		this.report = report;
 		this.release = release;
 		this.overrun = new OverrunReport(context);
 	}
@@ -115,7 +119,7 @@ final class TermLife {
 		contained(() -> this.deadlines.within(remainingNanos()));
 		contained(() -> this.context.events().publish(granted.granted()));
 		contained(() -> this.leader.lead(granted));
-		logger.info("[{}] {} leads with fencing token {}", this.elector.election(), granted.candidate(), token);
+		contained(() -> this.report.granted(granted));
 	}
 
 	/**
@@ -186,12 +190,11 @@ final class TermLife {
 		boolean lost = !Term.isGivenUp(reason);
 		this.phase = (lost) ? new Stopping(current, reason, this.context.now())
 				: new Draining(current, reason, this.context.now() + this.context.settings().drainTimeout().toNanos());
+		contained(() -> this.report.ending(current));
 		contained(this::protectWork);
 		contained(() -> this.context.events().publish(current.revoked(reason)));
 		contained(this.leader::leadNoMore);
-		logger.atLevel((lost) ? Level.WARN : Level.INFO)
-			.log("[{}] {} no longer leads: {} (fencing token {})", this.elector.election(), current.candidate(), reason,
-					current.fencingToken());
+		contained(() -> this.report.ended(current, reason));
 	}
 
 	private void protectWork() {
@@ -243,25 +246,40 @@ final class TermLife {
 			return;
 		}
 		if (this.phase instanceof Draining draining) {
-			finish(draining.term(), draining.reason());
+			finish(draining.term(), draining.reason(), HandOff.DRAINED);
 		}
 		else if (this.phase instanceof Stopping stopping) {
-			finish(stopping.term(), stopping.reason());
+			long late = this.context.now() - stopping.since() - this.context.settings().operationTimeout().toNanos();
+			finish(stopping.term(), stopping.reason(), (late < 0) ? HandOff.INTERRUPTED : HandOff.OVERRUN);
 		}
 	}
 
-	private void finish(Term term, Reason reason) {
-		if (reason == Reason.RESIGNED) {
-			long until = this.context.now() + this.context.settings().leaseDuration().toNanos();
+	private void finish(Term term, Reason reason, HandOff outcome) {
+		long patience = standBackNanos(reason);
+		if (patience > 0) {
+			long until = this.context.now() + patience;
 			this.phase = new StandingBack(term, new StandBack(term.fencingToken(), until));
 			this.elector.standBack(until);
 		}
 		else {
 			this.phase = new Over(term);
 		}
-		if (Term.isGivenUp(reason) && (reason != Reason.STOPPED || this.gate.isReleasing())) {
-			this.release.accept(term.fencingToken());
+		if (Term.isGivenUp(reason)) {
+			this.report.handingOff(outcome);
+			if (reason != Reason.STOPPED || this.gate.isReleasing()) {
+				this.release.accept(term.fencingToken());
+			}
 		}
+	}
+
+	private long standBackNanos(Reason reason) {
+		ElectionSettings settings = this.context.settings();
+		return switch (reason) {
+			case RESIGNED -> settings.leaseDuration().toNanos();
+			// In a storm another instance may have a better connection
+			case RENEW_DEADLINE -> this.leader.mayBetterBeAnother() ? 2 * settings.retryPeriod().toNanos() : 0;
+			default -> 0;
+		};
 	}
 
 	private void contained(Runnable task) {

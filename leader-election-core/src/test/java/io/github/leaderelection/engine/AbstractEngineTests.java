@@ -84,6 +84,8 @@ abstract class AbstractEngineTests {
 
 		final List<ElectionEvent> events = new ArrayList<>();
 
+		final RecordingTelemetry telemetry = new RecordingTelemetry();
+
 		final ElectionEngine engine;
 
 		final LeaderElector jobs;
@@ -100,6 +102,7 @@ abstract class AbstractEngineTests {
 				.settings(ElectionSettings.defaults().withClaimMissing(claimMissing))
 				.environment(this.environment)
 				.guardedWork(this::guardedWork)
+				.telemetry(this.telemetry)
 				.build();
 			this.engine.addListener(this.events::add);
 			this.jobs = this.engine.elector("jobs");

@@ -36,9 +36,9 @@ class KnownLeaderTests {
 
 	private final StoreWatch watch = new StoreWatch(this.context);
 
-	private final KnownLeader leader = new KnownLeader(this.elector, this.context, this.watch);
+	private final KnownLeader leader = new KnownLeader(this.elector, this.context, this.watch, () -> true);
 
-	private final Precedence precedence = new Precedence(this.context, this.watch);
+	private final Precedence precedence = new Precedence(this.context, this.watch, () -> false);
 
 	@Test
 	void leaderIsKnownUntilItWasSilentForItsLease() {

@@ -144,9 +144,10 @@ class StatusTests extends AbstractEngineTests {
 		node.jobs.pause("operator");
 		assertThat(LogOutput.of(() -> advance(LEASE.multipliedBy(3))))
 			.containsOnlyOnce("[jobs] no leader has been known for ")
-			.contains("no live instance holds the election");
+			.contains("WARN", "no live instance holds the election");
 		node.jobs.resume("operator");
-		advance(RETRY);
+		assertThat(LogOutput.of(() -> advance(RETRY))).containsOnlyOnce("[jobs] a leader is known again, after ")
+			.contains("INFO");
 		node.counting.setDown(true);
 		assertThat(LogOutput.of(() -> advance(LEASE.multipliedBy(4))))
 			.containsOnlyOnce("[jobs] no leader has been known for ")

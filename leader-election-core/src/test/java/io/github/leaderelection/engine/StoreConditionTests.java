@@ -21,51 +21,68 @@ class StoreConditionTests {
 
 	private final VirtualWorld world = new VirtualWorld();
 
-	private final EventDispatcher dispatcher = new EventDispatcher(this.world.environment());
+	private final VirtualWorld.Environment environment = this.world.environment();
+
+	private final EventDispatcher dispatcher = new EventDispatcher(this.environment);
 
 	private final List<ElectionEvent> events = new ArrayList<>();
 
+	private final Instant begin = Moment.now(this.environment).wallTime();
+
 	private boolean starting;
 
-	private final StoreCondition condition = new StoreCondition("a", this.dispatcher, () -> Instant.EPOCH,
-			() -> this.starting);
+	private final StoreCondition condition = new StoreCondition("a", this.dispatcher,
+			() -> Moment.now(this.environment), () -> this.starting);
 
 	@Test
-	void eachProblemOfAnOutageIsLoggedOnceWithItsKindAndTheEndToo() {
+	void outageIsLoggedOnceAndItsEndToo() {
 		listen();
-		assertThat(failed(Problem.UNREACHABLE, "no route")).contains("WARN", "[a] the store cannot be reached",
-				"no route");
+		assertThat(failed(Problem.UNREACHABLE, "no route")).containsOnlyOnce("[a] ")
+			.contains("WARN", "[a] the store cannot be reached, retrying: no route");
 		assertThat(failed(Problem.UNREACHABLE, "no route")).isEmpty();
-		assertThat(failed(Problem.REFUSED, "wrong password")).contains("refused the call, retrying: wrong password");
-		assertThat(failed(Problem.UNUSABLE, "no table")).contains("cannot be used, retrying: no table");
-		assertThat(this.condition.problem()).isEqualTo("no table");
-		assertThat(this.condition.kind()).isEqualTo(Problem.UNUSABLE);
-		assertThat(LogOutput.of(this.condition::answered)).contains("[a] the store answers again");
+		this.world.advance(Duration.ofSeconds(12));
+		assertThat(LogOutput.of(this.condition::answered)).containsOnlyOnce("[a] ")
+			.contains("INFO", "[a] the store answers again, after 12s");
 		assertThat(LogOutput.of(this.condition::answered)).isEmpty();
 		assertThat(this.condition.problem()).isNull();
-		assertThat(failed(Problem.UNREACHABLE, "no route")).contains("no route");
+		assertThat(failed(Problem.UNREACHABLE, "no route")).contains("WARN", "no route");
 		deliver();
-		assertThat(this.events).containsExactly(new StoreUnreachableEvent("no route", Instant.EPOCH),
-				new StoreReachableEvent(Instant.EPOCH), new StoreUnreachableEvent("no route", Instant.EPOCH));
+		assertThat(this.events).extracting((event) -> event.getClass().getSimpleName())
+			.containsExactly("StoreUnreachableEvent", "StoreReachableEvent", "StoreUnreachableEvent");
+		assertThat(this.events).startsWith(new StoreUnreachableEvent("no route", this.begin),
+				new StoreReachableEvent(this.begin.plusSeconds(12)));
 	}
 
 	@Test
-	void moreProblemsThanThreeOfOneOutageAreNotLogged() {
-		for (String problem : List.of("one", "two", "three")) {
-			assertThat(failed(Problem.UNREACHABLE, problem)).contains(problem);
-		}
-		assertThat(failed(Problem.UNREACHABLE, "four")).isEmpty();
-		assertThat(this.condition.reportedProblem()).isEqualTo("four");
+	void problemOfAnotherKindIsAWarningOfItsOwn() {
+		failed(Problem.UNREACHABLE, "no route");
+		assertThat(failed(Problem.REFUSED, "wrong password")).contains("WARN",
+				"refused the call, retrying: wrong password");
+		assertThat(failed(Problem.UNUSABLE, "no table")).contains("WARN", "cannot be used, retrying: no table");
+		assertThat(failed(Problem.REFUSED, "wrong user")).isEmpty();
+		assertThat(this.condition.problem()).isEqualTo("wrong user");
+		assertThat(this.condition.kind()).isEqualTo(Problem.REFUSED);
 	}
 
 	@Test
-	void storeThatStartsIsWaitedForWithOneLineAndNoEvent() {
+	void oneMoreProblemOfTheSameKindExplainsATimeout() {
+		failed(Problem.UNREACHABLE, "no answer");
+		assertThat(failed(Problem.UNREACHABLE, "no answer")).isEmpty();
+		assertThat(failed(Problem.UNREACHABLE, "refused")).containsOnlyOnce("[a] ")
+			.contains("INFO", "[a] the store cannot be reached, still: refused");
+		assertThat(failed(Problem.UNREACHABLE, "closed")).isEmpty();
+		assertThat(this.condition.reportedProblem()).isEqualTo("closed");
+	}
+
+	@Test
+	void storeThatStartsIsWaitedForWithOneLineEachAndNoEvent() {
 		listen();
 		this.starting = true;
 		assertThat(failed(Problem.UNREACHABLE, "no member")).contains("INFO", "[a] waits for the store");
 		assertThat(failed(Problem.UNREACHABLE, "no member")).isEmpty();
 		assertThat(this.condition.problem()).isEqualTo("no member");
 		assertThat(this.condition.reportedProblem()).isNull();
+		assertThat(LogOutput.of(this.condition::answered)).contains("INFO", "[a] the store has started");
 		assertThat(LogOutput.of(this.condition::answered)).isEmpty();
 		deliver();
 		assertThat(this.events).isEmpty();

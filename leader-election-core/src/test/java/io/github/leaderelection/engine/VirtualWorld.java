@@ -2,6 +2,7 @@ package io.github.leaderelection.engine;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -91,6 +92,12 @@ class VirtualWorld {
 
 		private boolean noThreads;
 
+		private boolean paused;
+
+		private boolean busy;
+
+		private final List<Runnable> heldByPause = new ArrayList<>();
+
 		private final Set<String> throwing = new HashSet<>();
 
 		private boolean failuresExpected;
@@ -139,6 +146,48 @@ class VirtualWorld {
 			List<Runnable> held = List.copyOf(this.heldTasks);
 			this.heldTasks.clear();
 			held.forEach((task) -> VirtualWorld.this.schedule(task, 0L));
+		}
+
+		/** Let nothing run in this process, while its clocks run. */
+		void pause() {
+			this.paused = true;
+		}
+
+		/** Let the state thread be busy with something that takes long. */
+		void keepBusy() {
+			this.busy = true;
+		}
+
+		/** End a pause or what the state thread was busy with: what was due runs now. */
+		void resume() {
+			this.paused = false;
+			this.busy = false;
+			List<Runnable> held = List.copyOf(this.heldByPause);
+			this.heldByPause.clear();
+			held.forEach((task) -> VirtualWorld.this.schedule(task, 0L));
+		}
+
+		/** End a pause, and run what was due last first. */
+		void resumeInReverse() {
+			Collections.reverse(this.heldByPause);
+			resume();
+		}
+
+		private void later(Runnable task, long delayNanos) {
+			VirtualWorld.this.schedule(() -> runUnless(this.paused, task), delayNanos);
+		}
+
+		private void laterOnStateThread(Runnable task, long delayNanos) {
+			VirtualWorld.this.schedule(() -> runUnless(this.paused || this.busy, task), delayNanos);
+		}
+
+		private void runUnless(boolean held, Runnable task) {
+			if (held) {
+				this.heldByPause.add(task);
+			}
+			else {
+				task.run();
+			}
 		}
 
 		/** Let listeners take their time. */
@@ -248,7 +297,7 @@ class VirtualWorld {
 				this.heldTasks.add(contained);
 			}
 			else {
-				VirtualWorld.this.schedule(contained, 0L);
+				laterOnStateThread(contained, 0L);
 			}
 			strike("after execute");
 		}
@@ -268,7 +317,7 @@ class VirtualWorld {
 				over[0] = true;
 			};
 			this.timers++;
-			VirtualWorld.this.schedule(() -> {
+			laterOnStateThread(() -> {
 				if (!over[0]) {
 					end.cancel();
 					Contained.run(this, "timer", task);
@@ -295,7 +344,7 @@ class VirtualWorld {
 				this.heldCalls.add(call);
 			}
 			else {
-				VirtualWorld.this.schedule(call, this.callNanos);
+				later(call, this.callNanos);
 			}
 			strike("after executeStoreCall");
 			return () -> this.waitingCalls.remove(call);
@@ -308,7 +357,7 @@ class VirtualWorld {
 				this.heldListeners.add(task);
 			}
 			else {
-				VirtualWorld.this.schedule(task, 0);
+				later(task, 0);
 			}
 			strike("after executeListener");
 		}
@@ -316,7 +365,7 @@ class VirtualWorld {
 		@Override
 		public void executeSignal(Runnable task) {
 			strike("executeSignal");
-			VirtualWorld.this.schedule(task, 0);
+			later(task, 0);
 			strike("after executeSignal");
 		}
 

@@ -6,8 +6,10 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 
+import io.github.leaderelection.ElectionTelemetry;
 import io.github.leaderelection.GuardedRun.Signals;
 import io.github.leaderelection.LeaderWork;
+import io.github.leaderelection.LeadershipRevokedEvent.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -245,6 +247,59 @@ public final class WrongRules {
 					this.first = false;
 					super.handOver();
 				}
+			}
+		});
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> doesNotContainTelemetry() {
+		return (builder) -> builder.telemetryGuard((environment, telemetry) -> telemetry);
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> doesNotMeasureReturns() {
+		return (builder) -> builder.telemetryGuard((environment, telemetry) -> new ElectionTelemetry() {
+			@Override
+			public void takeover(String election, Takeover after, Duration duration) {
+				if (after != Takeover.RETURN) {
+					telemetry.takeover(election, after, duration);
+				}
+			}
+
+			@Override
+			public void termEnded(String election, Reason reason, Duration duration) {
+				telemetry.termEnded(election, reason, duration);
+			}
+		});
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> measuresHandOffsOfLostTerms() {
+		return (builder) -> builder.telemetryGuard((environment, telemetry) -> new ElectionTelemetry() {
+			@Override
+			public void takeover(String election, Takeover after, Duration duration) {
+				telemetry.takeover(election, after, duration);
+			}
+
+			@Override
+			public void termEnded(String election, Reason reason, Duration duration) {
+				telemetry.termEnded(election, reason, duration);
+				telemetry.handOff(election, HandOff.DRAINED, duration);
+			}
+		});
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> backsOffWithoutLimit() {
+		return with(new CandidacyRules() {
+			@Override
+			long spread(long delay) {
+				return 1000 * delay;
+			}
+		});
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> claimsWithoutJitter() {
+		return with(new CandidacyRules() {
+			@Override
+			long spread(long delay) {
+				return 0;
 			}
 		});
 	}

@@ -63,7 +63,7 @@ final class Attack {
 		return switch (fault) {
 			case REQUEST_LOSS, ANSWER_LOSS, DELAY, DUPLICATE, CLOCK_RATE, HINT_LOSS, BAD_LISTENER, NANO_OVERFLOW,
 					LEASE_CHANGE, GUARDED_WORK, STUBBORN_WORK, RESIGN_BETWEEN_TASKS, NESTED_WORK, ENVIRONMENT_ERROR,
-					CLOCK_YEARS, OPEN_RUNS, EARLY_RELEASE ->
+					CLOCK_YEARS, OPEN_RUNS, EARLY_RELEASE, BAD_TELEMETRY, STORMS ->
 				false;
 			default -> true;
 		};
@@ -93,6 +93,7 @@ final class Attack {
 			node.process().calls().cut(false, false);
 			node.process().setBadListeners(false);
 			node.process().errors().setRandom(null);
+			node.measured().setThrowing(false);
 			node.clock().resume();
 			node.process().resume();
 			node.application().rest();

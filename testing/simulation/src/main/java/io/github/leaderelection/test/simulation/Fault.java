@@ -125,7 +125,13 @@ public enum Fault {
 	TRANSFER,
 
 	/** Processes that stop release each election as soon as their work has ended. */
-	EARLY_RELEASE;
+	EARLY_RELEASE,
+
+	/** What receives the measurements of an engine throws errors. */
+	BAD_TELEMETRY,
+
+	/** Two changes of a leader within a minute are a storm. */
+	STORMS;
 
 	/**
 	 * What happens within processes: drawn apart, so that older seeds keep their meaning.
@@ -142,5 +148,11 @@ public enum Fault {
 	 * What applications ask of a candidacy: drawn apart for the same reason.
 	 */
 	static final Set<Fault> OF_CANDIDACIES = EnumSet.of(OPEN_RUNS, CANDIDACY_PAUSE, LEAVE, TRANSFER, EARLY_RELEASE);
+
+	/**
+	 * What is observed of engines, and follows from that: drawn apart for the same
+	 * reason.
+	 */
+	static final Set<Fault> OF_OPERATION = EnumSet.of(BAD_TELEMETRY, STORMS);
 
 }

@@ -29,9 +29,13 @@ final class InjectedErrors {
 			switch (dice.nextInt(3)) {
 				case 0 -> throw new InjectedOutOfMemory();
 				case 1 -> throw new InjectedRejection();
-				default -> throw new InjectedError();
+				default -> throwError();
 			}
 		}
+	}
+
+	static void throwError() {
+		throw new InjectedError();
 	}
 
 	static boolean isInjected(Throwable failure) {

@@ -62,6 +62,7 @@ final class Invariants {
 	void onRelease(ElectionRecord held, Collection<Node> nodes) {
 		this.works.onRelease(held, nodes);
 		this.runs.onRelease(held, nodes);
+		nodes.forEach((node) -> node.measured().onRelease(held));
 	}
 
 	private @Nullable String check(Node node, LeaderElector elector) {

@@ -28,6 +28,8 @@ final class Node {
 
 	private final Application application;
 
+	private final Measured measured;
+
 	private final Candidacies candidacies;
 
 	private final Map<String, Long> announced = new HashMap<>();
@@ -37,18 +39,20 @@ final class Node {
 	private @Nullable String violation;
 
 	Node(String name, SimulatedProcess process, SimulatedClock clock, ElectionEngine engine, Application application,
-			Candidacies candidacies) {
+			Measured measured, Candidacies candidacies) {
 		this.name = name;
 		this.process = process;
 		this.clock = clock;
 		this.engine = engine;
 		this.application = application;
+		this.measured = measured;
 		this.candidacies = candidacies;
 		engine.addListener(this::onEvent);
 		application.begin(candidacies);
 	}
 
 	private void onEvent(ElectionEvent event) {
+		this.measured.onEvent(event);
 		if (event instanceof LeadershipGrantedEvent granted) {
 			Long before = this.announced.put(granted.election(), granted.fencingToken());
 			if (before != null || this.revoked.contains(granted.election() + granted.fencingToken())) {
@@ -88,6 +92,10 @@ final class Node {
 
 	Application application() {
 		return this.application;
+	}
+
+	Measured measured() {
+		return this.measured;
 	}
 
 	List<LeaderElector> electors() {

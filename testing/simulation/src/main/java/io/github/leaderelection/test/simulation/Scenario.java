@@ -41,7 +41,7 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 		int density = random.nextInt(16);
 		for (Fault fault : Fault.values()) {
 			boolean drawnApart = Fault.OF_APPLICATIONS.contains(fault) || Fault.ADDED.contains(fault)
-					|| Fault.OF_CANDIDACIES.contains(fault);
+					|| Fault.OF_CANDIDACIES.contains(fault) || Fault.OF_OPERATION.contains(fault);
 			if (!drawnApart && random.nextInt(32) < density) {
 				faults.add(fault);
 			}
@@ -61,6 +61,12 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 		SplittableRandom candidacies = new SplittableRandom(Long.reverse(~seed));
 		for (Fault fault : Fault.OF_CANDIDACIES) {
 			if (density > 0 && candidacies.nextInt(4) == 0) {
+				faults.add(fault);
+			}
+		}
+		SplittableRandom operation = new SplittableRandom(seed ^ 0x9E3779B97F4A7C15L);
+		for (Fault fault : Fault.OF_OPERATION) {
+			if (density > 0 && operation.nextInt(4) == 0) {
 				faults.add(fault);
 			}
 		}
@@ -130,6 +136,7 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 		fewer.addAll(this.faults);
 		fewer.removeAll(Fault.ADDED);
 		fewer.removeAll(Fault.OF_CANDIDACIES);
+		fewer.removeAll(Fault.OF_OPERATION);
 		return withFaults(fewer);
 	}
 

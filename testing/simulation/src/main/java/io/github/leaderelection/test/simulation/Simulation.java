@@ -22,6 +22,8 @@ public final class Simulation {
 
 	private static final long SECOND = 1_000_000_000L;
 
+	private static final int MANY = 1000;
+
 	private static final long YEAR_MILLIS = Duration.ofDays(365).toMillis();
 
 	private final Scenario scenario;
@@ -164,6 +166,7 @@ public final class Simulation {
 		for (Node node : this.nodes) {
 			node.candidacies().end();
 			violation = (violation != null) ? violation : node.violation();
+			violation = (violation != null) ? violation : node.measured().disagreement(node.name());
 			if (violation == null && !node.announced().isEmpty()) {
 				violation = "%s was stopped but received no end of its terms: %s".formatted(node.name(),
 						node.announced());
@@ -205,8 +208,14 @@ public final class Simulation {
 		process.setBadListeners(this.scenario.has(Fault.BAD_LISTENER));
 		ProcessStore access = new ProcessStore(this.scenario.store().apply(this.store), process, this.time,
 				this.network, this.trace, name);
+		Measured measured = new Measured(this.scenario);
 		ElectionEngine engine = this.scenario.engine()
-			.apply(ElectionEngine.builder(access).candidate(name).settings(settings).environment(process))
+			.apply(ElectionEngine.builder(access)
+				.candidate(name)
+				.settings(settings)
+				.environment(process)
+				.telemetry(measured)
+				.storm(this.scenario.has(Fault.STORMS) ? 1 : MANY, Duration.ofMinutes(1)))
 			.build();
 		Resignations resignations = new Resignations(this.scenario, this.time, this.store, this.trace, name);
 		long reactionNanos = settings.leaseDuration().dividedBy(20).toNanos();
@@ -214,7 +223,7 @@ public final class Simulation {
 				reactionNanos);
 		Application application = new Application(this.scenario, this.applications.split(), this.time, process,
 				resignations, runs, this.trace, name, reactionNanos);
-		Node node = new Node(name, process, clock, engine, application,
+		Node node = new Node(name, process, clock, engine, application, measured,
 				new Candidacies(engine, this.elections, this.candidacies.split(), resignations, name));
 		if (this.scenario.has(Fault.BAD_LISTENER)) {
 			engine.addListener((event) -> {

@@ -145,6 +145,18 @@ class KnownBadVariantsTests {
 		variants.put("events that no thread takes are dropped",
 				new Variant((scenario) -> scenario.withEngine(WrongRules.dropsEventsThatNoThreadTakes()),
 						EnumSet.of(Fault.ENVIRONMENT_ERROR, Fault.RESIGN), "received"));
+		variants.put("what telemetry throws is not contained",
+				new Variant((scenario) -> scenario.withEngine(WrongRules.doesNotContainTelemetry()),
+						EnumSet.of(Fault.BAD_TELEMETRY, Fault.RESIGN), "nobody leads"));
+		variants.put("takeover of what was lost is not measured",
+				new Variant((scenario) -> scenario.withEngine(WrongRules.doesNotMeasureReturns()),
+						EnumSet.of(Fault.STORE_DOWN), "measured .* and received"));
+		variants.put("term that was lost is measured as a hand-off",
+				new Variant((scenario) -> scenario.withEngine(WrongRules.measuresHandOffsOfLostTerms()),
+						EnumSet.of(Fault.STORE_DOWN), "measured .* hand-offs"));
+		variants.put("claims are put off without limit in a storm",
+				new Variant((scenario) -> scenario.withEngine(WrongRules.backsOffWithoutLimit()),
+						EnumSet.of(Fault.STORMS, Fault.RESIGN, Fault.STORE_DOWN), "nobody leads"));
 		Pattern wanted = Pattern.compile(System.getProperty("variant", ""));
 		variants.keySet().removeIf((name) -> !wanted.matcher(name).find());
 		boolean all = Boolean.getBoolean("variants.all");
@@ -181,7 +193,8 @@ class KnownBadVariantsTests {
 				EnumSet.of(Fault.OPEN_RUNS, Fault.STOP, Fault.EARLY_RELEASE),
 				EnumSet.of(Fault.CANDIDACY_PAUSE, Fault.RESIGN_BETWEEN_TASKS, Fault.DELAY),
 				EnumSet.of(Fault.LEAVE, Fault.DELAY, Fault.REQUEST_LOSS, Fault.RESIGN_BETWEEN_TASKS),
-				EnumSet.of(Fault.TRANSFER, Fault.CRASH))) {
+				EnumSet.of(Fault.TRANSFER, Fault.CRASH), EnumSet.of(Fault.BAD_TELEMETRY, Fault.RESIGN),
+				EnumSet.of(Fault.STORE_DOWN), EnumSet.of(Fault.STORMS, Fault.RESIGN, Fault.STORE_DOWN))) {
 			Variant none = new Variant(UnaryOperator.identity(), faults);
 			List<String> violations = LongStream.range(0, 200)
 				.parallel()
