@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.github.leaderelection.ElectionStatus.State;
 import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.Leadership;
+import io.github.leaderelection.report.WorkReports;
 import io.github.leaderelection.test.TestLeaderElection;
 import io.github.leaderelection.work.StartPolicy.OnFailure;
 import org.awaitility.Awaitility;
@@ -43,7 +44,7 @@ class LeaderSupervisorTests {
 		SimpleAsyncTaskExecutor workers = new SimpleAsyncTaskExecutor();
 		workers.setDaemon(true);
 		return new LeaderSupervisor(this.elector, "thing", this.thing,
-				new SupervisorSettings(policy, Duration.ofSeconds(20)), workers);
+				new SupervisorSettings(policy, Duration.ofSeconds(20)), workers, WorkReports.NONE);
 	}
 
 	@AfterEach
@@ -147,7 +148,7 @@ class LeaderSupervisorTests {
 		StartPolicy policy = new StartPolicy(SHORT, SHORT, 0, OnFailure.KEEP);
 		// On the calling thread, so that each grant has had its effect
 		LeaderSupervisor direct = new LeaderSupervisor(this.elector, "method", new Returning(runs),
-				new SupervisorSettings(policy, SHORT), Runnable::run);
+				new SupervisorSettings(policy, SHORT), Runnable::run, WorkReports.NONE);
 		this.election.grant(JOB);
 		direct.start();
 		assertThat(runs).hasValue(1);
