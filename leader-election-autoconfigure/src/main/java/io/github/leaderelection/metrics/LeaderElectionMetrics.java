@@ -86,7 +86,8 @@ public final class LeaderElectionMetrics
 	}
 
 	/**
-	 * Remove the gauges, which would have nothing to measure.
+	 * Remove the gauges, which would have nothing to measure, and all meters of single
+	 * elections.
 	 */
 	@Override
 	public synchronized void destroy() {

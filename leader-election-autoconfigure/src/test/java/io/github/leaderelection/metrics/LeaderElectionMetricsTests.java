@@ -7,9 +7,11 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
+import io.github.leaderelection.ElectionStatus.State;
 import io.github.leaderelection.ElectionTelemetry.HandOff;
 import io.github.leaderelection.ElectionTelemetry.HeartbeatOutcome;
 import io.github.leaderelection.ElectionTelemetry.Takeover;
+import io.github.leaderelection.GuardedRun;
 import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.Leadership;
 import io.github.leaderelection.LeadershipRevokedEvent.Reason;
@@ -96,6 +98,20 @@ class LeaderElectionMetricsTests {
 			.isCloseTo(elector.status().elapsed().toNanos() / 1e9, within(60.0));
 		assertThat(meter("leader.election.leaderless").getId().getBaseUnit()).isEqualTo("seconds");
 		assertThat(meter("leader.election.lease.remaining").getId().getBaseUnit()).isEqualTo("seconds");
+	}
+
+	@Test
+	void nobodyLeadsWhileWorkDrains() {
+		LeaderElector elector = this.electors.elector("reports");
+		this.metrics.joined(elector);
+		this.electors.grant("reports");
+		GuardedRun run = elector.begin("work", new GuardedRun.Signals() {
+		}).orElseThrow();
+		elector.resign();
+		this.electors.grant("other");
+		assertThat(elector.status().state()).isEqualTo(State.DRAINING);
+		assertThat(value("leader.election.leaderless", "election", "reports")).isPositive();
+		run.close();
 	}
 
 	@Test
@@ -257,10 +273,19 @@ class LeaderElectionMetricsTests {
 		LeaderElector next = this.electors.elector("a");
 		assertThat(next).isNotSameAs(old);
 		this.metrics.joined(next);
+		// The release of the old one may be acknowledged after that
 		this.metrics.left(old);
-		this.metrics.joined(next);
 		this.electors.grant("a");
 		assertThat(value("leader.election.leading", "election", "a")).isEqualTo(1);
+	}
+
+	@Test
+	void electionThatIsReportedAgainKeepsItsMeters() {
+		LeaderElector elector = this.electors.elector("a");
+		this.metrics.joined(elector);
+		this.metrics.termEnded("a", Reason.RESIGNED, SECONDS);
+		this.metrics.joined(elector);
+		assertTimed("leader.election.term", "election", "a", "reason", "resigned");
 	}
 
 	@Test
