@@ -115,8 +115,9 @@ final class LeaderCall {
 	 * @throws Exception if the method throws it
 	 */
 	@Nullable Object proceed(Leadership leadership) throws Exception {
-		// Of its own: an invocation proceeds only once
-		MethodInvocation invocation = this.invocation.invocableClone(arguments(leadership));
+		// Of its own, with arguments of its own: an invocation proceeds only once
+		MethodInvocation invocation = this.invocation.invocableClone();
+		pass(leadership, invocation);
 		try {
 			return invocation.proceed();
 		}
@@ -128,15 +129,13 @@ final class LeaderCall {
 		}
 	}
 
-	private @Nullable Object[] arguments(Leadership leadership) {
-		@Nullable Object[] arguments = this.invocation.getArguments().clone();
-		Class<?>[] types = this.invocation.getMethod().getParameterTypes();
+	private static void pass(Leadership leadership, MethodInvocation invocation) {
+		Class<?>[] types = invocation.getMethod().getParameterTypes();
 		for (int i = 0; i < types.length; i++) {
-			if (types[i] == Leadership.class && arguments[i] == null) {
-				arguments[i] = leadership;
+			if (types[i] == Leadership.class && invocation.getArguments()[i] == null) {
+				invocation.getArguments()[i] = leadership;
 			}
 		}
-		return arguments;
 	}
 
 }
