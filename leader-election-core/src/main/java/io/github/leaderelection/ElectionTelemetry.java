@@ -21,6 +21,23 @@ public interface ElectionTelemetry {
 	};
 
 	/**
+	 * This instance observes an election from now on: after each start of the engine, and
+	 * after the application has joined it.
+	 * @param elector the election
+	 */
+	default void joined(LeaderElector elector) {
+	}
+
+	/**
+	 * The application has left an election, which is released: nothing of this elector is
+	 * reported any more. Called on the thread that leaves the election or stops the
+	 * engine if the engine does not run.
+	 * @param elector the election
+	 */
+	default void left(LeaderElector elector) {
+	}
+
+	/**
 	 * A heartbeat has its outcome. Each has one; an answer that comes after it had none
 	 * in time is not reported, but for its {@linkplain #view view}.
 	 * @param outcome the outcome

@@ -71,24 +71,42 @@ public final class ElectionDescriptors {
 	 * @param remaining for how long this instance leads at least, {@code null} if it does
 	 * not
 	 * @param changes the last changes, newest first
+	 * @param work the work that runs only on the leader
 	 */
 	@JsonInclude(JsonInclude.Include.ALWAYS)
 	public record ElectionDescriptor(boolean leading, State state, Standing standing, Set<String> pausedBy,
 			@Nullable String leader, @Nullable Long fencingToken, Instant since, @Nullable Duration remaining,
-			List<Change> changes) implements OperationResponseBody {
+			List<Change> changes, List<WorkDescriptor> work) implements OperationResponseBody {
 
 		// The status may be published a little later than the term begins and ends
-		static ElectionDescriptor of(ElectionStatus status, @Nullable Leadership own, List<Change> changes) {
+		static ElectionDescriptor of(ElectionStatus status, @Nullable Leadership own, List<Change> changes,
+				List<WorkDescriptor> work) {
 			if (own != null) {
 				return new ElectionDescriptor(true, State.LEADING, status.standing(), status.pausedBy(),
-						own.candidate(), own.fencingToken(), own.grantedAt(), own.remaining(), changes);
+						own.candidate(), own.fencingToken(), own.grantedAt(), own.remaining(), changes, work);
 			}
 			Leader leader = status.current();
 			return new ElectionDescriptor(false, status.state(), status.standing(), status.pausedBy(),
 					(leader != null) ? leader.candidate() : null, (leader != null) ? leader.fencingToken() : null,
-					status.since(), null, changes);
+					status.since(), null, changes, work);
 		}
 
+	}
+
+	/**
+	 * Description of work that runs only on the leader, since this instance was started.
+	 *
+	 * @param name the name of the work
+	 * @param running how many runs are under way
+	 * @param runs how many runs have begun
+	 * @param skips how many calls did not run
+	 * @param last when the last run began, {@code null} before the first one
+	 * @param lastDuration how long the run took that ended last
+	 * @param lastFailure the class of what it threw, {@code null} if it succeeded
+	 */
+	@JsonInclude(JsonInclude.Include.ALWAYS)
+	public record WorkDescriptor(String name, int running, long runs, long skips, @Nullable Instant last,
+			@Nullable Duration lastDuration, @Nullable String lastFailure) {
 	}
 
 	/**

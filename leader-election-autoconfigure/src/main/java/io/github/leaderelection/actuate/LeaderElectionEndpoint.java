@@ -50,19 +50,23 @@ public class LeaderElectionEndpoint {
 
 	private final ElectionHistory history;
 
+	private final LeaderWorkHistory work;
+
 	/**
 	 * Create a new {@link LeaderElectionEndpoint}.
 	 * @param electors the electors
 	 * @param backend the name of the backend
 	 * @param namespace the namespace of the elections in it, {@code null} if unknown
 	 * @param history the last changes
+	 * @param work the work that runs only on the leader
 	 */
 	public LeaderElectionEndpoint(LeaderElectors electors, String backend, @Nullable String namespace,
-			ElectionHistory history) {
+			ElectionHistory history, LeaderWorkHistory work) {
 		this.electors = electors;
 		this.backend = backend;
 		this.namespace = namespace;
 		this.history = history;
+		this.work = work;
 	}
 
 	/**
@@ -107,7 +111,7 @@ public class LeaderElectionEndpoint {
 
 	private ElectionDescriptor describe(LeaderElector elector) {
 		return ElectionDescriptor.of(elector.status(), elector.leadership().orElse(null),
-				this.history.changes(elector.election()));
+				this.history.changes(elector.election()), this.work.work(elector.election()));
 	}
 
 	/**

@@ -1,9 +1,10 @@
 package io.github.leaderelection.annotation;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
-import io.github.leaderelection.GuardedRun;
+import io.github.leaderelection.report.ReportedRun;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ final class FutureResult implements GuardedResult {
 	public @Nullable Object invoke(LeaderCall call) {
 		LossSignal signal = call.signal();
 		try {
-			GuardedRun run = call.begin(signal).orElse(null);
+			ReportedRun run = call.begin(signal).orElse(null);
 			return (run != null) ? invoke(call, run, signal) : CompletableFuture.completedFuture(null);
 		}
 		catch (Exception ex) {
@@ -25,7 +26,7 @@ final class FutureResult implements GuardedResult {
 		}
 	}
 
-	private static @Nullable Object invoke(LeaderCall call, GuardedRun run, LossSignal signal) throws Exception {
+	private static @Nullable Object invoke(LeaderCall call, ReportedRun run, LossSignal signal) throws Exception {
 		CompletableFuture<@Nullable Object> copy = null;
 		try {
 			CompletionStage<?> own = (CompletionStage<?>) call.proceed(run);
@@ -39,9 +40,13 @@ final class FutureResult implements GuardedResult {
 		}
 	}
 
-	private static CompletableFuture<@Nullable Object> copy(CompletionStage<?> own, GuardedRun run, LossSignal signal) {
+	private static CompletableFuture<@Nullable Object> copy(CompletionStage<?> own, ReportedRun run,
+			LossSignal signal) {
 		CompletableFuture<@Nullable Object> copy = new CompletableFuture<>();
 		own.whenComplete((result, failure) -> {
+			if (failure != null) {
+				run.fail(cause(failure));
+			}
 			run.close();
 			complete(copy, result, failure);
 		});
@@ -52,6 +57,11 @@ final class FutureResult implements GuardedResult {
 		});
 		signal.onLoss(run, copy::completeExceptionally);
 		return copy;
+	}
+
+	// That of a dependent stage is wrapped
+	private static Throwable cause(Throwable failure) {
+		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
 	}
 
 	private static void complete(CompletableFuture<@Nullable Object> copy, @Nullable Object result,

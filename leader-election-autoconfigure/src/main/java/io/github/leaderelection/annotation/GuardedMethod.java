@@ -1,9 +1,9 @@
 package io.github.leaderelection.annotation;
 
-import java.util.Optional;
 import java.util.function.Function;
 
 import io.github.leaderelection.GuardedRun;
+import io.github.leaderelection.schedule.Admission;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,5 +18,5 @@ import org.jspecify.annotations.Nullable;
  * @param fenced what fences its transactions, {@code null} if they are not fenced
  */
 record GuardedMethod(String work, ElectionName election, OnLeader.Otherwise otherwise, boolean interrupt,
-		GuardedResult result, Function<GuardedRun, Optional<GuardedRun>> admission, @Nullable FencedMethod fenced) {
+		GuardedResult result, Function<GuardedRun, Admission> admission, @Nullable FencedMethod fenced) {
 }

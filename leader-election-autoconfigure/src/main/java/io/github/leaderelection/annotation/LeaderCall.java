@@ -8,6 +8,12 @@ import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.LeaderWork;
 import io.github.leaderelection.Leadership;
 import io.github.leaderelection.NotLeaderException;
+import io.github.leaderelection.report.ReportedRun;
+import io.github.leaderelection.report.SkipCause;
+import io.github.leaderelection.report.WorkReports;
+import io.github.leaderelection.report.WorkStart;
+import io.github.leaderelection.schedule.Admission;
+import io.github.leaderelection.schedule.TickUnknownException;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,11 +32,15 @@ final class LeaderCall {
 
 	private final GuardedElections elections;
 
+	private final WorkReports reports;
+
 	private final ProxyMethodInvocation invocation;
 
-	LeaderCall(GuardedMethod method, GuardedElections elections, ProxyMethodInvocation invocation) {
+	LeaderCall(GuardedMethod method, GuardedElections elections, WorkReports reports,
+			ProxyMethodInvocation invocation) {
 		this.method = method;
 		this.elections = elections;
+		this.reports = reports;
 		this.invocation = invocation;
 	}
 
@@ -48,7 +58,7 @@ final class LeaderCall {
 	 * @return the run, or empty if the call is to be skipped
 	 * @throws NotLeaderException if it is not to be skipped
 	 */
-	Optional<GuardedRun> begin(LossSignal signal) {
+	Optional<ReportedRun> begin(LossSignal signal) {
 		String election = this.method.election().of(this.invocation.getArguments());
 		FencedMethod fenced = this.method.fenced();
 		if (fenced != null) {
@@ -57,12 +67,33 @@ final class LeaderCall {
 		LeaderElector elector = this.elections.find(election);
 		Optional<GuardedRun> run = (elector != null) ? elector.begin(this.method.work(), signal) : Optional.empty();
 		if (run.isEmpty()) {
+			this.reports.skipped(election, this.method.work(), SkipCause.NOT_LEADER);
 			if (this.method.otherwise() == OnLeader.Otherwise.THROW) {
 				throw new NotLeaderException(election, (elector != null) ? elector.leader().orElse(null) : null);
 			}
 			logger.debug("[{}] {} was skipped", election, this.method.work());
+			return Optional.empty();
 		}
-		return run.flatMap(this.method.admission());
+		return admit(election, run.get());
+	}
+
+	private Optional<ReportedRun> admit(String election, GuardedRun run) {
+		Leadership term = run.leadership();
+		try {
+			Admission admission = this.method.admission().apply(run);
+			if (admission instanceof Admission.Admitted admitted) {
+				return Optional.of(new ReportedRun(admitted.run(), this.reports
+					.started(new WorkStart(this.method.work(), term, WorkStart.Kind.CALL, admitted.tick()))));
+			}
+			if (admission instanceof Admission.Refused refused) {
+				this.reports.skipped(election, this.method.work(), refused.cause());
+			}
+			return Optional.empty();
+		}
+		catch (TickUnknownException ex) {
+			this.reports.skipped(election, this.method.work(), SkipCause.TICK_UNKNOWN);
+			throw ex;
+		}
 	}
 
 	/**

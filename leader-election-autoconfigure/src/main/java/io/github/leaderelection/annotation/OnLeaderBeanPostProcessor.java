@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 
 import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.fencing.FencedTransactions;
+import io.github.leaderelection.report.WorkReports;
 import io.github.leaderelection.store.TickStore;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,8 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 
 	private final GuardedElections elections;
 
+	private final WorkReports reports;
+
 	private final GuardedMethodFactory methods;
 
 	private final FencedRules fencing;
@@ -65,12 +68,14 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 	 * nothing
 	 * @param ticks supplies where the ticks of jobs are recorded, {@code null} if the
 	 * store cannot record any
+	 * @param reports reports what becomes of calls
 	 */
 	public OnLeaderBeanPostProcessor(Supplier<? extends @Nullable LeaderElectors> electors,
 			Supplier<String> defaultElection, Supplier<Integer> maxElections,
 			Supplier<? extends @Nullable FencedTransactions> transactions,
-			Supplier<? extends @Nullable TickStore> ticks) {
+			Supplier<? extends @Nullable TickStore> ticks, WorkReports reports) {
 		this.elections = new GuardedElections(electors, maxElections);
+		this.reports = reports;
 		this.fencing = new FencedRules(this.elections, transactions);
 		this.scheduled = new ScheduledMethods(ticks, electors);
 		this.methods = new GuardedMethodFactory(this.elections, defaultElection, this::resolvePlaceholders,
@@ -122,8 +127,8 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 		Object result = super.postProcessAfterInitialization(bean, beanName);
 		Advisor shared = this.advisor;
 		if (shared != null && result instanceof Advised advised && advised.indexOf(shared) >= 0) {
-			advised.replaceAdvisor(shared, new OnLeaderAdvisor(
-					new OnLeaderInterceptor(this.elections, guarded, (method) -> create(beanName, method))));
+			advised.replaceAdvisor(shared, new OnLeaderAdvisor(new OnLeaderInterceptor(this.elections, this.reports,
+					guarded, (method) -> create(beanName, method))));
 			fence(advised, guarded.values());
 		}
 		return result;

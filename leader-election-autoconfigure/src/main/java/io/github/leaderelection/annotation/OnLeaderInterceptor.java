@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
+import io.github.leaderelection.report.WorkReports;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ final class OnLeaderInterceptor implements MethodInterceptor {
 
 	private final GuardedElections elections;
 
+	private final WorkReports reports;
+
 	private final Function<Method, GuardedMethod> factory;
 
 	private final Map<Method, GuardedMethod> methods;
@@ -27,12 +30,14 @@ final class OnLeaderInterceptor implements MethodInterceptor {
 	/**
 	 * Create a new {@link OnLeaderInterceptor}.
 	 * @param elections the elections of the application
+	 * @param reports reports what becomes of calls
 	 * @param methods the guarded methods of the class that the bean is known to have
 	 * @param factory creates further ones, of a class that is known at the call only
 	 */
-	OnLeaderInterceptor(GuardedElections elections, Map<Method, GuardedMethod> methods,
+	OnLeaderInterceptor(GuardedElections elections, WorkReports reports, Map<Method, GuardedMethod> methods,
 			Function<Method, GuardedMethod> factory) {
 		this.elections = elections;
+		this.reports = reports;
 		this.methods = new ConcurrentHashMap<>(methods);
 		this.factory = factory;
 	}
@@ -44,7 +49,8 @@ final class OnLeaderInterceptor implements MethodInterceptor {
 		Method method = AopUtils.getMostSpecificMethod(invocation.getMethod(),
 				(target != null) ? target.getClass() : null);
 		GuardedMethod guarded = this.methods.computeIfAbsent(method, this.factory);
-		return guarded.result().invoke(new LeaderCall(guarded, this.elections, (ProxyMethodInvocation) invocation));
+		return guarded.result()
+			.invoke(new LeaderCall(guarded, this.elections, this.reports, (ProxyMethodInvocation) invocation));
 	}
 
 }

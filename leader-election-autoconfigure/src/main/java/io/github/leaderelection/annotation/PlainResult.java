@@ -2,7 +2,7 @@ package io.github.leaderelection.annotation;
 
 import java.util.Optional;
 
-import io.github.leaderelection.GuardedRun;
+import io.github.leaderelection.report.ReportedRun;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,11 +38,11 @@ enum PlainResult implements GuardedResult {
 
 	@Override
 	public @Nullable Object invoke(LeaderCall call) throws Exception {
-		GuardedRun begun = call.begin(call.signal()).orElse(null);
+		ReportedRun begun = call.begin(call.signal()).orElse(null);
 		if (begun == null) {
 			return skipped();
 		}
-		try (GuardedRun run = begun) {
+		try (ReportedRun run = begun) {
 			return call.proceed(run);
 		}
 	}

@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-import io.github.leaderelection.GuardedRun;
+import io.github.leaderelection.report.ReportedRun;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
@@ -36,7 +36,7 @@ final class ReactiveResult implements GuardedResult {
 
 	private void subscribe(LeaderCall call, Subscriber<? super Object> subscriber) {
 		LossSignal signal = call.signal();
-		GuardedRun run;
+		ReportedRun run;
 		try {
 			run = call.begin(signal).orElse(null);
 		}
@@ -52,7 +52,7 @@ final class ReactiveResult implements GuardedResult {
 	}
 
 	// Work that a subscription does on its thread is a part of the run
-	private void subscribe(LeaderCall call, GuardedRun run, LossSignal signal, Subscriber<? super Object> subscriber) {
+	private void subscribe(LeaderCall call, ReportedRun run, LossSignal signal, Subscriber<? super Object> subscriber) {
 		AtomicInteger parts = new AtomicInteger(2);
 		Runnable partEnded = () -> {
 			if (parts.decrementAndGet() == 0) {
@@ -77,13 +77,15 @@ final class ReactiveResult implements GuardedResult {
 	// The run is closed before the subscriber sees the end, and after the upstream was
 	// cancelled. takeUntilOther cancels the upstream if the other one completes, and not
 	// if it fails
-	private static Flux<Object> guarded(Flux<Object> source, GuardedRun run, LossSignal signal, Runnable partEnded) {
+	private static Flux<Object> guarded(Flux<Object> source, ReportedRun run, LossSignal signal, Runnable partEnded) {
 		AtomicBoolean complete = new AtomicBoolean();
 		AtomicReference<Throwable> loss = new AtomicReference<>();
 		return source.doOnComplete(() -> complete.set(true))
+			.doOnError(run::fail)
 			.doOnTerminate(run::close)
 			.doFinally((end) -> partEnded.run())
 			.takeUntilOther(Mono.create((lost) -> signal.onLoss(run, (ex) -> {
+				run.fail(ex);
 				loss.set(ex);
 				lost.success();
 			})))

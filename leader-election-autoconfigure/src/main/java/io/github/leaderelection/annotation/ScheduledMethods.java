@@ -3,7 +3,6 @@ package io.github.leaderelection.annotation;
 import java.lang.reflect.Method;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -13,6 +12,7 @@ import io.github.leaderelection.GuardedRun;
 import io.github.leaderelection.InvalidNameException;
 import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.Names;
+import io.github.leaderelection.schedule.Admission;
 import io.github.leaderelection.schedule.CronSchedule;
 import io.github.leaderelection.schedule.FirstRun;
 import io.github.leaderelection.schedule.FirstRuns;
@@ -77,11 +77,11 @@ final class ScheduledMethods {
 	 * @return what decides whether a run of the method begins
 	 * @throws InvalidOnLeaderException if it cannot have what it asks for
 	 */
-	Function<GuardedRun, Optional<GuardedRun>> add(String beanName, Method method, OnLeader annotation, String work,
+	Function<GuardedRun, Admission> add(String beanName, Method method, OnLeader annotation, String work,
 			ElectionName election, UnaryOperator<String> placeholders) {
 		boolean hasFirstRun = annotation.onGrant() != OnLeader.OnGrant.WAIT;
 		if (!annotation.oncePerTick() && !hasFirstRun) {
-			return Optional::of;
+			return (run) -> new Admission.Admitted(run, null);
 		}
 		String subject = OnLeaderRules.subject(beanName, method);
 		ScheduledRules rules = new ScheduledRules(subject, method);

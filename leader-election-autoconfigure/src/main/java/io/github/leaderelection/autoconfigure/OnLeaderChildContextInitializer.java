@@ -6,6 +6,7 @@ import io.github.leaderelection.annotation.OnLeaderAdviceOrder;
 import io.github.leaderelection.annotation.OnLeaderBeanPostProcessor;
 import io.github.leaderelection.fencing.FencedTransactionManagers;
 import io.github.leaderelection.fencing.FencedTransactions;
+import io.github.leaderelection.report.LeaderWorkListener;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.TickStore;
 
@@ -53,7 +54,8 @@ class OnLeaderChildContextInitializer implements ApplicationContextInitializer<C
 				() -> OnLeaderConfiguration.onLeaderBeanPostProcessor(beans.getBeanProvider(LeaderElectors.class),
 						beans.getBeanProvider(LeaderElectionProperties.class),
 						beans.getBeanProvider(FencedTransactions.class), beans.getBeanProvider(TickStore.class),
-						beans.getBeanProvider(ElectionStore.class), context.getEnvironment()));
+						beans.getBeanProvider(ElectionStore.class), beans.getBeanProvider(LeaderWorkListener.class),
+						context.getEnvironment()));
 		definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
 		return definition;
 	}

@@ -7,6 +7,8 @@ import io.github.leaderelection.annotation.OnLeaderAdviceOrder;
 import io.github.leaderelection.annotation.OnLeaderBeanPostProcessor;
 import io.github.leaderelection.annotation.UnguardedContextCheck;
 import io.github.leaderelection.fencing.FencedTransactions;
+import io.github.leaderelection.report.LeaderWorkListener;
+import io.github.leaderelection.report.WorkReports;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.TickStore;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +37,15 @@ class OnLeaderConfiguration {
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static OnLeaderBeanPostProcessor onLeaderBeanPostProcessor(ObjectProvider<LeaderElectors> electors,
 			ObjectProvider<LeaderElectionProperties> properties, ObjectProvider<FencedTransactions> transactions,
-			ObjectProvider<TickStore> ticks, ObjectProvider<ElectionStore> stores, Environment environment) {
+			ObjectProvider<TickStore> ticks, ObjectProvider<ElectionStore> stores,
+			ObjectProvider<LeaderWorkListener> listeners, Environment environment) {
 		// Not those of a context above where this one has leader election disabled
 		Supplier<Boolean> enabled = SingletonSupplier.of(() -> properties.getObject().enabled());
 		OnLeaderBeanPostProcessor postProcessor = new OnLeaderBeanPostProcessor(
 				() -> (enabled.get()) ? electors.getIfAvailable() : null,
 				() -> properties.getObject().defaultElection(), () -> properties.getObject().maxElections(),
-				transactions::getIfAvailable, () -> tickStore(ticks, stores));
+				transactions::getIfAvailable, () -> tickStore(ticks, stores),
+				new WorkReports(() -> listeners.orderedStream().toList()));
 		postProcessor
 			.setProxyTargetClass(environment.getProperty("spring.aop.proxy-target-class", Boolean.class, true));
 		return postProcessor;

@@ -3,6 +3,8 @@ package io.github.leaderelection.autoconfigure;
 import java.util.function.Supplier;
 
 import io.github.leaderelection.LeaderElectors;
+import io.github.leaderelection.report.LeaderWorkListener;
+import io.github.leaderelection.report.WorkReports;
 import io.github.leaderelection.work.ListenerContainers;
 import io.github.leaderelection.work.UnmanagedContextCheck;
 import io.github.leaderelection.work.WhileLeaderBeans;
@@ -46,11 +48,13 @@ class WhileLeaderConfiguration {
 	@Bean
 	WhileLeaderLifecycle whileLeaderLifecycle(WhileLeaderBeans beans, WhileLeaderListeners listeners,
 			ObjectProvider<ListenerContainers> kinds, ObjectProvider<LeaderElectors> electors,
-			LeaderElectionProperties properties, WhileLeaderProperties whileLeader, Environment environment) {
+			ObjectProvider<LeaderWorkListener> workListeners, LeaderElectionProperties properties,
+			WhileLeaderProperties whileLeader, Environment environment) {
 		// Not those of a context above where this one has leader election disabled
 		Supplier<@Nullable LeaderElectors> joined = () -> (properties.enabled()) ? electors.getIfAvailable() : null;
 		return new WhileLeaderLifecycle(beans, listeners, () -> kinds.orderedStream().toList(), joined,
-				whileLeader.settings(properties.drainTimeout()), workers(environment));
+				whileLeader.settings(properties.drainTimeout()), workers(environment),
+				new WorkReports(() -> workListeners.orderedStream().toList()));
 	}
 
 	@Bean

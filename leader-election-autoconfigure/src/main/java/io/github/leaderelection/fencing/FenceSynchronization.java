@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import io.github.leaderelection.CurrentLeadership;
 import io.github.leaderelection.GuardedRun;
 import io.github.leaderelection.Leadership;
+import io.github.leaderelection.LeadershipLostException;
 
 import org.springframework.core.Ordered;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -73,8 +74,10 @@ final class FenceSynchronization implements TransactionSynchronization {
 
 	void add(Leadership leadership) {
 		if (this.terms.add(leadership) && this.committing) {
-			check(leadership);
-			this.guard.hold(leadership);
+			refusing(() -> {
+				check(leadership);
+				this.guard.hold(leadership);
+			});
 		}
 	}
 
@@ -93,8 +96,20 @@ final class FenceSynchronization implements TransactionSynchronization {
 	private void hold() {
 		this.committing = true;
 		// All of them before the first lock, so that a leader that was lost locks nothing
-		this.terms.forEach(FenceSynchronization::check);
-		this.terms.forEach(this.guard::hold);
+		refusing(() -> {
+			this.terms.forEach(FenceSynchronization::check);
+			this.terms.forEach(this.guard::hold);
+		});
+	}
+
+	private static void refusing(Runnable step) {
+		try {
+			step.run();
+		}
+		catch (LeadershipLostException ex) {
+			FenceRejections.report(ex.election(), FencedResource.TRANSACTION);
+			throw ex;
+		}
 	}
 
 	@Override

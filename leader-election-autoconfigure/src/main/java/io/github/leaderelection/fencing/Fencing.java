@@ -26,7 +26,7 @@ public final class Fencing {
 	 */
 	public static void requireUpdated(int rows, Leadership leadership) {
 		if (rows < 1) {
-			throw new LeadershipLostException(leadership.election(), leadership.fencingToken());
+			throw FenceRejections.refuse(leadership, FencedResource.TABLE);
 		}
 	}
 

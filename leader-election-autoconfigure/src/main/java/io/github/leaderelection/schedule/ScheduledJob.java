@@ -1,11 +1,11 @@
 package io.github.leaderelection.schedule;
 
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.github.leaderelection.GuardedRun;
+import io.github.leaderelection.report.SkipCause;
 import io.github.leaderelection.store.TickStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * A scheduled method that runs once per tick, or has a first run when elected, or both.
  * Decides which of its runs do anything. Safe for use by any thread.
  */
-public final class ScheduledJob implements Function<GuardedRun, Optional<GuardedRun>> {
+public final class ScheduledJob implements Function<GuardedRun, Admission> {
 
 	private static final Logger logger = LoggerFactory.getLogger(ScheduledJob.class);
 
@@ -58,31 +58,41 @@ public final class ScheduledJob implements Function<GuardedRun, Optional<Guarded
 	/**
 	 * Let a run begin, or close it.
 	 * @param run the run, which is open
-	 * @return the run to use and to close in its place, empty if the call is to be
-	 * skipped
+	 * @return whether it begins
 	 * @throws TickUnknownException if it is unknown whether the run was recorded. The run
 	 * is closed then
 	 */
 	@Override
-	public Optional<GuardedRun> apply(GuardedRun run) {
+	public Admission apply(GuardedRun run) {
 		GuardedRun only = (this.single != null) ? this.single.enter(run).orElse(null) : run;
 		if (only == null) {
 			logger.debug("[{}] {} was skipped: another run is under way", run.leadership().election(), this.name);
 			run.close();
-			return Optional.empty();
+			return new Admission.Refused(SkipCause.BUSY);
 		}
-		boolean begins = false;
+		Admission admission = null;
 		try {
-			boolean first = FirstRun.isCurrent(this);
-			begins = (!first || FirstRun.isOfGrantedTerm(this, run.leadership()))
-					&& (this.ticks == null || this.ticks.start(run.leadership(), !first));
-			return (begins) ? Optional.of(only) : Optional.empty();
+			admission = admit(only);
+			return admission;
 		}
 		finally {
-			if (!begins) {
+			if (!(admission instanceof Admission.Admitted)) {
 				only.close();
 			}
 		}
+	}
+
+	private Admission admit(GuardedRun run) {
+		boolean first = FirstRun.isCurrent(this);
+		if (first && !FirstRun.isOfGrantedTerm(this, run.leadership())) {
+			return new Admission.Refused(SkipCause.NOT_LEADER);
+		}
+		if (this.ticks == null) {
+			return new Admission.Admitted(run, null);
+		}
+		return this.ticks.start(run.leadership(), !first)
+			.<Admission>map((tick) -> new Admission.Admitted(run, tick))
+			.orElseGet(() -> new Admission.Refused(SkipCause.TICK_DONE));
 	}
 
 	/**

@@ -57,23 +57,23 @@ final class TickLog {
 	 * Record that the current tick starts.
 	 * @param term the term in which it starts
 	 * @param early whether the scheduler may be early
-	 * @return whether the job is to run
+	 * @return the tick if the job is to run for it, else empty
 	 * @throws TickUnknownException if that is unknown
 	 */
-	boolean start(Leadership term, boolean early) {
+	Optional<Instant> start(Leadership term, boolean early) {
 		Instant now = this.clock.instant();
 		Optional<Instant> tick = (early) ? this.schedule.tick(now) : this.schedule.due(now);
 		if (tick.isEmpty()) {
 			logger.debug("[{}] {} was skipped: no tick of it was ever due", term.election(), this.job);
-			return false;
+			return tick;
 		}
 		if (record(term, tick.get())) {
 			this.warned.set(false);
-			return true;
+			return tick;
 		}
 		logger.debug("[{}] {} was skipped: its tick {} was started already", term.election(), this.job, tick.get());
 		explain(term, tick.get(), now);
-		return false;
+		return Optional.empty();
 	}
 
 	private boolean record(Leadership term, Instant tick) {

@@ -9,6 +9,7 @@ import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.Leadership;
 import io.github.leaderelection.LeadershipGrantedEvent;
 import io.github.leaderelection.Subscription;
+import io.github.leaderelection.report.WorkReports;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,8 @@ public final class LeaderSupervisor {
 
 	private final Executor worker;
 
+	private final WorkReports reports;
+
 	private @Nullable Subscription subscription;
 
 	private @Nullable ManagedTerm term;
@@ -57,12 +60,14 @@ public final class LeaderSupervisor {
 	 * @param managed what to start and stop
 	 * @param settings how
 	 * @param worker runs each task on a thread of its own, for as long as a term lasts
+	 * @param reports reports its runs
 	 */
 	public LeaderSupervisor(LeaderElector elector, String name, Managed managed, SupervisorSettings settings,
-			Executor worker) {
+			Executor worker, WorkReports reports) {
 		this.elector = elector;
-		this.run = new ManagedRun(elector, name, managed, settings);
+		this.run = new ManagedRun(elector, name, managed, settings, reports);
 		this.worker = worker;
+		this.reports = reports;
 	}
 
 	/**
@@ -85,6 +90,7 @@ public final class LeaderSupervisor {
 			this.started = true;
 			this.lastToken = 0;
 		}
+		this.reports.managed(this.elector.election(), name());
 		// Also finds what runs without a term
 		wake();
 		Subscription added = this.elector.addListener(this::onEvent);

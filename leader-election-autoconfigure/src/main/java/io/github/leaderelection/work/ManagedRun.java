@@ -6,6 +6,9 @@ import java.util.concurrent.CountDownLatch;
 import io.github.leaderelection.GuardedRun;
 import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.Leadership;
+import io.github.leaderelection.report.LeaderWorkListener;
+import io.github.leaderelection.report.WorkReports;
+import io.github.leaderelection.report.WorkStart;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,11 +29,14 @@ final class ManagedRun {
 
 	private final SupervisorSettings settings;
 
-	ManagedRun(LeaderElector elector, String name, Managed managed, SupervisorSettings settings) {
+	private final WorkReports reports;
+
+	ManagedRun(LeaderElector elector, String name, Managed managed, SupervisorSettings settings, WorkReports reports) {
 		this.elector = elector;
 		this.name = name;
 		this.managed = managed;
 		this.settings = settings;
+		this.reports = reports;
 	}
 
 	String name() {
@@ -49,7 +55,20 @@ final class ManagedRun {
 					this.name);
 			stop();
 		}
-		if (!start(run, term) || this.managed.endsWithStart()) {
+		LeaderWorkListener.Run report = start(run, term);
+		if (report == null) {
+			return;
+		}
+		try {
+			awaitEnd(term);
+		}
+		finally {
+			report.ended(null);
+		}
+	}
+
+	private void awaitEnd(ManagedTerm term) {
+		if (this.managed.endsWithStart()) {
 			return;
 		}
 		try {
@@ -74,37 +93,48 @@ final class ManagedRun {
 	 * Start, again and again with growing pauses, until the term ends.
 	 * @param run the guarded run
 	 * @param term the end of the term
-	 * @return whether it has started; it may have to stop at once
+	 * @return the report of the run if it has started, in which case it may have to stop
+	 * at once, else {@code null}
 	 */
-	private boolean start(GuardedRun run, ManagedTerm term) {
+	private LeaderWorkListener.@Nullable Run start(GuardedRun run, ManagedTerm term) {
 		for (int failures = 0; term.beginStart();) {
 			long began = System.nanoTime();
-			Throwable failure = attempt(run, term);
+			LeaderWorkListener.Run report = this.reports
+				.started(new WorkStart(this.name, run.leadership(), WorkStart.Kind.MANAGED, null));
+			Throwable failure = attempt(run, term, report);
 			if (failure == null) {
-				return true;
+				return report;
 			}
 			if (isRunning()) {
 				stop();
 			}
-			if (term.hasEnded() || !run.leadership().isValid()) {
+			boolean over = term.hasEnded() || !run.leadership().isValid();
+			report.ended((over) ? null : failure);
+			if (over) {
 				logger.debug("[{}] {} ended with the term", election(), this.name, failure);
-				return false;
+				return null;
 			}
 			Duration lasted = Duration.ofNanos(System.nanoTime() - began);
 			failures = (lasted.compareTo(this.settings.start().max()) > 0) ? 1 : failures + 1;
 			if (!pause(failures, term, failure)) {
-				return false;
+				return null;
 			}
 		}
-		return false;
+		return null;
 	}
 
-	private @Nullable Throwable attempt(GuardedRun run, ManagedTerm term) {
+	private @Nullable Throwable attempt(GuardedRun run, ManagedTerm term, LeaderWorkListener.Run report) {
 		try {
 			run.call((leadership) -> {
+				if (this.managed.endsWithStart()) {
+					report.running();
+				}
 				start(leadership);
 				return Boolean.TRUE;
 			});
+			if (!this.managed.endsWithStart()) {
+				report.running();
+			}
 			return null;
 		}
 		catch (Throwable ex) {

@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 import io.github.leaderelection.LeaderElectors;
+import io.github.leaderelection.report.WorkReports;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,8 @@ public final class WhileLeaderLifecycle implements SmartLifecycle, ApplicationLi
 
 	private final Executor workers;
 
+	private final WorkReports reports;
+
 	private @Nullable List<LeaderSupervisor> supervisors;
 
 	private boolean running;
@@ -45,10 +48,11 @@ public final class WhileLeaderLifecycle implements SmartLifecycle, ApplicationLi
 	 * no election
 	 * @param settings how to start and stop
 	 * @param workers runs each task on a thread of its own
+	 * @param reports reports what runs
 	 */
 	public WhileLeaderLifecycle(WhileLeaderBeans beans, WhileLeaderListeners listeners,
 			Supplier<List<ListenerContainers>> kinds, Supplier<? extends @Nullable LeaderElectors> electors,
-			SupervisorSettings settings, Executor workers) {
+			SupervisorSettings settings, Executor workers, WorkReports reports) {
 		this.things = () -> {
 			List<WhileLeaderThing> all = new ArrayList<>(beans.things());
 			all.addAll(listeners.things(kinds.get()));
@@ -57,6 +61,7 @@ public final class WhileLeaderLifecycle implements SmartLifecycle, ApplicationLi
 		this.electors = electors;
 		this.settings = settings;
 		this.workers = workers;
+		this.reports = reports;
 	}
 
 	@Override
@@ -78,7 +83,7 @@ public final class WhileLeaderLifecycle implements SmartLifecycle, ApplicationLi
 		}
 		return all.stream()
 			.map((thing) -> new LeaderSupervisor(joined.elector(thing.election()), thing.name(), thing.managed(),
-					this.settings, this.workers))
+					this.settings, this.workers, this.reports))
 			.toList();
 	}
 

@@ -1,5 +1,6 @@
 package io.github.leaderelection.actuate;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,8 +18,12 @@ import io.github.leaderelection.Member;
 import io.github.leaderelection.actuate.ElectionDescriptors.ElectionDescriptor;
 import io.github.leaderelection.actuate.ElectionDescriptors.LeaderElectionDescriptor;
 import io.github.leaderelection.actuate.ElectionDescriptors.Outcome;
+import io.github.leaderelection.actuate.ElectionDescriptors.WorkDescriptor;
 import io.github.leaderelection.actuate.ElectionHistory.Change;
 import io.github.leaderelection.actuate.ElectionHistory.Kind;
+import io.github.leaderelection.report.LeaderWorkListener;
+import io.github.leaderelection.report.SkipCause;
+import io.github.leaderelection.report.WorkStart;
 import io.github.leaderelection.test.TestLeaderElection;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,10 +42,16 @@ class LeaderElectionEndpointTests {
 
 	private final TestLeaderElection electors = new TestLeaderElection();
 
+	private final Instant now = Instant.parse("2026-11-29T12:00:00Z");
+
+	private long nanos;
+
 	private final ElectionHistory history = new ElectionHistory(this.electors::elections, System::nanoTime, () -> null);
 
+	private final LeaderWorkHistory work = new LeaderWorkHistory(() -> this.now, () -> this.nanos);
+
 	private final LeaderElectionEndpoint endpoint = new LeaderElectionEndpoint(this.electors, "local", "shop",
-			this.history);
+			this.history, this.work);
 
 	@BeforeEach
 	void listen() {
@@ -92,11 +103,46 @@ class LeaderElectionEndpointTests {
 	}
 
 	@Test
+	void workIsShownWithItsLastRun() {
+		WorkStart start = new WorkStart("mailer.send", this.electors.grant("reports"), WorkStart.Kind.CALL, null);
+		assertThat(this.endpoint.election("reports").work()).isEmpty();
+		this.work.skipped("reports", "mailer.send", SkipCause.NOT_LEADER);
+		this.work.skipped("reports", "archive", SkipCause.BUSY);
+		LeaderWorkListener.Run first = this.work.started(start);
+		LeaderWorkListener.Run second = this.work.started(start);
+		assertThat(this.endpoint.election("reports").work()).containsExactly(
+				new WorkDescriptor("archive", 0, 0, 1, null, null, null),
+				new WorkDescriptor("mailer.send", 2, 2, 1, this.now, null, null));
+		this.nanos = 200_000_000;
+		first.ended(new IOException("secret"));
+		assertThat(this.endpoint.election("reports").work()).contains(
+				new WorkDescriptor("mailer.send", 1, 2, 1, this.now, Duration.ofMillis(200), "java.io.IOException"));
+		this.nanos = 300_000_000;
+		second.ended(null);
+		assertThat(this.endpoint.elections(null, null).elections().get("reports").work())
+			.contains(new WorkDescriptor("mailer.send", 0, 2, 1, this.now, Duration.ofMillis(300), null));
+	}
+
+	@Test
+	void workOfManyElectionsIsForgotten() {
+		for (int i = 0; i < 2 * LeaderWorkHistory.ELECTIONS; i++) {
+			this.work.skipped("tenant-" + i, "bill", SkipCause.NOT_LEADER);
+			this.work.skipped("reports", "run-" + i, SkipCause.NOT_LEADER);
+		}
+		assertThat(this.work.work("reports")).hasSize(LeaderWorkHistory.WORK)
+			.extracting(WorkDescriptor::name)
+			.contains("run-" + (2 * LeaderWorkHistory.ELECTIONS - 1));
+		assertThat(this.work.work("tenant-0")).isEmpty();
+		assertThat(this.work.work("tenant-" + (2 * LeaderWorkHistory.ELECTIONS - 1))).hasSize(1);
+		assertThat(this.work.elections()).isEqualTo(LeaderWorkHistory.ELECTIONS);
+	}
+
+	@Test
 	void termIsShownBeforeTheStatusIsPublished() {
 		Leadership own = this.electors.grant("reports");
 		ElectionStatus late = new ElectionStatus("reports", State.LEADERLESS, null, Instant.EPOCH, Duration.ZERO,
 				Standing.CANDIDATE, Set.of(), false);
-		ElectionDescriptor shown = ElectionDescriptor.of(late, own, List.of());
+		ElectionDescriptor shown = ElectionDescriptor.of(late, own, List.of(), List.of());
 		assertThat(shown.leading()).isTrue();
 		assertThat(shown.state()).isEqualTo(State.LEADING);
 		assertThat(shown.leader()).isEqualTo(own.candidate());

@@ -8,11 +8,15 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.leaderelection.autoconfigure.OnLeaderAutoConfiguration;
 import io.github.leaderelection.autoconfigure.fencing.FencedTransactionsAutoConfiguration;
+import io.github.leaderelection.autoconfigure.metrics.LeaderElectionMetricsAutoConfiguration;
+import io.github.leaderelection.autoconfigure.metrics.LeaderWorkObservationAutoConfiguration;
 import io.github.leaderelection.test.TestLeaderElection;
 import io.github.leaderelection.test.TestLeaderElectionConfiguration;
+import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +41,16 @@ class WithoutLibrariesTests {
 	@Test
 	void methodsAreGuardedWithoutTransactions() throws Exception {
 		assertThat(run("guarded", "spring-tx", "spring-jdbc")).isEqualTo("null null done done");
+	}
+
+	@Test
+	void methodsAreGuardedWithoutMetersAndObservations() throws Exception {
+		assertThat(run("guarded", "micrometer", "reactor-core", "reactive-streams")).isEqualTo("null null done done");
+	}
+
+	@Test
+	void methodsAreObservedWithoutMeters() throws Exception {
+		assertThat(run("observed", "micrometer-core", "micrometer-metrics", "micrometer-registry")).isEqualTo("1");
 	}
 
 	@Test
@@ -103,6 +117,20 @@ class WithoutLibrariesTests {
 			return results.toString();
 		}
 
+		public static String observed() {
+			ClassLoader loader = Application.class.getClassLoader();
+			assertThat(ClassUtils.isPresent("io.micrometer.core.instrument.MeterRegistry", loader)).isFalse();
+			AtomicInteger observed = new AtomicInteger();
+			ObservationRegistry registry = ObservationRegistry.create();
+			registry.observationConfig().observationHandler((context) -> observed.incrementAndGet() > 0);
+			runner.withBean(Jobs.class).withBean(ObservationRegistry.class, () -> registry).run((context) -> {
+				context.getBean(Jobs.class).text();
+				context.getBean(TestLeaderElection.class).grant("default");
+				context.getBean(Jobs.class).text();
+			});
+			return observed.toString();
+		}
+
 		public static String refused() {
 			StringBuilder failure = new StringBuilder();
 			runner.withBean(PublisherJobs.class)
@@ -116,7 +144,8 @@ class WithoutLibrariesTests {
 
 	// By name, so that conditions on missing classes are read from the bytecode
 	@Configuration(proxyBeanMethods = false)
-	@ImportAutoConfiguration({ OnLeaderAutoConfiguration.class, FencedTransactionsAutoConfiguration.class })
+	@ImportAutoConfiguration({ OnLeaderAutoConfiguration.class, FencedTransactionsAutoConfiguration.class,
+			LeaderElectionMetricsAutoConfiguration.class, LeaderWorkObservationAutoConfiguration.class })
 	static class Guarded {
 
 	}

@@ -116,6 +116,32 @@ class FencedTransactionsTests {
 	}
 
 	@Test
+	void commitThatIsRefusedIsReported() {
+		Leadership term = term();
+		assertThat(Rejections.of(() -> this.transactions.executeWithoutResult((status) -> this.fenced.fence(term))))
+			.isEmpty();
+		assertThat(Rejections.of(() -> assertThatExceptionOfType(LeadershipLostException.class)
+			.isThrownBy(() -> this.transactions.executeWithoutResult((status) -> {
+				this.fenced.fence(term);
+				this.elector.resign();
+			})))).containsExactly("orders TRANSACTION");
+	}
+
+	@Test
+	void termThatIsRefusedDuringTheCommitIsReported() {
+		Leadership term = term();
+		Leadership other = this.election.grant("reports");
+		assertThat(Rejections.of(() -> assertThatExceptionOfType(LeadershipLostException.class)
+			.isThrownBy(() -> this.transactions.executeWithoutResult((status) -> {
+				this.fenced.fence(other);
+				beforeCommit(() -> {
+					this.elector.resign();
+					this.fenced.fence(term);
+				});
+			})))).containsExactly("orders TRANSACTION");
+	}
+
+	@Test
 	void workThatDrainsMayCommit() {
 		this.elector.runIfLeader((leadership) -> this.transactions.executeWithoutResult((status) -> {
 			this.fenced.fence(leadership);

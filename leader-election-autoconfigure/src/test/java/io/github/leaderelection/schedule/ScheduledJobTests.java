@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 import io.github.leaderelection.GuardedRun;
+import io.github.leaderelection.report.SkipCause;
 import io.github.leaderelection.store.ElectionStoreException;
 import io.github.leaderelection.store.TickStore;
 import io.github.leaderelection.store.memory.InMemoryElectionStore;
@@ -146,8 +147,8 @@ class ScheduledJobTests {
 		this.election.revoke("default");
 		stale.close();
 		this.store.start("job", NOON.minusSeconds(10).toEpochMilli(), stale.leadership().fencingToken() + 1);
-		assertThat(this.job.apply(stale)).isEmpty();
-		assertThat(this.job.apply(stale)).isEmpty();
+		assertThat(this.job.apply(stale)).isEqualTo(new Admission.Refused(SkipCause.TICK_DONE));
+		assertThat(this.job.apply(stale)).isEqualTo(new Admission.Refused(SkipCause.TICK_DONE));
 		assertThat(output.getAll())
 			.containsOnlyOnce("[default] job does not run for its tick 2026-11-29T12:00:00Z: a term with a higher");
 	}
@@ -193,7 +194,7 @@ class ScheduledJobTests {
 		this.election.grant("default");
 		assertThat(begins(this.job)).isTrue();
 		GuardedRun run = begin();
-		assertThat(this.job.apply(run)).isEmpty();
+		assertThat(this.job.apply(run)).isEqualTo(new Admission.Refused(SkipCause.TICK_DONE));
 		assertThat(run.isOpen()).isFalse();
 	}
 
@@ -213,17 +214,35 @@ class ScheduledJobTests {
 	@Test
 	void runIsSkippedWhileAnotherOneIsOpen() {
 		ScheduledJob single = ScheduledJob.of("job", null, () -> this.store, () -> this.now, true);
-		GuardedRun first = single.apply(begin()).orElseThrow();
+		GuardedRun first = admitted(single).orElseThrow();
 		GuardedRun second = begin();
-		assertThat(single.apply(second)).isEmpty();
+		assertThat(single.apply(second)).isEqualTo(new Admission.Refused(SkipCause.BUSY));
 		assertThat(second.isOpen()).isFalse();
 		first.close();
-		GuardedRun third = single.apply(begin()).orElseThrow();
+		GuardedRun third = admitted(single).orElseThrow();
 		// A second close of the first one lets nothing in
 		first.close();
-		assertThat(single.apply(begin())).isEmpty();
+		assertThat(admitted(single)).isEmpty();
 		third.close();
-		assertThat(single.apply(begin())).isPresent();
+		assertThat(admitted(single)).isPresent();
+	}
+
+	@Test
+	void admissionNamesTheTick() {
+		assertThat(this.job.apply(begin())).isInstanceOfSatisfying(Admission.Admitted.class,
+				(admitted) -> assertThat(admitted.tick()).isEqualTo(NOON));
+		ScheduledJob single = ScheduledJob.of("job", null, () -> this.store, () -> this.now, true);
+		assertThat(single.apply(begin())).isInstanceOfSatisfying(Admission.Admitted.class,
+				(admitted) -> assertThat(admitted.tick()).isNull());
+	}
+
+	@Test
+	void firstRunOfAnotherTermIsRefusedAsThatOfNoLeader() {
+		List<Admission> admissions = new ArrayList<>();
+		ScheduledJob single = ScheduledJob.of("job", null, () -> this.store, () -> this.now, true);
+		FirstRun first = new FirstRun(single, "default", false, null, () -> admissions.add(single.apply(begin())));
+		first.in(this.election.grant("default").fencingToken() + 1).run();
+		assertThat(admissions).containsExactly(new Admission.Refused(SkipCause.NOT_LEADER));
 	}
 
 	@Test
@@ -239,8 +258,7 @@ class ScheduledJobTests {
 	void firstRunIsMadeInItsTermOnly() {
 		List<Boolean> begun = new ArrayList<>();
 		ScheduledJob single = ScheduledJob.of("job", null, () -> this.store, () -> this.now, true);
-		FirstRun first = new FirstRun(single, "default", false, null,
-				() -> begun.add(single.apply(begin()).map(ScheduledJobTests::close).isPresent()));
+		FirstRun first = new FirstRun(single, "default", false, null, () -> begun.add(begins(single)));
 		long token = this.election.grant("default").fencingToken();
 		first.in(token).run();
 		first.in(token - 1).run();
@@ -257,7 +275,7 @@ class ScheduledJobTests {
 		this.store = new RecordingTicks(this.store, started);
 		ScheduledJob outer = ScheduledJob.of("outer", null, () -> this.store, () -> this.now, true);
 		FirstRun first = new FirstRun(outer, "default", false, null,
-				() -> begun.add(outer.apply(begin()).map((run) -> begins(this.job, "other")).isPresent()));
+				() -> begun.add(admitted(outer).map((run) -> begins(this.job, "other")).isPresent()));
 		first.in(begin().leadership().fencingToken()).run();
 		assertThat(begun).containsExactly(true);
 		assertThat(started).as("a call from elsewhere, which may be early")
@@ -291,7 +309,16 @@ class ScheduledJobTests {
 	}
 
 	private boolean begins(ScheduledJob job, String election) {
-		return job.apply(begin(election)).map(ScheduledJobTests::close).isPresent();
+		return admitted(job, election).map(ScheduledJobTests::close).isPresent();
+	}
+
+	private Optional<GuardedRun> admitted(ScheduledJob job) {
+		return admitted(job, "default");
+	}
+
+	private Optional<GuardedRun> admitted(ScheduledJob job, String election) {
+		return (job.apply(begin(election)) instanceof Admission.Admitted admitted) ? Optional.of(admitted.run())
+				: Optional.empty();
 	}
 
 	private static GuardedRun close(GuardedRun run) {

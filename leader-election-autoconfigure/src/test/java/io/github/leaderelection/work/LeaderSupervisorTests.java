@@ -10,9 +10,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.github.leaderelection.ElectionStatus.State;
 import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.Leadership;
+import io.github.leaderelection.report.LeaderWorkListener;
+import io.github.leaderelection.report.WorkReports;
+import io.github.leaderelection.report.WorkStart;
 import io.github.leaderelection.test.TestLeaderElection;
 import io.github.leaderelection.work.StartPolicy.OnFailure;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,13 +41,16 @@ class LeaderSupervisorTests {
 
 	private final Thing thing = new Thing();
 
+	private final List<String> reports = new CopyOnWriteArrayList<>();
+
 	private LeaderSupervisor supervisor = supervisor(new StartPolicy(SHORT, SHORT, 0, OnFailure.KEEP));
 
 	private LeaderSupervisor supervisor(StartPolicy policy) {
 		SimpleAsyncTaskExecutor workers = new SimpleAsyncTaskExecutor();
 		workers.setDaemon(true);
 		return new LeaderSupervisor(this.elector, "thing", this.thing,
-				new SupervisorSettings(policy, Duration.ofSeconds(20)), workers);
+				new SupervisorSettings(policy, Duration.ofSeconds(20)), workers,
+				new WorkReports(() -> List.of(new Recorder())));
 	}
 
 	@AfterEach
@@ -68,6 +75,40 @@ class LeaderSupervisorTests {
 		}
 		assertThat(this.thing.calls).containsExactly("start", "started", "stop", "start", "started", "stop", "start",
 				"started", "stop");
+	}
+
+	@Test
+	void runIsReportedFromTheStartToTheEndOfTheStop() {
+		this.supervisor.start();
+		assertThat(this.reports).containsExactly("managed job thing");
+		this.election.grant(JOB);
+		awaitReports("running", 1);
+		assertThat(this.reports).containsExactly("managed job thing", "started thing MANAGED", "running");
+		this.election.revoke(JOB);
+		awaitReports("ended null", 1);
+		assertThat(this.reports).containsExactly("managed job thing", "started thing MANAGED", "running", "ended null");
+		assertThat(this.thing.calls).containsExactly("start", "started", "stop");
+	}
+
+	@Test
+	void startThatFailsIsReportedAsARunThatFails() {
+		this.thing.failures = 1;
+		this.supervisor.start();
+		this.election.grant(JOB);
+		awaitReports("running", 1);
+		assertThat(this.reports).containsExactly("managed job thing", "started thing MANAGED",
+				"ended java.lang.IllegalStateException", "started thing MANAGED", "running");
+	}
+
+	@Test
+	void startThatEndsWithTheTermIsNoFailure() {
+		this.thing.startGate = new CountDownLatch(1);
+		this.supervisor.start();
+		this.election.grant(JOB);
+		awaitCalls("start", 1);
+		this.elector.resign();
+		awaitReports("ended null", 1);
+		assertThat(this.reports).containsExactly("managed job thing", "started thing MANAGED", "ended null");
 	}
 
 	@Test
@@ -147,10 +188,12 @@ class LeaderSupervisorTests {
 		StartPolicy policy = new StartPolicy(SHORT, SHORT, 0, OnFailure.KEEP);
 		// On the calling thread, so that each grant has had its effect
 		LeaderSupervisor direct = new LeaderSupervisor(this.elector, "method", new Returning(runs),
-				new SupervisorSettings(policy, SHORT), Runnable::run);
+				new SupervisorSettings(policy, SHORT), Runnable::run, new WorkReports(() -> List.of(new Recorder())));
 		this.election.grant(JOB);
 		direct.start();
 		assertThat(runs).hasValue(1);
+		assertThat(this.reports).containsExactly("managed job method", "started method MANAGED", "running",
+				"ended null");
 		this.election.revoke(JOB);
 		this.election.grant(JOB);
 		assertThat(runs).hasValue(2);
@@ -303,10 +346,42 @@ class LeaderSupervisorTests {
 		Awaitility.await().until(() -> this.thing.calls.stream().filter(call::equals).count() >= times);
 	}
 
+	private void awaitReports(String report, int times) {
+		Awaitility.await().until(() -> this.reports.stream().filter(report::equals).count() >= times);
+	}
+
 	private void awaitFollowing() {
 		Awaitility.await()
 			.until(() -> this.elector.status().state() != State.DRAINING
 					&& this.elector.status().state() != State.LEADING);
+	}
+
+	private final class Recorder implements LeaderWorkListener {
+
+		@Override
+		public Run started(WorkStart start) {
+			LeaderSupervisorTests.this.reports.add("started " + start.work() + " " + start.kind());
+			return new Run() {
+
+				@Override
+				public void running() {
+					LeaderSupervisorTests.this.reports.add("running");
+				}
+
+				@Override
+				public void ended(@Nullable Throwable failure) {
+					LeaderSupervisorTests.this.reports
+						.add("ended " + ((failure != null) ? failure.getClass().getName() : null));
+				}
+
+			};
+		}
+
+		@Override
+		public void managed(String election, String work) {
+			LeaderSupervisorTests.this.reports.add("managed " + election + " " + work);
+		}
+
 	}
 
 	/**

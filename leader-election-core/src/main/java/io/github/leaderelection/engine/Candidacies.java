@@ -38,6 +38,10 @@ final class Candidacies {
 			return false;
 		}
 		this.byElection.put(elector.election(), new Candidacy(elector, this.context, parts));
+		// One that was left meanwhile may have been forgotten already
+		if (!elector.hasLeft()) {
+			this.context.telemetry().joined(elector);
+		}
 		return true;
 	}
 

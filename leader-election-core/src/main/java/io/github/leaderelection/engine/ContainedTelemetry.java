@@ -3,6 +3,7 @@ package io.github.leaderelection.engine;
 import java.time.Duration;
 
 import io.github.leaderelection.ElectionTelemetry;
+import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.LeadershipRevokedEvent.Reason;
 import io.github.leaderelection.ProcessStalledEvent;
 
@@ -19,6 +20,16 @@ final class ContainedTelemetry implements ElectionTelemetry {
 	ContainedTelemetry(EngineEnvironment environment, ElectionTelemetry telemetry) {
 		this.environment = environment;
 		this.telemetry = telemetry;
+	}
+
+	@Override
+	public void joined(LeaderElector elector) {
+		contained(() -> this.telemetry.joined(elector));
+	}
+
+	@Override
+	public void left(LeaderElector elector) {
+		contained(() -> this.telemetry.left(elector));
 	}
 
 	@Override

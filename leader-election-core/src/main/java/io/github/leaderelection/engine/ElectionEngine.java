@@ -44,7 +44,7 @@ public final class ElectionEngine implements LeaderElectors {
 
 	private final EngineListeners listeners;
 
-	private final Electors electors = new Electors();
+	private final Electors electors;
 
 	private final Pauses pauses = new Pauses("all elections");
 
@@ -53,6 +53,7 @@ public final class ElectionEngine implements LeaderElectors {
 	ElectionEngine(SessionTemplate template, BiFunction<EngineEnvironment, Runnable, GuardedWork> guardedWork) {
 		this.template = template;
 		this.guardedWork = guardedWork;
+		this.electors = new Electors(template.reporting().telemetry());
 		EventDispatcher events = new EventDispatcher(template.environment());
 		this.condition = new StoreCondition(template.candidate(), events, () -> Moment.now(template.environment()),
 				template.store()::isStarting);

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
+import io.github.leaderelection.ElectionTelemetry;
 import io.github.leaderelection.LeadershipRevokedEvent.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,16 @@ final class Electors {
 	 * Those that the application has left and that are not released yet.
 	 */
 	private final Map<Elector, CompletableFuture<Void>> leaving = new ConcurrentHashMap<>();
+
+	private final ElectionTelemetry telemetry;
+
+	/**
+	 * Create new {@link Electors}.
+	 * @param telemetry learns what was left
+	 */
+	Electors(ElectionTelemetry telemetry) {
+		this.telemetry = telemetry;
+	}
 
 	@Nullable Elector get(String election) {
 		return this.byElection.get(election);
@@ -73,6 +84,7 @@ final class Electors {
 	void forget(Elector elector) {
 		CompletableFuture<Void> left = this.leaving.remove(elector);
 		if (left != null) {
+			this.telemetry.left(elector);
 			left.complete(null);
 		}
 	}

@@ -19,10 +19,18 @@ final class StatusSnapshot {
 		Known known = elector.known();
 		Term term = elector.term();
 		State state = state(elector, known, term);
-		Moment since = (state == State.LEADING && term != null) ? term.grantedAtMoment() : known.since();
+		Moment since = since(state, known, term, environment);
 		Duration elapsed = Duration.ofNanos(Math.max(0, environment.nanoTime() - since.nanos()));
 		return new ElectionStatus(elector.election(), state, leader(state, known, term), since.wallTime(), elapsed,
 				standing(elector, standing, state), elector.pausedBy(), known.storm());
+	}
+
+	private static Moment since(State state, Known known, @Nullable Term term, EngineEnvironment environment) {
+		if (state == State.LEADING && term != null) {
+			return term.grantedAtMoment();
+		}
+		// What is known is still the time of the term, whose end was not noted yet
+		return (isOwn(known, term)) ? Moment.now(environment) : known.since();
 	}
 
 	// The state thread may have yet to publish that this instance leads

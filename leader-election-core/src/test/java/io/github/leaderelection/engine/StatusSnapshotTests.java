@@ -1,9 +1,12 @@
 package io.github.leaderelection.engine;
 
 import java.time.Duration;
+import java.util.Map;
 
 import io.github.leaderelection.ElectionStatus;
 import io.github.leaderelection.ElectionStatus.State;
+import io.github.leaderelection.Leader;
+import io.github.leaderelection.LeadershipRevokedEvent.Reason;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,6 +47,18 @@ class StatusSnapshotTests {
 		this.world.advance(SECOND);
 		assertThat(this.elector.status().state()).isEqualTo(State.LEADERLESS);
 		assertThat(this.elector.status().elapsed()).isEqualTo(SECOND);
+	}
+
+	@Test
+	void endThatIsNotPublishedYetCountsFromNow() {
+		Term term = term();
+		this.elector.grant(term);
+		this.elector.observe(new Known(new Leader("a", 5, Map.of()), true, Moment.now(this.environment), false));
+		this.world.advance(SECOND.multipliedBy(5));
+		term.end(Reason.RESIGNED);
+		assertThat(this.elector.status().state()).isEqualTo(State.LEADERLESS);
+		assertThat(this.elector.status().elapsed()).isZero();
+		assertThat(this.elector.status().since()).isEqualTo(Moment.now(this.environment).wallTime());
 	}
 
 	private Term term() {

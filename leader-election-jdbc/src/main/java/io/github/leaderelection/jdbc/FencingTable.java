@@ -7,6 +7,8 @@ import javax.sql.DataSource;
 import io.github.leaderelection.Leadership;
 import io.github.leaderelection.LeadershipLostException;
 import io.github.leaderelection.Names;
+import io.github.leaderelection.fencing.FenceRejections;
+import io.github.leaderelection.fencing.FencedResource;
 import io.github.leaderelection.fencing.SeenTokens;
 import org.jspecify.annotations.Nullable;
 
@@ -89,7 +91,7 @@ public final class FencingTable implements SeenTokens {
 						.formatted(name));
 		}
 		if (!advance(name, leadership.fencingToken())) {
-			throw new LeadershipLostException(leadership.election(), leadership.fencingToken());
+			throw FenceRejections.refuse(leadership, FencedResource.TABLE);
 		}
 	}
 

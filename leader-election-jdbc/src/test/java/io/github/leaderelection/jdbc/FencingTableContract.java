@@ -1,5 +1,6 @@
 package io.github.leaderelection.jdbc;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -11,6 +12,8 @@ import javax.sql.DataSource;
 
 import io.github.leaderelection.InvalidNameException;
 import io.github.leaderelection.LeadershipLostException;
+import io.github.leaderelection.Subscription;
+import io.github.leaderelection.fencing.FenceRejections;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.core.io.ClassPathResource;
@@ -51,6 +54,25 @@ abstract class FencingTableContract {
 		assertThat(this.table.advance(this.name, 8)).isTrue();
 		assertThat(this.table.advance(this.name, 7)).isFalse();
 		assertThat(token()).isEqualTo(8);
+	}
+
+	@Test
+	void refusalIsReported() {
+		List<String> rejections = new ArrayList<>();
+		TransactionTemplate transactions = new TransactionTemplate(new JdbcTransactionManager(this.dataSource));
+		Subscription subscription = FenceRejections
+			.addListener((election, resource) -> rejections.add(election + " " + resource));
+		try {
+			transactions
+				.executeWithoutResult((status) -> this.table.advance(this.name, new StubLeadership("orders", 8)));
+			assertThat(rejections).isEmpty();
+			assertThatExceptionOfType(LeadershipLostException.class).isThrownBy(() -> transactions
+				.executeWithoutResult((status) -> this.table.advance(this.name, new StubLeadership("orders", 7))));
+			assertThat(rejections).containsExactly("orders TABLE");
+		}
+		finally {
+			subscription.close();
+		}
 	}
 
 	@Test

@@ -5,6 +5,8 @@ import java.util.List;
 
 import io.github.leaderelection.Leadership;
 import io.github.leaderelection.LeadershipLostException;
+import io.github.leaderelection.fencing.FenceRejections;
+import io.github.leaderelection.fencing.FencedResource;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.NestedExceptionUtils;
@@ -83,7 +85,7 @@ public final class FencedRedisScript<T> {
 		}
 		catch (DataAccessException ex) {
 			if (isRefusal(ex)) {
-				throw new LeadershipLostException(leadership.election(), leadership.fencingToken());
+				throw FenceRejections.refuse(leadership, FencedResource.REDIS);
 			}
 			throw ex;
 		}

@@ -7,6 +7,8 @@ import java.util.List;
 
 import io.github.leaderelection.Leadership;
 import io.github.leaderelection.LeadershipLostException;
+import io.github.leaderelection.Subscription;
+import io.github.leaderelection.fencing.FenceRejections;
 import io.github.leaderelection.servers.RedisServer;
 import io.github.leaderelection.servers.SharedServers;
 import org.junit.jupiter.api.AfterEach;
@@ -89,6 +91,23 @@ class FencedRedisScriptIntegrationTests {
 		assertThat(invoices.nextNumber(new Term(8))).isEqualTo(2);
 		assertThatExceptionOfType(LeadershipLostException.class).isThrownBy(() -> invoices.nextNumber(stale));
 		assertThat(redis.opsForValue().get("{invoice}:number")).isEqualTo("2");
+	}
+
+	@Test
+	void refusalIsReported() throws Exception {
+		StringRedisTemplate redis = redis(TestRedis.Driver.LETTUCE);
+		List<String> rejections = new ArrayList<>();
+		Subscription subscription = FenceRejections
+			.addListener((election, resource) -> rejections.add(election + " " + resource));
+		try {
+			run(redis, 8, "first");
+			assertThat(rejections).isEmpty();
+			assertThatExceptionOfType(LeadershipLostException.class).isThrownBy(() -> run(redis, 7, "stale"));
+			assertThat(rejections).containsExactly(new Term(7).election() + " REDIS");
+		}
+		finally {
+			subscription.close();
+		}
 	}
 
 	@ParameterizedTest

@@ -175,10 +175,19 @@ class ArchitectureTests {
 
 	@Test
 	void featuresDependOnApiOnly() {
-		for (String feature : new String[] { "actuate", "fencing", "metrics", "integration" }) {
+		for (String feature : new String[] { "fencing", "report", "integration" }) {
 			check(library(ROOT + "." + feature).should()
 				.onlyDependOnClassesThat(ours().negate().or(packages(ROOT, ROOT + "." + feature))));
 		}
+	}
+
+	@Test
+	void actuatorAndMetersDependOnApiAndReportsOnly() {
+		check(library(ROOT + ".actuate").should()
+			.onlyDependOnClassesThat(ours().negate().or(packages(ROOT, ROOT + ".report", ROOT + ".actuate"))));
+		check(library(ROOT + ".metrics").should()
+			.onlyDependOnClassesThat(
+					ours().negate().or(packages(ROOT, ROOT + ".report", ROOT + ".fencing", ROOT + ".metrics"))));
 	}
 
 	@Test
@@ -194,22 +203,25 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void annotationsDependOnApiFencingAndSchedulesOnly() {
+	void annotationsDependOnApiFencingReportsAndSchedulesOnly() {
 		check(library(ROOT + ".annotation").should()
 			.onlyDependOnClassesThat(ours().negate()
-				.or(packages(ROOT, ROOT + ".fencing", ROOT + ".schedule", ROOT + ".store", ROOT + ".annotation"))));
+				.or(packages(ROOT, ROOT + ".fencing", ROOT + ".report", ROOT + ".schedule", ROOT + ".store",
+						ROOT + ".annotation"))));
 	}
 
 	@Test
-	void schedulesDependOnApiAndStoreOnly() {
+	void schedulesDependOnApiReportsAndStoreOnly() {
 		check(library(ROOT + ".schedule").should()
-			.onlyDependOnClassesThat(ours().negate().or(packages(ROOT, ROOT + ".schedule", ROOT + ".store"))));
+			.onlyDependOnClassesThat(
+					ours().negate().or(packages(ROOT, ROOT + ".report", ROOT + ".schedule", ROOT + ".store"))));
 	}
 
 	@Test
-	void workDependsOnApiAndAnnotationsOnly() {
+	void workDependsOnApiReportsAndAnnotationsOnly() {
 		check(library(ROOT + ".work").should()
-			.onlyDependOnClassesThat(ours().negate().or(packages(ROOT, ROOT + ".work", ROOT + ".annotation"))));
+			.onlyDependOnClassesThat(
+					ours().negate().or(packages(ROOT, ROOT + ".report", ROOT + ".work", ROOT + ".annotation"))));
 	}
 
 	@Test

@@ -1,11 +1,14 @@
 package io.github.leaderelection.autoconfigure.actuate;
 
+import java.time.InstantSource;
+
 import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.actuate.ElectionHistory;
 import io.github.leaderelection.actuate.LeaderElectionEndpoint;
 import io.github.leaderelection.actuate.LeaderElectionEndpointWebExtension;
 import io.github.leaderelection.actuate.LeaderEndpoint;
+import io.github.leaderelection.actuate.LeaderWorkHistory;
 import io.github.leaderelection.autoconfigure.ChosenElectionBackend;
 import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
 
@@ -32,12 +35,19 @@ public final class LeaderElectionEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint(endpoint = LeaderElectionEndpoint.class)
+	LeaderWorkHistory leaderWorkHistory() {
+		return new LeaderWorkHistory(InstantSource.system(), System::nanoTime);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint
 	LeaderElectionEndpoint leaderElectionEndpoint(LeaderElectors electors, ObjectProvider<ChosenElectionBackend> chosen,
-			ElectionHistory history) {
+			ElectionHistory history, LeaderWorkHistory work) {
 		ChosenElectionBackend backend = chosen.getIfAvailable();
 		return new LeaderElectionEndpoint(electors, ChosenElectionBackend.name(backend),
-				(backend != null) ? backend.namespace() : null, history);
+				(backend != null) ? backend.namespace() : null, history, work);
 	}
 
 	@Bean

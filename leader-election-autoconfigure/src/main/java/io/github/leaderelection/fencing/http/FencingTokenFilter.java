@@ -6,6 +6,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
+import io.github.leaderelection.fencing.FenceRejections;
+import io.github.leaderelection.fencing.FencedResource;
 import io.github.leaderelection.fencing.SeenTokens;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -98,7 +100,11 @@ public final class FencingTokenFilter extends OncePerRequestFilter {
 			return HttpStatus.BAD_REQUEST;
 		}
 		request.setAttribute(ATTRIBUTE, token);
-		return (this.tokens.advance(token.election(), token.value())) ? null : HttpStatus.PRECONDITION_FAILED;
+		if (this.tokens.advance(token.election(), token.value())) {
+			return null;
+		}
+		FenceRejections.report(token.election(), FencedResource.HTTP);
+		return HttpStatus.PRECONDITION_FAILED;
 	}
 
 	private boolean isRequired(HttpServletRequest request) {

@@ -4,8 +4,13 @@ import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.actuate.LeaderElectionEndpoint;
 import io.github.leaderelection.actuate.LeaderElectionEndpointWebExtension;
 import io.github.leaderelection.actuate.LeaderEndpoint;
+import io.github.leaderelection.actuate.LeaderWorkHistory;
+import io.github.leaderelection.annotation.OnLeader;
 import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
 import io.github.leaderelection.autoconfigure.LocalElectionAutoConfiguration;
+import io.github.leaderelection.autoconfigure.OnLeaderAutoConfiguration;
+import io.github.leaderelection.engine.ElectionEngine;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.skyscreamer.jsonassert.JSONAssert;
 
@@ -18,6 +23,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for {@link LeaderElectionEndpointAutoConfiguration}.
@@ -67,7 +73,31 @@ class LeaderElectionEndpointAutoConfigurationTests {
 				{"backend": "local", "storeProblem": null, "candidate": {"id": "me", "active": false},
 				"total": 1, "next": null, "elections": {"default": {"leading": false,
 				"standing": "NOT_READY", "pausedBy": [], "leader": null, "fencingToken": null, "remaining": null,
-				"changes": []}}}""", json(context), false));
+				"changes": [], "work": []}}}""", json(context), false));
+	}
+
+	@Test
+	void workIsShownWithItsRunsAndSkips() {
+		this.exposed.withConfiguration(AutoConfigurations.of(OnLeaderAutoConfiguration.class))
+			.withBean("mailer", Mailer.class)
+			.run((context) -> {
+				Mailer mailer = context.getBean(Mailer.class);
+				mailer.send();
+				ElectionEngine engine = context.getBean(ElectionEngine.class);
+				engine.campaign();
+				Awaitility.await().until(engine.elector("default")::isLeader);
+				assertThatIllegalStateException().isThrownBy(mailer::send);
+				JSONAssert.assertEquals("""
+						{"elections": {"default": {"work": [{"name": "mailer.send", "running": 0, "runs": 1, "skips": 1,
+						"lastFailure": "java.lang.IllegalStateException"}]}}}""", json(context), false);
+				assertThat(json(context)).containsPattern("\"lastDuration\":\"PT[0-9.E-]+S\"").doesNotContain("secret");
+			});
+	}
+
+	@Test
+	void workIsRecordedOnlyForTheEndpoint() {
+		this.runner.withPropertyValues("management.endpoints.web.exposure.include=leader")
+			.run((context) -> assertThat(context).doesNotHaveBean(LeaderWorkHistory.class));
 	}
 
 	@Test
@@ -80,6 +110,15 @@ class LeaderElectionEndpointAutoConfigurationTests {
 	private static String json(ApplicationContext context) {
 		LeaderElectionEndpoint endpoint = context.getBean(LeaderElectionEndpoint.class);
 		return context.getBean(EndpointJsonMapper.class).get().writeValueAsString(endpoint.elections(null, null));
+	}
+
+	static class Mailer {
+
+		@OnLeader
+		void send() {
+			throw new IllegalStateException("secret");
+		}
+
 	}
 
 }

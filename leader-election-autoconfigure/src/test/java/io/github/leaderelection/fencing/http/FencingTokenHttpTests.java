@@ -9,6 +9,7 @@ import io.github.leaderelection.InvalidNameException;
 import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.LeadershipLostException;
 import io.github.leaderelection.fencing.InMemorySeenTokens;
+import io.github.leaderelection.fencing.Rejections;
 import io.github.leaderelection.test.TestLeaderElection;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -76,6 +77,17 @@ class FencingTokenHttpTests {
 	void stopServer() throws LifecycleException {
 		this.tomcat.stop();
 		this.tomcat.destroy();
+	}
+
+	@Test
+	void onlyAStaleTokenIsReportedAsRefused() {
+		assertThat(Rejections.of(() -> {
+			send(HttpMethod.POST, "/reports/1");
+			send(HttpMethod.POST, "/reports/1", "seven");
+			send(HttpMethod.POST, "/reports/1", new FencingToken(8, "reports").header());
+		})).isEmpty();
+		assertThat(Rejections.of(() -> send(HttpMethod.POST, "/reports/1", new FencingToken(7, "reports").header())))
+			.containsExactly("reports HTTP");
 	}
 
 	@Test
