@@ -65,7 +65,7 @@ class LeaderElectionEndpointTests {
 		BDDMockito.given(leaving.elections()).willReturn(Set.of("left"));
 		BDDMockito.given(leaving.joined("left")).willReturn(Optional.empty());
 		BDDMockito.given(leaving.candidate()).willReturn("me");
-		LeaderElectionEndpoint endpoint = new LeaderElectionEndpoint(leaving, "local", "shop", this.history);
+		LeaderElectionEndpoint endpoint = new LeaderElectionEndpoint(leaving, "local", "shop", this.history, this.work);
 		assertThat(endpoint.elections(null, null).elections()).isEmpty();
 		assertThat(endpoint.election("left")).isNull();
 		assertThat(endpoint.change(new String[] { "left" }, "pause", null).outcome()).isEqualTo(Outcome.NOT_JOINED);
