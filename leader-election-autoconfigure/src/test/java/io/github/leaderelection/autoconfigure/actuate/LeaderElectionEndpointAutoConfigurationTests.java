@@ -106,8 +106,8 @@ class LeaderElectionEndpointAutoConfigurationTests {
 		BDDMockito.given(store.subscribe(BDDMockito.any())).willReturn(() -> {
 		});
 		BDDMockito.given(store.heartbeat(BDDMockito.any(), BDDMockito.anyLong()))
-			.willThrow(new IllegalStateException("no\r\nforged line \u001b[2J\u202e<b> at redis://app:hunter2@host, "
-					+ "x".repeat(10_000)));
+			.willThrow(new IllegalStateException(
+					"no\r\nforged line \u001b[2J\u202e<b> at redis://app:hunter2@host, " + "x".repeat(10_000)));
 		new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(LeaderElectionAutoConfiguration.class,
 					LeaderElectionEndpointAutoConfiguration.class, JacksonEndpointAutoConfiguration.class,
