@@ -65,7 +65,7 @@ public final class Names {
 	}
 
 	private static String printable(String name) {
-		return name.replaceAll("\\p{Cntrl}", "?");
+		return name.replaceAll("[^\\x20-\\x7e]", "?");
 	}
 
 }

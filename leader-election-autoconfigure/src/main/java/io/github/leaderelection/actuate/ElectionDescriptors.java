@@ -33,7 +33,9 @@ public final class ElectionDescriptors {
 	 * @param namespace the namespace of the elections in it
 	 * @param storeProblem why the store does not answer, {@code null} while it does
 	 * @param candidate this instance
-	 * @param members the live instances, as last observed
+	 * @param members the live instances, as last observed: this one, and then by
+	 * candidate id at most 100 in all
+	 * @param memberCount how many live instances there are
 	 * @param total how many elections this instance has joined
 	 * @param next what to ask for by {@code after} to get the next page, {@code null}
 	 * after the last one
@@ -41,7 +43,7 @@ public final class ElectionDescriptors {
 	 */
 	@JsonInclude(JsonInclude.Include.ALWAYS)
 	public record LeaderElectionDescriptor(String backend, @Nullable String namespace, @Nullable String storeProblem,
-			CandidateDescriptor candidate, List<Member> members, int total, @Nullable String next,
+			CandidateDescriptor candidate, List<Member> members, int memberCount, int total, @Nullable String next,
 			Map<String, ElectionDescriptor> elections) implements OperationResponseBody {
 	}
 
@@ -123,9 +125,10 @@ public final class ElectionDescriptors {
 	 * What an action did in all elections.
 	 *
 	 * @param action the action
-	 * @param handedOff the elections that this instance led and hands off
+	 * @param total how many elections this instance led and hands off
+	 * @param handedOff their names, at most 1,000
 	 */
-	public record ActionsDescriptor(String action, List<String> handedOff) implements OperationResponseBody {
+	public record ActionsDescriptor(String action, int total, List<String> handedOff) implements OperationResponseBody {
 	}
 
 	/**

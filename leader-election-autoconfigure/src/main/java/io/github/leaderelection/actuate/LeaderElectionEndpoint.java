@@ -1,6 +1,7 @@
 package io.github.leaderelection.actuate;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,7 +41,15 @@ public class LeaderElectionEndpoint {
 
 	private static final int DEFAULT_LIMIT = 100;
 
-	private static final int MAX_LIMIT = 1000;
+	static final int MAX_LIMIT = 1000;
+
+	static final int MAX_MEMBERS = 100;
+
+	// This instance can always see itself
+	private static final Comparator<Member> ORDER = Comparator.comparing(Member::self)
+		.reversed()
+		.thenComparing(Member::candidate)
+		.thenComparing(Member::id);
 
 	private final LeaderElectors electors;
 
@@ -90,7 +99,8 @@ public class LeaderElectionEndpoint {
 		boolean last = page.isEmpty() || page.get(page.size() - 1).equals(names.last());
 		List<Member> members = this.electors.members();
 		return new LeaderElectionDescriptor(this.backend, this.namespace, this.history.storeProblem(),
-				candidate(members), members, names.size(), (last) ? null : page.get(page.size() - 1), elections);
+				candidate(members), members.stream().sorted(ORDER).limit(MAX_MEMBERS).toList(), members.size(),
+				names.size(), (last) ? null : page.get(page.size() - 1), elections);
 	}
 
 	private CandidateDescriptor candidate(List<Member> members) {
@@ -135,7 +145,7 @@ public class LeaderElectionEndpoint {
 			.flatMap((name) -> this.electors.joined(name).stream())
 			.filter(LeaderElector::isLeader)
 			.toList();
-		return new ActionsDescriptor(wanted.name(), switch (wanted) {
+		List<String> handedOff = switch (wanted) {
 			case RESIGN -> led.stream().filter(LeaderElector::resign).map(LeaderElector::election).toList();
 			case PAUSE -> {
 				this.electors.pause(PAUSED_BY);
@@ -145,7 +155,8 @@ public class LeaderElectionEndpoint {
 				this.electors.resume(PAUSED_BY);
 				yield List.of();
 			}
-		});
+		};
+		return new ActionsDescriptor(wanted.name(), handedOff.size(), handedOff.stream().limit(MAX_LIMIT).toList());
 	}
 
 	/**

@@ -60,8 +60,7 @@ public class LeaderElectionEndpointWebExtension {
 	public WebEndpointResponse<OperationResponseBody> changeAll(@Nullable String action, @Nullable String to) {
 		return answer(() -> {
 			ActionsDescriptor done = this.endpoint.changeAll(text(action), to);
-			return new WebEndpointResponse<>(done,
-					(done.handedOff().isEmpty()) ? WebEndpointResponse.STATUS_OK : ACCEPTED);
+			return new WebEndpointResponse<>(done, (done.total() == 0) ? WebEndpointResponse.STATUS_OK : ACCEPTED);
 		});
 	}
 

@@ -114,6 +114,8 @@ final class LeaderCall {
 	 * @return what the method returns
 	 * @throws Exception if the method throws it
 	 */
+	// NullAway reads that elements may be null from the classes of Spring on JDK 25 only
+	@SuppressWarnings("NullAway")
 	@Nullable Object proceed(Leadership leadership) throws Exception {
 		// Of its own, with arguments of its own: an invocation proceeds only once
 		MethodInvocation invocation = this.invocation.invocableClone();

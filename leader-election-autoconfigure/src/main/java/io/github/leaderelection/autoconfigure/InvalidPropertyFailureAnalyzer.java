@@ -1,5 +1,6 @@
 package io.github.leaderelection.autoconfigure;
 
+import io.github.leaderelection.store.ShownText;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -36,7 +37,7 @@ class InvalidPropertyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidConf
 			return null;
 		}
 		Origin origin = origin(ConfigurationPropertyName.of(cause.getName()));
-		String reason = String.valueOf(cause.getReason());
+		String reason = ShownText.problem(String.valueOf(cause.getReason()));
 		return new FailureAnalysis(
 				"The property %s has the value '%s'%s, which cannot be used: %s".formatted(cause.getName(),
 						printable(cause.getValue()), (origin != null) ? " (from %s)".formatted(origin) : "",
@@ -55,7 +56,7 @@ class InvalidPropertyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidConf
 	}
 
 	private static String printable(@Nullable Object value) {
-		String text = String.valueOf(value).replaceAll("\\p{Cntrl}", "?");
+		String text = ShownText.printable(ShownText.withoutCredentials(String.valueOf(value)));
 		return (text.length() > MAX_VALUE_LENGTH) ? text.substring(0, MAX_VALUE_LENGTH) + "..." : text;
 	}
 

@@ -8,13 +8,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.github.leaderelection.ElectionStatus;
 import io.github.leaderelection.ElectionStatus.Standing;
 import io.github.leaderelection.ElectionStatus.State;
+import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.Leadership;
 import io.github.leaderelection.Member;
+import io.github.leaderelection.actuate.ElectionDescriptors.ActionsDescriptor;
 import io.github.leaderelection.actuate.ElectionDescriptors.ElectionDescriptor;
 import io.github.leaderelection.actuate.ElectionDescriptors.LeaderElectionDescriptor;
 import io.github.leaderelection.actuate.ElectionDescriptors.Outcome;
@@ -85,7 +91,8 @@ class LeaderElectionEndpointTests {
 		assertThat(description.candidate().id()).isEqualTo(this.electors.candidate());
 		assertThat(description.candidate().session())
 			.isEqualTo(this.electors.members().stream().filter(Member::self).findFirst().orElseThrow().id());
-		assertThat(description.members()).isEqualTo(this.electors.members());
+		assertThat(description.members()).containsExactlyInAnyOrderElementsOf(this.electors.members());
+		assertThat(description.memberCount()).isEqualTo(2);
 		assertThat(description.total()).isEqualTo(2);
 		assertThat(description.next()).isNull();
 		assertThat(description.elections()).containsOnlyKeys("idle", "reports");
@@ -179,6 +186,63 @@ class LeaderElectionEndpointTests {
 			.withMessageContaining("'limit' is 1001");
 		assertThatExceptionOfType(InvalidEndpointRequestException.class)
 			.isThrownBy(() -> this.endpoint.elections(0, null));
+	}
+
+	@Test
+	void answersOfTenThousandElectionsAreBounded() {
+		AtomicInteger resigned = new AtomicInteger();
+		LeaderElectionEndpoint many = new LeaderElectionEndpoint(leadingTenThousand(resigned), "local", "shop",
+				this.history, this.work);
+		LeaderElectionDescriptor page = many.elections(1000, null);
+		assertThat(page.total()).isEqualTo(10_000);
+		assertThat(page.elections()).hasSize(1000);
+		assertThat(page.next()).isEqualTo("election-10999");
+		ActionsDescriptor done = many.changeAll("resign", null);
+		assertThat(done.total()).isEqualTo(10_000);
+		assertThat(done.handedOff()).hasSize(1000).first().isEqualTo("election-10000");
+		assertThat(resigned).hasValue(10_000);
+		assertThat(new LeaderElectionEndpointWebExtension(many).changeAll("pause", null).getStatus()).isEqualTo(202);
+	}
+
+	private static LeaderElectors leadingTenThousand(AtomicInteger resigned) {
+		Map<String, LeaderElector> leaders = IntStream.range(10_000, 20_000)
+			.mapToObj((i) -> "election-" + i)
+			.collect(Collectors.toMap(Function.identity(), (name) -> leader(name, resigned)));
+		LeaderElectors all = BDDMockito.mock(LeaderElectors.class, BDDMockito.withSettings().stubOnly());
+		BDDMockito.given(all.candidate()).willReturn("me");
+		BDDMockito.given(all.elections()).willReturn(leaders.keySet());
+		BDDMockito.given(all.joined(BDDMockito.anyString()))
+			.willAnswer((invocation) -> Optional.of(leaders.get(invocation.getArgument(0, String.class))));
+		return all;
+	}
+
+	private static LeaderElector leader(String name, AtomicInteger resigned) {
+		LeaderElector leader = BDDMockito.mock(LeaderElector.class, BDDMockito.withSettings().stubOnly());
+		BDDMockito.given(leader.election()).willReturn(name);
+		BDDMockito.given(leader.isLeader()).willReturn(true);
+		BDDMockito.given(leader.resign()).willAnswer((invocation) -> resigned.incrementAndGet() > 0);
+		BDDMockito.given(leader.status())
+			.willReturn(new ElectionStatus(name, State.LEADING, null, Instant.EPOCH, Duration.ZERO, Standing.CANDIDATE,
+					Set.of(), false));
+		return leader;
+	}
+
+	@Test
+	void membersAreBoundedAndThisInstanceIsTheFirst() {
+		List<Member> live = new ArrayList<>();
+		for (int i = 0; i < 5000; i++) {
+			live.add(new Member("id-" + i, "candidate-" + (9999 - i), Map.of("url", "x".repeat(1900)), i == 17,
+					Duration.ZERO));
+		}
+		LeaderElectors many = BDDMockito.mock(LeaderElectors.class);
+		BDDMockito.given(many.members()).willReturn(live);
+		BDDMockito.given(many.candidate()).willReturn("candidate-9982");
+		LeaderElectionDescriptor page = new LeaderElectionEndpoint(many, "local", "shop", this.history, this.work)
+			.elections(1000, null);
+		assertThat(page.memberCount()).isEqualTo(5000);
+		assertThat(page.members()).hasSize(100).first().isEqualTo(live.get(17));
+		assertThat(page.members().get(1).candidate()).isEqualTo("candidate-5000");
+		assertThat(page.candidate().session()).isEqualTo("id-17");
 	}
 
 	@Test

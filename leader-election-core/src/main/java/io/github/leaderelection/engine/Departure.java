@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.SessionId;
+import io.github.leaderelection.store.ShownText;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -209,7 +210,7 @@ final class Departure {
 			try {
 				logger.info(
 						"[{}] could not remove the session from the store, its leases will run out by themselves: {}",
-						this.session, String.valueOf(problem.getMessage()));
+						this.session, ShownText.problem(String.valueOf(problem.getMessage())));
 			}
 			finally {
 				this.then.run();

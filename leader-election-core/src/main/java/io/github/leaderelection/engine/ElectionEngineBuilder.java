@@ -10,6 +10,7 @@ import io.github.leaderelection.ElectionTelemetry;
 import io.github.leaderelection.LeaderMissingEvent;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.Metadata;
+import io.github.leaderelection.store.ShownText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +64,8 @@ public final class ElectionEngineBuilder {
 	}
 
 	/**
-	 * Set the candidate id, a label for people. Control characters are replaced.
+	 * Set the candidate id, a label for people. Characters that act on a terminal or
+	 * break a line are replaced.
 	 * @param candidate 1 to 200 characters
 	 * @return this builder
 	 */
@@ -71,9 +73,9 @@ public final class ElectionEngineBuilder {
 		if (candidate.isBlank() || candidate.length() > MAX_CANDIDATE_LENGTH) {
 			throw new IllegalArgumentException(
 					"Candidate id '%s' is blank or has more than %d characters: use a short readable label"
-						.formatted(candidate, MAX_CANDIDATE_LENGTH));
+						.formatted(ShownText.problem(candidate, MAX_CANDIDATE_LENGTH), MAX_CANDIDATE_LENGTH));
 		}
-		this.candidate = candidate.replaceAll("\\p{Cntrl}", "?");
+		this.candidate = ShownText.printable(candidate);
 		return this;
 	}
 

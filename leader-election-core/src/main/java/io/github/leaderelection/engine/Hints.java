@@ -5,6 +5,7 @@ import java.util.function.Predicate;
 import io.github.leaderelection.Subscription;
 import io.github.leaderelection.store.HintListener;
 import io.github.leaderelection.store.SessionId;
+import io.github.leaderelection.store.ShownText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +45,7 @@ final class Hints implements HintListener {
 		}
 		catch (Throwable ex) {
 			logger.warn("[{}/{}] continues without hints of the store", this.context.self().candidate(),
-					this.context.id(), ex);
+					this.context.id(), ShownText.withoutCredentials(ex));
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 
+import io.github.leaderelection.store.ShownText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,17 +33,19 @@ final class Pauses {
 		if (by.isBlank() || by.length() > MAX_LENGTH) {
 			throw new IllegalArgumentException(
 					"Label '%s' of a pause is blank or has more than %s characters: name who pauses in a word or two"
-						.formatted(by, MAX_LENGTH));
+						.formatted(ShownText.problem(by, MAX_LENGTH), MAX_LENGTH));
 		}
-		if (this.labels.add(by)) {
-			logger.info("[{}] candidacy paused by '{}'", this.subject, by);
+		String label = ShownText.printable(by);
+		if (this.labels.add(label)) {
+			logger.info("[{}] candidacy paused by '{}'", this.subject, label);
 		}
 	}
 
 	boolean remove(String by) {
-		boolean lifted = this.labels.remove(by);
+		String label = ShownText.printable(by);
+		boolean lifted = this.labels.remove(label);
 		if (lifted) {
-			logger.info("[{}] pause by '{}' lifted", this.subject, by);
+			logger.info("[{}] pause by '{}' lifted", this.subject, label);
 		}
 		return lifted;
 	}

@@ -10,6 +10,7 @@ import io.github.leaderelection.StoreReachableEvent;
 import io.github.leaderelection.StoreUnreachableEvent;
 import io.github.leaderelection.store.ElectionStoreException;
 import io.github.leaderelection.store.ElectionStoreException.Problem;
+import io.github.leaderelection.store.ShownText;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,8 +99,8 @@ final class StoreCondition {
 	}
 
 	void failed(Throwable cause) {
-		String text = String.valueOf((cause.getMessage() != null) ? cause.getMessage() : cause);
-		logger.debug("[{}] a call of the store failed", this.candidate, cause);
+		String text = ShownText.problem(String.valueOf((cause.getMessage() != null) ? cause.getMessage() : cause));
+		logger.debug("[{}] a call of the store failed", this.candidate, ShownText.withoutCredentials(cause));
 		boolean waiting = this.problem != null;
 		this.kind = kind(cause);
 		this.problem = text;

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Thrown when a call of the store failed. Its outcome is unknown: it may have been
  * executed, may be executed later, or never. The message states the cause and the remedy
- * for an operator; {@link #problem()} returns the kind of failure.
+ * for an operator; {@link #problem()} returns the kind of failure. It is one line without
+ * credentials, and so are those of the causes that have any: see {@link ShownText}.
  */
 public class ElectionStoreException extends RuntimeException {
 
@@ -27,7 +28,7 @@ public class ElectionStoreException extends RuntimeException {
 	 * @param cause the cause, if there is one
 	 */
 	public ElectionStoreException(Problem problem, String message, @Nullable Throwable cause) {
-		super(message, cause);
+		super(ShownText.problem(message), (cause != null) ? ShownText.withoutCredentials(cause) : null);
 		this.problem = problem;
 	}
 

@@ -28,7 +28,7 @@ class ElectionEngineBuilderTests {
 
 	@Test
 	void controlCharactersOfTheCandidateAreReplaced() {
-		assertThat(this.builder.candidate("a\nb").build().candidate()).isEqualTo("a?b");
+		assertThat(this.builder.candidate("a\nb\u009b\u202e\u2028").build().candidate()).isEqualTo("a?b???");
 	}
 
 	@Test

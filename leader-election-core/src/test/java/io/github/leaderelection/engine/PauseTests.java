@@ -182,6 +182,15 @@ class PauseTests extends AbstractEngineTests {
 	}
 
 	@Test
+	void labelIsShownWithoutControlCharacters() {
+		Node node = leader("a");
+		assertThat(LogOutput.of(() -> node.jobs.pause("a\n\u001b[2Jb"))).contains("paused by 'a??[2Jb'");
+		assertThat(node.jobs.status().pausedBy()).containsExactly("a??[2Jb");
+		node.jobs.resume("a\n\u001b[2Jb");
+		assertThat(node.jobs.status().pausedBy()).isEmpty();
+	}
+
+	@Test
 	void labelOfAHundredCharactersIsTheLongest() {
 		Node node = leader("a");
 		String label = "x".repeat(100);

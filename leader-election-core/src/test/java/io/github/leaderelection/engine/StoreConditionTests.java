@@ -96,6 +96,21 @@ class StoreConditionTests {
 		assertThat(this.condition.kind()).isEqualTo(Problem.UNREACHABLE);
 	}
 
+	@Test
+	void whatAStoreSaysIsOneHarmlessLineWithoutCredentials() {
+		listen();
+		String log = LogOutput.of(() -> this.condition.failed(new IllegalStateException(
+				"a\r\n2026-01-01 ERROR forged \u001b[2J\u202e redis://u:hunter2@host " + "x".repeat(10_000))));
+		assertThat(log.lines()).hasSize(1);
+		assertThat(log).hasSizeLessThan(3000)
+			.contains("retrying: a 2026-01-01 ERROR forged ?[2J? redis://...@host x")
+			.doesNotContain("hunter2", "\u001b", "\u202e");
+		deliver();
+		assertThat(this.events).singleElement()
+			.isEqualTo(new StoreUnreachableEvent(String.valueOf(this.condition.problem()), Instant.EPOCH));
+		assertThat(this.condition.problem()).doesNotContain("hunter2", "\n");
+	}
+
 	private String failed(Problem problem, String text) {
 		return LogOutput.of(() -> this.condition.failed(new ElectionStoreException(problem, text, null)));
 	}

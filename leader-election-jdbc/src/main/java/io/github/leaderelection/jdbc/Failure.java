@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
 import io.github.leaderelection.store.ElectionStoreException.Problem;
+import io.github.leaderelection.store.ShownText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,6 +135,8 @@ enum Failure {
 	private static final Pattern STATEMENT = Pattern
 		.compile("(?s); SQL statement:.*?(?= \\[\\d+-\\d+]|$)|\\s+Position: \\d+|\\s+in statement \\[.*]");
 
+	private static final int MAX_LENGTH = 500;
+
 	private final Problem problem;
 
 	Failure(Problem problem) {
@@ -206,7 +209,7 @@ enum Failure {
 	 */
 	static String describe(SQLException ex) {
 		String message = (ex.getMessage() != null) ? ex.getMessage() : ex.getClass().getName();
-		return Secrets.hide(STATEMENT.matcher(message).replaceAll(""));
+		return ShownText.problem(STATEMENT.matcher(message).replaceAll(""), MAX_LENGTH);
 	}
 
 }

@@ -44,12 +44,12 @@ final class FailureMessages {
 	ElectionStoreException explain(String operation, SQLException ex) {
 		Failure failure = Failure.of(ex);
 		return new ElectionStoreException(failure.problem(),
-				"%s: %s (%s)".formatted(subject(operation), advice(failure, ex), said(ex)), Secrets.hide(ex));
+				"%s: %s (%s)".formatted(subject(operation), advice(failure, ex), said(ex)), ex);
 	}
 
 	ElectionStoreException explain(String operation, RuntimeException ex) {
 		return new ElectionStoreException(ElectionStoreException.Problem.UNUSABLE,
-				"%s: %s".formatted(subject(operation), Secrets.hide(ex.toString())), Secrets.hide(ex));
+				"%s: %s".formatted(subject(operation), ex), ex);
 	}
 
 	private String subject(String operation) {

@@ -2,7 +2,7 @@ package io.github.leaderelection.jdbc;
 
 import java.util.regex.Pattern;
 
-import io.github.leaderelection.store.support.StoredText;
+import io.github.leaderelection.store.ShownText;
 
 /**
  * The names of the tables. They become part of statements unquoted, so that each database
@@ -49,7 +49,7 @@ public record TableNames(String session, String record, String tick) {
 	}
 
 	private static String printable(String prefix) {
-		String text = StoredText.printable(prefix);
+		String text = ShownText.printable(prefix);
 		return (text.length() > 80) ? text.substring(0, 80) + "..." : text;
 	}
 

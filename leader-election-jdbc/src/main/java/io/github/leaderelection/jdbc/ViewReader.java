@@ -10,6 +10,7 @@ import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionRecord.State;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
+import io.github.leaderelection.store.ShownText;
 import io.github.leaderelection.store.support.ForeignEntries;
 import io.github.leaderelection.store.support.StoredForm;
 import io.github.leaderelection.store.support.StoredText;
@@ -57,8 +58,8 @@ final class ViewReader implements Statements.Reader<ViewReader> {
 				}
 			}
 			catch (IllegalArgumentException ex) {
-				this.foreign.report("row '%s' of the election tables".formatted(Secrets.hide(name)),
-						Secrets.hide(String.valueOf(ex.getMessage())));
+				this.foreign.report("row '%s' of the election tables".formatted(ShownText.problem(name)),
+						ShownText.problem(String.valueOf(ex.getMessage())));
 			}
 		}
 		return this;

@@ -5,6 +5,7 @@ import javax.net.ssl.SSLException;
 import io.github.leaderelection.raft.replicated.RefusedCommandException;
 import io.github.leaderelection.store.ElectionStoreException;
 import io.github.leaderelection.store.ElectionStoreException.Problem;
+import io.github.leaderelection.store.ShownText;
 import org.apache.ratis.protocol.exceptions.AlreadyClosedException;
 import org.apache.ratis.protocol.exceptions.GroupMismatchException;
 import org.apache.ratis.protocol.exceptions.ServerNotReadyException;
@@ -93,7 +94,7 @@ final class FailureMessages {
 		while (last.getCause() != null && !(last instanceof NoLeaderException)) {
 			last = last.getCause();
 		}
-		return (last.getMessage() != null) ? last.getMessage() : last.getClass().getSimpleName();
+		return (last.getMessage() != null) ? ShownText.problem(last.getMessage()) : last.getClass().getSimpleName();
 	}
 
 	/**

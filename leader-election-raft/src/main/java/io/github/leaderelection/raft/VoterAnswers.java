@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 
 import javax.net.ssl.SSLException;
 
+import io.github.leaderelection.store.ShownText;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.protocol.exceptions.GroupMismatchException;
 import org.apache.ratis.protocol.exceptions.LeaderNotReadyException;
@@ -86,7 +87,7 @@ final class VoterAnswers {
 		}
 		Throwable root = root(failure);
 		if (root instanceof SSLException) {
-			return "TLS failed: " + root.getMessage();
+			return "TLS failed: " + ShownText.problem(String.valueOf(root.getMessage()));
 		}
 		if (root instanceof UnknownHostException) {
 			return "host name is not known";
@@ -95,7 +96,7 @@ final class VoterAnswers {
 			return "connection refused, nothing listens there";
 		}
 		return (failure instanceof TimeoutIOException) ? "did not answer in time"
-				: (root.getMessage() != null) ? root.getMessage() : root.getClass().getSimpleName();
+				: (root.getMessage() != null) ? ShownText.problem(root.getMessage()) : root.getClass().getSimpleName();
 	}
 
 	private static Throwable root(Throwable failure) {

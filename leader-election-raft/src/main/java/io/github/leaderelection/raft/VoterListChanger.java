@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.github.leaderelection.raft.voter.VoterList;
 import io.github.leaderelection.raft.voter.VoterRegistry;
+import io.github.leaderelection.store.ShownText;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,7 @@ final class VoterListChanger {
 		}
 		catch (IOException | RuntimeException ex) {
 			this.pending = null;
-			warnOnce(String.valueOf(ex.getMessage()));
+			warnOnce(ShownText.problem(String.valueOf(ex.getMessage())));
 		}
 	}
 

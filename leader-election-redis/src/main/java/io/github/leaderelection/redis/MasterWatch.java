@@ -3,6 +3,7 @@ package io.github.leaderelection.redis;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
+import io.github.leaderelection.store.ShownText;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,7 +80,7 @@ final class MasterWatch {
 				this.round.run();
 			}
 			catch (Throwable ex) {
-				logger.debug("No sentinel has reported the address of the master", ex);
+				logger.debug("No sentinel has reported the address of the master", ShownText.withoutCredentials(ex));
 			}
 		}
 	}

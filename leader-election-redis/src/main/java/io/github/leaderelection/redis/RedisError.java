@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 import javax.net.ssl.SSLException;
 
-import io.github.leaderelection.store.support.StoredText;
+import io.github.leaderelection.store.ShownText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,8 +122,7 @@ final class RedisError {
 	 */
 	@Override
 	public String toString() {
-		String line = StoredText.printable(NOISE.matcher(this.message).replaceAll("").strip().replaceAll("\\s+", " "));
-		return (line.length() > MAX_LENGTH) ? line.substring(0, MAX_LENGTH) + "..." : line;
+		return ShownText.problem(NOISE.matcher(this.message).replaceAll(""), MAX_LENGTH);
 	}
 
 }

@@ -11,7 +11,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,9 +23,9 @@ class ManagementContextIntegrationTests {
 
 	@Test
 	void endpointAnswersFromTheManagementContext() {
-		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(SampleApplication.class).run(
-				"--server.port=0", "--management.server.port=0", "--leader-election.backend=local",
-				"--leader-election.claim-missing=true", "--spring.main.register-shutdown-hook=false")) {
+		try (ConfigurableApplicationContext context = WithoutSecurity.sample()
+			.run("--server.port=0", "--management.server.port=0", "--leader-election.backend=local",
+					"--leader-election.claim-missing=true", "--spring.main.register-shutdown-hook=false")) {
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(60))
 				.until(() -> context.getBean(LeaderElector.class).isLeader());

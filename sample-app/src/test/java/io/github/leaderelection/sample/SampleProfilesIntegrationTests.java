@@ -5,7 +5,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,9 +18,10 @@ class SampleProfilesIntegrationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "redis", "zookeeper" })
 	void profileChoosesTheBackend(String profile) {
-		try (ConfigurableApplicationContext context = SpringApplication.run(SampleApplication.class,
-				"--spring.profiles.active=" + profile, "--server.port=0", "--spring.data.redis.url=redis://127.0.0.1:1",
-				"--leader-election.zookeeper.connect-string=127.0.0.1:1")) {
+		try (ConfigurableApplicationContext context = WithoutSecurity.sample()
+			.run("--spring.profiles.active=" + profile, "--server.port=0",
+					"--spring.data.redis.url=redis://127.0.0.1:1",
+					"--leader-election.zookeeper.connect-string=127.0.0.1:1")) {
 			assertThat(context.getBean(ChosenElectionBackend.class).backend().name()).isEqualTo(profile);
 		}
 	}

@@ -1,6 +1,9 @@
 package io.github.leaderelection.autoconfigure.actuate;
 
+import java.time.Duration;
+
 import io.github.leaderelection.LeaderElectors;
+import io.github.leaderelection.actuate.ElectionHistory;
 import io.github.leaderelection.actuate.LeaderElectionEndpoint;
 import io.github.leaderelection.actuate.LeaderElectionEndpointWebExtension;
 import io.github.leaderelection.actuate.LeaderEndpoint;
@@ -9,9 +12,13 @@ import io.github.leaderelection.annotation.OnLeader;
 import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
 import io.github.leaderelection.autoconfigure.LocalElectionAutoConfiguration;
 import io.github.leaderelection.autoconfigure.OnLeaderAutoConfiguration;
+import io.github.leaderelection.autoconfigure.health.LeaderElectionHealthContributorAutoConfiguration;
 import io.github.leaderelection.engine.ElectionEngine;
+import io.github.leaderelection.health.LeaderElectionHealthIndicator;
+import io.github.leaderelection.store.ElectionStore;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.mockito.BDDMockito;
 import org.skyscreamer.jsonassert.JSONAssert;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -105,6 +112,45 @@ class LeaderElectionEndpointAutoConfigurationTests {
 		this.exposed.withPropertyValues("leader-election.candidate-id=a\u0007\"b")
 			.run((context) -> assertThat(json(context)).contains("\\\"b")
 				.matches((json) -> json.chars().noneMatch(Character::isISOControl)));
+	}
+
+	@Test
+	void labelsComeOutAsOneHarmlessJsonText() {
+		this.exposed
+			.withPropertyValues("leader-election.metadata.url=http://a\u001b[31m\r\n<script>\u0085",
+					"leader-election.candidate-id=a\u001b[2J\r\n\u202e<b>\u009b")
+			.run((context) -> {
+				ElectionEngine engine = context.getBean(ElectionEngine.class);
+				assertThat(engine.awaitStore(Duration.ofSeconds(30))).isTrue();
+				Awaitility.await().until(() -> !engine.members().isEmpty());
+				assertThat(json(context)).matches((json) -> json.chars().noneMatch((each) -> each < ' '))
+					.contains("\"url\":\"http://a\\u001B[31m\\r\\n<script>", "\"id\":\"a?[2J???<b>?\"");
+			});
+	}
+
+	@Test
+	void whatAFailingStoreSaysIsOneBoundedLineWithoutCredentials() {
+		ElectionStore store = BDDMockito.mock(ElectionStore.class);
+		BDDMockito.given(store.subscribe(BDDMockito.any())).willReturn(() -> {
+		});
+		BDDMockito.given(store.heartbeat(BDDMockito.any(), BDDMockito.anyLong()))
+			.willThrow(new IllegalStateException(
+					"no\r\nforged line \u001b[2J\u202e<b> at redis://app:hunter2@host, " + "x".repeat(10_000)));
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(LeaderElectionAutoConfiguration.class,
+					LeaderElectionEndpointAutoConfiguration.class, JacksonEndpointAutoConfiguration.class,
+					LeaderElectionHealthContributorAutoConfiguration.class))
+			.withBean("store", ElectionStore.class, () -> store)
+			.withPropertyValues("management.endpoints.web.exposure.include=leaderelection")
+			.run((context) -> {
+				Awaitility.await().until(() -> context.getBean(ElectionHistory.class).storeProblem() != null);
+				String problem = "no forged line ?[2J?<b> at redis://...@host, xxx";
+				assertThat(json(context)).contains("\"storeProblem\":\"" + problem).hasSizeLessThan(4000);
+				assertThat(context.getBean(LeaderElectionHealthIndicator.class).health().getDetails().toString())
+					.contains(problem)
+					.hasSizeLessThan(4000)
+					.doesNotContain("hunter2", "\n");
+			});
 	}
 
 	private static String json(ApplicationContext context) {

@@ -3,6 +3,7 @@ package io.github.leaderelection.store.support;
 import java.util.HashSet;
 import java.util.Set;
 
+import io.github.leaderelection.store.ShownText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +54,7 @@ public final class ForeignEntries {
 	}
 
 	private static String harmless(String text, int maxLength) {
-		return StoredText.printable((text.length() > maxLength) ? text.substring(0, maxLength) + "..." : text);
+		return ShownText.printable((text.length() > maxLength) ? text.substring(0, maxLength) + "..." : text);
 	}
 
 }

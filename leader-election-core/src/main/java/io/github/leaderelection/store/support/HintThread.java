@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import io.github.leaderelection.Subscription;
 import io.github.leaderelection.store.HintListener;
+import io.github.leaderelection.store.ShownText;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -149,11 +150,11 @@ public final class HintThread {
 				this.unavailable = true;
 				logger.info(
 						"[{}] Hints are unavailable: this instance notices a released election within the retry period ({})",
-						this.name, ex.getMessage());
+						this.name, ShownText.problem(String.valueOf(ex.getMessage())));
 				stop();
 			}
 			catch (Throwable ex) {
-				logger.debug("[{}] Lost the connection for hints", this.name, ex);
+				logger.debug("[{}] Lost the connection for hints", this.name, ShownText.withoutCredentials(ex));
 			}
 			backOff();
 		}
@@ -206,7 +207,8 @@ public final class HintThread {
 				closing.close();
 			}
 			catch (Throwable ex) {
-				logger.debug("[{}] Could not close the connection for hints", this.name, ex);
+				logger.debug("[{}] Could not close the connection for hints", this.name,
+						ShownText.withoutCredentials(ex));
 			}
 		}
 	}

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.github.leaderelection.store.Metadata;
+import io.github.leaderelection.store.ShownText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,18 +61,9 @@ public final class StoredText {
 			return Map.of();
 		}
 		Map<String, String> metadata = new LinkedHashMap<>();
-		Metadata.decode(text).forEach((key, value) -> metadata.put(printable(key), printable(value)));
+		Metadata.decode(text)
+			.forEach((key, value) -> metadata.put(ShownText.printable(key), ShownText.printable(value)));
 		return metadata;
-	}
-
-	/**
-	 * Return the given text with a question mark in place of each character that acts on
-	 * a terminal or breaks a line.
-	 * @param text the text
-	 * @return the harmless text
-	 */
-	public static String printable(String text) {
-		return text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}\\x{80}-\\x{9f}]", "?");
 	}
 
 	private static String decode(@Nullable String text, int length) {
@@ -80,10 +72,10 @@ public final class StoredText {
 		}
 		String part = (text.length() > length) ? text.substring(0, length) : text;
 		try {
-			return printable(URLDecoder.decode(part, StandardCharsets.UTF_8));
+			return ShownText.printable(URLDecoder.decode(part, StandardCharsets.UTF_8));
 		}
 		catch (IllegalArgumentException ex) {
-			return printable(part);
+			return ShownText.printable(part);
 		}
 	}
 

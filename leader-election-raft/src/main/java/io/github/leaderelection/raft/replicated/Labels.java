@@ -5,6 +5,7 @@ import java.util.Map;
 
 import io.github.leaderelection.store.Metadata;
 import io.github.leaderelection.store.Session;
+import io.github.leaderelection.store.ShownText;
 import io.github.leaderelection.store.support.StoredText;
 
 /**
@@ -36,9 +37,8 @@ final class Labels {
 	 */
 	static Session harmless(Session session) {
 		Map<String, String> metadata = new LinkedHashMap<>();
-		session.metadata()
-			.forEach((key, value) -> metadata.put(StoredText.printable(key), StoredText.printable(value)));
-		return new Session(session.id(), session.nonce(), StoredText.printable(session.candidate()), metadata,
+		session.metadata().forEach((key, value) -> metadata.put(ShownText.printable(key), ShownText.printable(value)));
+		return new Session(session.id(), session.nonce(), ShownText.printable(session.candidate()), metadata,
 				session.lease());
 	}
 

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
+import io.github.leaderelection.store.ShownText;
 import io.github.leaderelection.zookeeper.autoconfigure.ZooKeeperElectionProperties.Tls;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
@@ -62,7 +63,8 @@ final class OwnClient {
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidConfigurationPropertyValueException("leader-election.zookeeper.connect-string",
-					connectString, "it is not of the form host:port,host:port/chroot (%s)".formatted(ex.getMessage()));
+					ShownText.withoutCredentials(connectString), "it is not of the form host:port,host:port/chroot (%s)"
+						.formatted(ShownText.problem(String.valueOf(ex.getMessage()))));
 		}
 	}
 

@@ -39,8 +39,12 @@ final class NodeProcess {
 	 * @return the running instance
 	 */
 	static NodeProcess start(String name, int port, List<String> arguments, Console console) {
+		return start(name, port, arguments, console, System.getProperty("java.class.path"));
+	}
+
+	static NodeProcess start(String name, int port, List<String> arguments, Console console, String classPath) {
 		ProcessBuilder builder = new ProcessBuilder(command(name, port, arguments)).redirectErrorStream(true);
-		builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+		builder.environment().put("CLASSPATH", classPath);
 		try {
 			NodeProcess node = new NodeProcess(name, port, builder.start());
 			Thread forwarder = new Thread(() -> node.forwardOutput(console), name + "-output");

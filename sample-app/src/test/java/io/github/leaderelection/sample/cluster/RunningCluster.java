@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.github.leaderelection.sample.FreePorts;
+import io.github.leaderelection.sample.WithoutSecurity;
 
 /**
  * The launcher as a child process, on ports of its own.
@@ -56,7 +57,7 @@ final class RunningCluster implements AutoCloseable {
 		command.add(ClusterLauncher.class.getName());
 		command.addAll(options.arguments());
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-		builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+		builder.environment().put("CLASSPATH", WithoutSecurity.classPath());
 		RunningCluster cluster = new RunningCluster(options, builder.start());
 		Thread reader = new Thread(cluster::readOutput, "cluster-output");
 		reader.setDaemon(true);
@@ -105,7 +106,7 @@ final class RunningCluster implements AutoCloseable {
 	void restart(int port) {
 		int index = ports().indexOf(port);
 		NodeProcess node = NodeProcess.start("instance-" + (index + 1), port,
-				new RaftMembers(this.options).arguments(index), new Console(System.out));
+				new RaftMembers(this.options).arguments(index), new Console(System.out), WithoutSecurity.classPath());
 		ProcessHandle.of(node.pid()).ifPresent((handle) -> this.nodes.put(port, handle));
 	}
 

@@ -27,6 +27,19 @@ class DocumentedCodeTests {
 				.isTrue());
 	}
 
+	@Test
+	void exampleOfSecurityIsWhatTheSampleIsTestedWith() {
+		String tested = this.documentation.files("sample-app", "EndpointSecurityConfiguration.java")
+			.stream()
+			.map(Documentation::read)
+			.map(StringUtils::trimAllWhitespace)
+			.collect(Collectors.joining());
+		assertThat(this.documentation.blocks(this.documentation.pages().get("docs/reference.md"), "java"))
+			.filteredOn((example) -> example.contains("SecurityFilterChain"))
+			.singleElement()
+			.satisfies((example) -> assertThat(tested.contains(StringUtils.trimAllWhitespace(example))).isTrue());
+	}
+
 	private String tests(String... modules) {
 		return Stream.of(modules)
 			.flatMap((module) -> this.documentation.files(module, "Tests.java").stream())

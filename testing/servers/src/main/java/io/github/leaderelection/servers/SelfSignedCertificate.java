@@ -23,6 +23,8 @@ public final class SelfSignedCertificate {
 
 	static final String PASSWORD = "password";
 
+	private final String password;
+
 	private final KeyStore store;
 
 	private final Path keyStore;
@@ -38,17 +40,29 @@ public final class SelfSignedCertificate {
 	 * @throws IOException if that fails
 	 */
 	public SelfSignedCertificate(Path directory, String name) throws IOException {
+		this(directory, name, PASSWORD);
+	}
+
+	/**
+	 * Make a certificate.
+	 * @param directory where its files go
+	 * @param name the name of its files, and of its subject
+	 * @param password the password of its PKCS #12 file
+	 * @throws IOException if that fails
+	 */
+	public SelfSignedCertificate(Path directory, String name, String password) throws IOException {
+		this.password = password;
 		this.keyStore = directory.resolve(name + ".p12");
 		Launcher.run(List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair",
 				"-alias", ALIAS, "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=" + name, "-ext",
 				"SAN=ip:127.0.0.1,dns:localhost", "-validity", "365", "-storetype", "PKCS12", "-keystore",
-				this.keyStore.toString(), "-storepass", PASSWORD), false, directory, null);
+				this.keyStore.toString(), "-storepass", password), false, directory, null);
 		try {
-			this.store = KeyStore.getInstance(this.keyStore.toFile(), PASSWORD.toCharArray());
+			this.store = KeyStore.getInstance(this.keyStore.toFile(), password.toCharArray());
 			this.certificate = write(directory.resolve(name + ".crt"), "CERTIFICATE",
 					this.store.getCertificate(ALIAS).getEncoded());
 			this.privateKey = write(directory.resolve(name + ".key"), "PRIVATE KEY",
-					this.store.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded());
+					this.store.getKey(ALIAS, password.toCharArray()).getEncoded());
 		}
 		catch (GeneralSecurityException ex) {
 			throw new IOException("Cannot read " + this.keyStore, ex);
@@ -62,9 +76,10 @@ public final class SelfSignedCertificate {
 
 	/**
 	 * Return both the certificate and the private key.
-	 * @return a PKCS #12 file with the password {@value #PASSWORD}
+	 * @return a PKCS #12 file with the password {@value #PASSWORD}, unless another one
+	 * was given
 	 */
-	Path keyStore() {
+	public Path keyStore() {
 		return this.keyStore;
 	}
 
@@ -92,7 +107,7 @@ public final class SelfSignedCertificate {
 	SSLContext contextWith(SelfSignedCertificate trusted) throws IOException {
 		try {
 			KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-			keys.init(this.store, PASSWORD.toCharArray());
+			keys.init(this.store, this.password.toCharArray());
 			KeyStore certificates = KeyStore.getInstance("PKCS12");
 			certificates.load(null, null);
 			certificates.setCertificateEntry(ALIAS, trusted.store.getCertificate(ALIAS));

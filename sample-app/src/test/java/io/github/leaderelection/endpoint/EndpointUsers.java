@@ -1,0 +1,24 @@
+package io.github.leaderelection.endpoint;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+
+/**
+ * A user of each role, whose password is {@value #PASSWORD}.
+ */
+@Configuration(proxyBeanMethods = false)
+class EndpointUsers {
+
+	static final String PASSWORD = "correct horse";
+
+	@Bean
+	UserDetailsService users() {
+		User.UserBuilder user = User.builder().password("{noop}" + PASSWORD);
+		return new InMemoryUserDetailsManager(user.username("viewer").roles("VIEWER").build(),
+				user.username("operator").roles("OPERATOR").build());
+	}
+
+}

@@ -1,0 +1,15 @@
+package io.github.leaderelection.endpoint;
+
+import io.github.leaderelection.sample.WithoutSecurity;
+
+/**
+ * Tests for every operation of the endpoints of the sample without Spring Security.
+ */
+class OpenEndpointIntegrationTests extends EndpointOperations {
+
+	@Override
+	SampleInstance start() {
+		return new SampleInstance(WithoutSecurity.sample(), "--management.endpoint.leaderelection.access=unrestricted");
+	}
+
+}
