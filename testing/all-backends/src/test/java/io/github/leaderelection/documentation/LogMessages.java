@@ -50,8 +50,8 @@ final class LogMessages {
 	}
 
 	/**
-	 * Return what identifies a message: the longest part of its first clause that has
-	 * no parameter, or the whole clause if its parts are short.
+	 * Return what identifies a message: the longest part of its first clause that has no
+	 * parameter, or the whole clause if its parts are short.
 	 * @param text the text of the message
 	 * @return the part, or the clause with an ellipsis for each parameter
 	 */
