@@ -39,6 +39,12 @@ public class LeaderElectionEndpoint {
 	 */
 	public static final String PAUSED_BY = "operator";
 
+	/**
+	 * The label of the pause that {@code leader-election.paused} sets, which an operator
+	 * lifts to let this instance lead.
+	 */
+	private static final String CONFIGURATION = "configuration";
+
 	private static final int DEFAULT_LIMIT = 100;
 
 	static final int MAX_LIMIT = 1000;
@@ -126,7 +132,7 @@ public class LeaderElectionEndpoint {
 
 	/**
 	 * Resign what this instance leads, or pause or resume its candidacy, in all
-	 * elections.
+	 * elections. To resume also lifts the pause of {@code leader-election.paused}.
 	 * @param action {@code resign}, {@code pause} or {@code resume}
 	 * @param to refused: a resignation from all elections is to no member
 	 * @return what was done
@@ -153,6 +159,7 @@ public class LeaderElectionEndpoint {
 			}
 			case RESUME -> {
 				this.electors.resume(PAUSED_BY);
+				this.electors.resume(CONFIGURATION);
 				yield List.of();
 			}
 		};

@@ -307,6 +307,16 @@ class LeaderElectionEndpointTests {
 	}
 
 	@Test
+	void resumeOfAllLiftsThePauseOfTheConfiguration() {
+		this.electors.elector("reports");
+		this.electors.pause("configuration");
+		this.endpoint.change(new String[] { "reports" }, "resume", null);
+		assertThat(this.endpoint.election("reports").pausedBy()).containsExactly("configuration");
+		this.endpoint.changeAll("resume", null);
+		assertThat(this.endpoint.election("reports").pausedBy()).isEmpty();
+	}
+
+	@Test
 	void allAreChanged() {
 		this.electors.grant("a");
 		this.electors.grant("b");

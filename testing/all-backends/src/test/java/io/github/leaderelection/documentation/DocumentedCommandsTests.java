@@ -66,8 +66,9 @@ class DocumentedCommandsTests {
 		assertThat(this.documentation.find("(?:run\\.profiles|profiles\\.active)=(\\w+)")).isNotEmpty()
 			.allSatisfy((profile) -> assertThat(this.documentation.root()
 				.resolve("sample-app/src/main/resources/application-%s.yaml".formatted(profile))).exists());
-		assertThat(this.documentation.find("curl (\\S+)"))
-			.allSatisfy((url) -> assertThat(url).matches("http://127\\.0\\.0\\.1:8081/actuator/leaderelection"));
+		assertThat(this.documentation.find("curl .*?(http\\S+)")).isNotEmpty()
+			.allSatisfy(
+					(url) -> assertThat(url).matches("http://127\\.0\\.0\\.1:8081/actuator/leaderelection(/default)?"));
 	}
 
 	@Test

@@ -72,6 +72,20 @@ class BinariesTests {
 			.withMessageContainingAll("-Dservers.some-server=", "some:artifact", "PATH");
 	}
 
+	@Test
+	void installedProgramIsFoundByPropertyOrPath() throws Exception {
+		Path program = program(this.directory);
+		assertThat(Binaries.installed("some-server", "some-package", this.directory.toString())).isEqualTo(program);
+		System.setProperty(PROPERTY, program.toString());
+		assertThat(Binaries.installed("some-server", "some-package", "")).isEqualTo(program);
+	}
+
+	@Test
+	void installedProgramThatIsMissingIsAnErrorThatNamesThePackage() {
+		assertThatIllegalStateException().isThrownBy(() -> Binaries.installed("some-server", "some-package", ""))
+			.withMessageContainingAll("-Dservers.some-server=", "PATH", "some-package");
+	}
+
 	private static Path program(Path folder) throws Exception {
 		return Files.createFile(folder.resolve("some-server"),
 				PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
