@@ -17,20 +17,40 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The alert rules, their tests and the dashboard, as they are in the working copy.
  */
-final class MonitoringFiles {
+public final class MonitoringFiles {
 
-	static final Path RULES = Path.of("../../monitoring/prometheus/leader-election.rules.yml");
+	private static final Path ROOT = root(Path.of("").toAbsolutePath());
 
-	static final Path DASHBOARD = Path.of("../../monitoring/grafana/leader-election.json");
+	/**
+	 * The file with the alert rules.
+	 */
+	public static final Path RULES = ROOT.resolve("monitoring/prometheus/leader-election.rules.yml");
 
-	private static final Path TESTS = Path.of("src/test/rules");
+	static final Path DASHBOARD = ROOT.resolve("monitoring/grafana/leader-election.json");
+
+	private static final Path TESTS = ROOT.resolve("testing/monitoring/src/test/rules");
 
 	private static final Pattern ALERT = Pattern.compile("(?m)^ {6}- alert: (\\w+)$");
 
 	private MonitoringFiles() {
 	}
 
-	static Set<String> alerts() {
+	private static Path root(Path folder) {
+		if (Files.exists(folder.resolve("monitoring/prometheus"))) {
+			return folder;
+		}
+		Path parent = folder.getParent();
+		if (parent == null) {
+			throw new IllegalStateException("the folder monitoring was not found");
+		}
+		return root(parent);
+	}
+
+	/**
+	 * Return the alerts of the rules.
+	 * @return the names
+	 */
+	public static Set<String> alerts() {
 		Set<String> alerts = new TreeSet<>();
 		ALERT.matcher(read(RULES)).results().forEach((match) -> alerts.add(match.group(1)));
 		return alerts;
@@ -57,7 +77,7 @@ final class MonitoringFiles {
 	 * Return the queries of the dashboard, with values for the variables of Grafana.
 	 * @return the queries of the panels and of the variables
 	 */
-	static List<String> dashboardQueries() {
+	public static List<String> dashboardQueries() {
 		List<String> queries = new ArrayList<>();
 		panels().forEach((panel) -> panel.get("targets")
 			.forEach((target) -> queries.add(resolve(target.get("expr").asString()))));
