@@ -22,15 +22,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 class OperationsPageTests {
 
 	/**
-	 * What the page says of each failure analysis.
+	 * What each failure analysis says, and the page as well.
 	 */
 	private static final Map<String, String> ANALYSES = Map.of("DisabledElectorFailureAnalyzer",
 			"there is none because leader-election.enabled is false", "InvalidUseFailureAnalyzer",
-			"a method with `@OnLeader`, `@WhileLeader` or `oncePerTick`", "InvalidNameFailureAnalyzer",
-			"`Namespace '…'`, `Election name '…'`", "InvalidPropertyFailureAnalyzer", "which cannot be used",
-			"InvalidSettingsFailureAnalyzer", "or another duration, `of … ms`", "StoreUnavailableFailureAnalyzer",
-			"a message of the store, with `leader-election.fail-fast=true`", "AmbiguousBackendBeanFailureAnalyzer",
-			"`there are … beans of type`");
+			"Leader election requires a backend that all instances share, but found none", "InvalidNameFailureAnalyzer",
+			"letters, digits and the characters . _ - : /", "InvalidPropertyFailureAnalyzer", "which cannot be used",
+			"InvalidSettingsFailureAnalyzer", "has no unit and means milliseconds", "StoreUnavailableFailureAnalyzer",
+			"leader-election.fail-fast=true", "AmbiguousBackendBeanFailureAnalyzer",
+			"beans but cannot decide which one to use");
 
 	/**
 	 * Messages whose text the call that logs them does not have.
@@ -40,8 +40,9 @@ class OperationsPageTests {
 					"is 2^62 or higher: not a candidate until the token in the store is put right"),
 			"RunningSession.java",
 			List.of("the store changed its identity or lost writes", "was restarted or failed over", "has lost writes"),
-			"StoreCondition.java", List.of("cannot be reached", "refused the call", "cannot be used"), "PeerGuard.java",
-			List.of("refuses the votes and log entries of", "gets no vote of"));
+			"StoreCondition.java", List.of("cannot be reached", "refused the call", "cannot be used"),
+			"StallWatch.java", List.of("this process did not run for at least", "this machine was suspended for"),
+			"PeerGuard.java", List.of("refuses the votes and log entries of", "gets no vote of"));
 
 	private final Documentation documentation = new Documentation();
 
@@ -62,13 +63,16 @@ class OperationsPageTests {
 			.forEach((file) -> analyzers.addAll(find(Documentation.read(file), "(\\w+FailureAnalyzer)\\b")));
 		analyzers.remove("FailureAnalyzer");
 		assertThat(analyzers).containsExactlyInAnyOrderElementsOf(ANALYSES.keySet());
-		assertThat(ANALYSES.values()).allMatch(this.page::contains);
+		String sources = mainSources().stream().map(Documentation::read).collect(Collectors.joining());
+		assertThat(ANALYSES.values()).allMatch(this.page::contains).allMatch(sources::contains);
 	}
 
 	@Test
 	void everyWarningAndErrorHasAnEntry() {
 		Map<String, List<String>> texts = new LogMessages(mainSources()).texts();
 		assertThat(texts).hasSizeGreaterThan(20);
+		String sources = mainSources().stream().map(Documentation::read).collect(Collectors.joining());
+		assertThat(COMPOSED.values()).allSatisfy((parts) -> assertThat(parts).allMatch(sources::contains));
 		Map<String, List<String>> wanted = new HashMap<>(COMPOSED);
 		texts.forEach((file, messages) -> {
 			List<String> parts = messages.stream().map(LogMessages::identify).toList();
