@@ -13,6 +13,7 @@ import io.github.leaderelection.actuate.LeaderElectionEndpoint;
 import io.github.leaderelection.actuate.LeaderWorkHistory;
 import io.github.leaderelection.engine.ElectionEngine;
 import io.github.leaderelection.engine.ElectionSettings;
+import io.github.leaderelection.report.SkipCause;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
@@ -97,6 +98,7 @@ public class EndpointBenchmark {
 			if (elector.awaitLeadership(PATIENCE).isEmpty()) {
 				throw new IllegalStateException("Nobody leads " + name);
 			}
+			this.work.skipped(name, "reports.send", SkipCause.NOT_LEADER);
 			for (int i = 0; i < ElectionHistory.CHANGES; i++) {
 				this.history.onEvent(new LeadershipGrantedEvent(name, "instance-1", 1795433338320L + i, Instant.now()));
 			}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
@@ -105,13 +106,13 @@ class LeaderElectionHealthIndicatorTests {
 			.collect(Collectors.toCollection(TreeSet::new));
 		given(many.candidate()).willReturn("a");
 		given(many.elections()).willReturn(names);
-		given(many.elector(anyString())).willAnswer((call) -> {
+		given(many.joined(anyString())).willAnswer((call) -> {
 			LeaderElector elector = mock(LeaderElector.class);
 			String name = call.getArgument(0);
 			given(elector.election()).willReturn(name);
 			given(elector.status()).willReturn(new ElectionStatus(name, State.FOLLOWING, null, Instant.EPOCH,
 					Duration.ZERO, Standing.CANDIDATE, Set.of(), !name.equals("e03")));
-			return elector;
+			return Optional.of(elector);
 		});
 		Health health = new LeaderElectionHealthIndicator(many, "redis", this.history, LEASE, null).health();
 		assertThat(health.getStatus()).isEqualTo(Status.UP);

@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
  * Reports that no leader of an election has been known for long, and the end of that.
  * <p>
  * A first start is no such absence: until a leader was known, time counts from when this
- * instance is a candidate, since all of them may be starting, and the longest lease
- * duration is added, for which a new record is watched before it may be claimed. State
- * thread only.
+ * instance is a candidate and the store has started, since all of them may be starting,
+ * and the longest lease duration is added, for which a new record is watched before it
+ * may be claimed. State thread only.
  */
 final class AbsenceReport {
 
@@ -75,7 +75,7 @@ final class AbsenceReport {
 		if (known.leader() != null || this.reported) {
 			return;
 		}
-		if (!this.everKnown && !this.candidate.getAsBoolean()) {
+		if (!this.everKnown && (!this.candidate.getAsBoolean() || this.context.store().isStarting())) {
 			this.since = this.context.now();
 			return;
 		}

@@ -71,6 +71,23 @@ class QuietLogTests extends AbstractEngineTests {
 	}
 
 	@Test
+	void storeThatIsStartingIsNoMissingLeader() {
+		Node node = new Node("a", false);
+		node.counting.setStarting(true);
+		node.counting.setDown(true);
+		assertThat(LogOutput.of(() -> {
+			node.start();
+			advance(LEASE.multipliedBy(8));
+		})).doesNotContain("WARN", "ERROR");
+		// It gives up, and the time counts from here
+		node.counting.setStarting(false);
+		advance(LEASE.multipliedBy(3).minus(RETRY));
+		assertThat(node.eventsOf(LeaderMissingEvent.class)).isEmpty();
+		advance(RETRY.multipliedBy(2));
+		assertThat(node.eventsOf(LeaderMissingEvent.class)).hasSize(1);
+	}
+
+	@Test
 	void storeThatDoesNotAnswerAfterTheFirstStartIsAMissingLeaderToo() {
 		Node node = new Node("a", false);
 		node.counting.setDown(true);

@@ -107,7 +107,8 @@ class StoreConditionTests {
 			.doesNotContain("hunter2", "\u001b", "\u202e");
 		deliver();
 		assertThat(this.events).singleElement()
-			.isEqualTo(new StoreUnreachableEvent(String.valueOf(this.condition.problem()), Instant.EPOCH));
+			.extracting((event) -> ((StoreUnreachableEvent) event).problem())
+			.isEqualTo(this.condition.problem());
 		assertThat(this.condition.problem()).doesNotContain("hunter2", "\n");
 	}
 

@@ -1,6 +1,8 @@
 package io.github.leaderelection.raft.transport;
 
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -30,6 +32,10 @@ public final class PeerGuard {
 	 */
 	private static final long PRESENT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+	private static final int MAX_NEWCOMERS = 100;
+
+	private static final String NEW = "a new one";
+
 	private final String id;
 
 	private final Supplier<VoterIdentity> identity;
@@ -39,6 +45,13 @@ public final class PeerGuard {
 	private final LongSupplier clock;
 
 	private final Predicate<String> lines;
+
+	/**
+	 * Since when the voters are refused that know no cluster, by id: a voter learns of a
+	 * new cluster a moment after others, and its requests of before may still be under
+	 * way.
+	 */
+	private final Map<String, Long> newcomers = new ConcurrentHashMap<>();
 
 	private volatile @Nullable Refusal last;
 
@@ -80,7 +93,10 @@ public final class PeerGuard {
 		String peer = header.getRequestorId().toStringUtf8();
 		String reason = judge(peer, PeerStamp.of(header));
 		if (reason != null) {
-			note(reason, "refuses the votes and log entries of " + peer);
+			note(peer, reason, "refuses the votes and log entries of " + peer);
+		}
+		else {
+			this.newcomers.remove(peer);
 		}
 		return reason;
 	}
@@ -91,14 +107,29 @@ public final class PeerGuard {
 	 * @param reason what it answered
 	 */
 	void refusedBy(String peer, String reason) {
-		note("The voter %s refused a request: %s".formatted(peer, reason), "gets no vote of " + peer);
+		note(peer, "The voter %s refused a request: %s".formatted(peer, reason), "gets no vote of " + peer);
 	}
 
-	private void note(String reason, String consequence) {
-		this.last = new Refusal(reason, this.clock.getAsLong());
-		if (this.lines.test(reason)) {
+	private void note(String peer, String reason, String consequence) {
+		long now = this.clock.getAsLong();
+		this.last = new Refusal(reason, now);
+		if (mayPass(peer, reason, now)) {
+			logger.debug("[raft] {} {}: {}", this.id, consequence, reason);
+		}
+		else if (this.lines.test(reason)) {
 			logger.warn("[raft] {} {}: {}", this.id, consequence, reason);
 		}
+	}
+
+	private boolean mayPass(String peer, String reason, long now) {
+		if (!reason.contains("(%s)".formatted(NEW))) {
+			return false;
+		}
+		if (this.newcomers.size() > MAX_NEWCOMERS) {
+			// The ids are what callers say
+			this.newcomers.clear();
+		}
+		return now - this.newcomers.computeIfAbsent(peer, (id) -> now) < PRESENT_NANOS;
 	}
 
 	private @Nullable String judge(String peer, @Nullable PeerStamp stamp) {
@@ -123,7 +154,7 @@ public final class PeerGuard {
 		}
 		boolean learns = registered != null || (!state.isEmpty() && !state.hasBegun());
 		if (!clusterId.isEmpty() && stamp.clusterId().isEmpty() && !learns) {
-			return otherCluster(peer, "a new one", clusterId);
+			return otherCluster(peer, NEW, clusterId);
 		}
 		return null;
 	}

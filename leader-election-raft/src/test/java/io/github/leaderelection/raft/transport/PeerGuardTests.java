@@ -1,6 +1,7 @@
 package io.github.leaderelection.raft.transport;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,6 +54,8 @@ class PeerGuardTests {
 
 	private final Cluster blue = new Cluster();
 
+	private final List<String> warned = new ArrayList<>();
+
 	private long now;
 
 	@Test
@@ -69,6 +72,7 @@ class PeerGuardTests {
 		assertThat(refusal(this.blue.voter("n1"), this.red.voter("n3"))).contains("another cluster")
 			.contains("leader-election.raft.members");
 		assertThat(refusal(this.red.voter("n3"), this.blue.voter("n1"))).contains("another cluster");
+		assertThat(this.warned).hasSize(2);
 	}
 
 	@Test
@@ -152,6 +156,35 @@ class PeerGuardTests {
 		assertThat(guard.problem()).contains("another cluster");
 		this.now += TimeUnit.SECONDS.toNanos(10);
 		assertThat(guard.problem()).isNull();
+	}
+
+	/**
+	 * In a new cluster, a voter learns of it a moment after others.
+	 */
+	@Test
+	void voterThatKnowsNoClusterIsWarnedOfWhenThatLasts() {
+		this.red.begin();
+		Peer restarted = new Peer(this.red.voter("n3").identity(), RegistryState.EMPTY);
+		Peer late = this.blue.voter("n1");
+		assertThat(refusal(late, restarted)).contains("a new one");
+		this.now += TimeUnit.SECONDS.toNanos(9);
+		assertThat(refusal(late, restarted)).contains("a new one");
+		assertThat(this.warned).isEmpty();
+		assertThat(restarted.guard().problem()).isNotNull();
+		this.now += TimeUnit.SECONDS.toNanos(1);
+		assertThat(refusal(late, restarted)).contains("a new one");
+		assertThat(this.warned).hasSize(1);
+	}
+
+	@Test
+	void voterThatHasLearnedOfItsClusterIsNotWarnedOf() {
+		this.red.begin();
+		Peer restarted = new Peer(this.red.voter("n3").identity(), RegistryState.EMPTY);
+		assertThat(refusal(this.blue.voter("n1"), restarted)).isNotNull();
+		this.now += TimeUnit.SECONDS.toNanos(20);
+		assertThat(refusal(this.red.voter("n1"), restarted)).isNull();
+		assertThat(refusal(this.blue.voter("n1"), restarted)).isNotNull();
+		assertThat(this.warned).isEmpty();
 	}
 
 	@Test
@@ -320,7 +353,7 @@ class PeerGuardTests {
 		Peer(VoterIdentity identity, RegistryState state) {
 			this.identity = identity;
 			this.guard = new PeerGuard(identity.voter(), () -> identity, () -> state, () -> PeerGuardTests.this.now,
-					(line) -> true);
+					PeerGuardTests.this.warned::add);
 		}
 
 		VoterIdentity identity() {
