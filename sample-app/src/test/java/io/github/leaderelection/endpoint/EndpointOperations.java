@@ -35,6 +35,8 @@ abstract class EndpointOperations {
 
 	private static final String RESIGN = "{\"action\": \"resign\"}";
 
+	private static final String RESIGN_TO = "{\"action\": \"resign\", \"to\": \"%s\"}";
+
 	private static final String PAUSE = "{\"action\": \"pause\"}";
 
 	private static final String RESUME = "{\"action\": \"resume\"}";
@@ -124,10 +126,8 @@ abstract class EndpointOperations {
 	@Test
 	void resigns() throws Exception {
 		LeaderElector elector = this.sample.lead("resigned/one");
-		JsonNode done = post("leaderelection/resigned/one", RESIGN, 202);
-		assertThat(done.at("/election").stringValue()).isEqualTo("resigned/one");
-		assertThat(done.at("/action").stringValue()).isEqualTo("RESIGN");
-		assertThat(done.at("/outcome").stringValue()).isEqualTo("HANDING_OFF");
+		assertThat(post("leaderelection/resigned/one", RESIGN, 202))
+			.hasToString("{\"election\":\"resigned/one\",\"action\":\"RESIGN\",\"outcome\":\"HANDING_OFF\"}");
 		assertThat(elector.isLeader()).isFalse();
 		assertThat(post("leaderelection/resigned/one", RESIGN, 409).at("/outcome").stringValue())
 			.isEqualTo("NOT_LEADER");
@@ -148,11 +148,12 @@ abstract class EndpointOperations {
 			JsonNode members = get("leaderelection", 200).at("/members");
 			assertThat(members.at("/1/candidate").stringValue()).isEqualTo("other");
 			for (String to : List.of("nobody", members.at("/0/id").stringValue())) {
-				assertThat(post("leaderelection/handed/over", resignTo(to), 409).at("/outcome").stringValue())
+				assertThat(
+						post("leaderelection/handed/over", RESIGN_TO.formatted(to), 409).at("/outcome").stringValue())
 					.isEqualTo("NO_SUCH_MEMBER");
 			}
 			assertThat(elector.isLeader()).isTrue();
-			post("leaderelection/handed/over", resignTo(members.at("/1/id").stringValue()), 202);
+			post("leaderelection/handed/over", RESIGN_TO.formatted(members.at("/1/id").stringValue()), 202);
 			Awaitility.await()
 				.untilAsserted(() -> assertThat(get("leaderelection/handed/over", 200).at("/leader"))
 					.hasToString("\"other\""));
@@ -162,10 +163,6 @@ abstract class EndpointOperations {
 		finally {
 			other.stop();
 		}
-	}
-
-	private static String resignTo(String member) {
-		return "{\"action\": \"resign\", \"to\": \"%s\"}".formatted(member);
 	}
 
 	@Test
