@@ -2,6 +2,8 @@ package io.github.leaderelection.jdbc;
 
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 
 import io.github.leaderelection.CurrentLeadership;
@@ -18,8 +20,13 @@ import io.github.leaderelection.fencing.Fencing;
 import io.github.leaderelection.jdbc.autoconfigure.FencingTableAutoConfiguration;
 import io.github.leaderelection.jdbc.autoconfigure.JdbcElectionAutoConfiguration;
 import io.github.leaderelection.jdbc.autoconfigure.JdbcTransactionFenceAutoConfiguration;
+import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.Session;
+import io.github.leaderelection.test.ForwardingElectionStore;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
@@ -38,13 +45,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class FencingExamplesTests {
 
-	// With a lease so long that no heartbeat sees the records that a test changes
+	private final HeldHeartbeats heartbeats = new HeldHeartbeats();
+
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(LeaderElectionAutoConfiguration.class, OnLeaderAutoConfiguration.class,
 				JdbcElectionAutoConfiguration.class, JdbcTransactionFenceAutoConfiguration.class,
 				FencingTableAutoConfiguration.class, FencedTransactionsAutoConfiguration.class,
 				DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
 				JdbcTemplateAutoConfiguration.class, TransactionAutoConfiguration.class))
+		.withBean(HeldHeartbeats.class, () -> this.heartbeats)
 		.withBean(Billing.class)
 		.withBean(Dunning.class)
 		.withBean(Mailer.class)
@@ -118,8 +127,49 @@ class FencingExamplesTests {
 		this.runner.run((context) -> {
 			context.getBean(ElectionEngine.class).campaign();
 			assertThat(context.getBean(LeaderElector.class).awaitLeadership(Duration.ofSeconds(20))).isPresent();
-			test.accept(context);
+			this.heartbeats.hold();
+			try {
+				test.accept(context);
+			}
+			finally {
+				this.heartbeats.release();
+			}
 		});
+	}
+
+	/**
+	 * Lets no heartbeat see the records that a test changes.
+	 */
+	static class HeldHeartbeats implements BeanPostProcessor {
+
+		private final ReadWriteLock lock = new ReentrantReadWriteLock();
+
+		void hold() {
+			this.lock.writeLock().lock();
+		}
+
+		void release() {
+			this.lock.writeLock().unlock();
+		}
+
+		@Override
+		public Object postProcessAfterInitialization(Object bean, String beanName) {
+			return (bean instanceof ElectionStore store) ? new ForwardingElectionStore(store) {
+
+				@Override
+				public ElectionView heartbeat(Session session, long acknowledged) {
+					HeldHeartbeats.this.lock.readLock().lock();
+					try {
+						return super.heartbeat(session, acknowledged);
+					}
+					finally {
+						HeldHeartbeats.this.lock.readLock().unlock();
+					}
+				}
+
+			} : bean;
+		}
+
 	}
 
 	static class Billing {
