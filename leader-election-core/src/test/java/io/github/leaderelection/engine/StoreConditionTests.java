@@ -107,7 +107,7 @@ class StoreConditionTests {
 			.doesNotContain("hunter2", "\u001b", "\u202e");
 		deliver();
 		assertThat(this.events).singleElement()
-			.isEqualTo(new StoreUnreachableEvent(String.valueOf(this.condition.problem()), Instant.EPOCH));
+			.isEqualTo(new StoreUnreachableEvent(String.valueOf(this.condition.problem()), this.begin));
 		assertThat(this.condition.problem()).doesNotContain("hunter2", "\n");
 	}
 
