@@ -149,7 +149,7 @@ public record LeaderElectionProperties(@DefaultValue("true") boolean enabled, @N
 	 *
 	 * @param changes Number of changes of the leader of an election within the window
 	 * that are not too many.
-	 * @param window Time in which the changes are counted.
+	 * @param window Time in which the changes are counted, at most one day.
 	 */
 	public record Storm(@DefaultValue("5") int changes, @DefaultValue("5m") Duration window) {
 

@@ -135,7 +135,7 @@ public final class ElectionEngineBuilder {
 	 * little later. The default is five times in five minutes: a rolling restart of five
 	 * instances moves leadership five times at most.
 	 * @param changes how many changes within the window are no storm yet, 1 to 1,000
-	 * @param window the length of the window, greater than zero
+	 * @param window the length of the window, greater than zero and at most one day
 	 * @return this builder
 	 */
 	public ElectionEngineBuilder storm(int changes, Duration window) {

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.github.leaderelection.Member;
 import io.github.leaderelection.engine.EngineEnvironment.Cancellable;
+import io.github.leaderelection.store.ShownText;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -200,7 +201,8 @@ final class RunningSession {
 			return;
 		}
 		if (this.stalls.excuses()) {
-			logger.debug("[{}] a heartbeat has failed after this process did not run", this.context.id(), cause);
+			logger.debug("[{}] a heartbeat has failed after this process did not run", this.context.id(),
+					ShownText.withoutCredentials(cause));
 		}
 		else {
 			this.condition.failed(cause);

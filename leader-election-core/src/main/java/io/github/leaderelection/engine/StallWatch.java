@@ -38,7 +38,20 @@ final class StallWatch {
 
 	private @Nullable Stall last;
 
-	private boolean excuses;
+	/**
+	 * Whether there was a stall since the last heartbeat that was answered or has failed.
+	 */
+	private boolean stalled;
+
+	/**
+	 * Whether a heartbeat has failed since the last one that was answered.
+	 */
+	private boolean failed;
+
+	/**
+	 * Whether one has failed since then that a stall does not excuse.
+	 */
+	private boolean blamed;
 
 	/**
 	 * Create a new {@link StallWatch}.
@@ -74,10 +87,14 @@ final class StallWatch {
 		}
 		Stall stall = new Stall(kind, Duration.ofNanos(nanos), now);
 		this.last = stall;
-		this.excuses = true;
-		if (nanos >= this.reportedNanos) {
+		this.stalled = true;
+		if (isReported(stall)) {
 			this.context.contained(() -> report(stall));
 		}
+	}
+
+	private boolean isReported(Stall stall) {
+		return stall.length().toNanos() >= this.reportedNanos;
 	}
 
 	private void report(Stall stall) {
@@ -89,26 +106,31 @@ final class StallWatch {
 	}
 
 	/**
-	 * Return the last stall.
-	 * @param nanos a time by the monotonic clock
-	 * @return the stall, {@code null} if it ended before that time or there was none
+	 * Return the stall that has ended a term. A short one has not if the store has failed
+	 * without it.
+	 * @param nanos when the term was confirmed last, by the monotonic clock
+	 * @return the stall, {@code null} if there was none since then that has
 	 */
 	@Nullable Stall since(long nanos) {
 		check();
 		Stall stall = this.last;
-		return (stall != null && stall.noticed().nanos() - nanos >= 0) ? stall : null;
+		return (stall != null && stall.noticed().nanos() - nanos >= 0 && (!this.blamed || isReported(stall))) ? stall
+				: null;
 	}
 
 	/**
-	 * Return whether a stall excuses the store for a heartbeat that has failed. One is
-	 * excused per stall: it was under way meanwhile, or is the first that came after and
-	 * may have found a connection that the server has closed.
+	 * Return whether a stall excuses the store for a heartbeat that has failed: it was
+	 * under way meanwhile, or is the first that came after and may have found a
+	 * connection that the server has closed. Only the first failure after an answer is
+	 * excused, so that an outage is reported though one stall follows another.
 	 * @return whether the failure says nothing about the store
 	 */
 	boolean excuses() {
 		check();
-		boolean excused = this.excuses;
-		this.excuses = false;
+		boolean excused = this.stalled && !this.failed;
+		this.stalled = false;
+		this.failed = true;
+		this.blamed |= !excused;
 		return excused;
 	}
 
@@ -116,7 +138,9 @@ final class StallWatch {
 	 * Note that a heartbeat was answered: the next failure is not due to a stall before.
 	 */
 	void answered() {
-		this.excuses = false;
+		this.stalled = false;
+		this.failed = false;
+		this.blamed = false;
 	}
 
 	/**

@@ -10,12 +10,14 @@ import java.time.Duration;
  */
 record StormLimit(int changes, Duration window) {
 
+	static final int MOST_CHANGES = 1000;
+
+	static final Duration LONGEST_WINDOW = Duration.ofDays(1);
+
 	/**
 	 * A rolling restart of five instances moves leadership five times at most.
 	 */
 	static final StormLimit DEFAULT = new StormLimit(5, Duration.ofMinutes(5));
-
-	static final int MOST_CHANGES = 1000;
 
 	StormLimit {
 		if (changes < 1 || changes > MOST_CHANGES) {
@@ -24,6 +26,11 @@ record StormLimit(int changes, Duration window) {
 		}
 		if (window.isZero() || window.isNegative()) {
 			throw new InvalidSettingsException("storm.window", window, "is not greater than zero",
+					"Use the default of 5m, for example.");
+		}
+		if (window.compareTo(LONGEST_WINDOW) > 0) {
+			throw new InvalidSettingsException("storm.window", window,
+					"is more than %s".formatted(ElectionSettings.text(LONGEST_WINDOW)),
 					"Use the default of 5m, for example.");
 		}
 	}

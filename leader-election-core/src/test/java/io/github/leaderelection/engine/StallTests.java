@@ -230,6 +230,34 @@ class StallTests extends AbstractEngineTests {
 		assertThat(LogOutput.of(() -> advance(LEASE))).contains("RENEW_DEADLINE").doesNotContain("because");
 	}
 
+	@Test
+	void outageIsReportedThoughOneStallFollowsAnother() {
+		Node node = leader("a");
+		node.counting.setDown(true);
+		node.telemetry.entries.clear();
+		for (Duration passed = Duration.ZERO; passed.compareTo(LEASE) < 0; passed = passed.plus(RETRY)) {
+			node.environment.pause();
+			advance(RETRY);
+			node.environment.resume();
+			advance(MOMENT);
+		}
+		assertThat(node.telemetry.of("heartbeat")).hasSizeGreaterThan(2);
+		assertThat(node.eventsOf(StoreUnreachableEvent.class)).hasSize(1);
+		assertThat(node.engine.problem()).isNotNull();
+	}
+
+	@Test
+	void shortStallDuringAnOutageIsNotTheCause() {
+		Node node = leader("a");
+		node.counting.setDown(true);
+		advance(RETRY.plus(MOMENT));
+		assertThat(node.eventsOf(StoreUnreachableEvent.class)).hasSize(1);
+		assertThat(LogOutput.of(() -> {
+			pause(node, RETRY.minus(MOMENT));
+			advance(LEASE);
+		})).contains("no longer leads: RENEW_DEADLINE").doesNotContain("because");
+	}
+
 	private void pause(Node node, Duration length) {
 		node.environment.pause();
 		advance(length);

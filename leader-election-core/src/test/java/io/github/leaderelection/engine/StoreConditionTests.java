@@ -107,8 +107,7 @@ class StoreConditionTests {
 			.doesNotContain("hunter2", "\u001b", "\u202e");
 		deliver();
 		assertThat(this.events).singleElement()
-			.extracting((event) -> ((StoreUnreachableEvent) event).problem())
-			.isEqualTo(this.condition.problem());
+			.isEqualTo(new StoreUnreachableEvent(String.valueOf(this.condition.problem()), this.begin));
 		assertThat(this.condition.problem()).doesNotContain("hunter2", "\n");
 	}
 

@@ -184,7 +184,10 @@ class StormTests extends AbstractEngineTests {
 			.withMessageContaining("storm.window");
 		assertThatExceptionOfType(InvalidSettingsException.class)
 			.isThrownBy(() -> builder.storm(5, Duration.ofSeconds(-1)));
-		builder.storm(1, Duration.ofNanos(1)).storm(1000, WINDOW);
+		assertThatExceptionOfType(InvalidSettingsException.class)
+			.isThrownBy(() -> builder.storm(5, Duration.ofDays(1).plusMillis(1)))
+			.withMessage("storm.window 86400001ms is more than 86400s. Use the default of 5m, for example.");
+		builder.storm(1, Duration.ofNanos(1)).storm(1000, Duration.ofDays(1));
 	}
 
 	private List<Node> pair() {

@@ -34,9 +34,12 @@ final class GuardedGrpc implements RpcType {
 
 		private final PeerGuard guard;
 
+		private final EntriesOnDisk disk;
+
 		Factory(Parameters parameters) {
 			super(parameters);
 			this.guard = RatisTransport.guard(parameters);
+			this.disk = RatisTransport.disk(parameters);
 		}
 
 		@Override
@@ -46,6 +49,7 @@ final class GuardedGrpc implements RpcType {
 
 		@Override
 		public GrpcServices newRaftServerRpc(RaftServer server) {
+			this.disk.of(server);
 			return new GuardedServices((GrpcServicesImpl) super.newRaftServerRpc(server), this.guard);
 		}
 

@@ -21,18 +21,27 @@ import org.jspecify.annotations.Nullable;
  * Requests to append entries pass one after the other, on whatever connections they
  * arrive. Ratis checks a request under a lock and appends its entries after that, so that
  * a request of an earlier leader could replace entries of the present one, and two
- * requests at once make one of them fail.
+ * requests at once make one of them fail. A request that repeats entries waits until they
+ * are {@linkplain EntriesOnDisk on disk}. Others pass meanwhile.
  * <p>
  * See {@code docs/backends/raft-workarounds.md}.
  */
 final class PeerInterceptor implements ServerInterceptor {
 
+	/**
+	 * How often to look whether entries are on disk. That is rare, and the disk is slow.
+	 */
+	private static final long WAIT_MILLIS = 10;
+
 	private final PeerGuard guard;
+
+	private final EntriesOnDisk disk;
 
 	private final Object appends = new Object();
 
-	PeerInterceptor(PeerGuard guard) {
+	PeerInterceptor(PeerGuard guard, EntriesOnDisk disk) {
 		this.guard = guard;
+		this.disk = disk;
 	}
 
 	@Override
@@ -53,9 +62,11 @@ final class PeerInterceptor implements ServerInterceptor {
 				if (this.refused) {
 					return;
 				}
-				if (message instanceof AppendEntriesRequestProto) {
+				if (message instanceof AppendEntriesRequestProto request) {
 					synchronized (PeerInterceptor.this.appends) {
-						super.onMessage(message);
+						if (awaitDisk(request, call)) {
+							super.onMessage(message);
+						}
 					}
 				}
 				else {
@@ -71,6 +82,21 @@ final class PeerInterceptor implements ServerInterceptor {
 			}
 
 		};
+	}
+
+	// A leader that waits for too long cancels its call
+	private boolean awaitDisk(AppendEntriesRequestProto request, ServerCall<?, ?> call) {
+		try {
+			while (!call.isCancelled() && !this.disk.contain(request)) {
+				this.appends.wait(WAIT_MILLIS);
+			}
+			return !call.isCancelled();
+		}
+		catch (InterruptedException ex) {
+			// The server closes, and ends the call
+			Thread.currentThread().interrupt();
+			return false;
+		}
 	}
 
 	private static @Nullable RaftRpcRequestProto header(Object message) {

@@ -23,6 +23,8 @@ public final class RatisTransport {
 
 	private static final String GUARD = PeerGuard.class.getName();
 
+	private static final String DISK = EntriesOnDisk.class.getName();
+
 	private RatisTransport() {
 	}
 
@@ -62,7 +64,9 @@ public final class RatisTransport {
 	public static Parameters ofServer(RaftSecurity security, PeerGuard guard, Executor executor) {
 		Parameters parameters = of(security);
 		parameters.put(GUARD, guard, PeerGuard.class);
-		PeerInterceptor interceptor = new PeerInterceptor(guard);
+		EntriesOnDisk disk = new EntriesOnDisk();
+		parameters.put(DISK, disk, EntriesOnDisk.class);
+		PeerInterceptor interceptor = new PeerInterceptor(guard, disk);
 		GrpcConfigKeys.Server.setServicesCustomizer(parameters,
 				(builder, types) -> ConnectionLimits.DEFAULTS.customize(builder, types)
 					.intercept(interceptor)
@@ -81,6 +85,10 @@ public final class RatisTransport {
 
 	static PeerGuard guard(Parameters parameters) {
 		return parameters.getNonNull(GUARD, PeerGuard.class);
+	}
+
+	static EntriesOnDisk disk(Parameters parameters) {
+		return parameters.getNonNull(DISK, EntriesOnDisk.class);
 	}
 
 }

@@ -243,7 +243,7 @@ class PeerGuardTests {
 	void appendsOfTwoConnectionsReachRatisOneAfterTheOther() throws InterruptedException {
 		this.red.begin();
 		Peer sender = this.red.voter("n1");
-		PeerInterceptor interceptor = new PeerInterceptor(this.red.voter("n3").guard());
+		PeerInterceptor interceptor = new PeerInterceptor(this.red.voter("n3").guard(), new EntriesOnDisk());
 		CountDownLatch appending = new CountDownLatch(1);
 		CountDownLatch mayEnd = new CountDownLatch(1);
 		AtomicInteger appended = new AtomicInteger();
@@ -274,7 +274,7 @@ class PeerGuardTests {
 	}
 
 	private ServerCall.Listener<Object> intercept(ServerCall<Object, Object> call, ServerCall.Listener<Object> ratis) {
-		return intercept(new PeerInterceptor(this.red.voter("n3").guard()), call, ratis);
+		return intercept(new PeerInterceptor(this.red.voter("n3").guard(), new EntriesOnDisk()), call, ratis);
 	}
 
 	private static ServerCall.Listener<Object> intercept(PeerInterceptor interceptor, ServerCall<Object, Object> call,
