@@ -10,6 +10,8 @@ import io.github.leaderelection.autoconfigure.LocalElectionAutoConfiguration;
 import io.github.leaderelection.autoconfigure.actuate.LeaderElectionEndpointAutoConfiguration;
 import io.github.leaderelection.health.HealthGate;
 import io.github.leaderelection.health.LeaderElectionHealthIndicator;
+import io.github.leaderelection.test.TestLeaderElection;
+import io.github.leaderelection.test.TestLeaderElectionConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +87,17 @@ class HealthGateAutoConfigurationTests {
 		this.runner.withPropertyValues(GATE + "readiness")
 			.withBean(HealthGate.class, () -> Mockito.mock())
 			.run((context) -> assertThat(context).hasSingleBean(HealthGate.class));
+	}
+
+	@Test
+	void testDecidesOnItsOwnWhoLeads() {
+		this.runner.withUserConfiguration(TestLeaderElectionConfiguration.class)
+			.withPropertyValues(GATE + "readiness")
+			.run((context) -> {
+				TestLeaderElection election = context.getBean(TestLeaderElection.class);
+				assertThat(election.grant("reports").isValid()).isTrue();
+				assertThat(context).doesNotHaveBean(HealthGate.class);
+			});
 	}
 
 	@Test
