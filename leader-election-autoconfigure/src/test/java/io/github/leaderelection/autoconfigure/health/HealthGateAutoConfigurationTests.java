@@ -150,6 +150,15 @@ class HealthGateAutoConfigurationTests {
 	}
 
 	@Test
+	void unknownGroupIsNamedInOneShortLine() {
+		this.runner.withPropertyValues(GATE + "re\u001b[2J\u202edy" + "x".repeat(10_000)).run((context) -> {
+			InvalidHealthGateException failure = failure(context);
+			assertThat(failure.problem()).contains("'re?[2J?dyxxx").hasSizeLessThan(300);
+			assertThat(failure.remedy()).contains("group.re?[2J?dyxxx").hasSizeLessThan(300);
+		});
+	}
+
+	@Test
 	void groupWithoutAHealthEndpointIsRefused() {
 		this.runner.withPropertyValues(GATE + "db", GROUP + "db.include=ping", "management.endpoint.health.access=NONE")
 			.run((context) -> {
