@@ -134,7 +134,16 @@ public final class HealthGate implements SmartLifecycle, ApplicationListener<Ava
 					&& !HealthGate.this.closing.getAsBoolean();
 		}
 
+		// Under the lock, so that nothing changes after a stop
 		private void answered(Answer answer) {
+			synchronized (HealthGate.this) {
+				if (HealthGate.this.running == this) {
+					decide(answer);
+				}
+			}
+		}
+
+		private void decide(Answer answer) {
 			LeaderElectors electors = HealthGate.this.electors;
 			HealthGateSettings settings = HealthGate.this.settings;
 			switch (this.state.answered(answer.good(), this.threads.nanoTime())) {

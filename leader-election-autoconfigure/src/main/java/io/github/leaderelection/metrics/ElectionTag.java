@@ -20,4 +20,13 @@ public interface ElectionTag {
 	 */
 	String tag(String election);
 
+	/**
+	 * Limit the values to the elections that are asked for first.
+	 * @param limit how many elections have a value of their own
+	 * @return the values
+	 */
+	static ElectionTag limited(int limit) {
+		return new ElectionTags(limit);
+	}
+
 }

@@ -281,4 +281,27 @@ class HealthGateTests {
 		assertThat(isPaused()).isFalse();
 	}
 
+	@Test
+	void answerToAnEarlierStartOpensNothing() {
+		HealthGate[] gate = new HealthGate[1];
+		int[] questions = new int[1];
+		ManualGateThreads first = this.threads;
+		gate[0] = new HealthGate(this.electors, this::ask,
+				new HealthGateSettings("ready", Duration.ZERO, GOOD_FOR, INTERVAL, TIMEOUT), () -> {
+					// Just before the answer has its effect
+					if (++questions[0] == 2) {
+						this.threads = new ManualGateThreads();
+						gate[0].stop();
+						gate[0].start();
+					}
+					return false;
+				}, () -> this.threads);
+		gate[0].start();
+		first.advance(Duration.ZERO);
+		assertThat(questions[0]).isEqualTo(2);
+		assertThat(isPaused()).as("until the first good answer").isTrue();
+		advance(Duration.ZERO);
+		assertThat(isPaused()).isFalse();
+	}
+
 }

@@ -48,9 +48,8 @@ class DefaultAccessIntegrationTests {
 				assertThat(sample.get(path).status()).isEqualTo(401);
 				assertThat(sample.get(path, "user", EndpointUsers.PASSWORD).status()).isEqualTo(200);
 				for (String body : BODIES) {
-					// For want of a CSRF token, although the access is unrestricted: 403,
-					// which
-					// becomes 401 because the page of errors requires a user, too
+					// Without a CSRF token, although the access is unrestricted: 403, and
+					// 401 because the page of errors requires a user, too
 					assertThat(sample.post(path, body, "user", EndpointUsers.PASSWORD).status()).isEqualTo(401);
 				}
 			}

@@ -5,7 +5,9 @@ import io.github.leaderelection.Subscription;
 import io.github.leaderelection.actuate.ElectionHistory;
 import io.github.leaderelection.engine.ElectionEngine;
 
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -22,7 +24,9 @@ public class ElectionHistoryConfiguration {
 				() -> (electors instanceof ElectionEngine engine) ? engine.problem() : null);
 	}
 
+	// Not again for the history of a context above
 	@Bean(destroyMethod = "close")
+	@ConditionalOnBean(value = ElectionHistory.class, search = SearchStrategy.CURRENT)
 	Subscription electionHistorySubscription(ElectionHistory history, LeaderElectors electors) {
 		return electors.addListener(history);
 	}

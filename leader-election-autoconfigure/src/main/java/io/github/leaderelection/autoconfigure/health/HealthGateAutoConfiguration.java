@@ -36,9 +36,10 @@ import org.springframework.util.StringUtils;
 @EnableConfigurationProperties({ LeaderElectionProperties.class, HealthGateProperties.class })
 public final class HealthGateAutoConfiguration {
 
+	// A test that grants leadership must not wait for health
 	@Bean
 	@Conditional(OnHealthGateCondition.class)
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(value = HealthGate.class, type = "io.github.leaderelection.test.TestLeaderElection")
 	HealthGate electionHealthGate(LeaderElectors electors, HealthGateProperties properties,
 			LeaderElectionProperties electionProperties, ObjectProvider<HealthGroups> groups,
 			ObjectProvider<ApplicationAvailability> availability, ConfigurableApplicationContext context) {

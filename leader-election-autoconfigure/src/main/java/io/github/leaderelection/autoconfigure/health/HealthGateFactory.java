@@ -85,7 +85,7 @@ final class HealthGateFactory {
 		}
 		return new InvalidHealthGateException(group, "there is no such health group",
 				"Use one of: %s. Or define it by management.endpoint.health.group.%s.include."
-					.formatted(String.join(", ", names), group));
+					.formatted(String.join(", ", names), InvalidHealthGateException.shown(group)));
 	}
 
 }

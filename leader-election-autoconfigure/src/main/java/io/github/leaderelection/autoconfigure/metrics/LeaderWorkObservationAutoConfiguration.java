@@ -13,6 +13,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -22,14 +23,16 @@ import org.springframework.context.annotation.Bean;
 		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
 @ConditionalOnClass(ObservationRegistry.class)
 @ConditionalOnBean({ LeaderElectors.class, ObservationRegistry.class })
+@EnableConfigurationProperties(LeaderElectionMetricsProperties.class)
 public final class LeaderWorkObservationAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
 	LeaderWorkObservations leaderWorkObservations(ObjectProvider<ObservationRegistry> registry,
-			ObjectProvider<LeaderWorkObservationConvention> convention, ObjectProvider<ElectionTag> tag) {
+			ObjectProvider<LeaderWorkObservationConvention> convention, ObjectProvider<ElectionTag> tag,
+			LeaderElectionMetricsProperties properties) {
 		return new LeaderWorkObservations(registry::getObject, convention::getIfAvailable,
-				tag.getIfAvailable(() -> (election) -> election));
+				tag.getIfAvailable(() -> ElectionTag.limited(properties.maxElections())));
 	}
 
 }

@@ -108,6 +108,18 @@ class LeaderElectionEndpointAutoConfigurationTests {
 	}
 
 	@Test
+	void contextBelowNotesNoChangeASecondTime() {
+		this.exposed.run((parent) -> this.exposed.withParent(parent).run((child) -> {
+			ElectionEngine engine = child.getBean(ElectionEngine.class);
+			engine.campaign();
+			Awaitility.await().until(engine.elector("default")::isLeader);
+			LeaderElectionEndpoint endpoint = child.getBean(LeaderElectionEndpoint.class);
+			Awaitility.await().until(() -> endpoint.election("default").changes().size() >= 2);
+			assertThat(endpoint.election("default").changes()).doesNotHaveDuplicates();
+		}));
+	}
+
+	@Test
 	void controlCharactersDoNotComeOut() {
 		this.exposed.withPropertyValues("leader-election.candidate-id=a\u0007\"b")
 			.run((context) -> assertThat(json(context)).contains("\\\"b")

@@ -10,6 +10,8 @@ import io.github.leaderelection.autoconfigure.LocalElectionAutoConfiguration;
 import io.github.leaderelection.autoconfigure.actuate.LeaderElectionEndpointAutoConfiguration;
 import io.github.leaderelection.health.HealthGate;
 import io.github.leaderelection.health.LeaderElectionHealthIndicator;
+import io.github.leaderelection.test.TestLeaderElection;
+import io.github.leaderelection.test.TestLeaderElectionConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,6 +90,17 @@ class HealthGateAutoConfigurationTests {
 	}
 
 	@Test
+	void testDecidesOnItsOwnWhoLeads() {
+		this.runner.withUserConfiguration(TestLeaderElectionConfiguration.class)
+			.withPropertyValues(GATE + "readiness")
+			.run((context) -> {
+				TestLeaderElection election = context.getBean(TestLeaderElection.class);
+				assertThat(election.grant("reports").isValid()).isTrue();
+				assertThat(context).doesNotHaveBean(HealthGate.class);
+			});
+	}
+
+	@Test
 	void thereIsNoGateWithoutElections() {
 		this.runner.withPropertyValues(GATE + "readiness", "leader-election.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(HealthGate.class));
@@ -133,6 +146,15 @@ class HealthGateAutoConfigurationTests {
 					"The property leader-election.health-gate.group is 'redyness', but there is no such health group");
 			assertThat(failure.remedy()).isEqualTo(
 					"Use one of: db, liveness, readiness. Or define it by management.endpoint.health.group.redyness.include.");
+		});
+	}
+
+	@Test
+	void unknownGroupIsNamedInOneShortLine() {
+		this.runner.withPropertyValues(GATE + "re\u001b[2J\u202edy" + "x".repeat(10_000)).run((context) -> {
+			InvalidHealthGateException failure = failure(context);
+			assertThat(failure.problem()).contains("'re?[2J?dyxxx").hasSizeLessThan(300);
+			assertThat(failure.remedy()).contains("group.re?[2J?dyxxx").hasSizeLessThan(300);
 		});
 	}
 

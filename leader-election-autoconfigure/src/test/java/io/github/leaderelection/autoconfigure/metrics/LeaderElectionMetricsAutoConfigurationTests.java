@@ -1,6 +1,7 @@
 package io.github.leaderelection.autoconfigure.metrics;
 
 import io.github.leaderelection.LeaderElectors;
+import io.github.leaderelection.Leadership;
 import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
 import io.github.leaderelection.autoconfigure.LocalElectionAutoConfiguration;
 import io.github.leaderelection.autoconfigure.OnLeaderAutoConfiguration;
@@ -9,6 +10,8 @@ import io.github.leaderelection.metrics.LeaderElectionMetrics;
 import io.github.leaderelection.metrics.LeaderWorkObservations;
 import io.github.leaderelection.metrics.WorkMeters;
 import io.github.leaderelection.report.LeaderWorkListener;
+import io.github.leaderelection.report.WorkStart;
+import io.github.leaderelection.test.TestLeaderElection;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -201,6 +204,24 @@ class LeaderElectionMetricsAutoConfigurationTests {
 				.isNotNull();
 			assertThat(context.getBean("second", MeterRegistry.class).find("leader.election.members").gauge()).isNull();
 		});
+	}
+
+	@Test
+	void valuesOfTheObservationAreLimitedWithoutMetersOfElections() {
+		this.runner
+			.withPropertyValues("leader-election.metrics.enabled=false", "leader-election.metrics.max-elections=1")
+			.run((context) -> {
+				TestLeaderElection election = new TestLeaderElection();
+				for (String name : new String[] { "tenant-1", "tenant-2", "tenant-3" }) {
+					Leadership term = election.grant(name);
+					context.getBean(LeaderWorkObservations.class)
+						.started(new WorkStart("send", term, WorkStart.Kind.CALL, null))
+						.ended(null);
+				}
+				assertThat(registry(context).find("leader.election.work").timers())
+					.extracting((timer) -> timer.getId().getTag("election"))
+					.containsExactlyInAnyOrder("tenant-1", "_other");
+			});
 	}
 
 	@Test

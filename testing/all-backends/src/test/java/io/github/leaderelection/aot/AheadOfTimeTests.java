@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +22,8 @@ class AheadOfTimeTests {
 			"--leader-election.lease-duration=10s", "--leader-election.claim-missing=true",
 			"--leader-election.jdbc.initialize-schema=always", "--leader-election.raft.id=n1",
 			"--leader-election.raft.members.n1=127.0.0.1:19871",
-			"--management.endpoints.web.exposure.include=leaderelection" };
+			"--management.endpoints.web.exposure.include=leaderelection,health",
+			"--leader-election.health-gate.group=readiness" };
 
 	private static final String THREADS = "leader-election|raft|grpc";
 
@@ -43,6 +45,9 @@ class AheadOfTimeTests {
 		assertThat(observed).containsEntry("generated", true)
 			.containsEntry("led", true)
 			.containsEntry("tables", 3)
+			.hasEntrySatisfying("beans",
+					(names) -> assertThat(names).asInstanceOf(InstanceOfAssertFactories.collection(String.class))
+						.contains("electionHealthGate", "leaderElectionMetrics", "leaderWorkObservations"))
 			.hasEntrySatisfying("threads", (names) -> assertThat(names).asString().containsPattern(THREADS))
 			.hasEntrySatisfying("guarded", (runs) -> assertThat((int) runs).isPositive());
 	}

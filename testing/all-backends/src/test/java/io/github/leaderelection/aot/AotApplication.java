@@ -11,7 +11,10 @@ import io.github.leaderelection.annotation.OnLeader;
 import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
 import io.github.leaderelection.autoconfigure.OnLeaderAutoConfiguration;
 import io.github.leaderelection.autoconfigure.actuate.LeaderElectionEndpointAutoConfiguration;
+import io.github.leaderelection.autoconfigure.health.HealthGateAutoConfiguration;
 import io.github.leaderelection.autoconfigure.health.LeaderElectionHealthContributorAutoConfiguration;
+import io.github.leaderelection.autoconfigure.metrics.LeaderElectionMetricsAutoConfiguration;
+import io.github.leaderelection.autoconfigure.metrics.LeaderWorkObservationAutoConfiguration;
 import io.github.leaderelection.jdbc.autoconfigure.JdbcElectionAutoConfiguration;
 import io.github.leaderelection.raft.autoconfigure.RaftElectionAutoConfiguration;
 import org.awaitility.Awaitility;
@@ -20,8 +23,17 @@ import org.springframework.aot.AotDetector;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.actuate.endpoint.AvailabilityProbesAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.application.AvailabilityHealthContributorAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -29,15 +41,21 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /**
- * An application with scheduled work, a database, a Raft member of its own, and the
- * endpoint.
+ * An application with scheduled work, a database, a Raft member of its own, the endpoint,
+ * meters, and a health gate.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableScheduling
 @ImportAutoConfiguration({ DataSourceAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,
 		JdbcElectionAutoConfiguration.class, RaftElectionAutoConfiguration.class,
 		LeaderElectionHealthContributorAutoConfiguration.class, LeaderElectionAutoConfiguration.class,
-		OnLeaderAutoConfiguration.class, LeaderElectionEndpointAutoConfiguration.class })
+		OnLeaderAutoConfiguration.class, LeaderElectionEndpointAutoConfiguration.class,
+		LeaderElectionMetricsAutoConfiguration.class, LeaderWorkObservationAutoConfiguration.class,
+		HealthGateAutoConfiguration.class, MetricsAutoConfiguration.class, SimpleMetricsExportAutoConfiguration.class,
+		CompositeMeterRegistryAutoConfiguration.class, ObservationAutoConfiguration.class,
+		ApplicationAvailabilityAutoConfiguration.class, HealthContributorRegistryAutoConfiguration.class,
+		AvailabilityHealthContributorAutoConfiguration.class, AvailabilityProbesAutoConfiguration.class,
+		HealthEndpointAutoConfiguration.class })
 public class AotApplication {
 
 	private static final Duration LONG = Duration.ofSeconds(30);
