@@ -20,13 +20,16 @@ import org.jspecify.annotations.Nullable;
  * unknown
  * @param since since when the state lasts, by the wall clock of this instance
  * @param elapsed for how long the state has lasted, by its monotonic clock
+ * @param leaderless for how long no leader has been known, by the monotonic clock of this
+ * instance; zero while one is known. It goes on when the state changes from
+ * {@link State#LEADERLESS} to {@link State#UNKNOWN} and back
  * @param standing whether this instance may be granted the next term
  * @param pausedBy the labels of the pauses that are in force here, those of all elections
  * included
  * @param storm whether the leader changes too often, as {@link ElectionStormEvent} says
  */
 public record ElectionStatus(String election, State state, @Nullable Leader current, Instant since, Duration elapsed,
-		Standing standing, Set<String> pausedBy, boolean storm) {
+		Duration leaderless, Standing standing, Set<String> pausedBy, boolean storm) {
 
 	public ElectionStatus {
 		pausedBy = Collections.unmodifiableSet(new TreeSet<>(pausedBy));

@@ -5,8 +5,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import io.github.leaderelection.ElectionStatus;
-import io.github.leaderelection.ElectionStatus.State;
 import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.Leadership;
 import org.jspecify.annotations.Nullable;
@@ -62,9 +60,7 @@ final class ElectionMeters {
 	}
 
 	private static double leaderless(LeaderElector elector) {
-		ElectionStatus status = elector.status();
-		boolean led = status.state() == State.LEADING || status.state() == State.FOLLOWING;
-		return (led) ? 0 : status.elapsed().toNanos();
+		return elector.status().leaderless().toNanos();
 	}
 
 	private static double remaining(LeaderElector elector) {

@@ -111,7 +111,7 @@ class LeaderElectionHealthIndicatorTests {
 			String name = call.getArgument(0);
 			given(elector.election()).willReturn(name);
 			given(elector.status()).willReturn(new ElectionStatus(name, State.FOLLOWING, null, Instant.EPOCH,
-					Duration.ZERO, Standing.CANDIDATE, Set.of(), !name.equals("e03")));
+					Duration.ZERO, Duration.ZERO, Standing.CANDIDATE, Set.of(), !name.equals("e03")));
 			return Optional.of(elector);
 		});
 		Health health = new LeaderElectionHealthIndicator(many, "redis", this.history, LEASE, null).health();

@@ -137,15 +137,13 @@ class GuardedWork {
 	}
 
 	<T extends @Nullable Object, E extends Exception> T call(ThreadPart part, LeaderWork<T, E> work) throws E {
-		WorkContext context = WorkContext.open(part.run().leadership());
 		part.begin();
 		CurrentLeadership.Scope scope = CurrentLeadership.open(part.run());
 		try {
-			return work.run(part.run().leadership());
+			return WorkContext.call(part.run().leadership(), work);
 		}
 		finally {
 			scope.close();
-			context.close();
 			part.end();
 			leave(part);
 		}

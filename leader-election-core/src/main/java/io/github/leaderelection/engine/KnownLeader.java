@@ -104,8 +104,10 @@ final class KnownLeader {
 		if (Objects.equals(known.leader(), leader) && known.fresh() == fresh) {
 			return;
 		}
-		this.elector.observe(new Known(leader, fresh, Moment.now(this.context.environment()), known.storm()));
-		if (!Objects.equals(known.leader(), leader)) {
+		boolean changed = !Objects.equals(known.leader(), leader);
+		Moment now = Moment.now(this.context.environment());
+		this.elector.observe(new Known(leader, fresh, now, (changed) ? now : known.leaderSince(), known.storm()));
+		if (changed) {
 			this.context.events()
 				.publish(new LeaderChangedEvent(this.elector.election(), leader, this.context.wallTime()));
 			this.absence.changed(leader);

@@ -22,7 +22,8 @@ final class StatusSnapshot {
 		Moment since = since(state, known, term, environment);
 		Duration elapsed = Duration.ofNanos(Math.max(0, environment.nanoTime() - since.nanos()));
 		return new ElectionStatus(elector.election(), state, leader(state, known, term), since.wallTime(), elapsed,
-				standing(elector, standing, state), elector.pausedBy(), known.storm());
+				leaderless(state, known, term, environment), standing(elector, standing, state), elector.pausedBy(),
+				known.storm());
 	}
 
 	private static Moment since(State state, Known known, @Nullable Term term, EngineEnvironment environment) {
@@ -31,6 +32,12 @@ final class StatusSnapshot {
 		}
 		// What is known is still the time of the term, whose end was not noted yet
 		return (isOwn(known, term)) ? Moment.now(environment) : known.since();
+	}
+
+	private static Duration leaderless(State state, Known known, @Nullable Term term, EngineEnvironment environment) {
+		boolean led = state == State.LEADING || state == State.FOLLOWING || isOwn(known, term);
+		return (led) ? Duration.ZERO
+				: Duration.ofNanos(Math.max(0, environment.nanoTime() - known.leaderSince().nanos()));
 	}
 
 	// The state thread may have yet to publish that this instance leads

@@ -1,12 +1,13 @@
 package io.github.leaderelection.engine;
 
+import io.github.leaderelection.LeaderWork;
 import io.github.leaderelection.Leadership;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
  * The election and the fencing token in the logging context of a thread, while it does
- * guarded work. The thread that opens it closes it, in reverse order.
+ * guarded work.
  */
 final class WorkContext {
 
@@ -22,20 +23,25 @@ final class WorkContext {
 	}
 
 	/**
-	 * Put a term in the context of the calling thread.
+	 * Do work with a term in the context of the calling thread.
+	 * @param <T> the type of the result
+	 * @param <E> the type of the exception
 	 * @param term the term
-	 * @return what puts the values from before in their place
+	 * @param work the work
+	 * @return its result
+	 * @throws E if the work throws it
 	 */
-	static WorkContext open(Leadership term) {
-		WorkContext context = new WorkContext();
-		MDC.put(ELECTION, term.election());
-		MDC.put(TOKEN, String.valueOf(term.fencingToken()));
-		return context;
-	}
-
-	void close() {
-		restore(ELECTION, this.election);
-		restore(TOKEN, this.token);
+	static <T extends @Nullable Object, E extends Exception> T call(Leadership term, LeaderWork<T, E> work) throws E {
+		WorkContext before = new WorkContext();
+		try {
+			MDC.put(ELECTION, term.election());
+			MDC.put(TOKEN, String.valueOf(term.fencingToken()));
+			return work.run(term);
+		}
+		finally {
+			restore(ELECTION, before.election);
+			restore(TOKEN, before.token);
+		}
 	}
 
 	private static void restore(String key, @Nullable String value) {

@@ -47,9 +47,13 @@ class StatusTests extends AbstractEngineTests {
 		advance(LEASE);
 		assertThat(node.jobs.status().state()).isEqualTo(State.UNKNOWN);
 		assertThat(node.jobs.status().leader()).isEmpty();
+		// The state is another one since then, and the absence goes on
+		assertThat(node.jobs.status().leaderless()).isBetween(LEASE.minus(RETRY), LEASE.plus(RETRY))
+			.isGreaterThan(node.jobs.status().elapsed());
 		node.counting.setDown(false);
 		advance(LEASE);
 		assertThat(node.jobs.status().state()).isEqualTo(State.LEADING);
+		assertThat(node.jobs.status().leaderless()).isZero();
 	}
 
 	@Test
