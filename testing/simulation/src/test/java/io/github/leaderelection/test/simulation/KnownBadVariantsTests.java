@@ -196,7 +196,7 @@ class KnownBadVariantsTests {
 				EnumSet.of(Fault.TRANSFER, Fault.CRASH), EnumSet.of(Fault.BAD_TELEMETRY, Fault.RESIGN),
 				EnumSet.of(Fault.STORE_DOWN), EnumSet.of(Fault.STORMS, Fault.RESIGN, Fault.STORE_DOWN))) {
 			Variant none = new Variant(UnaryOperator.identity(), faults);
-			List<String> violations = LongStream.range(0, 200)
+			List<String> violations = LongStream.range(0, SEEDS / 4)
 				.parallel()
 				.mapToObj((seed) -> Simulation.run(none.of(seed)))
 				.flatMap((result) -> result.violation().map((text) -> result.report()).stream())

@@ -20,7 +20,7 @@ class SimulationTests {
 	@Test
 	void noHistoryHasTwoLeaders() {
 		Long replay = Long.getLong("seed");
-		long seeds = (replay != null) ? 1 : Long.getLong("seeds", 5_000);
+		long seeds = (replay != null) ? 1 : Long.getLong("seeds", 3_000);
 		AtomicLong terms = new AtomicLong();
 		AtomicLong faults = new AtomicLong();
 		AtomicLong works = new AtomicLong();
