@@ -72,10 +72,10 @@ final class StallWatch {
 		if (nanos < this.noticedNanos) {
 			return;
 		}
-		Stall stall = new Stall(kind, Duration.ofNanos(nanos), now);
-		this.last = stall;
 		this.excuses = true;
 		if (nanos >= this.reportedNanos) {
+			Stall stall = new Stall(kind, Duration.ofNanos(nanos), now);
+			this.last = stall;
 			this.context.contained(() -> report(stall));
 		}
 	}
@@ -89,7 +89,7 @@ final class StallWatch {
 	}
 
 	/**
-	 * Return the last stall.
+	 * Return the last stall that was reported: a shorter one ends no term.
 	 * @param nanos a time by the monotonic clock
 	 * @return the stall, {@code null} if it ended before that time or there was none
 	 */
