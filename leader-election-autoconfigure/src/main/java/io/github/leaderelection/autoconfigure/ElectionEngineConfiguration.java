@@ -44,6 +44,7 @@ class ElectionEngineConfiguration {
 			.preferNewest(properties.handOff().prefer() == LeaderElectionProperties.Prefer.NEWEST)
 			.storm(properties.storm().changes(), properties.storm().window())
 			.candidate(candidateId(properties));
+		requireMaxElections(properties.maxElections());
 		if (properties.leaderlessAfter() != null) {
 			builder.leaderlessAfter(properties.leaderlessAfter());
 		}
@@ -53,6 +54,13 @@ class ElectionEngineConfiguration {
 			engine.pause(PAUSED_BY);
 		}
 		return engine;
+	}
+
+	private static void requireMaxElections(int most) {
+		if (most < 0) {
+			throw new InvalidConfigurationPropertyValueException("leader-election.max-elections", most,
+					"it is negative: use 0 to join none by an expression");
+		}
 	}
 
 	private static String candidateId(LeaderElectionProperties properties) {

@@ -77,6 +77,8 @@ public final class HealthGate implements SmartLifecycle, ApplicationListener<Ava
 	@Override
 	public synchronized void start() {
 		if (this.running == null) {
+			logger.info("[{}] stands for election when health group '{}' is good", this.electors.candidate(),
+					this.settings.group());
 			this.electors.pause(PAUSED_BY);
 			this.running = new Running(this.threads.get());
 		}
@@ -148,7 +150,8 @@ public final class HealthGate implements SmartLifecycle, ApplicationListener<Ava
 			HealthGateSettings settings = HealthGate.this.settings;
 			switch (this.state.answered(answer.good(), this.threads.nanoTime())) {
 				case OPENED -> {
-					logger.info("[{}] health group '{}' is good: stands for election", electors.candidate(),
+					// Another label may pause it still
+					logger.info("[{}] health group '{}' is good: lifts its pause", electors.candidate(),
 							settings.group());
 					electors.resume(PAUSED_BY);
 				}

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -47,6 +48,17 @@ class HandOffPropertiesTests {
 			engine.resume("configuration");
 			Awaitility.await().until(() -> engine.elector("default").isLeader());
 		});
+	}
+
+	@Test
+	void negativeNumberOfElectionsIsRefused() {
+		this.runner.withPropertyValues("leader-election.max-elections=-1")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+				.hasMessageContainingAll("leader-election.max-elections", "'-1'", "use 0"));
+		this.runner.withPropertyValues("leader-election.max-elections=0")
+			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test

@@ -90,6 +90,7 @@ class HealthGateTests {
 		this.health = DOWN;
 		this.gate.start();
 		assertThat(isPaused()).isTrue();
+		assertThat(output).containsOnlyOnce("] stands for election when health group 'ready' is good");
 		advance(Duration.ofMinutes(5));
 		assertThat(isPaused()).isTrue();
 		assertThat(output)
@@ -98,6 +99,7 @@ class HealthGateTests {
 		this.health = UP;
 		advance(INTERVAL);
 		assertThat(isPaused()).isFalse();
+		assertThat(output).containsOnlyOnce("health group 'ready' is good: lifts its pause");
 	}
 
 	@Test

@@ -35,7 +35,7 @@ final class DecisionLog {
 		}
 		else {
 			this.creationExplained = false;
-			explainWait(decision, record, situation.observation().view().recurring());
+			explainWait(decision, record, situation);
 		}
 	}
 
@@ -47,13 +47,16 @@ final class DecisionLog {
 		}
 	}
 
-	private void explainWait(Decision decision, ElectionRecord record, boolean recurring) {
-		if (decision instanceof WaitUntil wait && wait.unproven() && !this.waitExplained) {
+	// While another instance holds it, a follower waits for the lease of that one anyway
+	private void explainWait(Decision decision, ElectionRecord record, Situation situation) {
+		boolean foreign = record.state() == State.HELD && !record.isHeldBy(situation.self());
+		if (decision instanceof WaitUntil wait && wait.unproven() && !foreign && !this.waitExplained) {
 			this.waitExplained = true;
 			boolean vacant = record.state() == State.VACANT;
-			logger.info(
-					"[{}] the record in the store is {}: watching it for a lease duration before it may be claimed{}",
-					this.election, (vacant) ? "new" : "older than what the store may have lost",
+			boolean recurring = situation.observation().view().recurring();
+			logger.info("[{}] {}: watching it for a lease duration before it may be claimed{}", this.election,
+					(vacant) ? "the record in the store is new"
+							: "the store may have lost a record that is newer than this one",
 					(vacant && !recurring && !this.claimMissing)
 							? " (leader-election.claim-missing=true skips that where the store cannot lose its data)"
 							: "");

@@ -1,9 +1,11 @@
 package io.github.leaderelection.engine;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.github.leaderelection.engine.IdentityWatch.Outcome;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reports failovers of the store, and a store whose identity does not settle. The number
@@ -22,6 +24,8 @@ final class IdentityLog {
 	private final Consumer<String> warnings;
 
 	private String storeId = "";
+
+	private @Nullable Moment last;
 
 	/**
 	 * How often the store has failed over since it was last settled.
@@ -59,6 +63,7 @@ final class IdentityLog {
 			case IDENTITY_CHANGED, WRITES_LOST -> change(outcome, observation, now);
 		}
 		this.storeId = observation.view().storeId();
+		this.last = observation.received();
 	}
 
 	private void settle(long now) {
@@ -94,11 +99,25 @@ final class IdentityLog {
 		else if (this.changes <= MOST_CHANGES) {
 			this.warnings.accept(
 					"the store %s: watching every election for the longest lease duration (at least %s) before claiming it"
-						.formatted((outcome == Outcome.WRITES_LOST) ? "has lost writes"
+						.formatted((outcome == Outcome.WRITES_LOST) ? loss(observation.received())
 								: "was restarted or failed over (its identity changed from '%s' to '%s')"
 									.formatted(this.storeId, id),
 								ElectionSettings.text(this.lease)));
 		}
+	}
+
+	// The leader removes sessions that were long silent
+	private String loss(Moment now) {
+		Duration silence = (this.last != null) ? silence(this.last, now) : Duration.ZERO;
+		return (silence.compareTo(this.lease.multipliedBy(Members.EVICT_AFTER_LEASES)) < 0) ? "has lost writes"
+				: "has no session of this instance, which had sent no heartbeat for %s: the leader has removed it, unless the store has lost writes"
+					.formatted(ElectionSettings.text(silence));
+	}
+
+	// The monotonic clock may stand still while the machine is suspended
+	private static Duration silence(Moment last, Moment now) {
+		long nanos = Math.max(now.nanos() - last.nanos(), TimeUnit.MILLISECONDS.toNanos(now.millis() - last.millis()));
+		return Duration.ofMillis(TimeUnit.NANOSECONDS.toMillis(nanos));
 	}
 
 	private Duration since(long now) {

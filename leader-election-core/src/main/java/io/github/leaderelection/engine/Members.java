@@ -24,7 +24,7 @@ final class Members {
 
 	private static final Logger logger = LoggerFactory.getLogger(Members.class);
 
-	private static final int EVICT_AFTER_LEASES = 10;
+	static final int EVICT_AFTER_LEASES = 10;
 
 	private final SessionContext context;
 

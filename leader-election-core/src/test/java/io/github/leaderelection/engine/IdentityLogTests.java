@@ -50,6 +50,18 @@ class IdentityLogTests {
 	}
 
 	@Test
+	void sessionThatIsMissingAfterALongSilenceIsNoLossOfTheStoreForCertain() {
+		report(0, Outcome.CONTINUED, "one", false);
+		report(99, Outcome.WRITES_LOST, "one", false);
+		assertThat(this.warnings).singleElement().asString().contains("the store has lost writes: watching");
+		report(150, Outcome.CONTINUED, "one", false);
+		report(250, Outcome.WRITES_LOST, "one", false);
+		assertThat(this.warnings).last()
+			.asString()
+			.contains("no heartbeat for 100s: the leader has removed it, unless the store has lost writes: watching");
+	}
+
+	@Test
 	void identityThatDoesNotSettleIsReportedOnceWithTheRemedy() {
 		for (int i = 0; i <= 14; i++) {
 			report(2 * i, Outcome.IDENTITY_CHANGED, (i % 2 == 0) ? "two" : "one", true);

@@ -302,7 +302,7 @@ class ObserverTests extends AbstractEngineTests {
 				assertThat(node.jobs.isLeader()).isFalse();
 				advance(LEASE.multipliedBy(2));
 			});
-			assertThat(log).containsOnlyOnce("[jobs] the record in the store is older");
+			assertThat(log).containsOnlyOnce("[jobs] the store may have lost a record");
 			assertThat(node.jobs.isLeader()).isTrue();
 		}
 	}

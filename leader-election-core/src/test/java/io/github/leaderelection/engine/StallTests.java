@@ -154,6 +154,20 @@ class StallTests extends AbstractEngineTests {
 	}
 
 	@Test
+	void shortStallThatIsNotReportedIsNotTheCauseOfALostTerm() {
+		Node node = leader("a");
+		advance(RETRY.minus(MOMENT));
+		node.counting.setDown(true);
+		String log = LogOutput.of(() -> {
+			pause(node, HALF_DEADLINE.minus(TICK));
+			advance(LEASE);
+		});
+		assertThat(node.eventsOf(ProcessStalledEvent.class)).isEmpty();
+		assertThat(log).contains("no longer leads: RENEW_DEADLINE", "the store cannot be reached")
+			.doesNotContain("because");
+	}
+
+	@Test
 	void busyStateThreadIsAStallAndNotAFaultOfTheStore() {
 		Node node = leader("a");
 		advance(RETRY.minus(MOMENT));

@@ -38,7 +38,7 @@ public final class LeaderElectionMetricsAutoConfiguration {
 	@Bean
 	LeaderElectionMetrics leaderElectionMetrics(ObjectProvider<MeterRegistry> registry,
 			ObjectProvider<LeaderElectors> electors, LeaderElectionMetricsProperties properties) {
-		return new LeaderElectionMetrics(registry::getObject, electors::getObject, properties.maxElections());
+		return new LeaderElectionMetrics(registry::getObject, electors::getObject, properties.limit());
 	}
 
 	// First, so that the telemetry of the application takes precedence

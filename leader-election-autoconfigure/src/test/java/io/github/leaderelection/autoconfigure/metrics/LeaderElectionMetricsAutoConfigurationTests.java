@@ -19,6 +19,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
@@ -126,6 +127,18 @@ class LeaderElectionMetricsAutoConfigurationTests {
 			}
 			assertThat(metrics.tag("more")).isEqualTo("_other");
 		});
+	}
+
+	@Test
+	void negativeNumberOfElectionsIsRefused() {
+		this.runner.withPropertyValues("leader-election.metrics.max-elections=-1")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+				.hasMessageContainingAll("leader-election.metrics.max-elections", "'-1'", "use 0"));
+		this.runner.withPropertyValues("leader-election.metrics.max-elections=0")
+			.run((context) -> assertThat(context.getBean(LeaderElectionMetrics.class).tag("reports"))
+				.isEqualTo("_other"));
 	}
 
 	@Test
