@@ -114,7 +114,7 @@ final class Candidacy implements RecordOperation.Caller {
 		this.recordWatch.observe(seen, observation.view().storeId(), this.context.silenceStart(observation));
 		this.terms.observe(seen, observation);
 		this.leader.observe(seen, observation, term());
-		this.report.observe(seen);
+		this.report.observe(seen, observation.lease());
 		if (!this.operationPending && this.terms.isClear()) {
 			this.forgotten = this.elector.hasLeft()
 					&& this.context.candidacyRules().forgets(seen != null && seen.isHeldBy(this.context.id()));
@@ -225,13 +225,10 @@ final class Candidacy implements RecordOperation.Caller {
 	}
 
 	/**
-	 * Note that the store has ended this session. That has released what it held, unless
-	 * another instance may have taken the session for dead before.
+	 * Note that the store has ended this session.
 	 */
 	void released() {
-		if (this.parts.lease().live() != null) {
-			this.report.released();
-		}
+		this.report.sessionEnded();
 	}
 
 	// The same in vain again and again is not worth more and more heartbeats

@@ -195,6 +195,14 @@ final class Term implements Leadership {
 	}
 
 	/**
+	 * Return the lease of the last heartbeat that confirmed this term.
+	 * @return the lease
+	 */
+	Lease confirmed() {
+		return this.confirmed;
+	}
+
+	/**
 	 * Return when the last heartbeat was sent that confirmed this term.
 	 * @return the time by the monotonic clock
 	 */

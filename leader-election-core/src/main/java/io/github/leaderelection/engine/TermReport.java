@@ -34,6 +34,11 @@ final class TermReport {
 	private @Nullable Ended ended;
 
 	/**
+	 * The lease of the last view that showed the record of that term as held.
+	 */
+	private @Nullable Lease held;
+
+	/**
 	 * How the work of that term has ended, if it was given up and its release was not
 	 * acknowledged yet.
 	 */
@@ -56,6 +61,8 @@ final class TermReport {
 		long since = (after == Takeover.RETURN && own != null && own.token() == claim.seen().token()) ? own.nanos()
 				: situation.takeoverSince(claim.seen());
 		this.attempt = new Attempt(claim.token(), after, since);
+		// What was not released by now is taken back
+		this.handOff = null;
 	}
 
 	void granted(Term term) {
@@ -73,6 +80,7 @@ final class TermReport {
 	void ending(Term term) {
 		this.handOff = null;
 		this.ended = new Ended(term.fencingToken(), this.context.now());
+		this.held = term.confirmed();
 	}
 
 	void ended(Term term, Reason reason) {
@@ -100,14 +108,18 @@ final class TermReport {
 	/**
 	 * Take in the record that a view shows.
 	 * @param record the record, {@code null} if the view lacks it
+	 * @param lease the lease of the view
 	 */
-	void observe(@Nullable ElectionRecord record) {
+	void observe(@Nullable ElectionRecord record, Lease lease) {
 		if (record != null && record.state() == State.RELEASED) {
 			released(record.token());
 		}
 		else if (record != null && this.ended != null && record.token() > this.ended.token()) {
 			// Claimed by another instance, maybe after a silence
 			this.handOff = null;
+		}
+		else if (record != null && this.ended != null && record.token() == this.ended.token()) {
+			this.held = lease;
 		}
 	}
 
@@ -122,9 +134,17 @@ final class TermReport {
 	}
 
 	/**
-	 * Note that the store has released all records of this session.
+	 * Note that the store has ended this session. That has released the record of the
+	 * last term, unless another instance may have claimed it after a silence.
 	 */
-	void released() {
+	void sessionEnded() {
+		Lease last = this.held;
+		if (last != null && last.covers(this.context.now(), Moment.now(this.context.environment()).millis())) {
+			released();
+		}
+	}
+
+	private void released() {
 		HandOff outcome = this.handOff;
 		if (outcome != null && this.ended != null) {
 			this.handOff = null;

@@ -35,6 +35,15 @@ class RegressionTests {
 		assertThat(result.violation()).as(result::report).isEmpty();
 	}
 
+	@ParameterizedTest(name = "{0}")
+	@CsvSource({ "end of a session was measured as the hand-off of a record that was claimed before, 9098",
+			"end of a session was measured as the hand-off of a record that was claimed before, 10074",
+			"record that this instance had claimed again was measured as handed off, 7377" })
+	void staysMendedWithMeasurements(String problem, long seed) {
+		Simulation.Result result = Simulation.run(Scenario.ofSeed(seed));
+		assertThat(result.violation()).as(result::report).isEmpty();
+	}
+
 	private static Scenario old(long seed) {
 		return Scenario.ofSeed(seed).withoutAddedFaults().withoutAnnouncements();
 	}
