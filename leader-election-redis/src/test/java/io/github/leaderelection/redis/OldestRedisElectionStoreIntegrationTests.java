@@ -3,10 +3,12 @@ package io.github.leaderelection.redis;
 import io.github.leaderelection.servers.RedisServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
 /**
  * The contract of a store, on the oldest Redis that is supported.
  */
+@Tag("long")
 class OldestRedisElectionStoreIntegrationTests extends RedisElectionStoreContract {
 
 	private static final RedisServer server = RedisServer.oldestSupported();

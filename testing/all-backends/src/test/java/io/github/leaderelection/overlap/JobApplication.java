@@ -91,8 +91,8 @@ public class JobApplication {
 		static final String LOOP = "loop";
 
 		/**
-		 * Has no guard: asks whether this instance leads, and runs for so long that the
-		 * next leader begins meanwhile.
+		 * Has no guard: asks whether this instance leads, and runs for longer than all
+		 * others.
 		 */
 		static final String ASKING = "asking";
 
@@ -148,7 +148,7 @@ public class JobApplication {
 		@Scheduled(fixedDelay = 50)
 		void asking() {
 			if (this.electors.elector(ELECTION).isLeader()) {
-				work(ASKING, 40 * LONGEST);
+				work(ASKING, 4 * LONGEST + this.random.nextInt(SHORTEST, LONGEST));
 			}
 		}
 

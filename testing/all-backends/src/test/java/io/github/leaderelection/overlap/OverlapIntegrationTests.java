@@ -99,9 +99,9 @@ class OverlapIntegrationTests {
 			assertThat(history.lost()).as("terms that were lost").hasSizeLessThan(count / 2);
 			assertThat(handOffs.drained()).as("executions under way at a hand-off")
 				.hasSizeGreaterThanOrEqualTo(count / 2);
-			assertThat(history.overlaps(Jobs.ASKING)).as("overlaps without a guard").isNotEmpty();
 			if (count == LONG) {
 				// Few hand-offs may have none, by chance
+				assertThat(history.overlaps(Jobs.ASKING)).as("overlaps without a guard").isNotEmpty();
 				assertThat(history.cut(Jobs.TOO_LONG)).as("cuts by the drain timeout").isNotEmpty();
 			}
 		}
