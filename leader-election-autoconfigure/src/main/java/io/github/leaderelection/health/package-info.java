@@ -1,5 +1,6 @@
 /**
- * The health of this instance as a candidate.
+ * The health of an instance as a candidate, and the gate by which leadership depends on
+ * the health of the application.
  */
 @NullMarked
 package io.github.leaderelection.health;

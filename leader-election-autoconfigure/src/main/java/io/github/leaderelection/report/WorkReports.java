@@ -79,7 +79,7 @@ public final class WorkReports {
 		try {
 			return this.listeners.obtain();
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			failed(work, ex);
 			return List.of();
 		}
@@ -90,7 +90,7 @@ public final class WorkReports {
 			try {
 				action.accept(receiver);
 			}
-			catch (RuntimeException | LinkageError ex) {
+			catch (Throwable ex) {
 				failed(work, ex);
 			}
 		}

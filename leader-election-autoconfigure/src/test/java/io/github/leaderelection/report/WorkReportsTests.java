@@ -87,6 +87,36 @@ class WorkReportsTests {
 		assertThat(run.isOpen()).isFalse();
 	}
 
+	// An open run keeps the election from being released, and this instance from leading
+	@Test
+	void runIsClosedWhateverAListenerThrows() {
+		WorkReports broken = new WorkReports(() -> List.of(new LeaderWorkListener() {
+
+			@Override
+			public Run started(WorkStart start) {
+				throw new StackOverflowError("started");
+			}
+
+			@Override
+			public void skipped(String election, String work, SkipCause cause) {
+				throw new StackOverflowError("skipped");
+			}
+
+		}, new LeaderWorkListener() {
+
+			@Override
+			public Run started(WorkStart start) {
+				return new ThrowingRun();
+			}
+
+		}));
+		broken.skipped("job", "work", SkipCause.BUSY);
+		ReportedRun run = new ReportedRun(begin(), broken.started(start()));
+		assertThat(run.<String, RuntimeException>call((leadership) -> "done")).isEqualTo("done");
+		run.close();
+		assertThat(run.isOpen()).isFalse();
+	}
+
 	@Test
 	void partHasAScopeAndItsFailureIsTheFirst() {
 		ReportedRun run = new ReportedRun(begin(), new Recorder("a").started(start()));
@@ -108,6 +138,20 @@ class WorkReportsTests {
 
 	private WorkStart start() {
 		return new WorkStart("work", this.term, WorkStart.Kind.CALL, null);
+	}
+
+	private static final class ThrowingRun implements LeaderWorkListener.Run {
+
+		@Override
+		public LeaderWorkListener.Scope open() {
+			throw new StackOverflowError("open");
+		}
+
+		@Override
+		public void ended(@Nullable Throwable failure) {
+			throw new StackOverflowError("ended");
+		}
+
 	}
 
 	private final class Recorder implements LeaderWorkListener {
