@@ -1,5 +1,7 @@
 package io.github.leaderelection.autoconfigure;
 
+import java.lang.reflect.Method;
+
 import io.github.leaderelection.work.KafkaListenerEnhancer;
 import io.github.leaderelection.work.ListenerContainers;
 import io.github.leaderelection.work.WhileLeaderListeners;
@@ -18,6 +20,8 @@ import org.springframework.context.annotation.Role;
 import org.springframework.jms.config.JmsListenerEndpointRegistry;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.listener.MessageListenerContainer;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * The kinds of listener containers that can run only on the leader.
@@ -68,8 +72,20 @@ class ListenerContainerConfiguration {
 		ListenerContainers whileLeaderRabbitContainers(ObjectProvider<RabbitListenerEndpointRegistry> registry) {
 			return new ListenerContainers("rabbit", (id) -> {
 				RabbitListenerEndpointRegistry present = registry.getIfAvailable();
-				return (present != null) ? present.getListenerContainer(id) : null;
+				return (present != null) ? find(present, id) : null;
 			});
+		}
+
+		private static @Nullable SmartLifecycle find(RabbitListenerEndpointRegistry registry, String id) {
+			try {
+				return registry.getListenerContainer(id);
+			}
+			catch (NoSuchMethodError ex) {
+				// The method of Spring AMQP 4.0 returns another type of container
+				Method method = ClassUtils.getMethod(RabbitListenerEndpointRegistry.class, "getListenerContainer",
+						String.class);
+				return (SmartLifecycle) ReflectionUtils.invokeMethod(method, registry, id);
+			}
 		}
 
 	}

@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.BDDMockito;
 import org.mockito.Mockito;
 
+import org.springframework.amqp.rabbit.listener.RabbitListenerContainerFactory;
+import org.springframework.amqp.rabbit.listener.RabbitListenerEndpoint;
 import org.springframework.amqp.rabbit.listener.RabbitListenerEndpointRegistry;
 import org.springframework.aop.Pointcut;
 import org.springframework.aop.framework.AbstractAdvisingBeanPostProcessor;
@@ -195,12 +197,15 @@ class WhileLeaderTests {
 	}
 
 	@Test
-	@SuppressWarnings("removal") // The registry still has this type
+	@SuppressWarnings("removal") // The only type of all versions of the registry
 	void containersOfRabbitAndJmsAreFound() {
 		org.springframework.amqp.rabbit.listener.MessageListenerContainer rabbit = container(
 				org.springframework.amqp.rabbit.listener.MessageListenerContainer.class);
-		RabbitListenerEndpointRegistry rabbits = Mockito.mock(RabbitListenerEndpointRegistry.class);
-		BDDMockito.given(rabbits.getListenerContainer("orders")).willReturn(rabbit);
+		RabbitListenerEndpoint orders = Mockito.mock(RabbitListenerEndpoint.class);
+		BDDMockito.given(orders.getId()).willReturn("orders");
+		RabbitListenerEndpointRegistry rabbits = new RabbitListenerEndpointRegistry();
+		rabbits.registerListenerContainer(orders,
+				Mockito.mock(RabbitListenerContainerFactory.class, (invocation) -> rabbit));
 		org.springframework.jms.listener.MessageListenerContainer jms = container(
 				org.springframework.jms.listener.MessageListenerContainer.class);
 		JmsListenerEndpointRegistry jmses = Mockito.mock(JmsListenerEndpointRegistry.class);

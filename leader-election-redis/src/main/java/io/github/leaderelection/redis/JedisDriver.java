@@ -56,21 +56,34 @@ final class JedisDriver implements RedisDriver {
 			throw new IllegalStateException("Jedis connects to hosts only");
 		}
 		JedisConnectionFactory factory = new JedisConnectionFactory(standalone, client());
-		// A socket of its own for each connection, which WAIT needs
-		factory.setUseUnifiedJedis(false);
+		useSockets(factory);
 		factory.afterPropertiesSet();
 		factory.start();
 		return new JedisServerConnection((JedisConnection) factory.getConnection());
 	}
 
+	/**
+	 * Give each connection a socket of its own, which WAIT needs.
+	 * @param factory the factory of the connections
+	 */
+	private static void useSockets(JedisConnectionFactory factory) {
+		try {
+			factory.setUseUnifiedJedis(false);
+		}
+		catch (NoSuchMethodError ex) {
+			// Spring Data Redis 4.0 has no other connections
+		}
+	}
+
+	// Spring Data Redis 4.0 knows customizers by their deprecated names only
+	@SuppressWarnings("deprecation")
 	private JedisClientConfiguration client() {
 		JedisClientConfiguration client = this.application.getClientConfiguration();
 		JedisClientConfigurationBuilder builder = JedisClientConfiguration.builder()
 			.connectTimeout(this.timeout.dividedBy(2))
 			.readTimeout(this.timeout);
 		client.getClientName().ifPresent(builder::clientName);
-		client.getClientConfigCustomizer()
-			.ifPresent((customizer) -> builder.customizeClientConfig((config) -> customizer.customize(config)));
+		client.getCustomizer().ifPresent(builder::customize);
 		if (client.isUseSsl()) {
 			JedisSslClientConfigurationBuilder ssl = builder.useSsl();
 			client.getSslSocketFactory().ifPresent(ssl::sslSocketFactory);
