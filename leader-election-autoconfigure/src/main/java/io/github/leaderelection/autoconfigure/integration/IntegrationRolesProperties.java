@@ -1,5 +1,6 @@
 package io.github.leaderelection.autoconfigure.integration;
 
+import java.util.List;
 import java.util.Set;
 
 import io.github.leaderelection.integration.RoleSettings;
@@ -19,11 +20,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * another instance becomes the leader.
  */
 @ConfigurationProperties("leader-election.integration")
-public record IntegrationRolesProperties(@DefaultValue("true") boolean enabled, @DefaultValue Set<String> roles,
-		@DefaultValue Set<String> excludedRoles, @DefaultValue("false") boolean publishFailedEvents) {
+public record IntegrationRolesProperties(@DefaultValue("true") boolean enabled, @DefaultValue List<String> roles,
+		@DefaultValue List<String> excludedRoles, @DefaultValue("false") boolean publishFailedEvents) {
 
 	RoleSettings settings() {
-		return new RoleSettings(this.enabled, this.roles, this.excludedRoles);
+		return new RoleSettings(this.enabled, Set.copyOf(this.roles), Set.copyOf(this.excludedRoles));
 	}
 
 }
