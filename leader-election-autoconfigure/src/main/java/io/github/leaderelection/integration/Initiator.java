@@ -7,11 +7,13 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.BeanWrapperImpl;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.integration.leader.Candidate;
+import org.springframework.integration.leader.Context;
 import org.springframework.integration.support.leader.LockRegistryLeaderInitiator;
 
 /**
@@ -27,7 +29,7 @@ record Initiator(String beanName, Class<?> type, Set<String> roles, boolean loca
 	/**
 	 * Their modules need not be on the class path.
 	 */
-	private static final Set<String> TYPES = Set.of("org.springframework.integration.hazelcast.leader.LeaderInitiator",
+	static final Set<String> TYPES = Set.of("org.springframework.integration.hazelcast.leader.LeaderInitiator",
 			"org.springframework.integration.zookeeper.leader.LeaderInitiator",
 			"org.springframework.cloud.kubernetes.commons.leader.LeaderInitiator");
 
@@ -67,14 +69,23 @@ record Initiator(String beanName, Class<?> type, Set<String> roles, boolean loca
 	}
 
 	private static Set<String> roles(ConfigurableListableBeanFactory beans, String name) {
-		if (beans.getBean(name) instanceof LockRegistryLeaderInitiator initiator) {
-			String role = initiator.getContext().getRole();
-			return (role != null) ? Set.of(role) : Set.of();
+		String role = role(beans.getBean(name));
+		if (role != null) {
+			return Set.of(role);
 		}
-		// The others hide their candidate, which is a bean that they were given
+		// It hides its candidate, which is a bean that it was given
 		Set<String> roles = new HashSet<>();
 		collect(beans, name, new HashSet<>(), roles);
 		return Set.copyOf(roles);
+	}
+
+	private static @Nullable String role(Object initiator) {
+		if (initiator instanceof LockRegistryLeaderInitiator known) {
+			return known.getContext().getRole();
+		}
+		BeanWrapperImpl properties = new BeanWrapperImpl(initiator);
+		return (properties.isReadableProperty("context")
+				&& properties.getPropertyValue("context") instanceof Context context) ? context.getRole() : null;
 	}
 
 	private static void collect(ConfigurableListableBeanFactory beans, String name, Set<String> seen,

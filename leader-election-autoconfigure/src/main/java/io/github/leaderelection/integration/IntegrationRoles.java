@@ -51,6 +51,8 @@ public final class IntegrationRoles implements WhileLeaderThings, SmartLifecycle
 
 	private final Map<String, RoleTerm> followed = new LinkedHashMap<>();
 
+	private boolean found;
+
 	private boolean running;
 
 	/**
@@ -95,8 +97,10 @@ public final class IntegrationRoles implements WhileLeaderThings, SmartLifecycle
 	@Override
 	public synchronized void start() {
 		if (!this.running && this.settings.enabled()) {
-			if (this.followed.isEmpty()) {
+			// Once: what follows is supervised from the first start on
+			if (!this.found) {
 				follow();
+				this.found = true;
 			}
 			preventAutoStartup();
 		}

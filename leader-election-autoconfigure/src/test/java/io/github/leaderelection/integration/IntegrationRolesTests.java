@@ -21,11 +21,15 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.cloud.kubernetes.commons.leader.LeaderInitiator;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
@@ -48,7 +52,6 @@ import org.springframework.integration.leader.event.OnRevokedEvent;
 import org.springframework.integration.support.SmartLifecycleRoleController;
 import org.springframework.integration.support.leader.LockRegistryLeaderInitiator;
 import org.springframework.integration.support.locks.DefaultLockRegistry;
-import org.springframework.integration.zookeeper.leader.LeaderInitiator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -302,7 +305,7 @@ class IntegrationRolesTests {
 
 	@Test
 	void initiatorThatHidesItsCandidateKeepsTheRoleOfTheCandidateBean() {
-		this.withCandidate.withUserConfiguration(ZooKeeper.class).run((context) -> {
+		this.withCandidate.withUserConfiguration(Kubernetes.class).run((context) -> {
 			TestLeaderElection election = context.getBean(TestLeaderElection.class);
 			assertThat(election.elections()).doesNotContain("cluster").contains("batch");
 		});
@@ -311,14 +314,23 @@ class IntegrationRolesTests {
 	@Test
 	void initiatorOfAnUnknownRoleKeepsAllThatAreNotListed(CapturedOutput output) {
 		this.withCandidate
-			.withBean("zookeeper", LeaderInitiator.class, () -> new LeaderInitiator(new DefaultCandidate()))
+			.withBean("kubernetes", LeaderInitiator.class, () -> new LeaderInitiator(new DefaultCandidate()))
 			.withPropertyValues("leader-election.integration.roles=batch")
 			.run((context) -> {
 				assertThat(context.getBean(TestLeaderElection.class).elections()).doesNotContain("cluster")
 					.contains("batch");
 				assertThat(output).contains("[cluster] The role of Spring Integration does not follow this election,"
-						+ " because the bean 'zookeeper'");
+						+ " because the bean 'kubernetes'");
 			});
+	}
+
+	@Test
+	void nativeImageCanAskAnInitiatorForItsRole() {
+		RuntimeHints hints = new RuntimeHints();
+		new InitiatorHints().registerHints(hints, getClass().getClassLoader());
+		assertThat(RuntimeHintsPredicates.reflection()
+			.onType(LeaderInitiator.class)
+			.withMemberCategory(MemberCategory.INVOKE_PUBLIC_METHODS)).accepts(hints);
 	}
 
 	@Test
@@ -474,10 +486,10 @@ class IntegrationRolesTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class ZooKeeper {
+	static class Kubernetes {
 
 		@Bean
-		LeaderInitiator zookeeper(RecordingCandidate candidate) {
+		LeaderInitiator kubernetes(RecordingCandidate candidate) {
 			return new LeaderInitiator(candidate);
 		}
 

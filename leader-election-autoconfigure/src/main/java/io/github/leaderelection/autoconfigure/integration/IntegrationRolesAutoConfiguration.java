@@ -7,6 +7,7 @@ import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
 import io.github.leaderelection.autoconfigure.LeaderElectionProperties;
 import io.github.leaderelection.autoconfigure.WhileLeaderAutoConfiguration;
 import io.github.leaderelection.integration.FailedEvents;
+import io.github.leaderelection.integration.InitiatorHints;
 import io.github.leaderelection.integration.IntegrationRoles;
 import io.github.leaderelection.integration.RoleEvents;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.integration.leader.event.DefaultLeaderEventPublisher;
 import org.springframework.integration.leader.event.LeaderEventPublisher;
 import org.springframework.integration.support.SmartLifecycleRoleController;
@@ -32,6 +34,7 @@ import org.springframework.integration.support.SmartLifecycleRoleController;
  */
 @AutoConfiguration(after = { LeaderElectionAutoConfiguration.class, WhileLeaderAutoConfiguration.class })
 @ConditionalOnClass(SmartLifecycleRoleController.class)
+@ImportRuntimeHints(InitiatorHints.class)
 @EnableConfigurationProperties({ LeaderElectionProperties.class, IntegrationRolesProperties.class })
 public final class IntegrationRolesAutoConfiguration {
 

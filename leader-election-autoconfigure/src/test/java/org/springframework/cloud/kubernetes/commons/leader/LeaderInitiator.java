@@ -1,4 +1,4 @@
-package org.springframework.integration.zookeeper.leader;
+package org.springframework.cloud.kubernetes.commons.leader;
 
 import org.springframework.context.SmartLifecycle;
 import org.springframework.integration.leader.Candidate;
