@@ -29,6 +29,11 @@ class RunTimeSwitch implements BeanDefinitionRegistryPostProcessor {
 
 	private static final String LIBRARY = "io.github.leaderelection.";
 
+	/**
+	 * What keeps endpoints of Spring Integration from starting on all instances.
+	 */
+	private static final String KEPT_PACKAGE = LIBRARY + "autoconfigure.integration";
+
 	private static final Set<Class<?>> KEPT = Set.of(OnLeaderAutoConfiguration.class, OnLeaderConfiguration.class,
 			LeaderElectionProperties.class, WhileLeaderAutoConfiguration.class, WhileLeaderConfiguration.class,
 			WhileLeaderProperties.class, ListenerContainerConfiguration.class,
@@ -83,7 +88,8 @@ class RunTimeSwitch implements BeanDefinitionRegistryPostProcessor {
 
 	private static boolean isConditional(Class<?> origin) {
 		String packageName = origin.getPackageName();
-		return packageName.startsWith(LIBRARY) && packageName.contains(".autoconfigure") && !KEPT.contains(origin);
+		return packageName.startsWith(LIBRARY) && packageName.contains(".autoconfigure")
+				&& !packageName.equals(KEPT_PACKAGE) && !KEPT.contains(origin);
 	}
 
 	/**

@@ -11,6 +11,7 @@ import io.github.leaderelection.work.WhileLeaderBeans;
 import io.github.leaderelection.work.WhileLeaderLifecycle;
 import io.github.leaderelection.work.WhileLeaderListeners;
 import io.github.leaderelection.work.WhileLeaderNames;
+import io.github.leaderelection.work.WhileLeaderThings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -46,13 +47,15 @@ class WhileLeaderConfiguration {
 	}
 
 	@Bean
-	WhileLeaderLifecycle whileLeaderLifecycle(WhileLeaderBeans beans, WhileLeaderListeners listeners,
-			ObjectProvider<ListenerContainers> kinds, ObjectProvider<LeaderElectors> electors,
-			ObjectProvider<LeaderWorkListener> workListeners, LeaderElectionProperties properties,
-			WhileLeaderProperties whileLeader, Environment environment) {
+	WhileLeaderLifecycle whileLeaderLifecycle(ConfigurableListableBeanFactory context, WhileLeaderBeans beans,
+			WhileLeaderListeners listeners, ObjectProvider<ListenerContainers> kinds,
+			ObjectProvider<LeaderElectors> electors, ObjectProvider<LeaderWorkListener> workListeners,
+			LeaderElectionProperties properties, WhileLeaderProperties whileLeader, Environment environment) {
 		// Not those of a context above where this one has leader election disabled
 		Supplier<@Nullable LeaderElectors> joined = () -> (properties.enabled()) ? electors.getIfAvailable() : null;
-		return new WhileLeaderLifecycle(beans, listeners, () -> kinds.orderedStream().toList(), joined,
+		// A context above has a lifecycle of its own for its things
+		return new WhileLeaderLifecycle(beans, listeners, () -> kinds.orderedStream().toList(),
+				() -> context.getBeansOfType(WhileLeaderThings.class).values(), joined,
 				whileLeader.settings(properties.drainTimeout()), workers(environment),
 				new WorkReports(() -> workListeners.orderedStream().toList()));
 	}

@@ -1,6 +1,7 @@
 package io.github.leaderelection.work;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -44,6 +45,7 @@ public final class WhileLeaderLifecycle implements SmartLifecycle, ApplicationLi
 	 * @param beans the beans and methods
 	 * @param listeners the listener containers
 	 * @param kinds supplies the kinds of containers, when all of them exist
+	 * @param others supplies what supplies further things
 	 * @param electors supplies the electors, {@code null} if this instance takes part in
 	 * no election
 	 * @param settings how to start and stop
@@ -51,11 +53,13 @@ public final class WhileLeaderLifecycle implements SmartLifecycle, ApplicationLi
 	 * @param reports reports what runs
 	 */
 	public WhileLeaderLifecycle(WhileLeaderBeans beans, WhileLeaderListeners listeners,
-			Supplier<List<ListenerContainers>> kinds, Supplier<? extends @Nullable LeaderElectors> electors,
-			SupervisorSettings settings, Executor workers, WorkReports reports) {
+			Supplier<List<ListenerContainers>> kinds, Supplier<? extends Collection<WhileLeaderThings>> others,
+			Supplier<? extends @Nullable LeaderElectors> electors, SupervisorSettings settings, Executor workers,
+			WorkReports reports) {
 		this.things = () -> {
 			List<WhileLeaderThing> all = new ArrayList<>(beans.things());
 			all.addAll(listeners.things(kinds.get()));
+			others.get().forEach((other) -> all.addAll(other.things()));
 			return all;
 		};
 		this.electors = electors;

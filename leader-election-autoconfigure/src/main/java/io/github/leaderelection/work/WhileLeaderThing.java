@@ -7,5 +7,5 @@ package io.github.leaderelection.work;
  * @param name the name of the work
  * @param managed what to start and stop
  */
-record WhileLeaderThing(String election, String name, Managed managed) {
+public record WhileLeaderThing(String election, String name, Managed managed) {
 }

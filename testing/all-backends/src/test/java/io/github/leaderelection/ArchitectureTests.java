@@ -175,7 +175,7 @@ class ArchitectureTests {
 
 	@Test
 	void featuresDependOnApiOnly() {
-		for (String feature : new String[] { "fencing", "report", "integration" }) {
+		for (String feature : new String[] { "fencing", "report" }) {
 			check(library(ROOT + "." + feature).should()
 				.onlyDependOnClassesThat(ours().negate().or(packages(ROOT, ROOT + "." + feature))));
 		}
@@ -222,6 +222,12 @@ class ArchitectureTests {
 		check(library(ROOT + ".work").should()
 			.onlyDependOnClassesThat(
 					ours().negate().or(packages(ROOT, ROOT + ".report", ROOT + ".work", ROOT + ".annotation"))));
+	}
+
+	@Test
+	void integrationDependsOnApiAndWorkOnly() {
+		check(library(ROOT + ".integration").should()
+			.onlyDependOnClassesThat(ours().negate().or(packages(ROOT, ROOT + ".work", ROOT + ".integration"))));
 	}
 
 	@Test
