@@ -43,7 +43,6 @@ public final class WhileLeaderLifecycle implements SmartLifecycle, ApplicationLi
 	 * Create a new {@link WhileLeaderLifecycle}.
 	 * @param beans the beans and methods
 	 * @param listeners the listener containers
-	 * @param kinds supplies the kinds of containers, when all of them exist
 	 * @param electors supplies the electors, {@code null} if this instance takes part in
 	 * no election
 	 * @param settings how to start and stop
@@ -51,11 +50,11 @@ public final class WhileLeaderLifecycle implements SmartLifecycle, ApplicationLi
 	 * @param reports reports what runs
 	 */
 	public WhileLeaderLifecycle(WhileLeaderBeans beans, WhileLeaderListeners listeners,
-			Supplier<List<ListenerContainers>> kinds, Supplier<? extends @Nullable LeaderElectors> electors,
-			SupervisorSettings settings, Executor workers, WorkReports reports) {
+			Supplier<? extends @Nullable LeaderElectors> electors, SupervisorSettings settings, Executor workers,
+			WorkReports reports) {
 		this.things = () -> {
 			List<WhileLeaderThing> all = new ArrayList<>(beans.things());
-			all.addAll(listeners.things(kinds.get()));
+			all.addAll(listeners.things());
 			return all;
 		};
 		this.electors = electors;
