@@ -10,6 +10,7 @@ import org.springframework.jms.listener.DefaultMessageListenerContainer;
 /**
  * A listener container of JMS. It has stopped when its consumers are closed: one that is
  * only stopped keeps the messages that it has fetched, and no other instance gets them.
+ * The polling container closes them by itself, the simple one does not.
  */
 final class JmsContainer implements Managed {
 

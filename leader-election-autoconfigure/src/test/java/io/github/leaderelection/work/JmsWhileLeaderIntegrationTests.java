@@ -17,6 +17,8 @@ import org.apache.activemq.artemis.jms.client.ActiveMQJMSConnectionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -27,6 +29,7 @@ import org.springframework.jms.annotation.EnableJms;
 import org.springframework.jms.annotation.JmsListener;
 import org.springframework.jms.config.DefaultJmsListenerContainerFactory;
 import org.springframework.jms.config.JmsListenerEndpointRegistry;
+import org.springframework.jms.config.SimpleJmsListenerContainerFactory;
 import org.springframework.jms.core.JmsTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -83,6 +86,29 @@ class JmsWhileLeaderIntegrationTests extends ListenerStory {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "polling", "simple" })
+	void messagesFetchedInAdvanceGoToTheNextLeader(String kind) throws Exception {
+		String container = "container=" + kind;
+		try (ConfigurableApplicationContext first = run("a", Application.class, container)) {
+			await().until(elector(first)::isLeader);
+			try (ConfigurableApplicationContext second = run("b", Application.class, container)) {
+				this.observations.gate = new CountDownLatch(1);
+				for (int number = 0; number < 20; number++) {
+					connect().send(this.observations.next());
+				}
+				await().until(() -> this.observations.begun() == 1);
+				assertThat(elector(first).resign()).isTrue();
+				await().until(() -> !isRunning(first));
+				this.observations.gate.countDown();
+				await().until(() -> this.observations.processed() == 20);
+				assertThat(this.observations.times()).containsOnly(1);
+				assertThat(this.observations.isLast("b")).isTrue();
+				assertThat(isRunning(second)).isTrue();
+			}
+		}
+	}
+
 	@Test
 	void lazyListenerDoesNotStartWhereLeaderElectionIsDisabled() {
 		try (ConfigurableApplicationContext context = run("a", Application.class, "leader-election.enabled=false",
@@ -117,7 +143,7 @@ class JmsWhileLeaderIntegrationTests extends ListenerStory {
 		}
 
 		@WhileLeader
-		@JmsListener(id = "orders-${part:a}", destination = "orders")
+		@JmsListener(id = "orders-${part:a}", destination = "orders", containerFactory = "${container:polling}")
 		void receive(String order) {
 			this.observations.process(this.instance, this.elector, order);
 		}
@@ -136,7 +162,15 @@ class JmsWhileLeaderIntegrationTests extends ListenerStory {
 		}
 
 		@Bean
-		DefaultJmsListenerContainerFactory jmsListenerContainerFactory() {
+		SimpleJmsListenerContainerFactory simple() {
+			SimpleJmsListenerContainerFactory factory = new SimpleJmsListenerContainerFactory();
+			factory.setConnectionFactory(connections());
+			factory.setSessionTransacted(true);
+			return factory;
+		}
+
+		@Bean
+		DefaultJmsListenerContainerFactory polling() {
 			DefaultJmsListenerContainerFactory factory = new DefaultJmsListenerContainerFactory();
 			factory.setConnectionFactory(connections());
 			factory.setSessionTransacted(true);
