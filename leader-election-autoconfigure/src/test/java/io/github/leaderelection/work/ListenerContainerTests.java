@@ -2,6 +2,7 @@ package io.github.leaderelection.work;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import io.github.leaderelection.annotation.WhileLeader;
 import io.github.leaderelection.autoconfigure.WhileLeaderAutoConfiguration;
@@ -17,21 +18,19 @@ import org.springframework.amqp.rabbit.annotation.RabbitListener;
 import org.springframework.amqp.rabbit.config.DirectRabbitListenerContainerFactory;
 import org.springframework.amqp.rabbit.config.SimpleRabbitListenerContainerFactory;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
-import org.springframework.amqp.rabbit.listener.RabbitListenerEndpointRegistry;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jms.annotation.EnableJms;
 import org.springframework.jms.annotation.JmsListener;
 import org.springframework.jms.config.DefaultJmsListenerContainerFactory;
-import org.springframework.jms.config.JmsListenerEndpointRegistry;
 import org.springframework.kafka.annotation.EnableKafka;
 import org.springframework.kafka.annotation.KafkaHandler;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
-import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.listener.MessageListenerContainer;
 import org.springframework.test.util.ReflectionTestUtils;
@@ -55,15 +54,14 @@ class ListenerContainerTests {
 			.withBean(KafkaClass.class)
 			.withPropertyValues("leader-election.while-leader.beans.mail=kafka:named")
 			.run((context) -> {
-				KafkaListenerEndpointRegistry registry = context.getBean(KafkaListenerEndpointRegistry.class);
 				assertThat(things(context.getBean(WhileLeaderListeners.class))).containsExactlyInAnyOrder(
 						"reports kafka:KafkaMethods.each", "reports kafka:KafkaMethods.each-2", "default kafka:batch-a",
 						"default kafka:KafkaClass", "mail kafka:named");
 				for (String id : List.of("KafkaMethods.each", "KafkaMethods.each-2", "batch-a", "KafkaClass",
 						"named")) {
-					MessageListenerContainer container = registry.getListenerContainer(id);
-					isKeptFromStarting(container);
-					assertThat(container.getContainerProperties().isStopImmediate()).isTrue();
+					SmartLifecycle container = keptFromStarting(context, "kafka:" + id);
+					assertThat(((MessageListenerContainer) container).getContainerProperties().isStopImmediate())
+						.isTrue();
 				}
 			});
 	}
@@ -74,12 +72,10 @@ class ListenerContainerTests {
 			.withBean(RabbitClass.class)
 			.withPropertyValues("leader-election.while-leader.beans.mail=rabbit:named")
 			.run((context) -> {
-				RabbitListenerEndpointRegistry registry = context.getBean(RabbitListenerEndpointRegistry.class);
 				assertThat(things(context.getBean(WhileLeaderListeners.class))).containsExactlyInAnyOrder(
 						"reports rabbit:first", "reports rabbit:second-a", "default nightly", "mail rabbit:named");
 				for (String id : List.of("first", "second-a", "class", "named")) {
-					Object container = registry.getListenerContainer(id);
-					isKeptFromStarting((SmartLifecycle) container);
+					SmartLifecycle container = keptFromStarting(context, "rabbit:" + id);
 					assertThat((Boolean) ReflectionTestUtils.invokeMethod(container, "isForceStop")).isTrue();
 					assertThat((Long) ReflectionTestUtils.invokeMethod(container, "getShutdownTimeout"))
 						.isEqualTo(Integer.MAX_VALUE);
@@ -92,11 +88,10 @@ class ListenerContainerTests {
 		this.runner.withBean(JmsMethods.class)
 			.withPropertyValues("leader-election.while-leader.beans.mail=jms:named")
 			.run((context) -> {
-				JmsListenerEndpointRegistry registry = context.getBean(JmsListenerEndpointRegistry.class);
 				assertThat(things(context.getBean(WhileLeaderListeners.class)))
 					.containsExactlyInAnyOrder("reports jms:first", "reports jms:second-a", "mail jms:named");
 				for (String id : List.of("first", "second-a", "named")) {
-					isKeptFromStarting(registry.getListenerContainer(id));
+					keptFromStarting(context, "jms:" + id);
 				}
 			});
 	}
@@ -113,10 +108,16 @@ class ListenerContainerTests {
 				}));
 	}
 
-	private static void isKeptFromStarting(SmartLifecycle container) {
-		assertThat(container).isNotNull();
+	private static SmartLifecycle keptFromStarting(ApplicationContext context, String name) {
+		SmartLifecycle container = context.getBeanProvider(ListenerContainers.class)
+			.stream()
+			.map((kind) -> kind.find(name))
+			.filter(Objects::nonNull)
+			.findFirst()
+			.orElseThrow();
 		assertThat(container.isAutoStartup()).isFalse();
 		assertThat(container.isRunning()).isFalse();
+		return container;
 	}
 
 	private static List<String> things(WhileLeaderListeners listeners) {

@@ -1,6 +1,7 @@
 package io.github.leaderelection.migration;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.leaderelection.Leadership;
@@ -35,10 +36,11 @@ class LatchMigrationIntegrationTests {
 		try (ZooKeeperServer server = new ZooKeeperServer();
 				CuratorFramework client = CuratorFrameworkFactory.newClient(server.connectString(),
 						new RetryOneTime(100))) {
+			server.start();
 			client.start();
 			LeaderLatch before = new LeaderLatch(client, PATH);
 			before.start();
-			before.await();
+			assertThat(before.await(60, TimeUnit.SECONDS)).isTrue();
 			new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(WhileLeaderAutoConfiguration.class))
 				.withUserConfiguration(TestLeaderElectionConfiguration.class)
 				.withBean(CuratorFramework.class, () -> client)
@@ -55,7 +57,7 @@ class LatchMigrationIntegrationTests {
 					election.elector("orders").resign();
 					try (LeaderLatch next = new LeaderLatch(client, PATH)) {
 						next.start();
-						next.await();
+						assertThat(next.await(60, TimeUnit.SECONDS)).isTrue();
 						int forwarded = orders.forwarded.get();
 						election.grant("orders");
 						await().until(() -> next.getParticipants().size() == 2);
