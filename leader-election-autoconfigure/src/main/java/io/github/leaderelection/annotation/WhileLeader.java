@@ -21,8 +21,9 @@ import org.springframework.core.annotation.AliasFor;
  * <li>On a class that implements {@link org.springframework.context.SmartLifecycle}, or
  * on its {@code @Bean} method: the bean is started and stopped. It does not start with
  * the application; its {@code autoStartup} is set to {@code false}.</li>
- * <li>On a method or class with {@code @KafkaListener}: its container is started and
- * stopped.</li>
+ * <li>On a method or class with {@code @KafkaListener}, {@code @RabbitListener} or
+ * {@code @JmsListener}: its container is started and stopped. It stops after the message
+ * that it handles. Listeners of Rabbit and JMS need an id.</li>
  * </ul>
  * A hand-off waits until the work has stopped. Work that does not stop keeps the election
  * from being released, and this instance from being elected again.

@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.transaction.event.TransactionalEventListenerFactory;
 
 /**
  * What starts and stops the engine and publishes its events. All of it is in the context
@@ -55,6 +57,20 @@ class ElectionLifecycleConfiguration {
 	@Bean
 	UnlistedElectionsReport unlistedElectionsReport(ElectionEngine engine, ApplicationContext context) {
 		return new UnlistedElectionsReport(engine, context);
+	}
+
+	/**
+	 * Spring's transactions are optional.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(TransactionalEventListenerFactory.class)
+	static class TransactionalListenerConfiguration {
+
+		@Bean
+		TransactionalListenerCheck electionTransactionalListenerCheck() {
+			return new TransactionalListenerCheck();
+		}
+
 	}
 
 }

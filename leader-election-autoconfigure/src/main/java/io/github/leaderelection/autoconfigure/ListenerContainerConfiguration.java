@@ -6,8 +6,6 @@ import io.github.leaderelection.work.KafkaListenerEnhancer;
 import io.github.leaderelection.work.ListenerContainers;
 import io.github.leaderelection.work.WhileLeaderListeners;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.springframework.amqp.rabbit.listener.RabbitListenerEndpointRegistry;
 import org.springframework.beans.factory.ObjectProvider;
@@ -19,7 +17,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 import org.springframework.jms.config.JmsListenerEndpointRegistry;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
-import org.springframework.kafka.listener.MessageListenerContainer;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
@@ -29,10 +26,8 @@ import org.springframework.util.ReflectionUtils;
 @Configuration(proxyBeanMethods = false)
 class ListenerContainerConfiguration {
 
-	private static final Logger logger = LoggerFactory.getLogger(ListenerContainerConfiguration.class);
-
 	/**
-	 * Containers of Kafka. Only these can be annotated.
+	 * Containers of Kafka.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(KafkaListenerEndpointRegistry.class)
@@ -46,17 +41,10 @@ class ListenerContainerConfiguration {
 
 		@Bean
 		ListenerContainers whileLeaderKafkaContainers(ObjectProvider<KafkaListenerEndpointRegistry> registry) {
-			return new ListenerContainers(KafkaListenerEnhancer.KIND, (id) -> find(registry.getIfAvailable(), id));
-		}
-
-		private static @Nullable SmartLifecycle find(@Nullable KafkaListenerEndpointRegistry registry, String id) {
-			MessageListenerContainer container = (registry != null) ? registry.getListenerContainer(id) : null;
-			if (container != null && !container.getContainerProperties().isStopImmediate()) {
-				logger.warn("The Kafka listener container '{}' processes all records of its last poll before it stops."
-						+ " If the leadership is lost meanwhile, another instance may process them as well."
-						+ " Set stopImmediate in its container properties", id);
-			}
-			return container;
+			return new ListenerContainers(KafkaListenerEnhancer.KIND, (id) -> {
+				KafkaListenerEndpointRegistry present = registry.getIfAvailable();
+				return (present != null) ? present.getListenerContainer(id) : null;
+			});
 		}
 
 	}

@@ -8,6 +8,7 @@ import io.github.leaderelection.report.WorkReports;
 import io.github.leaderelection.work.ListenerContainers;
 import io.github.leaderelection.work.UnmanagedContextCheck;
 import io.github.leaderelection.work.WhileLeaderBeans;
+import io.github.leaderelection.work.WhileLeaderLazyInitializationExcludeFilter;
 import io.github.leaderelection.work.WhileLeaderLifecycle;
 import io.github.leaderelection.work.WhileLeaderListeners;
 import io.github.leaderelection.work.WhileLeaderNames;
@@ -34,27 +35,28 @@ class WhileLeaderConfiguration {
 
 	@Bean
 	static WhileLeaderListeners whileLeaderListeners(ConfigurableListableBeanFactory beans,
-			LeaderElectionProperties properties, WhileLeaderProperties whileLeader) {
+			LeaderElectionProperties properties, WhileLeaderProperties whileLeader,
+			ObjectProvider<ListenerContainers> kinds) {
 		return new WhileLeaderListeners(names(beans, properties), whileLeader.beans(),
-				above(beans, WhileLeaderListeners.class));
+				() -> kinds.orderedStream().toList(), above(beans, WhileLeaderListeners.class));
 	}
 
 	@Bean
 	WhileLeaderBeans whileLeaderBeans(ConfigurableListableBeanFactory beans, LeaderElectionProperties properties,
-			WhileLeaderProperties whileLeader) {
-		return new WhileLeaderBeans(beans, names(beans, properties), whileLeader.beans(),
+			WhileLeaderProperties whileLeader, WhileLeaderListeners listeners) {
+		return new WhileLeaderBeans(beans, names(beans, properties), whileLeader.beans(), listeners,
 				above(beans, WhileLeaderBeans.class));
 	}
 
 	@Bean
 	WhileLeaderLifecycle whileLeaderLifecycle(ConfigurableListableBeanFactory context, WhileLeaderBeans beans,
-			WhileLeaderListeners listeners, ObjectProvider<ListenerContainers> kinds,
-			ObjectProvider<LeaderElectors> electors, ObjectProvider<LeaderWorkListener> workListeners,
-			LeaderElectionProperties properties, WhileLeaderProperties whileLeader, Environment environment) {
+			WhileLeaderListeners listeners, ObjectProvider<LeaderElectors> electors,
+			ObjectProvider<LeaderWorkListener> workListeners, LeaderElectionProperties properties,
+			WhileLeaderProperties whileLeader, Environment environment) {
 		// Not those of a context above where this one has leader election disabled
 		Supplier<@Nullable LeaderElectors> joined = () -> (properties.enabled()) ? electors.getIfAvailable() : null;
 		// A context above has a lifecycle of its own for its things
-		return new WhileLeaderLifecycle(beans, listeners, () -> kinds.orderedStream().toList(),
+		return new WhileLeaderLifecycle(beans, listeners,
 				() -> context.getBeansOfType(WhileLeaderThings.class).values(), joined,
 				whileLeader.settings(properties.drainTimeout()), workers(environment),
 				new WorkReports(() -> workListeners.orderedStream().toList()));
@@ -64,6 +66,12 @@ class WhileLeaderConfiguration {
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static UnmanagedContextCheck whileLeaderUnmanagedContextCheck() {
 		return new UnmanagedContextCheck();
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static WhileLeaderLazyInitializationExcludeFilter whileLeaderLazyInitializationExcludeFilter() {
+		return new WhileLeaderLazyInitializationExcludeFilter();
 	}
 
 	private static <T> @Nullable T above(ConfigurableListableBeanFactory beans, Class<T> type) {

@@ -1,7 +1,6 @@
 package io.github.leaderelection.work;
 
 import java.lang.reflect.AnnotatedElement;
-import java.lang.reflect.Method;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,8 +57,7 @@ public final class KafkaListenerEnhancer implements AnnotationEnhancer {
 	}
 
 	private String generate(AnnotatedElement element) {
-		String name = (element instanceof Method method) ? WhileLeaderRules.describe(method)
-				: ((Class<?>) element).getSimpleName();
+		String name = WhileLeaderRules.describe(element);
 		int number = this.generated.computeIfAbsent(name, (key) -> new AtomicInteger()).incrementAndGet();
 		return (number == 1) ? name : name + "-" + number;
 	}

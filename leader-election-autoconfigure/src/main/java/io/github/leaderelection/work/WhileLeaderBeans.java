@@ -19,8 +19,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
-import org.springframework.scheduling.quartz.SchedulerFactoryBean;
-import org.springframework.util.ClassUtils;
 
 /**
  * Finds the beans and methods of one context that run only on the leader, by
@@ -30,16 +28,13 @@ import org.springframework.util.ClassUtils;
  */
 public final class WhileLeaderBeans implements SmartInitializingSingleton {
 
-	private static final boolean QUARTZ_PRESENT = ClassUtils.isPresent("org.quartz.Scheduler",
-			WhileLeaderBeans.class.getClassLoader())
-			&& ClassUtils.isPresent("org.springframework.scheduling.quartz.SchedulerFactoryBean",
-					WhileLeaderBeans.class.getClassLoader());
-
 	private final ConfigurableListableBeanFactory beans;
 
 	private final WhileLeaderNames names;
 
 	private final Map<String, List<String>> byElection;
+
+	private final WhileLeaderListeners listeners;
 
 	private final @Nullable WhileLeaderBeans above;
 
@@ -53,13 +48,15 @@ public final class WhileLeaderBeans implements SmartInitializingSingleton {
 	 * @param names resolves the names of elections
 	 * @param byElection names of beans and listener containers by election; the latter
 	 * have a colon and are ignored here
+	 * @param listeners get the annotated listeners
 	 * @param above those of the nearest context above, {@code null} if there are none
 	 */
 	public WhileLeaderBeans(ConfigurableListableBeanFactory beans, WhileLeaderNames names,
-			Map<String, List<String>> byElection, @Nullable WhileLeaderBeans above) {
+			Map<String, List<String>> byElection, WhileLeaderListeners listeners, @Nullable WhileLeaderBeans above) {
 		this.beans = beans;
 		this.names = names;
 		this.byElection = byElection;
+		this.listeners = listeners;
 		this.above = above;
 	}
 
@@ -102,7 +99,10 @@ public final class WhileLeaderBeans implements SmartInitializingSingleton {
 
 	private void findOnBean(String beanName, Class<?> type) {
 		WhileLeader annotation = this.beans.findAnnotationOnBean(beanName, WhileLeader.class, false);
-		if (annotation != null && !WhileLeaderRules.isKafkaListener(type)) {
+		if (annotation != null && ListenerAnnotations.isListener(type)) {
+			this.listeners.add(type, beanName, annotation);
+		}
+		else if (annotation != null) {
 			manage(this.names.election(annotation.election(), "bean '%s'".formatted(beanName)), beanName,
 					annotation.name());
 		}
@@ -113,6 +113,10 @@ public final class WhileLeaderBeans implements SmartInitializingSingleton {
 			return;
 		}
 		MethodIntrospector.selectMethods(type, WhileLeaderBeans::annotation).forEach((method, annotation) -> {
+			if (ListenerAnnotations.isListener(method)) {
+				this.listeners.add(method, beanName, annotation);
+				return;
+			}
 			WhileLeaderRules.checkSingleton(beanName, this.beans.isSingleton(beanName));
 			WhileLeaderRules.checkMethod(beanName, method);
 			String election = this.names.election(annotation.election(),
@@ -124,9 +128,8 @@ public final class WhileLeaderBeans implements SmartInitializingSingleton {
 	}
 
 	private static @Nullable WhileLeader annotation(Method method) {
-		boolean concernsOther = AnnotatedElementUtils.hasAnnotation(method, Bean.class)
-				|| WhileLeaderRules.isKafkaListener(method);
-		return (concernsOther) ? null : AnnotatedElementUtils.findMergedAnnotation(method, WhileLeader.class);
+		return (AnnotatedElementUtils.hasAnnotation(method, Bean.class)) ? null
+				: AnnotatedElementUtils.findMergedAnnotation(method, WhileLeader.class);
 	}
 
 	private Managed task(String beanName, Method method) {
@@ -156,18 +159,14 @@ public final class WhileLeaderBeans implements SmartInitializingSingleton {
 	private void manage(String election, String beanName, String name) {
 		WhileLeaderRules.checkSingleton(beanName, this.beans.isSingleton(beanName));
 		SmartLifecycle bean = WhileLeaderRules.checkBean(beanName, bean(beanName));
-		WhileLeaderRules.preventAutoStartup(beanName, bean);
+		WhileLeaderRules.preventAutoStartup(bean, "bean '%s'".formatted(beanName));
 		if (!this.managed.add(beanName)) {
 			throw new InvalidWhileLeaderException(
 					"The bean '%s' is declared more than once to run only on the leader".formatted(beanName),
 					"Use either @WhileLeader or one entry in leader-election.while-leader.beans.<election>.");
 		}
-		this.things.add(new WhileLeaderThing(election, (name.isEmpty()) ? beanName : name, managed(beanName, bean)));
-	}
-
-	private static Managed managed(String beanName, SmartLifecycle bean) {
-		return (QUARTZ_PRESENT && bean instanceof SchedulerFactoryBean scheduler)
-				? new QuartzScheduler(beanName, scheduler) : new LifecycleBean(bean);
+		this.things
+			.add(new WhileLeaderThing(election, (name.isEmpty()) ? beanName : name, ManagedBeans.of(beanName, bean)));
 	}
 
 	private Object bean(String beanName) {

@@ -44,7 +44,6 @@ public final class WhileLeaderLifecycle implements SmartLifecycle, ApplicationLi
 	 * Create a new {@link WhileLeaderLifecycle}.
 	 * @param beans the beans and methods
 	 * @param listeners the listener containers
-	 * @param kinds supplies the kinds of containers, when all of them exist
 	 * @param others supplies what supplies further things
 	 * @param electors supplies the electors, {@code null} if this instance takes part in
 	 * no election
@@ -53,12 +52,12 @@ public final class WhileLeaderLifecycle implements SmartLifecycle, ApplicationLi
 	 * @param reports reports what runs
 	 */
 	public WhileLeaderLifecycle(WhileLeaderBeans beans, WhileLeaderListeners listeners,
-			Supplier<List<ListenerContainers>> kinds, Supplier<? extends Collection<WhileLeaderThings>> others,
+			Supplier<? extends Collection<WhileLeaderThings>> others,
 			Supplier<? extends @Nullable LeaderElectors> electors, SupervisorSettings settings, Executor workers,
 			WorkReports reports) {
 		this.things = () -> {
 			List<WhileLeaderThing> all = new ArrayList<>(beans.things());
-			all.addAll(listeners.things(kinds.get()));
+			all.addAll(listeners.things());
 			others.get().forEach((other) -> all.addAll(other.things()));
 			return all;
 		};

@@ -1,23 +1,30 @@
 package io.github.leaderelection.work;
 
+import java.lang.reflect.AnnotatedElement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
+import io.github.leaderelection.annotation.WhileLeader;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.SmartLifecycle;
 
 /**
- * The listener containers of one context that run only on the leader.
+ * The listener containers of one context that run only on the leader. It finds them when
+ * all of them exist and before any is started, and keeps them from starting with the
+ * application.
  */
-public final class WhileLeaderListeners {
+public final class WhileLeaderListeners implements SmartLifecycle {
 
 	private final WhileLeaderNames names;
 
 	private final Map<String, List<String>> byElection;
+
+	private final Supplier<List<ListenerContainers>> kinds;
 
 	private final @Nullable WhileLeaderListeners above;
 
@@ -25,19 +32,23 @@ public final class WhileLeaderListeners {
 
 	private final Map<String, SmartLifecycle> managed = new HashMap<>();
 
-	private boolean found;
+	private @Nullable List<WhileLeaderThing> things;
+
+	private volatile boolean running;
 
 	/**
 	 * Create a new {@link WhileLeaderListeners}.
 	 * @param names resolves the names of elections
 	 * @param byElection names of beans and listener containers by election; the former
 	 * have no colon and are ignored here
+	 * @param kinds supplies the kinds of containers, when all of them exist
 	 * @param above those of the nearest context above, {@code null} if there are none
 	 */
 	public WhileLeaderListeners(WhileLeaderNames names, Map<String, List<String>> byElection,
-			@Nullable WhileLeaderListeners above) {
+			Supplier<List<ListenerContainers>> kinds, @Nullable WhileLeaderListeners above) {
 		this.names = names;
 		this.byElection = byElection;
+		this.kinds = kinds;
 		this.above = above;
 	}
 
@@ -59,7 +70,7 @@ public final class WhileLeaderListeners {
 	 * @throws InvalidWhileLeaderException if all containers were found before
 	 */
 	synchronized void add(String container, String election, String name) {
-		if (this.found) {
+		if (this.things != null) {
 			throw new InvalidWhileLeaderException(
 					"The listener container '%s' cannot run only on the leader, because its bean was created after the start of the application"
 						.formatted(container),
@@ -70,33 +81,81 @@ public final class WhileLeaderListeners {
 	}
 
 	/**
-	 * Find all containers.
-	 * @param kinds the kinds of containers
-	 * @return the containers
-	 * @throws InvalidWhileLeaderException if there is no such container, or if it starts
-	 * with the application
+	 * Add the containers of Rabbit and JMS that a method or class declares. Those of
+	 * Kafka are added when they are registered.
+	 * @param element the method or class
+	 * @param beanName the name of its bean
+	 * @param annotation the annotation
 	 */
-	synchronized List<WhileLeaderThing> things(List<ListenerContainers> kinds) {
-		this.found = true;
+	void add(AnnotatedElement element, String beanName, WhileLeader annotation) {
+		for (String declared : ListenerAnnotations.containers(element)) {
+			String container = resolve(declared);
+			if (container.endsWith(":")) {
+				throw new InvalidWhileLeaderException(
+						"The listener '%s' of the bean '%s' cannot run only on the leader, because it has no id"
+							.formatted(WhileLeaderRules.describe(element), beanName),
+						"Set the id in the annotation of the listener.");
+			}
+			add(container, annotation.election(), (annotation.name().isEmpty()) ? container : annotation.name());
+		}
+	}
+
+	/**
+	 * Return the containers.
+	 * @return the containers, none before the start
+	 */
+	synchronized List<WhileLeaderThing> things() {
+		return (this.things != null) ? this.things : List.of();
+	}
+
+	/**
+	 * Find all containers.
+	 * @throws InvalidWhileLeaderException if there is no such container, or if it cannot
+	 * be kept from starting with the application
+	 */
+	@Override
+	public synchronized void start() {
+		this.running = true;
+		if (this.things == null) {
+			this.things = find(this.kinds.get());
+		}
+	}
+
+	@Override
+	public void stop() {
+		this.running = false;
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public int getPhase() {
+		return Integer.MIN_VALUE;
+	}
+
+	private List<WhileLeaderThing> find(List<ListenerContainers> kinds) {
 		List<ListenerDeclaration> all = new ArrayList<>(this.annotated);
 		this.byElection.forEach((election, entries) -> entries.stream()
 			.filter((entry) -> ListenerContainers.isContainer(entry) && !isManagedAbove(entry, find(entry, kinds)))
 			.forEach((entry) -> all.add(new ListenerDeclaration(entry,
 					this.names.election(election, "listener container '%s'".formatted(entry)), entry))));
-		Map<String, WhileLeaderThing> things = new LinkedHashMap<>();
+		Map<String, WhileLeaderThing> found = new LinkedHashMap<>();
 		for (ListenerDeclaration declaration : all) {
 			SmartLifecycle container = container(declaration.container(), kinds);
 			this.managed.put(declaration.container(), container);
 			WhileLeaderThing thing = new WhileLeaderThing(declaration.election(), declaration.name(),
-					new LifecycleBean(container));
-			if (things.put(declaration.container(), thing) != null) {
+					ManagedBeans.of(declaration.container(), container));
+			if (found.put(declaration.container(), thing) != null) {
 				throw new InvalidWhileLeaderException(
 						"The listener container '%s' is declared more than once to run only on the leader"
 							.formatted(declaration.container()),
 						"Use either @WhileLeader or one entry in leader-election.while-leader.beans.<election>, and a different id for each listener.");
 			}
 		}
-		return List.copyOf(things.values());
+		return List.copyOf(found.values());
 	}
 
 	// Contexts of a hierarchy share their properties, and find the containers of those
@@ -126,15 +185,10 @@ public final class WhileLeaderListeners {
 		if (container == null) {
 			throw new InvalidWhileLeaderException(
 					"There is no listener container '%s', which is to run only on the leader".formatted(name),
-					"Set the id of the listener. Kinds of containers in this application: %s."
+					"Set the id of the listener, and remove @Lazy from its bean. Kinds of containers in this application: %s."
 						.formatted(kinds.stream().map(ListenerContainers::kind).sorted().toList()));
 		}
-		if (container.isAutoStartup()) {
-			throw new InvalidWhileLeaderException(
-					"The listener container '%s' cannot run only on the leader, because it starts with the application"
-						.formatted(name),
-					"Set autoStartup = \"false\" on the listener.");
-		}
+		WhileLeaderRules.preventAutoStartup(container, "listener container '%s'".formatted(name));
 		return container;
 	}
 

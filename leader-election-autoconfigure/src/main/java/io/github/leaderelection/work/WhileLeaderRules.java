@@ -25,26 +25,7 @@ final class WhileLeaderRules {
 	private static final List<String> EXCLUDED = List.of("org.springframework.scheduling.annotation.Async",
 			"org.springframework.scheduling.annotation.Scheduled", "io.github.leaderelection.annotation.OnLeader");
 
-	/**
-	 * Its type may be missing on the class path.
-	 */
-	private static final String KAFKA_LISTENER = "org.springframework.kafka.annotation.KafkaListener";
-
-	private static final List<String> OTHER_LISTENERS = List.of(
-			"org.springframework.amqp.rabbit.annotation.RabbitListener",
-			"org.springframework.jms.annotation.JmsListener");
-
 	private WhileLeaderRules() {
-	}
-
-	/**
-	 * Return whether the annotation concerns the container of a listener and not the
-	 * method or bean.
-	 * @param element the method or class
-	 * @return whether it is a listener of Kafka
-	 */
-	static boolean isKafkaListener(AnnotatedElement element) {
-		return isAnnotated(element, KAFKA_LISTENER);
 	}
 
 	static void checkSingleton(String beanName, boolean singleton) {
@@ -60,7 +41,7 @@ final class WhileLeaderRules {
 			throw new InvalidWhileLeaderException(
 					"@WhileLeader cannot run the method '%s' of the bean '%s', because it %s"
 						.formatted(describe(method), beanName, problem),
-					remedy(method));
+					"Use a method that is neither private nor static, returns void, has no parameters or a Leadership, and blocks for as long as it works, without @Async, @Scheduled and @OnLeader.");
 		}
 	}
 
@@ -77,11 +58,6 @@ final class WhileLeaderRules {
 		if (Modifier.isPrivate(method.getModifiers()) || Modifier.isStatic(method.getModifiers())) {
 			return "is private or static";
 		}
-		for (String listener : OTHER_LISTENERS) {
-			if (isAnnotated(method, listener)) {
-				return "is a message listener";
-			}
-		}
 		for (String excluded : EXCLUDED) {
 			if (isAnnotated(method, excluded) || isAnnotated(method.getDeclaringClass(), excluded)) {
 				return "has @" + excluded.substring(excluded.lastIndexOf('.') + 1);
@@ -97,13 +73,6 @@ final class WhileLeaderRules {
 		return null;
 	}
 
-	private static String remedy(Method method) {
-		if (OTHER_LISTENERS.stream().anyMatch((listener) -> isAnnotated(method, listener))) {
-			return "Set the id and autoStartup = \"false\" of the listener, remove @WhileLeader, and list 'rabbit:<id>' or 'jms:<id>' in leader-election.while-leader.beans.<election>.";
-		}
-		return "Use a method that is neither private nor static, returns void, has no parameters or a Leadership, and blocks for as long as it works, without @Async, @Scheduled and @OnLeader.";
-	}
-
 	static SmartLifecycle checkBean(String beanName, Object bean) {
 		if (!(bean instanceof SmartLifecycle lifecycle)) {
 			throw refuse(beanName, "its type %s is no SmartLifecycle".formatted(bean.getClass().getName()),
@@ -114,11 +83,11 @@ final class WhileLeaderRules {
 	}
 
 	/**
-	 * Keep a bean from starting with the application.
-	 * @param beanName the name of the bean
+	 * Keep a bean or listener container from starting with the application.
 	 * @param bean the bean
+	 * @param what what it is, for the message
 	 */
-	static void preventAutoStartup(String beanName, SmartLifecycle bean) {
+	static void preventAutoStartup(SmartLifecycle bean, String what) {
 		RuntimeException failure = null;
 		if (bean.isAutoStartup()) {
 			try {
@@ -133,8 +102,10 @@ final class WhileLeaderRules {
 			}
 		}
 		if (bean.isAutoStartup()) {
-			throw refuse(beanName, "it would start with the application, and it has no setter for autoStartup",
-					"Let isAutoStartup() of the bean return false.", failure);
+			throw new InvalidWhileLeaderException(
+					"The %s cannot run only on the leader, because it would start with the application, and it has no setter for autoStartup"
+						.formatted(what),
+					"Let its isAutoStartup() return false.", failure);
 		}
 	}
 
@@ -148,8 +119,9 @@ final class WhileLeaderRules {
 		return MergedAnnotations.from(element, MergedAnnotations.SearchStrategy.TYPE_HIERARCHY).isPresent(annotation);
 	}
 
-	static String describe(Method method) {
-		return method.getDeclaringClass().getSimpleName() + "." + method.getName();
+	static String describe(AnnotatedElement element) {
+		return (element instanceof Method method) ? method.getDeclaringClass().getSimpleName() + "." + method.getName()
+				: ((Class<?>) element).getSimpleName();
 	}
 
 }

@@ -31,6 +31,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
+import org.springframework.jms.annotation.JmsListener;
 import org.springframework.stereotype.Component;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -106,7 +107,7 @@ class WhileLeaderDocumentationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "example", "application" })
+	@ValueSource(strings = { "example", "application", "listener" })
 	void exampleIsThatOfThePage(String tag) throws IOException {
 		Matcher example = Pattern.compile("// tag::%1$s\\R(.*?)\t// end::%1$s".formatted(tag), Pattern.DOTALL)
 			.matcher(Files.readString(SOURCE));
@@ -176,6 +177,30 @@ class WhileLeaderDocumentationTests {
 
 	}
 	// end::application
+
+	static class OrderListener {
+
+		private final JmsWarehouse warehouse;
+
+		OrderListener(JmsWarehouse warehouse) {
+			this.warehouse = warehouse;
+		}
+
+		// tag::listener
+		@WhileLeader("orders")
+		@JmsListener(id = "orders", destination = "orders")
+		void receive(String order) {
+			this.warehouse.accept(order);
+		}
+		// end::listener
+
+	}
+
+	interface JmsWarehouse {
+
+		void accept(String order);
+
+	}
 
 	@Configuration(proxyBeanMethods = false)
 	static class OrdersConfiguration {

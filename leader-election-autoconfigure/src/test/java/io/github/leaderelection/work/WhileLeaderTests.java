@@ -229,12 +229,24 @@ class WhileLeaderTests {
 	}
 
 	@Test
-	void containerThatStartsByItselfIsRefused() {
-		this.runner.withBean(ListenerContainers.class, () -> new ListenerContainers("queue", (id) -> new Container()))
+	void containerDoesNotStartWithTheApplication() {
+		Container container = new Container();
+		this.runner.withBean(ListenerContainers.class, () -> new ListenerContainers("queue", (id) -> container))
+			.withPropertyValues("leader-election.while-leader.beans.mail=queue:orders")
+			.run((context) -> {
+				assertThat(container.isAutoStartup()).isFalse();
+				context.getBean(TestLeaderElection.class).grant("mail");
+				Awaitility.await().until(container::isRunning);
+			});
+	}
+
+	@Test
+	void containerThatCannotBeKeptFromStartingIsRefused() {
+		this.runner.withBean(ListenerContainers.class, () -> new ListenerContainers("queue", (id) -> new Eager()))
 			.withPropertyValues("leader-election.while-leader.beans.mail=queue:orders")
 			.run(refusal(
-					"The listener container 'queue:orders' cannot run only on the leader, because it starts with the application",
-					"Set autoStartup = \"false\" on the listener."));
+					"The listener container 'queue:orders' cannot run only on the leader, because it would start with the application",
+					"Let its isAutoStartup() return false."));
 	}
 
 	@Test
@@ -272,7 +284,7 @@ class WhileLeaderTests {
 		this.runner.withBean("eager", Eager.class)
 			.run(refusal(
 					"The bean 'eager' cannot run only on the leader, because it would start with the application, and it has no setter for autoStartup",
-					"Let isAutoStartup() of the bean return false."));
+					"Let its isAutoStartup() return false."));
 	}
 
 	@Test

@@ -20,6 +20,8 @@ final class ConfigurationMetadata {
 
 	private final Map<String, Map<String, Object>> properties = new TreeMap<>();
 
+	private final Map<String, Map<String, Object>> hints = new TreeMap<>();
+
 	private final Map<String, Class<?>> types = new TreeMap<>();
 
 	ConfigurationMetadata() throws IOException {
@@ -41,6 +43,9 @@ final class ConfigurationMetadata {
 			for (Map<String, Object> property : (List<Map<String, Object>>) metadata.get("properties")) {
 				this.properties.put(String.valueOf(property.get("name")), property);
 			}
+			for (Map<String, Object> hint : (List<Map<String, Object>>) metadata.getOrDefault("hints", List.of())) {
+				this.hints.put(String.valueOf(hint.get("name")), hint);
+			}
 			for (Map<String, Object> group : (List<Map<String, Object>>) metadata.get("groups")) {
 				Class<?> type = ClassUtils.resolveClassName(String.valueOf(group.get("type")), null);
 				ConfigurationProperties annotation = type.getAnnotation(ConfigurationProperties.class);
@@ -57,6 +62,14 @@ final class ConfigurationMetadata {
 	 */
 	Map<String, Map<String, Object>> properties() {
 		return this.properties;
+	}
+
+	/**
+	 * Return what IDEs suggest as values.
+	 * @return the hint by name
+	 */
+	Map<String, Map<String, Object>> hints() {
+		return this.hints;
 	}
 
 	/**
