@@ -27,6 +27,7 @@ import org.springframework.util.ReflectionUtils;
  * The kinds of listener containers that can run only on the leader.
  */
 @Configuration(proxyBeanMethods = false)
+@KeptWhenDisabled
 class ListenerContainerConfiguration {
 
 	private static final Logger logger = LoggerFactory.getLogger(ListenerContainerConfiguration.class);
@@ -36,6 +37,7 @@ class ListenerContainerConfiguration {
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(KafkaListenerEndpointRegistry.class)
+	@KeptWhenDisabled
 	static class Kafka {
 
 		@Bean
@@ -66,6 +68,7 @@ class ListenerContainerConfiguration {
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(RabbitListenerEndpointRegistry.class)
+	@KeptWhenDisabled
 	static class Rabbit {
 
 		@Bean
@@ -95,6 +98,7 @@ class ListenerContainerConfiguration {
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(JmsListenerEndpointRegistry.class)
+	@KeptWhenDisabled
 	static class Jms {
 
 		@Bean

@@ -2,6 +2,7 @@ package io.github.leaderelection.jdbc.autoconfigure;
 
 import javax.sql.DataSource;
 
+import io.github.leaderelection.autoconfigure.KeptWhenDisabled;
 import io.github.leaderelection.jdbc.FencingTable;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -30,6 +31,7 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnMissingBean(FencingTable.class)
 @EnableConfigurationProperties(JdbcFencingProperties.class)
 @Import(DatabaseInitializationDependencyConfigurer.class)
+@KeptWhenDisabled
 public final class FencingTableAutoConfiguration {
 
 	@Bean

@@ -9,14 +9,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.annotation.OnLeader;
 import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
+import io.github.leaderelection.autoconfigure.LocalElectionAutoConfiguration;
 import io.github.leaderelection.autoconfigure.OnLeaderAutoConfiguration;
 import io.github.leaderelection.autoconfigure.actuate.LeaderElectionEndpointAutoConfiguration;
+import io.github.leaderelection.autoconfigure.fencing.FencedTransactionsAutoConfiguration;
 import io.github.leaderelection.autoconfigure.health.HealthGateAutoConfiguration;
 import io.github.leaderelection.autoconfigure.health.LeaderElectionHealthContributorAutoConfiguration;
 import io.github.leaderelection.autoconfigure.metrics.LeaderElectionMetricsAutoConfiguration;
 import io.github.leaderelection.autoconfigure.metrics.LeaderWorkObservationAutoConfiguration;
+import io.github.leaderelection.jdbc.autoconfigure.FencingTableAutoConfiguration;
 import io.github.leaderelection.jdbc.autoconfigure.JdbcElectionAutoConfiguration;
+import io.github.leaderelection.jdbc.autoconfigure.JdbcTransactionFenceAutoConfiguration;
 import io.github.leaderelection.raft.autoconfigure.RaftElectionAutoConfiguration;
+import io.github.leaderelection.zookeeper.autoconfigure.ZooKeeperElectionAutoConfiguration;
 import org.awaitility.Awaitility;
 
 import org.springframework.aot.AotDetector;
@@ -47,15 +52,17 @@ import org.springframework.scheduling.annotation.Scheduled;
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableScheduling
 @ImportAutoConfiguration({ DataSourceAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,
-		JdbcElectionAutoConfiguration.class, RaftElectionAutoConfiguration.class,
-		LeaderElectionHealthContributorAutoConfiguration.class, LeaderElectionAutoConfiguration.class,
-		OnLeaderAutoConfiguration.class, LeaderElectionEndpointAutoConfiguration.class,
-		LeaderElectionMetricsAutoConfiguration.class, LeaderWorkObservationAutoConfiguration.class,
-		HealthGateAutoConfiguration.class, MetricsAutoConfiguration.class, SimpleMetricsExportAutoConfiguration.class,
-		CompositeMeterRegistryAutoConfiguration.class, ObservationAutoConfiguration.class,
-		ApplicationAvailabilityAutoConfiguration.class, HealthContributorRegistryAutoConfiguration.class,
-		AvailabilityHealthContributorAutoConfiguration.class, AvailabilityProbesAutoConfiguration.class,
-		HealthEndpointAutoConfiguration.class })
+		JdbcElectionAutoConfiguration.class, JdbcTransactionFenceAutoConfiguration.class,
+		FencingTableAutoConfiguration.class, FencedTransactionsAutoConfiguration.class,
+		RaftElectionAutoConfiguration.class, ZooKeeperElectionAutoConfiguration.class,
+		LocalElectionAutoConfiguration.class, LeaderElectionHealthContributorAutoConfiguration.class,
+		LeaderElectionAutoConfiguration.class, OnLeaderAutoConfiguration.class,
+		LeaderElectionEndpointAutoConfiguration.class, LeaderElectionMetricsAutoConfiguration.class,
+		LeaderWorkObservationAutoConfiguration.class, HealthGateAutoConfiguration.class, MetricsAutoConfiguration.class,
+		SimpleMetricsExportAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class,
+		ObservationAutoConfiguration.class, ApplicationAvailabilityAutoConfiguration.class,
+		HealthContributorRegistryAutoConfiguration.class, AvailabilityHealthContributorAutoConfiguration.class,
+		AvailabilityProbesAutoConfiguration.class, HealthEndpointAutoConfiguration.class })
 public class AotApplication {
 
 	private static final Duration LONG = Duration.ofSeconds(30);
