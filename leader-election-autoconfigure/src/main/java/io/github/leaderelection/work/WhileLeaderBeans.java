@@ -16,6 +16,7 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
@@ -28,12 +29,16 @@ import org.springframework.util.ClassUtils;
  * application. It does so after all singletons were created and before any of them is
  * started.
  */
+@ImportRuntimeHints(WhileLeaderRuntimeHints.class)
 public final class WhileLeaderBeans implements SmartInitializingSingleton {
 
-	private static final boolean QUARTZ_PRESENT = ClassUtils.isPresent("org.quartz.Scheduler",
+	static final String SCHEDULER = "org.quartz.Scheduler";
+
+	static final String SCHEDULER_FACTORY = "org.springframework.scheduling.quartz.SchedulerFactoryBean";
+
+	private static final boolean QUARTZ_PRESENT = ClassUtils.isPresent(SCHEDULER,
 			WhileLeaderBeans.class.getClassLoader())
-			&& ClassUtils.isPresent("org.springframework.scheduling.quartz.SchedulerFactoryBean",
-					WhileLeaderBeans.class.getClassLoader());
+			&& ClassUtils.isPresent(SCHEDULER_FACTORY, WhileLeaderBeans.class.getClassLoader());
 
 	private final ConfigurableListableBeanFactory beans;
 

@@ -15,6 +15,16 @@ import org.springframework.util.ClassUtils;
 interface RedisDriver extends AutoCloseable {
 
 	/**
+	 * What is present if Lettuce is.
+	 */
+	String LETTUCE = "io.lettuce.core.RedisClient";
+
+	/**
+	 * What is present if Jedis is.
+	 */
+	String JEDIS = "redis.clients.jedis.Jedis";
+
+	/**
 	 * Return what the application connects to.
 	 * @return the configuration of its connection factory
 	 * @throws IllegalArgumentException if it is of a kind that the store does not know
@@ -43,12 +53,10 @@ interface RedisDriver extends AutoCloseable {
 	 */
 	static RedisDriver of(RedisConnectionFactory application, Duration timeout) {
 		ClassLoader loader = RedisDriver.class.getClassLoader();
-		if (ClassUtils.isPresent("io.lettuce.core.RedisClient", loader)
-				&& application instanceof LettuceConnectionFactory lettuce) {
+		if (ClassUtils.isPresent(LETTUCE, loader) && application instanceof LettuceConnectionFactory lettuce) {
 			return new LettuceDriver(lettuce, timeout);
 		}
-		if (ClassUtils.isPresent("redis.clients.jedis.Jedis", loader)
-				&& application instanceof JedisConnectionFactory jedis) {
+		if (ClassUtils.isPresent(JEDIS, loader) && application instanceof JedisConnectionFactory jedis) {
 			return new JedisDriver(jedis, timeout);
 		}
 		throw new IllegalArgumentException(

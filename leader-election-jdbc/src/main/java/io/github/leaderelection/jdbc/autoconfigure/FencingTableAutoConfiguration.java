@@ -20,6 +20,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Fallback;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link FencingTable}, wherever
@@ -31,6 +32,7 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnMissingBean(FencingTable.class)
 @EnableConfigurationProperties(JdbcFencingProperties.class)
 @Import(DatabaseInitializationDependencyConfigurer.class)
+@ImportRuntimeHints(JdbcRuntimeHints.class)
 @KeptWhenDisabled
 public final class FencingTableAutoConfiguration {
 
