@@ -5,9 +5,6 @@ import java.util.List;
 import io.github.leaderelection.autoconfigure.BuildTimeProperties;
 import io.github.leaderelection.autoconfigure.BuildTimeProperty;
 
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.sql.init.DatabaseInitializationMode;
-
 /**
  * {@link BuildTimeProperties} of what creates tables. The initializers honour
  * {@code never} at run time as well.
@@ -22,13 +19,12 @@ class JdbcBuildTimeProperties implements BuildTimeProperties {
 				initialization("leader-election.fencing.jdbc.initialize-schema"));
 	}
 
+	// Without the type of the mode, which is missing where nothing else uses a database
 	private static BuildTimeProperty initialization(String name) {
-		return new BuildTimeProperty(name, (environment) -> {
-			DatabaseInitializationMode mode = Binder.get(environment)
-				.bind(name, DatabaseInitializationMode.class)
-				.orElse(DatabaseInitializationMode.EMBEDDED);
-			return (mode == DatabaseInitializationMode.NEVER) ? NEVER : "embedded or always";
-		}, NEVER);
+		return new BuildTimeProperty(name,
+				(environment) -> NEVER.equalsIgnoreCase(environment.getProperty(name, "").trim()) ? NEVER
+						: "embedded or always",
+				NEVER);
 	}
 
 }
