@@ -3,7 +3,9 @@ package io.github.leaderelection.aot;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -37,9 +39,26 @@ class AheadOfTimeTests {
 
 	private static AheadOfTime enabled;
 
+	private static Set<String> threads;
+
 	@BeforeAll
 	static void process() throws Exception {
-		enabled = AheadOfTime.process(AotApplication.class, folder.resolve("enabled"), arguments());
+		Set<String> before = threads();
+		enabled = AheadOfTime.process(AotApplication.class, folder.resolve("enabled"),
+				arguments("--spring.datasource.url=jdbc:h2:file:" + folder.resolve("build/database"),
+						"--leader-election.raft.storage-directory=" + folder.resolve("build/raft")));
+		threads = threads();
+		threads.removeAll(before);
+	}
+
+	private static Set<String> threads() {
+		return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).collect(Collectors.toSet());
+	}
+
+	@Test
+	void processingStartsNothing() {
+		assertThat(threads).noneMatch((name) -> Pattern.compile(THREADS + "|Hikari").matcher(name).find());
+		assertThat(folder.resolve("build")).doesNotExist();
 	}
 
 	@Test
@@ -60,7 +79,8 @@ class AheadOfTimeTests {
 					(names) -> assertThat(names).asString()
 						.contains("leader-election")
 						.doesNotContainPattern("raft|grpc"))
-			.hasEntrySatisfying("guarded", (runs) -> assertThat((int) runs).isPositive());
+			.hasEntrySatisfying("guarded", (runs) -> assertThat((int) runs).isPositive())
+			.hasEntrySatisfying("fenced", (runs) -> assertThat((int) runs).isPositive());
 	}
 
 	@Test
@@ -137,6 +157,7 @@ class AheadOfTimeTests {
 		assertThat(observed).containsEntry("generated", true)
 			.containsEntry("led", false)
 			.containsEntry("guarded", 0)
+			.containsEntry("fenced", 0)
 			.hasEntrySatisfying("threads", (names) -> assertThat(names).asString().doesNotContainPattern(THREADS));
 	}
 
