@@ -15,11 +15,6 @@ import org.springframework.util.ClassUtils;
 interface RedisDriver extends AutoCloseable {
 
 	/**
-	 * What is present if Lettuce is.
-	 */
-	String LETTUCE = "io.lettuce.core.RedisClient";
-
-	/**
 	 * What is present if Jedis is.
 	 */
 	String JEDIS = "redis.clients.jedis.Jedis";
@@ -53,7 +48,8 @@ interface RedisDriver extends AutoCloseable {
 	 */
 	static RedisDriver of(RedisConnectionFactory application, Duration timeout) {
 		ClassLoader loader = RedisDriver.class.getClassLoader();
-		if (ClassUtils.isPresent(LETTUCE, loader) && application instanceof LettuceConnectionFactory lettuce) {
+		if (ClassUtils.isPresent("io.lettuce.core.RedisClient", loader)
+				&& application instanceof LettuceConnectionFactory lettuce) {
 			return new LettuceDriver(lettuce, timeout);
 		}
 		if (ClassUtils.isPresent(JEDIS, loader) && application instanceof JedisConnectionFactory jedis) {
