@@ -7,6 +7,7 @@ import io.github.leaderelection.actuate.ElectionDescriptors.ActionsDescriptor;
 import io.github.leaderelection.actuate.ElectionDescriptors.RefusalDescriptor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -22,6 +23,7 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
  * member, 400 with the reason for a bad request.
  */
 @EndpointWebExtension(endpoint = LeaderElectionEndpoint.class)
+@RegisterReflectionForBinding(RefusalDescriptor.class)
 public class LeaderElectionEndpointWebExtension {
 
 	private static final int ACCEPTED = 202;

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 import java.util.stream.BaseStream;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,11 @@ final class GuardedResults {
 
 	private static final String RETURN_REMEDY = "Return a CompletableFuture, or do the work before the method returns.";
 
-	private static final boolean REACTOR = ClassUtils.isPresent("reactor.core.publisher.Flux",
-			GuardedResults.class.getClassLoader());
+	private static final String FLUX = "reactor.core.publisher.Flux";
+
+	private static final String PUBLISHER = "org.reactivestreams.Publisher";
+
+	private static final boolean REACTOR = ClassUtils.isPresent(FLUX, GuardedResults.class.getClassLoader());
 
 	/**
 	 * What the caller, such as Spring MVC, does after the method has returned. The types
@@ -39,6 +43,11 @@ final class GuardedResults {
 			"org.springframework.web.context.request.async.WebAsyncTask",
 			"org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter",
 			"org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody");
+
+	/**
+	 * The types that are asked for by their names.
+	 */
+	static final List<String> NAMES = Stream.concat(Stream.of(FLUX, PUBLISHER), LATER.stream()).toList();
 
 	private final String subject;
 
@@ -139,7 +148,7 @@ final class GuardedResults {
 	}
 
 	private boolean isPublisher() {
-		return Flow.Publisher.class.isAssignableFrom(this.type) || is("org.reactivestreams.Publisher");
+		return Flow.Publisher.class.isAssignableFrom(this.type) || is(PUBLISHER);
 	}
 
 	private boolean is(String name) {

@@ -10,6 +10,7 @@ import io.github.leaderelection.CurrentLeadership;
 import io.github.leaderelection.LeadershipLostException;
 import io.github.leaderelection.NotLeaderException;
 
+import org.springframework.aot.hint.annotation.Reflective;
 import org.springframework.core.annotation.AliasFor;
 
 /**
@@ -66,6 +67,7 @@ import org.springframework.core.annotation.AliasFor;
 @Target({ ElementType.METHOD, ElementType.TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
+@Reflective
 public @interface OnLeader {
 
 	/**

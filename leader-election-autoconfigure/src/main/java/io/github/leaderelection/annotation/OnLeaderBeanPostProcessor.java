@@ -29,6 +29,7 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.InstantiationAwareBeanPostProcessor;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AnnotationConfigurationException;
 import org.springframework.util.Assert;
@@ -38,6 +39,7 @@ import org.springframework.util.Assert;
  * those that it cannot guard. The guard precedes all other advice of the bean, such as
  * that of {@code @Transactional}, except for that of {@code @Async}.
  */
+@ImportRuntimeHints(OnLeaderRuntimeHints.class)
 public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor
 		implements InstantiationAwareBeanPostProcessor, SmartInitializingSingleton {
 

@@ -1,12 +1,13 @@
 package io.github.leaderelection.autoconfigure;
 
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
  * The property {@code leader-election.enabled}, for what runs before there are beans.
  */
 final class EnabledProperty {
+
+	static final String NAME = "leader-election.enabled";
 
 	private EnabledProperty() {
 	}
@@ -19,7 +20,7 @@ final class EnabledProperty {
 	 * is neither true nor false
 	 */
 	static boolean isTrue(Environment environment) {
-		return Binder.get(environment).bind("leader-election.enabled", Boolean.class).orElse(true);
+		return BuildTimeProperty.isTrue(environment, NAME, true);
 	}
 
 }

@@ -50,6 +50,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param storm When a leader changes too often.
  */
 @ConfigurationProperties("leader-election")
+@KeptWhenDisabled
 public record LeaderElectionProperties(@DefaultValue("true") boolean enabled, @Nullable String backend,
 		@Nullable String namespace, @Nullable String candidateId, @DefaultValue("default") List<String> elections,
 		@DefaultValue Map<String, String> metadata, @DefaultValue("10s") Duration leaseDuration,

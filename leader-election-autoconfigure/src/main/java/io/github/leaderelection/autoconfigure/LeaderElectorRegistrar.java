@@ -29,15 +29,24 @@ class LeaderElectorRegistrar implements ImportBeanDefinitionRegistrar {
 
 	@Override
 	public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
-		List<String> elections = Binder.get(this.environment)
-			.bind("leader-election.elections", Bindable.listOf(String.class))
-			.orElseGet(List::of);
 		boolean primary = true;
-		for (String election : (elections.isEmpty()) ? List.of(LeaderElectionProperties.DEFAULT_ELECTION)
-				: elections.stream().distinct().toList()) {
+		for (String election : elections(this.environment)) {
 			registry.registerBeanDefinition("leaderElector." + election, definition(election, primary));
 			primary = false;
 		}
+	}
+
+	/**
+	 * Return the names of the elections.
+	 * @param environment the environment
+	 * @return the names, without repetition
+	 */
+	static List<String> elections(Environment environment) {
+		List<String> elections = Binder.get(environment)
+			.bind("leader-election.elections", Bindable.listOf(String.class))
+			.orElseGet(List::of);
+		return (elections.isEmpty()) ? List.of(LeaderElectionProperties.DEFAULT_ELECTION)
+				: elections.stream().distinct().toList();
 	}
 
 	private static RootBeanDefinition definition(String election, boolean primary) {

@@ -24,6 +24,7 @@ import org.springframework.util.ReflectionUtils;
  * The kinds of listener containers that can run only on the leader.
  */
 @Configuration(proxyBeanMethods = false)
+@KeptWhenDisabled
 class ListenerContainerConfiguration {
 
 	/**
@@ -31,6 +32,7 @@ class ListenerContainerConfiguration {
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(KafkaListenerEndpointRegistry.class)
+	@KeptWhenDisabled
 	static class Kafka {
 
 		@Bean
@@ -54,6 +56,7 @@ class ListenerContainerConfiguration {
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(RabbitListenerEndpointRegistry.class)
+	@KeptWhenDisabled
 	static class Rabbit {
 
 		@Bean
@@ -83,6 +86,7 @@ class ListenerContainerConfiguration {
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(JmsListenerEndpointRegistry.class)
+	@KeptWhenDisabled
 	static class Jms {
 
 		@Bean

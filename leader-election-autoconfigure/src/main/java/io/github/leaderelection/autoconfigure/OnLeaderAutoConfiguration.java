@@ -15,6 +15,7 @@ import org.springframework.context.annotation.Import;
 @AutoConfiguration(after = LeaderElectionAutoConfiguration.class)
 @EnableConfigurationProperties(LeaderElectionProperties.class)
 @Import(OnLeaderConfiguration.class)
+@KeptWhenDisabled
 public final class OnLeaderAutoConfiguration {
 
 }

@@ -20,6 +20,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 import org.springframework.util.function.SingletonSupplier;
@@ -30,6 +31,8 @@ import org.springframework.util.function.SingletonSupplier;
  * processes the beans of its own context only.
  */
 @Configuration(proxyBeanMethods = false)
+@KeptWhenDisabled
+@Import(RunTimeSwitchRegistrar.class)
 class OnLeaderConfiguration {
 
 	@Bean
@@ -72,12 +75,6 @@ class OnLeaderConfiguration {
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static UnguardedContextCheck onLeaderUnguardedContextCheck() {
 		return new UnguardedContextCheck();
-	}
-
-	@Bean
-	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static RunTimeSwitch leaderElectionRunTimeSwitch(Environment environment) {
-		return new RunTimeSwitch(environment);
 	}
 
 	@Bean

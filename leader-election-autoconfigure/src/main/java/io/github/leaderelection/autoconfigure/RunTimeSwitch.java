@@ -3,7 +3,10 @@ package io.github.leaderelection.autoconfigure;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,34 +19,34 @@ import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.beans.factory.support.InstanceSupplier;
 import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 
 /**
- * Reports {@code leader-election.enabled=false}, and honours it in an application that
- * was processed ahead of time, where the conditions are those of the build. It removes
- * the beans that the conditions would have left out, before any of them is created. What
- * remains is what skips methods with OnLeader.
+ * Reports {@code leader-election.enabled=false}. In an application that was processed
+ * ahead of time, where the conditions are those of the build, it refuses a start whose
+ * properties decide otherwise. It honours {@code leader-election.enabled=false} and the
+ * choice of one of several backends all the same, by removing the beans that the
+ * conditions would have left out, before any of them is created.
  */
+@KeptWhenDisabled
 class RunTimeSwitch implements BeanDefinitionRegistryPostProcessor {
 
 	private static final Logger logger = LoggerFactory.getLogger(RunTimeSwitch.class);
 
 	private static final String LIBRARY = "io.github.leaderelection.";
 
-	/**
-	 * What keeps endpoints of Spring Integration from starting on all instances.
-	 */
-	private static final String KEPT_PACKAGE = LIBRARY + "autoconfigure.integration";
-
-	private static final Set<Class<?>> KEPT = Set.of(OnLeaderAutoConfiguration.class, OnLeaderConfiguration.class,
-			LeaderElectionProperties.class, WhileLeaderAutoConfiguration.class, WhileLeaderConfiguration.class,
-			WhileLeaderProperties.class, ListenerContainerConfiguration.class,
-			ListenerContainerConfiguration.Kafka.class, ListenerContainerConfiguration.Rabbit.class,
-			ListenerContainerConfiguration.Jms.class);
-
 	private final Environment environment;
 
-	RunTimeSwitch(Environment environment) {
+	private final Map<String, String> built;
+
+	/**
+	 * Create a new {@link RunTimeSwitch}.
+	 * @param environment the environment of the start
+	 * @param built the decisions of the build, by the names of the properties
+	 */
+	RunTimeSwitch(Environment environment, Map<String, String> built) {
 		this.environment = environment;
+		this.built = built;
 	}
 
 	@Override
@@ -56,22 +59,40 @@ class RunTimeSwitch implements BeanDefinitionRegistryPostProcessor {
 		if (!AotDetector.useGeneratedArtifacts()) {
 			return;
 		}
-		boolean built = registry.containsBeanDefinition(LeaderElectionAutoConfiguration.class.getName());
-		if (built && !enabled) {
-			remove(registry);
+		new BuildTimeDecisions(RunTimeSwitch.class.getClassLoader()).requireSame(this.built, this.environment,
+				backends(registry));
+		if (!enabled) {
+			remove(registry, RunTimeSwitch::isConditional);
 		}
-		if (!built && enabled) {
-			logger.warn("leader-election.enabled is true, but was false when the application was processed ahead of"
-					+ " time: this instance takes part in no election, and methods with @OnLeader are skipped."
-					+ " Build the application with leader-election.enabled=true");
+		String backend = this.environment.getProperty(ElectionBuildTimeProperties.BACKEND);
+		if (StringUtils.hasText(backend)) {
+			remove(registry, (origin) -> isOfOther(origin, backend.trim()));
 		}
 	}
 
-	private static void remove(BeanDefinitionRegistry registry) {
+	private static Set<String> backends(BeanDefinitionRegistry registry) {
+		return Arrays.stream(registry.getBeanDefinitionNames())
+			.map((name) -> backend(origin(registry.getBeanDefinition(name))))
+			.filter(StringUtils::hasText)
+			.collect(Collectors.toSet());
+	}
+
+	private static String backend(@Nullable Class<?> origin) {
+		ConditionalOnElectionBackend condition = (origin != null)
+				? origin.getAnnotation(ConditionalOnElectionBackend.class) : null;
+		return (condition != null) ? condition.value() : "";
+	}
+
+	private static boolean isOfOther(Class<?> origin, String chosen) {
+		String backend = backend(origin);
+		return !backend.isEmpty() && !backend.equalsIgnoreCase(chosen);
+	}
+
+	private static void remove(BeanDefinitionRegistry registry, Predicate<Class<?>> unwanted) {
 		Set<String> removed = new HashSet<>();
 		for (String name : registry.getBeanDefinitionNames()) {
 			Class<?> origin = origin(registry.getBeanDefinition(name));
-			if (origin != null && isConditional(origin)) {
+			if (origin != null && unwanted.test(origin)) {
 				registry.removeBeanDefinition(name);
 				removed.add(name);
 			}
@@ -89,7 +110,7 @@ class RunTimeSwitch implements BeanDefinitionRegistryPostProcessor {
 	private static boolean isConditional(Class<?> origin) {
 		String packageName = origin.getPackageName();
 		return packageName.startsWith(LIBRARY) && packageName.contains(".autoconfigure")
-				&& !packageName.equals(KEPT_PACKAGE) && !KEPT.contains(origin);
+				&& !origin.isAnnotationPresent(KeptWhenDisabled.class);
 	}
 
 	/**

@@ -15,6 +15,7 @@ import org.springframework.context.annotation.Import;
 @AutoConfiguration(after = LeaderElectionAutoConfiguration.class)
 @EnableConfigurationProperties({ LeaderElectionProperties.class, WhileLeaderProperties.class })
 @Import({ WhileLeaderConfiguration.class, ListenerContainerConfiguration.class })
+@KeptWhenDisabled
 public final class WhileLeaderAutoConfiguration {
 
 }

@@ -31,6 +31,7 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
  * hierarchy does so for its own beans.
  */
 @Configuration(proxyBeanMethods = false)
+@KeptWhenDisabled
 class WhileLeaderConfiguration {
 
 	@Bean

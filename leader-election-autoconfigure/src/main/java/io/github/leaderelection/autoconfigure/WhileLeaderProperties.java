@@ -23,6 +23,7 @@ import org.springframework.boot.convert.DurationStyle;
  * default the drain timeout, but at least 1 second.
  */
 @ConfigurationProperties("leader-election.while-leader")
+@KeptWhenDisabled
 public record WhileLeaderProperties(@DefaultValue Map<String, List<String>> beans, @DefaultValue Start start,
 		@Nullable Duration stopTimeout) {
 

@@ -1,5 +1,8 @@
 package io.github.leaderelection.work;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 import org.springframework.amqp.rabbit.listener.AbstractMessageListenerContainer;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.jms.listener.AbstractJmsListeningContainer;
@@ -12,23 +15,35 @@ import org.springframework.util.ClassUtils;
  */
 final class ManagedBeans {
 
-	private static final boolean QUARTZ_PRESENT = isPresent("org.quartz.Scheduler")
-			&& isPresent("org.springframework.scheduling.quartz.SchedulerFactoryBean");
+	private static final List<String> QUARTZ = List.of("org.quartz.Scheduler",
+			"org.springframework.scheduling.quartz.SchedulerFactoryBean");
 
-	private static final boolean KAFKA_PRESENT = isPresent(
-			"org.springframework.kafka.listener.MessageListenerContainer");
+	private static final List<String> KAFKA = List.of("org.springframework.kafka.listener.MessageListenerContainer");
 
-	private static final boolean RABBIT_PRESENT = isPresent(
-			"org.springframework.amqp.rabbit.listener.AbstractMessageListenerContainer");
+	private static final List<String> RABBIT = List
+		.of("org.springframework.amqp.rabbit.listener.AbstractMessageListenerContainer");
 
-	private static final boolean JMS_PRESENT = isPresent("jakarta.jms.Message")
-			&& isPresent("org.springframework.jms.listener.AbstractJmsListeningContainer");
+	private static final List<String> JMS = List.of("jakarta.jms.Message",
+			"org.springframework.jms.listener.AbstractJmsListeningContainer");
+
+	/**
+	 * The types that are asked for by their names.
+	 */
+	static final List<String> NAMES = Stream.of(QUARTZ, KAFKA, RABBIT, JMS).flatMap(List::stream).toList();
+
+	private static final boolean QUARTZ_PRESENT = arePresent(QUARTZ);
+
+	private static final boolean KAFKA_PRESENT = arePresent(KAFKA);
+
+	private static final boolean RABBIT_PRESENT = arePresent(RABBIT);
+
+	private static final boolean JMS_PRESENT = arePresent(JMS);
 
 	private ManagedBeans() {
 	}
 
-	private static boolean isPresent(String type) {
-		return ClassUtils.isPresent(type, ManagedBeans.class.getClassLoader());
+	private static boolean arePresent(List<String> types) {
+		return types.stream().allMatch((type) -> ClassUtils.isPresent(type, ManagedBeans.class.getClassLoader()));
 	}
 
 	/**

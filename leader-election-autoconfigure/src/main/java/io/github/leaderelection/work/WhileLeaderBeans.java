@@ -16,6 +16,7 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
@@ -26,6 +27,7 @@ import org.springframework.core.annotation.AnnotationUtils;
  * application. It does so after all singletons were created and before any of them is
  * started.
  */
+@ImportRuntimeHints(ManagedBeansRuntimeHints.class)
 public final class WhileLeaderBeans implements SmartInitializingSingleton {
 
 	private final ConfigurableListableBeanFactory beans;

@@ -24,6 +24,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  */
 final class LettuceConfiguration {
 
+	static final String FIELD = "configuration";
+
 	private static final RedisStandaloneConfiguration UNSET = new RedisStandaloneConfiguration();
 
 	private LettuceConfiguration() {
@@ -73,7 +75,7 @@ final class LettuceConfiguration {
 
 	private static @Nullable Object field(LettuceConnectionFactory factory) {
 		try {
-			return new DirectFieldAccessor(factory).getPropertyValue("configuration");
+			return new DirectFieldAccessor(factory).getPropertyValue(FIELD);
 		}
 		catch (NotReadablePropertyException ex) {
 			return null;

@@ -15,6 +15,11 @@ import org.springframework.util.ClassUtils;
 interface RedisDriver extends AutoCloseable {
 
 	/**
+	 * What is present if Jedis is.
+	 */
+	String JEDIS = "redis.clients.jedis.Jedis";
+
+	/**
 	 * Return what the application connects to.
 	 * @return the configuration of its connection factory
 	 * @throws IllegalArgumentException if it is of a kind that the store does not know
@@ -47,8 +52,7 @@ interface RedisDriver extends AutoCloseable {
 				&& application instanceof LettuceConnectionFactory lettuce) {
 			return new LettuceDriver(lettuce, timeout);
 		}
-		if (ClassUtils.isPresent("redis.clients.jedis.Jedis", loader)
-				&& application instanceof JedisConnectionFactory jedis) {
+		if (ClassUtils.isPresent(JEDIS, loader) && application instanceof JedisConnectionFactory jedis) {
 			return new JedisDriver(jedis, timeout);
 		}
 		throw new IllegalArgumentException(

@@ -26,24 +26,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SampleJarIntegrationTests {
 
 	@Test
-	void singleNodeLeadsAsTheOnlyMember(@TempDir Path directory) throws Exception {
+	void singleNodeThatWasProcessedAheadOfTimeLeadsAsTheOnlyMember(@TempDir Path directory) throws Exception {
 		List<Integer> ports = FreePorts.find(2);
-		nodeLeads(directory, ports.get(0), "raft",
+		String output = nodeLeads(directory, ports.get(0), "raft", true,
 				"--leader-election.raft.members.instance-1=127.0.0.1:" + ports.get(1),
 				"--leader-election.raft.storage-directory=" + directory.resolve("raft").toAbsolutePath());
+		assertThat(output).contains("Starting AOT-processed SampleApplication");
 	}
 
 	@Test
 	void singleNodeLeadsWithDatabaseOfItsOwn(@TempDir Path directory) throws Exception {
-		nodeLeads(directory, FreePorts.find(1).get(0), "jdbc", "--spring.profiles.active=jdbc",
+		nodeLeads(directory, FreePorts.find(1).get(0), "jdbc", false, "--spring.profiles.active=jdbc",
 				"--spring.datasource.url=jdbc:h2:file:" + directory.resolve("database").toAbsolutePath());
 	}
 
-	private void nodeLeads(Path directory, int port, String backend, String... arguments) throws Exception {
+	private String nodeLeads(Path directory, int port, String backend, boolean processed, String... arguments)
+			throws Exception {
 		Path output = directory.resolve("output.txt");
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
-						System.getProperty("sample.jar"), "--server.port=" + port));
+		List<String> command = new ArrayList<>(List.of(
+				Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Dspring.aot.enabled=" + processed,
+				"-jar", System.getProperty("sample.jar"), "--server.port=" + port));
 		command.addAll(List.of(arguments));
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
 		try {
@@ -65,6 +67,7 @@ class SampleJarIntegrationTests {
 			}
 		}
 		assertThat(text(output)).contains("<<< REVOKED:");
+		return text(output);
 	}
 
 	private String get(int port) throws IOException, InterruptedException {

@@ -1,6 +1,8 @@
 package com.example;
 
+import io.github.leaderelection.Leadership;
 import io.github.leaderelection.annotation.OnLeader;
+import io.github.leaderelection.annotation.WhileLeader;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -24,6 +26,16 @@ public class ConsumerApplication {
 	@OnLeader
 	public void work() {
 		System.out.println("LEADER");
+	}
+
+	@Scheduled(fixedRate = 200)
+	public void everywhere() {
+		System.out.println("TICK");
+	}
+
+	@WhileLeader
+	public void term(Leadership leadership) {
+		System.out.println("TERM " + leadership.fencingToken());
 	}
 
 }

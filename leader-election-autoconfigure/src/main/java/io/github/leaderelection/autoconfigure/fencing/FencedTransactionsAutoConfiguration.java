@@ -1,5 +1,6 @@
 package io.github.leaderelection.autoconfigure.fencing;
 
+import io.github.leaderelection.autoconfigure.KeptWhenDisabled;
 import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
 import io.github.leaderelection.fencing.FencedTransactionManagers;
 import io.github.leaderelection.fencing.FencedTransactions;
@@ -23,6 +24,7 @@ import org.springframework.transaction.support.TransactionSynchronization;
  */
 @AutoConfiguration(after = LeaderElectionAutoConfiguration.class)
 @ConditionalOnClass(TransactionSynchronization.class)
+@KeptWhenDisabled
 public final class FencedTransactionsAutoConfiguration {
 
 	@Bean

@@ -1,5 +1,6 @@
 package io.github.leaderelection.autoconfigure.fencing;
 
+import io.github.leaderelection.autoconfigure.KeptWhenDisabled;
 import io.github.leaderelection.fencing.InMemorySeenTokens;
 import io.github.leaderelection.fencing.SeenTokens;
 import io.github.leaderelection.fencing.http.FencingTokenFilter;
@@ -29,6 +30,7 @@ import org.springframework.web.util.pattern.PatternParseException;
 @ConditionalOnWebApplication(type = Type.SERVLET)
 @ConditionalOnBooleanProperty("leader-election.fencing.http.enabled")
 @EnableConfigurationProperties(HttpFencingProperties.class)
+@KeptWhenDisabled
 public final class HttpFencingAutoConfiguration {
 
 	@Bean

@@ -2,6 +2,8 @@ package io.github.leaderelection.autoconfigure.fencing;
 
 import java.util.List;
 
+import io.github.leaderelection.autoconfigure.KeptWhenDisabled;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -15,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param paths Patterns of the paths whose fencing tokens are checked.
  */
 @ConfigurationProperties("leader-election.fencing.http")
+@KeptWhenDisabled
 public record HttpFencingProperties(@DefaultValue("false") boolean enabled, @DefaultValue List<String> required,
 		@DefaultValue("/**") List<String> paths) {
 

@@ -3,6 +3,7 @@ package io.github.leaderelection.autoconfigure.integration;
 import java.util.function.Supplier;
 
 import io.github.leaderelection.LeaderElectors;
+import io.github.leaderelection.autoconfigure.KeptWhenDisabled;
 import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
 import io.github.leaderelection.autoconfigure.LeaderElectionProperties;
 import io.github.leaderelection.autoconfigure.WhileLeaderAutoConfiguration;
@@ -36,6 +37,7 @@ import org.springframework.integration.support.SmartLifecycleRoleController;
 @ConditionalOnClass(SmartLifecycleRoleController.class)
 @ImportRuntimeHints(InitiatorHints.class)
 @EnableConfigurationProperties({ LeaderElectionProperties.class, IntegrationRolesProperties.class })
+@KeptWhenDisabled
 public final class IntegrationRolesAutoConfiguration {
 
 	@Bean

@@ -3,6 +3,7 @@ package io.github.leaderelection.autoconfigure.integration;
 import java.util.List;
 import java.util.Set;
 
+import io.github.leaderelection.autoconfigure.KeptWhenDisabled;
 import io.github.leaderelection.integration.RoleSettings;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -20,6 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * another instance becomes the leader.
  */
 @ConfigurationProperties("leader-election.integration")
+@KeptWhenDisabled
 public record IntegrationRolesProperties(@DefaultValue("true") boolean enabled, @DefaultValue List<String> roles,
 		@DefaultValue List<String> excludedRoles, @DefaultValue("false") boolean publishFailedEvents) {
 

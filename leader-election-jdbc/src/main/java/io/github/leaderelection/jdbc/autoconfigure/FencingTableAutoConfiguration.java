@@ -2,6 +2,7 @@ package io.github.leaderelection.jdbc.autoconfigure;
 
 import javax.sql.DataSource;
 
+import io.github.leaderelection.autoconfigure.KeptWhenDisabled;
 import io.github.leaderelection.jdbc.FencingTable;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -19,6 +20,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Fallback;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link FencingTable}, wherever
@@ -30,6 +32,8 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnMissingBean(FencingTable.class)
 @EnableConfigurationProperties(JdbcFencingProperties.class)
 @Import(DatabaseInitializationDependencyConfigurer.class)
+@ImportRuntimeHints(JdbcRuntimeHints.class)
+@KeptWhenDisabled
 public final class FencingTableAutoConfiguration {
 
 	@Bean

@@ -34,6 +34,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
@@ -47,6 +48,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 @ConditionalOnMissingBean(ElectionStore.class)
 @EnableConfigurationProperties({ LeaderElectionProperties.class, JdbcElectionProperties.class })
 @Import(DatabaseInitializationDependencyConfigurer.class)
+@ImportRuntimeHints(JdbcRuntimeHints.class)
 public final class JdbcElectionAutoConfiguration {
 
 	private static final Logger logger = LoggerFactory.getLogger(JdbcElectionAutoConfiguration.class);

@@ -2,6 +2,8 @@ package io.github.leaderelection.jdbc.autoconfigure;
 
 import java.time.Duration;
 
+import io.github.leaderelection.autoconfigure.KeptWhenDisabled;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
@@ -15,6 +17,7 @@ import org.springframework.boot.sql.init.DatabaseInitializationMode;
  * @param initializeSchema Databases in which to create the table of FencingTable.
  */
 @ConfigurationProperties("leader-election.fencing.jdbc")
+@KeptWhenDisabled
 public record JdbcFencingProperties(@DefaultValue("0s") Duration idleTimeout,
 		@DefaultValue("embedded") DatabaseInitializationMode initializeSchema) {
 

@@ -6,6 +6,7 @@ import javax.sql.DataSource;
 
 import io.github.leaderelection.autoconfigure.BackendBeanSelection;
 import io.github.leaderelection.autoconfigure.ChosenElectionBackend;
+import io.github.leaderelection.autoconfigure.ConditionalOnElectionBackend;
 import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
 import io.github.leaderelection.autoconfigure.LeaderElectionProperties;
 import io.github.leaderelection.autoconfigure.fencing.FencedTransactionsAutoConfiguration;
@@ -28,6 +29,7 @@ import org.springframework.jdbc.datasource.ConnectionHolder;
  */
 @AutoConfiguration(before = FencedTransactionsAutoConfiguration.class,
 		after = { JdbcElectionAutoConfiguration.class, LeaderElectionAutoConfiguration.class })
+@ConditionalOnElectionBackend("jdbc")
 @ConditionalOnClass(ConnectionHolder.class)
 @ConditionalOnBean(value = ChosenElectionBackend.class, name = "jdbcElectionBackend")
 @EnableConfigurationProperties(JdbcFencingProperties.class)

@@ -16,7 +16,7 @@ import org.springframework.util.StringUtils;
  */
 class OnRaftMembersCondition extends SpringBootCondition {
 
-	private static final String MEMBERS = "leader-election.raft.members";
+	static final String MEMBERS = "leader-election.raft.members";
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {

@@ -7,8 +7,10 @@ import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
 import io.github.leaderelection.autoconfigure.LeaderElectionProperties;
 import io.github.leaderelection.health.BackendHealth;
 import io.github.leaderelection.raft.RaftElectionStore;
+import io.github.leaderelection.raft.RaftHealth;
 import io.github.leaderelection.raft.RaftNode;
 import io.github.leaderelection.raft.security.RaftSecurity;
+import io.github.leaderelection.raft.transport.RatisRuntimeHints;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.support.TimeoutAudit;
 import org.apache.ratis.client.RaftClient;
@@ -16,6 +18,7 @@ import org.apache.ratis.grpc.GrpcFactory;
 import org.apache.ratis.metrics.impl.MetricRegistriesImpl;
 import org.apache.ratis.server.impl.ServerImplUtils;
 
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -25,6 +28,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
 
 /**
@@ -38,6 +42,8 @@ import org.springframework.core.env.Environment;
 @Conditional(OnRaftMembersCondition.class)
 @ConditionalOnMissingBean({ ElectionStore.class, LeaderElectors.class })
 @EnableConfigurationProperties({ LeaderElectionProperties.class, RaftElectionProperties.class })
+@ImportRuntimeHints(RatisRuntimeHints.class)
+@RegisterReflectionForBinding(RaftHealth.Voter.class)
 public final class RaftElectionAutoConfiguration {
 
 	@Bean

@@ -8,6 +8,7 @@ import io.github.leaderelection.autoconfigure.ElectionBackend;
 import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
 import io.github.leaderelection.autoconfigure.LeaderElectionProperties;
 import io.github.leaderelection.redis.RedisElectionStore;
+import io.github.leaderelection.redis.RedisRuntimeHints;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.support.TimeoutAudit;
 
@@ -22,6 +23,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
@@ -34,6 +36,7 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 @ConditionalOnBean(RedisConnectionFactory.class)
 @ConditionalOnMissingBean(ElectionStore.class)
 @EnableConfigurationProperties({ LeaderElectionProperties.class, RedisElectionProperties.class })
+@ImportRuntimeHints(RedisRuntimeHints.class)
 public final class RedisElectionAutoConfiguration {
 
 	@Bean

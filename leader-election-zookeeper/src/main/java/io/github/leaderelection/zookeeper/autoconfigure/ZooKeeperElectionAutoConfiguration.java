@@ -25,6 +25,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.util.StringUtils;
 
 /**
@@ -38,6 +39,7 @@ import org.springframework.util.StringUtils;
 @Conditional(OnZooKeeperClientCondition.class)
 @ConditionalOnMissingBean(ElectionStore.class)
 @EnableConfigurationProperties({ LeaderElectionProperties.class, ZooKeeperElectionProperties.class })
+@ImportRuntimeHints(ZooKeeperRuntimeHints.class)
 public final class ZooKeeperElectionAutoConfiguration {
 
 	@Bean

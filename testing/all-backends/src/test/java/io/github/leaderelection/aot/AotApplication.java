@@ -9,14 +9,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.annotation.OnLeader;
 import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
+import io.github.leaderelection.autoconfigure.LocalElectionAutoConfiguration;
 import io.github.leaderelection.autoconfigure.OnLeaderAutoConfiguration;
 import io.github.leaderelection.autoconfigure.actuate.LeaderElectionEndpointAutoConfiguration;
+import io.github.leaderelection.autoconfigure.fencing.FencedTransactionsAutoConfiguration;
 import io.github.leaderelection.autoconfigure.health.HealthGateAutoConfiguration;
 import io.github.leaderelection.autoconfigure.health.LeaderElectionHealthContributorAutoConfiguration;
 import io.github.leaderelection.autoconfigure.metrics.LeaderElectionMetricsAutoConfiguration;
 import io.github.leaderelection.autoconfigure.metrics.LeaderWorkObservationAutoConfiguration;
+import io.github.leaderelection.jdbc.autoconfigure.FencingTableAutoConfiguration;
 import io.github.leaderelection.jdbc.autoconfigure.JdbcElectionAutoConfiguration;
+import io.github.leaderelection.jdbc.autoconfigure.JdbcTransactionFenceAutoConfiguration;
 import io.github.leaderelection.raft.autoconfigure.RaftElectionAutoConfiguration;
+import io.github.leaderelection.zookeeper.autoconfigure.ZooKeeperElectionAutoConfiguration;
 import org.awaitility.Awaitility;
 
 import org.springframework.aot.AotDetector;
@@ -29,16 +34,19 @@ import org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndp
 import org.springframework.boot.health.autoconfigure.application.AvailabilityHealthContributorAutoConfiguration;
 import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
+import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
  * An application with scheduled work, a database, a Raft member of its own, the endpoint,
@@ -47,15 +55,18 @@ import org.springframework.scheduling.annotation.Scheduled;
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableScheduling
 @ImportAutoConfiguration({ DataSourceAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,
-		JdbcElectionAutoConfiguration.class, RaftElectionAutoConfiguration.class,
-		LeaderElectionHealthContributorAutoConfiguration.class, LeaderElectionAutoConfiguration.class,
-		OnLeaderAutoConfiguration.class, LeaderElectionEndpointAutoConfiguration.class,
-		LeaderElectionMetricsAutoConfiguration.class, LeaderWorkObservationAutoConfiguration.class,
-		HealthGateAutoConfiguration.class, MetricsAutoConfiguration.class, SimpleMetricsExportAutoConfiguration.class,
-		CompositeMeterRegistryAutoConfiguration.class, ObservationAutoConfiguration.class,
-		ApplicationAvailabilityAutoConfiguration.class, HealthContributorRegistryAutoConfiguration.class,
-		AvailabilityHealthContributorAutoConfiguration.class, AvailabilityProbesAutoConfiguration.class,
-		HealthEndpointAutoConfiguration.class })
+		DataSourceTransactionManagerAutoConfiguration.class, TransactionAutoConfiguration.class,
+		JdbcElectionAutoConfiguration.class, JdbcTransactionFenceAutoConfiguration.class,
+		FencingTableAutoConfiguration.class, FencedTransactionsAutoConfiguration.class,
+		RaftElectionAutoConfiguration.class, ZooKeeperElectionAutoConfiguration.class,
+		LocalElectionAutoConfiguration.class, LeaderElectionHealthContributorAutoConfiguration.class,
+		LeaderElectionAutoConfiguration.class, OnLeaderAutoConfiguration.class,
+		LeaderElectionEndpointAutoConfiguration.class, LeaderElectionMetricsAutoConfiguration.class,
+		LeaderWorkObservationAutoConfiguration.class, HealthGateAutoConfiguration.class, MetricsAutoConfiguration.class,
+		SimpleMetricsExportAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class,
+		ObservationAutoConfiguration.class, ApplicationAvailabilityAutoConfiguration.class,
+		HealthContributorRegistryAutoConfiguration.class, AvailabilityHealthContributorAutoConfiguration.class,
+		AvailabilityProbesAutoConfiguration.class, HealthEndpointAutoConfiguration.class })
 public class AotApplication {
 
 	private static final Duration LONG = Duration.ofSeconds(30);
@@ -79,6 +90,7 @@ public class AotApplication {
 		// it
 		application.setMainApplicationClass(AotApplication.class);
 		Job.guarded.set(0);
+		Job.fenced.set(0);
 		Set<Thread> before = Thread.getAllStackTraces().keySet();
 		try (ConfigurableApplicationContext context = application.run(arguments)) {
 			boolean led = context.getBeanProvider(LeaderElector.class).getIfAvailable() != null
@@ -86,7 +98,8 @@ public class AotApplication {
 			int due = Job.unguarded.get();
 			Awaitility.await().atMost(LONG).until(() -> Job.unguarded.get() > due + 5);
 			return Map.of("generated", AotDetector.useGeneratedArtifacts(), "led", led, "guarded", Job.guarded.get(),
-					"beans", beans(context), "threads", threads(before), "tables", tables(context));
+					"fenced", Job.fenced.get(), "beans", beans(context), "threads", threads(before), "tables",
+					tables(context));
 		}
 	}
 
@@ -131,6 +144,8 @@ public class AotApplication {
 
 		private static final AtomicInteger guarded = new AtomicInteger();
 
+		private static final AtomicInteger fenced = new AtomicInteger();
+
 		private static final AtomicInteger unguarded = new AtomicInteger();
 
 		/**
@@ -140,6 +155,16 @@ public class AotApplication {
 		@OnLeader
 		public void guarded() {
 			guarded.incrementAndGet();
+		}
+
+		/**
+		 * Work of the leader in transactions of its term.
+		 */
+		@Scheduled(fixedRate = 10)
+		@OnLeader(fenced = true)
+		@Transactional
+		public void fenced() {
+			fenced.incrementAndGet();
 		}
 
 		/**

@@ -1,6 +1,7 @@
 package io.github.leaderelection.consumers;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import java.util.zip.ZipFile;
 final class Consumer implements AutoCloseable {
 
 	private static final long STOP_SECONDS = 60;
+
+	private static final long TICKS = 10;
 
 	private final Path log;
 
@@ -49,11 +52,28 @@ final class Consumer implements AutoCloseable {
 	 * @return the running consumer
 	 */
 	static Consumer start(String name, Path directory, String... arguments) throws IOException {
+		return start(name, directory, false, arguments);
+	}
+
+	/**
+	 * Start a consumer from what was generated when it was processed ahead of time.
+	 * @param name the name of the consumer
+	 * @param directory where it runs, and where its output is kept
+	 * @param arguments its arguments
+	 * @return the running consumer
+	 */
+	static Consumer startProcessed(String name, Path directory, String... arguments) throws IOException {
+		return start(name, directory, true, arguments);
+	}
+
+	private static Consumer start(String name, Path directory, boolean processed, String... arguments)
+			throws IOException {
 		List<String> command = new ArrayList<>();
 		// It ends with this JVM, however that ends.
 		command.addAll(List.of("setpriv", "--pdeathsig", "KILL"));
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m", "-jar"));
+		command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m",
+				"-Dspring.aot.enabled=" + processed, "-jar"));
 		command.add(jar(name).toString());
 		command.addAll(List.of(arguments));
 		Path log = Files.createTempFile(directory, name, ".log");
@@ -82,6 +102,46 @@ final class Consumer implements AutoCloseable {
 	 */
 	boolean hasLed() throws IOException {
 		return output().lines().anyMatch("LEADER"::equals);
+	}
+
+	/**
+	 * Return whether work of every instance has run several times, and with it the guard
+	 * of the leader's work.
+	 * @return whether it has
+	 */
+	boolean hasTicked() throws IOException {
+		return output().lines().filter("TICK"::equals).count() > TICKS;
+	}
+
+	/**
+	 * Return whether it was started from what was generated.
+	 * @return whether it has said so
+	 */
+	boolean isProcessed() {
+		try {
+			return output().contains("Starting AOT-processed");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Return the terms in which it has led.
+	 * @return the fencing tokens
+	 */
+	List<Long> terms() throws IOException {
+		return output().lines()
+			.filter((line) -> line.startsWith("TERM "))
+			.map((line) -> Long.valueOf(line.substring("TERM ".length())))
+			.toList();
+	}
+
+	/**
+	 * End the process, which cannot release anything.
+	 */
+	void kill() {
+		this.process.destroyForcibly().onExit().join();
 	}
 
 	boolean isAlive() {

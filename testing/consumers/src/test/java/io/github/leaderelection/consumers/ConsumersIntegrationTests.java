@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,25 +23,31 @@ import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Applications that have nothing but the dependencies that the README names, resolved
- * from a repository as a user resolves them. Each elects a leader, and brings no client
- * of another backend.
+ * from a repository as a user resolves them. Each elects a leader, is followed by one
+ * that was processed ahead of time, and brings no client of another backend.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class ConsumersIntegrationTests {
 
 	private static final Duration BOUND = Duration.ofSeconds(240);
 
 	private static final String NAME = "--spring.application.name=consumer";
 
+	private static final String CLAIM_MISSING = "--leader-election.claim-missing=true";
+
 	/**
-	 * A lease of 3 s, since a new election is watched for one lease before it is claimed.
+	 * Long enough for a busy machine, on which several of them start at a time. No new
+	 * election is watched for one lease before it is claimed.
 	 */
-	private static final String LEASE = "--leader-election.lease-duration=3s";
+	private static final String LEASE = "--leader-election.lease-duration=8s";
 
 	/**
 	 * What the libraries of each backend's clients begin with.
@@ -59,32 +66,40 @@ class ConsumersIntegrationTests {
 
 	@Test
 	void jdbcConsumerElects() throws IOException {
-		PostgresServer server = SharedServers.postgres();
-		try (Consumer consumer = Consumer.start("jdbc", this.directory, NAME, LEASE,
-				"--spring.datasource.url=" + server.jdbcUrl(), "--spring.datasource.username=" + server.username(),
-				"--spring.datasource.password=" + server.password(),
-				"--leader-election.jdbc.initialize-schema=always")) {
-			awaitLeader(consumer);
-		}
+		leaderIsFollowedByProcessedConsumer("jdbc", jdbc());
 		assertBringsClientsOf("jdbc", "jdbc");
+	}
+
+	private static String[] jdbc() {
+		PostgresServer server = SharedServers.postgres();
+		return new String[] { NAME, LEASE, CLAIM_MISSING, "--spring.datasource.url=" + server.jdbcUrl(),
+				"--spring.datasource.username=" + server.username(),
+				"--spring.datasource.password=" + server.password(),
+				"--leader-election.jdbc.initialize-schema=always" };
 	}
 
 	@Test
 	void redisConsumerElects() throws IOException {
-		try (Consumer consumer = Consumer.start("redis", this.directory, NAME, LEASE,
-				"--spring.data.redis.url=redis://127.0.0.1:" + SharedServers.redis().port())) {
-			awaitLeader(consumer);
-		}
+		leaderIsFollowedByProcessedConsumer("redis", NAME, LEASE, CLAIM_MISSING,
+				"--spring.data.redis.url=redis://127.0.0.1:" + SharedServers.redis().port());
 		assertBringsClientsOf("redis", "redis");
 	}
 
 	@Test
 	void zooKeeperConsumerElects() throws IOException {
-		try (Consumer consumer = Consumer.start("zookeeper", this.directory, NAME, LEASE,
-				"--leader-election.zookeeper.connect-string=" + SharedServers.zooKeeper().connectString())) {
-			awaitLeader(consumer);
-		}
+		leaderIsFollowedByProcessedConsumer("zookeeper", NAME, LEASE, CLAIM_MISSING,
+				"--leader-election.zookeeper.connect-string=" + SharedServers.zooKeeper().connectString());
 		assertBringsClientsOf("zookeeper", "zookeeper");
+	}
+
+	private void leaderIsFollowedByProcessedConsumer(String name, String... arguments) throws IOException {
+		try (Consumer leader = Consumer.start(name, this.directory, arguments)) {
+			awaitLeader(leader);
+			try (Consumer follower = Consumer.startProcessed(name, this.directory, arguments)) {
+				assertFailover(leader, follower);
+				Assertions.assertThat(follower.isProcessed()).isTrue();
+			}
+		}
 	}
 
 	@Test
@@ -96,17 +111,55 @@ class ConsumersIntegrationTests {
 		try {
 			for (int number = 1; number <= 3; number++) {
 				List<String> arguments = new ArrayList<>(members);
-				arguments.addAll(List.of(NAME, LEASE, "--leader-election.raft.id=n" + number,
+				arguments.addAll(List.of(NAME, LEASE, CLAIM_MISSING, "--leader-election.raft.id=n" + number,
 						"--leader-election.raft.storage-directory=" + this.directory.resolve("n" + number),
 						"--leader-election.raft.secret=" + "0123456789abcdef".repeat(4)));
-				consumers.add(Consumer.start("raft", this.directory, arguments.toArray(String[]::new)));
+				String[] all = arguments.toArray(String[]::new);
+				consumers.add((number == 1) ? Consumer.start("raft", this.directory, all)
+						: Consumer.startProcessed("raft", this.directory, all));
 			}
 			awaitLeader(consumers.toArray(Consumer[]::new));
+			// Of the two that were processed, one leads before or after it, and one
+			// follows
+			Consumer leader = consumers.remove((consumers.get(0).hasLed()) ? 0 : (consumers.get(1).hasLed()) ? 1 : 2);
+			assertFailover(leader, consumers.toArray(Consumer[]::new));
+			consumers.add(leader);
+			Assertions.assertThat(consumers.stream().filter(Consumer::isProcessed)).hasSize(2);
 		}
 		finally {
 			consumers.forEach(Consumer::close);
 		}
 		assertBringsClientsOf("raft", "raft");
+	}
+
+	private static void assertFailover(Consumer leader, Consumer... followers) throws IOException {
+		for (Consumer follower : followers) {
+			Awaitility.await().atMost(BOUND).until(follower::hasTicked);
+			Assertions.assertThat(follower.hasLed()).as(follower.output()).isFalse();
+		}
+		Assertions.assertThat(leader.isAlive()).as(leader.output()).isTrue();
+		leader.kill();
+		awaitLeader(followers);
+		List<Long> terms = new ArrayList<>();
+		for (Consumer follower : followers) {
+			terms.addAll(follower.terms());
+		}
+		Assertions.assertThat(leader.terms()).isNotEmpty();
+		Assertions.assertThat(terms)
+			.singleElement()
+			.satisfies((term) -> Assertions.assertThat(term).isGreaterThan(Collections.max(leader.terms())));
+	}
+
+	@Test
+	void startWithOtherValuesThanThoseOfTheBuildIsRefused() throws IOException {
+		List<String> arguments = new ArrayList<>(List.of(jdbc()));
+		arguments.add("--leader-election.health-gate.group=readiness");
+		try (Consumer consumer = Consumer.startProcessed("jdbc", this.directory, arguments.toArray(String[]::new))) {
+			Assertions.assertThat(failure(consumer))
+				.contains("APPLICATION FAILED TO START",
+						"leader-election.health-gate.group was not set, and is set now")
+				.doesNotContain("\tat ");
+		}
 	}
 
 	@Test
@@ -144,10 +197,14 @@ class ConsumersIntegrationTests {
 		List<String> all = new ArrayList<>(List.of(arguments));
 		all.add(NAME);
 		try (Consumer consumer = Consumer.start(name, this.directory, all.toArray(String[]::new))) {
-			Awaitility.await().atMost(BOUND).until(() -> !consumer.isAlive());
-			Assertions.assertThat(consumer.exitValue()).as(consumer.output()).isEqualTo(1);
-			return consumer.output();
+			return failure(consumer);
 		}
+	}
+
+	private static String failure(Consumer consumer) throws IOException {
+		Awaitility.await().atMost(BOUND).until(() -> !consumer.isAlive());
+		Assertions.assertThat(consumer.exitValue()).as(consumer.output()).isEqualTo(1);
+		return consumer.output();
 	}
 
 	@Test
@@ -198,7 +255,7 @@ class ConsumersIntegrationTests {
 			boolean led = false;
 			for (Consumer consumer : consumers) {
 				Assertions.assertThat(consumer.isAlive()).as(consumer.output()).isTrue();
-				led |= consumer.hasLed();
+				led |= consumer.hasLed() && !consumer.terms().isEmpty();
 			}
 			return led;
 		});
