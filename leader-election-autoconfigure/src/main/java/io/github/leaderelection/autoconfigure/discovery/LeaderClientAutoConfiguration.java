@@ -3,7 +3,6 @@ package io.github.leaderelection.autoconfigure.discovery;
 import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
 import io.github.leaderelection.discovery.LeaderClientRequestTransformer;
 import io.github.leaderelection.discovery.LeaderRequestTransformer;
-import io.github.leaderelection.discovery.LeaderServiceInstanceListSupplier;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -15,6 +14,7 @@ import org.springframework.cloud.loadbalancer.annotation.LoadBalancerClients;
 import org.springframework.cloud.loadbalancer.core.ServiceInstanceListSupplier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpRequest;
 import org.springframework.web.reactive.function.client.ClientRequest;
 
 /**
@@ -22,7 +22,7 @@ import org.springframework.web.reactive.function.client.ClientRequest;
  * the leader. It needs no election in this application.
  */
 @AutoConfiguration(after = LeaderElectionAutoConfiguration.class)
-@ConditionalOnClass({ ServiceInstanceListSupplier.class, LeaderServiceInstanceListSupplier.class })
+@ConditionalOnClass({ ServiceInstanceListSupplier.class, HttpRequest.class })
 @EnableConfigurationProperties(DiscoveryProperties.class)
 @LoadBalancerClients(defaultConfiguration = LeaderClientConfiguration.class)
 public final class LeaderClientAutoConfiguration {

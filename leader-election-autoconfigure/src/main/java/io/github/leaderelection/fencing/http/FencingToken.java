@@ -1,14 +1,10 @@
 package io.github.leaderelection.fencing.http;
 
-import java.util.Collections;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.github.leaderelection.Leadership;
 import io.github.leaderelection.Names;
-import jakarta.servlet.http.HttpServletRequest;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A fencing token as the header of a request: an integer with the name of the election as
@@ -49,21 +45,6 @@ public record FencingToken(long value, String election) {
 					"The header %s must be like 1795433338320;election=\"reports\"".formatted(HEADER));
 		}
 		return new FencingToken(Long.parseLong(matcher.group(1)), Names.requireElection(matcher.group(2)));
-	}
-
-	/**
-	 * Return the token of a request.
-	 * @param request the request
-	 * @return the token, {@code null} if it has none
-	 * @throws IllegalArgumentException if the header has another syntax, or there are
-	 * several
-	 */
-	static @Nullable FencingToken of(HttpServletRequest request) {
-		List<String> headers = Collections.list(request.getHeaders(HEADER));
-		if (headers.size() > 1) {
-			throw new IllegalArgumentException("The request has several headers %s".formatted(HEADER));
-		}
-		return (headers.isEmpty()) ? null : parse(headers.get(0));
 	}
 
 	/**

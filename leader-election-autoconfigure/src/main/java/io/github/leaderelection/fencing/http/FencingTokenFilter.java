@@ -68,7 +68,7 @@ public final class FencingTokenFilter extends OncePerRequestFilter {
 			throws ServletException, IOException {
 		FencingToken token;
 		try {
-			token = FencingToken.of(request);
+			token = RequestToken.of(request);
 		}
 		catch (IllegalArgumentException ex) {
 			response.sendError(HttpStatus.BAD_REQUEST.value());

@@ -7,6 +7,8 @@ import io.github.leaderelection.Leader;
 import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.discovery.LeaderInstance;
+import io.github.leaderelection.discovery.LeaderServiceInstanceListSupplier;
+import io.github.leaderelection.discovery.RegistryLocator;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -16,12 +18,16 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.cloud.client.ServiceInstance;
 import org.springframework.cloud.client.discovery.composite.CompositeDiscoveryClientAutoConfiguration;
 import org.springframework.cloud.client.discovery.simple.SimpleDiscoveryClientAutoConfiguration;
-import org.springframework.cloud.client.loadbalancer.LoadBalancerClient;
+import org.springframework.cloud.client.loadbalancer.ServiceInstanceChooser;
 import org.springframework.cloud.commons.util.UtilAutoConfiguration;
+import org.springframework.cloud.loadbalancer.annotation.LoadBalancerClient;
 import org.springframework.cloud.loadbalancer.config.BlockingLoadBalancerClientAutoConfiguration;
 import org.springframework.cloud.loadbalancer.config.LoadBalancerAutoConfiguration;
 import org.springframework.cloud.loadbalancer.core.ServiceInstanceListSupplier;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -99,6 +105,14 @@ class LeaderClientAutoConfigurationTests {
 	}
 
 	@Test
+	void leaderOfTheServiceIsConfiguredInCode() {
+		this.runner.withUserConfiguration(ClientConfiguration.class)
+			.run((context) -> assertThat(choose(context, "shop")).isInstanceOf(LeaderInstance.class)
+				.extracting(ServiceInstance::getHost)
+				.isEqualTo("a"));
+	}
+
+	@Test
 	void wrongPropertiesAreRefusedWithTheirNames() {
 		assertRefused("authority", client("authority=election"));
 		assertRefused("service", client("service="));
@@ -134,7 +148,25 @@ class LeaderClientAutoConfigurationTests {
 	}
 
 	private static ServiceInstance choose(ApplicationContext context, String client) {
-		return context.getBean(LoadBalancerClient.class).choose(client);
+		return context.getBean(ServiceInstanceChooser.class).choose(client);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@LoadBalancerClient(name = "shop", configuration = LeaderOfShop.class)
+	static class ClientConfiguration {
+
+	}
+
+	static class LeaderOfShop {
+
+		@Bean
+		ServiceInstanceListSupplier leader(ConfigurableApplicationContext client) {
+			return ServiceInstanceListSupplier.builder()
+				.withBlockingDiscoveryClient()
+				.with((context, all) -> new LeaderServiceInstanceListSupplier(all, new RegistryLocator("reports")))
+				.build(client);
+		}
+
 	}
 
 }
