@@ -6,7 +6,6 @@ import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.discovery.LeaderServiceInstanceListSupplier;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.cloud.client.discovery.DiscoveryClient;
 import org.springframework.cloud.client.discovery.ReactiveDiscoveryClient;
 import org.springframework.cloud.loadbalancer.core.DiscoveryClientServiceInstanceListSupplier;
@@ -15,6 +14,7 @@ import org.springframework.cloud.loadbalancer.support.LoadBalancerClientFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
@@ -28,9 +28,10 @@ import org.springframework.core.env.StandardEnvironment;
 @Configuration(proxyBeanMethods = false)
 class LeaderClientConfiguration {
 
+	// Some registries have a supplier for all clients, which may come first
 	@Bean
+	@Primary
 	@Conditional(OnLeaderClientCondition.class)
-	@ConditionalOnMissingBean
 	ServiceInstanceListSupplier leaderServiceInstanceListSupplier(ConfigurableEnvironment environment,
 			DiscoveryProperties properties, ObjectProvider<DiscoveryClient> blocking,
 			ObjectProvider<ReactiveDiscoveryClient> reactive, ObjectProvider<LeaderElectors> electors) {

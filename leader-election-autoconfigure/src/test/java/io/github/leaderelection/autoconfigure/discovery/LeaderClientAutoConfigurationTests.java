@@ -105,6 +105,12 @@ class LeaderClientAutoConfigurationTests {
 	}
 
 	@Test
+	void supplierOfARegistryForAllClientsIsNotAsked() {
+		this.runner.withUserConfiguration(AllClientsConfiguration.class)
+			.run((context) -> assertThat(choose(context, "reports-leader")).isInstanceOf(LeaderInstance.class));
+	}
+
+	@Test
 	void leaderOfTheServiceIsConfiguredInCode() {
 		this.runner.withUserConfiguration(ClientConfiguration.class)
 			.run((context) -> assertThat(choose(context, "shop")).isInstanceOf(LeaderInstance.class)
@@ -149,6 +155,22 @@ class LeaderClientAutoConfigurationTests {
 
 	private static ServiceInstance choose(ApplicationContext context, String client) {
 		return context.getBean(ServiceInstanceChooser.class).choose(client);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@LoadBalancerClient(name = "reports-leader", configuration = NoInstances.class)
+	static class AllClientsConfiguration {
+
+	}
+
+	// The configuration of a client comes first, like that of some registries
+	static class NoInstances {
+
+		@Bean
+		ServiceInstanceListSupplier none(ConfigurableApplicationContext client) {
+			return ServiceInstanceListSupplier.builder().withBlockingDiscoveryClient().build(client);
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

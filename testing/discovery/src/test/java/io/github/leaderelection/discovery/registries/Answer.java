@@ -1,4 +1,4 @@
-package io.github.leaderelection.discovery.eureka;
+package io.github.leaderelection.discovery.registries;
 
 /**
  * What a request to the leader was answered.

@@ -1,4 +1,4 @@
-package io.github.leaderelection.discovery.eureka;
+package io.github.leaderelection.discovery.registries;
 
 import java.util.HashMap;
 import java.util.Map;

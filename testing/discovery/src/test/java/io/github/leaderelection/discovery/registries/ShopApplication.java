@@ -1,5 +1,6 @@
-package io.github.leaderelection.discovery.eureka;
+package io.github.leaderelection.discovery.registries;
 
+import java.util.HashMap;
 import java.util.Map;
 
 import io.github.leaderelection.LeaderElector;
@@ -28,20 +29,16 @@ class ShopApplication {
 
 	private static final ElectionStore STORE = new InMemoryElectionStore();
 
-	static ConfigurableApplicationContext start(int eureka, String id) {
-		return Applications.start(ShopApplication.class, Map.ofEntries(Map.entry("spring.application.name", "shop"),
-				Map.entry("eureka.client.service-url.defaultZone", "http://localhost:%s/eureka/".formatted(eureka)),
-				Map.entry("eureka.client.registry-fetch-interval-seconds", "1"),
-				Map.entry("eureka.client.instance-info-replication-interval-seconds", "1"),
-				Map.entry("eureka.instance.instance-id", id), Map.entry("eureka.instance.metadata-map.zone", "north"),
-				Map.entry("leader-election.candidate-id", id), Map.entry("leader-election.elections", ELECTION),
-				Map.entry("leader-election.claim-missing", "true"), Map.entry("leader-election.drain-timeout", "5s"),
+	static ConfigurableApplicationContext start(String id, Map<String, Object> registry) {
+		Map<String, Object> properties = new HashMap<>(registry);
+		properties.putAll(Map.of("spring.application.name", "shop", "leader-election.candidate-id", id,
+				"leader-election.elections", ELECTION, "leader-election.lease-duration", "20s",
+				"leader-election.retry-period", "1s", "leader-election.drain-timeout", "5s",
+				"leader-election.claim-missing", "true", "leader-election.fencing.http.leader-only", "/reports",
 				// Ten changes are no storm here
-				Map.entry("leader-election.storm.changes", "20"), Map.entry("leader-election.lease-duration", "20s"),
-				Map.entry("leader-election.retry-period", "1s"),
-				Map.entry("leader-election.discovery.clients.reports-leader.service", "shop"),
-				Map.entry("leader-election.discovery.clients.reports-leader.election", ELECTION),
-				Map.entry("leader-election.fencing.http.leader-only", "/reports")));
+				"leader-election.storm.changes", "20"));
+		properties.putAll(LeaderClient.properties());
+		return Applications.start(ShopApplication.class, properties);
 	}
 
 	@Bean

@@ -1,5 +1,6 @@
-package io.github.leaderelection.discovery.eureka;
+package io.github.leaderelection.discovery.registries;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -18,13 +19,12 @@ import org.springframework.context.event.EventListener;
 @EnableAutoConfiguration
 class ClientApplication {
 
-	static ConfigurableApplicationContext start(int eureka) {
-		return Applications.start(ClientApplication.class,
-				Map.of("spring.application.name", "client", "eureka.client.register-with-eureka", "false",
-						"eureka.client.service-url.defaultZone", "http://localhost:%s/eureka/".formatted(eureka),
-						"eureka.client.registry-fetch-interval-seconds", "1", "leader-election.enabled", "false",
-						"leader-election.discovery.clients.reports-leader.service", "shop",
-						"leader-election.discovery.clients.reports-leader.election", ShopApplication.ELECTION));
+	static ConfigurableApplicationContext start(Map<String, Object> registry) {
+		Map<String, Object> properties = new HashMap<>(registry);
+		properties.putAll(Map.of("spring.application.name", "client", "leader-election.enabled", "false",
+				"eureka.client.register-with-eureka", "false"));
+		properties.putAll(LeaderClient.properties());
+		return Applications.start(ClientApplication.class, properties);
 	}
 
 	@Bean

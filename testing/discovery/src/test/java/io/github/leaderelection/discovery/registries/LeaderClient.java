@@ -1,7 +1,8 @@
-package io.github.leaderelection.discovery.eureka;
+package io.github.leaderelection.discovery.registries;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 import io.github.leaderelection.fencing.http.FencingToken;
 
@@ -24,6 +25,11 @@ class LeaderClient implements ClientHttpRequestInterceptor {
 	LeaderClient(BlockingLoadBalancerInterceptor balancer) {
 		// As of @LoadBalanced, which would also be that of Eureka's own client
 		this.client = RestClient.builder().requestInterceptor(balancer).requestInterceptor(this).build();
+	}
+
+	static Map<String, String> properties() {
+		return Map.of("leader-election.discovery.clients.reports-leader.service", "shop",
+				"leader-election.discovery.clients.reports-leader.election", ShopApplication.ELECTION);
 	}
 
 	// Behind the load balancer: what is sent
