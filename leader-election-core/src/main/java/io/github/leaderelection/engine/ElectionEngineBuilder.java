@@ -1,6 +1,7 @@
 package io.github.leaderelection.engine;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
@@ -97,6 +98,18 @@ public final class ElectionEngineBuilder {
 			});
 		this.metadata = Map.copyOf(metadata);
 		return this;
+	}
+
+	/**
+	 * Add an entry to what this instance publishes about itself.
+	 * @param key the key
+	 * @param value the value
+	 * @return this builder
+	 */
+	public ElectionEngineBuilder metadata(String key, String value) {
+		Map<String, String> metadata = new HashMap<>(this.metadata);
+		metadata.put(key, value);
+		return metadata(metadata);
 	}
 
 	/**

@@ -197,6 +197,12 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void discoveryDependsOnApiAndFencingOverHttpOnly() {
+		check(library(ROOT + ".discovery").should()
+			.onlyDependOnClassesThat(ours().negate().or(packages(ROOT, ROOT + ".fencing.http", ROOT + ".discovery"))));
+	}
+
+	@Test
 	void healthDependsOnApiAndHistoryOnly() {
 		check(library(ROOT + ".health").should()
 			.onlyDependOnClassesThat(ours().negate().or(packages(ROOT, ROOT + ".actuate", ROOT + ".health"))));

@@ -15,10 +15,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param required Patterns of the paths that need a fencing token, except for methods
  * that change nothing.
  * @param paths Patterns of the paths whose fencing tokens are checked.
+ * @param leaderOnly Patterns of the paths that this instance answers only while it leads
+ * under the fencing token of the request.
  */
 @ConfigurationProperties("leader-election.fencing.http")
 @KeptWhenDisabled
 public record HttpFencingProperties(@DefaultValue("false") boolean enabled, @DefaultValue List<String> required,
-		@DefaultValue("/**") List<String> paths) {
+		@DefaultValue("/**") List<String> paths, @DefaultValue List<String> leaderOnly) {
 
 }

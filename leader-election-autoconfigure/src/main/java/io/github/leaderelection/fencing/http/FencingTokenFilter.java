@@ -1,8 +1,6 @@
 package io.github.leaderelection.fencing.http;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
@@ -16,10 +14,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
-import org.springframework.http.server.PathContainer;
 import org.springframework.web.filter.OncePerRequestFilter;
-import org.springframework.web.util.pattern.PathPattern;
-import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
  * Refuses requests whose fencing token is lower than the highest that was seen of the
@@ -46,9 +41,9 @@ public final class FencingTokenFilter extends OncePerRequestFilter {
 
 	private final SeenTokens tokens;
 
-	private final List<PathPattern> paths;
+	private final PathPatterns paths;
 
-	private final List<PathPattern> required;
+	private final PathPatterns required;
 
 	/**
 	 * Create a new {@link FencingTokenFilter} instance.
@@ -59,24 +54,27 @@ public final class FencingTokenFilter extends OncePerRequestFilter {
 	 */
 	public FencingTokenFilter(SeenTokens tokens, List<String> paths, List<String> required) {
 		this.tokens = tokens;
-		this.paths = parse(paths);
-		this.required = parse(required);
-	}
-
-	private static List<PathPattern> parse(List<String> patterns) {
-		return patterns.stream().map(PathPatternParser.defaultInstance::parse).toList();
+		this.paths = new PathPatterns(paths);
+		this.required = new PathPatterns(required);
 	}
 
 	@Override
 	protected boolean shouldNotFilter(HttpServletRequest request) {
-		return !matches(this.paths, request) && !isRequired(request);
+		return !this.paths.match(request) && !isRequired(request);
 	}
 
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		List<String> headers = new ArrayList<>(Collections.list(request.getHeaders(FencingToken.HEADER)));
-		HttpStatus refusal = (headers.isEmpty()) ? withoutToken(request) : withTokens(request, headers);
+		FencingToken token;
+		try {
+			token = RequestToken.of(request);
+		}
+		catch (IllegalArgumentException ex) {
+			response.sendError(HttpStatus.BAD_REQUEST.value());
+			return;
+		}
+		HttpStatus refusal = (token != null) ? withToken(request, token) : withoutToken(request);
 		if (refusal != null) {
 			response.sendError(refusal.value());
 			return;
@@ -88,17 +86,7 @@ public final class FencingTokenFilter extends OncePerRequestFilter {
 		return (isRequired(request)) ? HttpStatus.PRECONDITION_REQUIRED : null;
 	}
 
-	private @Nullable HttpStatus withTokens(HttpServletRequest request, List<String> headers) {
-		if (headers.size() > 1) {
-			return HttpStatus.BAD_REQUEST;
-		}
-		FencingToken token;
-		try {
-			token = FencingToken.parse(headers.get(0));
-		}
-		catch (IllegalArgumentException ex) {
-			return HttpStatus.BAD_REQUEST;
-		}
+	private @Nullable HttpStatus withToken(HttpServletRequest request, FencingToken token) {
 		request.setAttribute(ATTRIBUTE, token);
 		if (this.tokens.advance(token.election(), token.value())) {
 			return null;
@@ -108,13 +96,7 @@ public final class FencingTokenFilter extends OncePerRequestFilter {
 	}
 
 	private boolean isRequired(HttpServletRequest request) {
-		return !SAFE_METHODS.contains(request.getMethod()) && matches(this.required, request);
-	}
-
-	private static boolean matches(List<PathPattern> patterns, HttpServletRequest request) {
-		PathContainer path = PathContainer
-			.parsePath(request.getRequestURI().substring(request.getContextPath().length()));
-		return patterns.stream().anyMatch((pattern) -> pattern.matches(path));
+		return !SAFE_METHODS.contains(request.getMethod()) && this.required.match(request);
 	}
 
 }

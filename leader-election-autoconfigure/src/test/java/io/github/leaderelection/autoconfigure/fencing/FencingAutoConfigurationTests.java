@@ -12,6 +12,7 @@ import io.github.leaderelection.fencing.SeenTokens;
 import io.github.leaderelection.fencing.TransactionFence;
 import io.github.leaderelection.fencing.http.FencingToken;
 import io.github.leaderelection.fencing.http.FencingTokenFilter;
+import io.github.leaderelection.fencing.http.LeaderOnlyFilter;
 import io.github.leaderelection.test.TestLeaderElection;
 import io.github.leaderelection.test.TestLeaderElectionConfiguration;
 import jakarta.servlet.Filter;
@@ -43,13 +44,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.mockito.Mockito.mock;
 
 /**
- * Tests for {@link FencedTransactionsAutoConfiguration} and
- * {@link HttpFencingAutoConfiguration}.
+ * Tests for {@link FencedTransactionsAutoConfiguration},
+ * {@link HttpFencingAutoConfiguration} and {@link LeaderOnlyAutoConfiguration}.
  */
 class FencingAutoConfigurationTests {
 
 	private final AutoConfigurations configurations = AutoConfigurations.of(FencedTransactionsAutoConfiguration.class,
-			HttpFencingAutoConfiguration.class);
+			HttpFencingAutoConfiguration.class, LeaderOnlyAutoConfiguration.class);
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(this.configurations);
@@ -192,13 +193,47 @@ class FencingAutoConfigurationTests {
 				.hasMessageContaining("leader-election.fencing.http.paths"));
 	}
 
+	@Test
+	void onlyTheLeaderAnswersWhereThatIsConfigured() {
+		this.web.run((context) -> assertThat(context).doesNotHaveBean(LeaderOnlyFilter.class));
+		this.web.withPropertyValues("leader-election.fencing.http.leader-only=/reports/**,/mails")
+			.withUserConfiguration(TestLeaderElectionConfiguration.class)
+			.run((context) -> {
+				assertThat(context).doesNotHaveBean(FencingTokenFilter.class);
+				LeaderOnlyFilter filter = context.getBean(LeaderOnlyFilter.class);
+				long token = context.getBean(TestLeaderElection.class).grant("reports").fencingToken();
+				assertThat(status(filter, "/reports/1", new FencingToken(token, "reports").header())).isEqualTo(200);
+				assertThat(status(filter, "/mails", new FencingToken(token - 1, "reports").header())).isEqualTo(421);
+				assertThat(status(filter, "/other", null)).isEqualTo(200);
+			});
+	}
+
+	@Test
+	void pathsOfTheLeaderNeedAnElection() {
+		this.web.withPropertyValues("leader-election.fencing.http.leader-only=/reports/**")
+			.run((context) -> assertThat(context).hasFailed());
+	}
+
+	@Test
+	void patternOfThePathsOfTheLeaderIsChecked() {
+		this.web.withPropertyValues("leader-election.fencing.http.leader-only=/{a")
+			.withUserConfiguration(TestLeaderElectionConfiguration.class)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("leader-election.fencing.http.leader-only"));
+	}
+
 	private static int status(ApplicationContext context, String path, String token) throws Exception {
+		return status(context.getBean(FencingTokenFilter.class), path, token);
+	}
+
+	private static int status(Filter filter, String path, String token) throws Exception {
 		MockHttpServletRequest request = new MockHttpServletRequest("POST", path);
 		if (token != null) {
 			request.addHeader(FencingToken.HEADER, token);
 		}
 		MockHttpServletResponse response = new MockHttpServletResponse();
-		context.getBean(FencingTokenFilter.class).doFilter(request, response, new MockFilterChain());
+		filter.doFilter(request, response, new MockFilterChain());
 		return response.getStatus();
 	}
 

@@ -28,6 +28,15 @@ class DocumentedCodeTests {
 	}
 
 	@Test
+	void examplesOfDiscoveryArePartOfTests() {
+		String tests = tests("leader-election-autoconfigure", "testing/discovery");
+		List<String> examples = this.documentation.blocks(this.documentation.pages().get("docs/discovery.md"), "java");
+		assertThat(examples).hasSize(2)
+			.allSatisfy((example) -> assertThat(tests.contains(StringUtils.trimAllWhitespace(example))).as(example)
+				.isTrue());
+	}
+
+	@Test
 	void exampleOfSecurityIsWhatTheSampleIsTestedWith() {
 		String tested = this.documentation.files("sample-app", "EndpointSecurityConfiguration.java")
 			.stream()

@@ -86,12 +86,19 @@ class DocumentedPropertiesTests {
 		List<String> failing = new ArrayList<>();
 		for (String name : this.metadata.properties().keySet()) {
 			String variable = name.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT);
-			variable += (this.metadata.isMap(name)) ? "_N1" : "";
+			variable += (this.metadata.isMap(name)) ? "_N1" + component(name) : "";
 			if (name.startsWith("leader-election.") && !isBound(variable, value(name))) {
 				failing.add(variable);
 			}
 		}
 		assertThat(failing).isEmpty();
+	}
+
+	// Of the values of a map, if they are records
+	private String component(String name) {
+		String value = this.metadata.type(name).replaceAll("^[^,]*,([^<>]*).*", "$1");
+		Class<?> type = ClassUtils.resolveClassName(value, null);
+		return (type.isRecord()) ? "_" + type.getRecordComponents()[0].getName().toUpperCase(Locale.ROOT) : "";
 	}
 
 	@Test

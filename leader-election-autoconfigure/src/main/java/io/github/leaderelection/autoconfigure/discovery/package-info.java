@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration for service discovery.
+ */
+@NullMarked
+package io.github.leaderelection.autoconfigure.discovery;
+
+import org.jspecify.annotations.NullMarked;
