@@ -1,0 +1,70 @@
+package io.github.leaderelection.containers;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.zookeeper.ZooKeeperElectionStore;
+import io.github.leaderelection.zookeeper.autoconfigure.ZooKeeperElectionConnectionDetails;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.retry.RetryOneTime;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.junit.jupiter.Container;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.testcontainers.service.connection.ServiceConnection;
+import org.springframework.test.context.ContextConfiguration;
+
+/**
+ * The contract of a store, on an image of ZooKeeper.
+ */
+@Tag("docker")
+@ContextConfiguration(classes = Applications.OnZooKeeper.class)
+class ZooKeeperContainerIntegrationTests extends ContainerContract {
+
+	private static final int CLIENTS = 6;
+
+	private static final List<CuratorFramework> clients = new ArrayList<>();
+
+	@Container
+	@ServiceConnection
+	static final GenericContainer<?> zooKeeper = Images.zooKeeper();
+
+	private static int opened;
+
+	@Autowired
+	private ZooKeeperElectionConnectionDetails details;
+
+	@AfterAll
+	static void close() {
+		clients.forEach(CuratorFramework::close);
+	}
+
+	@Override
+	protected ElectionStore open(String namespace) {
+		return ZooKeeperElectionStore.builder(client())
+			.namespace(namespace)
+			.operationTimeout(OPERATION_TIMEOUT)
+			.build();
+	}
+
+	// To close one takes a tenth of a second
+	private CuratorFramework client() {
+		if (clients.size() < CLIENTS) {
+			CuratorFramework client = CuratorFrameworkFactory.newClient(this.details.getConnectString(),
+					new RetryOneTime(1000));
+			client.start();
+			clients.add(client);
+		}
+		return clients.get(opened++ % clients.size());
+	}
+
+	@Override
+	protected boolean givesHints() {
+		return true;
+	}
+
+}
