@@ -2,6 +2,7 @@ package io.github.leaderelection.containers;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.zookeeper.ZooKeeperElectionStore;
@@ -17,6 +18,8 @@ import org.testcontainers.junit.jupiter.Container;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.testcontainers.service.connection.ServiceConnection;
 import org.springframework.test.context.ContextConfiguration;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The contract of a store, on an image of ZooKeeper.
@@ -57,9 +60,20 @@ class ZooKeeperContainerIntegrationTests extends ContainerContract {
 			CuratorFramework client = CuratorFrameworkFactory.newClient(this.details.getConnectString(),
 					new RetryOneTime(1000));
 			client.start();
+			awaitServer(client);
 			clients.add(client);
 		}
 		return clients.get(opened++ % clients.size());
+	}
+
+	// It listens for a moment before it serves
+	private static void awaitServer(CuratorFramework client) {
+		try {
+			assertThat(client.blockUntilConnected(60, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	@Override
