@@ -14,11 +14,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests that the examples of {@code docs/testing.md} are the tagged parts of the tests
- * beside this one.
+ * beside this one, and of those that need containers.
  */
 class TestingPageTests {
 
-	private static final Path TESTS = Path.of("src/test/java/io/github/leaderelection/testing");
+	private static final List<Path> TESTS = List.of(Path.of("src/test/java/io/github/leaderelection/testing"),
+			Path.of("../testing/containers/src/test/java/io/github/leaderelection/containers"));
 
 	private static final Pattern BLOCK = Pattern.compile("(?ms)^```java\\n(.*?)^```");
 
@@ -26,15 +27,17 @@ class TestingPageTests {
 
 	@Test
 	void examplesAreThoseOfThePage() throws IOException {
-		String tests;
-		try (Stream<Path> files = Files.list(TESTS)) {
-			tests = files.map(TestingPageTests::tagged).collect(Collectors.joining());
+		StringBuilder tests = new StringBuilder();
+		for (Path folder : TESTS) {
+			try (Stream<Path> files = Files.list(folder)) {
+				files.map(TestingPageTests::tagged).forEach(tests::append);
+			}
 		}
 		List<String> examples = BLOCK.matcher(Files.readString(Path.of("../docs/testing.md")))
 			.results()
 			.map((block) -> plain(block.group(1)))
 			.toList();
-		assertThat(examples).hasSize(6).allSatisfy((example) -> assertThat(plain(tests)).contains(example));
+		assertThat(examples).hasSize(7).allSatisfy((example) -> assertThat(plain(tests.toString())).contains(example));
 	}
 
 	private static String tagged(Path file) {

@@ -121,6 +121,24 @@ class ArchitectureTests {
 		}
 	}
 
+	/**
+	 * And nothing else of ours knows them, since the libraries that they need are
+	 * optional.
+	 */
+	@Test
+	void connectionDetailsOfContainersDependOnTheirAutoConfigurationOnly() {
+		String containers = ROOT + ".zookeeper.autoconfigure.container";
+		check(library(containers).should()
+			.onlyDependOnClassesThat(ours().negate().or(packages(containers, ROOT + ".zookeeper.autoconfigure"))));
+		check(ArchRuleDefinition.noClasses()
+			.that()
+			.resideOutsideOfPackage(containers)
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage(containers, "org.testcontainers..", "org.springframework.boot.testcontainers..",
+					"org.springframework.boot.docker.compose.."));
+	}
+
 	@Test
 	void raftSecurityDependsOnTheJdkOnly() {
 		check(library(ROOT + ".raft.security").should()

@@ -22,7 +22,12 @@ class OnZooKeeperClientCondition extends AnyNestedCondition {
 
 	}
 
-	@ConditionalOnProperty("leader-election.zookeeper.connect-string")
+	@ConditionalOnBean(ZooKeeperElectionConnectionDetails.class)
+	static class ConnectionDetailsOfApplication {
+
+	}
+
+	@ConditionalOnProperty(PropertiesZooKeeperElectionConnectionDetails.CONNECT_STRING)
 	static class OwnClientConfigured {
 
 	}

@@ -30,13 +30,14 @@ final class OwnClient {
 
 	/**
 	 * Make a client that is not started yet.
-	 * @param connectString where to connect to
+	 * @param details where to connect to
 	 * @param properties how
 	 * @param leaseDuration the lease duration
 	 * @return the client
 	 */
-	static CuratorFramework create(String connectString, ZooKeeperElectionProperties properties,
+	static CuratorFramework create(ZooKeeperElectionConnectionDetails details, ZooKeeperElectionProperties properties,
 			Duration leaseDuration) {
+		String connectString = details.getConnectString();
 		int sessionTimeout = sessionTimeout(properties.sessionTimeout(), leaseDuration);
 		CuratorFrameworkFactory.Builder builder = CuratorFrameworkFactory.builder()
 			.connectString(connectString)
@@ -46,25 +47,31 @@ final class OwnClient {
 			.retryPolicy(new RetryOneTime(RETRY_MILLIS))
 			// Else it would replace the connect string by what the ensemble calls itself
 			.ensembleTracker(false)
-			.zkClientConfig(config(properties.tls()));
+			.zkClientConfig(config(details.isTlsEnabled(), properties.tls()));
 		String auth = properties.auth();
 		if (auth != null) {
 			builder.authorization(properties.authScheme(), auth.getBytes(StandardCharsets.UTF_8));
 		}
-		requireAddresses(connectString);
+		requireAddresses(connectString, details);
 		return builder.build();
 	}
 
 	// Curator would continue without a connection, and only log that
-	private static void requireAddresses(String connectString) {
+	private static void requireAddresses(String connectString, ZooKeeperElectionConnectionDetails details) {
 		try {
 			new ConnectStringParser(connectString).getServerAddresses()
 				.forEach((address) -> new InetSocketAddress(address.getHostString(), address.getPort()));
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidConfigurationPropertyValueException("leader-election.zookeeper.connect-string",
-					ShownText.withoutCredentials(connectString), "it is not of the form host:port,host:port/chroot (%s)"
-						.formatted(ShownText.problem(String.valueOf(ex.getMessage()))));
+			String shown = ShownText.withoutCredentials(connectString);
+			String reason = "it is not of the form host:port,host:port/chroot (%s)"
+				.formatted(ShownText.problem(String.valueOf(ex.getMessage())));
+			if (details instanceof PropertiesZooKeeperElectionConnectionDetails) {
+				throw new InvalidConfigurationPropertyValueException(
+						PropertiesZooKeeperElectionConnectionDetails.CONNECT_STRING, shown, reason);
+			}
+			throw new IllegalStateException("The connect string '%s' of the %s bean is invalid: %s".formatted(shown,
+					ZooKeeperElectionConnectionDetails.class.getSimpleName(), reason));
 		}
 	}
 
@@ -78,9 +85,9 @@ final class OwnClient {
 		return (int) timeout.toMillis();
 	}
 
-	private static ZKClientConfig config(Tls tls) {
+	private static ZKClientConfig config(boolean secure, Tls tls) {
 		ZKClientConfig config = new ZKClientConfig();
-		if (tls.enabled()) {
+		if (secure) {
 			config.setProperty(ZKClientConfig.SECURE_CLIENT, "true");
 			config.setProperty(ZKClientConfig.ZOOKEEPER_CLIENT_CNXN_SOCKET, NETTY);
 			try (ClientX509Util names = new ClientX509Util()) {

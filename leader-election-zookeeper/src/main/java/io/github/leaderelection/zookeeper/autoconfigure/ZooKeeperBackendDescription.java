@@ -14,7 +14,7 @@ class ZooKeeperBackendDescription implements ElectionBackendDescription {
 
 	@Override
 	public String needs() {
-		return "leader-election.zookeeper.connect-string or a CuratorFramework bean, and Curator, which is a dependency of the module unless excluded";
+		return "leader-election.zookeeper.connect-string, a ZooKeeperElectionConnectionDetails bean or a CuratorFramework bean, and Curator, which is a dependency of the module unless excluded";
 	}
 
 	@Override

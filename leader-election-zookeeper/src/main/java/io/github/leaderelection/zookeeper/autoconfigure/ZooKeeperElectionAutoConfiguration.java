@@ -14,6 +14,7 @@ import io.github.leaderelection.zookeeper.autoconfigure.ZooKeeperElectionPropert
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.data.ACL;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -21,6 +22,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
@@ -51,23 +53,47 @@ public final class ZooKeeperElectionAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(ZooKeeperElectionConnectionDetails.class)
+	@ConditionalOnProperty(PropertiesZooKeeperElectionConnectionDetails.CONNECT_STRING)
+	PropertiesZooKeeperElectionConnectionDetails zooKeeperElectionConnectionDetails(
+			ZooKeeperElectionProperties properties) {
+		return new PropertiesZooKeeperElectionConnectionDetails(properties);
+	}
+
+	@Bean
 	ElectionBackend zooKeeperElectionBackend(BackendBeanSelection<CuratorFramework> selection,
-			LeaderElectionProperties properties, ZooKeeperElectionProperties zooKeeperProperties) {
-		String infrastructure = (StringUtils.hasText(zooKeeperProperties.connectString()))
-				? "leader-election.zookeeper.connect-string" : selection.description();
-		return new ElectionBackend("zookeeper", infrastructure, false,
-				(namespace) -> builder(selection, properties, zooKeeperProperties).namespace(namespace)
+			ObjectProvider<ZooKeeperElectionConnectionDetails> connectionDetails, LeaderElectionProperties properties,
+			ZooKeeperElectionProperties zooKeeperProperties) {
+		ZooKeeperElectionConnectionDetails details = given(connectionDetails.getIfAvailable());
+		return new ElectionBackend("zookeeper", infrastructure(details, selection), false,
+				(namespace) -> builder(details, selection, properties, zooKeeperProperties).namespace(namespace)
 					.operationTimeout(properties.operationTimeout())
 					.acl(acl(zooKeeperProperties.acl()))
 					.audit(new TimeoutAudit(namespace, properties.timing()))
 					.build());
 	}
 
-	private static ZooKeeperElectionStore.Builder builder(BackendBeanSelection<CuratorFramework> selection,
-			LeaderElectionProperties properties, ZooKeeperElectionProperties zooKeeperProperties) {
-		String connectString = zooKeeperProperties.connectString();
-		ZooKeeperElectionStore.Builder builder = (StringUtils.hasText(connectString)) ? ZooKeeperElectionStore
-			.builder(OwnClient.create(connectString, zooKeeperProperties, properties.leaseDuration()))
+	// A property without a text is as none
+	private static @Nullable ZooKeeperElectionConnectionDetails given(
+			@Nullable ZooKeeperElectionConnectionDetails details) {
+		return (details != null && StringUtils.hasText(details.getConnectString())) ? details : null;
+	}
+
+	private static String infrastructure(@Nullable ZooKeeperElectionConnectionDetails details,
+			BackendBeanSelection<CuratorFramework> selection) {
+		if (details == null) {
+			return selection.description();
+		}
+		return (details instanceof PropertiesZooKeeperElectionConnectionDetails)
+				? PropertiesZooKeeperElectionConnectionDetails.CONNECT_STRING
+				: ZooKeeperElectionConnectionDetails.class.getSimpleName();
+	}
+
+	private static ZooKeeperElectionStore.Builder builder(@Nullable ZooKeeperElectionConnectionDetails details,
+			BackendBeanSelection<CuratorFramework> selection, LeaderElectionProperties properties,
+			ZooKeeperElectionProperties zooKeeperProperties) {
+		ZooKeeperElectionStore.Builder builder = (details != null) ? ZooKeeperElectionStore
+			.builder(OwnClient.create(details, zooKeeperProperties, properties.leaseDuration()))
 			.ownClient() : ZooKeeperElectionStore.builder(selection.select());
 		try {
 			return builder.root(zooKeeperProperties.root());

@@ -71,6 +71,57 @@ class ZooKeeperElectionAutoConfigurationTests {
 	}
 
 	@Test
+	void connectionDetailsArePreferredToConnectStringAndClientsOfTheApplication() {
+		this.runner.withUserConfiguration(TwoClients.class)
+			.withPropertyValues("leader-election.zookeeper.connect-string=zk1:not-a-port",
+					"leader-election.zookeeper.tls.enabled=true",
+					"leader-election.zookeeper.tls.trust-store=missing.pem")
+			.withBean(ZooKeeperElectionConnectionDetails.class, () -> () -> "127.0.0.1:1")
+			.run((context) -> {
+				assertThat(context).hasSingleBean(ZooKeeperElectionStore.class)
+					.hasSingleBean(ZooKeeperElectionConnectionDetails.class);
+				assertThat(context.getBean(ChosenElectionBackend.class).backend().infrastructure())
+					.isEqualTo("ZooKeeperElectionConnectionDetails");
+			});
+	}
+
+	@Test
+	void connectionDetailsAreEnough() {
+		this.runner.withBean(ZooKeeperElectionConnectionDetails.class, () -> () -> "127.0.0.1:1")
+			.run((context) -> assertThat(context).hasSingleBean(ZooKeeperElectionStore.class));
+	}
+
+	@Test
+	void propertiesAreConnectionDetailsByDefault() {
+		this.runner.withPropertyValues(NOBODY, "leader-election.zookeeper.tls.enabled=true")
+			.run((context) -> assertThat(context.getBean(ZooKeeperElectionConnectionDetails.class))
+				.satisfies((details) -> {
+					assertThat(details.getConnectString()).isEqualTo("127.0.0.1:1");
+					assertThat(details.isTlsEnabled()).isTrue();
+				}));
+		this.runner.withUserConfiguration(MarkedClient.class)
+			.run((context) -> assertThat(context).doesNotHaveBean(ZooKeeperElectionConnectionDetails.class));
+	}
+
+	@Test
+	void connectStringWithoutATextIsAsNone() {
+		this.runner.withUserConfiguration(MarkedClient.class)
+			.withPropertyValues("leader-election.zookeeper.connect-string=")
+			.run((context) -> assertThat(context.getBean(ChosenElectionBackend.class).backend().infrastructure())
+				.isEqualTo("CuratorFramework marked"));
+	}
+
+	@Test
+	void badConnectStringOfConnectionDetailsIsNotBlamedOnTheProperty() {
+		this.runner.withBean(ZooKeeperElectionConnectionDetails.class, () -> () -> "zk1:port/chroot")
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.rootCause()
+				.hasMessageContaining(
+						"of the ZooKeeperElectionConnectionDetails bean is invalid: it is not of the form"));
+	}
+
+	@Test
 	void twoClientsAreRefused() {
 		this.runner.withUserConfiguration(TwoClients.class)
 			.run((context) -> assertThat(context).hasFailed()

@@ -2,7 +2,6 @@ package io.github.leaderelection.faults;
 
 import io.github.leaderelection.servers.FaultProxy;
 import io.github.leaderelection.servers.ServerProcess;
-import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -30,35 +29,12 @@ public abstract class ElectionFaults<S extends ServerProcess> extends ServerStor
 
 	@Test
 	void aLeaderThatWasPausedIsToldAtOnce() {
-		leader().pause();
-		long paused = System.nanoTime();
-		long takeover = takeover() - paused;
-		long resumed = System.nanoTime();
-		leader().resume();
-		candidates().awaitObservation(leader(), System.nanoTime());
-		// Not one question that was asked after the pause was answered with yes.
-		Assertions.assertThat(leader().term(token()).lastBefore()).isLessThan(paused);
-		Assertions.assertThat(leader().now().leads()).isFalse();
-		print("SIGSTOP of the leader: another led after %d ms; told %d ms after SIGCONT", millis(takeover),
-				millis(leader().deniedAt(token()) - resumed));
+		pauseLeader();
 	}
 
 	@Test
 	void nobodyLeadsLongWhileTheServerIsPaused() {
-		server().pause();
-		long paused = System.nanoTime();
-		candidates().awaitDenial(leader(), token());
-		assertLedUpToRenewDeadlineAfter(paused);
-		long later = paused + lease().plus(settings().retryPeriod()).toNanos();
-		candidates().all().forEach((candidate) -> candidates().awaitObservation(candidate, later));
-		Assertions.assertThat(candidates().all()).noneMatch((candidate) -> candidate.now().leads());
-		long resumed = System.nanoTime();
-		server().resume();
-		Candidate next = candidates().awaitLeader(token(), candidates().all());
-		awaitThatAllHaveSeen(settings().renewDeadline());
-		candidates().awaitAgreement();
-		print("SIGSTOP of the server: denied after %d ms; one led %d ms after SIGCONT",
-				millis(leader().deniedAt(token()) - paused), millis(firstTerm(next) - resumed));
+		pauseServer(server()::pause, server()::resume);
 	}
 
 	@Test

@@ -54,8 +54,7 @@ public abstract class ElectionStories {
 	private long token;
 
 	/**
-	 * Create stories with a lease so short that it takes little time until another one
-	 * leads.
+	 * Create stories with the {@link #SHORT_LEASE}.
 	 * @param backend the name of the backend
 	 * @param store what opens the store of a candidate
 	 */
@@ -209,16 +208,65 @@ public abstract class ElectionStories {
 	}
 
 	/**
-	 * Assert when the leader stopped that has reached the store no more since the given
-	 * time. No question asked later than the renew deadline after that was answered with
-	 * yes: for this no tolerance is needed, since the last acknowledged heartbeat had
-	 * been sent before.
+	 * Assert when the leader stopped that has reached the store no more since then. No
+	 * question asked later than the renew deadline after that was answered with yes: this
+	 * needs no tolerance, since the last acknowledged heartbeat had been sent before.
 	 * @param nanoTime the time
 	 */
 	protected final void assertLedUpToRenewDeadlineAfter(long nanoTime) {
 		long deadline = nanoTime + settings().renewDeadline().toNanos();
 		Assertions.assertThat(this.leader.term(this.token).lastBefore()).isLessThanOrEqualTo(deadline);
 		Assertions.assertThat(this.leader.deniedAt(this.token)).isLessThan(deadline + BUSY.toNanos());
+	}
+
+	/**
+	 * Kill the leader, and wait until another one leads.
+	 */
+	protected final void killLeader() {
+		long killed = System.nanoTime();
+		leader().kill();
+		long takeover = takeover() - killed;
+		print("kill -9 of the leader: another led after %d ms", millis(takeover));
+		Assertions.assertThat(takeover).isLessThan(lease().plus(settings().retryPeriod()).plus(BUSY).toNanos());
+	}
+
+	/**
+	 * Pause the leader until another one leads, and resume it.
+	 */
+	protected final void pauseLeader() {
+		leader().pause();
+		long paused = System.nanoTime();
+		long takeover = takeover() - paused;
+		long resumed = System.nanoTime();
+		leader().resume();
+		candidates().awaitObservation(leader(), System.nanoTime());
+		// Not one question that was asked after the pause was answered with yes.
+		Assertions.assertThat(leader().term(token()).lastBefore()).isLessThan(paused);
+		Assertions.assertThat(leader().now().leads()).isFalse();
+		print("SIGSTOP of the leader: another led after %d ms; told %d ms after SIGCONT", millis(takeover),
+				millis(leader().deniedAt(token()) - resumed));
+	}
+
+	/**
+	 * Pause the server until nobody leads, and resume it.
+	 * @param pause pauses it
+	 * @param resume resumes it
+	 */
+	protected final void pauseServer(Runnable pause, Runnable resume) {
+		pause.run();
+		long paused = System.nanoTime();
+		candidates().awaitDenial(leader(), token());
+		assertLedUpToRenewDeadlineAfter(paused);
+		long later = paused + lease().plus(settings().retryPeriod()).toNanos();
+		candidates().all().forEach((candidate) -> candidates().awaitObservation(candidate, later));
+		Assertions.assertThat(candidates().all()).noneMatch((candidate) -> candidate.now().leads());
+		long resumed = System.nanoTime();
+		resume.run();
+		Candidate next = candidates().awaitLeader(token(), candidates().all());
+		awaitThatAllHaveSeen(settings().renewDeadline());
+		candidates().awaitAgreement();
+		print("SIGSTOP of the server: denied after %d ms; one led %d ms after SIGCONT",
+				millis(leader().deniedAt(token()) - paused), millis(firstTerm(next) - resumed));
 	}
 
 	/**

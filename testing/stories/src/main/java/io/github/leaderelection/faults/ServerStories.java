@@ -114,17 +114,6 @@ public abstract class ServerStories<S extends ServerProcess> extends ElectionSto
 	}
 
 	/**
-	 * Kill the leader, and wait until another one leads.
-	 */
-	protected final void killLeader() {
-		long killed = System.nanoTime();
-		leader().kill();
-		long takeover = takeover() - killed;
-		print("kill -9 of the leader: another led after %d ms", millis(takeover));
-		Assertions.assertThat(takeover).isLessThan(lease().plus(settings().retryPeriod()).plus(BUSY).toNanos());
-	}
-
-	/**
 	 * Cut the leader off until another one leads. Then heal the network, and see the old
 	 * leader reach the store again and, when the others are gone, lead again.
 	 * @param what what is done, in words
