@@ -42,8 +42,8 @@ class SampleJarIntegrationTests {
 	private void nodeLeads(Path directory, int port, String backend, String... arguments) throws Exception {
 		Path output = directory.resolve("output.txt");
 		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
-						System.getProperty("sample.jar"), "--server.port=" + port));
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
+						"-XX:TieredStopAtLevel=1", "-jar", System.getProperty("sample.jar"), "--server.port=" + port));
 		command.addAll(List.of(arguments));
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
 		try {
