@@ -100,7 +100,9 @@ final class StoreCondition {
 
 	void failed(Throwable cause) {
 		String text = ShownText.problem(String.valueOf((cause.getMessage() != null) ? cause.getMessage() : cause));
-		logger.debug("[{}] a call of the store failed", this.candidate, ShownText.withoutCredentials(cause));
+		if (logger.isDebugEnabled()) {
+			logger.debug("[{}] a call of the store failed", this.candidate, ShownText.withoutCredentials(cause));
+		}
 		boolean waiting = this.problem != null;
 		this.kind = kind(cause);
 		this.problem = text;

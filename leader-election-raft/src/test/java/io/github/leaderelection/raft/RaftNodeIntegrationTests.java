@@ -32,6 +32,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class RaftNodeIntegrationTests {
 
+	// Once, since deriving a key takes a second
+	private static final RaftSecurity SECRET = RaftSecurity.sharedSecret("node", "the secret of the voters");
+
+	private static final RaftSecurity OTHER_SECRET = RaftSecurity.sharedSecret("node", "not the secret of the voters");
+
 	@TempDir
 	private Path directory;
 
@@ -136,10 +141,7 @@ class RaftNodeIntegrationTests {
 		RaftSettings settings = this.nodes.settings("n1", "n1").bindAddress("127.0.0.1:1").build();
 		assertThat(settings.bind().port()).isOne();
 		// One that is for documentation, so that no machine has it
-		RaftSettings documented = this.nodes.settings("n1", "n1")
-			.bindAddress("192.0.2.1")
-			.security(RaftSecurity.sharedSecret("node", "the secret of the voters"))
-			.build();
+		RaftSettings documented = this.nodes.settings("n1", "n1").bindAddress("192.0.2.1").security(SECRET).build();
 		assertThatExceptionOfType(InvalidRaftSettingsException.class).isThrownBy(() -> new RaftNode(documented).start())
 			.withMessageContaining("leader-election.raft.bind-address cannot be listened on");
 	}
@@ -232,15 +234,9 @@ class RaftNodeIntegrationTests {
 
 	@Test
 	void tellsThatTheSecretMayBeAnother() throws Exception {
-		this.nodes.start("n1",
-				this.nodes.settings("n1", "n1")
-					.security(RaftSecurity.sharedSecret("node", "the secret of the voters"))
-					.build());
+		this.nodes.start("n1", this.nodes.settings("n1", "n1").security(SECRET).build());
 		this.nodes.awaitWrite("n1");
-		this.nodes.start("stranger",
-				this.nodes.settings(null, "n1")
-					.security(RaftSecurity.sharedSecret("node", "not the secret of the voters"))
-					.build());
+		this.nodes.start("stranger", this.nodes.settings(null, "n1").security(OTHER_SECRET).build());
 		// A handshake may not come to its end in time on a busy machine
 		this.nodes.awaitRefusal("stranger", "leader-election.raft.secret");
 		assertThat(this.nodes.node("stranger").health().problem()).contains("leader-election.raft.secret");
@@ -249,11 +245,11 @@ class RaftNodeIntegrationTests {
 	@Tag("long")
 	@Test
 	void healthTellsThatTheSecretOfAVoterMayBeAnother() {
-		RaftSecurity security = RaftSecurity.sharedSecret("node", "the secret of the voters");
-		RaftSecurity other = RaftSecurity.sharedSecret("node", "not the secret of the voters");
 		for (String id : List.of("n1", "n2", "n3")) {
 			this.nodes.start(id,
-					this.nodes.settings(id, "n1", "n2", "n3").security(id.equals("n3") ? other : security).build());
+					this.nodes.settings(id, "n1", "n2", "n3")
+						.security(id.equals("n3") ? OTHER_SECRET : SECRET)
+						.build());
 		}
 		Awaitility.await().atMost(TestNodes.BOUND).untilAsserted(() -> {
 			assertThat(this.nodes.canWrite("n3")).isFalse();

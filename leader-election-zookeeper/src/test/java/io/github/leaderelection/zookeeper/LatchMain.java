@@ -19,7 +19,7 @@ import org.apache.curator.retry.ExponentialBackoffRetry;
  */
 public final class LatchMain {
 
-	private static final long SAMPLE_NANOS = 1_000_000;
+	static final long SAMPLE_NANOS = 1_000_000;
 
 	private LatchMain() {
 	}

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 import io.github.leaderelection.faults.Candidate;
+import io.github.leaderelection.faults.CandidateMain;
 import io.github.leaderelection.faults.Candidates;
 import io.github.leaderelection.servers.FaultProxy;
 import io.github.leaderelection.servers.ZooKeeperServer;
@@ -53,7 +54,8 @@ class ZooKeeperMeasurements {
 	void start(@TempDir Path directory) {
 		this.server.start();
 		this.directory = directory;
-		this.candidates = new Candidates(ZooKeeperCandidateStore.class, "measurements", LEASE, directory);
+		this.candidates = new Candidates(ZooKeeperCandidateStore.class, "measurements", LEASE, directory,
+				List.of("-D%s=%d".formatted(CandidateMain.SAMPLE_NANOS, LatchMain.SAMPLE_NANOS)));
 	}
 
 	@AfterEach

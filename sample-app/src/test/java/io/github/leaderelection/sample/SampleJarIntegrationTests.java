@@ -43,9 +43,9 @@ class SampleJarIntegrationTests {
 	private String nodeLeads(Path directory, int port, String backend, boolean processed, String... arguments)
 			throws Exception {
 		Path output = directory.resolve("output.txt");
-		List<String> command = new ArrayList<>(List.of(
-				Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Dspring.aot.enabled=" + processed,
-				"-jar", System.getProperty("sample.jar"), "--server.port=" + port));
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
+						"-XX:TieredStopAtLevel=1", "-Dspring.aot.enabled=" + processed, "-jar", System.getProperty("sample.jar"), "--server.port=" + port));
 		command.addAll(List.of(arguments));
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
 		try {

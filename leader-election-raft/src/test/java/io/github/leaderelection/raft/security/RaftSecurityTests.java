@@ -15,7 +15,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  */
 class RaftSecurityTests {
 
-	private static final String SECRET = "0f5d0c8e1b7a4f6e9d3c";
+	// Once, since deriving a key takes a second
+	private static final SharedSecret SECRET = new SharedSecret("orders", "0f5d0c8e1b7a4f6e9d3c");
 
 	private static final KeyManager[] KEYS = { new SecretKeyManager(null) };
 
@@ -62,9 +63,8 @@ class RaftSecurityTests {
 
 	@Test
 	void suppliersAreAskedEachTime() throws Exception {
-		SharedSecret secret = new SharedSecret("orders", SECRET);
-		SecretCertificate first = new SecretCertificate(secret);
-		SecretCertificate second = new SecretCertificate(secret);
+		SecretCertificate first = new SecretCertificate(SECRET);
+		SecretCertificate second = new SecretCertificate(SECRET);
 		AtomicReference<KeyManager> current = new AtomicReference<>(new SecretKeyManager(first));
 		RaftSecurity security = RaftSecurity.tls(() -> new KeyManager[] { current.get() }, () -> TRUST);
 		String alias = security.keyManager().chooseEngineServerAlias("EC", null, null);
@@ -76,7 +76,7 @@ class RaftSecurityTests {
 
 	@Test
 	void certificateIsShownOnlyToThoseWhoSpeakItsAlgorithm() {
-		SecretKeyManager keyManager = new SecretKeyManager(new SecretCertificate(new SharedSecret("orders", SECRET)));
+		SecretKeyManager keyManager = new SecretKeyManager(new SecretCertificate(SECRET));
 		assertThat(keyManager.chooseEngineServerAlias("RSA", null, null)).isNull();
 		assertThat(keyManager.chooseEngineClientAlias(new String[] { "RSA" }, null, null)).isNull();
 		String alias = keyManager.chooseEngineClientAlias(new String[] { "RSA", "EC" }, null, null);

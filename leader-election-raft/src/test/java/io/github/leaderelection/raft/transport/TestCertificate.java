@@ -29,9 +29,9 @@ final class TestCertificate {
 	TestCertificate(Path directory, String name, String subject) throws Exception {
 		Path file = directory.resolve(name + ".p12");
 		List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-				"-genkeypair", "-alias", name, "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=" + name,
-				"-ext", "SAN=" + subject, "-validity", "365", "-storetype", "PKCS12", "-keystore", file.toString(),
-				"-storepass", new String(PASSWORD));
+				"-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC", "-genkeypair", "-alias", name, "-keyalg", "EC",
+				"-groupname", "secp256r1", "-dname", "CN=" + name, "-ext", "SAN=" + subject, "-validity", "365",
+				"-storetype", "PKCS12", "-keystore", file.toString(), "-storepass", new String(PASSWORD));
 		Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
 		String output = new String(keytool.getInputStream().readAllBytes());
 		if (keytool.waitFor() != 0) {

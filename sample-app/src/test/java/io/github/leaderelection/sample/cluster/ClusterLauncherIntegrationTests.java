@@ -174,7 +174,7 @@ class ClusterLauncherIntegrationTests {
 
 	private <T> T await(Duration bound, RunningCluster cluster, Callable<T> supplier, Predicate<T> condition) {
 		try {
-			return Awaitility.await().atMost(bound).pollInterval(Duration.ofMillis(20)).until(supplier, condition);
+			return Awaitility.await().atMost(bound).pollInterval(Duration.ofMillis(50)).until(supplier, condition);
 		}
 		catch (ConditionTimeoutException ex) {
 			throw new AssertionError("Not within %s. %s".formatted(bound, text(cluster)), ex);

@@ -29,7 +29,7 @@ final class ClusterObserver implements AutoCloseable {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-	private static final long PERIOD_MILLIS = 20;
+	private static final long PERIOD_MILLIS = 100;
 
 	private static final long PAUSE_MILLIS = 200;
 

@@ -52,6 +52,7 @@ final class RunningCluster implements AutoCloseable {
 	static RunningCluster start(ClusterOptions options) throws IOException {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
 		command.add("-D%s=%s".formatted(ClusterOptions.PORTS, text(options.ports())));
 		command.add("-D%s=%s".formatted(ClusterOptions.RAFT_PORTS, text(options.raftPorts())));
 		command.add(ClusterLauncher.class.getName());

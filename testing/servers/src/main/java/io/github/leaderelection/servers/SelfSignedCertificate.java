@@ -53,10 +53,11 @@ public final class SelfSignedCertificate {
 	public SelfSignedCertificate(Path directory, String name, String password) throws IOException {
 		this.password = password;
 		this.keyStore = directory.resolve(name + ".p12");
-		Launcher.run(List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair",
-				"-alias", ALIAS, "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=" + name, "-ext",
-				"SAN=ip:127.0.0.1,dns:localhost", "-validity", "365", "-storetype", "PKCS12", "-keystore",
-				this.keyStore.toString(), "-storepass", password), false, directory, null);
+		Launcher.run(List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+				"-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC", "-genkeypair", "-alias", ALIAS, "-keyalg", "EC",
+				"-groupname", "secp256r1", "-dname", "CN=" + name, "-ext", "SAN=ip:127.0.0.1,dns:localhost",
+				"-validity", "365", "-storetype", "PKCS12", "-keystore", this.keyStore.toString(), "-storepass",
+				password), false, directory, null);
 		try {
 			this.store = KeyStore.getInstance(this.keyStore.toFile(), password.toCharArray());
 			this.certificate = write(directory.resolve(name + ".crt"), "CERTIFICATE",

@@ -16,18 +16,23 @@ import io.github.leaderelection.engine.ElectionSettings;
 import io.github.leaderelection.store.ElectionStore;
 
 /**
- * A process that is a candidate, and writes down about every millisecond what it is told
+ * A process that is a candidate, and writes down every few milliseconds what it is told
  * about its leadership, and what it learns from its store. It ends with the process that
  * started it.
  */
 public final class CandidateMain {
 
-	private static final long SAMPLE_NANOS = 1_000_000;
+	/**
+	 * The system property with the time between two samples, for measurements.
+	 */
+	public static final String SAMPLE_NANOS = "sample.nanos";
+
+	private static final long DEFAULT_SAMPLE_NANOS = 3_000_000;
 
 	/**
 	 * How much of what was seen may be lost when this process is killed.
 	 */
-	private static final long WRITE_NANOS = 5_000_000;
+	private static final long WRITE_NANOS = 12_000_000;
 
 	private static final int FIXED_ARGUMENTS = 5;
 
@@ -87,6 +92,7 @@ public final class CandidateMain {
 	}
 
 	private void sample() {
+		long pause = Long.getLong(SAMPLE_NANOS, DEFAULT_SAMPLE_NANOS);
 		Run run = null;
 		Contact contact = new Contact(Run.NONE, 0);
 		while (true) {
@@ -106,7 +112,7 @@ public final class CandidateMain {
 				write(run.toLine());
 				run = seen;
 			}
-			LockSupport.parkNanos(SAMPLE_NANOS);
+			LockSupport.parkNanos(pause);
 		}
 	}
 

@@ -133,6 +133,9 @@ final class Candidacies {
 	}
 
 	@Nullable String violation() {
+		if (!this.allPaused && this.paused.isEmpty() && this.left.isEmpty()) {
+			return this.violation;
+		}
 		for (LeaderElector elector : this.electors) {
 			if (this.violation == null && abstain(elector.election()) && elector.isLeader()) {
 				this.violation = "%s leads %s though it has paused or left it".formatted(this.name, elector.election());

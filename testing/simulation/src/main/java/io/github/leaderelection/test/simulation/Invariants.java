@@ -3,7 +3,6 @@ package io.github.leaderelection.test.simulation;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -47,9 +46,9 @@ final class Invariants {
 			if (node.violation() != null) {
 				return node.violation();
 			}
-			List<LeaderElector> electors = node.electors();
-			for (LeaderElector elector : electors) {
-				String violation = check(node, elector);
+			Map<String, Term> terms = this.current.computeIfAbsent(node, (key) -> new HashMap<>());
+			for (LeaderElector elector : node.electors()) {
+				String violation = check(node, elector, terms);
 				if (violation != null) {
 					return violation;
 				}
@@ -65,9 +64,8 @@ final class Invariants {
 		nodes.forEach((node) -> node.measured().onRelease(held));
 	}
 
-	private @Nullable String check(Node node, LeaderElector elector) {
+	private @Nullable String check(Node node, LeaderElector elector, Map<String, Term> terms) {
 		String election = elector.election();
-		Map<String, Term> terms = this.current.computeIfAbsent(node, (key) -> new HashMap<>());
 		Term before = terms.get(election);
 		boolean leading = elector.isLeader();
 		if (!leading) {
@@ -111,6 +109,14 @@ final class Invariants {
 
 	boolean isLed(String election) {
 		return this.leaders.containsKey(election);
+	}
+
+	/**
+	 * Return how many elections are led.
+	 * @return the number
+	 */
+	int led() {
+		return this.leaders.size();
 	}
 
 	long terms() {

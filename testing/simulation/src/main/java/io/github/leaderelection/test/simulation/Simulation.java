@@ -2,10 +2,12 @@ package io.github.leaderelection.test.simulation;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 import io.github.leaderelection.Leader;
@@ -44,6 +46,8 @@ public final class Simulation {
 
 	private final Node[] nodes;
 
+	private final List<Node> live;
+
 	private final Attack attack;
 
 	private long ledNanos;
@@ -67,6 +71,7 @@ public final class Simulation {
 		this.candidacies = new SplittableRandom(Long.reverse(~scenario.seed()));
 		this.elections = IntStream.range(0, scenario.elections()).mapToObj((i) -> "election-" + i).toList();
 		this.nodes = new Node[scenario.nodes()];
+		this.live = Arrays.asList(this.nodes);
 		this.attack = new Attack(scenario, this.random.split(), this.time, this.network, this.store, this.trace, this);
 	}
 
@@ -112,18 +117,16 @@ public final class Simulation {
 		for (Node node : this.nodes) {
 			this.works += node.application().begun();
 		}
-		return new Result(this.scenario, Optional.ofNullable(violation), this.trace.toString(), this.invariants.terms(),
+		return new Result(this.scenario, Optional.ofNullable(violation), this.trace::toString, this.invariants.terms(),
 				this.attack.injected() + this.network.injected(), this.works, share);
 	}
 
 	private @Nullable String advance(long until) {
 		long before = this.time.now();
 		while (this.time.step(until)) {
-			for (String election : this.elections) {
-				this.ledNanos += this.invariants.isLed(election) ? this.time.now() - before : 0;
-			}
+			this.ledNanos += this.invariants.led() * (this.time.now() - before);
 			before = this.time.now();
-			String violation = this.invariants.check(List.of(this.nodes));
+			String violation = this.invariants.check(this.live);
 			if (violation != null) {
 				this.trace.add(() -> "VIOLATION: " + violation);
 				return violation;
@@ -181,7 +184,7 @@ public final class Simulation {
 	}
 
 	private void onRelease(ElectionRecord held) {
-		this.invariants.onRelease(held, List.of(this.nodes));
+		this.invariants.onRelease(held, this.live);
 	}
 
 	Node[] nodes() {
@@ -270,13 +273,13 @@ public final class Simulation {
 	 *
 	 * @param scenario its parameters
 	 * @param violation what was violated, empty if nothing was
-	 * @param trace the last events
+	 * @param trace returns the last events
 	 * @param terms how many terms were granted
 	 * @param faults how many faults were injected
 	 * @param works how often guarded work was run
 	 * @param led the share of the time with faults during which elections had a leader
 	 */
-	public record Result(Scenario scenario, Optional<String> violation, String trace, long terms, long faults,
+	public record Result(Scenario scenario, Optional<String> violation, Supplier<String> trace, long terms, long faults,
 			long works, double led) {
 
 		/**
@@ -285,7 +288,7 @@ public final class Simulation {
 		 */
 		public String report() {
 			return "%s%n%s%nReplay it with -Dseed=%d%n%s".formatted(this.violation.orElse("no violation"),
-					this.scenario, this.scenario.seed(), this.trace);
+					this.scenario, this.scenario.seed(), this.trace.get());
 		}
 
 	}
