@@ -34,7 +34,7 @@ class TestingPageTests {
 			.results()
 			.map((block) -> plain(block.group(1)))
 			.toList();
-		assertThat(examples).hasSize(6).allSatisfy((example) -> assertThat(plain(tests)).contains(example));
+		assertThat(examples).hasSize(7).allSatisfy((example) -> assertThat(plain(tests)).contains(example));
 	}
 
 	private static String tagged(Path file) {
