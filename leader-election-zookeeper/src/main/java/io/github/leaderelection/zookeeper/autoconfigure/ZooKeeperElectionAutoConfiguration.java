@@ -64,9 +64,10 @@ public final class ZooKeeperElectionAutoConfiguration {
 	private static ZooKeeperElectionStore.Builder builder(BackendBeanSelection<CuratorFramework> selection,
 			LeaderElectionProperties properties, ZooKeeperElectionProperties zooKeeperProperties) {
 		String connectString = zooKeeperProperties.connectString();
-		ZooKeeperElectionStore.Builder builder = (StringUtils.hasText(connectString)) ? ZooKeeperElectionStore
-			.builder(OwnClient.create(connectString, zooKeeperProperties, properties.leaseDuration()))
-			.ownClient() : ZooKeeperElectionStore.builder(selection.select());
+		ZooKeeperElectionStore.Builder builder = (StringUtils.hasText(connectString))
+				? ZooKeeperElectionStore
+					.builder(() -> OwnClient.create(connectString, zooKeeperProperties, properties.leaseDuration()))
+				: ZooKeeperElectionStore.builder(selection.select());
 		try {
 			return builder.root(zooKeeperProperties.root());
 		}
