@@ -26,9 +26,8 @@ import org.springframework.context.annotation.Import;
  *
  * Tests that have the same configuration share a context, as always with Spring. The
  * {@code TestLeaderElection} is {@linkplain TestLeaderElection#reset() reset} before each
- * test method, which comes before {@code @BeforeEach}. So tests that share a context must
- * not run at the same time. What an application does as a leader outside of its context
- * needs {@code @DirtiesContext} as before.
+ * test method and its {@code @BeforeEach}. So tests that share a context must not run at
+ * the same time.
  * <p>
  * Works with and without Spring Boot, in the way of {@link Import @Import}.
  *
