@@ -1,14 +1,12 @@
 package io.github.leaderelection.autoconfigure;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-
 import io.github.leaderelection.engine.ElectionEngine;
-import org.jspecify.annotations.Nullable;
+import io.github.leaderelection.store.ElectionStore;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -23,8 +21,6 @@ import org.springframework.transaction.event.TransactionalEventListenerFactory;
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBean(value = ElectionEngine.class, search = SearchStrategy.CURRENT)
 class ElectionLifecycleConfiguration {
-
-	private static final long PATIENCE_SECONDS = 60;
 
 	@Bean
 	ElectionEventPublisher electionEventPublisher(ElectionEngine engine, ApplicationContext context) {
@@ -43,10 +39,15 @@ class ElectionLifecycleConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnSingleCandidate(ElectionStore.class)
+	ElectionStoreLifecycle electionStoreLifecycle(ElectionStore store) {
+		return new ElectionStoreLifecycle(store);
+	}
+
+	@Bean
 	CampaignLifecycle campaignLifecycle(ElectionEngine engine, ApplicationContext context,
 			LeaderElectionProperties properties) {
-		return new CampaignLifecycle(engine, context, () -> new CompletableFuture<@Nullable Void>()
-			.completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS), properties.releasesEarly());
+		return new CampaignLifecycle(engine, context, StartPatience::begin, properties.releasesEarly());
 	}
 
 	@Bean

@@ -6,8 +6,8 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
- * {@link RuntimeHintsRegistrar} for the types that {@link ManagedBeans} asks for by
- * their names.
+ * {@link RuntimeHintsRegistrar} for the types that {@link ManagedBeans} asks for by their
+ * names.
  */
 class ManagedBeansRuntimeHints implements RuntimeHintsRegistrar {
 

@@ -2,15 +2,13 @@ package io.github.leaderelection.testing;
 
 import io.github.leaderelection.ElectionStatus.State;
 import io.github.leaderelection.LeadershipRevokedEvent.Reason;
+import io.github.leaderelection.test.AutoConfigureTestLeaderElection;
 import io.github.leaderelection.test.TestLeaderElection;
-import io.github.leaderelection.test.TestLeaderElectionConfiguration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.context.annotation.Import;
-import org.springframework.test.annotation.DirtiesContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,15 +17,14 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 // tag::while
 @SpringBootTest
-@DirtiesContext
-@Import(TestLeaderElectionConfiguration.class)
+@AutoConfigureTestLeaderElection
 class OrderForwarderTests {
 
 	@Autowired
 	TestLeaderElection election;
 
 	@Autowired
-	ShopApplication.OrderForwarder forwarder;
+	OrderForwarder forwarder;
 
 	@Test
 	void forwardsWhileItLeads() {

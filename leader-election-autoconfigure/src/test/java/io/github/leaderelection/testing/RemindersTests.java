@@ -1,12 +1,11 @@
 package io.github.leaderelection.testing;
 
+import io.github.leaderelection.test.AutoConfigureTestLeaderElection;
 import io.github.leaderelection.test.TestLeaderElection;
-import io.github.leaderelection.test.TestLeaderElectionConfiguration;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.context.annotation.Import;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,14 +14,14 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 // tag::reminders
 @SpringBootTest
-@Import(TestLeaderElectionConfiguration.class)
+@AutoConfigureTestLeaderElection
 class RemindersTests {
 
 	@Autowired
 	TestLeaderElection election;
 
 	@Autowired
-	ShopApplication.Reminders reminders;
+	Reminders reminders;
 
 	@Test
 	void remindsOnTheLeaderOnly() {

@@ -37,7 +37,7 @@ class TestingPageTests {
 			.results()
 			.map((block) -> plain(block.group(1)))
 			.toList();
-		assertThat(examples).hasSize(7).allSatisfy((example) -> assertThat(plain(tests.toString())).contains(example));
+		assertThat(examples).hasSize(8).allSatisfy((example) -> assertThat(plain(tests.toString())).contains(example));
 	}
 
 	private static String tagged(Path file) {

@@ -98,6 +98,15 @@ public interface ElectionStore {
 	}
 
 	/**
+	 * Close what this store holds open, such as connections and threads, because the
+	 * application is stopped and may be started again: a checkpoint, for example, permits
+	 * no open socket. It comes after the last call of the engine. A later call opens it
+	 * again. What the application owns stays open. Does nothing by default.
+	 */
+	default void disconnect() {
+	}
+
+	/**
 	 * Return where this store records the ticks of scheduled jobs. Does not connect.
 	 * @return the ticks, empty by default, if it cannot record any
 	 */

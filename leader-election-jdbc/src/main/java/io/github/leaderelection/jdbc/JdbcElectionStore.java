@@ -140,6 +140,11 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 	 */
 	@Override
 	public void close() {
+		disconnect();
+	}
+
+	@Override
+	public void disconnect() {
 		this.hints.stop();
 		this.connections.close();
 		this.ticks.close();

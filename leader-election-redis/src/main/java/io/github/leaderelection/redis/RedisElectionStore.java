@@ -158,6 +158,11 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 	 */
 	@Override
 	public void close() {
+		disconnect();
+	}
+
+	@Override
+	public void disconnect() {
 		this.hints.stop();
 		this.connections.close();
 		this.ticks.close();

@@ -69,6 +69,11 @@ public abstract class ForwardingElectionStore implements ElectionStore {
 	}
 
 	@Override
+	public void disconnect() {
+		this.store.disconnect();
+	}
+
+	@Override
 	public Optional<TickStore> ticks() {
 		return this.store.ticks();
 	}

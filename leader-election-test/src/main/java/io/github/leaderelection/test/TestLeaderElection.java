@@ -7,8 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import io.github.leaderelection.ElectionListener;
+import io.github.leaderelection.ElectionStatus.State;
 import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.Leadership;
@@ -25,7 +29,7 @@ import io.github.leaderelection.engine.ElectionSettings;
  * listeners included, have happened when it returns. No instance leads before
  * {@link #grant}. Safe for use by any thread.
  *
- * @see TestLeaderElectionConfiguration
+ * @see AutoConfigureTestLeaderElection
  */
 public final class TestLeaderElection implements LeaderElectors {
 
@@ -40,9 +44,16 @@ public final class TestLeaderElection implements LeaderElectors {
 	 */
 	private static final String REVOKED = "test";
 
+	/**
+	 * How long {@link #reset()} waits for threads that were interrupted. Real time.
+	 */
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
+
 	private final ManualEnvironment environment = new ManualEnvironment();
 
 	private final ElectionEvents events = new ElectionEvents();
+
+	private final Set<String> pausedBy = ConcurrentHashMap.newKeySet();
 
 	private final PuppetStore store = new PuppetStore(SETTINGS.leaseDuration());
 
@@ -107,11 +118,7 @@ public final class TestLeaderElection implements LeaderElectors {
 		}
 		switch (reason) {
 			case RESIGNED -> elector.resign();
-			case STOPPED -> {
-				this.store.forbidAll();
-				this.engine.drain();
-				this.engine.campaign();
-			}
+			case STOPPED -> stop();
 			case PAUSED -> {
 				this.store.forbid(election);
 				elector.pause(REVOKED);
@@ -127,6 +134,49 @@ public final class TestLeaderElection implements LeaderElectors {
 			case RECORD_LOST -> this.store.lose(election);
 		}
 		this.environment.advance(SETTINGS.retryPeriod());
+	}
+
+	/**
+	 * End all terms, as the stop of an application does.
+	 */
+	void stop() {
+		this.store.forbidAll();
+		this.engine.drain();
+		this.engine.campaign();
+	}
+
+	/**
+	 * Undo what tests have done, so that the next one finds this instance leading
+	 * nothing, no election paused and no event recorded. All terms end as stopped, and
+	 * their work is interrupted. Elections that were {@linkplain #leave left} stay so,
+	 * the time that has passed stays, and the next term has a higher fencing token than
+	 * all before. A context of Spring resets it before each test method.
+	 * @throws IllegalStateException if work ignores the interrupt for a minute
+	 */
+	public void reset() {
+		this.environment.resume();
+		stop();
+		this.environment.advance(SETTINGS.drainTimeout());
+		for (String election : elections()) {
+			LeaderElector elector = elector(election);
+			awaitWork(elector);
+			elector.status().pausedBy().forEach(elector::resume);
+		}
+		this.pausedBy.forEach(this::resume);
+		this.environment.advance(SETTINGS.retryPeriod());
+		this.events.clear();
+	}
+
+	private static void awaitWork(LeaderElector elector) {
+		long start = System.nanoTime();
+		while (elector.status().state() == State.DRAINING) {
+			if (System.nanoTime() - start > PATIENCE.toNanos()) {
+				throw new IllegalStateException(
+						"[%s] work of an earlier term still runs: let it end when it is interrupted, and close each guarded run"
+							.formatted(elector.election()));
+			}
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+		}
 	}
 
 	/**
@@ -203,11 +253,13 @@ public final class TestLeaderElection implements LeaderElectors {
 
 	@Override
 	public void pause(String by) {
+		this.pausedBy.add(by);
 		this.engine.pause(by);
 	}
 
 	@Override
 	public void resume(String by) {
+		this.pausedBy.remove(by);
 		this.engine.resume(by);
 	}
 

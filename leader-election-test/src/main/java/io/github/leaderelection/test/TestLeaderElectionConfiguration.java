@@ -8,20 +8,11 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Fallback;
 
 /**
- * Test configuration that replaces the election by a {@link TestLeaderElection} and
- * publishes its events. Import it in a test:
- *
- * <pre>
- * &#064;SpringBootTest
- * &#064;Import(TestLeaderElectionConfiguration.class)
- * class ReminderTests {
- *
- * 	&#064;Autowired
- * 	TestLeaderElection election;
- *
- * }
- * </pre>
- *
+ * Configuration that replaces the election by a {@link TestLeaderElection}, publishes its
+ * events on the context, and ends its terms when the context stops, is paused or closes.
+ * {@link AutoConfigureTestLeaderElection @AutoConfigureTestLeaderElection} adds it to the
+ * context of a test. Contexts that a test builds itself register this class.
+ * <p>
  * A method that runs once per tick runs with every call on the leader, unless the test
  * defines a {@link TickStore} of its own.
  */
@@ -33,6 +24,11 @@ public class TestLeaderElectionConfiguration {
 		TestLeaderElection election = new TestLeaderElection();
 		election.addListener(publisher::publishEvent);
 		return election;
+	}
+
+	@Bean
+	TestLeaderElectionLifecycle testLeaderElectionLifecycle(TestLeaderElection election) {
+		return new TestLeaderElectionLifecycle(election);
 	}
 
 	@Bean

@@ -8,7 +8,6 @@ import java.util.stream.Collectors;
 import io.github.leaderelection.store.ElectionStoreException;
 import io.github.leaderelection.store.ElectionStoreException.Problem;
 import io.github.leaderelection.zookeeper.ServerProbe.Finding;
-import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.imps.CuratorFrameworkState;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.KeeperException.Code;
@@ -25,7 +24,7 @@ final class FailureMessages {
 
 	private final NodePaths paths;
 
-	private final CuratorFramework client;
+	private final UsedClient client;
 
 	private final Duration patience;
 
@@ -46,7 +45,7 @@ final class FailureMessages {
 	 * @param client the client
 	 * @param patience how long a message may wait for the cause
 	 */
-	FailureMessages(String namespace, NodePaths paths, CuratorFramework client, Duration patience) {
+	FailureMessages(String namespace, NodePaths paths, UsedClient client, Duration patience) {
 		this.patience = patience;
 		this.namespace = namespace;
 		this.paths = paths;
@@ -78,9 +77,9 @@ final class FailureMessages {
 	}
 
 	private Finding finding(Exception problem) {
-		if (this.client.getState() != CuratorFrameworkState.STARTED) {
+		if (this.client.get().getState() != CuratorFrameworkState.STARTED) {
 			return unusable("the CuratorFramework is %s. Start it before the election, and close it afterwards"
-				.formatted((this.client.getState() == CuratorFrameworkState.LATENT) ? "not started" : "closed"));
+				.formatted((this.client.get().getState() == CuratorFrameworkState.LATENT) ? "not started" : "closed"));
 		}
 		Code code = code(problem);
 		this.refused = this.refused || code == Code.AUTHFAILED;
@@ -134,7 +133,7 @@ final class FailureMessages {
 	}
 
 	private String connectString() {
-		return this.client.getZookeeperClient().getCurrentConnectionString();
+		return this.client.get().getZookeeperClient().getCurrentConnectionString();
 	}
 
 	private static Code code(Exception problem) {

@@ -4,10 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
-import org.apache.curator.framework.CuratorFramework;
-import org.apache.curator.framework.imps.CuratorFrameworkState;
 import org.apache.zookeeper.ZooKeeper;
-import org.apache.zookeeper.ZooKeeper.States;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +21,7 @@ final class StoreClient {
 
 	private static final long POLL_NANOS = 1_000_000;
 
-	private final CuratorFramework client;
-
-	private final boolean owned;
+	private final UsedClient client;
 
 	private final Duration timeout;
 
@@ -34,20 +29,15 @@ final class StoreClient {
 
 	private final SessionTimeout sessionTimeout;
 
-	private boolean closed;
-
 	/**
 	 * Create a client.
 	 * @param client the client that is used
-	 * @param owned whether it is started and closed with this one
 	 * @param operationTimeout how long a call of the store may take
 	 * @param failures explains failures
 	 * @param sessionTimeout checks the session timeout
 	 */
-	StoreClient(CuratorFramework client, boolean owned, Duration operationTimeout, FailureMessages failures,
-			SessionTimeout sessionTimeout) {
+	StoreClient(UsedClient client, Duration operationTimeout, FailureMessages failures, SessionTimeout sessionTimeout) {
 		this.client = client;
-		this.owned = owned;
 		// A little less, so that the reason is known when the caller gives up
 		this.timeout = operationTimeout.multipliedBy(9).dividedBy(10);
 		this.failures = failures;
@@ -131,7 +121,7 @@ final class StoreClient {
 		// While the client ends a connection it fails each request that it finds, new
 		// ones too
 		long until = System.nanoTime() + MAX_DISCONNECT.toNanos();
-		while (this.client.getZookeeperClient().isConnected() && until - System.nanoTime() > 0) {
+		while (this.client.get().getZookeeperClient().isConnected() && until - System.nanoTime() > 0) {
 			LockSupport.parkNanos(POLL_NANOS);
 		}
 		return requests.continuedOn(session());
@@ -143,36 +133,23 @@ final class StoreClient {
 	 * @throws Exception if there is none
 	 */
 	ZooKeeper session() throws Exception {
-		ZooKeeper session = (this.owned) ? sessionOfOwnClient() : this.client.getZookeeperClient().getZooKeeper();
+		ZooKeeper session = this.client.session();
 		this.failures.uses(session);
 		return session;
 	}
 
-	private synchronized ZooKeeper sessionOfOwnClient() throws Exception {
-		if (this.closed) {
-			throw new IllegalStateException("the store is closed");
-		}
-		if (this.client.getState() == CuratorFrameworkState.LATENT) {
-			this.client.start();
-		}
-		ZooKeeper session = this.client.getZookeeperClient().getZooKeeper();
-		if (session.getState() == States.AUTH_FAILED) {
-			// Otherwise it stays so forever, though the next attempt might succeed
-			this.client.getZookeeperClient().reset();
-		}
-		return session;
+	/**
+	 * Close a client of the store's own until the next call.
+	 */
+	void disconnect() {
+		this.client.disconnect();
 	}
 
 	/**
-	 * Close the client that is used, if it is owned.
+	 * Close a client of the store's own.
 	 */
 	void close() {
-		if (this.owned) {
-			synchronized (this) {
-				this.closed = true;
-			}
-			this.client.close();
-		}
+		this.client.close();
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.github.leaderelection.zookeeper;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 import io.github.leaderelection.Names;
 import io.github.leaderelection.Subscription;
@@ -53,11 +54,11 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 	private final Hints hints;
 
 	private ZooKeeperElectionStore(Builder builder) {
-		this.paths = NodePaths.of(prefix(builder.client) + builder.root, builder.namespace);
-		this.client = new StoreClient(
-				builder.client, builder.owned, builder.operationTimeout, new FailureMessages(builder.namespace,
-						this.paths, builder.client, builder.operationTimeout.dividedBy(20)),
-				new SessionTimeout(builder.audit, builder.owned));
+		UsedClient used = builder.client.get();
+		this.paths = NodePaths.of(prefix(used.get()) + builder.root, builder.namespace);
+		this.client = new StoreClient(used, builder.operationTimeout,
+				new FailureMessages(builder.namespace, this.paths, used, builder.operationTimeout.dividedBy(20)),
+				new SessionTimeout(builder.audit, used.isOwned()));
 		this.folders = new Folders(this.paths, builder.acl);
 		this.hints = new Hints(this.paths);
 		NamespaceReader reader = new NamespaceReader(builder.namespace, this.paths);
@@ -74,11 +75,23 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 
 	/**
 	 * Build a store.
-	 * @param client the client to use, below whose namespace the nodes will be
+	 * @param client the client to use, below whose namespace the nodes will be. The
+	 * application starts and closes it
 	 * @return a builder
 	 */
 	public static Builder builder(CuratorFramework client) {
-		return new Builder(client);
+		return new Builder(() -> new UsedClient(client));
+	}
+
+	/**
+	 * Build a store with a client of its own, which it starts when it is first used, and
+	 * closes with itself and by {@link #disconnect()}.
+	 * @param clients makes a client that is not started, when the store is built and
+	 * after each {@link #disconnect()}
+	 * @return a builder
+	 */
+	public static Builder builder(Supplier<CuratorFramework> clients) {
+		return new Builder(() -> new UsedClient(clients));
 	}
 
 	@Override
@@ -138,13 +151,21 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 	}
 
 	/**
+	 * End the watches of this store, and close its client if that belongs to it. The next
+	 * call makes another client.
+	 */
+	@Override
+	public void disconnect() {
+		this.hints.stop();
+		this.client.disconnect();
+	}
+
+	/**
 	 * Builds a {@link ZooKeeperElectionStore}.
 	 */
 	public static final class Builder {
 
-		private final CuratorFramework client;
-
-		private boolean owned;
+		private final Supplier<UsedClient> client;
 
 		private String namespace = "default";
 
@@ -156,18 +177,8 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 
 		private @Nullable TimeoutAudit audit;
 
-		private Builder(CuratorFramework client) {
+		private Builder(Supplier<UsedClient> client) {
 			this.client = client;
-		}
-
-		/**
-		 * Let the store start the client when it is first used, and close it with itself.
-		 * By default the application starts and closes it.
-		 * @return this builder
-		 */
-		public Builder ownClient() {
-			this.owned = true;
-			return this;
 		}
 
 		/**

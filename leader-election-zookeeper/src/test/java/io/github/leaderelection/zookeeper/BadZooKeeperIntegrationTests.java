@@ -180,7 +180,7 @@ class BadZooKeeperIntegrationTests {
 	@Test
 	void refusedAuthenticationIsRememberedUntilACallSucceeds() {
 		FailureMessages messages = new FailureMessages("bad", NodePaths.of("/a", "bad"),
-				started(TestZooKeeper.builder(this.server)), BOUND);
+				new UsedClient(started(TestZooKeeper.builder(this.server))), BOUND);
 		RequestFailedException lost = new RequestFailedException(Code.CONNECTIONLOSS);
 		assertThat(messages.explain("look", lost)).hasMessageNotContaining("authentication");
 		messages.explain("look", new RequestFailedException(Code.AUTHFAILED));
@@ -219,7 +219,7 @@ class BadZooKeeperIntegrationTests {
 			"QUOTAEXCEEDED, the quota of '/a/bad' or of a parent node is used up" })
 	void otherFailures(Code code, String advice) {
 		CuratorFramework client = started(TestZooKeeper.builder(this.server));
-		FailureMessages messages = new FailureMessages("bad", NodePaths.of("/a", "bad"), client, BOUND);
+		FailureMessages messages = new FailureMessages("bad", NodePaths.of("/a", "bad"), new UsedClient(client), BOUND);
 		ElectionStoreException failure = messages.explain("look", new RequestFailedException(code));
 		assertThat(failure).hasMessageContaining(advice);
 		assertThat(failure.problem()).isEqualTo(Problem.UNUSABLE);

@@ -5,7 +5,6 @@ import java.time.Duration;
 import io.github.leaderelection.faults.HandOffs;
 import io.github.leaderelection.servers.SharedServers;
 import io.github.leaderelection.store.ElectionStore;
-import org.apache.curator.framework.CuratorFramework;
 
 /**
  * Hand-offs of many elections, on ZooKeeper.
@@ -18,9 +17,7 @@ class ZooKeeperHandOffMeasurements extends HandOffs {
 
 	@Override
 	protected ElectionStore open(int instance, Duration operationTimeout) {
-		CuratorFramework client = TestZooKeeper.client(SharedServers.zooKeeper().connectString());
-		return ZooKeeperElectionStore.builder(client)
-			.ownClient()
+		return ZooKeeperElectionStore.builder(() -> TestZooKeeper.client(SharedServers.zooKeeper().connectString()))
 			.namespace("hand-offs")
 			.operationTimeout(operationTimeout)
 			.build();

@@ -45,7 +45,8 @@ class SampleJarIntegrationTests {
 		Path output = directory.resolve("output.txt");
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
-						"-XX:TieredStopAtLevel=1", "-Dspring.aot.enabled=" + processed, "-jar", System.getProperty("sample.jar"), "--server.port=" + port));
+						"-XX:TieredStopAtLevel=1", "-Dspring.aot.enabled=" + processed, "-jar",
+						System.getProperty("sample.jar"), "--server.port=" + port));
 		command.addAll(List.of(arguments));
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
 		try {

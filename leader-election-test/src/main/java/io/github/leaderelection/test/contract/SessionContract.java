@@ -39,6 +39,19 @@ interface SessionContract extends StoreUnderTest {
 	}
 
 	@Test
+	default void storeContinuesAfterADisconnect() {
+		Session session = fixture().join("a");
+		ElectionRecord held = fixture().lead("orders", session);
+		for (int i = 0; i < 2; i++) {
+			fixture().store().disconnect();
+			fixture().store().disconnect();
+			session = fixture().beat(session);
+			assertThat(fixture().session(session)).isEqualTo(session);
+			assertThat(fixture().record("orders")).isEqualTo(held);
+		}
+	}
+
+	@Test
 	default void heartbeatLeavesOthersAlone() {
 		Session other = fixture().join("a");
 		ElectionRecord held = fixture().lead("orders", other);

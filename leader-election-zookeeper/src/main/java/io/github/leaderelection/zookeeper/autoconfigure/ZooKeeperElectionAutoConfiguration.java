@@ -92,9 +92,10 @@ public final class ZooKeeperElectionAutoConfiguration {
 	private static ZooKeeperElectionStore.Builder builder(@Nullable ZooKeeperElectionConnectionDetails details,
 			BackendBeanSelection<CuratorFramework> selection, LeaderElectionProperties properties,
 			ZooKeeperElectionProperties zooKeeperProperties) {
-		ZooKeeperElectionStore.Builder builder = (details != null) ? ZooKeeperElectionStore
-			.builder(OwnClient.create(details, zooKeeperProperties, properties.leaseDuration()))
-			.ownClient() : ZooKeeperElectionStore.builder(selection.select());
+		ZooKeeperElectionStore.Builder builder = (details != null)
+				? ZooKeeperElectionStore
+					.builder(() -> OwnClient.create(details, zooKeeperProperties, properties.leaseDuration()))
+				: ZooKeeperElectionStore.builder(selection.select());
 		try {
 			return builder.root(zooKeeperProperties.root());
 		}
