@@ -125,8 +125,8 @@ enum Backend {
 				"spring.autoconfigure.exclude=" + excluded(), "leader-election.namespace=" + namespace,
 				"leader-election.backend=" + name().toLowerCase(Locale.ROOT),
 				// A takeover without a release would take longer than the tests wait
-				"leader-election.lease-duration=10m", "leader-election.retry-period=500ms", "leader-election.operation-timeout=10s",
-				"leader-election.claim-missing=true");
+				"leader-election.lease-duration=10m", "leader-election.retry-period=500ms",
+				"leader-election.operation-timeout=10s", "leader-election.claim-missing=true");
 		return Stream.concat(common, settings()).toList();
 	}
 

@@ -43,8 +43,7 @@ class CheckpointIntegrationTests {
 	/**
 	 * Threads that Spring keeps for the application while it is stopped.
 	 */
-	private static final String[] OF_THE_APPLICATION = { "HikariPool-", "lettuce-", "prevent-shutdown",
-			"scheduling-" };
+	private static final String[] OF_THE_APPLICATION = { "HikariPool-", "lettuce-", "prevent-shutdown", "scheduling-" };
 
 	private final String namespace = UUID.randomUUID().toString();
 

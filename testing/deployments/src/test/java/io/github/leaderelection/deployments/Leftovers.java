@@ -22,10 +22,10 @@ final class Leftovers {
 	 * Threads of the JDK, which exist once in a JVM and hold nothing, since their context
 	 * class loader is that of the system; and that of this test.
 	 */
-	private static final Set<String> IGNORED = Set.of("ForkJoinPool.commonPool-worker-", "process reaper", "Cleaner-", "Common-Cleaner",
-			"Attach Listener", "awaitility-thread");
+	private static final Set<String> IGNORED = Set.of("ForkJoinPool.commonPool-worker-", "process reaper", "Cleaner-",
+			"Common-Cleaner", "Attach Listener", "awaitility-thread");
 
-	private static final Duration PATIENCE = Duration.ofSeconds(Integer.getInteger("patience", 120));
+	private static final Duration PATIENCE = Duration.ofSeconds(120);
 
 	private final Set<Thread> before = new HashSet<>(Thread.getAllStackTraces().keySet());
 
@@ -35,9 +35,10 @@ final class Leftovers {
 	 */
 	void assertNoThreads(String... but) {
 		// An exception in one that is ending is no failure: it may lack classes by then
-		Awaitility.await().dontCatchUncaughtExceptions().atMost(PATIENCE).untilAsserted(() -> {
-			assertThat(threads()).allMatch((name) -> Stream.of(but).anyMatch(name::startsWith));
-		});
+		Awaitility.await()
+			.dontCatchUncaughtExceptions()
+			.atMost(PATIENCE)
+			.untilAsserted(() -> assertThat(threads()).allMatch((name) -> Stream.of(but).anyMatch(name::startsWith)));
 	}
 
 	private Set<String> threads() {
@@ -62,12 +63,16 @@ final class Leftovers {
 	static void assertCollected(WeakReference<?> loader) {
 		// The JDK (17) keeps the component type of the record that was compared last
 		assertThat(new Compared(Thread.currentThread())).isEqualTo(new Compared(Thread.currentThread()));
-		Awaitility.await().dontCatchUncaughtExceptions().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> {
-			System.gc();
-			// The JDK lets go of what was serialized when something else is
-			ObjectStreamClass.lookup(Throwable.class);
-			assertThat(loader.get()).as("class loader").isNull();
-		});
+		Awaitility.await()
+			.dontCatchUncaughtExceptions()
+			.atMost(PATIENCE)
+			.pollInterval(Duration.ofMillis(200))
+			.untilAsserted(() -> {
+				System.gc();
+				// The JDK lets go of what was serialized when something else is
+				ObjectStreamClass.lookup(Throwable.class);
+				assertThat(loader.get()).as("class loader").isNull();
+			});
 	}
 
 	private record Compared(Thread component) {

@@ -80,7 +80,8 @@ class RestartsIntegrationTests {
 		}
 		WeakReference<ClassLoader> last = awaitTerm(RESTARTS + 1);
 		assertThat(last.get().getClass().getSimpleName()).isEqualTo("RestartClassLoader");
-		// Others keep the first: Spring Boot by its shutdown hook and by a shared converter,
+		// Others keep the first: Spring Boot by its shutdown hook and by a shared
+		// converter,
 		// Netty by the stack at which it has found a native library missing
 		former.subList(1, RESTARTS).forEach(Leftovers::assertCollected);
 		assertThat(last.get()).as("that of the running application").isNotNull();
