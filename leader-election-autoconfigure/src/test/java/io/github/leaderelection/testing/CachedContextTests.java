@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.LeaderElectors;
@@ -20,6 +21,7 @@ import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.memory.InMemoryElectionStore;
 import io.github.leaderelection.test.AutoConfigureTestLeaderElection;
 import io.github.leaderelection.test.ElectionEvents;
+import io.github.leaderelection.test.ForwardingElectionStore;
 import io.github.leaderelection.test.TestLeaderElection;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +56,7 @@ class CachedContextTests {
 
 	private static final String MISSING = "leader-election.claim-missing=true";
 
-	private static ElectionStore store = new InMemoryElectionStore();
+	private static CountingStore store = new CountingStore();
 
 	private final List<TestContextManager> managers = new ArrayList<>();
 
@@ -62,7 +64,7 @@ class CachedContextTests {
 	void close() {
 		this.managers
 			.forEach((manager) -> manager.getTestContext().markApplicationContextDirty(HierarchyMode.EXHAUSTIVE));
-		store = new InMemoryElectionStore();
+		store = new CountingStore();
 	}
 
 	@Test
@@ -79,6 +81,7 @@ class CachedContextTests {
 		long next = lead(context(second));
 		assertThat(next).isGreaterThan(token);
 		assertThat(elector(paused).isLeader()).isFalse();
+		assertThat(store.disconnects).hasValue(1);
 		assertWorks(context(second), true);
 		assertWorks(paused, false);
 		second.afterTestClass();
@@ -167,6 +170,24 @@ class CachedContextTests {
 		Work work = context.getBean(Work.class);
 		assertThat(work.work()).isEqualTo((works) ? "done" : null);
 		Awaitility.await().atMost(LONG).untilAsserted(() -> assertThat(work.isRunning()).isEqualTo(works));
+	}
+
+	/**
+	 * A store of the application, which counts how often it has to close its connections.
+	 */
+	private static final class CountingStore extends ForwardingElectionStore {
+
+		private final AtomicInteger disconnects = new AtomicInteger();
+
+		private CountingStore() {
+			super(new InMemoryElectionStore());
+		}
+
+		@Override
+		public void disconnect() {
+			this.disconnects.incrementAndGet();
+		}
+
 	}
 
 	static class Work {

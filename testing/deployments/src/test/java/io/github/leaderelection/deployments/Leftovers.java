@@ -25,7 +25,7 @@ final class Leftovers {
 	private static final Set<String> IGNORED = Set.of("ForkJoinPool.commonPool-worker-", "process reaper", "Cleaner-",
 			"Common-Cleaner", "Attach Listener", "awaitility-thread");
 
-	private static final Duration PATIENCE = Duration.ofSeconds(Integer.getInteger("patience", 120));
+	private static final Duration PATIENCE = Duration.ofSeconds(120);
 
 	private final Set<Thread> before = new HashSet<>(Thread.getAllStackTraces().keySet());
 
@@ -35,9 +35,10 @@ final class Leftovers {
 	 */
 	void assertNoThreads(String... but) {
 		// An exception in one that is ending is no failure: it may lack classes by then
-		Awaitility.await().dontCatchUncaughtExceptions().atMost(PATIENCE).untilAsserted(() -> {
-			assertThat(threads()).allMatch((name) -> Stream.of(but).anyMatch(name::startsWith));
-		});
+		Awaitility.await()
+			.dontCatchUncaughtExceptions()
+			.atMost(PATIENCE)
+			.untilAsserted(() -> assertThat(threads()).allMatch((name) -> Stream.of(but).anyMatch(name::startsWith)));
 	}
 
 	private Set<String> threads() {
