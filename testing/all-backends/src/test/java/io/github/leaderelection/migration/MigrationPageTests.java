@@ -12,36 +12,30 @@ import java.util.regex.Pattern;
 
 import io.github.leaderelection.annotation.OnLeader;
 import io.github.leaderelection.autoconfigure.OnLeaderAutoConfiguration;
-import io.github.leaderelection.autoconfigure.WhileLeaderAutoConfiguration;
 import io.github.leaderelection.test.TestLeaderElection;
 import io.github.leaderelection.test.TestLeaderElectionConfiguration;
 import net.javacrumbs.shedlock.core.LockProvider;
 import net.javacrumbs.shedlock.spring.annotation.EnableSchedulerLock;
 import net.javacrumbs.shedlock.spring.annotation.SchedulerLock;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.integration.leader.DefaultCandidate;
-import org.springframework.integration.support.leader.LockRegistryLeaderInitiator;
-import org.springframework.integration.support.locks.DefaultLockRegistry;
-import org.springframework.integration.support.locks.LockRegistry;
 import org.springframework.scheduling.annotation.Scheduled;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for what {@code docs/migration.md} says about releases that have the old elector
- * or lock inside the new guard, with the libraries themselves.
+ * Tests for what {@code docs/migration.md} says about a release that has the lock of
+ * ShedLock inside the new guard.
  */
 class MigrationPageTests {
 
 	private static final Pattern BLOCK = Pattern.compile("(?ms)^```java\\n(.*?)^```");
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(OnLeaderAutoConfiguration.class, WhileLeaderAutoConfiguration.class))
+		.withConfiguration(AutoConfigurations.of(OnLeaderAutoConfiguration.class))
 		.withUserConfiguration(TestLeaderElectionConfiguration.class);
 
 	@Test
@@ -84,31 +78,6 @@ class MigrationPageTests {
 	}
 
 	@Test
-	void initiatorTakesPartOnlyOnTheLeader() {
-		LockRegistry<java.util.concurrent.locks.Lock> locks = new DefaultLockRegistry();
-		LockRegistryLeaderInitiator before = initiator(locks, "before");
-		before.start();
-		Awaitility.await().until(() -> before.getContext().isLeader());
-		this.runner.withBean("leaderInitiator", LockRegistryLeaderInitiator.class, () -> initiator(locks, "now"))
-			.withPropertyValues("leader-election.while-leader.beans.orders=leaderInitiator")
-			.run((context) -> {
-				LockRegistryLeaderInitiator now = context.getBean(LockRegistryLeaderInitiator.class);
-				TestLeaderElection election = context.getBean(TestLeaderElection.class);
-				assertThat(now.isRunning()).isFalse();
-				election.grant("orders");
-				Awaitility.await().until(now::isRunning);
-				assertThat(now.getContext().isLeader()).isFalse();
-				before.stop();
-				Awaitility.await().until(() -> now.getContext().isLeader());
-				election.elector("orders").resign();
-				Awaitility.await().until(() -> !now.isRunning() && !now.getContext().isLeader());
-				before.start();
-				Awaitility.await().until(() -> before.getContext().isLeader());
-			});
-		before.destroy();
-	}
-
-	@Test
 	void jobsAfterTheMoveRunOnTheLeader() {
 		this.runner.withBean(ReportsAfterwards.class).run((context) -> {
 			ReportsAfterwards reports = context.getBean(ReportsAfterwards.class);
@@ -118,10 +87,6 @@ class MigrationPageTests {
 			reports.report();
 			assertThat(reports.runs()).isOne();
 		});
-	}
-
-	private static LockRegistryLeaderInitiator initiator(LockRegistry<?> locks, String id) {
-		return new LockRegistryLeaderInitiator(locks, new DefaultCandidate(id, "orders"));
 	}
 
 	/**
