@@ -105,6 +105,8 @@ public final class ElectionEngineBuilder {
 	 * @param key the key
 	 * @param value the value
 	 * @return this builder
+	 * @throws IllegalArgumentException if the key is reserved, or the metadata becomes
+	 * too long
 	 */
 	public ElectionEngineBuilder metadata(String key, String value) {
 		Map<String, String> metadata = new HashMap<>(this.metadata);

@@ -14,7 +14,7 @@ import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.web.client.RestClient;
 
 /**
- * A load-balanced client that asks the leader. Used by one thread.
+ * A load-balanced client that asks the leader. Used by one thread at a time.
  */
 class LeaderClient implements ClientHttpRequestInterceptor {
 
