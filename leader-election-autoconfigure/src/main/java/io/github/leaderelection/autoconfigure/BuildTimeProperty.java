@@ -4,6 +4,7 @@ import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
@@ -40,13 +41,12 @@ public record BuildTimeProperty(String name, Function<Environment, String> decis
 	}
 
 	/**
-	 * Create a property of which it matters only whether it is set.
+	 * Create a property of which it matters only whether it is set, which may be a list.
 	 * @param name the name of the property
 	 * @return the property
 	 */
 	public static BuildTimeProperty presence(String name) {
-		return new BuildTimeProperty(name,
-				(environment) -> (StringUtils.hasText(environment.getProperty(name))) ? SET : NOT_SET, null);
+		return new BuildTimeProperty(name, (environment) -> (isSet(environment, name)) ? SET : NOT_SET, null);
 	}
 
 	/**
@@ -56,6 +56,14 @@ public record BuildTimeProperty(String name, Function<Environment, String> decis
 	 */
 	public BuildTimeProperty honouring(String decision) {
 		return new BuildTimeProperty(this.name, this.decision, decision);
+	}
+
+	// A list has no value of its own where each of its elements has one
+	private static boolean isSet(Environment environment, String name) {
+		return Binder.get(environment)
+			.bind(name, Bindable.listOf(String.class))
+			.map((values) -> values.stream().anyMatch(StringUtils::hasText))
+			.orElse(false);
 	}
 
 	static boolean isTrue(Environment environment, String name, boolean byDefault) {

@@ -2,6 +2,7 @@ package io.github.leaderelection.autoconfigure.discovery;
 
 import java.util.Map;
 
+import io.github.leaderelection.autoconfigure.KeptWhenDisabled;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -20,6 +21,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * under which they are used in URLs.
  */
 @ConfigurationProperties("leader-election.discovery")
+@KeptWhenDisabled
 public record DiscoveryProperties(@DefaultValue("true") boolean enabled, @Nullable String memberId,
 		@DefaultValue("50") int maxElections, @DefaultValue Map<String, Client> clients) {
 

@@ -1,5 +1,6 @@
 package io.github.leaderelection.autoconfigure.discovery;
 
+import io.github.leaderelection.autoconfigure.KeptWhenDisabled;
 import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
 import io.github.leaderelection.discovery.LeaderClientRequestTransformer;
 import io.github.leaderelection.discovery.LeaderRequestTransformer;
@@ -25,6 +26,7 @@ import org.springframework.web.reactive.function.client.ClientRequest;
 @ConditionalOnClass({ ServiceInstanceListSupplier.class, HttpRequest.class })
 @EnableConfigurationProperties(DiscoveryProperties.class)
 @LoadBalancerClients(defaultConfiguration = LeaderClientConfiguration.class)
+@KeptWhenDisabled
 public final class LeaderClientAutoConfiguration {
 
 	@Bean
@@ -38,6 +40,7 @@ public final class LeaderClientAutoConfiguration {
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ ClientRequest.class, LoadBalancerClientRequestTransformer.class })
+	@KeptWhenDisabled
 	static class ReactiveConfiguration {
 
 		@Bean

@@ -3,6 +3,7 @@ package io.github.leaderelection.autoconfigure.discovery;
 import java.util.Map;
 
 import io.github.leaderelection.LeaderElectors;
+import io.github.leaderelection.autoconfigure.KeptWhenDisabled;
 import io.github.leaderelection.discovery.LeaderServiceInstanceListSupplier;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -26,6 +27,7 @@ import org.springframework.core.env.StandardEnvironment;
  * or is expected to be asked.
  */
 @Configuration(proxyBeanMethods = false)
+@KeptWhenDisabled
 class LeaderClientConfiguration {
 
 	// Some registries have a supplier for all clients, which may come first

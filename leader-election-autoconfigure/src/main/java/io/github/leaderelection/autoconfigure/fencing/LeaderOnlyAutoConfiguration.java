@@ -1,6 +1,7 @@
 package io.github.leaderelection.autoconfigure.fencing;
 
 import io.github.leaderelection.LeaderElectors;
+import io.github.leaderelection.autoconfigure.KeptWhenDisabled;
 import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
 import io.github.leaderelection.fencing.http.LeaderOnlyFilter;
 import jakarta.servlet.Filter;
@@ -28,6 +29,7 @@ import org.springframework.web.util.pattern.PatternParseException;
 @ConditionalOnWebApplication(type = Type.SERVLET)
 @Conditional(OnLeaderOnlyPathsCondition.class)
 @EnableConfigurationProperties(HttpFencingProperties.class)
+@KeptWhenDisabled
 public final class LeaderOnlyAutoConfiguration {
 
 	@Bean

@@ -129,14 +129,18 @@ class AheadOfTimeTests {
 
 	@Test
 	void startWithOtherValuesThanThoseOfTheBuildIsRefused() {
-		assertRefused(enabled, arguments("--leader-election.backend=local", "--leader-election.elections=a,b,a",
-				"--leader-election.health-gate.group=", "--leader-election.metrics.enabled=false",
-				"--leader-election.fencing.http.enabled=true", "--leader-election.zookeeper.connect-string=127.0.0.1:1",
-				"--management.health.leader-election.enabled=false", "--management.info.defaults.enabled=false",
-				"--leader-election.jdbc.initialize-schema=never"),
+		assertRefused(enabled,
+				arguments("--leader-election.backend=local", "--leader-election.elections=a,b,a",
+						"--leader-election.health-gate.group=", "--leader-election.metrics.enabled=false",
+						"--leader-election.fencing.http.enabled=true",
+						"--leader-election.fencing.http.leader-only[0]=/reports/**",
+						"--leader-election.zookeeper.connect-string=127.0.0.1:1",
+						"--management.health.leader-election.enabled=false", "--management.info.defaults.enabled=false",
+						"--leader-election.jdbc.initialize-schema=never"),
 				"leader-election.backend was not set, and is local now",
 				"leader-election.elections was default, and is a, b now",
 				"leader-election.fencing.http.enabled was false, and is true now",
+				"leader-election.fencing.http.leader-only was not set, and is set now",
 				"leader-election.health-gate.group was set, and is not set now",
 				"leader-election.metrics.enabled was true, and is false now",
 				"leader-election.zookeeper.connect-string was not set, and is set now",

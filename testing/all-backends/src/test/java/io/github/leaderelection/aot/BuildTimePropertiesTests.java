@@ -84,14 +84,15 @@ class BuildTimePropertiesTests {
 			.extracting(JavaClass::getSimpleName)
 			.containsExactlyInAnyOrder("OnElectionBackendCondition", "OnHealthGateCondition", "OnRaftMembersCondition",
 					"OnZooKeeperClientCondition", "OnElectionDatabaseInitializationCondition",
-					"OnFencingTableInitializationCondition");
+					"OnFencingTableInitializationCondition", "OnLeaderClientCondition", "OnLeaderOnlyPathsCondition");
 		assertThat(classes).filteredOn((type) -> type.isAssignableTo(ImportBeanDefinitionRegistrar.class))
 			.extracting(JavaClass::getSimpleName)
 			.containsExactlyInAnyOrder("LeaderElectorRegistrar", "RunTimeSwitchRegistrar");
 		assertThat(this.properties).contains("leader-election.backend", "leader-election.health-gate.group",
 				"leader-election.raft.members", "leader-election.zookeeper.connect-string",
 				"leader-election.jdbc.initialize-schema", "leader-election.fencing.jdbc.initialize-schema",
-				"leader-election.elections");
+				"leader-election.elections", "leader-election.discovery.clients",
+				"leader-election.fencing.http.leader-only");
 	}
 
 }

@@ -23,8 +23,6 @@ import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,7 +32,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * from a repository as a user resolves them. Each elects a leader, is followed by one
  * that was processed ahead of time, and brings no client of another backend.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class ConsumersIntegrationTests {
 
 	private static final Duration BOUND = Duration.ofSeconds(240);
