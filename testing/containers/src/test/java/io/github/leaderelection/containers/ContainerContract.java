@@ -46,7 +46,7 @@ abstract class ContainerContract extends ElectionStoreContract {
 
 	@Override
 	protected int manyElections() {
-		return 3_500;
+		return 500;
 	}
 
 }
