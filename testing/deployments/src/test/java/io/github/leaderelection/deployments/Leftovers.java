@@ -1,7 +1,11 @@
 package io.github.leaderelection.deployments;
 
+import java.io.IOException;
 import java.io.ObjectStreamClass;
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Constructor;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -61,8 +65,7 @@ final class Leftovers {
 	}
 
 	static void assertCollected(WeakReference<?> loader) {
-		// The JDK (17) keeps the component type of the record that was compared last
-		assertThat(new Compared(Thread.currentThread())).isEqualTo(new Compared(Thread.currentThread()));
+		compareAnotherRecord();
 		Awaitility.await()
 			.dontCatchUncaughtExceptions()
 			.atMost(PATIENCE)
@@ -75,7 +78,25 @@ final class Leftovers {
 			});
 	}
 
-	private record Compared(Thread component) {
+	/**
+	 * The JDK (17) keeps the component type of the class of records that was last
+	 * compared for the first time. Load one anew, and compare it.
+	 */
+	private static void compareAnotherRecord() {
+		URL classes = Leftovers.class.getProtectionDomain().getCodeSource().getLocation();
+		try (URLClassLoader loader = new URLClassLoader(new URL[] { classes }, ClassLoader.getPlatformClassLoader())) {
+			Constructor<?> constructor = loader.loadClass(Compared.class.getName())
+				.getDeclaredConstructor(Thread.class);
+			constructor.setAccessible(true);
+			assertThat(constructor.newInstance(Thread.currentThread()))
+				.isEqualTo(constructor.newInstance(Thread.currentThread()));
+		}
+		catch (IOException | ReflectiveOperationException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	record Compared(Thread component) {
 
 	}
 
