@@ -30,7 +30,7 @@ class DeploymentsIntegrationTests {
 
 	private static final int DEPLOYMENTS = 5;
 
-	private static final Duration PATIENCE = Duration.ofSeconds(60);
+	private static final Duration PATIENCE = Duration.ofSeconds(120);
 
 	private static ServletContainer container;
 
