@@ -1,6 +1,7 @@
 package io.github.leaderelection.secrets;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +97,7 @@ class SecretsIntegrationTests {
 			try (ConfigurableApplicationContext context = application(backend)
 				.run(arguments(backend, configuration, server.port(), directory))) {
 				ElectionEngine engine = context.getBean(ElectionEngine.class);
-				Awaitility.await().until(() -> engine.problem() != null);
+				Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> engine.problem() != null);
 				String answers = answers(context);
 				assertThat(answers).contains("\"backend\":\"%s\"".formatted(backend), "jvm.memory.used");
 				assertThat(answers).doesNotContain(SECRET);

@@ -60,7 +60,7 @@ public final class Candidate {
 	public void pause() {
 		this.paused = true;
 		signal("STOP");
-		Awaitility.await().until(() -> states().allMatch((state) -> state == 'T'));
+		Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> states().allMatch((state) -> state == 'T'));
 	}
 
 	public void resume() {
@@ -77,7 +77,7 @@ public final class Candidate {
 	 */
 	public void kill() {
 		this.process.destroyForcibly();
-		Awaitility.await().until(() -> !this.process.isAlive());
+		Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !this.process.isAlive());
 	}
 
 	/**
