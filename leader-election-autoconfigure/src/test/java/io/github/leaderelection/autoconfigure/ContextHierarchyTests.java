@@ -55,6 +55,8 @@ class ContextHierarchyTests {
 			assertThat(child.getBean(LeaderElector.class)).isSameAs(parent.getBean(LeaderElector.class));
 			assertThat(child.getBeanNamesForType(ElectionEngineLifecycle.class)).isEmpty();
 			assertThat(child.getBeanNamesForType(CampaignLifecycle.class)).isEmpty();
+			assertThat(child.getBeanNamesForType(ElectionStoreLifecycle.class)).isEmpty();
+			assertThat(parent.getBeanNamesForType(ElectionStoreLifecycle.class)).hasSize(1);
 			assertThat(child.getBeanNamesForType(ElectionEventPublisher.class)).isEmpty();
 		}
 	}
