@@ -38,8 +38,9 @@ class ElectionLifecycleConfiguration {
 		return new ElectionEngineLifecycle(engine, properties, publisher, chosen.getIfAvailable());
 	}
 
+	// Not one of a context above, which others may use
 	@Bean
-	@ConditionalOnSingleCandidate(ElectionStore.class)
+	@ConditionalOnSingleCandidate(value = ElectionStore.class, search = SearchStrategy.CURRENT)
 	ElectionStoreLifecycle electionStoreLifecycle(ElectionStore store) {
 		return new ElectionStoreLifecycle(store);
 	}

@@ -3,6 +3,7 @@ package io.github.leaderelection.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import io.github.leaderelection.ElectionEvent;
@@ -13,6 +14,9 @@ import io.github.leaderelection.LeadershipRevokedEvent;
 import io.github.leaderelection.annotation.InvalidOnLeaderException;
 import io.github.leaderelection.annotation.OnLeader;
 import io.github.leaderelection.engine.ElectionEngine;
+import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.store.memory.InMemoryElectionStore;
+import io.github.leaderelection.test.ForwardingElectionStore;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -51,6 +55,8 @@ class ContextHierarchyTests {
 			assertThat(child.getBean(LeaderElector.class)).isSameAs(parent.getBean(LeaderElector.class));
 			assertThat(child.getBeanNamesForType(ElectionEngineLifecycle.class)).isEmpty();
 			assertThat(child.getBeanNamesForType(CampaignLifecycle.class)).isEmpty();
+			assertThat(child.getBeanNamesForType(ElectionStoreLifecycle.class)).isEmpty();
+			assertThat(parent.getBeanNamesForType(ElectionStoreLifecycle.class)).hasSize(1);
 			assertThat(child.getBeanNamesForType(ElectionEventPublisher.class)).isEmpty();
 		}
 	}
@@ -235,6 +241,19 @@ class ContextHierarchyTests {
 		assertThat(output).doesNotContain("A listener of the context");
 	}
 
+	@Test
+	void storeOfAContextAboveStaysConnectedForItsOtherChildren() {
+		CountingStore store = new CountingStore();
+		try (AnnotationConfigApplicationContext parent = new AnnotationConfigApplicationContext()) {
+			parent.registerBean(ElectionStore.class, () -> store);
+			parent.refresh();
+			ConfigurableApplicationContext child = run(application(Application.class).parent(parent));
+			assertThat(child.getBean(ElectionEngine.class).isRunning()).isTrue();
+			child.close();
+			assertThat(store.disconnects).hasValue(0);
+		}
+	}
+
 	private static void assertGuarded(ConfigurableApplicationContext parent, ConfigurableApplicationContext child)
 			throws InterruptedException {
 		Work work = child.getBean(Work.class);
@@ -322,6 +341,24 @@ class ContextHierarchyTests {
 			if (event.getApplicationContext().getParent() != null) {
 				throw new IllegalStateException("refused");
 			}
+		}
+
+	}
+
+	/**
+	 * A store that counts how often it has to close its connections.
+	 */
+	private static final class CountingStore extends ForwardingElectionStore {
+
+		private final AtomicInteger disconnects = new AtomicInteger();
+
+		private CountingStore() {
+			super(new InMemoryElectionStore());
+		}
+
+		@Override
+		public void disconnect() {
+			this.disconnects.incrementAndGet();
 		}
 
 	}

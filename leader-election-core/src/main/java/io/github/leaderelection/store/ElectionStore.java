@@ -100,8 +100,10 @@ public interface ElectionStore {
 	/**
 	 * Close what this store holds open, such as connections and threads, because the
 	 * application is stopped and may be started again: a checkpoint, for example, permits
-	 * no open socket. It comes after the last call of the engine. A later call opens it
-	 * again. What the application owns stays open. Does nothing by default.
+	 * no open socket. It comes after the last call of the engine, unless that takes
+	 * longer than a shutdown may. A later call opens it again, and the next heartbeat
+	 * lets subscriptions hear hints again; a call that this fails opens nothing. What the
+	 * application owns stays open. Does nothing by default.
 	 */
 	default void disconnect() {
 	}

@@ -86,6 +86,13 @@ final class Hints {
 		this.thread.renew();
 	}
 
+	/**
+	 * Listen if there is a subscriber.
+	 */
+	void start() {
+		this.thread.start();
+	}
+
 	void stop() {
 		// Drivers complain of connections that are under way when their threads end
 		this.thread.stop(END_BOUND);

@@ -174,7 +174,9 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 
 	private <T> T execute(boolean repeatable, String operation, Function<ServerConnection, T> call) {
 		try {
-			return this.connections.execute(repeatable, call);
+			T result = this.connections.execute(repeatable, call);
+			this.hints.start();
+			return result;
 		}
 		catch (FailedCallException ex) {
 			throw this.failures.explain(operation, ex);

@@ -3,6 +3,7 @@ package io.github.leaderelection.redis;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,8 @@ final class ServerConnections {
 	private final Runnable onRecovery;
 
 	private final IdleConnections idle = new IdleConnections();
+
+	private final AtomicInteger closes = new AtomicInteger();
 
 	/**
 	 * Whether the server failed, or was replaced, and no call has succeeded since.
@@ -83,6 +86,7 @@ final class ServerConnections {
 	<T> T execute(boolean repeatable, Function<ServerConnection, T> call) {
 		this.locator.use();
 		CallStart start = new CallStart(System.nanoTime(), System.currentTimeMillis());
+		int closed = this.closes.get();
 		int generation = this.idle.generation();
 		OpenConnection open = reuse(start, repeatable);
 		boolean reused = open != null;
@@ -105,7 +109,9 @@ final class ServerConnections {
 				return result;
 			}
 			catch (RuntimeException ex) {
-				boolean closedMeanwhile = reused && repeatable && wasClosed(open, ex, start);
+				// By the server: what a call opens after close() would stay open
+				boolean closedMeanwhile = reused && repeatable && closed == this.closes.get()
+						&& wasClosed(open, ex, start);
 				IdleConnections.close(open);
 				open = null;
 				reused = false;
@@ -191,6 +197,7 @@ final class ServerConnections {
 	 * Close all connections. Later calls open others.
 	 */
 	void close() {
+		this.closes.incrementAndGet();
 		this.locator.close();
 		this.idle.discard();
 		this.driver.close();

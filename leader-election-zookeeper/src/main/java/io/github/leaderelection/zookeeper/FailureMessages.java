@@ -77,9 +77,13 @@ final class FailureMessages {
 	}
 
 	private Finding finding(Exception problem) {
-		if (this.client.get().getState() != CuratorFrameworkState.STARTED) {
+		CuratorFrameworkState state = this.client.get().getState();
+		if (state == CuratorFrameworkState.LATENT && this.client.isOwned()) {
+			return new Finding(Problem.UNREACHABLE, "the store was disconnected, as when the application stops");
+		}
+		if (state != CuratorFrameworkState.STARTED) {
 			return unusable("the CuratorFramework is %s. Start it before the election, and close it afterwards"
-				.formatted((this.client.get().getState() == CuratorFrameworkState.LATENT) ? "not started" : "closed"));
+				.formatted((state == CuratorFrameworkState.LATENT) ? "not started" : "closed"));
 		}
 		Code code = code(problem);
 		this.refused = this.refused || code == Code.AUTHFAILED;

@@ -124,7 +124,9 @@ final class StoreClient {
 		while (this.client.get().getZookeeperClient().isConnected() && until - System.nanoTime() > 0) {
 			LockSupport.parkNanos(POLL_NANOS);
 		}
-		return requests.continuedOn(session());
+		ZooKeeper session = this.client.nextSession();
+		this.failures.uses(session);
+		return requests.continuedOn(session);
 	}
 
 	/**

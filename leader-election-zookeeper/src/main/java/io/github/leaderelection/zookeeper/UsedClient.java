@@ -4,6 +4,7 @@ import java.util.function.Supplier;
 
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.imps.CuratorFrameworkState;
+import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.ZooKeeper.States;
 import org.jspecify.annotations.Nullable;
@@ -48,19 +49,37 @@ final class UsedClient {
 	}
 
 	/**
-	 * Return the session of ZooKeeper that is in use now.
+	 * Return the session of ZooKeeper that is in use now, and start a client of its own
+	 * if none is.
 	 * @return the session
 	 * @throws Exception if there is none
 	 */
 	ZooKeeper session() throws Exception {
-		return (isOwned()) ? sessionOfOwn() : this.client.getZookeeperClient().getZooKeeper();
+		return session(true);
 	}
 
-	private synchronized ZooKeeper sessionOfOwn() throws Exception {
+	/**
+	 * Return the session of ZooKeeper that a call continues on. A call that
+	 * {@link #disconnect()} has failed starts no other client: nobody would close it.
+	 * @return the session
+	 * @throws Exception if there is none
+	 */
+	ZooKeeper nextSession() throws Exception {
+		return session(false);
+	}
+
+	private ZooKeeper session(boolean start) throws Exception {
+		return (isOwned()) ? sessionOfOwn(start) : this.client.getZookeeperClient().getZooKeeper();
+	}
+
+	private synchronized ZooKeeper sessionOfOwn(boolean start) throws Exception {
 		if (this.closed) {
 			throw new IllegalStateException("the store is closed");
 		}
 		if (this.client.getState() == CuratorFrameworkState.LATENT) {
+			if (!start) {
+				throw new RequestFailedException(Code.CONNECTIONLOSS);
+			}
 			this.client.start();
 		}
 		ZooKeeper session = this.client.getZookeeperClient().getZooKeeper();

@@ -73,6 +73,22 @@ interface HintContract extends StoreUnderTest {
 	}
 
 	@Test
+	default void hintsArriveAgainAfterADisconnect() throws Exception {
+		ElectionStore other = fixture().open();
+		Semaphore hints = new Semaphore(0);
+		try (Subscription lasting = other.subscribe(hints::release)) {
+			assertThat(lasting).isNotNull();
+			assertThat(handOverUntil(hints, HINTS)).isEqualTo(fixture().givesHints());
+			other.disconnect();
+			hints.drainPermits();
+			other.heartbeat(fixture().join("a"), 0);
+			assertThat(handOverUntil(hints, HINTS)).isEqualTo(fixture().givesHints());
+			other.disconnect();
+		}
+		assertHinted(other, this::release);
+	}
+
+	@Test
 	default void storeWorksWithoutSubscription() {
 		Session leader = fixture().join("a");
 		ElectionRecord held = fixture().lead("orders", leader);

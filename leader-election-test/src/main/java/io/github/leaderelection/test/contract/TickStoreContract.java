@@ -111,6 +111,17 @@ public interface TickStoreContract extends StoreUnderTest {
 	}
 
 	@Test
+	default void ticksContinueAfterADisconnect() {
+		TickStore ticks = ticks();
+		assertThat(ticks.start("job", 1_000, 7)).isTrue();
+		fixture().store().disconnect();
+		assertThat(ticks.start("job", 1_000, 7)).isFalse();
+		assertThat(ticks.start("job", 2_000, 7)).isTrue();
+		fixture().store().disconnect();
+		assertThat(ticks.last("job")).hasValue(2_000);
+	}
+
+	@Test
 	default void exactlyOneOfConcurrentStartsSucceeds() throws Exception {
 		List<TickStore> instances = instances();
 		try (Race race = new Race(instances.size())) {
