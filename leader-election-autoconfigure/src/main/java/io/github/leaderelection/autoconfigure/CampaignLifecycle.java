@@ -1,6 +1,7 @@
 package io.github.leaderelection.autoconfigure;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import io.github.leaderelection.engine.ElectionEngine;
@@ -30,6 +31,8 @@ class CampaignLifecycle implements SmartLifecycle, ApplicationListener<Applicati
 
 	private final boolean releaseEarly;
 
+	private final BooleanSupplier lastThread;
+
 	private @Nullable CompletableFuture<@Nullable Void> waiting;
 
 	private boolean ready;
@@ -44,13 +47,15 @@ class CampaignLifecycle implements SmartLifecycle, ApplicationListener<Applicati
 	 * taken long
 	 * @param releaseEarly whether elections are released as soon as guarded work has
 	 * ended
+	 * @param lastThread whether the process ends with the current thread
 	 */
 	CampaignLifecycle(ElectionEngine engine, ApplicationContext context,
-			Supplier<CompletableFuture<@Nullable Void>> patience, boolean releaseEarly) {
+			Supplier<CompletableFuture<@Nullable Void>> patience, boolean releaseEarly, BooleanSupplier lastThread) {
 		this.engine = engine;
 		this.context = context;
 		this.patience = patience;
 		this.releaseEarly = releaseEarly;
+		this.lastThread = lastThread;
 	}
 
 	@Override
@@ -59,6 +64,10 @@ class CampaignLifecycle implements SmartLifecycle, ApplicationListener<Applicati
 			this.ready = true;
 			stopWaiting();
 			campaign();
+			if (this.lastThread.getAsBoolean()) {
+				logger.info("[{}] No other thread keeps this process running: it ends when the main method returns."
+						+ " If it is to wait for its elections, set spring.main.keep-alive=true", candidate());
+			}
 		}
 	}
 

@@ -48,7 +48,8 @@ class ElectionLifecycleConfiguration {
 	@Bean
 	CampaignLifecycle campaignLifecycle(ElectionEngine engine, ApplicationContext context,
 			LeaderElectionProperties properties) {
-		return new CampaignLifecycle(engine, context, StartPatience::begin, properties.releasesEarly());
+		return new CampaignLifecycle(engine, context, StartPatience::begin, properties.releasesEarly(),
+				LastThread::isCurrent);
 	}
 
 	@Bean

@@ -36,12 +36,16 @@ class InvalidPropertyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidConf
 		if (!cause.getName().startsWith("leader-election.")) {
 			return null;
 		}
+		String problem = ShownText.problem(String.valueOf(cause.getReason()));
+		String reason = (problem.endsWith(".")) ? problem : problem + ".";
+		if (cause.getValue() == null) {
+			return new FailureAnalysis("The property %s is not set: %s".formatted(cause.getName(), reason),
+					"Set %s.".formatted(cause.getName()), cause);
+		}
 		Origin origin = origin(ConfigurationPropertyName.of(cause.getName()));
-		String reason = ShownText.problem(String.valueOf(cause.getReason()));
 		return new FailureAnalysis(
 				"The property %s has the value '%s'%s, which cannot be used: %s".formatted(cause.getName(),
-						printable(cause.getValue()), (origin != null) ? " (from %s)".formatted(origin) : "",
-						(reason.endsWith(".")) ? reason : reason + "."),
+						printable(cause.getValue()), (origin != null) ? " (from %s)".formatted(origin) : "", reason),
 				"Correct the value of %s.".formatted(cause.getName()), cause);
 	}
 

@@ -78,7 +78,7 @@ class ElectionLifecycleTests {
 			CompletableFuture<Void> waiting = new CompletableFuture<>();
 			patience.add(waiting);
 			return waiting;
-		}, false);
+		}, false, () -> false);
 		lifecycle.start();
 		lifecycle.stop();
 		// So that no timer holds the context
@@ -94,7 +94,21 @@ class ElectionLifecycleTests {
 		lifecycle.stop();
 		lifecycle.start();
 		assertThat(patience).hasSize(3);
-		assertThat(output).containsOnlyOnce("is not a candidate yet");
+		assertThat(output).containsOnlyOnce("is not a candidate yet").doesNotContain("keep-alive");
+	}
+
+	@Test
+	void processThatNothingKeepsRunningIsReported(CapturedOutput output) {
+		ElectionEngine engine = ElectionEngine.builder(new InMemoryElectionStore()).candidate("me").build();
+		GenericApplicationContext context = new GenericApplicationContext();
+		CampaignLifecycle lifecycle = new CampaignLifecycle(engine, context, CompletableFuture::new, false, () -> true);
+		lifecycle.start();
+		assertThat(output).doesNotContain("keep-alive");
+		lifecycle.onApplicationEvent(new ApplicationReadyEvent(new SpringApplication(), new String[0], context, null));
+		lifecycle.stop();
+		assertThat(output).containsSubsequence("[me] is a candidate",
+				"[me] No other thread keeps this process running: it ends when the main method returns",
+				"set spring.main.keep-alive=true");
 	}
 
 	@Test

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -177,6 +178,15 @@ class FailureAnalyzerTests {
 		FailureAnalysis analysis = analyze(new ElectionStoreException(problem, "it is broken", null));
 		assertThat(analysis.getDescription()).isEqualTo("it is broken");
 		assertThat(analysis.getAction()).startsWith(remedy).doesNotContain("fail-fast");
+	}
+
+	@Test
+	void propertyWithoutAValue() {
+		FailureAnalysis analysis = analyze(
+				new InvalidConfigurationPropertyValueException("leader-election.some.name", null, "it is needed"));
+		assertThat(analysis.getDescription())
+			.isEqualTo("The property leader-election.some.name is not set: it is needed.");
+		assertThat(analysis.getAction()).isEqualTo("Set leader-election.some.name.");
 	}
 
 	@Test

@@ -1,14 +1,10 @@
 package io.github.leaderelection.testing;
 
-import io.github.leaderelection.engine.ElectionEngine;
 import io.github.leaderelection.test.LeaderElectionTest;
 import io.github.leaderelection.test.TestLeaderElection;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.web.server.autoconfigure.ServerProperties;
-import org.springframework.context.ApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,15 +28,6 @@ class RemindersSliceTests {
 		this.reminders.remind("Grace");
 		assertThat(this.reminders.sent()).containsExactly("Grace");
 	}
-	// end::slice
-
-	@Test
-	void contextHasNothingElse(@Autowired ApplicationContext context, @Value("${shop.currency:none}") String currency) {
-		assertThat(context.getBeanNamesForType(OrderForwarder.class)).isEmpty();
-		assertThat(context.getBeanNamesForType(Invoices.class)).isEmpty();
-		assertThat(context.getBeanNamesForType(ElectionEngine.class)).isEmpty();
-		assertThat(context.getBeanNamesForType(ServerProperties.class)).isEmpty();
-		assertThat(currency).isEqualTo("none");
-	}
 
 }
+// end::slice

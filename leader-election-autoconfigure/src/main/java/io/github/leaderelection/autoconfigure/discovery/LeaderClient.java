@@ -10,7 +10,6 @@ import io.github.leaderelection.discovery.RegistryLocator;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-import org.springframework.cloud.loadbalancer.support.LoadBalancerClientFactory;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
@@ -25,8 +24,7 @@ import org.springframework.util.StringUtils;
  */
 record LeaderClient(String property, String service, String election, @Nullable Authority authority, boolean own) {
 
-	static LeaderClient of(Environment environment, DiscoveryProperties properties) {
-		String name = environment.getRequiredProperty(LoadBalancerClientFactory.PROPERTY_NAME);
+	static LeaderClient of(String name, Environment environment, DiscoveryProperties properties) {
 		String property = "%s.clients.%s".formatted(DiscoveryProperties.PREFIX, name);
 		DiscoveryProperties.Client client = properties.clients().get(name);
 		String service = (client != null) ? client.service() : null;

@@ -1,10 +1,13 @@
 package io.github.leaderelection.autoconfigure.discovery;
 
+import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.autoconfigure.KeptWhenDisabled;
 import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
 import io.github.leaderelection.discovery.LeaderClientRequestTransformer;
 import io.github.leaderelection.discovery.LeaderRequestTransformer;
 
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -15,6 +18,7 @@ import org.springframework.cloud.loadbalancer.annotation.LoadBalancerClients;
 import org.springframework.cloud.loadbalancer.core.ServiceInstanceListSupplier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.http.HttpRequest;
 import org.springframework.web.reactive.function.client.ClientRequest;
 
@@ -33,6 +37,15 @@ public final class LeaderClientAutoConfiguration {
 	@ConditionalOnMissingBean
 	LeaderRequestTransformer leaderRequestTransformer() {
 		return new LeaderRequestTransformer();
+	}
+
+	// Spring Cloud creates a client with its first request
+	@Bean
+	SmartInitializingSingleton leaderClientsCheck(Environment environment, DiscoveryProperties properties,
+			ObjectProvider<LeaderElectors> electors) {
+		return () -> properties.clients()
+			.keySet()
+			.forEach((name) -> LeaderClient.of(name, environment, properties).locator(electors.getIfAvailable()));
 	}
 
 	/**

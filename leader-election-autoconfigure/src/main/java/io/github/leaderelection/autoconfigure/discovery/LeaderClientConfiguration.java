@@ -37,7 +37,8 @@ class LeaderClientConfiguration {
 	ServiceInstanceListSupplier leaderServiceInstanceListSupplier(ConfigurableEnvironment environment,
 			DiscoveryProperties properties, ObjectProvider<DiscoveryClient> blocking,
 			ObjectProvider<ReactiveDiscoveryClient> reactive, ObjectProvider<LeaderElectors> electors) {
-		LeaderClient client = LeaderClient.of(environment, properties);
+		String name = environment.getRequiredProperty(LoadBalancerClientFactory.PROPERTY_NAME);
+		LeaderClient client = LeaderClient.of(name, environment, properties);
 		DiscoveryClient discovery = blocking.getIfAvailable();
 		Environment service = of(client.service(), environment);
 		return new LeaderServiceInstanceListSupplier(

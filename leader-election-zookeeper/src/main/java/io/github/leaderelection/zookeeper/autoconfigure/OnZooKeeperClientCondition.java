@@ -4,8 +4,8 @@ import org.apache.curator.framework.CuratorFramework;
 
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.Conditional;
 
 /**
  * {@link Condition} that matches if the application has a client of ZooKeeper, or says
@@ -27,7 +27,7 @@ class OnZooKeeperClientCondition extends AnyNestedCondition {
 
 	}
 
-	@ConditionalOnProperty(PropertiesZooKeeperElectionConnectionDetails.CONNECT_STRING)
+	@Conditional(OnConnectStringCondition.class)
 	static class OwnClientConfigured {
 
 	}

@@ -22,7 +22,6 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
@@ -54,7 +53,7 @@ public final class ZooKeeperElectionAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(ZooKeeperElectionConnectionDetails.class)
-	@ConditionalOnProperty(PropertiesZooKeeperElectionConnectionDetails.CONNECT_STRING)
+	@Conditional(OnConnectStringCondition.class)
 	PropertiesZooKeeperElectionConnectionDetails zooKeeperElectionConnectionDetails(
 			ZooKeeperElectionProperties properties) {
 		return new PropertiesZooKeeperElectionConnectionDetails(properties);

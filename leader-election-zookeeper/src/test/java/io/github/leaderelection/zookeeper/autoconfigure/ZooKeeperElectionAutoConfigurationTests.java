@@ -198,6 +198,15 @@ class ZooKeeperElectionAutoConfigurationTests {
 	}
 
 	@Test
+	void backendWithoutClientNamesThePropertyIfItHasNoText() {
+		this.runner.withPropertyValues("leader-election.backend=zookeeper", "leader-election.zookeeper.connect-string=")
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.rootCause()
+				.hasMessageContaining("set leader-election.zookeeper.connect-string"));
+	}
+
+	@Test
 	void backsOffWhenDisabledOrNotNamed() {
 		this.runner.withPropertyValues(NOBODY, "leader-election.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ElectionBackend.class));

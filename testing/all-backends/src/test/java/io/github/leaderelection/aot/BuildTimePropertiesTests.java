@@ -63,8 +63,7 @@ class BuildTimePropertiesTests {
 					.ifPresent((condition) -> addNames(conditional, condition.prefix(), condition.name(),
 							condition.value()));
 			});
-		assertThat(conditional).contains("leader-election.enabled", "leader-election.metrics.enabled",
-				"leader-election.zookeeper.connect-string");
+		assertThat(conditional).contains("leader-election.enabled", "leader-election.metrics.enabled");
 		assertThat(this.properties).containsAll(conditional);
 	}
 
@@ -83,8 +82,9 @@ class BuildTimePropertiesTests {
 		assertThat(classes).filteredOn((type) -> type.isAssignableTo(Condition.class))
 			.extracting(JavaClass::getSimpleName)
 			.containsExactlyInAnyOrder("OnElectionBackendCondition", "OnHealthGateCondition", "OnRaftMembersCondition",
-					"OnZooKeeperClientCondition", "OnElectionDatabaseInitializationCondition",
-					"OnFencingTableInitializationCondition", "OnLeaderClientCondition", "OnLeaderOnlyPathsCondition");
+					"OnZooKeeperClientCondition", "OnConnectStringCondition",
+					"OnElectionDatabaseInitializationCondition", "OnFencingTableInitializationCondition",
+					"OnLeaderClientCondition", "OnLeaderOnlyPathsCondition");
 		assertThat(classes).filteredOn((type) -> type.isAssignableTo(ImportBeanDefinitionRegistrar.class))
 			.extracting(JavaClass::getSimpleName)
 			.containsExactlyInAnyOrder("LeaderElectorRegistrar", "RunTimeSwitchRegistrar");
