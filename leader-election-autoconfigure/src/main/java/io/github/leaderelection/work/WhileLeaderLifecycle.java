@@ -116,8 +116,8 @@ public final class WhileLeaderLifecycle implements SmartLifecycle, ApplicationLi
 	}
 
 	/**
-	 * Stop, and return when that is done or takes longer than a stop should: Spring stops
-	 * the beans of the same phase meanwhile, except those that wait for the return.
+	 * Stop, and return when that is done or takes longer than a stop should. Spring stops
+	 * what this is a dependent of after the return.
 	 */
 	@Override
 	public void stop(Runnable callback) {
@@ -128,7 +128,7 @@ public final class WhileLeaderLifecycle implements SmartLifecycle, ApplicationLi
 
 	private void await(CompletableFuture<Void> stopped) {
 		try {
-			stopped.get(this.settings.stopTimeout().toNanos(), TimeUnit.NANOSECONDS);
+			stopped.get(this.settings.stopTimeout().toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
