@@ -4,12 +4,14 @@ import java.lang.reflect.Method;
 
 import io.github.leaderelection.work.KafkaListenerEnhancer;
 import io.github.leaderelection.work.ListenerContainers;
+import io.github.leaderelection.work.WhileLeaderLifecycle;
 import io.github.leaderelection.work.WhileLeaderListeners;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.amqp.rabbit.listener.RabbitListenerEndpointRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
@@ -27,6 +29,13 @@ import org.springframework.util.ReflectionUtils;
 @KeptWhenDisabled
 class ListenerContainerConfiguration {
 
+	// It starts and stops all containers that it has
+	private static void enclose(ConfigurableListableBeanFactory beans, Class<?> registry) {
+		for (String name : beans.getBeanNamesForType(registry, true, false)) {
+			WhileLeaderLifecycle.enclose(beans, name);
+		}
+	}
+
 	/**
 	 * Containers of Kafka.
 	 */
@@ -42,7 +51,9 @@ class ListenerContainerConfiguration {
 		}
 
 		@Bean
-		ListenerContainers whileLeaderKafkaContainers(ObjectProvider<KafkaListenerEndpointRegistry> registry) {
+		ListenerContainers whileLeaderKafkaContainers(ConfigurableListableBeanFactory beans,
+				ObjectProvider<KafkaListenerEndpointRegistry> registry) {
+			enclose(beans, KafkaListenerEndpointRegistry.class);
 			return new ListenerContainers(KafkaListenerEnhancer.KIND, (id) -> {
 				KafkaListenerEndpointRegistry present = registry.getIfAvailable();
 				return (present != null) ? present.getListenerContainer(id) : null;
@@ -60,7 +71,9 @@ class ListenerContainerConfiguration {
 	static class Rabbit {
 
 		@Bean
-		ListenerContainers whileLeaderRabbitContainers(ObjectProvider<RabbitListenerEndpointRegistry> registry) {
+		ListenerContainers whileLeaderRabbitContainers(ConfigurableListableBeanFactory beans,
+				ObjectProvider<RabbitListenerEndpointRegistry> registry) {
+			enclose(beans, RabbitListenerEndpointRegistry.class);
 			return new ListenerContainers("rabbit", (id) -> {
 				RabbitListenerEndpointRegistry present = registry.getIfAvailable();
 				return (present != null) ? find(present, id) : null;
@@ -90,7 +103,9 @@ class ListenerContainerConfiguration {
 	static class Jms {
 
 		@Bean
-		ListenerContainers whileLeaderJmsContainers(ObjectProvider<JmsListenerEndpointRegistry> registry) {
+		ListenerContainers whileLeaderJmsContainers(ConfigurableListableBeanFactory beans,
+				ObjectProvider<JmsListenerEndpointRegistry> registry) {
+			enclose(beans, JmsListenerEndpointRegistry.class);
 			return new ListenerContainers("jms", (id) -> {
 				JmsListenerEndpointRegistry present = registry.getIfAvailable();
 				return (present != null) ? present.getListenerContainer(id) : null;

@@ -49,11 +49,15 @@ class WhileLeaderConfiguration {
 				above(beans, WhileLeaderBeans.class));
 	}
 
-	@Bean
+	@Bean(WhileLeaderLifecycle.BEAN_NAME)
 	WhileLeaderLifecycle whileLeaderLifecycle(ConfigurableListableBeanFactory context, WhileLeaderBeans beans,
 			WhileLeaderListeners listeners, ObjectProvider<LeaderElectors> electors,
 			ObjectProvider<LeaderWorkListener> workListeners, LeaderElectionProperties properties,
 			WhileLeaderProperties whileLeader, Environment environment) {
+		// It ends the terms, and the stop of the things waits for that
+		for (String campaign : context.getBeanNamesForType(CampaignLifecycle.class, true, false)) {
+			context.registerDependentBean(WhileLeaderLifecycle.BEAN_NAME, campaign);
+		}
 		// Not those of a context above where this one has leader election disabled
 		Supplier<@Nullable LeaderElectors> joined = () -> (properties.enabled()) ? electors.getIfAvailable() : null;
 		// A context above has a lifecycle of its own for its things

@@ -2,6 +2,7 @@ package io.github.leaderelection.discovery;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,8 @@ final class CoalescedTask implements AutoCloseable {
 
 	private boolean failing;
 
+	private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
 	/**
 	 * Create a new {@link CoalescedTask}.
 	 * @param name the name of the thread
@@ -46,7 +49,14 @@ final class CoalescedTask implements AutoCloseable {
 			Thread thread = new Thread(runnable, name);
 			thread.setDaemon(true);
 			return thread;
-		}, new ThreadPoolExecutor.DiscardPolicy());
+		}, new ThreadPoolExecutor.DiscardPolicy()) {
+
+			@Override
+			protected void terminated() {
+				CoalescedTask.this.ended.complete(null);
+			}
+
+		};
 	}
 
 	/**
@@ -102,6 +112,14 @@ final class CoalescedTask implements AutoCloseable {
 	@Override
 	public void close() {
 		this.executor.shutdownNow();
+	}
+
+	/**
+	 * Return when nothing runs any more.
+	 * @return complete when the task was closed and no run of it is under way
+	 */
+	CompletableFuture<Void> ended() {
+		return this.ended;
 	}
 
 }

@@ -3,6 +3,7 @@ package io.github.leaderelection.discovery;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.leaderelection.ElectionEvent;
@@ -155,13 +156,28 @@ public final class LeadershipRegistrar implements SmartLifecycle {
 	}
 
 	@Override
-	public synchronized void stop() {
+	public void stop() {
+		end();
+	}
+
+	/**
+	 * Stop, and call back when no change is being sent any more: one that arrives after
+	 * the end of the registration would register the instance again.
+	 */
+	@Override
+	public void stop(Runnable callback) {
+		end().whenComplete((result, ex) -> callback.run());
+	}
+
+	private synchronized CompletableFuture<Void> end() {
 		Running running = this.running;
 		this.running = null;
-		if (running != null) {
-			running.subscription.close();
-			running.task.close();
+		if (running == null) {
+			return CompletableFuture.completedFuture(null);
 		}
+		running.subscription.close();
+		running.task.close();
+		return running.task.ended();
 	}
 
 	@Override

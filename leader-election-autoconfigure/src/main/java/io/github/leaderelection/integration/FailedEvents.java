@@ -56,7 +56,7 @@ public final class FailedEvents implements SmartLifecycle {
 			this.ownTokens.put(granted.election(), granted.fencingToken());
 		}
 		else if (event instanceof LeaderChangedEvent changed && isOther(changed.election(), changed.current())
-				&& this.roles.things().stream().anyMatch((thing) -> thing.election().equals(changed.election()))) {
+				&& this.roles.publishes(changed.election())) {
 			this.events.failedToAcquire(changed.election());
 		}
 	}

@@ -90,6 +90,15 @@ public final class IntegrationRoles implements WhileLeaderThings, SmartLifecycle
 		return this.followed.containsKey(role) || isFollowedAbove(role);
 	}
 
+	/**
+	 * Return whether this context publishes the events of a role.
+	 * @param role the role
+	 * @return whether it follows its election here, and not above
+	 */
+	synchronized boolean publishes(String role) {
+		return this.followed.containsKey(role) && !isFollowedAbove(role);
+	}
+
 	private boolean isFollowedAbove(String role) {
 		return this.above != null && this.above.follows(role);
 	}
@@ -111,6 +120,8 @@ public final class IntegrationRoles implements WhileLeaderThings, SmartLifecycle
 		Map<String, List<Candidate>> candidates = candidates();
 		RoleEndpoints endpoints = new RoleEndpoints(
 				this.beans.getBeanProvider(SmartLifecycleRoleController.class).stream().toList());
+		RoleEndpoints local = new RoleEndpoints(
+				List.copyOf(this.beans.getBeansOfType(SmartLifecycleRoleController.class).values()));
 		Set<String> roles = new TreeSet<>(candidates.keySet());
 		roles.addAll(endpoints.roles());
 		roles.addAll(this.settings.roles());
@@ -118,9 +129,13 @@ public final class IntegrationRoles implements WhileLeaderThings, SmartLifecycle
 		List<Initiator> initiators = Initiator.find(this.beans);
 		for (String role : roles) {
 			List<Candidate> own = candidates.getOrDefault(role, List.of());
-			if (isFree(role, initiators) && (!own.isEmpty() || !isFollowedAbove(role))) {
+			boolean followedAbove = isFollowedAbove(role);
+			if (isFree(role, initiators) && (!own.isEmpty() || !followedAbove)) {
 				requireName(role);
-				this.followed.put(role, new RoleTerm(role, own, endpoints, this.events, () -> resign(role)));
+				// Spring publishes an event of this context above as well, where it would
+				// stop what still runs
+				this.followed.put(role, new RoleTerm(role, own, (followedAbove) ? local : endpoints,
+						(followedAbove) ? null : this.events, () -> resign(role)));
 				logger.info("[{}] The role of Spring Integration follows this election", role);
 			}
 		}

@@ -28,7 +28,7 @@ final class RoleTerm implements Managed {
 
 	private final RoleEndpoints endpoints;
 
-	private final RoleEvents events;
+	private final @Nullable RoleEvents events;
 
 	private final Runnable resign;
 
@@ -36,7 +36,16 @@ final class RoleTerm implements Managed {
 
 	private @Nullable TermContext context;
 
-	RoleTerm(String role, List<Candidate> candidates, RoleEndpoints endpoints, RoleEvents events, Runnable resign) {
+	/**
+	 * Create a new {@link RoleTerm}.
+	 * @param role the role
+	 * @param candidates its candidates
+	 * @param endpoints what starts and stops its endpoints
+	 * @param events publishes its events, {@code null} if a context above publishes them
+	 * @param resign ends a term
+	 */
+	RoleTerm(String role, List<Candidate> candidates, RoleEndpoints endpoints, @Nullable RoleEvents events,
+			Runnable resign) {
 		this.role = role;
 		this.candidates = List.copyOf(candidates);
 		this.endpoints = endpoints;
@@ -54,7 +63,7 @@ final class RoleTerm implements Managed {
 		}
 		// A candidate may have blocked until after the end of the term
 		leadership.check();
-		if (!this.events.granted(begun, this.role)) {
+		if (this.events == null || !this.events.granted(begun, this.role)) {
 			this.endpoints.start(this.role);
 		}
 	}
@@ -69,7 +78,9 @@ final class RoleTerm implements Managed {
 			while (!this.granted.isEmpty()) {
 				revoke(this.granted.pop(), ended);
 			}
-			this.events.revoked(ended, this.role);
+			if (this.events != null) {
+				this.events.revoked(ended, this.role);
+			}
 		}
 		this.endpoints.stop(this.role);
 		done.run();

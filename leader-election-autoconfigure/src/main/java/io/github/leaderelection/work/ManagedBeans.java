@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import org.springframework.amqp.rabbit.listener.AbstractMessageListenerContainer;
+import org.springframework.amqp.rabbit.listener.DirectMessageListenerContainer;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.jms.listener.AbstractJmsListeningContainer;
 import org.springframework.kafka.listener.MessageListenerContainer;
@@ -48,7 +49,8 @@ final class ManagedBeans {
 
 	/**
 	 * Return what starts and stops a bean. A listener container is set to stop after the
-	 * message that it handles: the next leader gets those that it has fetched.
+	 * message that it handles: the next leader gets those that it has fetched. A direct
+	 * container of Rabbit handles those as well.
 	 * @param name the name of the bean
 	 * @param bean the bean or the container
 	 * @return what starts and stops it
@@ -64,7 +66,8 @@ final class ManagedBeans {
 			container.getContainerProperties().setStopImmediate(true);
 		}
 		if (RABBIT_PRESENT && bean instanceof AbstractMessageListenerContainer container) {
-			container.setForceStop(true);
+			// A direct one would not stop before it gets one more message
+			container.setForceStop(!(container instanceof DirectMessageListenerContainer));
 			// Else it calls back while a longer message is handled, which another
 			// consumer gets
 			container.setShutdownTimeout(Integer.MAX_VALUE);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.SmartLifecycle;
@@ -167,6 +168,7 @@ public final class WhileLeaderBeans implements SmartInitializingSingleton {
 					"The bean '%s' is declared more than once to run only on the leader".formatted(beanName),
 					"Use either @WhileLeader or one entry in leader-election.while-leader.beans.<election>.");
 		}
+		WhileLeaderLifecycle.enclose(this.beans, BeanFactoryUtils.transformedBeanName(beanName));
 		this.things
 			.add(new WhileLeaderThing(election, (name.isEmpty()) ? beanName : name, ManagedBeans.of(beanName, bean)));
 	}

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 import io.github.leaderelection.LeaderElectors;
@@ -13,16 +16,23 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.ContextStartedEvent;
 
 /**
  * Follows the elections of all that runs only on the leader, from when the context has
- * started until it begins to stop. The stop of the context waits for it, so that Spring
- * does not stop the same things a second time.
+ * started until it begins to stop. It is a dependent of what Spring starts and stops as
+ * well, so that Spring does so before it starts, and after it has stopped: a second stop
+ * may call back before the first ends, as that of a Rabbit container does.
  */
 public final class WhileLeaderLifecycle implements SmartLifecycle, ApplicationListener<ContextStartedEvent> {
+
+	/**
+	 * The name of the bean.
+	 */
+	public static final String BEAN_NAME = "whileLeaderLifecycle";
 
 	private static final Logger logger = LoggerFactory.getLogger(WhileLeaderLifecycle.class);
 
@@ -105,9 +115,37 @@ public final class WhileLeaderLifecycle implements SmartLifecycle, ApplicationLi
 		stopAll().join();
 	}
 
+	/**
+	 * Stop, and return when that is done or takes longer than a stop should. Spring stops
+	 * what this is a dependent of after the return.
+	 */
 	@Override
 	public void stop(Runnable callback) {
-		stopAll().whenComplete((result, ex) -> callback.run());
+		CompletableFuture<Void> stopped = stopAll();
+		await(stopped);
+		stopped.whenComplete((result, ex) -> callback.run());
+	}
+
+	private void await(CompletableFuture<Void> stopped) {
+		try {
+			stopped.get(this.settings.stopTimeout().toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			logger.debug("What runs only on the leader has not stopped yet", ex);
+		}
+	}
+
+	/**
+	 * Have Spring start a bean before what runs only on the leader, and stop it after
+	 * that.
+	 * @param beans the beans of the context
+	 * @param beanName the name of the bean
+	 */
+	public static void enclose(ConfigurableBeanFactory beans, String beanName) {
+		beans.registerDependentBean(beanName, BEAN_NAME);
 	}
 
 	private synchronized CompletableFuture<Void> stopAll() {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.leaderelection.test.TestLeaderElection;
 import org.awaitility.Awaitility;
@@ -171,6 +172,29 @@ class LeadershipRegistrarTests {
 	}
 
 	@Test
+	void stopWaitsForTheChangeThatIsBeingSent() {
+		register();
+		this.channel.slow = true;
+		this.channel.deaf = true;
+		this.election.grant("reports");
+		Awaitility.await().atMost(PATIENCE).until(() -> this.channel.waiting);
+		AtomicBoolean stopped = new AtomicBoolean();
+		this.registrar.stop(() -> stopped.set(true));
+		assertThat(this.registrar.isRunning()).isFalse();
+		assertThat(stopped).isFalse();
+		this.channel.mayReturn.countDown();
+		Awaitility.await().atMost(PATIENCE).untilTrue(stopped);
+		assertThat(this.channel.sent).hasSize(1);
+	}
+
+	@Test
+	void stopOfWhatDoesNotRunCallsBack() {
+		AtomicBoolean stopped = new AtomicBoolean();
+		this.registrar.stop(() -> stopped.set(true));
+		assertThat(stopped).isTrue();
+	}
+
+	@Test
 	void noMoreElectionsAreShownThanTheLimit(CapturedOutput output) {
 		this.registrar = registrar(1);
 		register();
@@ -261,6 +285,8 @@ class LeadershipRegistrarTests {
 
 		private volatile boolean slow;
 
+		private volatile boolean deaf;
+
 		private volatile boolean waiting;
 
 		private volatile boolean broken;
@@ -298,7 +324,10 @@ class LeadershipRegistrarTests {
 				this.mayReturn.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 			}
 			catch (InterruptedException ex) {
-				throw new IllegalStateException(ex);
+				if (!this.deaf) {
+					throw new IllegalStateException(ex);
+				}
+				await();
 			}
 		}
 

@@ -71,6 +71,25 @@ class IntegrationRolesHierarchyTests {
 	}
 
 	@Test
+	void closeOfAChildWithACandidateLeavesTheRoleOfTheParentRunning() {
+		try (ConfigurableApplicationContext parent = run(application(Elections.class, Orders.class))) {
+			SmartLifecycleRoleController controller = parent.getBean(SmartLifecycleRoleController.class);
+			List<String> calls;
+			try (ConfigurableApplicationContext child = run(
+					application(Elections.class, OrdersCandidate.class).parent(parent))) {
+				calls = child.getBean(OrdersCandidate.class).calls;
+				Awaitility.await()
+					.atMost(LONG)
+					.until(() -> controller.allEndpointsRunning("orders") && !calls.isEmpty());
+			}
+			assertThat(calls).endsWith("candidate revoked, leader false", "candidate is through");
+			assertThat(parent.getBean(LeaderElectors.class).elector("orders").isLeader()).isTrue();
+			assertThat(controller.allEndpointsRunning("orders")).isTrue();
+			assertThat(parent.getBean(Orders.class).granted).containsExactly("orders");
+		}
+	}
+
+	@Test
 	void initiatorOfAChildForARoleThatFollowsAboveIsRefused() {
 		try (ConfigurableApplicationContext parent = run(application(Elections.class, Orders.class))) {
 			SpringApplicationBuilder child = application(Elections.class, Initiator.class).parent(parent);
@@ -121,6 +140,18 @@ class IntegrationRolesHierarchyTests {
 		@Bean
 		RecordingCandidate candidate() {
 			return new RecordingCandidate("cluster", this.calls);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OrdersCandidate {
+
+		private final List<String> calls = new CopyOnWriteArrayList<>();
+
+		@Bean
+		RecordingCandidate candidate() {
+			return new RecordingCandidate("orders", this.calls);
 		}
 
 	}

@@ -1,6 +1,5 @@
 package io.github.leaderelection.work;
 
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
 import io.github.leaderelection.LeaderElector;
@@ -65,25 +64,7 @@ class JmsWhileLeaderIntegrationTests extends ListenerStory {
 
 	@Test
 	void closeOfAnInstanceWaitsForTheMessageBeingHandled() throws Exception {
-		ConfigurableApplicationContext first = run("a", Application.class);
-		await().until(elector(first)::isLeader);
-		try (ConfigurableApplicationContext second = run("b", Application.class)) {
-			this.observations.gate = new CountDownLatch(1);
-			connect().send(this.observations.next());
-			await().until(() -> this.observations.begun() == 1);
-			// Both Spring and the library stop the container
-			Thread closing = new Thread(first::close);
-			closing.start();
-			await().until(() -> !isRunning(first));
-			await().during(Duration.ofSeconds(1))
-				.until(() -> !elector(second).isLeader() && this.observations.begun() == 1);
-			this.observations.gate.countDown();
-			closing.join();
-			connect().send(this.observations.next());
-			await().until(() -> this.observations.processed() == 2);
-			assertThat(this.observations.times()).containsOnly(1);
-			assertThat(this.observations.isLast("b")).isTrue();
-		}
+		closeWhileHandling(Application.class);
 	}
 
 	@ParameterizedTest

@@ -10,6 +10,8 @@ import io.github.leaderelection.test.TestLeaderElectionConfiguration;
 import jakarta.jms.ConnectionFactory;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.mockito.Mockito;
 
 import org.springframework.amqp.rabbit.annotation.EnableRabbit;
@@ -18,7 +20,9 @@ import org.springframework.amqp.rabbit.annotation.RabbitListener;
 import org.springframework.amqp.rabbit.config.DirectRabbitListenerContainerFactory;
 import org.springframework.amqp.rabbit.config.SimpleRabbitListenerContainerFactory;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+import org.springframework.amqp.rabbit.listener.RabbitListenerEndpointRegistry;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
@@ -27,10 +31,12 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jms.annotation.EnableJms;
 import org.springframework.jms.annotation.JmsListener;
 import org.springframework.jms.config.DefaultJmsListenerContainerFactory;
+import org.springframework.jms.config.JmsListenerEndpointRegistry;
 import org.springframework.kafka.annotation.EnableKafka;
 import org.springframework.kafka.annotation.KafkaHandler;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
+import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.listener.MessageListenerContainer;
 import org.springframework.test.util.ReflectionTestUtils;
@@ -76,7 +82,8 @@ class ListenerContainerTests {
 						"reports rabbit:first", "reports rabbit:second-a", "default nightly", "mail rabbit:named");
 				for (String id : List.of("first", "second-a", "class", "named")) {
 					SmartLifecycle container = keptFromStarting(context, "rabbit:" + id);
-					assertThat((Boolean) ReflectionTestUtils.invokeMethod(container, "isForceStop")).isTrue();
+					assertThat((Boolean) ReflectionTestUtils.invokeMethod(container, "isForceStop"))
+						.isEqualTo(!id.equals("second-a"));
 					assertThat((Long) ReflectionTestUtils.invokeMethod(container, "getShutdownTimeout"))
 						.isEqualTo(Integer.MAX_VALUE);
 				}
@@ -106,6 +113,33 @@ class ListenerContainerTests {
 							"The listener 'WithoutId.receive' of the bean 'orders' cannot run only on the leader, because it has no id");
 					assertThat(refused.remedy()).contains("Set the id");
 				}));
+	}
+
+	@Test
+	void registriesStartBeforeTheLibraryAndStopAfterIt() {
+		this.runner.withBean(JmsMethods.class).run((context) -> {
+			for (Class<?> registry : List.of(KafkaListenerEndpointRegistry.class, RabbitListenerEndpointRegistry.class,
+					JmsListenerEndpointRegistry.class)) {
+				String name = context.getBeanNamesForType(registry)[0];
+				assertThat(context.getBeanFactory().getDependentBeans(name)).contains(WhileLeaderLifecycle.BEAN_NAME);
+			}
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "kafka, org.springframework.kafka", "rabbit, org.springframework.amqp",
+			"jms, org.springframework.jms" })
+	void kindWhoseLibraryIsMissingIsLeftOut(String kind, String library) {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(WhileLeaderAutoConfiguration.class))
+			.withUserConfiguration(TestLeaderElectionConfiguration.class)
+			.withClassLoader(new FilteredClassLoader(library))
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context.getBeansOfType(ListenerContainers.class).values())
+					.extracting(ListenerContainers::kind)
+					.hasSize(2)
+					.doesNotContain(kind);
+			});
 	}
 
 	private static SmartLifecycle keptFromStarting(ApplicationContext context, String name) {

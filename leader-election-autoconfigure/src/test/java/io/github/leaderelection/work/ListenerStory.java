@@ -1,9 +1,11 @@
 package io.github.leaderelection.work;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.github.leaderelection.ElectionStatus.State;
 import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.engine.ElectionEngine;
 import io.github.leaderelection.store.memory.InMemoryElectionStore;
@@ -83,6 +85,39 @@ abstract class ListenerStory {
 		assertThat(this.observations.times()).as("how often each message was processed")
 			.hasSize(this.observations.sent())
 			.containsOnly(1);
+	}
+
+	/**
+	 * Close the leader while it handles a message. Both Spring and the library stop its
+	 * container.
+	 * @param application the configuration of an instance
+	 * @param properties its properties
+	 */
+	void closeWhileHandling(Class<?> application, String... properties) throws Exception {
+		ConfigurableApplicationContext first = run("a", application, properties);
+		LeaderElector elector = elector(first);
+		await().until(elector::isLeader);
+		try (ConfigurableApplicationContext second = run("b", application, properties); Sender sender = connect()) {
+			this.observations.gate = new CountDownLatch(1);
+			sender.send(this.observations.next());
+			await().until(() -> this.observations.begun() == 1);
+			Thread closing = new Thread(first::close);
+			closing.start();
+			await().until(() -> !isRunning(first));
+			await().during(Duration.ofSeconds(1)).until(() -> elector.status().state() == State.DRAINING);
+			assertThat(this.observations.begun()).isEqualTo(1);
+			this.observations.gate.countDown();
+			closing.join();
+			await().until(elector(second)::isLeader);
+			sender.send(this.observations.next());
+			await().until(() -> this.observations.processed() == 2);
+			assertThat(this.observations.times()).containsOnly(1);
+			assertThat(this.observations.isLast("b")).isTrue();
+		}
+		finally {
+			this.observations.gate.countDown();
+			first.close();
+		}
 	}
 
 	private void send(AtomicBoolean sending) throws Exception {

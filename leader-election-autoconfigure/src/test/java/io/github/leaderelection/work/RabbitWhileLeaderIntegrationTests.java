@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.amqp.core.Queue;
 import org.springframework.amqp.rabbit.annotation.EnableRabbit;
@@ -34,6 +35,8 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Integration tests for {@link WhileLeader @WhileLeader} on listeners of Spring AMQP,
@@ -83,10 +86,36 @@ class RabbitWhileLeaderIntegrationTests extends ListenerStory {
 	@ParameterizedTest
 	@CsvSource({ "simple, 10", "direct, 3" })
 	void annotatedListenerConsumesOnlyOnTheLeader(String kind, int changes) throws Exception {
+		declareQueue();
+		play(changes, Application.class, "container=" + kind);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "simple", "direct" })
+	void closeOfAnInstanceWaitsForTheMessageBeingHandled(String kind) throws Exception {
+		declareQueue();
+		closeWhileHandling(Application.class, "container=" + kind);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "simple", "direct" })
+	void handOffOfAnIdleListenerDoesNotWaitForAMessage(String kind) {
+		declareQueue();
+		String container = "container=" + kind;
+		try (ConfigurableApplicationContext first = run("a", Application.class, container)) {
+			await().until(() -> isRunning(first));
+			try (ConfigurableApplicationContext second = run("b", Application.class, container)) {
+				assertThat(elector(first).resign()).isTrue();
+				await().until(() -> isRunning(second));
+				assertThat(isRunning(first)).isFalse();
+			}
+		}
+	}
+
+	private static void declareQueue() {
 		CachingConnectionFactory connections = connections();
 		new RabbitAdmin(connections).declareQueue(new Queue("orders"));
 		connections.destroy();
-		play(changes, Application.class, "container=" + kind);
 	}
 
 	@Override
