@@ -1,4 +1,4 @@
-package io.github.leaderelection.work;
+package io.github.leaderelection.ecosystem.messages;
 
 import java.util.HashMap;
 import java.util.Map;

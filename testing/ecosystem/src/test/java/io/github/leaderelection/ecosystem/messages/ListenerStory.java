@@ -1,4 +1,4 @@
-package io.github.leaderelection.work;
+package io.github.leaderelection.ecosystem.messages;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
