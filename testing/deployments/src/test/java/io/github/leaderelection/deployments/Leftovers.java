@@ -31,6 +31,9 @@ final class Leftovers {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(120);
 
+	// Each look stops all threads, or collects the whole heap
+	private static final Duration INTERVAL = Duration.ofSeconds(1);
+
 	private final Set<Thread> before = new HashSet<>(Thread.getAllStackTraces().keySet());
 
 	/**
@@ -42,6 +45,8 @@ final class Leftovers {
 		Awaitility.await()
 			.dontCatchUncaughtExceptions()
 			.atMost(PATIENCE)
+			.pollDelay(Duration.ZERO)
+			.pollInterval(INTERVAL)
 			.untilAsserted(() -> assertThat(threads()).allMatch((name) -> Stream.of(but).anyMatch(name::startsWith)));
 	}
 
@@ -69,7 +74,8 @@ final class Leftovers {
 		Awaitility.await()
 			.dontCatchUncaughtExceptions()
 			.atMost(PATIENCE)
-			.pollInterval(Duration.ofMillis(200))
+			.pollDelay(Duration.ZERO)
+			.pollInterval(INTERVAL)
 			.untilAsserted(() -> {
 				System.gc();
 				// The JDK lets go of what was serialized when something else is
