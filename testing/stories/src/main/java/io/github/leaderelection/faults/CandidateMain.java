@@ -16,7 +16,7 @@ import io.github.leaderelection.engine.ElectionSettings;
 import io.github.leaderelection.store.ElectionStore;
 
 /**
- * A process that is a candidate, and writes down every few milliseconds what it is told
+ * A process that is a candidate, and writes down every few milliseconds what it reads
  * about its leadership, and what it learns from its store. It ends with the process that
  * started it.
  */

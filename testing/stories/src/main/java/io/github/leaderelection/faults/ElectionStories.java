@@ -243,7 +243,7 @@ public abstract class ElectionStories {
 		// Not one question that was asked after the pause was answered with yes.
 		Assertions.assertThat(leader().term(token()).lastBefore()).isLessThan(paused);
 		Assertions.assertThat(leader().now().leads()).isFalse();
-		print("SIGSTOP of the leader: another led after %d ms; told %d ms after SIGCONT", millis(takeover),
+		print("SIGSTOP of the leader: another led after %d ms; it knew %d ms after SIGCONT", millis(takeover),
 				millis(leader().deniedAt(token()) - resumed));
 	}
 
