@@ -14,6 +14,7 @@ import io.github.leaderelection.LeadershipGrantedEvent;
 import io.github.leaderelection.LeadershipRevokedEvent;
 import io.github.leaderelection.annotation.OnLeader;
 import io.github.leaderelection.engine.ElectionEngine;
+import io.github.leaderelection.store.ClaimBatch;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.ElectionStoreException;
 import io.github.leaderelection.store.memory.InMemoryElectionStore;
@@ -328,8 +329,8 @@ class ElectionLifecycleTests {
 			// A candidate would have claimed by then
 			BDDMockito.then(this.store)
 				.should(Mockito.timeout(LONG.toMillis()).atLeast(3))
-				.heartbeat(Mockito.any(), Mockito.anyLong());
-			BDDMockito.then(this.store).should(Mockito.never()).claim(Mockito.any());
+				.heartbeat(Mockito.any(), Mockito.anyLong(), Mockito.any());
+			BDDMockito.then(this.store).should(Mockito.never()).claim(Mockito.any(ClaimBatch.class));
 			this.ledWhileStarting = this.elector.isLeader();
 		}
 

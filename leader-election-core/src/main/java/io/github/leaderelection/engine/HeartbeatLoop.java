@@ -229,7 +229,7 @@ final class HeartbeatLoop {
 		this.underWay = number;
 		this.wake = null;
 		this.lastSent = sent;
-		this.calls.submit(() -> this.context.store().heartbeat(self, known),
+		this.calls.submit(() -> this.context.store().heartbeat(self, known, null),
 				new Heartbeat(this.context, this, number, sent));
 	}
 

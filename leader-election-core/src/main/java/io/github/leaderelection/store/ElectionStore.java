@@ -1,8 +1,12 @@
 package io.github.leaderelection.store;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import io.github.leaderelection.Subscription;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A linearizable store of sessions and election records of one namespace. A backend must
@@ -26,30 +30,83 @@ public interface ElectionStore {
 	 * read the whole namespace after that write. A session whose nonce is already as high
 	 * or higher is left alone: a heartbeat that is executed late never takes a nonce
 	 * back.
+	 * <p>
+	 * What the base shows need not be moved again. If the records of the store are those
+	 * that the {@linkplain Records#mark() mark} of the base stands for, the view has the
+	 * {@link Records} object of the base. A session whose {@linkplain Session#edition()
+	 * edition} the base has, has changed in its nonce only.
+	 * @param session the session with its next nonce
+	 * @param acknowledged the highest nonce of this session that is known to have been
+	 * written, zero if none is
+	 * @param base an earlier view of this namespace that the caller still holds,
+	 * {@code null} to read everything
+	 * @return the view, which contains the session itself
+	 */
+	ElectionView heartbeat(Session session, long acknowledged, @Nullable ElectionView base);
+
+	/**
+	 * Write the next heartbeat of a session and read everything. To be called, not to be
+	 * overridden.
 	 * @param session the session with its next nonce
 	 * @param acknowledged the highest nonce of this session that is known to have been
 	 * written, zero if none is
 	 * @return the view, which contains the session itself
 	 */
-	ElectionView heartbeat(Session session, long acknowledged);
+	default ElectionView heartbeat(Session session, long acknowledged) {
+		return heartbeat(session, acknowledged, null);
+	}
 
 	/**
-	 * Write a {@link ElectionRecord.State#VACANT VACANT} record for an election that has
-	 * none. An existing record is left alone.
-	 * @param election the name of the election
-	 * @param token the token of the record. It distinguishes the record from an earlier
+	 * Read the namespace without writing anything, where that is faster than a heartbeat.
+	 * What is read serves claims alone: it need not contain the last acknowledged writes,
+	 * but nothing in it is older than in the base.
+	 * @param base an earlier view of this namespace
+	 * @return what was read, whose {@link ElectionView#intact()} has no meaning, empty if
+	 * a heartbeat is as fast or what was read is older than the base. Empty by default
+	 */
+	default Optional<ElectionView> look(ElectionView base) {
+		return Optional.empty();
+	}
+
+	/**
+	 * Write a {@link ElectionRecord.State#VACANT VACANT} record for each of some
+	 * elections that has none. An existing record is left alone. If this throws, some may
+	 * have been written.
+	 * @param elections the names of the elections, at most {@value ClaimBatch#MOST}
+	 * @param token the token of the records. It distinguishes a record from an earlier
 	 * one that the store may have lost, so that a claim of that one does not take this
 	 * one
 	 */
-	void create(String election, long token);
+	void create(Collection<String> elections, long token);
 
 	/**
-	 * Set the record of an election to {@link ElectionRecord.State#HELD HELD} by the
-	 * claimant with the new token, if all that the claim expects is still so.
+	 * Write a {@link ElectionRecord.State#VACANT VACANT} record for an election that has
+	 * none. To be called, not to be overridden.
+	 * @param election the name of the election
+	 * @param token the token of the record
+	 */
+	default void create(String election, long token) {
+		create(List.of(election), token);
+	}
+
+	/**
+	 * Set the records of elections to {@link ElectionRecord.State#HELD HELD} by the
+	 * claimant with the new token, each if all that its claim expects is still so. Each
+	 * is decided by itself: that others are refused, or that this throws, says nothing
+	 * about it.
+	 * @param batch the claims
+	 * @return the elections whose records were set, the others were not as expected
+	 */
+	Set<String> claim(ClaimBatch batch);
+
+	/**
+	 * Claim one election. To be called, not to be overridden.
 	 * @param claim the claim
 	 * @return {@code true} if it was set, {@code false} if anything was not as expected
 	 */
-	boolean claim(Claim claim);
+	default boolean claim(Claim claim) {
+		return !claim(new ClaimBatch(List.of(claim))).isEmpty();
+	}
 
 	/**
 	 * Set the record of an election to {@link ElectionRecord.State#RELEASED RELEASED} if

@@ -17,16 +17,37 @@ import java.util.Map;
  * without a gap. {@code false} if each change brings an id that was never seen before
  * @param intact whether the session was found with a nonce not lower than the one that
  * was acknowledged. {@code false} means that the store has lost writes
- * @param elections the election records by name
+ * @param records the election records: the very object of the base that the heartbeat has
+ * named, if they are unchanged since
  * @param sessions the sessions by id
  */
-public record ElectionView(String storeId, boolean recurring, boolean intact, Map<String, ElectionRecord> elections,
+public record ElectionView(String storeId, boolean recurring, boolean intact, Records records,
 		Map<SessionId, Session> sessions) {
 
 	public ElectionView {
-		// Copies that keep the order, so that a simulation can be replayed
-		elections = Collections.unmodifiableMap(new LinkedHashMap<>(elections));
+		// A copy that keeps the order, so that a simulation can be replayed
 		sessions = Collections.unmodifiableMap(new LinkedHashMap<>(sessions));
+	}
+
+	/**
+	 * Create a view of records whose state has no mark.
+	 * @param storeId the incarnation of the store that answered
+	 * @param recurring whether an earlier store id may come back
+	 * @param intact whether the session was found with the acknowledged nonce
+	 * @param elections the election records by name
+	 * @param sessions the sessions by id
+	 */
+	public ElectionView(String storeId, boolean recurring, boolean intact, Map<String, ElectionRecord> elections,
+			Map<SessionId, Session> sessions) {
+		this(storeId, recurring, intact, new Records(null, elections), sessions);
+	}
+
+	/**
+	 * Return the election records.
+	 * @return the records by the names of their elections
+	 */
+	public Map<String, ElectionRecord> elections() {
+		return this.records.byElection();
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.github.leaderelection.engine;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,12 +11,14 @@ import java.util.function.UnaryOperator;
 
 import io.github.leaderelection.Subscription;
 import io.github.leaderelection.store.Claim;
+import io.github.leaderelection.store.ClaimBatch;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.ElectionStoreException;
 import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.HintListener;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the calls of one engine, and fails them on demand.
@@ -107,23 +110,23 @@ class CountingStore implements ElectionStore {
 	}
 
 	@Override
-	public ElectionView heartbeat(Session session, long acknowledged) {
+	public ElectionView heartbeat(Session session, long acknowledged, @Nullable ElectionView base) {
 		count("heartbeat");
-		return this.bend.apply(this.store.heartbeat(session, acknowledged));
+		return this.bend.apply(this.store.heartbeat(session, acknowledged, base));
 	}
 
 	@Override
-	public void create(String election, long token) {
+	public void create(Collection<String> elections, long token) {
 		count("create");
-		this.store.create(election, token);
+		this.store.create(elections, token);
 	}
 
 	@Override
-	public boolean claim(Claim claim) {
-		this.claims.add(claim);
+	public Set<String> claim(ClaimBatch batch) {
+		this.claims.addAll(batch.claims());
 		this.onClaim.run();
 		count("claim");
-		return !this.refusing && this.store.claim(claim);
+		return (!this.refusing) ? this.store.claim(batch) : Set.of();
 	}
 
 	@Override

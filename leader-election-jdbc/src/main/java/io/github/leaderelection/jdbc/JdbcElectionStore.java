@@ -2,7 +2,10 @@ package io.github.leaderelection.jdbc;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
 
@@ -10,6 +13,7 @@ import io.github.leaderelection.Names;
 import io.github.leaderelection.Subscription;
 import io.github.leaderelection.jdbc.StoreConnections.Sending;
 import io.github.leaderelection.store.Claim;
+import io.github.leaderelection.store.ClaimBatch;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.HintListener;
@@ -70,13 +74,17 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 	}
 
 	@Override
-	public ElectionView heartbeat(Session session, long acknowledged) {
+	public ElectionView heartbeat(Session session, long acknowledged, @Nullable ElectionView base) {
 		return execute("write a heartbeat", Sending.REPEATED,
 				(connection) -> this.heartbeats.beat(connection, session, acknowledged));
 	}
 
 	@Override
-	public void create(String election, long token) {
+	public void create(Collection<String> elections, long token) {
+		elections.forEach((election) -> createOne(election, token));
+	}
+
+	private void createOne(String election, long token) {
 		execute("create the record of election '%s'".formatted(election), Sending.REPEATED, (connection) -> {
 			Statements statements = connection.statements();
 			return statements.insert(statements.sql().insertRecord, statements.sql().findRecord, this.namespace,
@@ -85,7 +93,11 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 	}
 
 	@Override
-	public boolean claim(Claim claim) {
+	public Set<String> claim(ClaimBatch batch) {
+		return batch.claims().stream().filter(this::claimOne).map(Claim::election).collect(Collectors.toSet());
+	}
+
+	private boolean claimOne(Claim claim) {
 		return execute("claim election '%s'".formatted(claim.election()), Sending.ONCE,
 				(connection) -> ClaimStatement.execute(connection.statements(), this.namespace, claim));
 	}

@@ -24,6 +24,7 @@ import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.test.ForwardingElectionStore;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -157,10 +158,10 @@ class FencingExamplesTests {
 			return (bean instanceof ElectionStore store) ? new ForwardingElectionStore(store) {
 
 				@Override
-				public ElectionView heartbeat(Session session, long acknowledged) {
+				public ElectionView heartbeat(Session session, long acknowledged, @Nullable ElectionView base) {
 					HeldHeartbeats.this.lock.readLock().lock();
 					try {
-						return super.heartbeat(session, acknowledged);
+						return super.heartbeat(session, acknowledged, base);
 					}
 					finally {
 						HeldHeartbeats.this.lock.readLock().unlock();

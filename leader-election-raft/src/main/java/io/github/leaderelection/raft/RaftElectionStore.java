@@ -1,18 +1,23 @@
 package io.github.leaderelection.raft;
 
 import java.io.IOException;
+import java.util.Collection;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import io.github.leaderelection.Names;
 import io.github.leaderelection.Subscription;
 import io.github.leaderelection.raft.replicated.ElectionCall;
 import io.github.leaderelection.raft.replicated.NamespaceHints;
 import io.github.leaderelection.store.Claim;
+import io.github.leaderelection.store.ClaimBatch;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.HintListener;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An {@link ElectionStore} that the voters of a Raft cluster keep among themselves.
@@ -50,18 +55,26 @@ public final class RaftElectionStore implements ElectionStore {
 	}
 
 	@Override
-	public ElectionView heartbeat(Session session, long acknowledged) {
+	public ElectionView heartbeat(Session session, long acknowledged, @Nullable ElectionView base) {
 		return execute("write a heartbeat", ElectionCall.heartbeat(this.namespace, session, acknowledged));
 	}
 
 	@Override
-	public void create(String election, long token) {
+	public void create(Collection<String> elections, long token) {
+		elections.forEach((election) -> createOne(election, token));
+	}
+
+	private void createOne(String election, long token) {
 		execute("create the record of election '%s'".formatted(election),
 				ElectionCall.create(this.namespace, election, token));
 	}
 
 	@Override
-	public boolean claim(Claim claim) {
+	public Set<String> claim(ClaimBatch batch) {
+		return batch.claims().stream().filter(this::claimOne).map(Claim::election).collect(Collectors.toSet());
+	}
+
+	private boolean claimOne(Claim claim) {
 		return execute("claim election '%s'".formatted(claim.election()), ElectionCall.claim(this.namespace, claim));
 	}
 

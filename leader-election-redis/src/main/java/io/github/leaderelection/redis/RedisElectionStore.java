@@ -2,15 +2,19 @@ package io.github.leaderelection.redis;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import io.github.leaderelection.Names;
 import io.github.leaderelection.Subscription;
 import io.github.leaderelection.redis.ServerConnections.FailedCallException;
 import io.github.leaderelection.store.Claim;
+import io.github.leaderelection.store.ClaimBatch;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.ElectionView;
@@ -98,7 +102,7 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 	}
 
 	@Override
-	public ElectionView heartbeat(Session session, long acknowledged) {
+	public ElectionView heartbeat(Session session, long acknowledged, @Nullable ElectionView base) {
 		String announce = (this.hints.needAnnouncement()) ? "1" : "0";
 		return execute(true, "write a heartbeat",
 				(connection) -> this.reader.read(this.replication.await(connection,
@@ -107,13 +111,21 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 	}
 
 	@Override
-	public void create(String election, long token) {
+	public void create(Collection<String> elections, long token) {
+		elections.forEach((election) -> createOne(election, token));
+	}
+
+	private void createOne(String election, long token) {
 		execute(true, "create the record of election '%s'".formatted(election),
 				(connection) -> run(connection, Script.CREATE, election, token));
 	}
 
 	@Override
-	public boolean claim(Claim claim) {
+	public Set<String> claim(ClaimBatch batch) {
+		return batch.claims().stream().filter(this::claimOne).map(Claim::election).collect(Collectors.toSet());
+	}
+
+	private boolean claimOne(Claim claim) {
 		ElectionRecord seen = claim.seen();
 		String holder = (seen.holder() != null) ? seen.holder().value() : "";
 		OptionalLong nonce = claim.holderNonce();

@@ -1,15 +1,18 @@
 package io.github.leaderelection.test;
 
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 
 import io.github.leaderelection.Subscription;
-import io.github.leaderelection.store.Claim;
+import io.github.leaderelection.store.ClaimBatch;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.HintListener;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 import io.github.leaderelection.store.TickStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An {@link ElectionStore} that forwards every call to another one, for tests that
@@ -29,18 +32,23 @@ public abstract class ForwardingElectionStore implements ElectionStore {
 	}
 
 	@Override
-	public ElectionView heartbeat(Session session, long acknowledged) {
-		return this.store.heartbeat(session, acknowledged);
+	public ElectionView heartbeat(Session session, long acknowledged, @Nullable ElectionView base) {
+		return this.store.heartbeat(session, acknowledged, base);
 	}
 
 	@Override
-	public void create(String election, long token) {
-		this.store.create(election, token);
+	public Optional<ElectionView> look(ElectionView base) {
+		return this.store.look(base);
 	}
 
 	@Override
-	public boolean claim(Claim claim) {
-		return this.store.claim(claim);
+	public void create(Collection<String> elections, long token) {
+		this.store.create(elections, token);
+	}
+
+	@Override
+	public Set<String> claim(ClaimBatch batch) {
+		return this.store.claim(batch);
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package io.github.leaderelection.test;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -8,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.leaderelection.Subscription;
 import io.github.leaderelection.store.Claim;
+import io.github.leaderelection.store.ClaimBatch;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionStoreException;
 import io.github.leaderelection.store.ElectionStoreException.Problem;
@@ -16,6 +18,7 @@ import io.github.leaderelection.store.HintListener;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 import io.github.leaderelection.store.memory.InMemoryElectionStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A store in which only permitted elections can be claimed, and another instance can be
@@ -76,7 +79,7 @@ final class PuppetStore extends ForwardingElectionStore {
 
 	void takeOver(String election) {
 		this.permitted.remove(election);
-		super.create(election, 1);
+		super.create(List.of(election), 1);
 		while (!isTakenOver(election)) {
 			// A heartbeat of the holder came between
 			continue;
@@ -92,11 +95,13 @@ final class PuppetStore extends ForwardingElectionStore {
 		SessionId holder = record.holder();
 		Session session = (holder != null) ? view.sessions().get(holder) : null;
 		OptionalLong nonce = (session != null) ? OptionalLong.of(session.nonce()) : OptionalLong.empty();
-		return super.claim(new Claim(record, nonce, view.storeId(), other(), record.token() + 1));
+		return !super.claim(
+				new ClaimBatch(List.of(new Claim(record, nonce, view.storeId(), other(), record.token() + 1))))
+			.isEmpty();
 	}
 
 	private synchronized ElectionView view() {
-		return super.heartbeat(new Session(other(), ++this.otherNonce, "somebody-else", Map.of(), this.lease), 0);
+		return super.heartbeat(new Session(other(), ++this.otherNonce, "somebody-else", Map.of(), this.lease), 0, null);
 	}
 
 	private static SessionId other() {
@@ -104,17 +109,21 @@ final class PuppetStore extends ForwardingElectionStore {
 	}
 
 	@Override
-	public ElectionView heartbeat(Session session, long acknowledged) {
+	public ElectionView heartbeat(Session session, long acknowledged, @Nullable ElectionView base) {
 		if (this.cutOff) {
 			throw new ElectionStoreException(Problem.UNREACHABLE, "the test has cut the store off", null);
 		}
 		view();
-		return super.heartbeat(session, acknowledged);
+		return super.heartbeat(session, acknowledged, base);
 	}
 
 	@Override
-	public boolean claim(Claim claim) {
-		return this.permitted.contains(claim.election()) && super.claim(claim);
+	public Set<String> claim(ClaimBatch batch) {
+		List<Claim> claims = batch.claims()
+			.stream()
+			.filter((claim) -> this.permitted.contains(claim.election()))
+			.toList();
+		return (!claims.isEmpty()) ? super.claim(new ClaimBatch(claims)) : Set.of();
 	}
 
 	@Override

@@ -1,12 +1,16 @@
 package io.github.leaderelection.zookeeper;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import io.github.leaderelection.Names;
 import io.github.leaderelection.Subscription;
 import io.github.leaderelection.store.Claim;
+import io.github.leaderelection.store.ClaimBatch;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.HintListener;
@@ -95,13 +99,17 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 	}
 
 	@Override
-	public ElectionView heartbeat(Session session, long acknowledged) {
+	public ElectionView heartbeat(Session session, long acknowledged, @Nullable ElectionView base) {
 		return this.client.execute("write a heartbeat",
 				(requests) -> this.heartbeats.beat(requests, session, acknowledged));
 	}
 
 	@Override
-	public void create(String election, long token) {
+	public void create(Collection<String> elections, long token) {
+		elections.forEach((election) -> createOne(election, token));
+	}
+
+	private void createOne(String election, long token) {
 		this.client.execute("create the record of election '%s'".formatted(election), (requests) -> {
 			while (!this.client.repeatable(requests, (current) -> this.records.create(current, election, token))) {
 				this.folders.create(requests);
@@ -111,7 +119,11 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 	}
 
 	@Override
-	public boolean claim(Claim claim) {
+	public Set<String> claim(ClaimBatch batch) {
+		return batch.claims().stream().filter(this::claimOne).map(Claim::election).collect(Collectors.toSet());
+	}
+
+	private boolean claimOne(Claim claim) {
 		return this.client.change("claim election '%s'".formatted(claim.election()),
 				(requests) -> PreparedClaim.of(requests, this.paths, claim));
 	}

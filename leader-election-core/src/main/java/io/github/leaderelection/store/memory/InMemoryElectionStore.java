@@ -1,9 +1,11 @@
 package io.github.leaderelection.store.memory;
 
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 
 import io.github.leaderelection.Subscription;
-import io.github.leaderelection.store.Claim;
+import io.github.leaderelection.store.ClaimBatch;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.HintListener;
@@ -12,6 +14,7 @@ import io.github.leaderelection.store.SessionId;
 import io.github.leaderelection.store.TickStore;
 import io.github.leaderelection.store.support.ElectionTable;
 import io.github.leaderelection.store.support.HintListeners;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link ElectionStore} in the memory of this process. Only engines that share this
@@ -29,27 +32,27 @@ public final class InMemoryElectionStore implements ElectionStore {
 	private final TickStore ticks = new InMemoryTicks();
 
 	@Override
-	public ElectionView heartbeat(Session session, long acknowledged) {
-		ElectionView view = beat(session, acknowledged);
-		if (view.elections().values().stream().anyMatch((record) -> record.isHeldBy(session.id()))) {
+	public ElectionView heartbeat(Session session, long acknowledged, @Nullable ElectionView base) {
+		ElectionView view = beat(session, acknowledged, base);
+		if (view.records().holders().contains(session.id())) {
 			this.hints.heartbeatSent(session.id());
 		}
 		return view;
 	}
 
-	private synchronized ElectionView beat(Session session, long acknowledged) {
+	private synchronized ElectionView beat(Session session, long acknowledged, @Nullable ElectionView base) {
 		boolean intact = this.table.heartbeat(session, acknowledged);
-		return new ElectionView(STORE_ID, false, intact, this.table.elections(), this.table.sessions());
+		return new ElectionView(STORE_ID, false, intact, this.table.records(base), this.table.sessions());
 	}
 
 	@Override
-	public synchronized void create(String election, long token) {
-		this.table.create(election, token, STORE_ID);
+	public synchronized void create(Collection<String> elections, long token) {
+		elections.forEach((election) -> this.table.create(election, token, STORE_ID));
 	}
 
 	@Override
-	public synchronized boolean claim(Claim claim) {
-		return this.table.claim(claim, STORE_ID);
+	public synchronized Set<String> claim(ClaimBatch batch) {
+		return this.table.claim(batch, STORE_ID);
 	}
 
 	@Override

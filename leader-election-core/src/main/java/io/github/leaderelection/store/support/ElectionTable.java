@@ -3,12 +3,17 @@ package io.github.leaderelection.store.support;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 import io.github.leaderelection.store.Claim;
+import io.github.leaderelection.store.ClaimBatch;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionRecord.State;
+import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.Records;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class ElectionTable {
 
 	private final Map<String, ElectionRecord> elections = new LinkedHashMap<>();
+
+	private final RecordsMark mark = new RecordsMark();
 
 	private final Map<SessionId, Session> sessions = new LinkedHashMap<>();
 
@@ -37,7 +44,7 @@ public final class ElectionTable {
 	 * @param sessions the sessions
 	 */
 	public ElectionTable(Collection<ElectionRecord> elections, Collection<Session> sessions) {
-		elections.forEach((record) -> this.elections.put(record.election(), record));
+		elections.forEach(this::put);
 		sessions.forEach((session) -> this.sessions.put(session.id(), session));
 	}
 
@@ -47,6 +54,17 @@ public final class ElectionTable {
 	 */
 	public Map<String, ElectionRecord> elections() {
 		return Collections.unmodifiableMap(this.elections);
+	}
+
+	/**
+	 * Return the election records as a view has them.
+	 * @param base the view that the reader holds, {@code null} if it has none
+	 * @return the records of the base if they are unchanged since
+	 */
+	public Records records(@Nullable ElectionView base) {
+		String current = this.mark.text();
+		return (base != null && current.equals(base.records().mark())) ? base.records()
+				: new Records(current, this.elections);
 	}
 
 	/**
@@ -95,7 +113,9 @@ public final class ElectionTable {
 	 * @param storeId the incarnation of this store
 	 */
 	public void create(String election, long token, String storeId) {
-		this.elections.putIfAbsent(election, new ElectionRecord(election, State.VACANT, null, token, storeId));
+		if (!this.elections.containsKey(election)) {
+			put(new ElectionRecord(election, State.VACANT, null, token, storeId));
+		}
 	}
 
 	/**
@@ -111,10 +131,25 @@ public final class ElectionTable {
 				&& (seen.holder() == null || stored.isHeldBy(seen.holder()))
 				&& nonceOf(seen.holder()).equals(claim.holderNonce()) && storeId.equals(claim.storeId());
 		if (unchanged) {
-			this.elections.put(claim.election(),
-					new ElectionRecord(claim.election(), State.HELD, claim.claimant(), claim.token(), storeId));
+			put(new ElectionRecord(claim.election(), State.HELD, claim.claimant(), claim.token(), storeId));
 		}
 		return unchanged;
+	}
+
+	/**
+	 * Execute the claims of a batch, one after another.
+	 * @param batch the claims
+	 * @param storeId the incarnation of this store
+	 * @return the elections in which all was as expected
+	 */
+	public Set<String> claim(ClaimBatch batch, String storeId) {
+		Set<String> claimed = new LinkedHashSet<>();
+		for (Claim claim : batch.claims()) {
+			if (claim(claim, storeId)) {
+				claimed.add(claim.election());
+			}
+		}
+		return claimed;
 	}
 
 	/**
@@ -129,7 +164,7 @@ public final class ElectionTable {
 		if (stored == null || !stored.isHeldBy(session) || stored.token() != token) {
 			return false;
 		}
-		this.elections.put(election, released(stored));
+		put(released(stored));
 		return true;
 	}
 
@@ -138,7 +173,11 @@ public final class ElectionTable {
 	 * @param session the session
 	 */
 	public void close(SessionId session) {
-		this.elections.replaceAll((name, stored) -> (stored.isHeldBy(session)) ? released(stored) : stored);
+		this.elections.values()
+			.stream()
+			.filter((stored) -> stored.isHeldBy(session))
+			.toList()
+			.forEach((held) -> put(released(held)));
 		this.sessions.remove(session);
 	}
 
@@ -151,6 +190,10 @@ public final class ElectionTable {
 		if (nonceOf(session).equals(OptionalLong.of(nonce))) {
 			this.sessions.remove(session);
 		}
+	}
+
+	private void put(ElectionRecord record) {
+		this.mark.replace(this.elections.put(record.election(), record), record);
 	}
 
 	private ElectionRecord released(ElectionRecord held) {

@@ -9,6 +9,7 @@ import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.test.ForwardingElectionStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Notes when an instance first sees that an election was released.
@@ -46,8 +47,8 @@ final class ReleaseWatch extends ForwardingElectionStore {
 	}
 
 	@Override
-	public ElectionView heartbeat(Session session, long acknowledged) {
-		ElectionView view = super.heartbeat(session, acknowledged);
+	public ElectionView heartbeat(Session session, long acknowledged, @Nullable ElectionView base) {
+		ElectionView view = super.heartbeat(session, acknowledged, base);
 		this.recurring = view.recurring();
 		for (ElectionRecord record : view.elections().values()) {
 			if (record.state() == State.RELEASED) {

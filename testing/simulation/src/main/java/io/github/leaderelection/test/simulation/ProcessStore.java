@@ -1,13 +1,17 @@
 package io.github.leaderelection.test.simulation;
 
+import java.util.Collection;
+import java.util.Set;
+
 import io.github.leaderelection.Subscription;
-import io.github.leaderelection.store.Claim;
+import io.github.leaderelection.store.ClaimBatch;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.ElectionStoreException;
 import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.HintListener;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The store as one process reaches it: operations are executed again later when their
@@ -38,28 +42,28 @@ final class ProcessStore implements ElectionStore {
 	}
 
 	@Override
-	public ElectionView heartbeat(Session session, long acknowledged) {
-		repeat(() -> this.store.heartbeat(session, acknowledged));
-		ElectionView view = this.store.heartbeat(session, acknowledged);
+	public ElectionView heartbeat(Session session, long acknowledged, @Nullable ElectionView base) {
+		repeat(() -> this.store.heartbeat(session, acknowledged, base));
+		ElectionView view = this.store.heartbeat(session, acknowledged, base);
 		this.process.calls().show(SeenViews.View.of(session, view.storeId(), this.time.now()));
 		this.trace.add(() -> "%s heartbeat %d executed".formatted(this.name, session.nonce()));
 		return view;
 	}
 
 	@Override
-	public void create(String election, long token) {
-		repeat(() -> this.store.create(election, token));
-		this.store.create(election, token);
+	public void create(Collection<String> elections, long token) {
+		repeat(() -> this.store.create(elections, token));
+		this.store.create(elections, token);
 	}
 
 	@Override
-	public boolean claim(Claim claim) {
+	public Set<String> claim(ClaimBatch batch) {
 		repeat(() -> {
-			boolean again = this.store.claim(claim);
-			this.trace.add(() -> "%s claim repeated: %s %s".formatted(this.name, again, claim));
+			Set<String> again = this.store.claim(batch);
+			this.trace.add(() -> "%s claim repeated: %s %s".formatted(this.name, again, batch));
 		});
-		boolean claimed = this.store.claim(claim);
-		this.trace.add(() -> "%s claim executed: %s %s".formatted(this.name, claimed, claim));
+		Set<String> claimed = this.store.claim(batch);
+		this.trace.add(() -> "%s claim executed: %s %s".formatted(this.name, claimed, batch));
 		return claimed;
 	}
 

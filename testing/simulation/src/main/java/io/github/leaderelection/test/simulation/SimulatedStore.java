@@ -1,5 +1,6 @@
 package io.github.leaderelection.test.simulation;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -9,7 +10,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 import io.github.leaderelection.Subscription;
-import io.github.leaderelection.store.Claim;
+import io.github.leaderelection.store.ClaimBatch;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.ElectionStoreException;
@@ -18,6 +19,7 @@ import io.github.leaderelection.store.HintListener;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 import io.github.leaderelection.store.support.ElectionTable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one store of a simulated cluster. It keeps its records in the table that the
@@ -164,7 +166,7 @@ final class SimulatedStore implements ElectionStore {
 	}
 
 	@Override
-	public ElectionView heartbeat(Session session, long acknowledged) {
+	public ElectionView heartbeat(Session session, long acknowledged, @Nullable ElectionView base) {
 		beforeWrite();
 		Session before = this.table.sessions().get(session.id());
 		boolean intact = this.table.heartbeat(session, acknowledged);
@@ -174,7 +176,7 @@ final class SimulatedStore implements ElectionStore {
 				List.copyOf(this.listeners).forEach((listener) -> listener.heartbeatSent(session.id()));
 			}
 		}
-		return new ElectionView(storeId(), this.recurring, intact, this.table.elections(), visibleTo(session.id()));
+		return new ElectionView(storeId(), this.recurring, intact, this.table.records(base), visibleTo(session.id()));
 	}
 
 	private Map<SessionId, Session> visibleTo(SessionId reader) {
@@ -187,18 +189,18 @@ final class SimulatedStore implements ElectionStore {
 	}
 
 	@Override
-	public void create(String election, long token) {
+	public void create(Collection<String> elections, long token) {
 		beforeWrite();
-		this.table.create(election, token, storeId());
+		elections.forEach((election) -> this.table.create(election, token, storeId()));
 		written();
 	}
 
 	@Override
-	public boolean claim(Claim claim) {
+	public Set<String> claim(ClaimBatch batch) {
 		beforeWrite();
-		boolean claimed = this.table.claim(claim, storeId());
-		if (claimed) {
-			this.highestClaimed.merge(claim.election(), claim.token(), Math::max);
+		Set<String> claimed = this.table.claim(batch, storeId());
+		if (!claimed.isEmpty()) {
+			claimed.forEach((election) -> this.highestClaimed.merge(election, batch.token(), Math::max));
 			written();
 		}
 		return claimed;

@@ -2,21 +2,24 @@ package io.github.leaderelection.test.simulation;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 
 import io.github.leaderelection.engine.ElectionEngine;
 import io.github.leaderelection.engine.ElectionEngineBuilder;
 import io.github.leaderelection.engine.ElectionSettings;
-import io.github.leaderelection.store.Claim;
+import io.github.leaderelection.store.ClaimBatch;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.test.ForwardingElectionStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Many instances on one store, whose calls are counted.
@@ -144,21 +147,21 @@ final class Crowd {
 		}
 
 		@Override
-		public ElectionView heartbeat(Session session, long acknowledged) {
+		public ElectionView heartbeat(Session session, long acknowledged, @Nullable ElectionView base) {
 			count("heartbeat");
-			return super.heartbeat(session, acknowledged);
+			return super.heartbeat(session, acknowledged, base);
 		}
 
 		@Override
-		public void create(String election, long token) {
+		public void create(Collection<String> elections, long token) {
 			count("create");
-			super.create(election, token);
+			super.create(elections, token);
 		}
 
 		@Override
-		public boolean claim(Claim claim) {
+		public Set<String> claim(ClaimBatch batch) {
 			count("claim");
-			return super.claim(claim);
+			return super.claim(batch);
 		}
 
 	}

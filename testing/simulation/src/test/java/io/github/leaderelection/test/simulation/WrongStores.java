@@ -1,11 +1,15 @@
 package io.github.leaderelection.test.simulation;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 import io.github.leaderelection.store.Claim;
+import io.github.leaderelection.store.ClaimBatch;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionRecord.State;
 import io.github.leaderelection.store.ElectionStore;
@@ -13,6 +17,7 @@ import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 import io.github.leaderelection.test.ForwardingElectionStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores that break their contract in one point each.
@@ -26,13 +31,13 @@ final class WrongStores {
 	 * Ignores the expected heartbeat nonce in a claim.
 	 */
 	static UnaryOperator<ElectionStore> ignoringNonce() {
-		return (store) -> new ForwardingElectionStore(store) {
+		return (store) -> new BentStore(store) {
 			@Override
-			public boolean claim(Claim claim) {
+			boolean claimOne(Claim claim) {
 				SessionId holder = claim.seen().holder();
 				Session actual = (holder != null) ? simulated(store).sessions().get(holder) : null;
 				OptionalLong nonce = (actual != null) ? OptionalLong.of(actual.nonce()) : OptionalLong.empty();
-				return super.claim(new Claim(claim.seen(), nonce, claim.storeId(), claim.claimant(), claim.token()));
+				return set(new Claim(claim.seen(), nonce, claim.storeId(), claim.claimant(), claim.token()));
 			}
 		};
 	}
@@ -41,10 +46,10 @@ final class WrongStores {
 	 * Hides that it was restarted, failed over or restored.
 	 */
 	static UnaryOperator<ElectionStore> hidingIdentity() {
-		return (store) -> new ForwardingElectionStore(store) {
+		return (store) -> new BentStore(store) {
 			@Override
-			public ElectionView heartbeat(Session session, long acknowledged) {
-				ElectionView view = super.heartbeat(session, acknowledged);
+			public ElectionView heartbeat(Session session, long acknowledged, @Nullable ElectionView base) {
+				ElectionView view = super.heartbeat(session, acknowledged, base);
 				Map<String, ElectionRecord> elections = new LinkedHashMap<>();
 				view.elections()
 					.forEach((name, record) -> elections.put(name, new ElectionRecord(name, record.state(),
@@ -53,9 +58,9 @@ final class WrongStores {
 			}
 
 			@Override
-			public boolean claim(Claim claim) {
-				return super.claim(new Claim(claim.seen(), claim.holderNonce(), simulated(store).storeId(),
-						claim.claimant(), claim.token()));
+			boolean claimOne(Claim claim) {
+				return set(new Claim(claim.seen(), claim.holderNonce(), simulated(store).storeId(), claim.claimant(),
+						claim.token()));
 			}
 		};
 	}
@@ -64,10 +69,10 @@ final class WrongStores {
 	 * Says that an earlier identity never returns, though it does.
 	 */
 	static UnaryOperator<ElectionStore> denyingReturn() {
-		return (store) -> new ForwardingElectionStore(store) {
+		return (store) -> new BentStore(store) {
 			@Override
-			public ElectionView heartbeat(Session session, long acknowledged) {
-				ElectionView view = super.heartbeat(session, acknowledged);
+			public ElectionView heartbeat(Session session, long acknowledged, @Nullable ElectionView base) {
+				ElectionView view = super.heartbeat(session, acknowledged, base);
 				return new ElectionView(view.storeId(), false, view.intact(), view.elections(), view.sessions());
 			}
 		};
@@ -77,10 +82,10 @@ final class WrongStores {
 	 * Treats a missing record as free.
 	 */
 	static UnaryOperator<ElectionStore> missingIsFree() {
-		return (store) -> new ForwardingElectionStore(store) {
+		return (store) -> new BentStore(store) {
 			@Override
-			public ElectionView heartbeat(Session session, long acknowledged) {
-				ElectionView view = super.heartbeat(session, acknowledged);
+			public ElectionView heartbeat(Session session, long acknowledged, @Nullable ElectionView base) {
+				ElectionView view = super.heartbeat(session, acknowledged, base);
 				Map<String, ElectionRecord> elections = new LinkedHashMap<>();
 				view.elections()
 					.forEach((name, record) -> elections.put(name,
@@ -91,11 +96,11 @@ final class WrongStores {
 			}
 
 			@Override
-			public boolean claim(Claim claim) {
+			boolean claimOne(Claim claim) {
 				ElectionRecord seen = claim.seen();
 				ElectionRecord stored = simulated(store).elections().get(seen.election());
 				boolean vacant = stored != null && stored.state() == State.VACANT && stored.token() == seen.token();
-				return super.claim(vacant
+				return set(vacant
 						? new Claim(stored, claim.holderNonce(), claim.storeId(), claim.claimant(), claim.token())
 						: claim);
 			}
@@ -106,7 +111,7 @@ final class WrongStores {
 	 * Releases by holder, whatever the token.
 	 */
 	static UnaryOperator<ElectionStore> releasingByHolder() {
-		return (store) -> new ForwardingElectionStore(store) {
+		return (store) -> new BentStore(store) {
 			@Override
 			public boolean release(String election, SessionId session, long token) {
 				ElectionRecord stored = simulated(store).elections().get(election);
@@ -120,9 +125,9 @@ final class WrongStores {
 	 * token.
 	 */
 	static UnaryOperator<ElectionStore> ignoringToken() {
-		return (store) -> new ForwardingElectionStore(store) {
+		return (store) -> new BentStore(store) {
 			@Override
-			public boolean claim(Claim claim) {
+			boolean claimOne(Claim claim) {
 				ElectionRecord stored = simulated(store).elections().get(claim.election());
 				if (stored == null || stored.token() >= claim.token()) {
 					return false;
@@ -133,13 +138,40 @@ final class WrongStores {
 				if (actual != null) {
 					nonce = OptionalLong.of(actual.nonce());
 				}
-				return super.claim(new Claim(stored, nonce, claim.storeId(), claim.claimant(), claim.token()));
+				return set(new Claim(stored, nonce, claim.storeId(), claim.claimant(), claim.token()));
 			}
 		};
 	}
 
 	private static SimulatedStore simulated(ElectionStore store) {
 		return (SimulatedStore) store;
+	}
+
+	private static class BentStore extends ForwardingElectionStore {
+
+		BentStore(ElectionStore store) {
+			super(store);
+		}
+
+		@Override
+		public Set<String> claim(ClaimBatch batch) {
+			Set<String> claimed = new LinkedHashSet<>();
+			for (Claim claim : batch.claims()) {
+				if (claimOne(claim)) {
+					claimed.add(claim.election());
+				}
+			}
+			return claimed;
+		}
+
+		boolean claimOne(Claim claim) {
+			return set(claim);
+		}
+
+		final boolean set(Claim claim) {
+			return !super.claim(new ClaimBatch(List.of(claim))).isEmpty();
+		}
+
 	}
 
 }
