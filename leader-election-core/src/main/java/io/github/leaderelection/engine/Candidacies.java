@@ -104,8 +104,8 @@ final class Candidacies {
 		}
 		for (ElectionRecord record : observation.view().elections().values()) {
 			if (record.isHeldBy(this.context.id()) && !this.byElection.containsKey(record.election())) {
-				operations.add(new ReleaseOperation(this.context.store(), record.election(), this.context.id(),
-						record.token(), RecordOperation.Caller.NONE));
+				operations.add(new ReleaseOperation(this.context, record.election(), record.token(),
+						RecordOperation.Caller.NONE));
 			}
 		}
 	}

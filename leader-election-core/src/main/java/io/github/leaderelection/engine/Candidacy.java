@@ -5,6 +5,7 @@ import io.github.leaderelection.engine.Decision.CreateRecord;
 import io.github.leaderelection.engine.Decision.Refuse;
 import io.github.leaderelection.engine.Decision.ReleaseOrphan;
 import io.github.leaderelection.engine.Decision.WaitUntil;
+import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.SessionId;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * there is, publishes who leads, and carries out what it {@linkplain Decision decides}
  * about the record. State thread only.
  */
-final class Candidacy implements RecordOperation.Caller {
+final class Candidacy implements CreateProposal.Caller, ClaimProposal.Caller {
 
 	private static final Logger logger = LoggerFactory.getLogger(Candidacy.class);
 
@@ -140,7 +141,8 @@ final class Candidacy implements RecordOperation.Caller {
 		return this.elector.isPaused() || this.elector.hasLeft();
 	}
 
-	private boolean mayClaim() {
+	@Override
+	public boolean mayClaim() {
 		return this.parts.gate().isOpen() && !isAbstaining() && this.terms.isClear();
 	}
 
@@ -165,14 +167,14 @@ final class Candidacy implements RecordOperation.Caller {
 	private void carryOut(Decision decision, Situation situation) {
 		long millis = situation.observation().received().millis();
 		if (decision instanceof CreateRecord create) {
-			this.tokens.used(create.token(), millis);
-			operate(new CreateOperation(this.context.store(), this.election, create.token(), this));
+			this.operationPending = true;
+			this.parts.proposals().add(new CreateProposal(this.election, create.token(), millis, this));
 		}
 		else if (decision instanceof ClaimRecord claimed) {
-			this.tokens.used(claimed.claim().token(), millis);
-			this.report.claiming(claimed.claim(), situation);
-			operate(new ClaimOperation(this.context.store(), claimed.claim(), this.parts.lease(), this.parts.watch(),
-					this::mayClaim, this::granted, this));
+			this.operationPending = true;
+			this.parts.proposals()
+				.add(new ClaimProposal(claimed.claim(), situation, this.parts.watch().identityNumber(),
+						this.recordWatch.lastHolder(), false, this));
 		}
 		else if (decision instanceof ReleaseOrphan release && !keepsOrphan()) {
 			release(release.token());
@@ -185,16 +187,28 @@ final class Candidacy implements RecordOperation.Caller {
 		}
 	}
 
-	private void operate(StoreOperation<?> operation) {
-		this.operationPending = true;
-		this.parts.operations().add(operation);
-	}
-
 	private void release(long token) {
-		operate(new ReleaseOperation(this.context.store(), this.election, this.context.id(), token, this));
+		this.operationPending = true;
+		this.parts.operations().add(new ReleaseOperation(this.context, this.election, token, this));
 	}
 
-	private void granted(long token, Lease lease) {
+	@Override
+	public void creating(long token, long millis) {
+		this.tokens.used(token, millis);
+	}
+
+	@Override
+	public void claiming(Claim claim, Situation situation) {
+		this.tokens.used(claim.token(), situation.observation().received().millis());
+		this.report.claiming(claim, situation);
+	}
+
+	@Override
+	public void leftToOthers(long until) {
+	}
+
+	@Override
+	public void granted(long token, Lease lease) {
 		this.log.granted();
 		this.terms.grant(token, this.parts.heartbeats().lastNonce(), lease);
 	}
@@ -233,9 +247,9 @@ final class Candidacy implements RecordOperation.Caller {
 
 	// The same in vain again and again is not worth more and more heartbeats
 	@Override
-	public void beatAgain(Object change) {
-		this.attempts = (change.equals(this.attempted)) ? this.attempts + 1 : 0;
-		this.attempted = change;
+	public void beatAgain(Object subject) {
+		this.attempts = (subject.equals(this.attempted)) ? this.attempts + 1 : 0;
+		this.attempted = subject;
 		this.parts.heartbeats().beatAgain(this.attempts);
 	}
 

@@ -16,6 +16,8 @@ final class RecordWatch {
 
 	private String storeId = "";
 
+	private @Nullable SessionId lastHolder;
+
 	private long start;
 
 	private long highestToken;
@@ -47,6 +49,7 @@ final class RecordWatch {
 			this.storeId = storeId;
 			this.start = start;
 		}
+		this.lastHolder = (record.holder() != null) ? record.holder() : this.lastHolder;
 		this.claimed |= record.state() != State.VACANT;
 		// No instance leads with a higher one: the record is yet to be put right
 		if (record.token() <= FencingTokens.HIGHEST) {
@@ -69,6 +72,14 @@ final class RecordWatch {
 	 */
 	@Nullable SessionId holder() {
 		return (this.record != null) ? this.record.holder() : null;
+	}
+
+	/**
+	 * Return the session that was seen to hold the election last.
+	 * @return the session, {@code null} if none was
+	 */
+	@Nullable SessionId lastHolder() {
+		return this.lastHolder;
 	}
 
 	/**

@@ -80,8 +80,10 @@ final class RunningSession {
 		this.heartbeats = new HeartbeatLoop(context, this.timers, announcements, calls, this::observe,
 				this::unreachable);
 		this.candidacies = new Candidacies(context);
-		this.parts = new SessionParts(new CampaignGate(), new SessionLease(context.environment()),
-				new StoreWatch(context), operations, this.heartbeats,
+		SessionLease lease = new SessionLease(context.environment());
+		StoreWatch watch = new StoreWatch(context);
+		this.parts = new SessionParts(new CampaignGate(), lease, watch, operations,
+				new Proposals(context, lease, watch, operations), this.heartbeats,
 				new DeadlineWatch(context, this.timers, this.candidacies::expire), announcements, this.stalls);
 		this.members = new Members(context, this.parts.watch(), operations);
 		this.hints = new Hints(context, this.heartbeats, this.candidacies::follows);
@@ -178,6 +180,7 @@ final class RunningSession {
 		IdentityWatch.Outcome outcome = this.parts.watch().observe(observation);
 		this.parts.lease().extend(observation.lease());
 		this.candidacies.observe(observation);
+		this.context.contained(this.parts.proposals()::send);
 		this.stalls.answered();
 		this.context.telemetry().view(observation.view().elections().size(), observation.view().sessions().size());
 		this.context.contained(() -> this.parts.announcements().observe(observation.view()));

@@ -8,11 +8,13 @@ package io.github.leaderelection.engine;
  * @param lease for how long the session is alive
  * @param watch what the session has seen of the store
  * @param operations the calls of the store that are not heartbeats
+ * @param proposals what the candidacies propose, sent at the end of each pass
  * @param heartbeats when the next view comes
  * @param deadlines watches the ends of terms
  * @param announcements what the session says of itself
  * @param stalls notices that this process did not run
  */
 record SessionParts(CampaignGate gate, SessionLease lease, StoreWatch watch, OperationQueue operations,
-		HeartbeatLoop heartbeats, DeadlineWatch deadlines, Announcements announcements, StallWatch stalls) {
+		Proposals proposals, HeartbeatLoop heartbeats, DeadlineWatch deadlines, Announcements announcements,
+		StallWatch stalls) {
 }
