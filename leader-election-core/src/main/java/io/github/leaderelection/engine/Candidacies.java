@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
 
 import io.github.leaderelection.store.ElectionRecord;
@@ -23,8 +22,38 @@ final class Candidacies {
 
 	private final SessionContext context;
 
-	Candidacies(SessionContext context) {
+	private final SharedLease shared;
+
+	private final Requests requests;
+
+	private final Agenda agenda;
+
+	/**
+	 * How many requests there were when the last view was taken to all candidacies.
+	 */
+	private long observed;
+
+	/**
+	 * How many requests there were when the last tick was taken to all candidacies.
+	 */
+	private long ticked;
+
+	/**
+	 * Whether records may be held by this session in elections that it has left.
+	 */
+	private boolean searching = true;
+
+	/**
+	 * Create new {@link Candidacies}.
+	 * @param context the session
+	 * @param shared the lease that terms share once a view has shown their records
+	 * @param requests counts what the application has changed
+	 */
+	Candidacies(SessionContext context, SharedLease shared, Requests requests) {
 		this.context = context;
+		this.shared = shared;
+		this.requests = requests;
+		this.agenda = new Agenda(context);
 	}
 
 	/**
@@ -37,7 +66,9 @@ final class Candidacies {
 		if (this.byElection.containsKey(elector.election())) {
 			return false;
 		}
-		this.byElection.put(elector.election(), new Candidacy(elector, this.context, parts));
+		Candidacy candidacy = new Candidacy(elector, this.context, parts);
+		this.agenda.wake(candidacy);
+		this.byElection.put(elector.election(), candidacy);
 		// One that was left meanwhile may have been forgotten already
 		if (!elector.hasLeft()) {
 			this.context.telemetry().joined(elector);
@@ -67,29 +98,135 @@ final class Candidacies {
 		each(this.byElection.values(), action);
 	}
 
+	/**
+	 * Do something with each candidacy that is not quiet.
+	 * @param action what to do
+	 */
+	void eachAwake(Consumer<Candidacy> action) {
+		each(this.agenda.awake(), action);
+	}
+
 	private void each(Collection<Candidacy> some, Consumer<Candidacy> action) {
 		for (Candidacy candidacy : some) {
-			this.context.contained(candidacy.election(), () -> action.accept(candidacy));
+			touch(candidacy, action);
 		}
 	}
 
+	// Awake until this is done: whatever it throws, there is a next time
+	private void touch(Candidacy candidacy, Consumer<Candidacy> action) {
+		boolean quiet = !this.agenda.isAwake(candidacy);
+		this.agenda.wake(candidacy);
+		this.context.contained(candidacy.election(), () -> {
+			action.accept(candidacy);
+			if (quiet && candidacy.isQuiet()) {
+				this.agenda.sleepOn(candidacy);
+			}
+		});
+	}
+
 	/**
-	 * Take in a view, in random order, so that many elections are spread over the
-	 * instances.
-	 * @param observation the view
+	 * Note that the leaders are no longer known.
 	 */
-	void observe(Observation observation) {
-		List<Candidacy> order = new ArrayList<>(this.byElection.values());
+	void forgetLeaders() {
+		this.agenda.wakeAll();
+		each(Candidacy::forgetLeader);
+	}
+
+	/**
+	 * Take in a view: first end the terms that it does not confirm, then extend the lease
+	 * that the others share. Quiet candidacies are left out unless it can give them
+	 * something to do.
+	 * @param observation the view
+	 * @param watch what the session has seen of the store, this view included
+	 */
+	void observe(Observation observation, StoreWatch watch) {
+		boolean compared = false;
+		try {
+			if (observation.evidence() != Evidence.UNCHANGED) {
+				this.byElection.values().forEach((candidacy) -> candidacy.compare(observation));
+			}
+			compared = true;
+		}
+		finally {
+			if (observation.evidence() != Evidence.NONE && this.context.viewRules().mayExtend(compared)) {
+				this.context.contained(() -> extend(observation.lease()));
+			}
+		}
+		if (observation.evidence() == Evidence.NONE) {
+			observeNothing(observation);
+		}
+		else {
+			take(observation, watch);
+		}
+	}
+
+	private void extend(Lease lease) {
+		if (!this.shared.extend(lease)) {
+			this.agenda.wakeAll();
+		}
+	}
+
+	private void observeNothing(Observation observation) {
+		this.agenda.wakeAll();
+		if (!observation.isIntact(this.context.id())) {
+			each((candidacy) -> candidacy.lose(observation));
+		}
+	}
+
+	private void take(Observation observation, StoreWatch watch) {
+		long count = this.requests.count();
+		if (observation.evidence() == Evidence.FULL || watch.haveSessionsChanged() || count != this.observed) {
+			this.agenda.wakeAll();
+		}
+		if (this.agenda.isForAll()) {
+			this.agenda.begin();
+			visit(new ArrayList<>(this.byElection.values()), observation);
+			this.agenda.end();
+			this.observed = count;
+		}
+		else {
+			visit(new ArrayList<>(this.agenda.awake()), observation);
+		}
+		this.searching |= observation.evidence() == Evidence.FULL;
+	}
+
+	// In random order, so that many elections are spread over the instances
+	private void visit(List<Candidacy> order, Observation observation) {
 		for (int i = order.size(); i > 1; i--) {
 			Collections.swap(order, i - 1, this.context.environment().random().nextInt(i));
 		}
-		each(order, (candidacy) -> candidacy.observe(observation));
-		each((candidacy) -> {
+		for (Candidacy candidacy : order) {
+			this.agenda.wake(candidacy);
+			this.context.contained(candidacy.election(), () -> {
+				candidacy.observe(observation);
+				if (candidacy.isQuiet()) {
+					this.agenda.sleep(candidacy);
+				}
+			});
+		}
+		for (Candidacy candidacy : order) {
 			if (candidacy.isForgotten()) {
-				candidacy.close();
+				forget(candidacy);
 			}
-		});
-		this.byElection.values().removeIf(Candidacy::isForgotten);
+		}
+	}
+
+	private void forget(Candidacy candidacy) {
+		this.context.contained(candidacy.election(), candidacy::close);
+		this.byElection.remove(candidacy.election());
+		this.agenda.sleepOn(candidacy);
+		this.searching = true;
+	}
+
+	/**
+	 * Let the next heartbeat be sent when the first of the quiet candidacies may claim.
+	 * @param observation the last view
+	 * @param parts the other parts of the session
+	 */
+	void wakeInTime(Observation observation, SessionParts parts) {
+		if (parts.gate().isOpen()) {
+			this.agenda.wakeInTime(observation, parts.watch(), parts.heartbeats());
+		}
 	}
 
 	/**
@@ -99,14 +236,34 @@ final class Candidacies {
 	 * @param operations makes the calls
 	 */
 	void releaseForgotten(Observation observation, OperationQueue operations) {
-		if (!operations.isEmpty() || !this.context.candidacyRules().releasesForgotten()) {
+		if (!this.searching || !operations.isEmpty() || !this.context.candidacyRules().releasesForgotten()) {
 			return;
 		}
+		boolean found = false;
 		for (ElectionRecord record : observation.view().elections().values()) {
 			if (record.isHeldBy(this.context.id()) && !this.byElection.containsKey(record.election())) {
+				found = true;
 				operations.add(new ReleaseOperation(this.context, record.election(), record.token(),
 						RecordOperation.Caller.NONE));
 			}
+		}
+		this.searching = found;
+	}
+
+	/**
+	 * Do what timers and notifications were to do and may have failed to: for all
+	 * candidacies if the application has changed anything since this was done, or the
+	 * lease has run out that terms share.
+	 */
+	void tick() {
+		long count = this.requests.count();
+		if (count != this.ticked || this.shared.hasRunOut()) {
+			each(Candidacy::tick);
+			this.shared.drop();
+			this.ticked = count;
+		}
+		else {
+			eachAwake(Candidacy::tick);
 		}
 	}
 
@@ -116,16 +273,33 @@ final class Candidacies {
 	 * {@link Long#MAX_VALUE} if there is neither term nor work
 	 */
 	long expire() {
-		each(Candidacy::expire);
-		long soonest = Long.MAX_VALUE;
-		for (Candidacy candidacy : this.byElection.values()) {
+		if (this.shared.hasRunOut()) {
+			each(Candidacy::expire);
+			this.shared.drop();
+		}
+		else {
+			eachAwake(Candidacy::expire);
+		}
+		long soonest = this.shared.remainingNanos();
+		for (Candidacy candidacy : this.agenda.awake()) {
 			soonest = Math.min(soonest, candidacy.remainingNanos());
 		}
 		return soonest;
 	}
 
+	/**
+	 * End the term in an election if the application has done so.
+	 * @param election the election
+	 */
+	void expire(String election) {
+		Candidacy candidacy = this.byElection.get(election);
+		if (candidacy != null) {
+			touch(candidacy, Candidacy::expire);
+		}
+	}
+
 	boolean isLeading() {
-		return this.byElection.values().stream().anyMatch((candidacy) -> candidacy.term() != null);
+		return this.shared.hasTerms();
 	}
 
 	/**
@@ -136,13 +310,16 @@ final class Candidacies {
 	 * @return whether it follows that session
 	 */
 	boolean follows(SessionId other) {
-		return !isLeading() && this.byElection.values()
-			.stream()
-			.map(Candidacy::otherHolder)
-			.filter(Objects::nonNull)
-			.findFirst()
-			.filter(other::equals)
-			.isPresent();
+		if (isLeading()) {
+			return false;
+		}
+		for (Candidacy candidacy : this.byElection.values()) {
+			SessionId holder = candidacy.otherHolder();
+			if (holder != null) {
+				return holder.equals(other);
+			}
+		}
+		return false;
 	}
 
 	boolean isIdle() {

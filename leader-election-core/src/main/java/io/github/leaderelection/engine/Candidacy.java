@@ -47,6 +47,8 @@ final class Candidacy implements CreateProposal.Caller, ClaimProposal.Caller {
 
 	private boolean forgotten;
 
+	private long delay;
+
 	/**
 	 * The last heartbeat that was sent before a transfer was announced.
 	 */
@@ -69,7 +71,7 @@ final class Candidacy implements CreateProposal.Caller, ClaimProposal.Caller {
 		this.leader = new KnownLeader(elector, context, parts.watch(), parts.gate()::isOpen);
 		this.report = new TermReport(this.election, context, parts.stalls());
 		this.terms = new TermLife(elector, context, parts.gate(), parts.deadlines(), this.leader, this.report,
-				this::releaseGivenUp);
+				parts.shared(), this::releaseGivenUp);
 		this.precedence = new Precedence(context, parts.watch(), this.leader::isStormOn);
 		this.log = new DecisionLog(this.election, context.settings().claimMissing());
 	}
@@ -113,7 +115,7 @@ final class Candidacy implements CreateProposal.Caller, ClaimProposal.Caller {
 			this.recordWatch.distrust();
 		}
 		this.recordWatch.observe(seen, observation.view().storeId(), this.context.silenceStart(observation));
-		this.terms.observe(seen, observation);
+		this.terms.observe(observation);
 		this.leader.observe(seen, observation, term());
 		this.report.observe(seen, observation.lease());
 		if (!this.operationPending && this.terms.isClear()) {
@@ -123,6 +125,43 @@ final class Candidacy implements CreateProposal.Caller, ClaimProposal.Caller {
 				decide(seen, observation);
 			}
 		}
+	}
+
+	/**
+	 * Take in that the store has lost writes, of which nothing else is known.
+	 * @param observation the view that shows it
+	 */
+	void lose(Observation observation) {
+		this.recordWatch.distrust();
+		this.terms.observe(observation);
+	}
+
+	/**
+	 * Compare the term with a view, and end it unless the view confirms it (rule 6).
+	 * @param observation the view
+	 */
+	void compare(Observation observation) {
+		this.terms.compare(observation);
+	}
+
+	/**
+	 * Return whether there is nothing to do for as long as the records and the sessions
+	 * do not change: this instance leads under the lease that its terms share, or another
+	 * one that is alive leads.
+	 * @return whether views need not be taken in
+	 */
+	boolean isQuiet() {
+		return !this.operationPending && !this.forgotten && this.leader.isKnown() && !this.leader.isStormOn()
+				&& (this.terms.isShared() || (this.terms.isClear() && otherHolder() != null));
+	}
+
+	/**
+	 * Return how much later than permitted this instance would claim the record, as of
+	 * the last decision.
+	 * @return the time in nanoseconds
+	 */
+	long delay() {
+		return this.delay;
 	}
 
 	/**
@@ -156,12 +195,12 @@ final class Candidacy implements CreateProposal.Caller, ClaimProposal.Caller {
 	private Situation situation(@Nullable ElectionRecord seen, Observation observation) {
 		StoreWatch store = this.parts.watch();
 		SessionId holder = (seen != null) ? seen.holder() : null;
-		long delay = (seen != null) ? this.precedence.delay(seen, observation) : 0;
+		this.delay = (seen != null) ? this.precedence.delay(seen, observation) : 0;
 		return new Situation(this.context.id(), this.context.settings().leaseDuration(), seen, observation,
 				this.recordWatch.isTrusted(this.context.settings().claimMissing()), this.recordWatch.since(),
 				store.identitySince(), (holder != null) ? store.silentSince(holder) : 0, store.longestLease(),
 				Math.max(this.recordWatch.highestToken(), this.tokens.last()), this.terms.standBack(), isAbstaining(),
-				delay);
+				this.delay);
 	}
 
 	private void carryOut(Decision decision, Situation situation) {
@@ -250,6 +289,7 @@ final class Candidacy implements CreateProposal.Caller, ClaimProposal.Caller {
 	public void beatAgain(Object subject) {
 		this.attempts = (subject.equals(this.attempted)) ? this.attempts + 1 : 0;
 		this.attempted = subject;
+		this.parts.heartbeats().refused();
 		this.parts.heartbeats().beatAgain(this.attempts);
 	}
 

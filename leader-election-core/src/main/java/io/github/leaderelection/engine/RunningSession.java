@@ -49,10 +49,9 @@ final class RunningSession {
 
 	private final Departure departure;
 
-	/**
-	 * All electors of the engine, also those that joined since. Read by any thread.
-	 */
-	private final Electors electors;
+	private final JoinedElections joined;
+
+	private final Requests requests = new Requests();
 
 	private final CompletableFuture<Void> firstAnswer = new CompletableFuture<>();
 
@@ -68,7 +67,6 @@ final class RunningSession {
 	RunningSession(SessionContext context, StoreCondition condition, Electors electors) {
 		this.context = context;
 		this.condition = condition;
-		this.electors = electors;
 		this.identityLog = new IdentityLog(context.settings().leaseDuration(),
 				(text) -> logger.info("[{}/{}] {}", context.self().candidate(), context.id(), text),
 				(text) -> logger.warn("[{}/{}] {}", context.self().candidate(), context.id(), text));
@@ -77,14 +75,17 @@ final class RunningSession {
 		StoreCalls calls = new StoreCalls(context.environment(), this.timers, context.settings());
 		OperationQueue operations = new OperationQueue(context.environment(), calls);
 		Announcements announcements = new Announcements(context.self());
-		this.heartbeats = new HeartbeatLoop(context, this.timers, announcements, calls, this::observe,
-				this::unreachable);
-		this.candidacies = new Candidacies(context);
+		HeartbeatExchange exchange = new HeartbeatExchange(context, announcements, calls,
+				new ViewIntake(context, this::observe));
+		this.heartbeats = new HeartbeatLoop(context, this.timers, exchange, this::unreachable);
+		SharedLease shared = new SharedLease(context);
+		this.candidacies = new Candidacies(context, shared, this.requests);
 		SessionLease lease = new SessionLease(context.environment());
 		StoreWatch watch = new StoreWatch(context);
-		this.parts = new SessionParts(new CampaignGate(), lease, watch, operations,
+		this.parts = new SessionParts(new CampaignGate(), lease, shared, watch, operations,
 				new Proposals(context, lease, watch, operations), this.heartbeats,
 				new DeadlineWatch(context, this.timers, this.candidacies::expire), announcements, this.stalls);
+		this.joined = new JoinedElections(electors, this.candidacies, this.parts);
 		this.members = new Members(context, this.parts.watch(), operations);
 		this.hints = new Hints(context, this.heartbeats, this.candidacies::follows);
 		this.departure = new Departure(context, this.timers, this.heartbeats, operations, this.candidacies,
@@ -123,11 +124,11 @@ final class RunningSession {
 		this.context.contained(this.stalls::check);
 		this.context.contained(this::start);
 		this.context.contained(this.heartbeats::tick);
-		this.candidacies.each(Candidacy::tick);
+		this.context.contained(this.candidacies::tick);
 		this.context.contained(this.timers::runDue);
 		this.context.contained(this.context.events()::handOver);
-		this.context.contained(this::joinMissing);
-		this.context.contained(this::forgetLeft);
+		this.context.contained(this.joined::joinMissing);
+		this.context.contained(this.joined::forgetLeft);
 		if (this.stopRequested) {
 			this.context.contained(this.departure::begin);
 		}
@@ -135,10 +136,11 @@ final class RunningSession {
 
 	/**
 	 * Run a task on the state thread soon, or never if the environment throws: the next
-	 * tick does the same. Any thread.
+	 * tick does the same. What the application has changed is done before. Any thread.
 	 * @param task the task
 	 */
 	void nudge(Runnable task) {
+		this.requests.note();
 		this.context.nudge(task);
 	}
 
@@ -146,7 +148,7 @@ final class RunningSession {
 		if (this.started || this.departure.isLeaving()) {
 			return;
 		}
-		this.context.contained(this::joinMissing);
+		this.context.contained(this.joined::joinMissing);
 		this.heartbeats.start();
 		this.started = true;
 		this.context.contained(this.hints::subscribe);
@@ -154,18 +156,8 @@ final class RunningSession {
 				ElectionSettings.text(this.context.settings().leaseDuration()));
 	}
 
-	private void joinMissing() {
-		this.electors.all().forEach(this::join);
-	}
-
-	private void forgetLeft() {
-		this.electors.leaving().stream().filter(this.candidacies::isForgotten).forEach(this.electors::forget);
-	}
-
 	void join(Elector elector) {
-		if (this.candidacies.join(elector, this.parts)) {
-			this.heartbeats.beatSoon();
-		}
+		this.joined.join(elector);
 	}
 
 	/**
@@ -178,17 +170,27 @@ final class RunningSession {
 	private void observe(Observation observation) {
 		// First what ends terms: the store may show a loss of writes only once
 		IdentityWatch.Outcome outcome = this.parts.watch().observe(observation);
-		this.parts.lease().extend(observation.lease());
-		this.candidacies.observe(observation);
-		this.context.contained(this.parts.proposals()::send);
+		boolean useful = observation.evidence() != Evidence.NONE;
+		if (useful) {
+			this.parts.lease().extend(observation.lease());
+		}
+		this.candidacies.observe(observation, this.parts.watch());
 		this.stalls.answered();
-		this.context.telemetry().view(observation.view().elections().size(), observation.view().sessions().size());
-		this.context.contained(() -> this.parts.announcements().observe(observation.view()));
 		this.context.contained(this.condition::answered);
 		this.context.contained(() -> this.identityLog.report(outcome, observation));
+		if (useful) {
+			use(observation);
+		}
+	}
+
+	private void use(Observation observation) {
+		this.context.contained(this.parts.proposals()::send);
+		this.context.contained(() -> this.candidacies.wakeInTime(observation, this.parts));
+		this.context.telemetry().view(observation.view().elections().size(), observation.view().sessions().size());
+		this.context.contained(() -> this.parts.announcements().observe(observation.view()));
 		this.context.contained(() -> this.members.observe(observation));
 		this.context.contained(() -> this.candidacies.releaseForgotten(observation, this.parts.operations()));
-		this.context.contained(this::forgetLeft);
+		this.context.contained(this.joined::forgetLeft);
 		this.context.contained(() -> evictDead(observation));
 		this.firstAnswer.complete(null);
 	}
@@ -212,7 +214,7 @@ final class RunningSession {
 		}
 		if (this.parts.watch().isOutdated()) {
 			this.members.forget();
-			this.candidacies.each(Candidacy::forgetLeader);
+			this.candidacies.forgetLeaders();
 		}
 	}
 
@@ -233,10 +235,7 @@ final class RunningSession {
 	 * @param election the election
 	 */
 	void expire(String election) {
-		Candidacy candidacy = this.candidacies.get(election);
-		if (candidacy != null) {
-			candidacy.expire();
-		}
+		this.candidacies.expire(election);
 	}
 
 	/**
@@ -253,7 +252,7 @@ final class RunningSession {
 		if (this.ended) {
 			return;
 		}
-		this.candidacies.each(Candidacy::whenIdle);
+		this.candidacies.eachAwake(Candidacy::whenIdle);
 		this.departure.whenIdle();
 	}
 
