@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.SessionId;
@@ -80,9 +81,7 @@ final class Candidacies {
 	 */
 	void observe(Observation observation) {
 		List<Candidacy> order = new ArrayList<>(this.byElection.values());
-		for (int i = order.size(); i > 1; i--) {
-			Collections.swap(order, i - 1, this.context.environment().random().nextInt(i));
-		}
+		shuffle(order);
 		each(order, (candidacy) -> candidacy.observe(observation));
 		each((candidacy) -> {
 			if (candidacy.isForgotten()) {
@@ -90,6 +89,42 @@ final class Candidacies {
 			}
 		});
 		this.byElection.values().removeIf(Candidacy::isForgotten);
+	}
+
+	/**
+	 * Return whether this instance may be granted a term in any election.
+	 * @return whether it may
+	 */
+	boolean mayClaim() {
+		return this.byElection.values().stream().anyMatch(Candidacy::mayClaim);
+	}
+
+	/**
+	 * Propose claims by a look, in random order.
+	 * @param observation the look
+	 * @param changed whether a record has changed since the last view
+	 * @return whether a claim was proposed for each record that has
+	 */
+	boolean look(Observation observation, Predicate<ElectionRecord> changed) {
+		List<ElectionRecord> records = new ArrayList<>(
+				observation.view().elections().values().stream().filter(changed).toList());
+		shuffle(records);
+		boolean[] all = { !records.isEmpty() };
+		for (ElectionRecord record : records) {
+			Candidacy candidacy = this.byElection.get(record.election());
+			boolean[] proposed = new boolean[1];
+			if (candidacy != null) {
+				this.context.contained(record.election(), () -> proposed[0] = candidacy.look(record, observation));
+			}
+			all[0] &= proposed[0];
+		}
+		return all[0];
+	}
+
+	private void shuffle(List<?> list) {
+		for (int i = list.size(); i > 1; i--) {
+			Collections.swap(list, i - 1, this.context.environment().random().nextInt(i));
+		}
 	}
 
 	/**

@@ -48,6 +48,8 @@ public final class ElectionEngineBuilder {
 
 	private CandidacyRules candidacyRules = CandidacyRules.SAFE;
 
+	private ClaimRules claimRules = ClaimRules.SAFE;
+
 	private BiFunction<EngineEnvironment, Runnable, GuardedWork> guardedWork = GuardedWork::new;
 
 	ElectionEngineBuilder(ElectionStore store) {
@@ -211,6 +213,16 @@ public final class ElectionEngineBuilder {
 	}
 
 	/**
+	 * Replace the rules of claims. For tests that have to see wrong ones caught.
+	 * @param rules the rules
+	 * @return this builder
+	 */
+	ElectionEngineBuilder claimRules(ClaimRules rules) {
+		this.claimRules = rules;
+		return this;
+	}
+
+	/**
 	 * Replace how work is guarded. For tests that have to see it done wrong.
 	 * @param guardedWork creates it, given the environment and what to call when it is
 	 * idle
@@ -247,7 +259,7 @@ public final class ElectionEngineBuilder {
 		Reporting reporting = new Reporting(leaderless, this.stormLimit,
 				this.telemetryGuard.apply(world, this.telemetry));
 		return new ElectionEngine(new SessionTemplate(this.store, world, this.settings, this.rules, this.candidacyRules,
-				this.candidate, this.metadata, this.preferNewest, reporting), this.guardedWork);
+				this.claimRules, this.candidate, this.metadata, this.preferNewest, reporting), this.guardedWork);
 	}
 
 }

@@ -45,6 +45,8 @@ final class RunningSession {
 
 	private final Members members;
 
+	private final Looks looks;
+
 	private final Hints hints;
 
 	private final Departure departure;
@@ -86,7 +88,8 @@ final class RunningSession {
 				new Proposals(context, lease, watch, operations), this.heartbeats,
 				new DeadlineWatch(context, this.timers, this.candidacies::expire), announcements, this.stalls);
 		this.members = new Members(context, this.parts.watch(), operations);
-		this.hints = new Hints(context, this.heartbeats, this.candidacies::follows);
+		this.looks = new Looks(context, this.parts, this.candidacies);
+		this.hints = new Hints(context, this.looks, this.heartbeats, this.candidacies::follows);
 		this.departure = new Departure(context, this.timers, this.heartbeats, operations, this.candidacies,
 				this::closeInputs, this::end);
 	}
@@ -180,7 +183,8 @@ final class RunningSession {
 		IdentityWatch.Outcome outcome = this.parts.watch().observe(observation);
 		this.parts.lease().extend(observation.lease());
 		this.candidacies.observe(observation);
-		this.context.contained(this.parts.proposals()::send);
+		this.looks.observe(observation);
+		this.context.contained(() -> this.parts.proposals().send(observation));
 		this.stalls.answered();
 		this.context.telemetry().view(observation.view().elections().size(), observation.view().sessions().size());
 		this.context.contained(() -> this.parts.announcements().observe(observation.view()));
