@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.SessionId;
@@ -192,9 +193,7 @@ final class Candidacies {
 
 	// In random order, so that many elections are spread over the instances
 	private void visit(List<Candidacy> order, Observation observation) {
-		for (int i = order.size(); i > 1; i--) {
-			Collections.swap(order, i - 1, this.context.environment().random().nextInt(i));
-		}
+		shuffle(order);
 		for (Candidacy candidacy : order) {
 			this.agenda.wake(candidacy);
 			this.context.contained(candidacy.election(), () -> {
@@ -226,6 +225,43 @@ final class Candidacies {
 	void wakeInTime(Observation observation, SessionParts parts) {
 		if (parts.gate().isOpen()) {
 			this.agenda.wakeInTime(observation, parts.watch(), parts.heartbeats());
+		}
+	}
+
+	/**
+	 * Return whether this instance may be granted a term in any election.
+	 * @return whether it may
+	 */
+	boolean mayClaim() {
+		return this.byElection.values().stream().anyMatch(Candidacy::mayClaim);
+	}
+
+	/**
+	 * Propose claims by a look, in random order.
+	 * @param observation the look
+	 * @param changed whether a record has changed since the last view
+	 * @return whether a claim was proposed for each record that has
+	 */
+	boolean look(Observation observation, Predicate<ElectionRecord> changed) {
+		List<ElectionRecord> records = new ArrayList<>(
+				observation.view().elections().values().stream().filter(changed).toList());
+		shuffle(records);
+		boolean[] all = { !records.isEmpty() };
+		for (ElectionRecord record : records) {
+			Candidacy candidacy = this.byElection.get(record.election());
+			boolean[] proposed = new boolean[1];
+			if (candidacy != null) {
+				this.agenda.wake(candidacy);
+				this.context.contained(record.election(), () -> proposed[0] = candidacy.look(record, observation));
+			}
+			all[0] &= proposed[0];
+		}
+		return all[0];
+	}
+
+	private void shuffle(List<?> list) {
+		for (int i = list.size(); i > 1; i--) {
+			Collections.swap(list, i - 1, this.context.environment().random().nextInt(i));
 		}
 	}
 

@@ -9,8 +9,6 @@ import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.SessionId;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The part of one session in one election. With each view it renews or ends the term that
@@ -18,8 +16,6 @@ import org.slf4j.LoggerFactory;
  * about the record. State thread only.
  */
 final class Candidacy implements CreateProposal.Caller, ClaimProposal.Caller {
-
-	private static final Logger logger = LoggerFactory.getLogger(Candidacy.class);
 
 	private final Elector elector;
 
@@ -31,8 +27,6 @@ final class Candidacy implements CreateProposal.Caller, ClaimProposal.Caller {
 
 	private final RecordWatch recordWatch = new RecordWatch();
 
-	private final TokenHistory tokens;
-
 	private final KnownLeader leader;
 
 	private final TermLife terms;
@@ -41,7 +35,7 @@ final class Candidacy implements CreateProposal.Caller, ClaimProposal.Caller {
 
 	private final DecisionLog log;
 
-	private final Precedence precedence;
+	private final Deliberation deliberation;
 
 	private boolean operationPending;
 
@@ -54,25 +48,18 @@ final class Candidacy implements CreateProposal.Caller, ClaimProposal.Caller {
 	 */
 	private long announced;
 
-	/**
-	 * What the last operation that did nothing was to change, and how often in a row.
-	 */
-	private @Nullable Object attempted;
-
-	private int attempts;
+	private final Attempts attempts = new Attempts();
 
 	Candidacy(Elector elector, SessionContext context, SessionParts parts) {
 		this.elector = elector;
 		this.election = elector.election();
 		this.context = context;
 		this.parts = parts;
-		this.tokens = new TokenHistory((text) -> logger.warn("[{}] {}", this.election, text),
-				(text) -> logger.error("[{}] {}", this.election, text));
 		this.leader = new KnownLeader(elector, context, parts.watch(), parts.gate()::isOpen);
 		this.report = new TermReport(this.election, context, parts.stalls());
 		this.terms = new TermLife(elector, context, parts.gate(), parts.deadlines(), this.leader, this.report,
 				parts.shared(), this::releaseGivenUp);
-		this.precedence = new Precedence(context, parts.watch(), this.leader::isStormOn);
+		this.deliberation = new Deliberation(this.election, context, parts, this.recordWatch, this.leader::isStormOn);
 		this.log = new DecisionLog(this.election, context.settings().claimMissing());
 	}
 
@@ -186,34 +173,37 @@ final class Candidacy implements CreateProposal.Caller, ClaimProposal.Caller {
 	}
 
 	private void decide(@Nullable ElectionRecord seen, Observation observation) {
-		Situation situation = situation(seen, observation);
+		Situation situation = this.deliberation.situation(seen, observation, this.terms.standBack(), isAbstaining());
 		Decision decision = Decision.of(situation, this.context.rules());
 		this.log.report(decision, situation);
+		this.delay = situation.delay();
 		carryOut(decision, situation);
 	}
 
-	private Situation situation(@Nullable ElectionRecord seen, Observation observation) {
-		StoreWatch store = this.parts.watch();
-		SessionId holder = (seen != null) ? seen.holder() : null;
-		this.delay = (seen != null) ? this.precedence.delay(seen, observation) : 0;
-		return new Situation(this.context.id(), this.context.settings().leaseDuration(), seen, observation,
-				this.recordWatch.isTrusted(this.context.settings().claimMissing()), this.recordWatch.since(),
-				store.identitySince(), (holder != null) ? store.silentSince(holder) : 0, store.longestLease(),
-				Math.max(this.recordWatch.highestToken(), this.tokens.last()), this.terms.standBack(), isAbstaining(),
-				this.delay);
+	/**
+	 * Propose to claim a record by a look, if it was released and may be believed.
+	 * @param record the record
+	 * @param look the look, as of the last heartbeat
+	 * @return whether that was proposed
+	 */
+	boolean look(ElectionRecord record, Observation look) {
+		ClaimRules rules = this.context.claimRules();
+		if (this.operationPending || !mayClaim() || !rules.mayBeClaimed(record)
+				|| !rules.believes(this.recordWatch.trusts(record))) {
+			return false;
+		}
+		Situation situation = this.deliberation.situation(record, look, this.terms.standBack());
+		return Decision.of(situation, this.context.rules()) instanceof ClaimRecord claimed
+				&& propose(claimed.claim(), situation);
 	}
 
 	private void carryOut(Decision decision, Situation situation) {
-		long millis = situation.observation().received().millis();
 		if (decision instanceof CreateRecord create) {
 			this.operationPending = true;
-			this.parts.proposals().add(new CreateProposal(this.election, create.token(), millis, this));
+			this.deliberation.propose(create.token(), situation, this);
 		}
 		else if (decision instanceof ClaimRecord claimed) {
-			this.operationPending = true;
-			this.parts.proposals()
-				.add(new ClaimProposal(claimed.claim(), situation, this.parts.watch().identityNumber(),
-						this.recordWatch.lastHolder(), false, this));
+			propose(claimed.claim(), situation);
 		}
 		else if (decision instanceof ReleaseOrphan release && !keepsOrphan()) {
 			release(release.token());
@@ -222,8 +212,13 @@ final class Candidacy implements CreateProposal.Caller, ClaimProposal.Caller {
 			this.parts.heartbeats().wakeAt(wait.nanos());
 		}
 		else if (decision instanceof Refuse refuse) {
-			this.tokens.refused(refuse.stored());
+			this.deliberation.tokens().refused(refuse.stored());
 		}
+	}
+
+	private boolean propose(Claim claim, Situation situation) {
+		this.operationPending = this.deliberation.propose(claim, situation, this);
+		return this.operationPending;
 	}
 
 	private void release(long token) {
@@ -233,17 +228,18 @@ final class Candidacy implements CreateProposal.Caller, ClaimProposal.Caller {
 
 	@Override
 	public void creating(long token, long millis) {
-		this.tokens.used(token, millis);
+		this.deliberation.tokens().used(token, millis);
 	}
 
 	@Override
 	public void claiming(Claim claim, Situation situation) {
-		this.tokens.used(claim.token(), situation.observation().received().millis());
+		this.deliberation.tokens().used(claim.token(), situation.observation().received().millis());
 		this.report.claiming(claim, situation);
 	}
 
 	@Override
-	public void leftToOthers(long until) {
+	public void leftToOthers(ElectionRecord record, long until) {
+		this.deliberation.leave(record, until);
 	}
 
 	@Override
@@ -287,10 +283,8 @@ final class Candidacy implements CreateProposal.Caller, ClaimProposal.Caller {
 	// The same in vain again and again is not worth more and more heartbeats
 	@Override
 	public void beatAgain(Object subject) {
-		this.attempts = (subject.equals(this.attempted)) ? this.attempts + 1 : 0;
-		this.attempted = subject;
 		this.parts.heartbeats().refused();
-		this.parts.heartbeats().beatAgain(this.attempts);
+		this.parts.heartbeats().beatAgain(this.attempts.failed(subject));
 	}
 
 	/**

@@ -43,13 +43,15 @@ final class ClaimOperation extends RecordOperation<ClaimProposal, Set<String>> {
 	public boolean isDue() {
 		Lease live = this.session.live();
 		this.lease = live;
-		boolean due = retain((proposal) -> live != null && isDue(proposal));
+		boolean due = retain((proposal) -> isDue(proposal, live != null));
 		this.claims = changes().stream().map(ClaimProposal::claim).toList();
 		return due;
 	}
 
-	private boolean isDue(ClaimProposal proposal) {
-		return proposal.caller().mayClaim() && proposal.watch() == this.watch.identityNumber();
+	private boolean isDue(ClaimProposal proposal, boolean live) {
+		ClaimRules rules = context().claimRules();
+		return rules.sendsWhile(live) && rules.sendsIf(proposal.caller().mayClaim())
+				&& rules.sendsUnder(proposal.watch() == this.watch.identityNumber());
 	}
 
 	@Override
@@ -59,9 +61,10 @@ final class ClaimOperation extends RecordOperation<ClaimProposal, Set<String>> {
 
 	@Override
 	public void answered(Set<String> claimed) {
-		Lease held = this.lease;
+		ClaimRules rules = context().claimRules();
+		Lease held = rules.grantsUnder(this.lease, this.session.live());
 		each((proposal) -> {
-			if (!claimed.contains(proposal.election())) {
+			if (!rules.grants(claimed.contains(proposal.election()), !claimed.isEmpty())) {
 				proposal.beatAgain();
 			}
 			else if (held != null && this.session.isLive(held)) {

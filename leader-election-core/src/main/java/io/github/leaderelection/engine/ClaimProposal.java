@@ -1,6 +1,7 @@
 package io.github.leaderelection.engine;
 
 import io.github.leaderelection.store.Claim;
+import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.SessionId;
 import org.jspecify.annotations.Nullable;
 
@@ -81,9 +82,10 @@ record ClaimProposal(Claim claim, Situation situation, long watch, @Nullable Ses
 
 		/**
 		 * The record is left to others first.
+		 * @param record the record
 		 * @param until until when, by the monotonic clock
 		 */
-		void leftToOthers(long until);
+		void leftToOthers(ElectionRecord record, long until);
 
 	}
 

@@ -50,6 +50,8 @@ public final class ElectionEngineBuilder {
 
 	private ViewRules viewRules = ViewRules.SAFE;
 
+	private ClaimRules claimRules = ClaimRules.SAFE;
+
 	private BiFunction<EngineEnvironment, Runnable, GuardedWork> guardedWork = GuardedWork::new;
 
 	ElectionEngineBuilder(ElectionStore store) {
@@ -223,6 +225,16 @@ public final class ElectionEngineBuilder {
 	}
 
 	/**
+	 * Replace the rules of claims. For tests that have to see wrong ones caught.
+	 * @param rules the rules
+	 * @return this builder
+	 */
+	ElectionEngineBuilder claimRules(ClaimRules rules) {
+		this.claimRules = rules;
+		return this;
+	}
+
+	/**
 	 * Replace how work is guarded. For tests that have to see it done wrong.
 	 * @param guardedWork creates it, given the environment and what to call when it is
 	 * idle
@@ -258,8 +270,10 @@ public final class ElectionEngineBuilder {
 				: this.settings.leaseDuration().multipliedBy(2);
 		Reporting reporting = new Reporting(leaderless, this.stormLimit,
 				this.telemetryGuard.apply(world, this.telemetry));
-		return new ElectionEngine(new SessionTemplate(this.store, world, this.settings, this.rules, this.candidacyRules,
-				this.viewRules, this.candidate, this.metadata, this.preferNewest, reporting), this.guardedWork);
+		return new ElectionEngine(
+				new SessionTemplate(this.store, world, this.settings, this.rules, this.candidacyRules, this.viewRules,
+						this.claimRules, this.candidate, this.metadata, this.preferNewest, reporting),
+				this.guardedWork);
 	}
 
 }

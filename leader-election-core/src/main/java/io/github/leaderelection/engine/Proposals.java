@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiFunction;
 
 import io.github.leaderelection.store.ClaimBatch;
 
@@ -30,11 +29,14 @@ final class Proposals {
 
 	private final OperationQueue operations;
 
+	private final LiveSessions sessions;
+
 	Proposals(SessionContext context, SessionLease lease, StoreWatch watch, OperationQueue operations) {
 		this.context = context;
 		this.lease = lease;
 		this.watch = watch;
 		this.operations = operations;
+		this.sessions = new LiveSessions(context, watch);
 	}
 
 	void add(CreateProposal proposal) {
@@ -46,18 +48,62 @@ final class Proposals {
 	}
 
 	/**
-	 * Send what was proposed.
+	 * Return how many claims are proposed.
+	 * @return the number
 	 */
-	void send() {
-		send(this.creations, (batch, token) -> new CreateOperation(this.context, batch, token));
-		send(this.claims, (batch, token) -> new ClaimOperation(this.context, this.lease, this.watch, batch, token));
+	int claims() {
+		return this.claims.size();
 	}
 
-	private <P extends Proposal> void send(Collection<P> proposed,
-			BiFunction<List<P>, Long, StoreOperation<?>> operation) {
+	/**
+	 * Send what was proposed.
+	 * @param observation the view, or the look, by which it was
+	 */
+	void send(Observation observation) {
+		send(this.creations, (batch, token) -> new CreateOperation(this.context, batch, token));
+		if (this.claims.size() > 1) {
+			share(observation);
+		}
+		send(this.claims, this::claim);
+	}
+
+	private StoreOperation<?> claim(List<ClaimProposal> batch, long token) {
+		return new ClaimOperation(this.context, this.lease, this.watch, batch, token);
+	}
+
+	// One's own share first, so that another instance that claims as many at the same
+	// time
+	// gets its share, too
+	private void share(Observation observation) {
+		Share share = new Share(this.context.id(), this.sessions.claimants(observation));
+		List<ClaimProposal> others = this.claims.stream()
+			.filter((claim) -> !claim.prior() && !share.contains(claim.election(), claim.formerHolder()))
+			.toList();
+		if (others.isEmpty()) {
+			return;
+		}
+		if (this.context.claimRules().leavesOthers(this.claims.size())) {
+			long patience = this.context.claimRules().leavesFor(this.context.settings().retryPeriod().toNanos());
+			others.forEach((claim) -> leave(claim, observation.sent().nanos() + patience));
+			return;
+		}
+		Set<ClaimProposal> own = new LinkedHashSet<>(this.claims);
+		others.forEach(own::remove);
+		send(own, this::claim);
+		this.claims.retainAll(others);
+	}
+
+	private void leave(ClaimProposal claim, long until) {
+		this.claims.remove(claim);
+		claim.caller().settled();
+		claim.caller().leftToOthers(claim.claim().seen(), until);
+	}
+
+	private <P extends Proposal> void send(Collection<P> proposed, Batch<P> operation) {
 		for (List<P> batch : batches(proposed)) {
-			long token = batch.stream().mapToLong(Proposal::token).max().orElseThrow();
-			this.operations.add(operation.apply(batch, token));
+			long lowest = batch.stream().mapToLong(Proposal::token).min().orElseThrow();
+			long highest = batch.stream().mapToLong(Proposal::token).max().orElseThrow();
+			this.operations.add(operation.of(batch, this.context.claimRules().tokenOf(lowest, highest)));
 			batch.forEach(proposed::remove);
 		}
 	}
@@ -65,11 +111,12 @@ final class Proposals {
 	// All elections of a batch get one token, above all that any of them needs. One that
 	// is
 	// far ahead of the clock must not become that of elections that do not need it
-	private static <P extends Proposal> List<List<P>> batches(Collection<P> proposals) {
+	private <P extends Proposal> List<List<P>> batches(Collection<P> proposals) {
 		Map<Object, List<P>> open = new LinkedHashMap<>();
 		List<List<P>> batches = new ArrayList<>();
 		for (P proposal : proposals) {
-			Object kind = List.of(proposal.origin(), (proposal.isFarAhead()) ? proposal.token() : 0L);
+			boolean apart = this.context.claimRules().keepsApart(proposal.isFarAhead());
+			Object kind = List.of(proposal.origin(), (apart) ? proposal.token() : 0L);
 			List<P> batch = open.get(kind);
 			if (batch == null || batch.size() == ClaimBatch.MOST) {
 				batch = new ArrayList<>();
@@ -79,6 +126,24 @@ final class Proposals {
 			batch.add(proposal);
 		}
 		return batches;
+	}
+
+	/**
+	 * Makes an operation of a batch.
+	 *
+	 * @param <P> the type of the proposals
+	 */
+	@FunctionalInterface
+	private interface Batch<P extends Proposal> {
+
+		/**
+		 * Make the operation.
+		 * @param proposals what was proposed
+		 * @param token the token of all of them
+		 * @return the operation
+		 */
+		StoreOperation<?> of(List<P> proposals, long token);
+
 	}
 
 }

@@ -99,6 +99,17 @@ final class RecordWatch {
 	}
 
 	/**
+	 * Return whether a released record that was read apart from the views may be believed
+	 * at once. It is not taken in.
+	 * @param read the record
+	 * @return {@code false} if it has to be watched for a whole lease first
+	 */
+	boolean trusts(ElectionRecord read) {
+		return this.record != null && !this.distrusted && read.token() >= this.highestToken
+				&& read.storeId().equals(this.storeId);
+	}
+
+	/**
 	 * Return whether the record says what was last acknowledged, as far as it shows.
 	 * @param claimMissing whether a record that was never claimed is free
 	 * @return {@code false} if it has to be watched for a whole lease first

@@ -45,6 +45,8 @@ final class RunningSession {
 
 	private final Members members;
 
+	private final Looks looks;
+
 	private final Hints hints;
 
 	private final Departure departure;
@@ -87,7 +89,8 @@ final class RunningSession {
 				new DeadlineWatch(context, this.timers, this.candidacies::expire), announcements, this.stalls);
 		this.joined = new JoinedElections(electors, this.candidacies, this.parts);
 		this.members = new Members(context, this.parts.watch(), operations);
-		this.hints = new Hints(context, this.heartbeats, this.candidacies::follows);
+		this.looks = new Looks(context, this.parts, this.candidacies);
+		this.hints = new Hints(context, this.looks, this.heartbeats, this.candidacies::follows);
 		this.departure = new Departure(context, this.timers, this.heartbeats, operations, this.candidacies,
 				this::closeInputs, this::end);
 	}
@@ -175,6 +178,7 @@ final class RunningSession {
 			this.parts.lease().extend(observation.lease());
 		}
 		this.candidacies.observe(observation, this.parts.watch());
+		this.looks.observe((useful) ? observation : null);
 		this.stalls.answered();
 		this.context.contained(this.condition::answered);
 		this.context.contained(() -> this.identityLog.report(outcome, observation));
@@ -184,7 +188,7 @@ final class RunningSession {
 	}
 
 	private void use(Observation observation) {
-		this.context.contained(this.parts.proposals()::send);
+		this.context.contained(() -> this.parts.proposals().send(observation));
 		this.context.contained(() -> this.candidacies.wakeInTime(observation, this.parts));
 		this.context.telemetry().view(observation.view().elections().size(), observation.view().sessions().size());
 		this.context.contained(() -> this.parts.announcements().observe(observation.view()));
