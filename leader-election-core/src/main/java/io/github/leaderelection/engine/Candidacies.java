@@ -30,19 +30,14 @@ final class Candidacies {
 	private final Agenda agenda;
 
 	/**
-	 * How many requests there were when the last view was taken to all candidacies.
-	 */
-	private long observed;
-
-	/**
 	 * How many requests there were when the last tick was taken to all candidacies.
 	 */
 	private long ticked;
 
 	/**
-	 * Whether records may be held by this session in elections that it has left.
+	 * How many elections were forgotten.
 	 */
-	private boolean searching = true;
+	private long forgotten;
 
 	/**
 	 * Create new {@link Candidacies}.
@@ -85,6 +80,14 @@ final class Candidacies {
 	boolean isForgotten(Elector elector) {
 		Candidacy candidacy = this.byElection.get(elector.election());
 		return candidacy == null || !candidacy.isOf(elector);
+	}
+
+	/**
+	 * Return how many elections that were left are over for this session.
+	 * @return a number that only grows
+	 */
+	long forgotten() {
+		return this.forgotten;
 	}
 
 	@Nullable Candidacy get(String election) {
@@ -134,65 +137,24 @@ final class Candidacies {
 	}
 
 	/**
-	 * Take in a view: first end the terms that it does not confirm, then extend the lease
-	 * that the others share. Quiet candidacies are left out unless it can give them
-	 * something to do.
-	 * @param observation the view
-	 * @param watch what the session has seen of the store, this view included
+	 * Return all candidacies.
+	 * @return a view of them, in the order in which they were joined
 	 */
-	void observe(Observation observation, StoreWatch watch) {
-		boolean compared = false;
-		try {
-			if (observation.evidence() != Evidence.UNCHANGED) {
-				this.byElection.values().forEach((candidacy) -> candidacy.compare(observation));
-			}
-			compared = true;
-		}
-		finally {
-			if (observation.evidence() != Evidence.NONE && this.context.viewRules().mayExtend(compared)) {
-				this.context.contained(() -> extend(observation.lease()));
-			}
-		}
-		if (observation.evidence() == Evidence.NONE) {
-			observeNothing(observation);
-		}
-		else {
-			take(observation, watch);
-		}
+	Collection<Candidacy> all() {
+		return Collections.unmodifiableCollection(this.byElection.values());
 	}
 
-	private void extend(Lease lease) {
-		if (!this.shared.extend(lease)) {
-			this.agenda.wakeAll();
-		}
+	Agenda agenda() {
+		return this.agenda;
 	}
 
-	private void observeNothing(Observation observation) {
-		this.agenda.wakeAll();
-		if (!observation.isIntact(this.context.id())) {
-			each((candidacy) -> candidacy.lose(observation));
-		}
-	}
-
-	private void take(Observation observation, StoreWatch watch) {
-		long count = this.requests.count();
-		if (observation.evidence() == Evidence.FULL || watch.haveSessionsChanged() || count != this.observed) {
-			this.agenda.wakeAll();
-		}
-		if (this.agenda.isForAll()) {
-			this.agenda.begin();
-			visit(new ArrayList<>(this.byElection.values()), observation);
-			this.agenda.end();
-			this.observed = count;
-		}
-		else {
-			visit(new ArrayList<>(this.agenda.awake()), observation);
-		}
-		this.searching |= observation.evidence() == Evidence.FULL;
-	}
-
-	// In random order, so that many elections are spread over the instances
-	private void visit(List<Candidacy> order, Observation observation) {
+	/**
+	 * Take a view to some candidacies, in random order, so that many elections are spread
+	 * over the instances, and forget those that are over.
+	 * @param order the candidacies
+	 * @param observation the view
+	 */
+	void observe(List<Candidacy> order, Observation observation) {
 		shuffle(order);
 		for (Candidacy candidacy : order) {
 			this.agenda.wake(candidacy);
@@ -203,29 +165,14 @@ final class Candidacies {
 				}
 			});
 		}
-		for (Candidacy candidacy : order) {
-			if (candidacy.isForgotten()) {
-				forget(candidacy);
-			}
-		}
+		order.stream().filter(Candidacy::isForgotten).forEach(this::forget);
 	}
 
 	private void forget(Candidacy candidacy) {
 		this.context.contained(candidacy.election(), candidacy::close);
 		this.byElection.remove(candidacy.election());
 		this.agenda.sleepOn(candidacy);
-		this.searching = true;
-	}
-
-	/**
-	 * Let the next heartbeat be sent when the first of the quiet candidacies may claim.
-	 * @param observation the last view
-	 * @param parts the other parts of the session
-	 */
-	void wakeInTime(Observation observation, SessionParts parts) {
-		if (parts.gate().isOpen()) {
-			this.agenda.wakeInTime(observation, parts.watch(), parts.heartbeats());
-		}
+		this.forgotten++;
 	}
 
 	/**
@@ -263,27 +210,6 @@ final class Candidacies {
 		for (int i = list.size(); i > 1; i--) {
 			Collections.swap(list, i - 1, this.context.environment().random().nextInt(i));
 		}
-	}
-
-	/**
-	 * Release what claims that were executed late have left to this session in elections
-	 * that it has left: its heartbeats would keep those records held with nobody leading.
-	 * @param observation the last view
-	 * @param operations makes the calls
-	 */
-	void releaseForgotten(Observation observation, OperationQueue operations) {
-		if (!this.searching || !operations.isEmpty() || !this.context.candidacyRules().releasesForgotten()) {
-			return;
-		}
-		boolean found = false;
-		for (ElectionRecord record : observation.view().elections().values()) {
-			if (record.isHeldBy(this.context.id()) && !this.byElection.containsKey(record.election())) {
-				found = true;
-				operations.add(new ReleaseOperation(this.context, record.election(), record.token(),
-						RecordOperation.Caller.NONE));
-			}
-		}
-		this.searching = found;
 	}
 
 	/**

@@ -53,6 +53,10 @@ final class RunningSession {
 
 	private final JoinedElections joined;
 
+	private final ViewPass views;
+
+	private final ForgottenRecords forgotten;
+
 	private final Requests requests = new Requests();
 
 	private final CompletableFuture<Void> firstAnswer = new CompletableFuture<>();
@@ -88,6 +92,8 @@ final class RunningSession {
 				new Proposals(context, lease, watch, operations), this.heartbeats,
 				new DeadlineWatch(context, this.timers, this.candidacies::expire), announcements, this.stalls);
 		this.joined = new JoinedElections(electors, this.candidacies, this.parts);
+		this.views = new ViewPass(context, this.candidacies, this.parts, this.requests);
+		this.forgotten = new ForgottenRecords(context, this.candidacies, operations);
 		this.members = new Members(context, this.parts.watch(), operations);
 		this.looks = new Looks(context, this.parts, this.candidacies);
 		this.hints = new Hints(context, this.looks, this.heartbeats, this.candidacies::follows);
@@ -177,7 +183,7 @@ final class RunningSession {
 		if (useful) {
 			this.parts.lease().extend(observation.lease());
 		}
-		this.candidacies.observe(observation, this.parts.watch());
+		this.views.observe(observation);
 		this.looks.observe((useful) ? observation : null);
 		this.stalls.answered();
 		this.context.contained(this.condition::answered);
@@ -189,11 +195,10 @@ final class RunningSession {
 
 	private void use(Observation observation) {
 		this.context.contained(() -> this.parts.proposals().send(observation));
-		this.context.contained(() -> this.candidacies.wakeInTime(observation, this.parts));
 		this.context.telemetry().view(observation.view().elections().size(), observation.view().sessions().size());
 		this.context.contained(() -> this.parts.announcements().observe(observation.view()));
 		this.context.contained(() -> this.members.observe(observation));
-		this.context.contained(() -> this.candidacies.releaseForgotten(observation, this.parts.operations()));
+		this.context.contained(() -> this.forgotten.release(observation));
 		this.context.contained(this.joined::forgetLeft);
 		this.context.contained(() -> evictDead(observation));
 		this.firstAnswer.complete(null);

@@ -11,8 +11,6 @@ import io.github.leaderelection.engine.TermPhase.Over;
 import io.github.leaderelection.engine.TermPhase.StandingBack;
 import io.github.leaderelection.engine.TermPhase.Stopping;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The terms of one candidacy, one after another: moves each through its
@@ -20,8 +18,6 @@ import org.slf4j.LoggerFactory;
  * only.
  */
 final class TermLife {
-
-	private static final Logger logger = LoggerFactory.getLogger(TermLife.class);
 
 	private final Elector elector;
 
@@ -39,7 +35,9 @@ final class TermLife {
 
 	private final LongConsumer release;
 
-	private final OverrunReport overrun;
+	private final TermCheck check;
+
+	private final TermWork work;
 
 	private TermPhase phase = new None();
 
@@ -65,7 +63,8 @@ final class TermLife {
 		this.report = report;
 		this.shared = shared;
 		this.release = release;
-		this.overrun = new OverrunReport(context);
+		this.check = new TermCheck(context, shared);
+		this.work = new TermWork(elector, context);
 	}
 
 	/**
@@ -93,7 +92,7 @@ final class TermLife {
 	}
 
 	boolean isIdle() {
-		return this.elector.work().isIdle();
+		return this.work.isIdle();
 	}
 
 	/**
@@ -126,7 +125,7 @@ final class TermLife {
 			enter(before);
 			return;
 		}
-		join(granted, false, lease);
+		this.check.granted(granted, lease);
 		this.elector.standBack(null);
 		contained(() -> this.deadlines.within(remainingNanos()));
 		contained(() -> this.context.events().publish(granted.granted()));
@@ -139,38 +138,20 @@ final class TermLife {
 		this.phase = next;
 	}
 
-	// Not for the view of a heartbeat that was sent before the claim was answered: the
-	// next one may be older and need not show the record
-	private void join(Term term, boolean shown, Lease lease) {
-		if (this.context.viewRules().mayJoin(shown)) {
-			term.join(this.shared.current(lease));
-		}
-	}
-
 	/**
 	 * Compare the term with a view, and end it unless the view confirms it (rule 6). That
-	 * is published by {@link #observe}. Runs no code but that of the term, and before the
-	 * lease is extended that the terms share.
+	 * is published by {@link #observe}.
 	 * @param observation the view
 	 */
 	void compare(Observation observation) {
 		Term current = confirmable();
-		if (current == null) {
-			return;
-		}
-		Reason loss = confirmation(current, observation).loss();
-		if (loss != null) {
-			current.end(loss);
-			current.part();
+		if (current != null) {
+			this.check.compare(current, observation);
 		}
 	}
 
 	private @Nullable Term confirmable() {
 		return (this.phase instanceof Leading || this.phase instanceof Draining) ? this.phase.term() : null;
-	}
-
-	private Confirmation confirmation(Term term, Observation observation) {
-		return Confirmation.of(term, observation.record(term.election()), observation, this.context.id());
 	}
 
 	/**
@@ -182,15 +163,14 @@ final class TermLife {
 		if (current == null) {
 			return;
 		}
-		Confirmation confirmation = confirmation(current, observation);
+		Confirmation confirmation = this.check.confirmation(current, observation);
 		Reason loss = confirmation.loss();
 		if (loss != null) {
 			end(loss);
 			stopDraining();
 		}
 		else if (confirmation == Confirmation.CONFIRMED) {
-			current.renew(observation.lease());
-			join(current, observation.nonce() > current.grantedAfter(), observation.lease());
+			this.check.confirm(current, observation);
 			expire();
 		}
 	}
@@ -250,25 +230,17 @@ final class TermLife {
 		}
 		else if (this.phase instanceof Draining) {
 			this.deadlines.within(remainingNanos());
-			this.elector.work().drain();
+			this.work.drain();
 		}
 		else {
-			stopWork();
+			this.work.stop();
 		}
 	}
 
 	private void stopDraining() {
 		if (this.phase instanceof Draining draining) {
 			enter(new Stopping(draining.term(), draining.reason(), this.context.now()));
-			stopWork();
-		}
-	}
-
-	private void stopWork() {
-		if (!isIdle()) {
-			this.elector.work().stop();
-			logger.warn("[{}] stopped work that still runs; not a candidate again before it has ended",
-					this.elector.election());
+			this.work.stop();
 		}
 	}
 
@@ -279,10 +251,7 @@ final class TermLife {
 	void tick() {
 		expire();
 		whenIdle();
-		this.elector.work().handOver();
-		if (this.phase instanceof Stopping stopping) {
-			this.overrun.check(stopping, this.elector.work().open());
-		}
+		this.work.tick(this.phase);
 	}
 
 	/**

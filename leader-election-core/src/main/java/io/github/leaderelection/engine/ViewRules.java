@@ -72,6 +72,15 @@ class ViewRules {
 	}
 
 	/**
+	 * A term that a view does not confirm ends before the lease is extended that it
+	 * shares, so that no thread ever sees it extended.
+	 * @return whether it does
+	 */
+	boolean endsBeforeExtension() {
+		return true;
+	}
+
+	/**
 	 * The lease of a session is extended after every term that shares it was compared
 	 * with the view, and ended unless the view confirms it.
 	 * @param compared whether that was done

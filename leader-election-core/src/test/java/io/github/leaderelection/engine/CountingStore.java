@@ -38,6 +38,10 @@ class CountingStore implements ElectionStore {
 
 	private UnaryOperator<ElectionView> bend = UnaryOperator.identity();
 
+	private final List<Boolean> based = new ArrayList<>();
+
+	private boolean unchanged;
+
 	private boolean down;
 
 	private boolean refusing;
@@ -88,6 +92,18 @@ class CountingStore implements ElectionStore {
 		this.bend = bend;
 	}
 
+	/** Answer that the records are those of the base, whatever they are. */
+	void setUnchanged(boolean unchanged) {
+		this.unchanged = unchanged;
+	}
+
+	/** Return of each heartbeat whether it has named a base. */
+	List<Boolean> takeBased() {
+		List<Boolean> taken = List.copyOf(this.based);
+		this.based.clear();
+		return taken;
+	}
+
 	List<Claim> claims() {
 		return this.claims;
 	}
@@ -112,7 +128,11 @@ class CountingStore implements ElectionStore {
 	@Override
 	public ElectionView heartbeat(Session session, long acknowledged, @Nullable ElectionView base) {
 		count("heartbeat");
-		return this.bend.apply(this.store.heartbeat(session, acknowledged, base));
+		this.based.add(base != null);
+		ElectionView view = this.store.heartbeat(session, acknowledged, base);
+		return this.bend.apply((this.unchanged && base != null)
+				? new ElectionView(view.storeId(), view.recurring(), view.intact(), base.records(), view.sessions())
+				: view);
 	}
 
 	@Override
