@@ -238,8 +238,8 @@ final class Candidacy implements CreateProposal.Caller, ClaimProposal.Caller {
 	}
 
 	@Override
-	public void leftToOthers(ElectionRecord record, long until) {
-		this.deliberation.leave(record, until);
+	public void leftToOthers(ElectionRecord record, long until, boolean chance) {
+		this.deliberation.leave(record, until, chance);
 	}
 
 	@Override

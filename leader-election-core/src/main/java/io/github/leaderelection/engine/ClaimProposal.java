@@ -84,8 +84,9 @@ record ClaimProposal(Claim claim, Situation situation, long watch, @Nullable Ses
 		 * The record is left to others first.
 		 * @param record the record
 		 * @param until until when, by the monotonic clock
+		 * @param chance whether they have had their chance then
 		 */
-		void leftToOthers(ElectionRecord record, long until);
+		void leftToOthers(ElectionRecord record, long until, boolean chance);
 
 	}
 

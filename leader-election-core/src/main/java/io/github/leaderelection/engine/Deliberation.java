@@ -110,12 +110,12 @@ final class Deliberation {
 	 */
 	boolean propose(Claim claim, Situation situation, ClaimProposal.Caller caller) {
 		ElectionRecord record = claim.seen();
-		boolean leftBefore = this.left.is(record);
-		if (leftBefore && situation.now() - this.left.until() < 0) {
-			this.parts.heartbeats().beatAt(this.left.until());
+		Long until = this.left.until(record, situation.now());
+		if (until != null) {
+			this.parts.heartbeats().beatAt(until);
 			return false;
 		}
-		boolean prior = leftBefore || record.isHeldBy(this.context.id())
+		boolean prior = this.left.hadChance(record) || record.isHeldBy(this.context.id())
 				|| this.precedence.isNamed(record, situation.observation());
 		this.parts.proposals()
 			.add(new ClaimProposal(claim, situation, this.parts.watch().identityNumber(), this.recordWatch.lastHolder(),
@@ -127,9 +127,10 @@ final class Deliberation {
 	 * Leave a record to others first.
 	 * @param record the record
 	 * @param until until when, by the monotonic clock
+	 * @param chance whether they have had their chance then
 	 */
-	void leave(ElectionRecord record, long until) {
-		this.left.leave(record, until);
+	void leave(ElectionRecord record, long until, boolean chance) {
+		this.left.leave(record, until, chance);
 		this.parts.heartbeats().beatAt(until);
 	}
 

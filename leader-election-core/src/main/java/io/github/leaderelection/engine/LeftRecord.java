@@ -13,31 +13,37 @@ final class LeftRecord {
 
 	private long until;
 
+	private boolean chance;
+
 	/**
 	 * Leave a record to the others.
 	 * @param left the record
 	 * @param nanos until when, by the monotonic clock
+	 * @param others whether the others have had their chance then
 	 */
-	void leave(ElectionRecord left, long nanos) {
+	void leave(ElectionRecord left, long nanos, boolean others) {
 		this.record = left;
 		this.until = nanos;
+		this.chance = others;
 	}
 
 	/**
-	 * Return whether a record was left to the others, who have had their chance then.
+	 * Return until when a record is left to the others.
 	 * @param current the record
-	 * @return whether it is the same
+	 * @param now the monotonic clock
+	 * @return the time, {@code null} if it is not left to them now
 	 */
-	boolean is(ElectionRecord current) {
-		return current.equals(this.record);
+	@Nullable Long until(ElectionRecord current, long now) {
+		return (current.equals(this.record) && now - this.until < 0) ? this.until : null;
 	}
 
 	/**
-	 * Return until when it is left to the others.
-	 * @return the time by the monotonic clock
+	 * Return whether the others have had their chance to claim a record.
+	 * @param current the record
+	 * @return whether that is so
 	 */
-	long until() {
-		return this.until;
+	boolean hadChance(ElectionRecord current) {
+		return this.chance && current.equals(this.record);
 	}
 
 }

@@ -31,11 +31,19 @@ final class Proposals {
 
 	private final LiveSessions sessions;
 
+	private final long gap;
+
+	/**
+	 * Whether no view was taken in before.
+	 */
+	private boolean first = true;
+
 	Proposals(SessionContext context, SessionLease lease, StoreWatch watch, OperationQueue operations) {
 		this.context = context;
 		this.lease = lease;
 		this.watch = watch;
 		this.operations = operations;
+		this.gap = new HeartbeatPace(context.settings().retryPeriod(), context.environment().random()).hintGap();
 		this.sessions = new LiveSessions(context, watch);
 	}
 
@@ -65,6 +73,7 @@ final class Proposals {
 			share(observation);
 		}
 		send(this.claims, this::claim);
+		this.first = false;
 	}
 
 	private StoreOperation<?> claim(List<ClaimProposal> batch, long token) {
@@ -75,6 +84,12 @@ final class Proposals {
 	// time
 	// gets its share, too
 	private void share(Observation observation) {
+		boolean many = this.context.claimRules().leavesOthers(this.claims.size());
+		if (many && this.first) {
+			// Others may start at the same time
+			List.copyOf(this.claims).forEach((claim) -> leave(claim, observation.sent().nanos() + this.gap, false));
+			return;
+		}
 		Share share = new Share(this.context.id(), this.sessions.claimants(observation));
 		List<ClaimProposal> others = this.claims.stream()
 			.filter((claim) -> !claim.prior() && !share.contains(claim.election(), claim.formerHolder()))
@@ -82,9 +97,9 @@ final class Proposals {
 		if (others.isEmpty()) {
 			return;
 		}
-		if (this.context.claimRules().leavesOthers(this.claims.size())) {
+		if (many) {
 			long patience = this.context.claimRules().leavesFor(this.context.settings().retryPeriod().toNanos());
-			others.forEach((claim) -> leave(claim, observation.sent().nanos() + patience));
+			others.forEach((claim) -> leave(claim, observation.sent().nanos() + patience, true));
 			return;
 		}
 		Set<ClaimProposal> own = new LinkedHashSet<>(this.claims);
@@ -93,10 +108,10 @@ final class Proposals {
 		this.claims.retainAll(others);
 	}
 
-	private void leave(ClaimProposal claim, long until) {
+	private void leave(ClaimProposal claim, long until, boolean chance) {
 		this.claims.remove(claim);
 		claim.caller().settled();
-		claim.caller().leftToOthers(claim.claim().seen(), until);
+		claim.caller().leftToOthers(claim.claim().seen(), until, chance);
 	}
 
 	private <P extends Proposal> void send(Collection<P> proposed, Batch<P> operation) {
