@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,17 @@ public final class Records {
 	 */
 	public Set<SessionId> holders() {
 		return Collections.unmodifiableSet(this.holders);
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return this == other || (other instanceof Records records && Objects.equals(this.mark, records.mark)
+				&& this.byElection.equals(records.byElection));
+	}
+
+	@Override
+	public int hashCode() {
+		return Objects.hash(this.mark, this.byElection);
 	}
 
 	@Override
