@@ -1,10 +1,6 @@
 package io.github.leaderelection.engine;
 
-import io.github.leaderelection.engine.Decision.ClaimRecord;
-import io.github.leaderelection.engine.Decision.CreateRecord;
-import io.github.leaderelection.engine.Decision.Refuse;
 import io.github.leaderelection.engine.Decision.ReleaseOrphan;
-import io.github.leaderelection.engine.Decision.WaitUntil;
 import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.SessionId;
@@ -15,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * there is, publishes who leads, and carries out what it {@linkplain Decision decides}
  * about the record. State thread only.
  */
-final class Candidacy implements CreateProposal.Caller, ClaimProposal.Caller {
+final class Candidacy implements Proposal.Caller {
 
 	private final Elector elector;
 
@@ -25,23 +21,17 @@ final class Candidacy implements CreateProposal.Caller, ClaimProposal.Caller {
 
 	private final SessionParts parts;
 
-	private final RecordWatch recordWatch = new RecordWatch();
-
 	private final KnownLeader leader;
 
 	private final TermLife terms;
 
 	private final TermReport report;
 
-	private final DecisionLog log;
-
 	private final Deliberation deliberation;
 
 	private boolean operationPending;
 
 	private boolean forgotten;
-
-	private long delay;
 
 	/**
 	 * The last heartbeat that was sent before a transfer was announced.
@@ -59,8 +49,7 @@ final class Candidacy implements CreateProposal.Caller, ClaimProposal.Caller {
 		this.report = new TermReport(this.election, context, parts.stalls());
 		this.terms = new TermLife(elector, context, parts.gate(), parts.deadlines(), this.leader, this.report,
 				parts.shared(), this::releaseGivenUp);
-		this.deliberation = new Deliberation(this.election, context, parts, this.recordWatch, this.leader::isStormOn);
-		this.log = new DecisionLog(this.election, context.settings().claimMissing());
+		this.deliberation = new Deliberation(this.election, context, parts, this.leader::isStormOn);
 	}
 
 	String election() {
@@ -88,7 +77,7 @@ final class Candidacy implements CreateProposal.Caller, ClaimProposal.Caller {
 	 * @return the session, {@code null} if none did
 	 */
 	@Nullable SessionId otherHolder() {
-		SessionId holder = this.recordWatch.holder();
+		SessionId holder = this.deliberation.holder();
 		return (this.context.id().equals(holder)) ? null : holder;
 	}
 
@@ -98,10 +87,7 @@ final class Candidacy implements CreateProposal.Caller, ClaimProposal.Caller {
 	 */
 	void observe(Observation observation) {
 		ElectionRecord seen = observation.record(this.election);
-		if (!observation.isIntact(this.context.id())) {
-			this.recordWatch.distrust();
-		}
-		this.recordWatch.observe(seen, observation.view().storeId(), this.context.silenceStart(observation));
+		this.deliberation.observe(seen, observation);
 		this.terms.observe(observation);
 		this.leader.observe(seen, observation, term());
 		this.report.observe(seen, observation.lease());
@@ -119,7 +105,7 @@ final class Candidacy implements CreateProposal.Caller, ClaimProposal.Caller {
 	 * @param observation the view that shows it
 	 */
 	void lose(Observation observation) {
-		this.recordWatch.distrust();
+		this.deliberation.distrust();
 		this.terms.observe(observation);
 	}
 
@@ -148,19 +134,11 @@ final class Candidacy implements CreateProposal.Caller, ClaimProposal.Caller {
 	 * @return the time in nanoseconds
 	 */
 	long delay() {
-		return this.delay;
+		return this.deliberation.delay();
 	}
 
-	/**
-	 * Return whether this instance has left the election and has nothing to release.
-	 * @return whether the candidacy is over
-	 */
 	boolean isForgotten() {
 		return this.forgotten;
-	}
-
-	private boolean keepsOrphan() {
-		return this.elector.isPaused() && !this.context.candidacyRules().releasesOrphanWhenPaused();
 	}
 
 	private boolean isAbstaining() {
@@ -173,11 +151,11 @@ final class Candidacy implements CreateProposal.Caller, ClaimProposal.Caller {
 	}
 
 	private void decide(@Nullable ElectionRecord seen, Observation observation) {
-		Situation situation = this.deliberation.situation(seen, observation, this.terms.standBack(), isAbstaining());
-		Decision decision = Decision.of(situation, this.context.rules());
-		this.log.report(decision, situation);
-		this.delay = situation.delay();
-		carryOut(decision, situation);
+		ReleaseOrphan orphan = this.deliberation.decide(seen, observation, this.terms.standBack(), isAbstaining(),
+				this);
+		if (orphan != null && (!this.elector.isPaused() || this.context.candidacyRules().releasesOrphanWhenPaused())) {
+			release(orphan.token());
+		}
 	}
 
 	/**
@@ -187,38 +165,16 @@ final class Candidacy implements CreateProposal.Caller, ClaimProposal.Caller {
 	 * @return whether that was proposed
 	 */
 	boolean look(ElectionRecord record, Observation look) {
-		ClaimRules rules = this.context.claimRules();
-		if (this.operationPending || !mayClaim() || !rules.mayBeClaimed(record)
-				|| !rules.believes(this.recordWatch.trusts(record))) {
-			return false;
+		if (!this.operationPending && mayClaim()) {
+			this.deliberation.look(record, look, this.terms.standBack(), this);
+			return this.operationPending;
 		}
-		Situation situation = this.deliberation.situation(record, look, this.terms.standBack());
-		return Decision.of(situation, this.context.rules()) instanceof ClaimRecord claimed
-				&& propose(claimed.claim(), situation);
+		return false;
 	}
 
-	private void carryOut(Decision decision, Situation situation) {
-		if (decision instanceof CreateRecord create) {
-			this.operationPending = true;
-			this.deliberation.propose(create.token(), situation, this);
-		}
-		else if (decision instanceof ClaimRecord claimed) {
-			propose(claimed.claim(), situation);
-		}
-		else if (decision instanceof ReleaseOrphan release && !keepsOrphan()) {
-			release(release.token());
-		}
-		else if (decision instanceof WaitUntil wait) {
-			this.parts.heartbeats().wakeAt(wait.nanos());
-		}
-		else if (decision instanceof Refuse refuse) {
-			this.deliberation.tokens().refused(refuse.stored());
-		}
-	}
-
-	private boolean propose(Claim claim, Situation situation) {
-		this.operationPending = this.deliberation.propose(claim, situation, this);
-		return this.operationPending;
+	@Override
+	public void proposed() {
+		this.operationPending = true;
 	}
 
 	private void release(long token) {
@@ -228,12 +184,12 @@ final class Candidacy implements CreateProposal.Caller, ClaimProposal.Caller {
 
 	@Override
 	public void creating(long token, long millis) {
-		this.deliberation.tokens().used(token, millis);
+		this.deliberation.used(token, millis);
 	}
 
 	@Override
 	public void claiming(Claim claim, Situation situation) {
-		this.deliberation.tokens().used(claim.token(), situation.observation().received().millis());
+		this.deliberation.used(claim.token(), situation.observation().received().millis());
 		this.report.claiming(claim, situation);
 	}
 
@@ -244,7 +200,7 @@ final class Candidacy implements CreateProposal.Caller, ClaimProposal.Caller {
 
 	@Override
 	public void granted(long token, Lease lease) {
-		this.log.granted();
+		this.deliberation.granted();
 		this.terms.grant(token, this.parts.heartbeats().lastNonce(), lease);
 	}
 
@@ -311,9 +267,6 @@ final class Candidacy implements CreateProposal.Caller, ClaimProposal.Caller {
 		this.leader.tick();
 	}
 
-	/**
-	 * Note that the work of an ended term has returned, if it has.
-	 */
 	void whenIdle() {
 		this.terms.whenIdle();
 	}

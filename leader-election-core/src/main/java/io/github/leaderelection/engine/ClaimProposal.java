@@ -1,7 +1,6 @@
 package io.github.leaderelection.engine;
 
 import io.github.leaderelection.store.Claim;
-import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.SessionId;
 import org.jspecify.annotations.Nullable;
 
@@ -53,41 +52,6 @@ record ClaimProposal(Claim claim, Situation situation, long watch, @Nullable Ses
 		Claim raised = new Claim(this.claim.seen(), this.claim.holderNonce(), this.claim.storeId(),
 				this.claim.claimant(), token);
 		return new ClaimProposal(raised, this.situation, this.watch, this.formerHolder, this.prior, this.caller);
-	}
-
-	/**
-	 * Who proposes to claim a record.
-	 */
-	interface Caller extends RecordOperation.Caller {
-
-		/**
-		 * Return whether this instance may be granted a term.
-		 * @return whether it may
-		 */
-		boolean mayClaim();
-
-		/**
-		 * The record is about to be claimed.
-		 * @param claim the claim with the token that it gets
-		 * @param situation by which it was decided
-		 */
-		void claiming(Claim claim, Situation situation);
-
-		/**
-		 * The claim was successful and the session is still alive.
-		 * @param token the fencing token
-		 * @param lease the lease that the session had when the claim was sent
-		 */
-		void granted(long token, Lease lease);
-
-		/**
-		 * The record is left to others first.
-		 * @param record the record
-		 * @param until until when, by the monotonic clock
-		 * @param chance whether they have had their chance then
-		 */
-		void leftToOthers(ElectionRecord record, long until, boolean chance);
-
 	}
 
 }

@@ -15,18 +15,4 @@ record CreateProposal(String election, long token, long millis, Caller caller) i
 		return "creation";
 	}
 
-	/**
-	 * Who proposes to create a record.
-	 */
-	interface Caller extends RecordOperation.Caller {
-
-		/**
-		 * The record is about to be created.
-		 * @param token the token that it gets
-		 * @param millis the wall clock
-		 */
-		void creating(long token, long millis);
-
-	}
-
 }

@@ -87,6 +87,10 @@ final class Looks {
 			this.heartbeats.beatSoon();
 			return;
 		}
+		if (!this.offered) {
+			// Where there are none, that must not delay the heartbeat
+			this.heartbeats.beatSoon();
+		}
 		this.lastSent = this.context.now();
 		this.operations.add(new Look(base, live, Moment.now(this.context.environment())));
 	}
@@ -118,7 +122,9 @@ final class Looks {
 
 	private void nothing() {
 		this.empty++;
-		this.heartbeats.beatSoon();
+		if (this.offered) {
+			this.heartbeats.beatSoon();
+		}
 	}
 
 	/**

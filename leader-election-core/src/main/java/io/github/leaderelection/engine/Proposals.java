@@ -49,10 +49,12 @@ final class Proposals {
 
 	void add(CreateProposal proposal) {
 		this.creations.add(proposal);
+		proposal.caller().proposed();
 	}
 
 	void add(ClaimProposal proposal) {
 		this.claims.add(proposal);
+		proposal.caller().proposed();
 	}
 
 	/**

@@ -35,8 +35,12 @@ class LookTests extends AbstractEngineTests {
 	private void given(UnaryOperator<ElectionView> bend) {
 		this.leader = leader("a");
 		this.follower = started("b");
+		this.follower.counting.offerLooks(UnaryOperator.identity());
+		advance(RETRY);
+		// From the first look on it is known that the store offers them
+		this.store.close(new SessionId("nobody"));
+		advance(MOMENT);
 		this.follower.counting.offerLooks(bend);
-		advance(RETRY.plus(MOMENT));
 		this.follower.counting.takeOrder();
 	}
 

@@ -119,7 +119,7 @@ class UnchangedViewTests extends AbstractEngineTests {
 		Node leader = leader("a");
 		Node follower = started("b");
 		LeaderElector other = leader.engine.elector("other");
-		advance(MOMENT);
+		advance(RETRY);
 		follower.engine.elector("other");
 		advance(LEASE);
 		assertThat(other.isLeader()).isTrue();
