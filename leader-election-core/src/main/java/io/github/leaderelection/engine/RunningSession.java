@@ -55,6 +55,8 @@ final class RunningSession {
 
 	private final ViewPass views;
 
+	private final Overdue overdue;
+
 	private final ForgottenRecords forgotten;
 
 	private final Requests requests = new Requests();
@@ -85,12 +87,13 @@ final class RunningSession {
 				new ViewIntake(context, this::observe));
 		this.heartbeats = new HeartbeatLoop(context, this.timers, exchange, this::unreachable);
 		SharedLease shared = new SharedLease(context);
-		this.candidacies = new Candidacies(context, shared, this.requests);
+		this.candidacies = new Candidacies(context, shared);
+		this.overdue = new Overdue(this.candidacies, shared, this.requests);
 		SessionLease lease = new SessionLease(context.environment());
 		StoreWatch watch = new StoreWatch(context);
 		this.parts = new SessionParts(new CampaignGate(), lease, shared, watch, operations,
 				new Proposals(context, lease, watch, operations), this.heartbeats,
-				new DeadlineWatch(context, this.timers, this.candidacies::expire), announcements, this.stalls);
+				new DeadlineWatch(context, this.timers, this.overdue::expire), announcements, this.stalls);
 		this.joined = new JoinedElections(electors, this.candidacies, this.parts);
 		this.views = new ViewPass(context, this.candidacies, this.parts, this.requests);
 		this.forgotten = new ForgottenRecords(context, this.candidacies, operations);
@@ -133,7 +136,7 @@ final class RunningSession {
 		this.context.contained(this.stalls::check);
 		this.context.contained(this::start);
 		this.context.contained(this.heartbeats::tick);
-		this.context.contained(this.candidacies::tick);
+		this.context.contained(this.overdue::tick);
 		this.context.contained(this.timers::runDue);
 		this.context.contained(this.context.events()::handOver);
 		this.context.contained(this.joined::joinMissing);
@@ -200,14 +203,10 @@ final class RunningSession {
 		this.context.contained(() -> this.members.observe(observation));
 		this.context.contained(() -> this.forgotten.release(observation));
 		this.context.contained(this.joined::forgetLeft);
-		this.context.contained(() -> evictDead(observation));
-		this.firstAnswer.complete(null);
-	}
-
-	private void evictDead(Observation observation) {
 		if (this.candidacies.isLeading()) {
-			this.members.evictDead(observation);
+			this.context.contained(() -> this.members.evictDead(observation));
 		}
+		this.firstAnswer.complete(null);
 	}
 
 	private void unreachable(Throwable cause) {
