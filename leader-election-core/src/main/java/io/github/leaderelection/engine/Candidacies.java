@@ -25,14 +25,7 @@ final class Candidacies {
 
 	private final SharedLease shared;
 
-	private final Requests requests;
-
 	private final Agenda agenda;
-
-	/**
-	 * How many requests there were when the last tick was taken to all candidacies.
-	 */
-	private long ticked;
 
 	/**
 	 * How many elections were forgotten.
@@ -43,12 +36,10 @@ final class Candidacies {
 	 * Create new {@link Candidacies}.
 	 * @param context the session
 	 * @param shared the lease that terms share once a view has shown their records
-	 * @param requests counts what the application has changed
 	 */
-	Candidacies(SessionContext context, SharedLease shared, Requests requests) {
+	Candidacies(SessionContext context, SharedLease shared) {
 		this.context = context;
 		this.shared = shared;
-		this.requests = requests;
 		this.agenda = new Agenda(context);
 	}
 
@@ -210,43 +201,6 @@ final class Candidacies {
 		for (int i = list.size(); i > 1; i--) {
 			Collections.swap(list, i - 1, this.context.environment().random().nextInt(i));
 		}
-	}
-
-	/**
-	 * Do what timers and notifications were to do and may have failed to: for all
-	 * candidacies if the application has changed anything since this was done, or the
-	 * lease has run out that terms share.
-	 */
-	void tick() {
-		long count = this.requests.count();
-		if (count != this.ticked || this.shared.hasRunOut()) {
-			each(Candidacy::tick);
-			this.shared.drop();
-			this.ticked = count;
-		}
-		else {
-			eachAwake(Candidacy::tick);
-		}
-	}
-
-	/**
-	 * End what has run out.
-	 * @return after how many nanoseconds there is something to expire again,
-	 * {@link Long#MAX_VALUE} if there is neither term nor work
-	 */
-	long expire() {
-		if (this.shared.hasRunOut()) {
-			each(Candidacy::expire);
-			this.shared.drop();
-		}
-		else {
-			eachAwake(Candidacy::expire);
-		}
-		long soonest = this.shared.remainingNanos();
-		for (Candidacy candidacy : this.agenda.awake()) {
-			soonest = Math.min(soonest, candidacy.remainingNanos());
-		}
-		return soonest;
 	}
 
 	/**

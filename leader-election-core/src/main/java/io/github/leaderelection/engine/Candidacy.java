@@ -128,11 +128,6 @@ final class Candidacy implements Proposal.Caller {
 				&& (this.terms.isShared() || (this.terms.isClear() && otherHolder() != null));
 	}
 
-	/**
-	 * Return how much later than permitted this instance would claim the record, as of
-	 * the last decision.
-	 * @return the time in nanoseconds
-	 */
 	long delay() {
 		return this.deliberation.delay();
 	}
@@ -236,10 +231,15 @@ final class Candidacy implements Proposal.Caller {
 		this.report.sessionEnded();
 	}
 
+	@Override
+	public void refused() {
+		this.parts.heartbeats().refused();
+	}
+
 	// The same in vain again and again is not worth more and more heartbeats
 	@Override
 	public void beatAgain(Object subject) {
-		this.parts.heartbeats().refused();
+		refused();
 		this.parts.heartbeats().beatAgain(this.attempts.failed(subject));
 	}
 

@@ -136,6 +136,10 @@ abstract class RecordOperation<C extends RecordOperation.Change, T extends @Null
 			}
 
 			@Override
+			public void refused() {
+			}
+
+			@Override
 			public void released(long token) {
 			}
 
@@ -151,6 +155,11 @@ abstract class RecordOperation<C extends RecordOperation.Change, T extends @Null
 		 * @param subject what was to be changed
 		 */
 		void beatAgain(Object subject);
+
+		/**
+		 * The store has refused the change: what it was based on is out of date.
+		 */
+		void refused();
 
 		/**
 		 * The store has released the record.

@@ -34,6 +34,9 @@ final class ReleaseOperation extends RecordOperation<ReleaseOperation.Release, B
 		if (released) {
 			this.release.caller().released(this.release.token());
 		}
+		else {
+			this.release.caller().refused();
+		}
 	}
 
 	/**

@@ -55,6 +55,8 @@ final class RunningSession {
 
 	private final ViewPass views;
 
+	private final Overdue overdue;
+
 	private final ForgottenRecords forgotten;
 
 	private final Requests requests = new Requests();
@@ -85,13 +87,14 @@ final class RunningSession {
 				new ViewIntake(context, this::observe));
 		this.heartbeats = new HeartbeatLoop(context, this.timers, exchange, this::unreachable);
 		SharedLease shared = new SharedLease(context);
-		this.candidacies = new Candidacies(context, shared, this.requests);
+		this.candidacies = new Candidacies(context, shared);
+		this.overdue = new Overdue(this.candidacies, shared, this.requests);
 		SessionLease lease = new SessionLease(context.environment());
 		StoreWatch watch = new StoreWatch(context);
 		LiveSessions sessions = new LiveSessions(context, watch);
 		this.parts = new SessionParts(new CampaignGate(), lease, shared, watch, sessions, operations,
 				new Proposals(context, lease, watch, sessions, operations), this.heartbeats,
-				new DeadlineWatch(context, this.timers, this.candidacies::expire), announcements, this.stalls);
+				new DeadlineWatch(context, this.timers, this.overdue::expire), announcements, this.stalls);
 		this.joined = new JoinedElections(electors, this.candidacies, this.parts);
 		this.views = new ViewPass(context, this.candidacies, this.parts, this.requests);
 		this.forgotten = new ForgottenRecords(context, this.candidacies, operations);
@@ -134,7 +137,7 @@ final class RunningSession {
 		this.context.contained(this.stalls::check);
 		this.context.contained(this::start);
 		this.context.contained(this.heartbeats::tick);
-		this.context.contained(this.candidacies::tick);
+		this.context.contained(this.overdue::tick);
 		this.context.contained(this.timers::runDue);
 		this.context.contained(this.context.events()::handOver);
 		this.context.contained(this.joined::joinMissing);
@@ -201,14 +204,10 @@ final class RunningSession {
 		this.context.contained(() -> this.members.observe(observation));
 		this.context.contained(() -> this.forgotten.release(observation));
 		this.context.contained(this.joined::forgetLeft);
-		this.context.contained(() -> evictDead(observation));
-		this.firstAnswer.complete(null);
-	}
-
-	private void evictDead(Observation observation) {
 		if (this.candidacies.isLeading()) {
-			this.members.evictDead(observation);
+			this.context.contained(() -> this.members.evictDead(observation));
 		}
+		this.firstAnswer.complete(null);
 	}
 
 	private void unreachable(Throwable cause) {
