@@ -83,9 +83,9 @@ final class RunningSession {
 		StoreCalls calls = new StoreCalls(context.environment(), this.timers, context.settings());
 		OperationQueue operations = new OperationQueue(context.environment(), calls);
 		Announcements announcements = new Announcements(context.self());
-		HeartbeatExchange exchange = new HeartbeatExchange(context, announcements, calls,
-				new ViewIntake(context, this::observe));
-		this.heartbeats = new HeartbeatLoop(context, this.timers, exchange, this::unreachable);
+		this.heartbeats = new HeartbeatLoop(context, this.timers,
+				new HeartbeatExchange(context, announcements, calls, new ViewIntake(context, this::observe)),
+				this::unreachable);
 		SharedLease shared = new SharedLease(context);
 		this.candidacies = new Candidacies(context, shared);
 		this.overdue = new Overdue(this.candidacies, shared, this.requests);
