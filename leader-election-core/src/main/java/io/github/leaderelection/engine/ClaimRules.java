@@ -115,15 +115,6 @@ class ClaimRules {
 	}
 
 	/**
-	 * Rule 8: a look proves nothing if the last view has shown a loss of writes.
-	 * @param intact whether the last view was intact
-	 * @return whether the look counts
-	 */
-	boolean countsAfter(boolean intact) {
-		return intact;
-	}
-
-	/**
 	 * Rule 8: a look comes from the incarnation of the store that is watched.
 	 * @param watched the store id of the last view
 	 * @param looked the store id of the look

@@ -54,7 +54,7 @@ final class Deliberation {
 		this.parts = parts;
 		this.tokens = new TokenHistory((text) -> logger.warn("[{}] {}", election, text),
 				(text) -> logger.error("[{}] {}", election, text));
-		this.precedence = new Precedence(context, parts.watch(), storm);
+		this.precedence = new Precedence(context, parts.sessions(), storm);
 		this.log = new DecisionLog(election, context.settings().claimMissing());
 	}
 

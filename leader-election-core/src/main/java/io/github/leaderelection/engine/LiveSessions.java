@@ -23,6 +23,10 @@ final class LiveSessions {
 
 	private final StoreWatch watch;
 
+	private @Nullable Long drawn;
+
+	private double draw;
+
 	LiveSessions(SessionContext context, StoreWatch watch) {
 		this.context = context;
 		this.watch = watch;
@@ -77,6 +81,20 @@ final class LiveSessions {
 			.filter((session) -> !newest || !isOutdated(session, observation))
 			.map(Session::id)
 			.toList();
+	}
+
+	/**
+	 * Draw at random when to claim what has become claimable. All elections that become
+	 * so within a retry period get the same, so that many cause no view each.
+	 * @return a number from 0 to 1
+	 */
+	double draw() {
+		long now = this.context.now();
+		if (this.drawn == null || now - this.drawn >= this.context.settings().retryPeriod().toNanos()) {
+			this.draw = this.context.environment().random().nextDouble();
+			this.drawn = now;
+		}
+		return this.draw;
 	}
 
 	// A version that cannot be compared is none

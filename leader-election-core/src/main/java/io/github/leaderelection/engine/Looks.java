@@ -114,8 +114,7 @@ final class Looks {
 		ClaimRules rules = this.context.claimRules();
 		Observation base = look.base();
 		Session self = view.sessions().get(this.context.id());
-		return rules.countsWith(base == this.held) && rules.countsAfter(base.isIntact(this.context.id()))
-				&& rules.isSameStore(base.view().storeId(), view.storeId())
+		return rules.countsWith(base == this.held) && rules.isSameStore(base.view().storeId(), view.storeId())
 				&& rules.showsSelf(base.nonce(), (self != null) ? self.nonce() : null)
 				&& rules.knowsSessions(base.view().sessions().keySet().containsAll(view.sessions().keySet()));
 	}

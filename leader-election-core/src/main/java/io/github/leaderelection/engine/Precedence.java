@@ -29,13 +29,13 @@ final class Precedence {
 	/**
 	 * Create a new {@link Precedence}.
 	 * @param context the session
-	 * @param watch what the session has seen of the store
+	 * @param sessions the sessions that are alive
 	 * @param storm whether the leader changes too often
 	 */
-	Precedence(SessionContext context, StoreWatch watch, BooleanSupplier storm) {
+	Precedence(SessionContext context, LiveSessions sessions, BooleanSupplier storm) {
 		this.context = context;
-		this.sessions = new LiveSessions(context, watch);
-		this.spread = new ClaimSpread(context);
+		this.sessions = sessions;
+		this.spread = new ClaimSpread(context, sessions::draw);
 		this.storm = storm;
 	}
 

@@ -38,13 +38,22 @@ final class Proposals {
 	 */
 	private boolean first = true;
 
-	Proposals(SessionContext context, SessionLease lease, StoreWatch watch, OperationQueue operations) {
+	/**
+	 * Create new {@link Proposals}.
+	 * @param context the session
+	 * @param lease the lease of the session
+	 * @param watch what the session has seen of the store
+	 * @param sessions which sessions are alive
+	 * @param operations makes the calls
+	 */
+	Proposals(SessionContext context, SessionLease lease, StoreWatch watch, LiveSessions sessions,
+			OperationQueue operations) {
 		this.context = context;
 		this.lease = lease;
 		this.watch = watch;
 		this.operations = operations;
 		this.gap = new HeartbeatPace(context.settings().retryPeriod(), context.environment().random()).hintGap();
-		this.sessions = new LiveSessions(context, watch);
+		this.sessions = sessions;
 	}
 
 	void add(CreateProposal proposal) {

@@ -91,8 +91,9 @@ final class RunningSession {
 		this.overdue = new Overdue(this.candidacies, shared, this.requests);
 		SessionLease lease = new SessionLease(context.environment());
 		StoreWatch watch = new StoreWatch(context);
-		this.parts = new SessionParts(new CampaignGate(), lease, shared, watch, operations,
-				new Proposals(context, lease, watch, operations), this.heartbeats,
+		LiveSessions sessions = new LiveSessions(context, watch);
+		this.parts = new SessionParts(new CampaignGate(), lease, shared, watch, sessions, operations,
+				new Proposals(context, lease, watch, sessions, operations), this.heartbeats,
 				new DeadlineWatch(context, this.timers, this.overdue::expire), announcements, this.stalls);
 		this.joined = new JoinedElections(electors, this.candidacies, this.parts);
 		this.views = new ViewPass(context, this.candidacies, this.parts, this.requests);

@@ -158,6 +158,28 @@ class ClaimTests extends AbstractEngineTests {
 	}
 
 	@Test
+	void claimThatIsAnsweredUnderALaterLeaseThanItWasSentUnderIsNotGranted() {
+		this.store.create("jobs", 1);
+		Node node = new Node("a", true);
+		node.start();
+		advance(Duration.ofNanos(1));
+		node.environment.delayCalls(Duration.ofSeconds(1));
+		advance(Duration.ofMillis(1));
+		node.environment.delayCalls(Duration.ofMillis(1));
+		// The claim is under way when its lease runs out and the next heartbeat brings
+		// another
+		node.environment.stepWall(Duration.ofHours(1));
+		node.engine.campaign();
+		advance(Duration.ofSeconds(1).minusMillis(10));
+		assertThat(node.counting.claims()).isEmpty();
+		advance(Duration.ofMillis(20));
+		assertThat(node.counting.claims()).hasSize(1);
+		assertThat(node.events).noneMatch(LeadershipGrantedEvent.class::isInstance);
+		advance(RETRY);
+		assertThat(token(node)).isGreaterThan(node.counting.claims().get(0).token());
+	}
+
+	@Test
 	void everyAttemptHasATokenOfItsOwn() {
 		Node node = new Node("a", true);
 		node.counting.setFailing("claim", true);

@@ -221,6 +221,7 @@ class CountingStore implements ElectionStore {
 		this.subscriptions++;
 		return () -> {
 			this.subscriptions--;
+			this.order.add("unsubscribe");
 			subscription.close();
 		};
 	}

@@ -207,6 +207,13 @@ class LookTests extends AbstractEngineTests {
 	}
 
 	@Test
+	void recordThatIsNotReleasedIsNotClaimedByALook() {
+		given((view) -> with(view, new ElectionRecord("jobs", State.VACANT, null,
+				view.elections().get("jobs").token() + 1, view.storeId())));
+		assertThat(callsAfterResignation()).startsWith("look", "heartbeat");
+	}
+
+	@Test
 	void recordOfAnotherIncarnationIsNotClaimedByALook() {
 		given((view) -> with(view,
 				new ElectionRecord("jobs", State.RELEASED, null, view.elections().get("jobs").token(), "another")));
@@ -245,6 +252,15 @@ class LookTests extends AbstractEngineTests {
 		this.follower.jobs.pause("test");
 		this.leader.counting.offerLooks(UnaryOperator.identity());
 		this.leader.jobs.resign();
+		advance(Duration.ofNanos(1));
+		// A look shows the release before the heartbeat does
+		this.leader.environment.delayCalls(MOMENT.multipliedBy(5));
+		advance(SOON);
+		this.leader.environment.delayCalls(Duration.ofMillis(1));
+		advance(MOMENT);
+		this.store.close(new SessionId("nobody"));
+		advance(SOON);
+		assertThat(this.leader.counting.takeOrder()).endsWith("release", "look");
 		advance(RETRY);
 		assertThat(this.leader.jobs.isLeader()).isFalse();
 		assertThat(this.leader.counting.claims()).hasSize(1);

@@ -57,6 +57,24 @@ class SharedElectionsTests extends AbstractEngineTests {
 	}
 
 	@Test
+	void manyElectionsThatAreClaimedLaterForManyCandidatesCauseNoViewEach() {
+		holdAll(400);
+		Node node = candidate("a", 400);
+		node.start();
+		for (int i = 0; i < ClaimSpread.FEW; i++) {
+			// Stays silent
+			this.store.heartbeat(new Session(new SessionId("other" + i), 1, "other", Map.of(), LEASE.multipliedBy(9)),
+					0);
+		}
+		advance(LEASE);
+		node.counting.takeCalls();
+		advance(RETRY.minus(MOMENT));
+		assertThat(node.counting.takeCalls().get("heartbeat")).isLessThan(6);
+		advance(RETRY);
+		assertThat(led(node)).isEqualTo(400);
+	}
+
+	@Test
 	void loneInstanceClaimsAllAtOnce() {
 		holdAll(400);
 		Node node = candidate("a", 400);
