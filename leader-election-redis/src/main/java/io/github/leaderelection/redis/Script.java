@@ -5,13 +5,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * The Lua scripts, one for each operation.
  */
 enum Script {
 
-	HEARTBEAT, CREATE, CLAIM, RELEASE, CLOSE, EVICT, SERVER, TICK, LAST_TICK;
+	HEARTBEAT, DETAILS, CREATE, CLAIM, RELEASE, CLOSE, EVICT, SERVER, TICK, LAST_TICK;
 
 	/**
 	 * Lets a script write when the memory is full, since what it writes is bounded. Known
@@ -24,13 +25,21 @@ enum Script {
 	private final byte[] allowingOom;
 
 	Script() {
-		String text = read("common") + read(name().toLowerCase(Locale.ROOT));
+		String text = sent(read("common") + read(name().toLowerCase(Locale.ROOT)));
 		this.plain = text.getBytes(StandardCharsets.US_ASCII);
 		this.allowingOom = (ALLOW_OOM + text).getBytes(StandardCharsets.US_ASCII);
 	}
 
 	byte[] text(boolean allowOom) {
 		return (allowOom) ? this.allowingOom : this.plain;
+	}
+
+	// Each call sends the whole script
+	private static String sent(String script) {
+		return script.lines()
+			.map(String::strip)
+			.filter((line) -> !line.isEmpty() && !line.startsWith("--"))
+			.collect(Collectors.joining("\n"));
 	}
 
 	private static String read(String name) {

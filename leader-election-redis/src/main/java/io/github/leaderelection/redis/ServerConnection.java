@@ -1,6 +1,7 @@
 package io.github.leaderelection.redis;
 
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -49,10 +50,7 @@ abstract class ServerConnection implements AutoCloseable {
 	}
 
 	private List<Object> eval(byte[] script, int keys, byte[]... keysAndArguments) {
-		if (this.asking) {
-			this.connection.execute("ASKING");
-		}
-		this.requireTime.run();
+		prepare();
 		// EVAL rather than EVALSHA: no restart, failover or SCRIPT FLUSH can make it miss
 		List<Object> result = this.connection.scriptingCommands()
 			.eval(script, ReturnType.MULTI, keys, keysAndArguments);
@@ -63,7 +61,26 @@ abstract class ServerConnection implements AutoCloseable {
 	}
 
 	/**
-	 * Set what is called before each script is sent, from now on.
+	 * Read a whole hash, which is faster outside of a script and blocks the server for
+	 * less time.
+	 * @param key the key of the hash
+	 * @return its fields and values
+	 */
+	Map<byte[], byte[]> hash(String key) {
+		prepare();
+		Map<byte[], byte[]> hash = this.connection.hashCommands().hGetAll(RedisKeys.bytes(key));
+		return (hash != null) ? hash : Map.of();
+	}
+
+	private void prepare() {
+		if (this.asking) {
+			this.connection.execute("ASKING");
+		}
+		this.requireTime.run();
+	}
+
+	/**
+	 * Set what is called before each script or hash is sent for, from now on.
 	 * @param requireTime throws if it is too late to send one
 	 */
 	void beforeScripts(Runnable requireTime) {

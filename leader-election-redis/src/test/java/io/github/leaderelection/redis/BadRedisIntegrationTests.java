@@ -47,7 +47,7 @@ class BadRedisIntegrationTests {
 
 	private static final Duration BOUND = Duration.ofSeconds(60);
 
-	private static final String ALL = "+eval +info +hget +hgetall +hset +hsetnx +hdel +publish +subscribe +ping +wait +select +asking +cluster|nodes";
+	private static final String ALL = "+eval +info +hget +hgetall +hset +hdel +publish +subscribe +ping +wait +select +asking +cluster|nodes";
 
 	private final RedisServer guarded = RedisServer.withPassword(SECRET, "appendonly yes",
 			user("all", ALL + " allchannels"), user("noinfo", ALL.replace("+info ", "") + " allchannels"),
