@@ -54,8 +54,8 @@ final class HeartbeatCall {
 
 	private List<Object> beat(ServerConnection connection, Session session, long acknowledged,
 			@Nullable ElectionView base, boolean announce, long described, String description) {
-		return this.scripts.run(connection, Script.HEARTBEAT, session.id(), session.nonce(), acknowledged, described,
-				description, flag(base != null), markOf(base), this.scripts.newMark(), this.keys.hints(),
+		return this.scripts.runKnown(connection, Script.HEARTBEAT, session.id(), session.nonce(), acknowledged,
+				described, description, flag(base != null), markOf(base), this.scripts.newMark(), this.keys.hints(),
 				flag(announce || isHolder(session.id(), base)));
 	}
 

@@ -38,13 +38,28 @@ final class ScriptCalls {
 	 * @return what it returned
 	 */
 	List<Object> run(ServerConnection connection, Script script, List<?> arguments) {
+		return connection.run(script, 2, all(arguments));
+	}
+
+	/**
+	 * Run a script that runs so often that its text need not be sent.
+	 * @param connection the connection to the server
+	 * @param script the script
+	 * @param arguments its arguments
+	 * @return what it returned
+	 */
+	List<Object> runKnown(ServerConnection connection, Script script, Object... arguments) {
+		return connection.runKnown(script, 2, all(List.of(arguments)));
+	}
+
+	private byte[][] all(List<?> arguments) {
 		List<byte[]> all = new ArrayList<>(2 + arguments.size());
 		all.add(RedisKeys.bytes(this.keys.sessions()));
 		all.add(RedisKeys.bytes(this.keys.records()));
 		for (Object argument : arguments) {
 			all.add(RedisKeys.bytes(argument.toString()));
 		}
-		return connection.run(script, 2, all.toArray(new byte[0][]));
+		return all.toArray(new byte[0][]);
 	}
 
 	/**
