@@ -1,20 +1,17 @@
 package io.github.leaderelection.redis;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 import io.github.leaderelection.Names;
 import io.github.leaderelection.Subscription;
 import io.github.leaderelection.redis.ServerConnections.FailedCallException;
 import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ClaimBatch;
-import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.HintListener;
@@ -69,7 +66,7 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 
 	private final HeartbeatCall heartbeats;
 
-	private final CloseCall closing;
+	private final RecordCalls records;
 
 	private final FailureMessages failures;
 
@@ -83,11 +80,11 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 		this.namespace = builder.namespace;
 		this.keys = RedisKeys.of(builder.keyPrefix, builder.namespace);
 		this.scripts = new ScriptCalls(this.keys);
-		this.closing = new CloseCall(this.keys, this.scripts);
 		this.failures = new FailureMessages(builder.namespace, this.keys,
 				ServerConnections.commandTimeout(builder.operationTimeout));
 		this.replication = new Replication(builder.waitReplicas, builder.waitTimeout);
 		this.heartbeats = new HeartbeatCall(builder.namespace, this.keys, this.scripts, this.replication);
+		this.records = new RecordCalls(this.keys, this.scripts, this.replication);
 		ServerCheck check = new ServerCheck(builder.namespace, this.keys, new ServerTimeouts(builder.audit));
 		this.connections = new ServerConnections(builder.application, builder.operationTimeout, check::greet,
 				this::renewHints);
@@ -116,44 +113,27 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 
 	@Override
 	public void create(Collection<String> elections, long token) {
-		execute(true, "create the record of " + names(elections), (connection) -> {
-			List<Object> arguments = new ArrayList<>(List.of(token, this.scripts.newMark()));
-			arguments.addAll(elections);
-			return this.scripts.run(connection, Script.CREATE, arguments);
-		});
+		execute(true, "create the record of " + names(elections),
+				(connection) -> this.records.create(connection, elections, token));
 	}
 
 	@Override
 	public Set<String> claim(ClaimBatch batch) {
 		// Not repeated: where the first execution has succeeded, the second one would
 		// fail
-		return execute(false, "claim " + names(batch.claims().stream().map(Claim::election).toList()), (connection) -> {
-			List<Object> arguments = new ArrayList<>(
-					List.of(batch.claimant(), batch.token(), batch.storeId(), this.scripts.newMark()));
-			batch.claims().forEach((claim) -> arguments.addAll(expected(claim)));
-			return this.replication.await(connection, this.scripts.run(connection, Script.CLAIM, arguments))
-				.stream()
-				.map(ViewReader::text)
-				.collect(Collectors.toSet());
-		});
-	}
-
-	private static List<Object> expected(Claim claim) {
-		ElectionRecord seen = claim.seen();
-		return List.of(seen.election(), seen.state(), seen.token(), (seen.holder() != null) ? seen.holder() : "",
-				(claim.holderNonce().isPresent()) ? claim.holderNonce().getAsLong() : "");
+		return execute(false, "claim " + names(batch.claims().stream().map(Claim::election).toList()),
+				(connection) -> this.records.claim(connection, batch));
 	}
 
 	@Override
 	public boolean release(String election, SessionId session, long token) {
-		return execute(true, "release election '%s'".formatted(election), (connection) -> ViewReader.isTrue(this.scripts
-			.run(connection, Script.RELEASE, session, this.keys.hints(), this.scripts.newMark(), election, token)
-			.get(0)));
+		return execute(true, "release " + names(List.of(election)),
+				(connection) -> this.records.release(connection, election, session, token));
 	}
 
 	@Override
 	public void close(SessionId session) {
-		execute(true, "close the session", (connection) -> this.closing.close(connection, session));
+		execute(true, "close the session", (connection) -> this.records.close(connection, session));
 	}
 
 	@Override
