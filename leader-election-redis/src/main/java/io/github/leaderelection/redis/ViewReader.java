@@ -92,14 +92,13 @@ final class ViewReader {
 		if (base != null && answer.size() == WITHOUT_RECORDS) {
 			return base.records();
 		}
-		String mark = text(answer.get(4));
 		Map<String, ElectionRecord> elections = new HashMap<>();
 		forEach(this.keys.records(), answer.get(5), (name, text) -> {
 			if (!name.equals(MARK)) {
 				elections.put(name, StoredForm.record(name, text));
 			}
 		});
-		return new Records((!mark.isEmpty()) ? mark : null, elections);
+		return new Records(text(answer.get(4)), elections);
 	}
 
 	private void forEach(String key, Object hash, Entry entry) {

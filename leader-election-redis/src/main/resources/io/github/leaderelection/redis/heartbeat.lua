@@ -2,7 +2,7 @@
 -- nothing if the store has had it, whether the caller has a base, the mark of that or nothing, a new mark, channel, whether to
 -- announce it anyway. Returns nothing, and has written nothing, if it lacks the description. Else: store id, whether it may
 -- recur, whether the session was found intact, sessions, each with its nonce alone if there is a base; and unless the records
--- are those of the base: their mark or nothing, records.
+-- are those of the base: their mark, records.
 
 local id, nonce, acknowledged, description = ARGV[1], ARGV[2], ARGV[3], ARGV[5]
 local SESSION = '^(%d+) (%d+ %S* %S*)$'
@@ -32,7 +32,7 @@ local leads = ARGV[10] == '1'
 local mark = mark_of(KEYS[2])
 if not mark or mark ~= ARGV[7] then
 	local records = redis.call('HGETALL', KEYS[2])
-	if not mark and #records > 0 then
+	if not mark then
 		mark = ARGV[8]
 		set_mark(mark)
 	end
@@ -42,7 +42,7 @@ if not mark or mark ~= ARGV[7] then
 		end
 		leads = string.sub(records[i], -#id - 1) == ' ' .. id
 	end
-	answer[5] = mark or ''
+	answer[5] = mark
 	answer[6] = records
 end
 if leads then
