@@ -51,7 +51,7 @@ end
 -- one. It stands with the records, where it cannot be evicted without them. What precedes it has more than the 100 characters
 -- that instances of format 1 log of a field that they do not know, so that each of them logs it once and not at each change.
 local MARK = '@mark'
-local MARK_TEXT = 'Not an election: newer versions of this library change this field with each record. Removal does no harm: '
+local MARK_TEXT = 'Harmless and safe to remove. Later versions of this library change this field together with records. '
 
 local function mark_of(records)
 	local value = redis.call('HGET', records, MARK)

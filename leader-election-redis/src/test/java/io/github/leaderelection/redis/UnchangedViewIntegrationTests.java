@@ -305,7 +305,8 @@ class UnchangedViewIntegrationTests {
 			foreign.report("field '@mark' of key '%s'".formatted(KEYS.records()), value);
 		}
 		assertThat(output).containsOnlyOnce("[old] Ignoring field '@mark'")
-			.contains("newer versions of this library")
+			.contains(
+					"(Harmless and safe to remove. Later versions of this library change this field together with records....)")
 			.doesNotContain("[test] Ignoring");
 	}
 
