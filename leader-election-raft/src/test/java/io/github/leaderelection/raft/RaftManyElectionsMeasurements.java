@@ -34,7 +34,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RaftManyElectionsMeasurements {
 
-	private static final int HEARTBEATS = 200;
+	private static final int WARM_UP = 1_000;
+
+	private static final int HEARTBEATS = 500;
+
+	private static final int WHOLE_VIEWS = 20;
 
 	@TempDir
 	private Path directory;
@@ -42,10 +46,12 @@ class RaftManyElectionsMeasurements {
 	private long replyBytes;
 
 	@Test
-	void figures() {
+	void figures() throws IOException {
 		try (RaftVoters voters = new RaftVoters(this.directory, NodeLimits.DEFAULT).start()) {
 			RaftNode follower = voters.follower();
 			Path log = this.directory.resolve(voters.leaderId());
+			Instance warm = new Instance(follower, "warm", 1);
+			IntStream.range(0, WARM_UP).forEach((i) -> warm.beat(0, null));
 			for (int elections : new int[] { 1, 1_000, 10_000 }) {
 				for (int sessions : new int[] { 2, 10 }) {
 					Instance instance = new Instance(follower, "n" + elections + "-" + sessions, sessions);
@@ -55,7 +61,19 @@ class RaftManyElectionsMeasurements {
 			for (int round = 0; round < 5; round++) {
 				new Instance(follower, "takeover-" + round, 2).measureClaims(1_000);
 			}
-			new Instance(follower, "whole", 2).measureWholeView(10_000);
+		}
+		printSnapshots();
+	}
+
+	/**
+	 * Print the sizes of the snapshots that the voters took when they stopped, of the
+	 * elections of all namespaces above.
+	 * @throws IOException if they cannot be read
+	 */
+	private void printSnapshots() throws IOException {
+		try (Stream<Path> files = Files.walk(this.directory)) {
+			files.filter((file) -> file.getFileName().toString().matches("snapshot\\.\\d+_\\d+"))
+				.forEach((file) -> print("snapshot of 27,002 elections: %d bytes".formatted(file.toFile().length())));
 		}
 	}
 
@@ -159,30 +177,32 @@ class RaftManyElectionsMeasurements {
 			beatAll();
 			ElectionView base = beat(0, null);
 			ElectionView first = base;
-			RaftManyElectionsMeasurements.this.replyBytes = 0;
 			long before = logBytes(log);
-			long since = System.nanoTime();
+			Figures figures = new Figures();
 			for (int i = 0; i < HEARTBEATS; i++) {
 				base = beat(0, base);
 			}
-			long nanos = System.nanoTime() - since;
+			figures.end(HEARTBEATS);
+			long written = (logBytes(log) - before) / HEARTBEATS;
 			assertThat(base.records()).isSameAs(first.records());
-			print("%5d elections, %2d sessions: a heartbeat takes %.2f ms, its reply has %d bytes, the log grows by %d"
-				.formatted(elections, this.sessions.size(), nanos / 1e6 / HEARTBEATS,
-						RaftManyElectionsMeasurements.this.replyBytes / HEARTBEATS,
-						(logBytes(log) - before) / HEARTBEATS));
+			Figures whole = new Figures();
+			for (int i = 0; i < WHOLE_VIEWS; i++) {
+				this.store.heartbeat(this.sessions.get(0), this.sessions.get(0).nonce(), null);
+			}
+			whole.end(WHOLE_VIEWS);
+			print("%5d elections, %2d sessions: a heartbeat %s, the log grows by %d bytes; a whole view %s"
+				.formatted(elections, this.sessions.size(), figures, written, whole));
 		}
 
 		void measureClaims(int elections) {
-			long since = System.nanoTime();
+			Figures creates = new Figures();
 			create(elections);
-			long created = System.nanoTime();
+			creates.end(1);
 			beatAll();
 			ElectionView view = beat(0, null);
-			long read = System.nanoTime();
-			long cpu = cpuNanos();
 			List<ElectionRecord> records = List.copyOf(view.elections().values());
 			int claimed = 0;
+			Figures claims = new Figures();
 			for (int from = 0; from < elections; from += ClaimBatch.MOST) {
 				claimed += this.store
 					.claim(new ClaimBatch(records.subList(from, Math.min(elections, from + ClaimBatch.MOST))
@@ -192,21 +212,35 @@ class RaftManyElectionsMeasurements {
 						.toList()))
 					.size();
 			}
+			claims.end(1);
 			assertThat(claimed).isEqualTo(elections);
-			print("%d elections created in %.0f ms, claimed in %.0f ms, %.0f ms of CPU time".formatted(elections,
-					(created - since) / 1e6, (System.nanoTime() - read) / 1e6, (cpuNanos() - cpu) / 1e6));
+			print("%d elections: creates %s; claims %s".formatted(elections, creates, claims));
 		}
 
-		void measureWholeView(int elections) {
-			create(elections);
-			beatAll();
-			RaftManyElectionsMeasurements.this.replyBytes = 0;
-			long since = System.nanoTime();
-			for (int i = 0; i < 20; i++) {
-				this.store.heartbeat(this.sessions.get(0), this.sessions.get(0).nonce(), null);
-			}
-			print("%d elections, whole view: %.1f ms, %d bytes".formatted(elections,
-					(System.nanoTime() - since) / 1e6 / 20, RaftManyElectionsMeasurements.this.replyBytes / 20));
+	}
+
+	/**
+	 * What some calls took.
+	 */
+	private final class Figures {
+
+		private final long bytes = RaftManyElectionsMeasurements.this.replyBytes;
+
+		private final long cpu = cpuNanos();
+
+		private final long since = System.nanoTime();
+
+		private String text = "";
+
+		void end(int calls) {
+			this.text = "%.2f ms, %.2f ms of CPU time, replies of %d bytes".formatted(
+					(System.nanoTime() - this.since) / 1e6 / calls, (cpuNanos() - this.cpu) / 1e6 / calls,
+					(RaftManyElectionsMeasurements.this.replyBytes - this.bytes) / calls);
+		}
+
+		@Override
+		public String toString() {
+			return this.text;
 		}
 
 	}
