@@ -54,4 +54,16 @@ record ClaimProposal(Claim claim, Situation situation, long watch, @Nullable Ses
 		return new ClaimProposal(raised, this.situation, this.watch, this.formerHolder, this.prior, this.caller);
 	}
 
+	// Not by the situation: it contains the view, with the records of all elections
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return this == other || (other instanceof ClaimProposal proposal && this.claim.equals(proposal.claim)
+				&& this.caller == proposal.caller);
+	}
+
+	@Override
+	public int hashCode() {
+		return this.claim.hashCode();
+	}
+
 }

@@ -2,6 +2,8 @@ package io.github.leaderelection.raft;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Has commands executed by the replicated state machine.
@@ -18,6 +20,21 @@ interface CommandChannel {
 	 * @throws IOException if the outcome is unknown
 	 */
 	DataInputStream send(byte[] command) throws IOException;
+
+	/**
+	 * Have several commands committed and executed, in any order.
+	 * @param commands the commands
+	 * @return the replies of the section, in the order of the commands
+	 * @throws IOException if the outcome of one of them is unknown, and with it that of
+	 * all
+	 */
+	default List<DataInputStream> sendAll(List<byte[]> commands) throws IOException {
+		List<DataInputStream> replies = new ArrayList<>();
+		for (byte[] command : commands) {
+			replies.add(send(command));
+		}
+		return replies;
+	}
 
 	/**
 	 * Return whether failures are to be expected for now.

@@ -2,6 +2,7 @@ package io.github.leaderelection.raft;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -59,12 +60,17 @@ final class CommandClient implements CommandChannel {
 
 	@Override
 	public DataInputStream send(byte[] command) throws IOException {
+		return sendAll(List.of(command)).get(0);
+	}
+
+	@Override
+	public List<DataInputStream> sendAll(List<byte[]> commands) throws IOException {
 		long deadline = System.nanoTime() + this.timeoutNanos;
 		try {
-			DataInputStream content = execute(command, deadline);
+			List<DataInputStream> contents = executeAll(commands, deadline);
 			this.failures.executed();
 			this.started = true;
-			return content;
+			return contents;
 		}
 		catch (IOException ex) {
 			this.started |= !FailureMessages.isPassing(ex);
@@ -73,12 +79,16 @@ final class CommandClient implements CommandChannel {
 		}
 	}
 
-	private DataInputStream execute(byte[] command, long deadline) throws IOException {
+	private List<DataInputStream> executeAll(List<byte[]> commands, long deadline) throws IOException {
 		String reason = this.refusal;
 		if (reason != null) {
 			throw new SteppedAsideException(reason);
 		}
 		String id = clusterId(deadline);
+		return ConcurrentCalls.of(commands, (command) -> execute(command, id, deadline));
+	}
+
+	private DataInputStream execute(byte[] command, String id, long deadline) throws IOException {
 		try {
 			return executeOnceBegun(ReplicatedState.addressed(command, UUID.fromString(id)), deadline);
 		}

@@ -1,14 +1,19 @@
 package io.github.leaderelection.raft;
 
+import java.io.DataInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 import io.github.leaderelection.Names;
 import io.github.leaderelection.Subscription;
 import io.github.leaderelection.raft.replicated.ElectionCall;
+import io.github.leaderelection.raft.replicated.HeartbeatReply;
 import io.github.leaderelection.raft.replicated.NamespaceHints;
 import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ClaimBatch;
@@ -56,26 +61,46 @@ public final class RaftElectionStore implements ElectionStore {
 
 	@Override
 	public ElectionView heartbeat(Session session, long acknowledged, @Nullable ElectionView base) {
+		HeartbeatReply reply = beat(session, acknowledged);
+		return reply.on(base).orElseGet(() -> repeated(session, reply.intact(), base));
+	}
+
+	private HeartbeatReply beat(Session session, long acknowledged) {
 		return execute("write a heartbeat", ElectionCall.heartbeat(this.namespace, session, acknowledged));
+	}
+
+	// The nonce is written already: this changes nothing, and is answered in full
+	private ElectionView repeated(Session session, boolean intact, @Nullable ElectionView base) {
+		ElectionView view = beat(session, session.nonce()).on(base)
+			.orElseThrow(() -> this.failures.explain("read the records",
+					new IOException("The reply to a repeated heartbeat lacks them")));
+		return new ElectionView(view.storeId(), view.recurring(), intact && view.intact(), view.records(),
+				view.sessions());
 	}
 
 	@Override
 	public void create(Collection<String> elections, long token) {
-		elections.forEach((election) -> createOne(election, token));
-	}
-
-	private void createOne(String election, long token) {
-		execute("create the record of election '%s'".formatted(election),
-				ElectionCall.create(this.namespace, election, token));
+		executeAll("create the record of " + named(elections), elections,
+				(election) -> ElectionCall.create(this.namespace, election, token));
 	}
 
 	@Override
 	public Set<String> claim(ClaimBatch batch) {
-		return batch.claims().stream().filter(this::claimOne).map(Claim::election).collect(Collectors.toSet());
+		List<String> names = batch.claims().stream().map(Claim::election).toList();
+		List<Boolean> claimed = executeAll("claim " + named(names), batch.claims(),
+				(claim) -> ElectionCall.claim(this.namespace, claim));
+		Set<String> elections = new LinkedHashSet<>();
+		for (int i = 0; i < claimed.size(); i++) {
+			if (claimed.get(i)) {
+				elections.add(names.get(i));
+			}
+		}
+		return elections;
 	}
 
-	private boolean claimOne(Claim claim) {
-		return execute("claim election '%s'".formatted(claim.election()), ElectionCall.claim(this.namespace, claim));
+	private static String named(Collection<String> elections) {
+		return (elections.size() == 1) ? "election '%s'".formatted(elections.iterator().next())
+				: "%s elections".formatted(elections.size());
 	}
 
 	@Override
@@ -114,8 +139,19 @@ public final class RaftElectionStore implements ElectionStore {
 	}
 
 	private <T> T execute(String operation, ElectionCall<T> call) {
+		return executeAll(operation, List.of(call), Function.identity()).get(0);
+	}
+
+	private <E, T> List<T> executeAll(String operation, Collection<E> elements, Function<E, ElectionCall<T>> calls) {
 		try {
-			return call.reply(this.commands.get().send(call.command()));
+			List<ElectionCall<T>> all = elements.stream().map(calls).toList();
+			List<DataInputStream> replies = this.commands.get()
+				.sendAll(all.stream().map(ElectionCall::command).toList());
+			List<T> results = new ArrayList<>();
+			for (int i = 0; i < all.size(); i++) {
+				results.add(all.get(i).reply(replies.get(i)));
+			}
+			return results;
 		}
 		catch (IOException ex) {
 			throw this.failures.explain(operation, ex);

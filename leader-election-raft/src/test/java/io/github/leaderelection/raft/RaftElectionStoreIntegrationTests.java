@@ -48,6 +48,14 @@ class RaftElectionStoreIntegrationTests {
 			return RaftElectionStoreIntegrationTests.this.voters.follower();
 		}
 
+		/**
+		 * As many as fit into one reply.
+		 */
+		@Override
+		protected int manyElections() {
+			return 10_000;
+		}
+
 	}
 
 	@Nested
@@ -56,6 +64,11 @@ class RaftElectionStoreIntegrationTests {
 		@Override
 		RaftNode node() {
 			return RaftElectionStoreIntegrationTests.this.voters.client();
+		}
+
+		@Override
+		protected ElectionStore open(String namespace) {
+			return new CurrentFormatStore(super.open(namespace));
 		}
 
 		@Override
@@ -89,7 +102,7 @@ class RaftElectionStoreIntegrationTests {
 
 		@Override
 		protected int manyElections() {
-			return 50;
+			return 1_000;
 		}
 
 	}

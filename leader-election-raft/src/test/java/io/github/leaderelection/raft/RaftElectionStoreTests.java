@@ -13,6 +13,7 @@ import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 import io.github.leaderelection.test.contract.ElectionStoreContract;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,7 +29,7 @@ class RaftElectionStoreTests extends ElectionStoreContract {
 	@Override
 	protected ElectionStore open(String namespace) {
 		this.namespaces.add(namespace);
-		return new RaftElectionStore(() -> this.voters::send, this.voters.hints(), namespace);
+		return new CurrentFormatStore(new RaftElectionStore(() -> this.voters::send, this.voters.hints(), namespace));
 	}
 
 	@Override
@@ -42,6 +43,21 @@ class RaftElectionStoreTests extends ElectionStoreContract {
 	@Override
 	protected int rounds() {
 		return 100;
+	}
+
+	/**
+	 * The first heartbeat has stored the session again before the second one.
+	 */
+	@Test
+	void repeatedHeartbeatReportsThatTheFirstOneFoundTheSessionLost() {
+		ElectionStore store = open("shop");
+		store.create("orders", 0);
+		Session session = new Session(new SessionId("a"), 1, "a", Map.of(), Duration.ofSeconds(1));
+		store.heartbeat(session, 0);
+		assertThat(store.heartbeat(session.withNonce(2), 1).intact()).isTrue();
+		store.evict(session.withNonce(2));
+		assertThat(store.heartbeat(session.withNonce(3), 2).intact()).isFalse();
+		assertThat(store.heartbeat(session.withNonce(4), 3).intact()).isTrue();
 	}
 
 	/**

@@ -15,7 +15,7 @@ final class FailureMessages {
 	/**
 	 * What a user needs. Not in it: what an application may need besides.
 	 */
-	private static final String COMMANDS = "+eval +info +hget +hgetall +hset +hsetnx +hdel +publish +subscribe +ping +wait +select +asking +cluster|nodes";
+	private static final String COMMANDS = "+eval +evalsha +info +hget +hgetall +hset +hdel +publish +subscribe +ping +wait +select +asking +cluster|nodes";
 
 	private final String namespace;
 

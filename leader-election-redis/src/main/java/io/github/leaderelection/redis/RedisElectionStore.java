@@ -1,28 +1,23 @@
 package io.github.leaderelection.redis;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 import io.github.leaderelection.Names;
 import io.github.leaderelection.Subscription;
 import io.github.leaderelection.redis.ServerConnections.FailedCallException;
 import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ClaimBatch;
-import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.HintListener;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 import io.github.leaderelection.store.TickStore;
-import io.github.leaderelection.store.support.StoredForm;
 import io.github.leaderelection.store.support.TimeoutAudit;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +26,10 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 /**
  * {@link ElectionStore} in hashes of Redis or Valkey: on a standalone server, on a master
  * that Sentinel monitors, or in a cluster, where a namespace occupies one hash slot.
- * Every operation is one Lua script, which Redis executes as a whole. No key has a time
- * to live and no clock of the server takes part.
+ * Every operation is one Lua script, which Redis executes as a whole, but for the end of
+ * a session: its records are released some at a time before it is removed. No key has a
+ * time to live and no clock of the server takes part. A heartbeat moves the records only
+ * if they have changed, by the mark that stands with them.
  * <p>
  * The store id derives from the replication id of the server, which is a new random one
  * after each start and each promotion: a candidate watches a record for a lease duration
@@ -65,7 +62,11 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 
 	private final ServerConnections connections;
 
-	private final ViewReader reader;
+	private final ScriptCalls scripts;
+
+	private final HeartbeatCall heartbeats;
+
+	private final RecordCalls records;
 
 	private final FailureMessages failures;
 
@@ -78,10 +79,12 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 	private RedisElectionStore(Builder builder) {
 		this.namespace = builder.namespace;
 		this.keys = RedisKeys.of(builder.keyPrefix, builder.namespace);
-		this.reader = new ViewReader(builder.namespace, this.keys);
+		this.scripts = new ScriptCalls(this.keys);
 		this.failures = new FailureMessages(builder.namespace, this.keys,
 				ServerConnections.commandTimeout(builder.operationTimeout));
 		this.replication = new Replication(builder.waitReplicas, builder.waitTimeout);
+		this.heartbeats = new HeartbeatCall(builder.namespace, this.keys, this.scripts, this.replication);
+		this.records = new RecordCalls(this.keys, this.scripts, this.replication);
 		ServerCheck check = new ServerCheck(builder.namespace, this.keys, new ServerTimeouts(builder.audit));
 		this.connections = new ServerConnections(builder.application, builder.operationTimeout, check::greet,
 				this::renewHints);
@@ -103,56 +106,40 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 
 	@Override
 	public ElectionView heartbeat(Session session, long acknowledged, @Nullable ElectionView base) {
-		String announce = (this.hints.needAnnouncement()) ? "1" : "0";
+		boolean announce = this.hints.needAnnouncement();
 		return execute(true, "write a heartbeat",
-				(connection) -> this.reader.read(this.replication.await(connection,
-						run(connection, Script.HEARTBEAT, session.id(), session.nonce(), acknowledged,
-								StoredForm.description(session), this.keys.hints(), announce))));
+				(connection) -> this.heartbeats.send(connection, session, acknowledged, base, announce));
 	}
 
 	@Override
 	public void create(Collection<String> elections, long token) {
-		elections.forEach((election) -> createOne(election, token));
-	}
-
-	private void createOne(String election, long token) {
-		execute(true, "create the record of election '%s'".formatted(election),
-				(connection) -> run(connection, Script.CREATE, election, token));
+		execute(true, "create the record of " + names(elections),
+				(connection) -> this.records.create(connection, elections, token));
 	}
 
 	@Override
 	public Set<String> claim(ClaimBatch batch) {
-		return batch.claims().stream().filter(this::claimOne).map(Claim::election).collect(Collectors.toSet());
-	}
-
-	private boolean claimOne(Claim claim) {
-		ElectionRecord seen = claim.seen();
-		String holder = (seen.holder() != null) ? seen.holder().value() : "";
-		OptionalLong nonce = claim.holderNonce();
 		// Not repeated: where the first execution has succeeded, the second one would
 		// fail
-		return execute(false, "claim election '%s'".formatted(claim.election()),
-				(connection) -> isDone(this.replication.await(connection,
-						run(connection, Script.CLAIM, seen.election(), seen.state(), seen.token(), holder,
-								(nonce.isPresent()) ? nonce.getAsLong() : "", claim.storeId(), claim.claimant(),
-								claim.token()))));
+		return execute(false, "claim " + names(batch.claims().stream().map(Claim::election).toList()),
+				(connection) -> this.records.claim(connection, batch));
 	}
 
 	@Override
 	public boolean release(String election, SessionId session, long token) {
-		return execute(true, "release election '%s'".formatted(election),
-				(connection) -> isDone(run(connection, Script.RELEASE, election, session, token, this.keys.hints())));
+		return execute(true, "release " + names(List.of(election)),
+				(connection) -> this.records.release(connection, election, session, token));
 	}
 
 	@Override
 	public void close(SessionId session) {
-		execute(true, "close the session", (connection) -> run(connection, Script.CLOSE, session, this.keys.hints()));
+		execute(true, "close the session", (connection) -> this.records.close(connection, session));
 	}
 
 	@Override
 	public void evict(Session session) {
 		execute(true, "evict a silent session",
-				(connection) -> run(connection, Script.EVICT, session.id(), session.nonce()));
+				(connection) -> this.scripts.run(connection, Script.EVICT, session.id(), session.nonce()));
 	}
 
 	@Override
@@ -195,18 +182,9 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 		}
 	}
 
-	private List<Object> run(ServerConnection connection, Script script, Object... arguments) {
-		List<byte[]> all = new ArrayList<>();
-		all.add(RedisKeys.bytes(this.keys.sessions()));
-		all.add(RedisKeys.bytes(this.keys.records()));
-		for (Object argument : arguments) {
-			all.add(RedisKeys.bytes(argument.toString()));
-		}
-		return connection.run(script, 2, all.toArray(new byte[0][]));
-	}
-
-	private static boolean isDone(List<Object> result) {
-		return ViewReader.isTrue(result.get(0));
+	private static String names(Collection<String> elections) {
+		String first = "election '%s'".formatted(elections.iterator().next());
+		return (elections.size() == 1) ? first : "%s and %s others".formatted(first, elections.size() - 1);
 	}
 
 	/**

@@ -1,6 +1,8 @@
 package io.github.leaderelection.redis;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,11 @@ abstract class ServerConnection implements AutoCloseable {
 	private final RedisConnection connection;
 
 	private boolean allowOom = true;
+
+	/**
+	 * Whether this user may run a script by its digest.
+	 */
+	private boolean mayNameScripts = true;
 
 	private boolean asking;
 
@@ -36,7 +43,7 @@ abstract class ServerConnection implements AutoCloseable {
 	 */
 	List<Object> run(Script script, int keys, byte[]... keysAndArguments) {
 		try {
-			return eval(script.text(this.allowOom), keys, keysAndArguments);
+			return eval(script, keys, keysAndArguments);
 		}
 		catch (RuntimeException ex) {
 			if (!this.allowOom || !RedisError.of(ex).message().contains("Error compiling script")) {
@@ -44,18 +51,44 @@ abstract class ServerConnection implements AutoCloseable {
 			}
 			// Redis 6 does not know such flags, and has executed nothing
 			this.allowOom = false;
-			return eval(script.text(false), keys, keysAndArguments);
+			return eval(script, keys, keysAndArguments);
 		}
 	}
 
-	private List<Object> eval(byte[] script, int keys, byte[]... keysAndArguments) {
-		if (this.asking) {
-			this.connection.execute("ASKING");
+	/**
+	 * Run a script that the server probably knows, without sending its text.
+	 * @param script the script
+	 * @param keys how many keys there are
+	 * @param keysAndArguments the keys and the arguments
+	 * @return what it returned
+	 */
+	List<Object> runKnown(Script script, int keys, byte[]... keysAndArguments) {
+		if (this.mayNameScripts) {
+			prepare();
+			try {
+				return required(this.connection.scriptingCommands()
+					.evalSha(script.sha(this.allowOom), ReturnType.MULTI, keys, keysAndArguments));
+			}
+			catch (RuntimeException ex) {
+				RedisError error = RedisError.of(ex);
+				boolean refused = error.message().toLowerCase(Locale.ROOT).contains("evalsha");
+				if (!refused && !"NOSCRIPT".equals(error.code())) {
+					throw ex;
+				}
+				// Nothing was executed
+				this.mayNameScripts = !refused;
+			}
 		}
-		this.requireTime.run();
-		// EVAL rather than EVALSHA: no restart, failover or SCRIPT FLUSH can make it miss
-		List<Object> result = this.connection.scriptingCommands()
-			.eval(script, ReturnType.MULTI, keys, keysAndArguments);
+		return run(script, keys, keysAndArguments);
+	}
+
+	private List<Object> eval(Script script, int keys, byte[]... keysAndArguments) {
+		prepare();
+		return required(this.connection.scriptingCommands()
+			.eval(script.text(this.allowOom), ReturnType.MULTI, keys, keysAndArguments));
+	}
+
+	private static List<Object> required(@Nullable List<Object> result) {
 		if (result == null) {
 			throw new IllegalStateException("the script returned nothing");
 		}
@@ -63,7 +96,26 @@ abstract class ServerConnection implements AutoCloseable {
 	}
 
 	/**
-	 * Set what is called before each script is sent, from now on.
+	 * Read a whole hash, which is faster outside of a script and blocks the server for
+	 * less time.
+	 * @param key the key of the hash
+	 * @return its fields and values
+	 */
+	Map<byte[], byte[]> hash(String key) {
+		prepare();
+		Map<byte[], byte[]> hash = this.connection.hashCommands().hGetAll(RedisKeys.bytes(key));
+		return (hash != null) ? hash : Map.of();
+	}
+
+	private void prepare() {
+		if (this.asking) {
+			this.connection.execute("ASKING");
+		}
+		this.requireTime.run();
+	}
+
+	/**
+	 * Set what is called before each script or hash is sent for, from now on.
 	 * @param requireTime throws if it is too late to send one
 	 */
 	void beforeScripts(Runnable requireTime) {

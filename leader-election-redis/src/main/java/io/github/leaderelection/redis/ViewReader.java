@@ -1,16 +1,22 @@
 package io.github.leaderelection.redis;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.Records;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 import io.github.leaderelection.store.support.ForeignEntries;
 import io.github.leaderelection.store.support.StoredForm;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the view that the script of a heartbeat returns. What this library cannot have
@@ -20,9 +26,13 @@ import io.github.leaderelection.store.support.StoredForm;
 final class ViewReader {
 
 	/**
-	 * The field of the hash of sessions in which the scripts keep the store id.
+	 * The field of the hash of records in which the scripts keep their mark.
 	 */
-	private static final String STORE = "@store";
+	private static final String MARK = "@mark";
+
+	private static final Pattern NONCE = Pattern.compile("\\d+");
+
+	private static final int WITHOUT_RECORDS = 4;
 
 	private final ForeignEntries foreign;
 
@@ -35,21 +45,60 @@ final class ViewReader {
 
 	/**
 	 * Read what the script returned.
-	 * @param answer store id, whether it may recur, whether the session was intact,
-	 * sessions, records
+	 * @param answer store id, whether it may recur, whether the session was intact, and
+	 * sessions, of which those that have a nonce alone may be known; then mark and
+	 * records unless they are those of the base
+	 * @param self the session that has sent the heartbeat
+	 * @param base the view that it has named, {@code null} if none
+	 * @param details returns all that the server has of some sessions
 	 * @return the view
 	 */
-	ElectionView read(List<Object> answer) {
-		Map<SessionId, Session> sessions = new HashMap<>();
-		Map<String, ElectionRecord> elections = new HashMap<>();
-		forEach(this.keys.sessions(), answer.get(3), (id, text) -> {
-			if (!id.equals(STORE)) {
-				Session session = StoredForm.session(new SessionId(id), text);
-				sessions.put(session.id(), session);
+	ElectionView read(List<Object> answer, Session self, @Nullable ElectionView base,
+			Function<List<SessionId>, List<Object>> details) {
+		Map<SessionId, Session> sessions = new LinkedHashMap<>();
+		List<SessionId> unknown = new ArrayList<>();
+		forEach(this.keys.sessions(), answer.get(3), (field, text) -> {
+			SessionId id = new SessionId(field);
+			if (!NONCE.matcher(text).matches()) {
+				sessions.put(id, StoredForm.session(id, text));
+				return;
+			}
+			Session known = known(id, Long.parseLong(text), self, base);
+			if (known != null) {
+				sessions.put(id, known);
+			}
+			else {
+				unknown.add(id);
 			}
 		});
-		forEach(this.keys.records(), answer.get(4), (name, text) -> elections.put(name, StoredForm.record(name, text)));
-		return new ElectionView(text(answer.get(0)), isTrue(answer.get(1)), isTrue(answer.get(2)), elections, sessions);
+		if (!unknown.isEmpty()) {
+			// These may have sent another heartbeat since, or be gone
+			forEach(this.keys.sessions(), details.apply(unknown), (field, text) -> {
+				SessionId id = new SessionId(field);
+				sessions.put(id, StoredForm.session(id, text));
+			});
+		}
+		return new ElectionView(text(answer.get(0)), isTrue(answer.get(1)), isTrue(answer.get(2)),
+				records(answer, base), sessions);
+	}
+
+	private static @Nullable Session known(SessionId id, long nonce, Session self, @Nullable ElectionView base) {
+		Session known = (id.equals(self.id())) ? self : (base != null) ? base.sessions().get(id) : null;
+		Session current = (known != null) ? known.withNonce(nonce) : null;
+		return (known != null && current != null && current.edition() == known.edition()) ? current : null;
+	}
+
+	private Records records(List<Object> answer, @Nullable ElectionView base) {
+		if (base != null && answer.size() == WITHOUT_RECORDS) {
+			return base.records();
+		}
+		Map<String, ElectionRecord> elections = new HashMap<>();
+		forEach(this.keys.records(), answer.get(5), (name, text) -> {
+			if (!name.equals(MARK)) {
+				elections.put(name, StoredForm.record(name, text));
+			}
+		});
+		return new Records(text(answer.get(4)), elections);
 	}
 
 	private void forEach(String key, Object hash, Entry entry) {

@@ -1,17 +1,23 @@
--- KEYS: sessions, records. ARGV: election, and of what was seen: state, token, holder or nothing, the holder's
--- nonce or nothing if it had no session, store id; then the claimant and the new token. Returns whether it was set.
+-- KEYS: sessions, records. ARGV: claimant, new token, store id, new mark; then for each election its name, and of what was
+-- seen: state, token, holder or nothing, the holder's nonce or nothing if it had no session. Returns the elections whose
+-- records were set.
 
-local found = redis.call('HGET', KEYS[2], ARGV[1])
+local claimed = {}
 local store = store_id()
-if not found or store ~= ARGV[6] then
-	return { 0 }
+if store ~= ARGV[3] then
+	return claimed
 end
-local record = parse(found)
-if record.state ~= ARGV[2] or record.token ~= ARGV[3] or record.holder ~= ARGV[4] then
-	return { 0 }
+local nonces = {}
+for i = 5, #ARGV, 5 do
+	local election, state, token, holder, nonce = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4]
+	if holder ~= '' and not nonces[holder] then
+		nonces[holder] = nonce_of(KEYS[1], holder) or ''
+	end
+	local record = parse(redis.call('HGET', KEYS[2], election) or '')
+	if record.state == state and record.token == token and record.holder == holder
+		and (holder == '' or nonces[holder] == nonce) then
+		put(election, 'HELD ' .. ARGV[2] .. ' ' .. store .. ' ' .. ARGV[1], ARGV[4])
+		claimed[#claimed + 1] = election
+	end
 end
-if ARGV[4] ~= '' and (nonce_of(KEYS[1], ARGV[4]) or '') ~= ARGV[5] then
-	return { 0 }
-end
-redis.call('HSET', KEYS[2], ARGV[1], 'HELD ' .. ARGV[8] .. ' ' .. store .. ' ' .. ARGV[7])
-return { 1 }
+return claimed

@@ -1,5 +1,6 @@
 -- What all scripts begin with. A session stands as "nonce lease candidate metadata", a record as
 -- "state token store-id holder", both in a hash. Numbers are compared as text, since those of Lua have 53 bits.
+-- Lines of comment and indentation are not sent.
 
 local function less(a, b)
 	if #a ~= #b then
@@ -46,6 +47,28 @@ local function announce(channel, message)
 	redis.pcall('PUBLISH', channel, message)
 end
 
-local function released(record)
-	return 'RELEASED ' .. record.token .. ' ' .. record.store .. ' '
+-- The mark of the records: a value that no other state of them has, since each caller that changes a record brings a new
+-- one. It stands with the records, where it cannot be evicted without them. What precedes it has more than the 100 characters
+-- that instances of format 1 log of a field that they do not know, so that each of them logs it once and not at each change.
+local MARK = '@mark'
+local MARK_TEXT = 'Harmless and safe to remove. Later versions of this library change this field together with records. '
+
+local function mark_of(records)
+	local value = redis.call('HGET', records, MARK)
+	return value and string.match(value, '(%w+)$')
+end
+
+local function set_mark(mark)
+	redis.call('HSET', KEYS[2], MARK, MARK_TEXT .. mark)
+end
+
+-- The only way to change a record. The mark comes first: a script that fails between the two has changed it in vain.
+local marked = false
+
+local function put(election, record, mark)
+	if not marked then
+		set_mark(mark)
+		marked = true
+	end
+	redis.call('HSET', KEYS[2], election, record)
 end

@@ -1,4 +1,9 @@
--- KEYS: sessions, records. ARGV: election, token.
+-- KEYS: sessions, records. ARGV: token, new mark, elections.
 
-local store = store_id()
-return { redis.call('HSETNX', KEYS[2], ARGV[1], 'VACANT ' .. ARGV[2] .. ' ' .. store .. ' ') }
+local vacant = 'VACANT ' .. ARGV[1] .. ' ' .. store_id() .. ' '
+for i = 3, #ARGV do
+	if not redis.call('HGET', KEYS[2], ARGV[i]) then
+		put(ARGV[i], vacant, ARGV[2])
+	end
+end
+return {}

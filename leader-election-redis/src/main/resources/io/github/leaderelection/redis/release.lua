@@ -1,10 +1,15 @@
--- KEYS: sessions, records. ARGV: election, session, token, channel. Returns whether it was released.
+-- KEYS: sessions, records. ARGV: session, channel or nothing, new mark; then for each election its name and the token. Returns
+-- how many were released.
 
-local found = redis.call('HGET', KEYS[2], ARGV[1])
-local record = found and parse(found)
-if not record or record.state ~= 'HELD' or record.holder ~= ARGV[2] or record.token ~= ARGV[3] then
-	return { 0 }
+local count = 0
+for i = 4, #ARGV, 2 do
+	local record = parse(redis.call('HGET', KEYS[2], ARGV[i]) or '')
+	if record.state == 'HELD' and record.holder == ARGV[1] and record.token == ARGV[i + 1] then
+		put(ARGV[i], 'RELEASED ' .. record.token .. ' ' .. record.store .. ' ', ARGV[3])
+		count = count + 1
+	end
 end
-redis.call('HSET', KEYS[2], ARGV[1], released(record))
-announce(ARGV[4], 'changed')
-return { 1 }
+if count > 0 and ARGV[2] ~= '' then
+	announce(ARGV[2], 'changed')
+end
+return { count }

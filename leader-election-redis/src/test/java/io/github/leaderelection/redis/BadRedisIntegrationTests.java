@@ -47,13 +47,13 @@ class BadRedisIntegrationTests {
 
 	private static final Duration BOUND = Duration.ofSeconds(60);
 
-	private static final String ALL = "+eval +info +hget +hgetall +hset +hsetnx +hdel +publish +subscribe +ping +wait +select +asking +cluster|nodes";
+	private static final String ALL = "+eval +evalsha +info +hget +hgetall +hset +hdel +publish +subscribe +ping +wait +select +asking +cluster|nodes";
 
 	private final RedisServer guarded = RedisServer.withPassword(SECRET, "appendonly yes",
 			user("all", ALL + " allchannels"), user("noinfo", ALL.replace("+info ", "") + " allchannels"),
 			user("nowrite", ALL.replace("+hset ", "") + " allchannels"),
-			user("noping", ALL.replace("+ping ", "") + " allchannels"), user("nochannel", ALL + " resetchannels"),
-			"user noeval on >%s ~* allchannels +hget".formatted(SECRET),
+			user("few", ALL.replace("+ping ", "").replace("+evalsha ", "") + " allchannels"),
+			user("nochannel", ALL + " resetchannels"), "user noeval on >%s ~* allchannels +hget".formatted(SECRET),
 			"user nokeys on >%s allchannels %s".formatted(SECRET, ALL));
 
 	private final List<RedisElectionStore> opened = new ArrayList<>();
@@ -200,8 +200,8 @@ class BadRedisIntegrationTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void pingIsNotNeeded(TestRedis.Driver driver) {
-		RedisElectionStore store = open(driver, login("noping", SECRET));
+	void pingAndEvalshaAreNotNeeded(TestRedis.Driver driver) {
+		RedisElectionStore store = open(driver, login("few", SECRET));
 		lead(store);
 		store.close(this.session.id());
 	}

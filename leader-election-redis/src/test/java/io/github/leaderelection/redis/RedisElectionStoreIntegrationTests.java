@@ -86,11 +86,11 @@ class RedisElectionStoreIntegrationTests {
 	void heartbeatIsOneCallWithOneElectionAndWithThousand(TestRedis.Driver driver) throws Exception {
 		RedisElectionStore store = open(driver, TestRedis.PATIENCE);
 		TestRedis.lead(store, "election-0", this.session);
-		assertThat(commandsOf(() -> beat(store, 2))).isEqualTo("eval");
+		assertThat(commandsOf(() -> beat(store, 2))).isEqualTo("evalsha");
 		for (int i = 1; i < 1_000; i++) {
 			store.create("election-" + i, 0);
 		}
-		assertThat(commandsOf(() -> beat(store, 3))).isEqualTo("eval");
+		assertThat(commandsOf(() -> beat(store, 3))).isEqualTo("evalsha");
 		assertThat(beat(store, 4).elections()).hasSize(1_000);
 	}
 
@@ -218,11 +218,12 @@ class RedisElectionStoreIntegrationTests {
 			network.responses().freeze();
 			this.server.call("CONFIG", "RESETSTAT");
 			assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> beat(store, 2));
-			await().atMost(BOUND).until(() -> commands().equals("eval"));
+			await().atMost(BOUND).until(() -> commands().equals("evalsha"));
 			network.heal();
 			assertThat(beat(store, 3).intact()).isTrue();
-			// One is the greeting of another connection
-			assertThat(commands().lines().filter("eval"::equals)).hasSize(3);
+			assertThat(commands().lines().filter("evalsha"::equals)).hasSize(2);
+			// The greeting of another connection
+			assertThat(commands().lines().filter("eval"::equals)).hasSize(1);
 		}
 	}
 

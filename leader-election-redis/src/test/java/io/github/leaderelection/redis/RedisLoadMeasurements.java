@@ -82,7 +82,8 @@ class RedisLoadMeasurements {
 	}
 
 	private int scripts() throws IOException {
-		Matcher evals = Pattern.compile("cmdstat_eval:calls=(\\d+)").matcher(this.server.call("INFO", "commandstats"));
+		Matcher evals = Pattern.compile("cmdstat_evalsha:calls=(\\d+)")
+			.matcher(this.server.call("INFO", "commandstats"));
 		return (evals.find()) ? Integer.parseInt(evals.group(1)) : 0;
 	}
 

@@ -82,7 +82,7 @@ class RedisStoreIdIntegrationTests {
 	void serverThatIsPromotedHasAnotherStoreIdThoughItHasTheData() throws Exception {
 		ElectionView view = beat();
 		follow(this.other, this.server);
-		await("the data").atMost(BOUND).until(() -> this.other.call("DBSIZE").equals("1"));
+		await("the data").atMost(BOUND).until(() -> this.other.call("DBSIZE").equals("2"));
 		this.other.call("REPLICAOF", "NO", "ONE");
 		try (RedisElectionStore promoted = RedisElectionStore
 			.builder(TestRedis.lettuce(TestRedis.standalone(this.other)))

@@ -76,6 +76,14 @@ public final class ElectionTable {
 	}
 
 	/**
+	 * Return what distinguishes the present state of the records.
+	 * @return the mark that {@link #records(ElectionView)} has
+	 */
+	public String mark() {
+		return this.mark.text();
+	}
+
+	/**
 	 * Return whether there is neither a record nor a session.
 	 * @return whether the table is empty
 	 */

@@ -10,7 +10,6 @@ import io.github.leaderelection.raft.replicated.ElectionCommand.EvictCommand;
 import io.github.leaderelection.raft.replicated.ElectionCommand.HeartbeatCommand;
 import io.github.leaderelection.raft.replicated.ElectionCommand.ReleaseCommand;
 import io.github.leaderelection.store.Claim;
-import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 
@@ -34,12 +33,13 @@ public final class ElectionCall<T> {
 	 * Write a heartbeat, and read the namespace.
 	 * @param namespace the namespace
 	 * @param session the session with its next nonce
-	 * @param acknowledged the highest nonce that is known to have been written, or zero
+	 * @param acknowledged the highest nonce that is known to have been written, or zero.
+	 * If it is that of the session, the reply is whole
 	 * @return the call
 	 */
-	public static ElectionCall<ElectionView> heartbeat(String namespace, Session session, long acknowledged) {
+	public static ElectionCall<HeartbeatReply> heartbeat(String namespace, Session session, long acknowledged) {
 		return new ElectionCall<>(new HeartbeatCommand(namespace, Labels.shortened(session), acknowledged),
-				ElectionReplies::view);
+				ElectionReplies::heartbeat);
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.github.leaderelection.raft.replicated;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -25,6 +26,8 @@ final class ElectionSection {
 	 * Without those of empty namespaces, which nobody has to remember.
 	 */
 	private final Map<String, ElectionTable> tables = new LinkedHashMap<>();
+
+	private final Map<String, ShownViews> shown = new HashMap<>();
 
 	private final Supplier<String> storeId;
 
@@ -57,10 +60,17 @@ final class ElectionSection {
 		boolean outcome = command.execute(table, id);
 		if (table.isEmpty()) {
 			this.tables.remove(command.namespace());
+			this.shown.remove(command.namespace());
 		}
 		hint(command, outcome, table);
-		return (command instanceof HeartbeatCommand) ? ElectionReplies.view(outcome, id, table)
+		return (command instanceof HeartbeatCommand heartbeat) ? view(heartbeat, outcome, id, table)
 				: ElectionReplies.outcome(outcome);
+	}
+
+	private byte[] view(HeartbeatCommand heartbeat, boolean intact, String id, ElectionTable table) {
+		ShownViews views = this.shown.computeIfAbsent(heartbeat.namespace(), (name) -> new ShownViews());
+		return (views.show(heartbeat, table)) ? ElectionReplies.unchanged(intact, id, table)
+				: ElectionReplies.whole(intact, id, table);
 	}
 
 	private void hint(ElectionCommand command, boolean outcome, ElectionTable table) {
@@ -99,6 +109,7 @@ final class ElectionSection {
 		Map<String, ElectionTable> read = tables(reader);
 		this.tables.clear();
 		this.tables.putAll(read);
+		this.shown.clear();
 		this.hints.changed();
 	}
 

@@ -188,7 +188,9 @@ class ElectionSectionTests {
 		ReplicatedSections.restore(section, snapshot);
 		identity.set(0, "third");
 		Map<String, ElectionRecord> elections = ElectionReplies
-			.view(input(section.apply(input(bytes(new HeartbeatCommand("shop", this.session, 0))))))
+			.heartbeat(input(section.apply(input(bytes(new HeartbeatCommand("shop", this.session, 0))))))
+			.on(null)
+			.orElseThrow()
 			.elections();
 		assertThat(elections).extractingByKey("orders").extracting(ElectionRecord::storeId).isEqualTo("first");
 		assertThat(elections).extractingByKey("invoices").extracting(ElectionRecord::storeId).isEqualTo("second");

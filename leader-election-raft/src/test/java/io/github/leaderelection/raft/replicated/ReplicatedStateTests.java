@@ -11,7 +11,6 @@ import io.github.leaderelection.raft.replicated.RefusedCommandException.Reason;
 import io.github.leaderelection.raft.voter.Registration;
 import io.github.leaderelection.raft.voter.VoterList;
 import io.github.leaderelection.raft.voter.VoterRegistry;
-import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 import org.junit.jupiter.api.Test;
@@ -27,7 +26,7 @@ class ReplicatedStateTests {
 
 	private static final UUID CLUSTER = UUID.fromString("00112233-4455-6677-8899-aabbccddeeff");
 
-	private static final ElectionCall<ElectionView> HEARTBEAT = ElectionCall.heartbeat("shop",
+	private static final ElectionCall<HeartbeatReply> HEARTBEAT = ElectionCall.heartbeat("shop",
 			new Session(new SessionId("s1"), 1, "host:1", Map.of(), Duration.ofSeconds(10)), 0);
 
 	private final ReplicatedState state = new ReplicatedState(new NamespaceHints());
@@ -50,7 +49,7 @@ class ReplicatedStateTests {
 	@Test
 	void commandIsExecutedOnceTheClusterHasBegun() throws IOException {
 		begin();
-		assertThat(HEARTBEAT.reply(Replies.read(apply(HEARTBEAT.command(), CLUSTER))).sessions())
+		assertThat(HEARTBEAT.reply(Replies.read(apply(HEARTBEAT.command(), CLUSTER))).on(null).orElseThrow().sessions())
 			.containsOnlyKeys(new SessionId("s1"));
 	}
 

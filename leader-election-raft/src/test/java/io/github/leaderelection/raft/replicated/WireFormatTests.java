@@ -134,6 +134,35 @@ class WireFormatTests {
 		assertBytes(execute(new HeartbeatCommand("shop", SESSION.withNonce(8), 7)), "view");
 	}
 
+	/**
+	 * No member of a version before gets this one.
+	 * @throws IOException if it cannot be written
+	 */
+	@Test
+	void replyThatLeavesOutWhatIsKnown() throws IOException {
+		register("n1", "");
+		Session current = new Session(new SessionId("s1"), 7, "host:1", Map.of(Session.FORMAT_KEY, "2"),
+				Duration.ofSeconds(10));
+		execute(new HeartbeatCommand("shop", current, 0));
+		execute(new CreateCommand("shop", "orders", 3));
+		execute(new HeartbeatCommand("shop", current.withNonce(8), 7));
+		assertBytes(execute(new HeartbeatCommand("shop", current.withNonce(9), 8)), "unchanged-view");
+	}
+
+	/**
+	 * What a store sends is what the version before sends.
+	 */
+	@Test
+	void callsOfAStore() {
+		assertBytes(ElectionCall.heartbeat("shop", SESSION, 6).command(), "heartbeat");
+		assertBytes(ElectionCall.create("shop", "orders", 3).command(), "create");
+		assertBytes(ElectionCall.claim("shop", new Claim(HELD, OptionalLong.of(7), "store", new SessionId("s2"), 6))
+			.command(), "claim");
+		assertBytes(ElectionCall.release("shop", "orders", new SessionId("s1"), 5).command(), "release");
+		assertBytes(ElectionCall.close("shop", new SessionId("s1")).command(), "close");
+		assertBytes(ElectionCall.evict("shop", SESSION).command(), "evict");
+	}
+
 	@Test
 	void repliesOfTheStateMachine() {
 		assertBytes(Replies.executed(new byte[] { 9 }), "executed");
