@@ -1,0 +1,218 @@
+package io.github.leaderelection.zookeeper;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.github.leaderelection.servers.SharedServers;
+import io.github.leaderelection.store.Claim;
+import io.github.leaderelection.store.ElectionRecord;
+import io.github.leaderelection.store.ElectionRecord.State;
+import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.Session;
+import org.apache.curator.framework.CuratorFramework;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * How a store in ZooKeeper finds that records are unchanged, and what it remembers of a
+ * view.
+ */
+class UnchangedViewsIntegrationTests {
+
+	private static final int MANY = 4_000;
+
+	private static final int READINGS = 40;
+
+	private final String namespace = UUID.randomUUID().toString();
+
+	private final NodePaths paths = NodePaths.of(NodePaths.DEFAULT_ROOT, this.namespace);
+
+	private final CuratorFramework client = TestZooKeeper.client(SharedServers.zooKeeper().connectString());
+
+	private final Session session = TestZooKeeper.session();
+
+	private final Session other = TestZooKeeper.session();
+
+	private final ZooKeeperElectionStore store = open();
+
+	private final ZooKeeperElectionStore elsewhere = open();
+
+	private ZooKeeperElectionStore open() {
+		return ZooKeeperElectionStore.builder(this.client)
+			.namespace(this.namespace)
+			.operationTimeout(TestZooKeeper.PATIENCE)
+			.build();
+	}
+
+	@BeforeEach
+	void start() {
+		this.client.start();
+	}
+
+	@AfterEach
+	void close() {
+		this.client.close();
+	}
+
+	@Test
+	void eachChangeOfARecordIsSeen() throws Exception {
+		ElectionView view = beat(null);
+		this.elsewhere.create("orders", 0);
+		view = changed(view);
+		this.elsewhere.heartbeat(this.other, 0);
+		assertThat(beat(view).sessions()).containsKey(this.other.id());
+		view = unchanged(view);
+		Claim claim = TestZooKeeper.claim(view, "orders", this.other.id());
+		assertThat(this.elsewhere.claim(claim)).isTrue();
+		view = changed(view);
+		assertThat(this.elsewhere.claim(claim)).isFalse();
+		view = unchanged(view);
+		this.elsewhere.release("orders", this.other.id(), claim.token());
+		view = changed(view);
+		assertThat(this.elsewhere.claim(TestZooKeeper.claim(view, "orders", this.other.id()))).isTrue();
+		view = changed(view);
+		this.elsewhere.close(this.other.id());
+		view = changed(view);
+		assertThat(view.sessions()).doesNotContainKey(this.other.id());
+		this.client.delete().forPath(this.paths.record("orders"));
+		view = changed(view);
+		// An instance of the version before does not write the revision node
+		this.client.create()
+			.forPath(this.paths.record("orders"),
+					NodeData.of(new ElectionRecord("orders", State.VACANT, null, 7, view.storeId())));
+		assertThat(changed(view).elections().get("orders").token()).isEqualTo(7);
+	}
+
+	@Test
+	void revisionNodeThatIsMissingIsCreatedAndEverythingIsRead() throws Exception {
+		ElectionRecord held = TestZooKeeper.lead(this.store, "orders", this.session);
+		ElectionView view = beat(null);
+		this.client.delete().forPath(this.paths.revision());
+		assertThat(this.elsewhere.release("orders", this.session.id(), held.token())).isFalse();
+		assertThat(this.elsewhere.look(view)).isEmpty();
+		view = changed(view);
+		assertThat(view.records().mark()).isNotNull();
+		assertThat(this.client.checkExists().forPath(this.paths.revision())).isNotNull();
+		assertThat(this.elsewhere.release("orders", this.session.id(), held.token())).isTrue();
+		changed(view);
+	}
+
+	/**
+	 * By an operator who has restored the values, which is the same content under another
+	 * mark, and nothing else may be.
+	 */
+	@Test
+	void revisionNodeThatIsCreatedAgainHasAnotherMark() throws Exception {
+		this.store.create("orders", 0);
+		ElectionView view = beat(null);
+		byte[] value = this.client.getData().forPath(this.paths.revision());
+		this.client.delete().forPath(this.paths.revision());
+		this.client.create().forPath(this.paths.revision(), value);
+		assertThat(changed(view).elections()).isEqualTo(view.elections());
+	}
+
+	@Test
+	void baseOfAnotherStoreIdIsNotUnchanged() throws Exception {
+		this.store.create("orders", 0);
+		ElectionView view = beat(null);
+		this.client.delete().deletingChildrenIfNeeded().forPath(this.paths.identity());
+		ElectionView next = beat(view);
+		assertThat(next.storeId()).isNotEqualTo(view.storeId());
+		assertThat(next.records()).isNotSameAs(view.records());
+	}
+
+	@Test
+	void versionsAreRememberedUntilANodeIsCreated() throws Exception {
+		this.store.create("orders", 0);
+		NamespaceReader reader = new NamespaceReader(this.namespace, this.paths);
+		ElectionView view = reader.begin(requests(), null).complete().view(true);
+		Snapshot unchanged = reader.begin(requests(), view).complete();
+		assertThat(unchanged.records()).isSameAs(view.records());
+		assertThat(unchanged.versions()).containsOnlyKeys("orders");
+		// Of the record, too, this may be another node with the same version
+		this.store.heartbeat(this.other, 0);
+		Snapshot next = reader.begin(requests(), view).complete();
+		assertThat(next.records()).isSameAs(view.records());
+		assertThat(next.versions()).isEmpty();
+		assertThat(next.record("orders")).isNull();
+	}
+
+	/**
+	 * More than one request reads them, while others change them.
+	 */
+	@Test
+	void recordsOfOneMarkAreTheSameEverywhere() throws Exception {
+		TestZooKeeper.create(this.store, MANY);
+		ElectionView first = beat(null);
+		AtomicBoolean done = new AtomicBoolean();
+		CompletableFuture<Void> changes = CompletableFuture.runAsync(() -> change(first, done));
+		List<CompletableFuture<List<ElectionView>>> readers = List.of(read(this.session), read(this.other));
+		Map<String, Map<String, ElectionRecord>> marks = new HashMap<>();
+		List<ElectionView> views = new ArrayList<>();
+		readers.forEach((reader) -> views.addAll(reader.join()));
+		done.set(true);
+		changes.join();
+		views.add(beat(null));
+		assertThat(views).anyMatch((view) -> view.records().mark() == null);
+		for (ElectionView view : views) {
+			String mark = view.records().mark();
+			if (mark != null) {
+				assertThat(view.elections().equals(marks.computeIfAbsent(mark, (key) -> view.elections())))
+					.as("records of mark %s", mark)
+					.isTrue();
+			}
+		}
+	}
+
+	private CompletableFuture<List<ElectionView>> read(Session reader) {
+		return CompletableFuture.supplyAsync(() -> {
+			ZooKeeperElectionStore own = open();
+			List<ElectionView> views = new ArrayList<>();
+			for (int i = 0; i < READINGS; i++) {
+				views.add(own.heartbeat(reader, 0));
+			}
+			return views;
+		});
+	}
+
+	private void change(ElectionView view, AtomicBoolean done) {
+		int number = 0;
+		while (!done.get()) {
+			String election = "election-" + (number++ % MANY);
+			Claim claim = TestZooKeeper.claim(view, election, this.other.id());
+			this.elsewhere.claim(claim);
+		}
+	}
+
+	private ElectionView unchanged(ElectionView base) {
+		ElectionView view = beat(base);
+		assertThat(view.records()).isSameAs(base.records());
+		return view;
+	}
+
+	private ElectionView changed(ElectionView base) {
+		ElectionView view = beat(base);
+		assertThat(view.records()).isNotSameAs(base.records());
+		assertThat(view.records().mark()).isNotEqualTo(base.records().mark());
+		assertThat(view.elections()).isEqualTo(beat(null).elections());
+		return view;
+	}
+
+	private ElectionView beat(@Nullable ElectionView base) {
+		return this.store.heartbeat(this.session, 0, base);
+	}
+
+	private Requests requests() throws Exception {
+		return new Requests(this.client.getZookeeperClient().getZooKeeper(), TestZooKeeper.PATIENCE);
+	}
+
+}
