@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
+import io.github.leaderelection.store.ElectionView;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.OpResult;
 import org.apache.zookeeper.OpResult.GetChildrenResult;
@@ -45,6 +46,15 @@ record Frame(String storeId, int version, Revision revision) {
 					Revision.of(paths, results));
 		}
 		throw new MissingFolderException(paths.base());
+	}
+
+	/**
+	 * Return whether the records are those of a view.
+	 * @param view the view
+	 * @return whether the store and the state of its records are the same
+	 */
+	boolean isOf(ElectionView view) {
+		return this.storeId.equals(view.storeId()) && this.revision.mark().equals(view.records().mark());
 	}
 
 }

@@ -3,6 +3,7 @@ package io.github.leaderelection.zookeeper;
 import java.util.Optional;
 
 import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.Records;
 
 /**
  * Reads a namespace without writing and without a sync, so possibly from a server that
@@ -32,7 +33,11 @@ final class Looks {
 		boolean few = base.elections().size() <= FEW;
 		try {
 			Snapshot snapshot = this.reader.begin(requests, (few) ? null : base).complete();
-			return (snapshot.isOlderThan(base)) ? Optional.empty() : Optional.of(snapshot.view(true));
+			if (snapshot.isOlderThan(base)) {
+				return Optional.empty();
+			}
+			Records records = (snapshot.frame().isOf(base)) ? base.records() : snapshot.records();
+			return Optional.of(snapshot.view(true, records));
 		}
 		catch (MissingFolderException ex) {
 			return Optional.empty();

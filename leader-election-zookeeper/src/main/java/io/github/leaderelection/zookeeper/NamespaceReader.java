@@ -157,7 +157,7 @@ final class NamespaceReader {
 			this.names = new NodeNames(sessions, records);
 			NamespaceReader.this.known = this.names;
 			ElectionView held = this.base;
-			if (held != null && !isUnchanged(frame, held)) {
+			if (held != null && !frame.isOf(held)) {
 				this.base = null;
 				return null;
 			}
@@ -167,10 +167,6 @@ final class NamespaceReader {
 			Nodes<SessionId, Session> found = NamespaceReader.this.nodes.sessions(read.sessions(), results);
 			return (held != null) ? unchanged(frame, found, held.records())
 					: changed(frame, found, read.records(), results);
-		}
-
-		private static boolean isUnchanged(Frame frame, ElectionView base) {
-			return frame.storeId().equals(base.storeId()) && frame.revision().mark().equals(base.records().mark());
 		}
 
 		// The versions of the records are known if they were read by this store, and no

@@ -26,7 +26,11 @@ record Snapshot(Frame frame, Nodes<SessionId, Session> sessions, Records records
 	}
 
 	ElectionView view(boolean intact) {
-		return new ElectionView(this.frame.storeId(), false, intact, this.records, this.sessions.values());
+		return view(intact, this.records);
+	}
+
+	ElectionView view(boolean intact, Records shown) {
+		return new ElectionView(this.frame.storeId(), false, intact, shown, this.sessions.values());
 	}
 
 	/**

@@ -219,7 +219,7 @@ class RequestsOfChangesIntegrationTests {
 	void lookAtWhatIsOlderThanTheBaseIsEmpty() {
 		TestZooKeeper.lead(this.store, "orders", this.session);
 		ElectionView view = beat();
-		assertThat(this.store.look(view)).isPresent();
+		assertThat(this.store.look(view).orElseThrow().records()).isSameAs(view.records());
 		String[] mark = view.records().mark().split("\\.");
 		long written = Long.parseLong(mark[0], 16);
 		long listed = Long.parseLong(mark[1], 16);
