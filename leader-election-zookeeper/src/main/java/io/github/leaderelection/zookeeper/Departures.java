@@ -100,7 +100,7 @@ final class Departures {
 	private Transaction released(Snapshot snapshot, List<ElectionRecord> held) {
 		Transaction transaction = new Transaction(this.paths, snapshot);
 		held.forEach((record) -> transaction.set(Releases.released(record)));
-		return transaction.hint();
+		return (held.isEmpty()) ? transaction : transaction.hint();
 	}
 
 	/**

@@ -11,18 +11,18 @@ import org.apache.zookeeper.OpResult.GetDataResult;
 /**
  * The state of the records of a namespace as a whole, which shows whether any of them has
  * changed. Each transaction that changes a record also writes a new random value to the
- * revision node, and ZooKeeper itself notes in the folder of the records which
- * transaction created or deleted one last.
+ * revision node. Besides, ZooKeeper itself notes in the folder of the records which
+ * transaction created or deleted one last, or gave a hint: this shows a record that was
+ * deleted by hand, and what an instance of the version before has created or released.
  * <p>
  * The numbers of transactions increase within an ensemble. The random value distinguishes
  * states of copies and of restored snapshots, where a number can recur.
  *
  * @param version the version of the revision node
- * @param written the transaction that wrote the revision node last
- * @param listed the transaction that created or deleted a record last
+ * @param changed the last of these transactions
  * @param value the random value
  */
-record Revision(int version, long written, long listed, String value) {
+record Revision(int version, long changed, String value) {
 
 	private static final SecureRandom random = new SecureRandom();
 
@@ -47,7 +47,8 @@ record Revision(int version, long written, long listed, String value) {
 	 */
 	static Revision of(NodePaths paths, Iterator<OpResult> results) {
 		if (results.next() instanceof GetDataResult node && results.next() instanceof GetDataResult folder) {
-			return new Revision(node.getStat().getVersion(), node.getStat().getMzxid(), folder.getStat().getPzxid(),
+			long listed = Math.max(folder.getStat().getPzxid(), folder.getStat().getMzxid());
+			return new Revision(node.getStat().getVersion(), Math.max(node.getStat().getMzxid(), listed),
 					NodeData.text(node.getData()));
 		}
 		throw new MissingFolderException(paths.base());
@@ -66,7 +67,7 @@ record Revision(int version, long written, long listed, String value) {
 	 * @return the mark
 	 */
 	String mark() {
-		return "%x.%x.%s".formatted(this.written, this.listed, this.value);
+		return "%x.%s".formatted(this.changed, this.value);
 	}
 
 	/**
@@ -75,8 +76,7 @@ record Revision(int version, long written, long listed, String value) {
 	 * @return whether it is older
 	 */
 	boolean isOlderThan(String mark) {
-		String[] parts = mark.split("\\.", 3);
-		return this.written < Long.parseLong(parts[0], HEX) || this.listed < Long.parseLong(parts[1], HEX);
+		return this.changed < Long.parseLong(mark.substring(0, mark.indexOf('.')), HEX);
 	}
 
 }

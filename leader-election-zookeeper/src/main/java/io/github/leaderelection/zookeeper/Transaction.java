@@ -59,13 +59,11 @@ final class Transaction {
 	}
 
 	/**
-	 * Expect that no record has changed. Other transactions that change a record and
-	 * depend on this, too, exclude each other.
+	 * Expect that no record has changed.
 	 * @return this transaction
 	 */
 	Transaction expectRevision() {
 		this.revision = this.seen.frame().revision().version();
-		this.changesRecords = true;
 		return this;
 	}
 
@@ -115,6 +113,9 @@ final class Transaction {
 		List<Op> all = new ArrayList<>(this.operations);
 		if (this.changesRecords) {
 			all.add(revision(this.paths, this.revision));
+		}
+		else if (this.revision != ANY_VERSION) {
+			all.add(Op.check(this.paths.revision(), this.revision));
 		}
 		return all;
 	}
