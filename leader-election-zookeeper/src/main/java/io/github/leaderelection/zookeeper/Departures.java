@@ -44,8 +44,7 @@ final class Departures {
 	 */
 	void close(Requests requests, SessionId session) throws Exception {
 		try {
-			this.client.repeatable(requests,
-					(current) -> (current == requests && closeAsSeen(current, session)) || closeAll(current, session));
+			this.client.repeatable(requests, (current) -> closeAsSeen(current, session) || closeAll(current, session));
 		}
 		catch (MissingFolderException ex) {
 			// Nothing of the session is left

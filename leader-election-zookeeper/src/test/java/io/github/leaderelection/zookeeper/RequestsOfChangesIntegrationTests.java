@@ -139,13 +139,20 @@ class RequestsOfChangesIntegrationTests {
 	void creationsAreOneRequestEach() throws Exception {
 		beat();
 		assertPackets(() -> TestZooKeeper.create(this.store, ClaimBatch.MOST), ClaimBatch.MOST);
-		// Which may be of a store that was built anew
-		ElectionView view = beat();
-		this.client.delete().deletingChildrenIfNeeded().forPath(this.paths.base());
-		this.store.create(List.of("orders", "invoices"), 3);
-		ElectionView after = beat();
-		assertThat(after.elections()).containsOnlyKeys("orders", "invoices");
-		assertThat(after.elections().get("orders").storeId()).isEqualTo(after.storeId()).isNotEqualTo(view.storeId());
+	}
+
+	@Test
+	void creationNamesTheStoreThatExecutesIt() throws Exception {
+		for (String folder : List.of(this.paths.base(), this.paths.identity())) {
+			ElectionView view = beat();
+			this.client.delete().deletingChildrenIfNeeded().forPath(folder);
+			List<String> elections = List.of("orders" + folder.length(), "invoices" + folder.length());
+			this.store.create(elections, 3);
+			ElectionView after = beat();
+			assertThat(after.storeId()).isNotEqualTo(view.storeId());
+			assertThat(elections).allSatisfy(
+					(election) -> assertThat(after.elections().get(election).storeId()).isEqualTo(after.storeId()));
+		}
 	}
 
 	@Test

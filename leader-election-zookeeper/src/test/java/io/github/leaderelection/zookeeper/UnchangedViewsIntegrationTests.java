@@ -1,12 +1,14 @@
 package io.github.leaderelection.zookeeper;
 
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import io.github.leaderelection.servers.SharedServers;
 import io.github.leaderelection.store.Claim;
@@ -30,7 +32,12 @@ class UnchangedViewsIntegrationTests {
 
 	private static final int MANY = 4_000;
 
-	private static final int READINGS = 40;
+	/**
+	 * How many views are to be found that are not of one moment.
+	 */
+	private static final int TORN = 10;
+
+	private static final Duration BOUND = Duration.ofSeconds(60);
 
 	private final String namespace = UUID.randomUUID().toString();
 
@@ -42,12 +49,12 @@ class UnchangedViewsIntegrationTests {
 
 	private final Session other = TestZooKeeper.session();
 
-	private final ZooKeeperElectionStore store = open();
+	private final ZooKeeperElectionStore store = open(this.client);
 
-	private final ZooKeeperElectionStore elsewhere = open();
+	private final ZooKeeperElectionStore elsewhere = open(this.client);
 
-	private ZooKeeperElectionStore open() {
-		return ZooKeeperElectionStore.builder(this.client)
+	private ZooKeeperElectionStore open(CuratorFramework used) {
+		return ZooKeeperElectionStore.builder(used)
 			.namespace(this.namespace)
 			.operationTimeout(TestZooKeeper.PATIENCE)
 			.build();
@@ -159,50 +166,78 @@ class UnchangedViewsIntegrationTests {
 	}
 
 	/**
-	 * More than one request reads them, while others change them.
+	 * They are newer than the records of the base, so a claim by them would overwrite
+	 * what it has not seen.
+	 */
+	@Test
+	void versionsOfALaterReadingAreNotThoseOfTheBase() throws Exception {
+		this.store.create("orders", 0);
+		this.store.heartbeat(this.other, 0);
+		NamespaceReader reader = new NamespaceReader(this.namespace, this.paths);
+		ElectionView view = reader.begin(requests(), null).complete().view(true);
+		NamespaceReader.Reading reading = reader.begin(requests(), view);
+		assertThat(this.elsewhere.claim(TestZooKeeper.claim(view, "orders", this.other.id()))).isTrue();
+		assertThat(reader.begin(requests(), null).complete().record("orders").value().holder())
+			.isEqualTo(this.other.id());
+		Snapshot unchanged = reading.complete();
+		assertThat(unchanged.records()).isSameAs(view.records());
+		assertThat(unchanged.versions()).isEmpty();
+	}
+
+	/**
+	 * More than one request reads them, while others change them in between.
 	 */
 	@Test
 	void recordsOfOneMarkAreTheSameEverywhere() throws Exception {
 		TestZooKeeper.create(this.store, MANY);
 		ElectionView first = beat(null);
+		Map<String, Integer> marks = new ConcurrentHashMap<>();
+		AtomicInteger torn = new AtomicInteger();
 		AtomicBoolean done = new AtomicBoolean();
 		CompletableFuture<Void> changes = CompletableFuture.runAsync(() -> change(first, done));
-		List<CompletableFuture<List<ElectionView>>> readers = List.of(read(this.session), read(this.other));
-		Map<String, Map<String, ElectionRecord>> marks = new HashMap<>();
-		List<ElectionView> views = new ArrayList<>();
-		readers.forEach((reader) -> views.addAll(reader.join()));
-		done.set(true);
-		changes.join();
-		views.add(beat(null));
-		assertThat(views).anyMatch((view) -> view.records().mark() == null);
-		for (ElectionView view : views) {
-			String mark = view.records().mark();
-			if (mark != null) {
-				assertThat(view.elections().equals(marks.computeIfAbsent(mark, (key) -> view.elections())))
-					.as("records of mark %s", mark)
-					.isTrue();
-			}
+		List<CompletableFuture<Void>> readers = Stream.of(this.session, this.other)
+			.map((reader) -> CompletableFuture.runAsync(() -> read(reader, marks, torn)))
+			.toList();
+		try {
+			readers.forEach(CompletableFuture::join);
 		}
-	}
-
-	private CompletableFuture<List<ElectionView>> read(Session reader) {
-		return CompletableFuture.supplyAsync(() -> {
-			ZooKeeperElectionStore own = open();
-			List<ElectionView> views = new ArrayList<>();
-			for (int i = 0; i < READINGS; i++) {
-				views.add(own.heartbeat(reader, 0));
-			}
-			return views;
-		});
+		finally {
+			done.set(true);
+			changes.join();
+		}
+		assertSame(beat(null), marks);
 	}
 
 	private void change(ElectionView view, AtomicBoolean done) {
 		int number = 0;
 		while (!done.get()) {
-			String election = "election-" + (number++ % MANY);
-			Claim claim = TestZooKeeper.claim(view, election, this.other.id());
-			this.elsewhere.claim(claim);
+			this.elsewhere.claim(TestZooKeeper.claim(view, "election-" + (number++ % MANY), this.other.id()));
 		}
+	}
+
+	private void read(Session reader, Map<String, Integer> marks, AtomicInteger torn) {
+		try (CuratorFramework own = TestZooKeeper.client(SharedServers.zooKeeper().connectString())) {
+			own.start();
+			ZooKeeperElectionStore reading = open(own);
+			long until = System.nanoTime() + BOUND.toNanos();
+			while (torn.get() < TORN) {
+				assertThat(until - System.nanoTime()).as("time left").isPositive();
+				ElectionView view = reading.heartbeat(reader, 0);
+				if (view.records().mark() == null) {
+					torn.incrementAndGet();
+				}
+				else {
+					assertSame(view, marks);
+				}
+			}
+		}
+	}
+
+	private static void assertSame(ElectionView view, Map<String, Integer> marks) {
+		int content = view.elections().hashCode();
+		Integer known = marks.putIfAbsent(view.records().mark(), content);
+		assertThat(content).as("records of mark %s", view.records().mark())
+			.isEqualTo((known != null) ? known : content);
 	}
 
 	private ElectionView unchanged(ElectionView base) {
