@@ -55,7 +55,7 @@ final class NodeData {
 		return ofThisLibrary(() -> StoredForm.record(NodePaths.decode(child), text(data)));
 	}
 
-	// Who creates a node by hand may leave it without data
+	// A node that was created manually may have none
 	static String text(byte @Nullable [] data) {
 		return (data != null) ? new String(data, StandardCharsets.UTF_8) : "";
 	}

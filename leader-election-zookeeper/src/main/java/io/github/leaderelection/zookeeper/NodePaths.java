@@ -78,7 +78,7 @@ record NodePaths(String base) {
 	}
 
 	/**
-	 * Return the node that each change of a record writes. No one watches it.
+	 * Return the node that each change of a record writes. No instance watches it.
 	 * @return the path
 	 */
 	String revision() {

@@ -113,7 +113,8 @@ class RequestsOfChangesIntegrationTests {
 	}
 
 	/**
-	 * Which the version of the folder does not tell from a holder that has appeared.
+	 * The version of the folder does not distinguish this from a creation of the holder's
+	 * session.
 	 */
 	@Test
 	void claimsAreSentAgainWhenASessionWasCreatedMeanwhile() throws Exception {

@@ -126,8 +126,7 @@ class UnchangedViewsIntegrationTests {
 	}
 
 	/**
-	 * By an operator who has restored the values, which is the same content under another
-	 * mark, and nothing else may be.
+	 * Even with the value that it had.
 	 */
 	@Test
 	void revisionNodeThatIsCreatedAgainHasAnotherMark() throws Exception {
