@@ -280,8 +280,9 @@ class RequestsOfChangesIntegrationTests {
 	private void assertPackets(Runnable calls, int expected) throws IOException {
 		long before = packets();
 		calls.run();
-		// The question itself is one
-		assertThat(packets() - before - 1).isEqualTo(expected);
+		// The question itself is one, and a slow machine may have to keep the connection
+		// alive
+		assertThat(packets() - before - 1).isBetween((long) expected, expected + 1L);
 	}
 
 	private long packets() throws IOException {
