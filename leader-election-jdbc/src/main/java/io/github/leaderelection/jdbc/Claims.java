@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,8 @@ import io.github.leaderelection.store.ClaimBatch;
 
 /**
  * Executes the claims of a batch: one statement for those that expect the same holder,
- * with the same nonce, in the same state.
+ * with the same nonce, in the same state. Executed again, it continues: what a statement
+ * has decided is not asked again.
  */
 final class Claims {
 
@@ -22,9 +24,23 @@ final class Claims {
 
 	private final ClaimBatch batch;
 
+	private final Map<ClaimedFrom, List<Claim>> groups = new LinkedHashMap<>();
+
+	private final Set<String> claimed = new HashSet<>();
+
+	/**
+	 * Of groups of which some were claimed.
+	 */
+	private final Set<String> undecided = new HashSet<>();
+
 	Claims(String namespace, ClaimBatch batch) {
 		this.namespace = namespace;
 		this.batch = batch;
+		batch.claims()
+			.stream()
+			.sorted(Comparator.comparing(Claim::election))
+			.forEach((claim) -> this.groups.computeIfAbsent(ClaimedFrom.of(claim), (from) -> new ArrayList<>())
+				.add(claim));
 	}
 
 	/**
@@ -34,28 +50,25 @@ final class Claims {
 	 * @throws SQLException if the outcome is unknown, for each of them
 	 */
 	Set<String> execute(Statements statements) throws SQLException {
-		Set<String> claimed = new HashSet<>();
-		Set<String> undecided = new HashSet<>();
-		for (Map.Entry<ClaimedFrom, List<Claim>> group : groups().entrySet()) {
-			List<Claim> claims = group.getValue();
-			boolean all = update(statements, group.getKey(), claims) == claims.size();
-			claims.forEach((claim) -> ((all) ? claimed : undecided).add(claim.election()));
+		for (Iterator<Map.Entry<ClaimedFrom, List<Claim>>> rest = this.groups.entrySet().iterator(); rest.hasNext();) {
+			Map.Entry<ClaimedFrom, List<Claim>> group = rest.next();
+			int rows = update(statements, group.getKey(), group.getValue());
+			List<String> elections = group.getValue().stream().map(Claim::election).toList();
+			if (rows == elections.size()) {
+				this.claimed.addAll(elections);
+			}
+			else if (rows > 0) {
+				this.undecided.addAll(elections);
+			}
+			rest.remove();
 		}
-		if (!undecided.isEmpty() && this.batch.claims().size() > 1) {
-			undecided.retainAll(statements.names(statements.sql().claims.findClaimed, this.namespace,
+		if (!this.undecided.isEmpty()) {
+			// No other claim of this session has the token
+			this.undecided.retainAll(statements.names(statements.sql().claims.findClaimed, this.namespace,
 					this.batch.claimant().value(), this.batch.token()));
-			claimed.addAll(undecided);
+			this.claimed.addAll(this.undecided);
 		}
-		return claimed;
-	}
-
-	private Map<ClaimedFrom, List<Claim>> groups() {
-		Map<ClaimedFrom, List<Claim>> groups = new LinkedHashMap<>();
-		this.batch.claims()
-			.stream()
-			.sorted(Comparator.comparing(Claim::election))
-			.forEach((claim) -> groups.computeIfAbsent(ClaimedFrom.of(claim), (from) -> new ArrayList<>()).add(claim));
-		return groups;
+		return this.claimed;
 	}
 
 	private int update(Statements statements, ClaimedFrom from, List<Claim> claims) throws SQLException {

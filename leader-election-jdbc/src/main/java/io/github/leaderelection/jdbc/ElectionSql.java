@@ -51,14 +51,16 @@ final class ElectionSql {
 			""";
 
 	/**
-	 * The view without what a reader has already: of the sessions only the nonces, and
-	 * the records only if their mark is not that of the reader. The kind of a session is
-	 * E if there are no records, since then there are no rows of them either.
+	 * The view without what a reader has already: the identity once, of the sessions only
+	 * the nonces, and the records only if their mark is not that of the reader. The kind
+	 * of the first row is E if there are no records, so that their absence says nothing.
 	 */
 	private static final String VIEW_SINCE = """
-			SELECT CASE WHEN EXISTS (SELECT 1 FROM @@record@@ E WHERE E.NAMESPACE = ?) THEN 'S' ELSE 'E' END AS KIND,
-				ID AS NAME, NONCE AS NUM, 0 AS LEASE_MILLIS, '' AS LABEL, '' AS DETAIL,
-				CASE WHEN ID = ? THEN @@identity@@ END AS STORE_ID
+			SELECT CASE WHEN EXISTS (SELECT 1 FROM @@record@@ E WHERE E.NAMESPACE = ?) THEN 'I' ELSE 'E' END AS KIND,
+				'' AS NAME, 0 AS NUM, 0 AS LEASE_MILLIS, '' AS LABEL, '' AS DETAIL, @@identity@@ AS STORE_ID
+			FROM @@session@@ WHERE NAMESPACE = ? AND ID = ?
+			UNION ALL
+			SELECT 'S', ID, NONCE, 0, '', '', ''
 			FROM @@session@@ WHERE NAMESPACE = ?
 			UNION ALL
 			SELECT 'R', ELECTION, TOKEN, 0, STATE, HOLDER, STORE_ID

@@ -92,9 +92,9 @@ final class Heartbeats {
 	}
 
 	private ViewReader readSince(Statements statements, SessionId self, Mark mark) throws SQLException {
-		return statements.query(statements.sql().viewSince, new ViewReader(this.foreign), this.namespace, self.value(),
-				this.namespace, this.namespace, mark.count(), statements.dialect().parameter(mark.tokens()),
-				mark.released(), this.namespace);
+		return statements.query(statements.sql().viewSince, new ViewReader(this.foreign), this.namespace,
+				this.namespace, self.value(), this.namespace, this.namespace, mark.count(),
+				statements.dialect().parameter(mark.tokens()), mark.released(), this.namespace);
 	}
 
 	// Adds to the nonces what the sessions say of themselves, the same in a whole edition

@@ -48,14 +48,7 @@ final class ViewReader implements Statements.Reader<ViewReader> {
 		while (rows.next()) {
 			String name = rows.getString(2);
 			try {
-				String kind = rows.getString(1);
-				if (kind.startsWith("R")) {
-					readRecord(rows, name);
-				}
-				else {
-					this.empty = kind.startsWith("E");
-					readSession(rows, name);
-				}
+				readRow(rows, name);
 			}
 			catch (IllegalArgumentException ex) {
 				this.foreign.report("row '%s' of the election tables".formatted(ShownText.problem(name)),
@@ -65,12 +58,26 @@ final class ViewReader implements Statements.Reader<ViewReader> {
 		return this;
 	}
 
-	private void readSession(ResultSet rows, String id) throws SQLException {
+	private void readRow(ResultSet rows, String name) throws SQLException {
+		String kind = rows.getString(1);
+		if (kind.startsWith("R")) {
+			readRecord(rows, name);
+		}
+		else if (kind.startsWith("S")) {
+			readSession(rows, new SessionId(name));
+		}
+		else {
+			this.empty = kind.startsWith("E");
+			this.storeId = rows.getString(7);
+		}
+	}
+
+	private void readSession(ResultSet rows, SessionId id) throws SQLException {
+		this.sessions.put(id, new Session(id, rows.getLong(3), StoredText.candidate(rows.getString(5)),
+				StoredText.metadata(rows.getString(6)), StoredForm.lease(rows.getLong(4))));
+		// In a view that has a row for it, the sessions have none
 		String identity = rows.getString(7);
-		this.storeId = (identity != null) ? identity : this.storeId;
-		Session session = new Session(new SessionId(id), rows.getLong(3), StoredText.candidate(rows.getString(5)),
-				StoredText.metadata(rows.getString(6)), StoredForm.lease(rows.getLong(4)));
-		this.sessions.put(session.id(), session);
+		this.storeId = (identity != null && !identity.isEmpty()) ? identity : this.storeId;
 	}
 
 	private void readRecord(ResultSet rows, String election) throws SQLException {

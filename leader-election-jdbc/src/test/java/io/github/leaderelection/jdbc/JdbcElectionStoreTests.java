@@ -105,10 +105,10 @@ class JdbcElectionStoreTests {
 		this.base = beat(leader, 1);
 		ElectionView next = beat(leader, 2);
 		assertThat(next.records()).isSameAs(this.base.records());
-		assertThat(this.recording.rows()).isOne();
+		assertThat(this.recording.rows()).isEqualTo(2);
 		this.store.release("orders", leader.id(), 1);
 		assertThat(beat(leader, 3).elections().get("orders").state()).isEqualTo(State.RELEASED);
-		assertThat(this.recording.rows()).isEqualTo(2);
+		assertThat(this.recording.rows()).isEqualTo(3);
 	}
 
 	/**
