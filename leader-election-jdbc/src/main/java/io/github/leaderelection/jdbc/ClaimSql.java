@@ -7,12 +7,44 @@ import io.github.leaderelection.jdbc.ClaimedFrom.Holder;
 /**
  * The statements that execute claims. Each sets all the records whose holder the claims
  * expect to be the same, and which of them are as expected.
+ * <p>
+ * Why each record is then claimed as if it were alone, also where a statement waits for
+ * another transaction and sees what that has committed:
+ * <ul>
+ * <li>What is compared of a record is compared with the version that is locked and
+ * replaced. A database that has waited for the lock compares again, each row by itself,
+ * and the lock lasts until all rows are set.
+ * <li>The heartbeat of the holder is the same for all rows. The subquery finds it once,
+ * before the first row is set, and locks it until all rows are set (where the dialect has
+ * a lock): no row is set beside a later nonce. A heartbeat that waits for that lock finds
+ * the claims in its view.
+ * <li>A missing session cannot be locked. If it returns while the statement waits, its
+ * heartbeat reports that it was lost, which ends its terms.
+ * </ul>
  */
 final class ClaimSql {
 
-	private static final String CLAIM = """
+	private static final String SET = """
 			UPDATE @@record@@ SET STATE = 'HELD', HOLDER = ?, TOKEN = ?, STORE_ID = @@recordIdentity@@
+			""";
+
+	private static final String EXPECTED = """
 			WHERE NAMESPACE = ? AND @@seen@@ AND STATE = ? AND @@identity@@ = ?
+			""";
+
+	/**
+	 * Locks the records in the order of their names first. The update alone would lock
+	 * them in the order of its plan, which differs with the number of names, and two
+	 * batches would wait for each other until the server finds the deadlock.
+	 */
+	private static final String LOCK = """
+			WITH EXPECTED AS (
+			SELECT ELECTION FROM @@record@@ @@expected@@
+			ORDER BY ELECTION FOR NO KEY UPDATE)
+			""";
+
+	private static final String LOCKED = """
+			WHERE NAMESPACE = ? AND ELECTION IN (SELECT ELECTION FROM EXPECTED)
 			""";
 
 	private static final String FROM_NOBODY = """
@@ -45,13 +77,27 @@ final class ClaimSql {
 
 	private final UnaryOperator<String> fill;
 
+	private final boolean locksFirst;
+
 	/**
 	 * Create the statements for one database.
+	 * @param locksFirst whether it has to lock several records before it sets them
 	 * @param fill fills in names and dialect
 	 */
-	ClaimSql(UnaryOperator<String> fill) {
+	ClaimSql(boolean locksFirst, UnaryOperator<String> fill) {
 		this.fill = fill;
+		this.locksFirst = locksFirst;
 		this.findClaimed = fill.apply(FIND_CLAIMED);
+	}
+
+	/**
+	 * Return whether the statement locks the records before it sets them. The parameters
+	 * of what it expects then come first, and the namespace is repeated at the end.
+	 * @param count the number of records
+	 * @return whether it does
+	 */
+	boolean locksFirst(int count) {
+		return this.locksFirst && count > 1;
 	}
 
 	/**
@@ -61,12 +107,14 @@ final class ClaimSql {
 	 * @return the statement
 	 */
 	String claim(Holder holder, int count) {
-		String from = switch (holder) {
+		String expected = EXPECTED + switch (holder) {
 			case NONE -> FROM_NOBODY;
 			case WITH_SESSION -> FROM_SESSION;
 			case WITHOUT_SESSION -> FROM_MISSING_SESSION;
 		};
-		return this.fill.apply(CLAIM + from).replace("@@seen@@", seen(count));
+		String claim = (locksFirst(count)) ? LOCK.replace("@@expected@@", expected.strip()) + SET + LOCKED
+				: SET + expected;
+		return this.fill.apply(claim).replace("@@seen@@", seen(count));
 	}
 
 	private static String seen(int count) {

@@ -72,20 +72,34 @@ final class Claims {
 	}
 
 	private int update(Statements statements, ClaimedFrom from, List<Claim> claims) throws SQLException {
+		ClaimSql sql = statements.sql().claims;
 		List<Claim> padded = Repeated.last(claims);
-		List<Object> parameters = new ArrayList<>(
-				List.of(this.batch.claimant().value(), this.batch.token(), this.namespace));
-		if (padded.size() > 1) {
-			padded.forEach((claim) -> parameters.add(claim.election()));
+		List<Object> set = List.of(this.batch.claimant().value(), this.batch.token());
+		List<Object> parameters = new ArrayList<>();
+		if (sql.locksFirst(padded.size())) {
+			addExpected(from, padded, parameters);
+			parameters.addAll(set);
+			parameters.add(this.namespace);
 		}
-		for (Claim claim : padded) {
+		else {
+			parameters.addAll(set);
+			addExpected(from, padded, parameters);
+		}
+		return statements.update(sql.claim(from.holder(), padded.size()), parameters.toArray());
+	}
+
+	private void addExpected(ClaimedFrom from, List<Claim> claims, List<Object> parameters) {
+		parameters.add(this.namespace);
+		if (claims.size() > 1) {
+			claims.forEach((claim) -> parameters.add(claim.election()));
+		}
+		for (Claim claim : claims) {
 			parameters.add(claim.election());
 			parameters.add(claim.seen().token());
 		}
 		parameters.add(from.state().name());
 		parameters.add(this.batch.storeId());
 		from.addParameters(this.namespace, parameters);
-		return statements.update(statements.sql().claims.claim(from.holder(), padded.size()), parameters.toArray());
 	}
 
 }

@@ -47,6 +47,16 @@ record Dialect(DatabaseKind kind, Identity identity, String insert, String ignor
 	}
 
 	/**
+	 * Return whether an update locks its rows in another order than that of the primary
+	 * key, so that two of them may wait for each other. InnoDB and SQL Server keep the
+	 * rows in that order, and H2 reports a deadlock at once.
+	 * @return whether it may
+	 */
+	boolean locksInAnyOrder() {
+		return this.kind == DatabaseKind.POSTGRESQL;
+	}
+
+	/**
 	 * Return the sum of the tokens of the records M, as a number that does not overflow.
 	 * One row with a high token would otherwise fail all views.
 	 * @return the expression, which is compared with what {@link #parameter} returns

@@ -156,7 +156,7 @@ final class ElectionSql {
 		this.view = fill(VIEW, tables, dialect);
 		this.viewSince = fill(VIEW_SINCE, tables, dialect);
 		this.sessions = fill(SESSIONS, tables, dialect);
-		this.claims = new ClaimSql((statement) -> fill(statement, tables, dialect));
+		this.claims = new ClaimSql(dialect.locksInAnyOrder(), (statement) -> fill(statement, tables, dialect));
 		this.release = fill(RELEASE, tables, dialect);
 		this.releaseAll = fill(RELEASE_ALL, tables, dialect);
 		this.startTick = fill(START_TICK, tables, dialect);
