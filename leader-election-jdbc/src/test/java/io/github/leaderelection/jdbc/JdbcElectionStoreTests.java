@@ -10,17 +10,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.leaderelection.jdbc.StoreConnections.Sending;
 import io.github.leaderelection.store.Claim;
+import io.github.leaderelection.store.ClaimBatch;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionRecord.State;
 import io.github.leaderelection.store.ElectionStoreException;
@@ -209,6 +212,73 @@ class JdbcElectionStoreTests {
 		assertThat(this.recording.statements()).filteredOn((statement) -> statement.contains("RECORD"))
 			.filteredOn((statement) -> !statement.startsWith("SELECT"))
 			.hasSize(3);
+	}
+
+	@Test
+	void batchIsOneStatementPerHolderAndOneMoreIfSomeAreRefused() {
+		Session claimant = join();
+		List<String> elections = IntStream.range(0, ClaimBatch.MOST).mapToObj("election-%03d"::formatted).toList();
+		this.recording.statements().clear();
+		this.store.create(elections, 5);
+		assertThat(this.recording.statements()).filteredOn((statement) -> statement.startsWith("SELECT")).hasSize(1);
+		ElectionView view = beat(claimant, 1);
+		this.recording.statements().clear();
+		assertThat(this.store.claim(batch(view, claimant, elections, 6))).hasSize(ClaimBatch.MOST);
+		assertThat(this.recording.statements()).hasSize(1);
+		Session other = Sessions.create();
+		view = this.store.heartbeat(other, 0);
+		this.store.release("election-007", claimant.id(), 6);
+		this.recording.statements().clear();
+		assertThat(this.store.claim(batch(view, other, elections, 7))).hasSize(ClaimBatch.MOST - 1)
+			.doesNotContain("election-007");
+		assertThat(this.recording.statements()).hasSize(2);
+	}
+
+	/**
+	 * Drivers and servers cache statements by their text.
+	 */
+	@Test
+	void statementsExistForAFewNumbersOfElectionsOnly() {
+		Session claimant = join();
+		List<String> elections = IntStream.range(0, ClaimBatch.MOST).mapToObj("election-%03d"::formatted).toList();
+		this.recording.statements().clear();
+		for (int count = 1; count <= ClaimBatch.MOST; count += 7) {
+			this.store.create(elections.subList(0, count), 0);
+			this.base = beat(claimant, count);
+			assertThat(this.store.claim(batch(this.base, claimant, elections.subList(count - 1, count), count)))
+				.hasSize(1);
+			this.store.claim(batch(this.base, claimant, elections.subList(0, count), 1_000 + count));
+		}
+		assertThat(Set.copyOf(this.recording.statements())).hasSizeLessThan(20);
+	}
+
+	@Test
+	void batchThatWasRolledBackForAnotherContinuesWhereItWas() {
+		Session claimant = join();
+		Session holder = Sessions.create();
+		this.store.heartbeat(holder, 0);
+		Sessions.lead(this.store, "orders", holder);
+		this.store.create(List.of("invoices", "mails"), 0);
+		ElectionView view = beat(claimant, 1);
+		AtomicInteger updates = new AtomicInteger();
+		this.recording.before((statement) -> {
+			if (statement.startsWith("UPDATE LEADER_ELECTION_RECORD") && updates.incrementAndGet() == 2) {
+				throw new SQLException("deadlock", "40001");
+			}
+		});
+		List<String> elections = List.of("invoices", "mails", "orders");
+		assertThat(this.store.claim(batch(view, claimant, elections, 7)))
+			.containsExactlyInAnyOrderElementsOf(elections);
+		assertThat(updates).hasValue(3);
+	}
+
+	private static ClaimBatch batch(ElectionView view, Session claimant, List<String> elections, long token) {
+		return new ClaimBatch(elections.stream().map((election) -> {
+			ElectionRecord seen = view.elections().get(election);
+			Session holder = (seen.holder() != null) ? view.sessions().get(seen.holder()) : null;
+			OptionalLong nonce = (holder != null) ? OptionalLong.of(holder.nonce()) : OptionalLong.empty();
+			return new Claim(seen, nonce, view.storeId(), claimant.id(), token);
+		}).toList());
 	}
 
 	@Test
