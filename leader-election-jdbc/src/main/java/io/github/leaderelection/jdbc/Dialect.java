@@ -16,10 +16,10 @@ record Dialect(DatabaseKind kind, Identity identity, String insert, String ignor
 
 	/**
 	 * SQLite has no numbers of more than 64 bits, and fails if a sum has more. These are
-	 * the lower 64 bits of the sum, from those of the halves.
+	 * the lower 64 bits of the sum, by the sums of the halves.
 	 */
-	private static final String SQLITE_TOKENS = "((SUM(M.TOKEN >> 32) + (SUM(M.TOKEN & 4294967295) >> 32)) << 32"
-			+ " | SUM(M.TOKEN & 4294967295) & 4294967295)";
+	private static final String SQLITE_TOKENS = """
+			(((SUM(M.TOKEN >> 32) + (SUM(M.TOKEN & 4294967295) >> 32)) << 32) | (SUM(M.TOKEN & 4294967295) & 4294967295))""";
 
 	/**
 	 * Create the dialect of a database.

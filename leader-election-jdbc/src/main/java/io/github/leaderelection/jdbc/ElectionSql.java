@@ -2,7 +2,7 @@ package io.github.leaderelection.jdbc;
 
 /**
  * The statements, for the tables and the dialect of one database. Each decision is the
- * row count of one of them, in auto-commit.
+ * row count of one of them, in auto-commit. Those of claims are in {@link ClaimSql}.
  */
 final class ElectionSql {
 

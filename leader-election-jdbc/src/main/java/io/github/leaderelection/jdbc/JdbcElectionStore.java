@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * {@link ElectionStore} in tables of a relational database. Each decision is the number
  * of rows that one conditional statement affects, in auto-commit: no transaction of
  * several statements, no lock that outlives a statement and no clock of the database
- * takes part.
+ * takes part. Of a batch that is granted in part, the token shows which part.
  * <p>
  * The store has connections of its own, at most two and one more for notifications, and
  * keeps them. The ticks of jobs have two others, which are opened with the first tick. No

@@ -156,7 +156,8 @@ class JdbcElectionStoreTests {
 		Session own = join();
 		for (DataSource database : List.of(this.database, TestDatabase.hsqldb(), TestDatabase.sqlite())) {
 			JdbcTemplate tokens = new JdbcTemplate(database);
-			JdbcElectionStore other = JdbcElectionStore.builder(database)
+			RecordingDataSource recorded = new RecordingDataSource(database);
+			JdbcElectionStore other = JdbcElectionStore.builder(recorded)
 				.namespace("sum")
 				.operationTimeout(TestDatabase.PATIENCE)
 				.build();
@@ -168,6 +169,7 @@ class JdbcElectionStoreTests {
 			ElectionView before = other.heartbeat(own, 0);
 			ElectionView unchanged = other.heartbeat(own.withNonce(2), 1, before);
 			assertThat(unchanged.records()).isSameAs(before.records());
+			assertThat(recorded.rows()).isEqualTo(2);
 			// What a double would not distinguish
 			tokens.update("UPDATE LEADER_ELECTION_RECORD SET TOKEN = TOKEN + 1 WHERE ELECTION = 'b'");
 			ElectionView changed = other.heartbeat(own.withNonce(3), 2, unchanged);
