@@ -1,5 +1,7 @@
 package io.github.leaderelection.jdbc;
 
+import java.math.BigDecimal;
+
 /**
  * Differences between databases.
  *
@@ -11,6 +13,13 @@ package io.github.leaderelection.jdbc;
  * @param lock what makes a subquery hold the row that it found until the statement ends
  */
 record Dialect(DatabaseKind kind, Identity identity, String insert, String ignore, String lock) {
+
+	/**
+	 * SQLite has no numbers of more than 64 bits, and fails if a sum has more. These are
+	 * the lower 64 bits of the sum, by the sums of the halves.
+	 */
+	private static final String SQLITE_TOKENS = """
+			(((SUM(M.TOKEN >> 32) + (SUM(M.TOKEN & 4294967295) >> 32)) << 32) | (SUM(M.TOKEN & 4294967295) & 4294967295))""";
 
 	/**
 	 * Create the dialect of a database.
@@ -35,6 +44,38 @@ record Dialect(DatabaseKind kind, Identity identity, String insert, String ignor
 	 */
 	boolean looksBeforeInsert() {
 		return this.insert.equals("INSERT") && this.ignore.isEmpty();
+	}
+
+	/**
+	 * Return whether an update locks its rows in another order than that of the primary
+	 * key, so that two of them may wait for each other. InnoDB and SQL Server keep the
+	 * rows in that order, and H2 reports a deadlock at once.
+	 * @return whether it may
+	 */
+	boolean locksInAnyOrder() {
+		return this.kind == DatabaseKind.POSTGRESQL;
+	}
+
+	/**
+	 * Return the sum of the tokens of the records M, as a number that does not overflow.
+	 * One row with a high token would otherwise fail all views.
+	 * @return the expression, which is compared with what {@link #parameter} returns
+	 */
+	String tokens() {
+		return switch (this.kind) {
+			case POSTGRESQL, MYSQL, MARIADB, H2, ORACLE -> "SUM(M.TOKEN)";
+			case SQLITE -> SQLITE_TOKENS;
+			default -> "SUM(CAST(M.TOKEN AS DECIMAL(31, 0)))";
+		};
+	}
+
+	/**
+	 * Return the parameter that a sum of tokens is compared with.
+	 * @param tokens the sum
+	 * @return the parameter
+	 */
+	Object parameter(BigDecimal tokens) {
+		return (this.kind == DatabaseKind.SQLITE) ? (Object) tokens.longValue() : tokens;
 	}
 
 	/**

@@ -2,18 +2,22 @@ package io.github.leaderelection.jdbc;
 
 /**
  * The statements, for the tables and the dialect of one database. Each decision is the
- * row count of one of them, in auto-commit.
+ * row count of one of them, in auto-commit. Those of claims are in {@link ClaimSql}.
  */
 final class ElectionSql {
 
-	private static final String BEAT_INTACT = """
+	private static final String BEAT = """
 			UPDATE @@session@@ SET NONCE = ?
 			WHERE NAMESPACE = ? AND ID = ? AND NONCE < ? AND NONCE >= ?
 			""";
 
-	private static final String BEAT = """
-			UPDATE @@session@@ SET NONCE = ?
-			WHERE NAMESPACE = ? AND ID = ? AND NONCE < ?
+	/**
+	 * With all that the session says of itself, so that no reader finds a nonce beside
+	 * what another edition said.
+	 */
+	private static final String DESCRIBE = """
+			UPDATE @@session@@ SET NONCE = ?, LEASE_MILLIS = ?, CANDIDATE = ?, METADATA = ?
+			WHERE NAMESPACE = ? AND ID = ? AND NONCE < ? AND NONCE >= ?
 			""";
 
 	private static final String FIND_SESSION = """
@@ -23,11 +27,6 @@ final class ElectionSql {
 	private static final String INSERT_SESSION = """
 			@@insert@@ INTO @@session@@ (NAMESPACE, ID, NONCE, LEASE_MILLIS, CANDIDATE, METADATA)
 			VALUES (?, ?, ?, ?, ?, ?) @@ignore@@
-			""";
-
-	private static final String DESCRIBE_SESSION = """
-			UPDATE @@session@@ SET LEASE_MILLIS = ?, CANDIDATE = ?, METADATA = ?
-			WHERE NAMESPACE = ? AND ID = ? AND NONCE = ?
 			""";
 
 	private static final String DELETE_SESSION = """
@@ -51,33 +50,41 @@ final class ElectionSql {
 			FROM @@record@@ WHERE NAMESPACE = ?
 			""";
 
-	private static final String FIND_RECORD = """
-			SELECT 1 FROM @@record@@ WHERE NAMESPACE = ? AND ELECTION = ?
+	/**
+	 * The view without what a reader has already: the identity once, of the sessions only
+	 * the nonces, and the records only if their mark is not that of the reader. The kind
+	 * of the first row is E if there are no records, so that their absence says nothing.
+	 */
+	private static final String VIEW_SINCE = """
+			SELECT CASE WHEN EXISTS (SELECT 1 FROM @@record@@ E WHERE E.NAMESPACE = ?) THEN 'I' ELSE 'E' END AS KIND,
+				'' AS NAME, 0 AS NUM, 0 AS LEASE_MILLIS, '' AS LABEL, '' AS DETAIL, @@identity@@ AS STORE_ID
+			FROM @@session@@ WHERE NAMESPACE = ? AND ID = ?
+			UNION ALL
+			SELECT 'S', ID, NONCE, 0, '', '', ''
+			FROM @@session@@ WHERE NAMESPACE = ?
+			UNION ALL
+			SELECT 'R', ELECTION, TOKEN, 0, STATE, HOLDER, STORE_ID
+			FROM @@record@@ WHERE NAMESPACE = ? AND (
+				SELECT CASE WHEN COUNT(*) = ? AND @@tokens@@ = ?
+					AND SUM(CASE WHEN M.STATE = 'RELEASED' THEN 1 ELSE 0 END) = ? THEN 1 ELSE 0 END
+				FROM @@record@@ M WHERE M.NAMESPACE = ?) = 0
 			""";
 
-	private static final String INSERT_RECORD = """
+	private static final String SESSIONS = """
+			SELECT 'S' AS KIND, ID AS NAME, NONCE AS NUM, LEASE_MILLIS, CANDIDATE AS LABEL, METADATA AS DETAIL, '' AS STORE_ID
+			FROM @@session@@ WHERE NAMESPACE = ?
+			""";
+
+	private static final String FIND_RECORDS = """
+			SELECT ELECTION FROM @@record@@ WHERE NAMESPACE = ? AND ELECTION IN (@@names@@)
+			""";
+
+	private static final String INSERT_RECORDS = """
 			@@insert@@ INTO @@record@@ (NAMESPACE, ELECTION, STATE, HOLDER, TOKEN, STORE_ID)
-			VALUES (?, ?, 'VACANT', NULL, ?, @@recordIdentity@@) @@ignore@@
+			VALUES @@rows@@ @@ignore@@
 			""";
 
-	private static final String CLAIM = """
-			UPDATE @@record@@ SET STATE = 'HELD', HOLDER = ?, TOKEN = ?, STORE_ID = @@recordIdentity@@
-			WHERE NAMESPACE = ? AND ELECTION = ? AND STATE = ? AND TOKEN = ? AND @@identity@@ = ?
-			""";
-
-	private static final String FROM_NOBODY = """
-			AND HOLDER IS NULL
-			""";
-
-	private static final String FROM_SESSION = """
-			AND HOLDER = ? AND EXISTS (
-				SELECT 1 FROM @@session@@ S WHERE S.NAMESPACE = ? AND S.ID = ? AND S.NONCE = ? @@lock@@)
-			""";
-
-	private static final String FROM_MISSING_SESSION = """
-			AND HOLDER = ? AND NOT EXISTS (
-				SELECT 1 FROM @@session@@ S WHERE S.NAMESPACE = ? AND S.ID = ?)
-			""";
+	private static final String NEW_RECORD = "(?, ?, 'VACANT', NULL, ?, @@recordIdentity@@)";
 
 	private static final String RELEASE = """
 			UPDATE @@record@@ SET STATE = 'RELEASED', HOLDER = NULL
@@ -103,15 +110,13 @@ final class ElectionSql {
 			VALUES (?, ?, ?, ?) @@ignore@@
 			""";
 
-	final String beatIntact;
-
 	final String beat;
+
+	final String describe;
 
 	final String findSession;
 
 	final String insertSession;
-
-	final String describeSession;
 
 	final String deleteSession;
 
@@ -119,15 +124,11 @@ final class ElectionSql {
 
 	final String view;
 
-	final String findRecord;
+	final String viewSince;
 
-	final String insertRecord;
+	final String sessions;
 
-	final String claimFromNobody;
-
-	final String claimFromSession;
-
-	final String claimFromMissingSession;
+	final ClaimSql claims;
 
 	final String release;
 
@@ -139,25 +140,49 @@ final class ElectionSql {
 
 	final String insertTick;
 
+	private final String findRecords;
+
+	private final String insertRecords;
+
+	private final String newRecord;
+
 	ElectionSql(TableNames tables, Dialect dialect) {
-		this.beatIntact = fill(BEAT_INTACT, tables, dialect);
 		this.beat = fill(BEAT, tables, dialect);
+		this.describe = fill(DESCRIBE, tables, dialect);
 		this.findSession = fill(FIND_SESSION, tables, dialect);
 		this.insertSession = fill(INSERT_SESSION, tables, dialect);
-		this.describeSession = fill(DESCRIBE_SESSION, tables, dialect);
 		this.deleteSession = fill(DELETE_SESSION, tables, dialect);
 		this.evictSession = fill(EVICT_SESSION, tables, dialect);
 		this.view = fill(VIEW, tables, dialect);
-		this.findRecord = fill(FIND_RECORD, tables, dialect);
-		this.insertRecord = fill(INSERT_RECORD, tables, dialect);
-		this.claimFromNobody = fill(CLAIM + FROM_NOBODY, tables, dialect);
-		this.claimFromSession = fill(CLAIM + FROM_SESSION, tables, dialect);
-		this.claimFromMissingSession = fill(CLAIM + FROM_MISSING_SESSION, tables, dialect);
+		this.viewSince = fill(VIEW_SINCE, tables, dialect);
+		this.sessions = fill(SESSIONS, tables, dialect);
+		this.claims = new ClaimSql(dialect.locksInAnyOrder(), (statement) -> fill(statement, tables, dialect));
 		this.release = fill(RELEASE, tables, dialect);
 		this.releaseAll = fill(RELEASE_ALL, tables, dialect);
 		this.startTick = fill(START_TICK, tables, dialect);
 		this.findTick = fill(FIND_TICK, tables, dialect);
 		this.insertTick = fill(INSERT_TICK, tables, dialect);
+		this.findRecords = fill(FIND_RECORDS, tables, dialect);
+		this.insertRecords = fill(INSERT_RECORDS, tables, dialect);
+		this.newRecord = fill(NEW_RECORD, tables, dialect);
+	}
+
+	/**
+	 * Return the statement that finds which records exist.
+	 * @param count the number of names
+	 * @return the statement
+	 */
+	String findRecords(int count) {
+		return this.findRecords.replace("@@names@@", Repeated.of("?", count));
+	}
+
+	/**
+	 * Return the statement that inserts records.
+	 * @param count the number of records
+	 * @return the statement
+	 */
+	String insertRecords(int count) {
+		return this.insertRecords.replace("@@rows@@", Repeated.of(this.newRecord, count));
 	}
 
 	private static String fill(String statement, TableNames tables, Dialect dialect) {
@@ -166,6 +191,7 @@ final class ElectionSql {
 			.replace("@@tick@@", tables.tick())
 			.replace("@@identity@@", dialect.identity().expression())
 			.replace("@@recordIdentity@@", dialect.identity().ofRecords())
+			.replace("@@tokens@@", dialect.tokens())
 			.replace("@@insert@@", dialect.insert())
 			.replace("@@ignore@@", dialect.ignore())
 			.replace("@@lock@@", dialect.lock())

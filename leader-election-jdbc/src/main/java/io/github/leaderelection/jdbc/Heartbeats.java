@@ -10,9 +10,11 @@ import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 import io.github.leaderelection.store.support.ForeignEntries;
 import io.github.leaderelection.store.support.StoredText;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes heartbeats and reads the view after them. Safe for use by any thread.
+ * Writes heartbeats and reads the views that they return. Two statements are the rule:
+ * one writes the nonce, and one reads all that the base lacks.
  */
 final class Heartbeats {
 
@@ -30,36 +32,45 @@ final class Heartbeats {
 	 * @param connection the connection to use
 	 * @param session the session with its next nonce
 	 * @param acknowledged the highest nonce that is known to have been written
+	 * @param base an earlier view, {@code null} to read everything
 	 * @return the view
 	 * @throws SQLException if the outcome is unknown
 	 */
-	ElectionView beat(StoreConnection connection, Session session, long acknowledged) throws SQLException {
+	ElectionView beat(StoreConnection connection, Session session, long acknowledged, @Nullable ElectionView base)
+			throws SQLException {
 		Statements statements = connection.statements();
-		boolean intact = write(statements, session, acknowledged);
-		ViewReader found = statements.query(statements.sql().view, new ViewReader(session.id(), this.foreign),
-				this.namespace, this.namespace);
+		Mark mark = (base != null) ? Mark.of(base.records().mark()) : null;
+		// A base without a mark is none: its records cannot be compared
+		ElectionView known = (mark != null) ? base : null;
+		boolean intact = write(statements, session, acknowledged, known);
+		ViewReader found = (mark != null) ? readSince(statements, session.id(), mark) : read(statements);
 		Session own = found.sessions().get(session.id());
 		if (own == null || own.nonce() < session.nonce()) {
 			throw new SQLException(
 					"the answer lacks the heartbeat that was just written, so reads are served by a read-only replica",
 					"25006");
 		}
-		Map<SessionId, Session> sessions = new HashMap<>(found.sessions());
-		if (own.nonce() == session.nonce() && describe(statements, session, found)) {
-			sessions.put(session.id(), session);
-		}
-		return new ElectionView(found.storeId(), connection.dialect().identity().recurring(), intact, found.elections(),
-				sessions);
+		Map<SessionId, Session> sessions = (known != null) ? complete(statements, found.sessions(), session, known)
+				: found.sessions();
+		return new ElectionView(found.storeId(), connection.dialect().identity().recurring(), intact,
+				found.records((known != null) ? known.records() : null), sessions);
 	}
 
-	private boolean write(Statements statements, Session session, long acknowledged) throws SQLException {
+	private boolean write(Statements statements, Session session, long acknowledged, @Nullable ElectionView base)
+			throws SQLException {
 		ElectionSql sql = statements.sql();
 		String id = session.id().value();
 		long nonce = session.nonce();
-		if (statements.update(sql.beatIntact, nonce, this.namespace, id, nonce, acknowledged) == 1) {
+		Session described = (base != null) ? base.sessions().get(session.id()) : null;
+		// Only over the edition of the base: a store that went back may have another one
+		if (described != null && described.edition() == session.edition() && statements.update(sql.beat, nonce,
+				this.namespace, id, nonce, Math.max(acknowledged, described.nonce())) == 1) {
 			return true;
 		}
-		if (acknowledged > 0 && statements.update(sql.beat, nonce, this.namespace, id, nonce) == 1) {
+		if (describe(statements, session, acknowledged)) {
+			return true;
+		}
+		if (acknowledged > 0 && describe(statements, session, 0)) {
 			return false;
 		}
 		if (statements.insert(sql.insertSession, sql.findSession, this.namespace, id, nonce, session.lease().toMillis(),
@@ -67,15 +78,53 @@ final class Heartbeats {
 			return acknowledged == 0;
 		}
 		// Either it has this nonce or a higher one already, or it appeared just now
-		return statements.update(sql.beat, nonce, this.namespace, id, nonce) == 0 || acknowledged == 0;
+		return !describe(statements, session, 0) || acknowledged == 0;
 	}
 
-	private boolean describe(Statements statements, Session session, ViewReader found) throws SQLException {
-		long lease = session.lease().toMillis();
-		String candidate = StoredText.ofCandidate(session.candidate());
-		String metadata = Metadata.encode(session.metadata());
-		return found.isOutdated(lease, candidate, metadata) && statements.update(statements.sql().describeSession,
-				lease, candidate, metadata, this.namespace, session.id().value(), session.nonce()) == 1;
+	private boolean describe(Statements statements, Session session, long least) throws SQLException {
+		return statements.update(statements.sql().describe, session.nonce(), session.lease().toMillis(),
+				StoredText.ofCandidate(session.candidate()), Metadata.encode(session.metadata()), this.namespace,
+				session.id().value(), session.nonce(), least) == 1;
+	}
+
+	private ViewReader read(Statements statements) throws SQLException {
+		return statements.query(statements.sql().view, new ViewReader(this.foreign), this.namespace, this.namespace);
+	}
+
+	private ViewReader readSince(Statements statements, SessionId self, Mark mark) throws SQLException {
+		return statements.query(statements.sql().viewSince, new ViewReader(this.foreign), this.namespace,
+				this.namespace, self.value(), this.namespace, this.namespace, mark.count(),
+				statements.dialect().parameter(mark.tokens()), mark.released(), this.namespace);
+	}
+
+	// Adds to the nonces what the sessions say of themselves, the same in a whole edition
+	private Map<SessionId, Session> complete(Statements statements, Map<SessionId, Session> nonces, Session own,
+			ElectionView base) throws SQLException {
+		Map<SessionId, Session> sessions = new HashMap<>();
+		boolean lacking = false;
+		for (Session found : nonces.values()) {
+			Session known = (found.nonce() == own.nonce() && found.id().equals(own.id())) ? own
+					: base.sessions().get(found.id());
+			if (known != null && known.edition() == found.edition()) {
+				sessions.put(found.id(), known.withNonce(found.nonce()));
+			}
+			else {
+				lacking = true;
+			}
+		}
+		if (lacking) {
+			// Later than the view, which does no harm: a session that has moved on since
+			// is alive, and one that is gone need not be shown
+			statements.query(statements.sql().sessions, new ViewReader(this.foreign), this.namespace)
+				.sessions()
+				.forEach((id, session) -> {
+					if (nonces.containsKey(id)) {
+						sessions.putIfAbsent(id, session);
+					}
+				});
+			sessions.putIfAbsent(own.id(), own);
+		}
+		return sessions;
 	}
 
 }

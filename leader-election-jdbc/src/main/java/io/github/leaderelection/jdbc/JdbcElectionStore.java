@@ -3,9 +3,9 @@ package io.github.leaderelection.jdbc;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
 
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * {@link ElectionStore} in tables of a relational database. Each decision is the number
  * of rows that one conditional statement affects, in auto-commit: no transaction of
  * several statements, no lock that outlives a statement and no clock of the database
- * takes part.
+ * takes part. Of a batch that is granted in part, the token shows which part.
  * <p>
  * The store has connections of its own, at most two and one more for notifications, and
  * keeps them. The ticks of jobs have two others, which are opened with the first tick. No
@@ -76,30 +76,23 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 	@Override
 	public ElectionView heartbeat(Session session, long acknowledged, @Nullable ElectionView base) {
 		return execute("write a heartbeat", Sending.REPEATED,
-				(connection) -> this.heartbeats.beat(connection, session, acknowledged));
+				(connection) -> this.heartbeats.beat(connection, session, acknowledged, base));
 	}
 
 	@Override
 	public void create(Collection<String> elections, long token) {
-		elections.forEach((election) -> createOne(election, token));
-	}
-
-	private void createOne(String election, long token) {
-		execute("create the record of election '%s'".formatted(election), Sending.REPEATED, (connection) -> {
-			Statements statements = connection.statements();
-			return statements.insert(statements.sql().insertRecord, statements.sql().findRecord, this.namespace,
-					election, token);
-		});
+		if (!elections.isEmpty()) {
+			NewRecords records = new NewRecords(this.namespace, elections, token);
+			execute("create the record of " + elections(List.copyOf(elections)), Sending.REPEATED,
+					(connection) -> records.insert(connection.statements()));
+		}
 	}
 
 	@Override
 	public Set<String> claim(ClaimBatch batch) {
-		return batch.claims().stream().filter(this::claimOne).map(Claim::election).collect(Collectors.toSet());
-	}
-
-	private boolean claimOne(Claim claim) {
-		return execute("claim election '%s'".formatted(claim.election()), Sending.ONCE,
-				(connection) -> ClaimStatement.execute(connection.statements(), this.namespace, claim));
+		Claims claims = new Claims(this.namespace, batch);
+		return execute("claim " + elections(batch.claims().stream().map(Claim::election).toList()), Sending.ONCE,
+				(connection) -> claims.execute(connection.statements()));
 	}
 
 	@Override
@@ -160,6 +153,11 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 		this.hints.stop();
 		this.connections.close();
 		this.ticks.close();
+	}
+
+	private static String elections(List<String> names) {
+		String first = "election '%s'".formatted(names.get(0));
+		return (names.size() == 1) ? first : "%s and %s others".formatted(first, names.size() - 1);
 	}
 
 	private <T> T execute(String operation, Sending sending, StoreConnections.Call<T> call) {

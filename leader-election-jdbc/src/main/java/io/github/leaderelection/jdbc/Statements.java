@@ -1,9 +1,12 @@
 package io.github.leaderelection.jdbc;
 
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Executes the statements of one call on a connection, each within the time that the call
@@ -35,6 +38,10 @@ final class Statements {
 		this.limits = limits;
 		this.networkTimeout = networkTimeout;
 		this.deadline = deadline;
+	}
+
+	Dialect dialect() {
+		return this.dialect;
 	}
 
 	ElectionSql sql() {
@@ -110,9 +117,17 @@ final class Statements {
 		if (!this.dialect.looksBeforeInsert()) {
 			return update(insert, parameters);
 		}
-		if (query(find, ResultSet::next, parameters[0], parameters[1])) {
-			return 0;
-		}
+		return (query(find, ResultSet::next, parameters[0], parameters[1])) ? 0 : insertMissing(insert, parameters);
+	}
+
+	/**
+	 * Insert a row that was missing a moment ago.
+	 * @param insert the statement that inserts
+	 * @param parameters its parameters
+	 * @return the number of rows that were inserted
+	 * @throws SQLException if the outcome is unknown
+	 */
+	int insertMissing(String insert, Object... parameters) throws SQLException {
 		try {
 			return update(insert, parameters);
 		}
@@ -124,6 +139,23 @@ final class Statements {
 		}
 	}
 
+	/**
+	 * Find names.
+	 * @param statement the statement, whose only column has them
+	 * @param parameters its parameters
+	 * @return the names
+	 * @throws SQLException if it failed
+	 */
+	Set<String> names(String statement, Object... parameters) throws SQLException {
+		return query(statement, (rows) -> {
+			Set<String> names = new HashSet<>();
+			while (rows.next()) {
+				names.add(rows.getString(1));
+			}
+			return names;
+		}, parameters);
+	}
+
 	private PreparedStatement prepare(String statement, Object... parameters) throws SQLException {
 		PreparedStatement prepared = this.connection.prepareStatement(this.limits.limit(statement));
 		try {
@@ -132,6 +164,9 @@ final class Statements {
 				index++;
 				if (parameter instanceof Long number) {
 					prepared.setLong(index, number);
+				}
+				else if (parameter instanceof BigDecimal number) {
+					prepared.setBigDecimal(index, number);
 				}
 				else {
 					prepared.setString(index, parameter.toString());

@@ -2,12 +2,12 @@ package io.github.leaderelection.jdbc;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionRecord.State;
+import io.github.leaderelection.store.Records;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 import io.github.leaderelection.store.ShownText;
@@ -17,9 +17,9 @@ import io.github.leaderelection.store.support.StoredText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads all sessions and records of a namespace. Rows that this library cannot have
- * written are ignored: a client that can write to the tables can stop an election, but
- * not all of them with one row.
+ * Reads sessions and records of a namespace. Rows that this library cannot have written
+ * are ignored: a client that can write to the tables can stop an election, but not all of
+ * them with one row.
  */
 final class ViewReader implements Statements.Reader<ViewReader> {
 
@@ -27,21 +27,19 @@ final class ViewReader implements Statements.Reader<ViewReader> {
 
 	private final Map<SessionId, Session> sessions = new HashMap<>();
 
-	private final SessionId self;
-
 	private final ForeignEntries foreign;
+
+	private Mark mark = Mark.OF_NOTHING;
+
+	private boolean empty;
 
 	private String storeId = "";
 
-	private @Nullable String description;
-
 	/**
-	 * Create a reader for the view of a session.
-	 * @param self the session
+	 * Create a reader.
 	 * @param foreign reports the rows that are ignored
 	 */
-	ViewReader(SessionId self, ForeignEntries foreign) {
-		this.self = self;
+	ViewReader(ForeignEntries foreign) {
 		this.foreign = foreign;
 	}
 
@@ -50,12 +48,7 @@ final class ViewReader implements Statements.Reader<ViewReader> {
 		while (rows.next()) {
 			String name = rows.getString(2);
 			try {
-				if (rows.getString(1).startsWith("S")) {
-					readSession(rows, new SessionId(name));
-				}
-				else {
-					readRecord(rows, name);
-				}
+				readRow(rows, name);
 			}
 			catch (IllegalArgumentException ex) {
 				this.foreign.report("row '%s' of the election tables".formatted(ShownText.problem(name)),
@@ -65,30 +58,48 @@ final class ViewReader implements Statements.Reader<ViewReader> {
 		return this;
 	}
 
-	private void readSession(ResultSet rows, SessionId id) throws SQLException {
-		Duration lease = StoredForm.lease(rows.getLong(4));
-		String candidate = rows.getString(5);
-		String metadata = rows.getString(6);
-		this.sessions.put(id, new Session(id, rows.getLong(3), StoredText.candidate(candidate),
-				StoredText.metadata(metadata), lease));
-		this.storeId = rows.getString(7);
-		if (id.equals(this.self)) {
-			this.description = description(lease.toMillis(), candidate, metadata);
+	private void readRow(ResultSet rows, String name) throws SQLException {
+		String kind = rows.getString(1);
+		if (kind.startsWith("R")) {
+			readRecord(rows, name);
+		}
+		else if (kind.startsWith("S")) {
+			readSession(rows, new SessionId(name));
+		}
+		else {
+			this.empty = kind.startsWith("E");
+			this.storeId = rows.getString(7);
 		}
 	}
 
+	private void readSession(ResultSet rows, SessionId id) throws SQLException {
+		this.sessions.put(id, new Session(id, rows.getLong(3), StoredText.candidate(rows.getString(5)),
+				StoredText.metadata(rows.getString(6)), StoredForm.lease(rows.getLong(4))));
+		// In a view that has a row for it, the sessions have none
+		String identity = rows.getString(7);
+		this.storeId = (identity != null && !identity.isEmpty()) ? identity : this.storeId;
+	}
+
 	private void readRecord(ResultSet rows, String election) throws SQLException {
+		long token = rows.getLong(3);
+		String state = rows.getString(5);
 		String holder = rows.getString(6);
-		this.elections.put(election, new ElectionRecord(election, State.valueOf(rows.getString(5)),
-				(holder != null) ? new SessionId(holder) : null, rows.getLong(3), rows.getString(7)));
+		this.mark = this.mark.plus(token, state);
+		this.elections.put(election, new ElectionRecord(election, State.valueOf(state),
+				(holder != null) ? new SessionId(holder) : null, token, rows.getString(7)));
 	}
 
 	/**
 	 * Return the election records.
-	 * @return the records by name
+	 * @param base the records that the reader had before
+	 * @return these if there was no other row, unless there are no records at all
 	 */
-	Map<String, ElectionRecord> elections() {
-		return this.elections;
+	Records records(@Nullable Records base) {
+		String found = this.mark.text();
+		if (base != null && (found.equals(base.mark()) || (this.mark.count() == 0 && !this.empty))) {
+			return base;
+		}
+		return new Records(found, this.elections);
 	}
 
 	/**
@@ -105,22 +116,6 @@ final class ViewReader implements Statements.Reader<ViewReader> {
 	 */
 	String storeId() {
 		return this.storeId;
-	}
-
-	/**
-	 * Return whether the row of the reading session differs from what the session would
-	 * write now.
-	 * @param lease the lease that it would write
-	 * @param candidate the candidate id that it would write
-	 * @param metadata the metadata that it would write
-	 * @return whether they differ
-	 */
-	boolean isOutdated(long lease, String candidate, String metadata) {
-		return !description(lease, candidate, metadata).equals(this.description);
-	}
-
-	private static String description(long lease, @Nullable String candidate, @Nullable String metadata) {
-		return lease + "\n" + ((candidate != null) ? candidate : "") + "\n" + ((metadata != null) ? metadata : "");
 	}
 
 }

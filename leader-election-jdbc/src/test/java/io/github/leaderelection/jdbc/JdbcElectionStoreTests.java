@@ -10,17 +10,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.leaderelection.jdbc.StoreConnections.Sending;
 import io.github.leaderelection.store.Claim;
+import io.github.leaderelection.store.ClaimBatch;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionRecord.State;
 import io.github.leaderelection.store.ElectionStoreException;
@@ -65,6 +68,8 @@ class JdbcElectionStoreTests {
 
 	private final Session session = Sessions.create();
 
+	private ElectionView base;
+
 	@AfterEach
 	void closeStores() {
 		this.stores.forEach(JdbcElectionStore::close);
@@ -88,11 +93,116 @@ class JdbcElectionStoreTests {
 	void heartbeatOfFollowerWritesNothingButItsNonce() {
 		Session follower = join();
 		this.store.create("orders", 0);
-		List<String> statements = statementsOfHeartbeat(follower, 1);
+		this.base = beat(follower, 1);
+		List<String> statements = statementsOfHeartbeat(follower, 2);
+		assertThat(statements).hasSize(2);
 		assertThat(statements).filteredOn((statement) -> !statement.startsWith("SELECT"))
 			.singleElement()
 			.asString()
 			.startsWith("UPDATE LEADER_ELECTION_SESSION SET NONCE = ?\n");
+	}
+
+	@Test
+	void heartbeatSendsNoRecordWhileNoneChanges() {
+		Session leader = Sessions.lead(this.store, "orders", join());
+		this.base = beat(leader, 1);
+		ElectionView next = beat(leader, 2);
+		assertThat(next.records()).isSameAs(this.base.records());
+		assertThat(this.recording.rows()).isEqualTo(2);
+		this.store.release("orders", leader.id(), 1);
+		assertThat(beat(leader, 3).elections().get("orders").state()).isEqualTo(State.RELEASED);
+		assertThat(this.recording.rows()).isEqualTo(3);
+	}
+
+	/**
+	 * The first view that shows another instance reads what that says of itself. After
+	 * that its nonces suffice.
+	 */
+	@Test
+	void sessionThatTheBaseLacksIsOneMoreStatementOnce() {
+		Session own = join();
+		this.base = beat(own, 1);
+		Session other = Sessions.create();
+		this.store.heartbeat(other, 0);
+		this.recording.statements().clear();
+		this.base = beat(own, 2);
+		assertThat(this.recording.statements()).hasSize(3);
+		assertThat(this.base.sessions()).containsEntry(other.id(), other);
+		this.store.heartbeat(other.withNonce(2), 1);
+		assertThat(statementsOfHeartbeat(own, 3)).hasSize(2);
+		this.store.evict(other.withNonce(2));
+		assertThat(beat(own, 4).sessions()).containsOnlyKeys(own.id());
+	}
+
+	/**
+	 * Between the view and the statement that reads what the base lacks.
+	 */
+	@Test
+	void sessionThatLeavesBeforeItIsReadIsNotShown() {
+		Session own = join();
+		this.base = beat(own, 1);
+		Session other = Sessions.create();
+		this.store.heartbeat(other, 0);
+		this.recording.before((statement) -> {
+			if (statement.startsWith("SELECT 'S'")) {
+				this.jdbc.update("DELETE FROM LEADER_ELECTION_SESSION");
+			}
+		});
+		assertThat(beat(own, 2).sessions()).containsOnlyKeys(own.id());
+	}
+
+	@Test
+	void sumOfTheTokensDoesNotOverflow() {
+		Session own = join();
+		for (DataSource database : List.of(this.database, TestDatabase.hsqldb(), TestDatabase.sqlite())) {
+			JdbcTemplate tokens = new JdbcTemplate(database);
+			RecordingDataSource recorded = new RecordingDataSource(database);
+			JdbcElectionStore other = JdbcElectionStore.builder(recorded)
+				.namespace("sum")
+				.operationTimeout(TestDatabase.PATIENCE)
+				.build();
+			this.stores.add(other);
+			for (String election : List.of("a", "b", "c")) {
+				tokens.update("INSERT INTO LEADER_ELECTION_RECORD VALUES ('sum', ?, 'RELEASED', NULL, ?, 'x')",
+						election, Long.MAX_VALUE - 7);
+			}
+			ElectionView before = other.heartbeat(own, 0);
+			ElectionView unchanged = other.heartbeat(own.withNonce(2), 1, before);
+			assertThat(unchanged.records()).isSameAs(before.records());
+			assertThat(recorded.rows()).isEqualTo(2);
+			// What a double would not distinguish
+			tokens.update("UPDATE LEADER_ELECTION_RECORD SET TOKEN = TOKEN + 1 WHERE ELECTION = 'b'");
+			ElectionView changed = other.heartbeat(own.withNonce(3), 2, unchanged);
+			assertThat(changed.elections().get("b").token()).isEqualTo(Long.MAX_VALUE - 6);
+			tokens.update("DELETE FROM LEADER_ELECTION_RECORD WHERE NAMESPACE = 'sum'");
+			assertThat(other.heartbeat(own.withNonce(4), 3, changed).elections()).isEmpty();
+		}
+	}
+
+	@Test
+	void sessionThatTheStoreHasLostIsWrittenAsAWhole() {
+		Session own = join();
+		this.base = beat(own, 1);
+		this.jdbc.update("DELETE FROM LEADER_ELECTION_SESSION");
+		assertThat(beat(own, 2).intact()).isFalse();
+		assertThat(this.store.heartbeat(Sessions.create(), 0).sessions()).containsEntry(own.id(),
+				own.withNonce(own.nonce() + 2));
+	}
+
+	/**
+	 * A restored copy may have what another edition has said.
+	 */
+	@Test
+	void sessionThatWentBackIsWrittenAsAWhole() {
+		Session own = join();
+		Session changed = new Session(own.id(), Session.nextEdition(own.nonce()), "test",
+				Map.of("url", "https://there"), own.lease());
+		ElectionView seen = this.store.heartbeat(changed, 1);
+		this.jdbc.update("UPDATE LEADER_ELECTION_SESSION SET NONCE = 1, METADATA = ''");
+		// As if what was acknowledged were not known
+		Session next = changed.withNonce(changed.nonce() + 1);
+		assertThat(this.store.heartbeat(next, 1, seen).intact()).isTrue();
+		assertThat(this.store.heartbeat(Sessions.create(), 0).sessions()).containsEntry(own.id(), next);
 	}
 
 	@Test
@@ -104,6 +214,73 @@ class JdbcElectionStoreTests {
 		assertThat(this.recording.statements()).filteredOn((statement) -> statement.contains("RECORD"))
 			.filteredOn((statement) -> !statement.startsWith("SELECT"))
 			.hasSize(3);
+	}
+
+	@Test
+	void batchIsOneStatementPerHolderAndOneMoreIfSomeAreRefused() {
+		Session claimant = join();
+		List<String> elections = IntStream.range(0, ClaimBatch.MOST).mapToObj("election-%03d"::formatted).toList();
+		this.recording.statements().clear();
+		this.store.create(elections, 5);
+		assertThat(this.recording.statements()).filteredOn((statement) -> statement.startsWith("SELECT")).hasSize(1);
+		ElectionView view = beat(claimant, 1);
+		this.recording.statements().clear();
+		assertThat(this.store.claim(batch(view, claimant, elections, 6))).hasSize(ClaimBatch.MOST);
+		assertThat(this.recording.statements()).hasSize(1);
+		Session other = Sessions.create();
+		view = this.store.heartbeat(other, 0);
+		this.store.release("election-007", claimant.id(), 6);
+		this.recording.statements().clear();
+		assertThat(this.store.claim(batch(view, other, elections, 7))).hasSize(ClaimBatch.MOST - 1)
+			.doesNotContain("election-007");
+		assertThat(this.recording.statements()).hasSize(2);
+	}
+
+	/**
+	 * Drivers and servers cache statements by their text.
+	 */
+	@Test
+	void statementsExistForAFewNumbersOfElectionsOnly() {
+		Session claimant = join();
+		List<String> elections = IntStream.range(0, ClaimBatch.MOST).mapToObj("election-%03d"::formatted).toList();
+		this.recording.statements().clear();
+		for (int count = 1; count <= ClaimBatch.MOST; count += 7) {
+			this.store.create(elections.subList(0, count), 0);
+			this.base = beat(claimant, count);
+			assertThat(this.store.claim(batch(this.base, claimant, elections.subList(count - 1, count), count)))
+				.hasSize(1);
+			this.store.claim(batch(this.base, claimant, elections.subList(0, count), 1_000 + count));
+		}
+		assertThat(Set.copyOf(this.recording.statements())).hasSizeLessThan(20);
+	}
+
+	@Test
+	void batchThatWasRolledBackForAnotherContinuesWhereItWas() {
+		Session claimant = join();
+		Session holder = Sessions.create();
+		this.store.heartbeat(holder, 0);
+		Sessions.lead(this.store, "orders", holder);
+		this.store.create(List.of("invoices", "mails"), 0);
+		ElectionView view = beat(claimant, 1);
+		AtomicInteger updates = new AtomicInteger();
+		this.recording.before((statement) -> {
+			if (statement.startsWith("UPDATE LEADER_ELECTION_RECORD") && updates.incrementAndGet() == 2) {
+				throw new SQLException("deadlock", "40001");
+			}
+		});
+		List<String> elections = List.of("invoices", "mails", "orders");
+		assertThat(this.store.claim(batch(view, claimant, elections, 7)))
+			.containsExactlyInAnyOrderElementsOf(elections);
+		assertThat(updates).hasValue(3);
+	}
+
+	private static ClaimBatch batch(ElectionView view, Session claimant, List<String> elections, long token) {
+		return new ClaimBatch(elections.stream().map((election) -> {
+			ElectionRecord seen = view.elections().get(election);
+			Session holder = (seen.holder() != null) ? view.sessions().get(seen.holder()) : null;
+			OptionalLong nonce = (holder != null) ? OptionalLong.of(holder.nonce()) : OptionalLong.empty();
+			return new Claim(seen, nonce, view.storeId(), claimant.id(), token);
+		}).toList());
 	}
 
 	@Test
@@ -483,13 +660,27 @@ class JdbcElectionStoreTests {
 			.isEqualTo(Long.MAX_VALUE);
 	}
 
+	/**
+	 * A reader that finds the nonce of an edition has to find what it says, too.
+	 */
 	@Test
-	void metadataIsWrittenOnlyWhenItChanges() {
+	void metadataIsWrittenTogetherWithTheNonceAndOnlyWhenItChanges() {
 		Session own = join();
-		assertThat(statementsOfHeartbeat(own, 1)).hasSize(2);
-		Session changed = new Session(own.id(), 0, "test", Map.of("url", "https://there"), own.lease());
-		assertThat(statementsOfHeartbeat(changed, 5)).hasSize(3);
-		assertThat(statementsOfHeartbeat(changed, 6)).hasSize(2);
+		this.base = beat(own, 1);
+		Session changed = new Session(own.id(), Session.nextEdition(own.nonce()), "test",
+				Map.of("url", "https://there"), own.lease());
+		this.recording.statements().clear();
+		this.base = this.store.heartbeat(changed, own.nonce() + 1, this.base);
+		assertThat(this.recording.statements()).hasSize(2)
+			.first()
+			.asString()
+			.startsWith(
+					"UPDATE LEADER_ELECTION_SESSION SET NONCE = ?, LEASE_MILLIS = ?, CANDIDATE = ?, METADATA = ?\n");
+		assertThat(this.base.sessions()).containsEntry(own.id(), changed);
+		assertThat(statementsOfHeartbeat(changed, 1)).hasSize(2)
+			.first()
+			.asString()
+			.startsWith("UPDATE LEADER_ELECTION_SESSION SET NONCE = ?\n");
 	}
 
 	private Session join() {
@@ -498,7 +689,7 @@ class JdbcElectionStoreTests {
 	}
 
 	private ElectionView beat(Session session, long later) {
-		return this.store.heartbeat(session.withNonce(session.nonce() + later), session.nonce());
+		return this.store.heartbeat(session.withNonce(session.nonce() + later), session.nonce(), this.base);
 	}
 
 	private List<String> statementsOfHeartbeat(Session session, long later) {

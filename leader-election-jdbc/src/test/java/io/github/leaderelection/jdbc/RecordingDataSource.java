@@ -5,10 +5,12 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.sql.DataSource;
 
@@ -22,6 +24,8 @@ final class RecordingDataSource extends DelegatingDataSource {
 	private final List<String> statements = new CopyOnWriteArrayList<>();
 
 	private final List<Connection> connections = new CopyOnWriteArrayList<>();
+
+	private final AtomicInteger rows = new AtomicInteger();
 
 	private volatile boolean hasNetworkTimeout;
 
@@ -42,6 +46,14 @@ final class RecordingDataSource extends DelegatingDataSource {
 	 */
 	int connections() {
 		return this.connections.size();
+	}
+
+	/**
+	 * Return how many rows the last query has returned so far.
+	 * @return the number of rows
+	 */
+	int rows() {
+		return this.rows.get();
 	}
 
 	/**
@@ -88,6 +100,13 @@ final class RecordingDataSource extends DelegatingDataSource {
 		}
 		try {
 			Object result = method.invoke(target, arguments);
+			if (result instanceof ResultSet found) {
+				this.rows.set(0);
+				return proxy(ResultSet.class, found, null);
+			}
+			if (target instanceof ResultSet && method.getName().equals("next") && result.equals(true)) {
+				this.rows.incrementAndGet();
+			}
 			if (result instanceof PreparedStatement prepared) {
 				return proxy(PreparedStatement.class, prepared, (String) arguments[0]);
 			}

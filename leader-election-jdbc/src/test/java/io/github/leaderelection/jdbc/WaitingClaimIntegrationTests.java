@@ -4,14 +4,19 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
+import io.github.leaderelection.servers.SharedServers;
 import io.github.leaderelection.store.Claim;
+import io.github.leaderelection.store.ClaimBatch;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.Session;
@@ -19,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -37,6 +43,11 @@ class WaitingClaimIntegrationTests {
 	@ParameterizedTest
 	@EnumSource
 	void heartbeatOfHolderIsSeenByClaimOrSeesTheClaim(Database database) throws Exception {
+		heartbeatIsSeenByClaimsOrSeesThem(database, List.of("orders"));
+		heartbeatIsSeenByClaimsOrSeesThem(database, List.of("invoices", "mails", "orders"));
+	}
+
+	private void heartbeatIsSeenByClaimsOrSeesThem(Database database, List<String> elections) throws Exception {
 		DataSource dataSource = database.dataSource.get();
 		String namespace = "waiting-" + System.nanoTime();
 		try (JdbcElectionStore store = open(dataSource, namespace);
@@ -44,14 +55,14 @@ class WaitingClaimIntegrationTests {
 				Connection blocker = dataSource.getConnection()) {
 			Session leader = Sessions.create();
 			store.heartbeat(leader, 0);
-			leader = Sessions.lead(store, "orders", leader);
+			for (String election : elections) {
+				leader = Sessions.lead(store, election, leader);
+			}
 			Session claimant = Sessions.create();
 			ElectionView view = other.heartbeat(claimant, 0);
-			ElectionRecord seen = view.elections().get("orders");
-			Claim claim = new Claim(seen, OptionalLong.of(leader.nonce()), view.storeId(), claimant.id(),
-					seen.token() + 1);
+			ClaimBatch batch = batch(view, claimant, leader);
 			lock(blocker, namespace);
-			CompletableFuture<Boolean> claimed = CompletableFuture.supplyAsync(() -> other.claim(claim));
+			CompletableFuture<Set<String>> claimed = CompletableFuture.supplyAsync(() -> other.claim(batch));
 			await().atMost(TestDatabase.PATIENCE).pollInterval(INTERVAL).until(() -> database.waiting(dataSource) == 1);
 			assertThat(claimed).isNotDone();
 			Session next = leader.withNonce(leader.nonce() + 1);
@@ -61,10 +72,54 @@ class WaitingClaimIntegrationTests {
 				.pollInterval(INTERVAL)
 				.until(() -> heartbeat.isDone() || database.waiting(dataSource) == 2);
 			blocker.rollback();
-			boolean taken = claimed.get(10, TimeUnit.SECONDS);
-			assertThat(heartbeat.get(10, TimeUnit.SECONDS).elections().get("orders").holder())
-				.isEqualTo((taken) ? claimant.id() : leader.id());
+			Set<String> taken = claimed.get(10, TimeUnit.SECONDS);
+			Map<String, ElectionRecord> after = heartbeat.get(10, TimeUnit.SECONDS).elections();
+			for (String election : elections) {
+				assertThat(after.get(election).holder())
+					.isEqualTo((taken.contains(election)) ? claimant.id() : leader.id());
+			}
 		}
+	}
+
+	/**
+	 * Batches that lock what they have in common in one order do not wait for each other,
+	 * whatever the plans of their statements are. The rows are in the opposite order.
+	 */
+	@ParameterizedTest
+	@EnumSource(names = { "POSTGRESQL", "MARIADB", "MARIADB_READ_COMMITTED" })
+	void batchLocksRecordsInTheOrderOfTheirNames(Database database) throws Exception {
+		DataSource dataSource = database.dataSource.get();
+		DataSource unsorted = (database == Database.POSTGRESQL) ? new DriverManagerDataSource(
+				SharedServers.postgres().jdbcUrl() + "&options=-c%20enable_indexscan%3Doff",
+				SharedServers.postgres().username(), SharedServers.postgres().password()) : dataSource;
+		String namespace = "ordered-" + System.nanoTime();
+		try (JdbcElectionStore store = open(unsorted, namespace); Connection blocker = dataSource.getConnection()) {
+			Session claimant = Sessions.create();
+			for (int i = 8; i >= 1; i--) {
+				store.create("election-" + i, 0);
+			}
+			ElectionView view = store.heartbeat(claimant, 0);
+			ClaimBatch batch = batch(view, claimant, claimant);
+			lock(blocker, namespace + "' AND ELECTION = 'election-4");
+			CompletableFuture<Set<String>> claimed = CompletableFuture.supplyAsync(() -> store.claim(batch));
+			await().atMost(TestDatabase.PATIENCE).pollInterval(INTERVAL).until(() -> database.waiting(dataSource) == 1);
+			assertThat(new JdbcTemplate(dataSource).queryForList(
+					"SELECT ELECTION FROM LEADER_ELECTION_RECORD WHERE NAMESPACE = ? AND ELECTION <> 'election-4' FOR UPDATE SKIP LOCKED",
+					String.class, namespace))
+				.containsExactlyInAnyOrder("election-5", "election-6", "election-7", "election-8");
+			blocker.rollback();
+			assertThat(claimed.get(10, TimeUnit.SECONDS)).hasSize(8);
+		}
+	}
+
+	private static ClaimBatch batch(ElectionView view, Session claimant, Session leader) {
+		return new ClaimBatch(view.elections()
+			.values()
+			.stream()
+			.map((seen) -> new Claim(seen,
+					(seen.holder() != null) ? OptionalLong.of(leader.nonce()) : OptionalLong.empty(), view.storeId(),
+					claimant.id(), 10))
+			.toList());
 	}
 
 	private static void lock(Connection connection, String namespace) throws SQLException {

@@ -2,11 +2,13 @@ package io.github.leaderelection.zookeeper;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
+import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.OpResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,68 +22,99 @@ final class Departures {
 	 */
 	private static final int RELEASED_AT_ONCE = 500;
 
+	private final StoreClient client;
+
 	private final NodePaths paths;
 
 	private final NamespaceReader reader;
 
-	private final Records records;
-
-	Departures(NodePaths paths, NamespaceReader reader, Records records) {
+	Departures(StoreClient client, NodePaths paths, NamespaceReader reader) {
+		this.client = client;
 		this.paths = paths;
 		this.reader = reader;
-		this.records = records;
 	}
 
 	/**
-	 * Prepare a part of the end of a session. The session is removed together with the
-	 * last of the records that it holds.
+	 * End a session, which is removed together with the last of the records that it
+	 * holds. If the last view has shown all of them, that is one request. When the
+	 * connection is lost it is repeated once.
 	 * @param requests where to send requests
 	 * @param session the session
-	 * @return the transaction, {@code null} if nothing of the session is left
+	 * @throws Exception if there is no session of ZooKeeper to repeat it on
 	 */
-	@Nullable Transaction close(Requests requests, SessionId session) {
-		List<String> held = held(requests, session);
-		String node = this.paths.session(session);
-		List<String> nodes = new ArrayList<>(held.stream().map(this.paths::record).toList());
-		nodes.add(node);
-		Transaction transaction = Transaction.read(requests, this.paths, nodes);
-		List<ElectionRecord> records = held.stream()
-			.map((election) -> this.records.heldBy(session, election, transaction))
-			.filter(Objects::nonNull)
-			.toList();
-		records.forEach((record) -> this.records.release(record, transaction));
-		boolean last = held.size() < RELEASED_AT_ONCE && transaction.data(node) != null;
-		if (last) {
-			transaction.delete(node);
+	void close(Requests requests, SessionId session) throws Exception {
+		try {
+			this.client.repeatable(requests, (current) -> closeAsSeen(current, session) || closeAll(current, session));
 		}
-		return (last || !records.isEmpty()) ? transaction.hint() : null;
+		catch (MissingFolderException ex) {
+			// Nothing of the session is left
+		}
 	}
 
-	private List<String> held(Requests requests, SessionId session) {
-		requests.sync(this.paths.base());
-		return this.reader.begin(requests)
-			.complete()
-			.records()
-			.values()
-			.stream()
-			.map(Stored::value)
-			.filter((record) -> record.isHeldBy(session))
-			.map(ElectionRecord::election)
-			.limit(RELEASED_AT_ONCE)
-			.toList();
+	private boolean closeAsSeen(Requests requests, SessionId session) {
+		Snapshot last = this.reader.last();
+		if (last == null || !last.sessions().versions().containsKey(session)) {
+			return false;
+		}
+		List<ElectionRecord> held = held(last, session);
+		boolean known = held.size() <= RELEASED_AT_ONCE
+				&& held.stream().allMatch((record) -> last.versions().containsKey(record.election()));
+		return known && requests.write(end(last, held, session).expectRevision().operations());
+	}
+
+	private boolean closeAll(Requests requests, SessionId session) {
+		while (true) {
+			requests.sync(this.paths.base());
+			Snapshot snapshot = this.reader.begin(requests, null).complete();
+			List<ElectionRecord> held = held(snapshot, session);
+			if (held.isEmpty() && !snapshot.sessions().versions().containsKey(session)) {
+				return true;
+			}
+			int last = Math.max(0, held.size() - 1) / RELEASED_AT_ONCE * RELEASED_AT_ONCE;
+			if (release(requests, snapshot, held.subList(0, last))
+					&& requests.write(end(snapshot, held.subList(last, held.size()), session).operations())) {
+				return true;
+			}
+		}
+	}
+
+	private static List<ElectionRecord> held(Snapshot snapshot, SessionId session) {
+		return snapshot.records().byElection().values().stream().filter((record) -> record.isHeldBy(session)).toList();
+	}
+
+	private boolean release(Requests requests, Snapshot snapshot, List<ElectionRecord> held) {
+		List<CompletableFuture<List<OpResult>>> answers = new ArrayList<>();
+		for (int from = 0; from < held.size(); from += RELEASED_AT_ONCE) {
+			Transaction release = released(snapshot, held.subList(from, from + RELEASED_AT_ONCE));
+			answers.add(requests.send(release.operations()));
+		}
+		return answers.stream().filter((answer) -> requests.outcome(answer) != Code.OK).count() == 0;
+	}
+
+	private Transaction end(Snapshot snapshot, List<ElectionRecord> held, SessionId session) {
+		Transaction end = released(snapshot, held);
+		return (snapshot.sessions().versions().containsKey(session)) ? end.delete(session) : end;
+	}
+
+	private Transaction released(Snapshot snapshot, List<ElectionRecord> held) {
+		Transaction transaction = new Transaction(this.paths, snapshot);
+		held.forEach((record) -> transaction.set(Releases.released(record)));
+		return (held.isEmpty()) ? transaction : transaction.hint();
 	}
 
 	/**
-	 * Prepare the removal of a session.
-	 * @param requests where to send requests
+	 * Return the change that the removal of a silent session is.
 	 * @param session the session as it was seen
-	 * @return the transaction, {@code null} if the session has another nonce by now
+	 * @return the change
 	 */
-	@Nullable Transaction evict(Requests requests, Session session) {
-		String node = this.paths.session(session.id());
-		Transaction transaction = Transaction.read(requests, this.paths, List.of(node));
-		Session stored = NodeData.session(session.id().value(), transaction.data(node));
-		return (stored != null && stored.nonce() == session.nonce()) ? transaction.delete(node) : null;
+	Change evict(Session session) {
+		return new Change(null, session.id(), (seen) -> evict(session, seen));
+	}
+
+	private @Nullable Transaction evict(Session session, Snapshot seen) {
+		Session stored = seen.sessions().values().get(session.id());
+		return (stored != null && stored.nonce() == session.nonce())
+				? new Transaction(this.paths, seen).delete(session.id()) : null;
 	}
 
 }

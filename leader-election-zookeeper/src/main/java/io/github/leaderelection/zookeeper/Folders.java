@@ -40,7 +40,7 @@ final class Folders {
 	 */
 	void create(Requests requests) {
 		List<String> folders = new ArrayList<>(parents());
-		folders.addAll(List.of(this.paths.sessions(), this.paths.records()));
+		folders.addAll(List.of(this.paths.sessions(), this.paths.records(), this.paths.revision()));
 		for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
 			requests.sync(this.paths.base());
 			List<Op> creations = new ArrayList<>(requests.missing(folders).stream().map(this::creation).toList());
@@ -48,6 +48,8 @@ final class Folders {
 			if (creations.isEmpty()) {
 				return;
 			}
+			// The version of the revision node may begin again
+			creations.add(Op.setData(this.paths.base(), NodeData.EMPTY, -1));
 			if (requests.write(creations)) {
 				logger.info("[{}] Created the folders for elections in ZooKeeper", this.paths.base());
 				return;
@@ -82,7 +84,8 @@ final class Folders {
 	}
 
 	private Op creation(String path) {
-		return Op.create(path, NodeData.EMPTY, this.acl, CreateMode.PERSISTENT);
+		byte[] data = (path.equals(this.paths.revision())) ? Revision.newValue() : NodeData.EMPTY;
+		return Op.create(path, data, this.acl, CreateMode.PERSISTENT);
 	}
 
 	// All paths are below it, and only there the root can be missing

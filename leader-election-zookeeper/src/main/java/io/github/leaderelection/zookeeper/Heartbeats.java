@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
+import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.OpResult;
 import org.apache.zookeeper.data.ACL;
@@ -61,18 +62,20 @@ final class Heartbeats {
 	 * @param first where to send the requests
 	 * @param session the session with its next nonce
 	 * @param acknowledged the highest nonce that is known to have been written
+	 * @param base the view that the caller holds, {@code null} to read everything
 	 * @return the view
 	 * @throws Exception if there is no session of ZooKeeper to repeat it on
 	 */
-	ElectionView beat(Requests first, Session session, long acknowledged) throws Exception {
+	ElectionView beat(Requests first, Session session, long acknowledged, @Nullable ElectionView base)
+			throws Exception {
 		Requests requests = first;
 		boolean intact = true;
 		while (true) {
 			try {
 				Stored<Session> known = this.beating.get(session.id());
 				CompletableFuture<List<OpResult>> write = requests.send(beat(session, known));
-				NamespaceReader.Reading read = this.reader.begin(requests);
-				boolean written = requests.outcome(write);
+				NamespaceReader.Reading read = this.reader.begin(requests, base);
+				boolean written = requests.outcome(write) == Code.OK;
 				Snapshot snapshot = snapshot(requests, read);
 				Stored<Session> stored = (snapshot != null) ? snapshot.sessions().get(session.id()) : null;
 				intact = intact && isIntact((written) ? known : stored, acknowledged);
@@ -129,11 +132,9 @@ final class Heartbeats {
 
 	private Set<SessionId> othersThatLead(Snapshot snapshot) {
 		return snapshot.records()
-			.values()
+			.holders()
 			.stream()
-			.map((stored) -> stored.value().holder())
-			.filter((holder) -> holder != null && !this.beating.containsKey(holder)
-					&& snapshot.sessions().containsKey(holder))
+			.filter((holder) -> !this.beating.containsKey(holder) && snapshot.sessions().values().containsKey(holder))
 			.collect(Collectors.toSet());
 	}
 

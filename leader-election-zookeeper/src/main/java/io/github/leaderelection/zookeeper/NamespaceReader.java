@@ -2,109 +2,89 @@ package io.github.leaderelection.zookeeper;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.leaderelection.store.ElectionRecord;
+import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.Records;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
-import io.github.leaderelection.store.support.ForeignEntries;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.OpResult;
 import org.apache.zookeeper.OpResult.GetChildrenResult;
-import org.apache.zookeeper.OpResult.GetDataResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a whole namespace by one request: the names of all nodes, together with the data
- * of those that are known from the last time. Only if there are others all is read once
- * more, so that it is of one moment. Safe for use by any thread.
+ * Reads a namespace by one request: the names of all nodes, together with the data of
+ * those that are known from the last time. Only if there are others all is read once
+ * more, so that it is of one moment. The records are left out as long as the revision
+ * shows that they are those of the base. Safe for use by any thread.
  * <p>
  * What does not fit into the largest packet that a client takes, 1 MB by default, is read
  * by several requests, which are sent at once but may be of several moments. That is
- * safe, since a claim compares all that it expects.
+ * safe, since a claim compares all that it expects. The mark must not name a moment that
+ * the records are not of: the revision is read before them and after them, and if it
+ * differs there is no mark.
  */
 final class NamespaceReader {
 
-	private static final int MAX_BYTES = 800_000;
-
-	/**
-	 * The most that the answer has for a session, and for a record.
-	 */
-	private static final int SESSION_BYTES = 3_500;
-
-	private static final int RECORD_BYTES = 250;
-
-	private static final int OPERATION_BYTES = 20;
-
 	private final NodePaths paths;
 
-	private final ForeignEntries foreign;
+	private final NodeReader nodes;
 
-	private volatile Names known = new Names(Set.of(), Set.of());
+	private volatile NodeNames known = NodeNames.NONE;
+
+	private volatile @Nullable Snapshot last;
 
 	NamespaceReader(String namespace, NodePaths paths) {
 		this.paths = paths;
-		this.foreign = new ForeignEntries(namespace, "Remove the node");
+		this.nodes = new NodeReader(namespace, paths);
 	}
 
 	/**
-	 * Send the request that reads.
+	 * Return the last snapshot of the whole namespace.
+	 * @return the snapshot, {@code null} before the first one
+	 */
+	@Nullable Snapshot last() {
+		return this.last;
+	}
+
+	/**
+	 * Send the request that reads all, apart from what the base shows.
 	 * @param requests where to send it
+	 * @param base the view that the caller holds, {@code null} to read everything
 	 * @return what the answer is to be waited for with
 	 */
-	Reading begin(Requests requests) {
-		return new Reading(requests, this.known);
+	Reading begin(Requests requests, @Nullable ElectionView base) {
+		return new Reading(requests, (base != null && base.records().mark() != null) ? base : null);
 	}
 
-	private List<List<Op>> operations(Names names) {
-		Parts parts = new Parts();
-		for (String folder : List.of(this.paths.identity(), this.paths.sessions(), this.paths.records())) {
-			parts.add(Op.getChildren(folder), folder, 0);
-		}
-		for (String child : names.sessions) {
-			String path = this.paths.sessions() + "/" + child;
-			parts.add(Op.getData(path), path, SESSION_BYTES + child.length());
-		}
-		for (String child : names.records) {
-			String path = this.paths.records() + "/" + child;
-			parts.add(Op.getData(path), path, RECORD_BYTES + child.length());
-		}
-		return parts.all;
-	}
-
-	private Snapshot snapshot(Names names, Iterator<OpResult> data, String storeId) {
-		Snapshot snapshot = new Snapshot(storeId, new HashMap<>(), new HashMap<>());
-		for (String child : names.sessions) {
-			if (data.next() instanceof GetDataResult found) {
-				Session session = NodeData.session(child, found.getData());
-				if (session != null) {
-					snapshot.sessions().put(session.id(), new Stored<>(found.getStat().getVersion(), session));
-				}
-				else {
-					ignore(this.paths.sessions() + "/" + child, found);
-				}
-			}
-		}
-		for (String child : names.records) {
-			if (data.next() instanceof GetDataResult found) {
-				ElectionRecord record = NodeData.record(child, found.getData());
-				if (record != null) {
-					snapshot.records().put(record.election(), new Stored<>(found.getStat().getVersion(), record));
-				}
-				else {
-					ignore(this.paths.records() + "/" + child, found);
-				}
-			}
-		}
-		return snapshot;
-	}
-
-	private void ignore(String path, GetDataResult found) {
-		this.foreign.report("node '%s'".formatted(path), NodeData.text(found.getData()));
+	/**
+	 * Read a part of the namespace at one moment, at least as new as all that was
+	 * acknowledged before.
+	 * @param requests where to send requests
+	 * @param elections the elections whose records to read
+	 * @param sessions the sessions to read
+	 * @return what was read
+	 * @throws MissingFolderException if there is no such namespace
+	 */
+	Snapshot read(Requests requests, Collection<String> elections, Collection<SessionId> sessions) {
+		List<String> records = elections.stream().map(NodePaths::encode).toList();
+		List<String> others = sessions.stream().map(SessionId::value).toList();
+		List<Op> operations = new ArrayList<>(Frame.reads(this.paths));
+		others.forEach((child) -> operations.add(Op.getData(this.paths.sessions() + "/" + child)));
+		records.forEach((child) -> operations.add(Op.getData(this.paths.records() + "/" + child)));
+		// Else a server that lags behind would answer with what is no longer so
+		requests.sync(this.paths.base());
+		Iterator<OpResult> results = requests.read(operations).iterator();
+		Frame frame = Frame.of(this.paths, results);
+		Nodes<SessionId, Session> present = this.nodes.sessions(others, results);
+		Nodes<String, ElectionRecord> found = this.nodes.records(records, results);
+		return new Snapshot(frame, present, new Records(null, found.values()), found.versions());
 	}
 
 	/**
@@ -114,18 +94,39 @@ final class NamespaceReader {
 
 		private final Requests requests;
 
-		private Names names;
+		/**
+		 * The view whose records need not be read, {@code null} if they must be.
+		 */
+		private @Nullable ElectionView base;
+
+		private NodeNames names = NamespaceReader.this.known;
 
 		private List<CompletableFuture<List<OpResult>>> answers;
 
-		private Reading(Requests requests, Names names) {
+		private Reading(Requests requests, @Nullable ElectionView base) {
 			this.requests = requests;
-			this.names = names;
+			this.base = base;
 			this.answers = send();
 		}
 
 		private List<CompletableFuture<List<OpResult>>> send() {
-			return operations(this.names).stream().map(this.requests::send).toList();
+			return parts().all().stream().map(this.requests::send).toList();
+		}
+
+		private Parts parts() {
+			NodePaths nodes = NamespaceReader.this.paths;
+			Parts parts = new Parts();
+			parts.frame(Frame.reads(nodes));
+			parts.names(nodes.sessions(), this.names.sessions());
+			if (this.base == null) {
+				parts.names(nodes.records(), this.names.records());
+			}
+			this.names.sessions().forEach((child) -> parts.session(nodes.sessions(), child));
+			if (this.base == null) {
+				this.names.records().forEach((child) -> parts.record(nodes.records(), child));
+				parts.frame(Revision.reads(nodes));
+			}
+			return parts;
 		}
 
 		/**
@@ -137,6 +138,7 @@ final class NamespaceReader {
 			while (true) {
 				Snapshot snapshot = read();
 				if (snapshot != null) {
+					NamespaceReader.this.last = snapshot;
 					return snapshot;
 				}
 				this.answers = send();
@@ -144,90 +146,55 @@ final class NamespaceReader {
 		}
 
 		private @Nullable Snapshot read() {
-			List<OpResult> results = new ArrayList<>();
-			this.answers.forEach((answer) -> results.addAll(this.requests.results(answer)));
-			Iterator<OpResult> next = results.iterator();
-			String storeId = Identity.of(children(next.next()));
-			Names present = Names.of(children(next.next()), children(next.next()));
-			Names read = this.names;
-			this.names = present;
-			NamespaceReader.this.known = present;
-			return (read.containAll(present)) ? snapshot(read, next, storeId) : null;
+			List<OpResult> all = new ArrayList<>();
+			this.answers.forEach((answer) -> all.addAll(this.requests.results(answer)));
+			Iterator<OpResult> results = all.iterator();
+			Frame frame = Frame.of(NamespaceReader.this.paths, results);
+			Set<String> sessions = NodeNames.ofSessions(children(results.next()));
+			Set<String> records = (this.base != null) ? this.names.records()
+					: NodeNames.ofRecords(children(results.next()));
+			NodeNames read = this.names;
+			this.names = new NodeNames(sessions, records);
+			NamespaceReader.this.known = this.names;
+			ElectionView held = this.base;
+			if (held != null && !frame.isOf(held)) {
+				this.base = null;
+				return null;
+			}
+			if (!read.containAll(this.names)) {
+				return null;
+			}
+			Nodes<SessionId, Session> found = NamespaceReader.this.nodes.sessions(read.sessions(), results);
+			return (held != null) ? unchanged(frame, found, held.records())
+					: changed(frame, found, read.records(), results);
 		}
 
-		private List<String> children(OpResult result) {
+		// The versions of the records are known if they were read by this store, and no
+		// node was created since
+		private Snapshot unchanged(Frame frame, Nodes<SessionId, Session> sessions, Records records) {
+			Snapshot earlier = NamespaceReader.this.last;
+			return new Snapshot(frame, sessions, records,
+					(earlier != null && isSame(frame, earlier)) ? earlier.versions() : Map.of());
+		}
+
+		private static boolean isSame(Frame frame, Snapshot earlier) {
+			return frame.version() == earlier.frame().version() && frame.storeId().equals(earlier.frame().storeId())
+					&& frame.revision().mark().equals(earlier.records().mark());
+		}
+
+		private Snapshot changed(Frame frame, Nodes<SessionId, Session> sessions, Set<String> children,
+				Iterator<OpResult> results) {
+			Nodes<String, ElectionRecord> records = NamespaceReader.this.nodes.records(children, results);
+			Revision after = Revision.of(NamespaceReader.this.paths, results);
+			String mark = (after.equals(frame.revision())) ? after.mark() : null;
+			return new Snapshot(frame, sessions, new Records(mark, records.values()), records.versions());
+		}
+
+		private static List<String> children(OpResult result) {
 			if (result instanceof GetChildrenResult found) {
 				return found.getChildren();
 			}
-			throw new MissingFolderException(NamespaceReader.this.paths.base());
-		}
-
-	}
-
-	/**
-	 * The names of nodes, without those that no session and no record has.
-	 *
-	 * @param sessions the names of those of sessions
-	 * @param records the names of those of records
-	 */
-	private record Names(Set<String> sessions, Set<String> records) {
-
-		private static Names of(Collection<String> sessions, Collection<String> records) {
-			return new Names(Set.copyOf(sessions.stream().filter(Names::isSession).toList()),
-					Set.copyOf(records.stream().filter(Names::isRecord).toList()));
-		}
-
-		private boolean containAll(Names others) {
-			return this.sessions.containsAll(others.sessions) && this.records.containsAll(others.records);
-		}
-
-		private static boolean isSession(String child) {
-			try {
-				return new SessionId(child).value().equals(child);
-			}
-			catch (IllegalArgumentException ex) {
-				return false;
-			}
-		}
-
-		private static boolean isRecord(String child) {
-			try {
-				return !NodePaths.decode(child).isEmpty();
-			}
-			catch (IllegalArgumentException ex) {
-				return false;
-			}
-		}
-
-	}
-
-	/**
-	 * Operations in parts, of which neither the request nor the answer is too large.
-	 */
-	private static final class Parts {
-
-		private final List<List<Op>> all = new ArrayList<>();
-
-		private List<Op> last = new ArrayList<>();
-
-		private int request;
-
-		private int answer;
-
-		private Parts() {
-			this.all.add(this.last);
-		}
-
-		private void add(Op operation, String path, int answerBytes) {
-			this.request += path.length() + OPERATION_BYTES;
-			this.answer += answerBytes;
-			if (Math.max(this.request, this.answer) > MAX_BYTES) {
-				this.last = new ArrayList<>();
-				this.all.add(this.last);
-				this.request = path.length() + OPERATION_BYTES;
-				this.answer = answerBytes;
-			}
-			this.last.add(operation);
+			throw new MissingFolderException("sessions or records");
 		}
 
 	}

@@ -55,8 +55,9 @@ final class NodeData {
 		return ofThisLibrary(() -> StoredForm.record(NodePaths.decode(child), text(data)));
 	}
 
-	static String text(byte[] data) {
-		return new String(data, StandardCharsets.UTF_8);
+	// A node that was created manually may have none
+	static String text(byte @Nullable [] data) {
+		return (data != null) ? new String(data, StandardCharsets.UTF_8) : "";
 	}
 
 	private static <T> @Nullable T ofThisLibrary(Supplier<T> reading) {
@@ -68,7 +69,7 @@ final class NodeData {
 		}
 	}
 
-	private static byte[] bytes(String text) {
+	static byte[] bytes(String text) {
 		return text.getBytes(StandardCharsets.UTF_8);
 	}
 

@@ -77,6 +77,14 @@ record NodePaths(String base) {
 		return this.base + "/records";
 	}
 
+	/**
+	 * Return the node that each change of a record writes. No instance watches it.
+	 * @return the path
+	 */
+	String revision() {
+		return this.base + "/revision";
+	}
+
 	String record(String election) {
 		return records() + "/" + encode(election);
 	}

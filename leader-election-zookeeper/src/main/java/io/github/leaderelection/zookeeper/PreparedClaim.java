@@ -1,7 +1,5 @@
 package io.github.leaderelection.zookeeper;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.OptionalLong;
 
 import io.github.leaderelection.store.Claim;
@@ -12,7 +10,7 @@ import io.github.leaderelection.store.SessionId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares what a claim expects with what is so, and makes a transaction of it that
+ * Compares what a claim expects with what was seen, and makes a transaction of it that
  * succeeds only if that is still so then.
  */
 final class PreparedClaim {
@@ -21,32 +19,36 @@ final class PreparedClaim {
 	}
 
 	/**
+	 * Return the change that a claim is.
+	 * @param paths the paths of the namespace
+	 * @param claim the claim
+	 * @return the change
+	 */
+	static Change change(NodePaths paths, Claim claim) {
+		return new Change(claim.election(), claim.seen().holder(), (seen) -> of(seen, paths, claim));
+	}
+
+	/**
 	 * Prepare a claim.
-	 * @param requests where to send requests
+	 * @param seen what was seen
 	 * @param paths the paths of the namespace
 	 * @param claim the claim
 	 * @return the transaction, {@code null} if anything is not as expected
 	 */
-	static @Nullable Transaction of(Requests requests, NodePaths paths, Claim claim) {
-		String node = paths.record(claim.election());
+	static @Nullable Transaction of(Snapshot seen, NodePaths paths, Claim claim) {
 		SessionId holder = claim.seen().holder();
-		List<String> nodes = new ArrayList<>(List.of(node));
-		if (holder != null) {
-			nodes.add(paths.session(holder));
-		}
-		Transaction transaction = Transaction.read(requests, paths, nodes);
-		ElectionRecord stored = NodeData.record(NodePaths.encode(claim.election()), transaction.data(node));
-		boolean unchanged = stored != null && isSame(stored, claim.seen())
-				&& transaction.storeId().equals(claim.storeId())
-				&& nonceOf(holder, paths, transaction).equals(claim.holderNonce());
+		Stored<ElectionRecord> stored = seen.record(claim.election());
+		boolean unchanged = stored != null && isSame(stored.value(), claim.seen())
+				&& seen.frame().storeId().equals(claim.storeId()) && nonceOf(holder, seen).equals(claim.holderNonce());
 		if (!unchanged) {
 			return null;
 		}
+		Transaction transaction = new Transaction(paths, seen);
 		if (holder != null) {
-			transaction.expect(paths.session(holder));
+			transaction.expect(holder);
 		}
-		return transaction.set(node, NodeData
-			.of(new ElectionRecord(claim.election(), State.HELD, claim.claimant(), claim.token(), claim.storeId())));
+		return transaction
+			.set(new ElectionRecord(claim.election(), State.HELD, claim.claimant(), claim.token(), claim.storeId()));
 	}
 
 	private static boolean isSame(ElectionRecord stored, ElectionRecord seen) {
@@ -55,9 +57,8 @@ final class PreparedClaim {
 				&& (holder == null || stored.isHeldBy(holder));
 	}
 
-	private static OptionalLong nonceOf(@Nullable SessionId holder, NodePaths paths, Transaction transaction) {
-		Session session = (holder != null) ? NodeData.session(holder.value(), transaction.data(paths.session(holder)))
-				: null;
+	private static OptionalLong nonceOf(@Nullable SessionId holder, Snapshot seen) {
+		Session session = (holder != null) ? seen.sessions().values().get(holder) : null;
 		return (session != null) ? OptionalLong.of(session.nonce()) : OptionalLong.empty();
 	}
 

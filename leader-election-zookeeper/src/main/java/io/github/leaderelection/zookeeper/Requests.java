@@ -111,7 +111,7 @@ final class Requests {
 	 * is not as it was expected
 	 */
 	boolean write(List<Op> operations) {
-		return outcome(send(operations));
+		return outcome(send(operations)) == Code.OK;
 	}
 
 	/**
@@ -151,20 +151,20 @@ final class Requests {
 	/**
 	 * Wait for the outcome of operations that write.
 	 * @param answer what {@link #send} has returned
-	 * @return {@code true} if all were executed, {@code false} if none was, since a node
-	 * is not as it was expected
+	 * @return {@link Code#OK} if all were executed, otherwise none was, since a node is
+	 * not as it was expected: the code of the first that was not possible
 	 */
-	boolean outcome(CompletableFuture<List<OpResult>> answer) {
+	Code outcome(CompletableFuture<List<OpResult>> answer) {
 		for (OpResult result : await(answer)) {
 			Code code = codeOf(result);
 			if (code != Code.OK) {
 				return switch (code) {
-					case BADVERSION, NONODE, NODEEXISTS, NOTEMPTY -> false;
+					case BADVERSION, NONODE, NODEEXISTS, NOTEMPTY -> code;
 					default -> throw new RequestFailedException(code);
 				};
 			}
 		}
-		return true;
+		return Code.OK;
 	}
 
 	private List<OpResult> await(CompletableFuture<List<OpResult>> answer) {

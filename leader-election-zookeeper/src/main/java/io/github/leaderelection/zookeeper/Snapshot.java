@@ -1,30 +1,52 @@
 package io.github.leaderelection.zookeeper;
 
-import java.util.HashMap;
 import java.util.Map;
 
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.Records;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A whole namespace, as it was read.
+ * A namespace as it was read, all of it or the part that a change depends on.
  *
- * @param storeId the id of the store
- * @param sessions the sessions by id
- * @param records the election records by name
+ * @param frame what was read first
+ * @param sessions the nodes of the sessions
+ * @param records the election records
+ * @param versions the versions of the nodes of the records, by election. A record whose
+ * version is missing is unchanged since an earlier reading, but a change of it cannot be
+ * prepared
  */
-record Snapshot(String storeId, Map<SessionId, Stored<Session>> sessions, Map<String, Stored<ElectionRecord>> records) {
+record Snapshot(Frame frame, Nodes<SessionId, Session> sessions, Records records, Map<String, Integer> versions) {
 
-	ElectionView view(boolean intact) {
-		return new ElectionView(this.storeId, false, intact, values(this.records), values(this.sessions));
+	@Nullable Stored<ElectionRecord> record(String election) {
+		return new Nodes<>(this.records.byElection(), this.versions).get(election);
 	}
 
-	private static <K, V> Map<K, V> values(Map<K, Stored<V>> nodes) {
-		Map<K, V> values = new HashMap<>();
-		nodes.forEach((key, stored) -> values.put(key, stored.value()));
-		return values;
+	ElectionView view(boolean intact) {
+		return view(intact, this.records);
+	}
+
+	ElectionView view(boolean intact, Records shown) {
+		return new ElectionView(this.frame.storeId(), false, intact, shown, this.sessions.values());
+	}
+
+	/**
+	 * Return whether this is older than a view of the same namespace.
+	 * @param view the view
+	 * @return whether anything is older, or may be
+	 */
+	boolean isOlderThan(ElectionView view) {
+		String mark = view.records().mark();
+		return mark == null || this.frame.revision().isOlderThan(mark)
+				|| this.sessions.values().values().stream().anyMatch((session) -> isOlder(session, view));
+	}
+
+	private static boolean isOlder(Session session, ElectionView view) {
+		Session known = view.sessions().get(session.id());
+		return known != null && session.nonce() < known.nonce();
 	}
 
 }

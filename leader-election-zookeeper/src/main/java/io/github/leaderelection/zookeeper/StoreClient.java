@@ -86,32 +86,6 @@ final class StoreClient {
 	}
 
 	/**
-	 * Execute a call of the store that makes one change. If what the change depends on is
-	 * different before the change is made, prepare it anew. Only the preparation is
-	 * repeated when the connection is lost: nothing of the change was sent by then.
-	 * @param operation what is done, for people
-	 * @param preparation reads what the change depends on, and returns the change,
-	 * {@code null} for none
-	 * @return whether the change was made, {@code false} also if there is no such
-	 * namespace
-	 */
-	boolean change(String operation, Function<Requests, @Nullable Transaction> preparation) {
-		return execute(operation, (requests) -> {
-			try {
-				while (true) {
-					Transaction transaction = repeatable(requests, preparation);
-					if (transaction == null || transaction.commit()) {
-						return transaction != null;
-					}
-				}
-			}
-			catch (MissingFolderException ex) {
-				return false;
-			}
-		});
-	}
-
-	/**
 	 * Continue a call on the next connection.
 	 * @param requests where its requests were sent until the connection was lost
 	 * @return where to send the further ones

@@ -1,22 +1,17 @@
 package io.github.leaderelection.zookeeper;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 
+import io.github.leaderelection.store.ElectionRecord;
+import io.github.leaderelection.store.SessionId;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.Op;
-import org.apache.zookeeper.OpResult;
-import org.apache.zookeeper.OpResult.GetChildrenResult;
-import org.apache.zookeeper.OpResult.GetDataResult;
 import org.apache.zookeeper.data.ACL;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Some nodes as they were at one moment, and changes that are made only if those nodes
- * are still as they were.
+ * Changes that are made only if the nodes that they depend on are still as they were
+ * seen.
  * <p>
  * The version of a node alone does not show that, because it starts again when the node
  * is deleted and created. But each creation of a session or record writes the folder of
@@ -28,108 +23,76 @@ final class Transaction {
 
 	private static final int ANY_VERSION = -1;
 
-	private final Requests requests;
-
 	private final NodePaths paths;
 
-	private final String storeId;
-
-	private final Map<String, Stored<byte[]>> nodes = new HashMap<>();
+	private final Snapshot seen;
 
 	private final List<Op> operations = new ArrayList<>();
 
-	private Transaction(Requests requests, NodePaths paths, List<String> nodes, Iterator<OpResult> results) {
-		this.requests = requests;
-		this.paths = paths;
-		if (!(results.next() instanceof GetDataResult base)
-				|| !(results.next() instanceof GetChildrenResult identities)) {
-			throw new MissingFolderException(paths.base());
-		}
-		this.storeId = Identity.of(identities.getChildren());
-		for (String node : nodes) {
-			if (results.next() instanceof GetDataResult found) {
-				this.nodes.put(node, new Stored<>(found.getStat().getVersion(), found.getData()));
-			}
-		}
-		this.operations.add(Op.check(paths.base(), base.getStat().getVersion()));
-		this.operations.add(Op.check(paths.identity(this.storeId), ANY_VERSION));
-	}
+	private int revision = ANY_VERSION;
+
+	private boolean changesRecords;
 
 	/**
-	 * Read some nodes.
-	 * @param requests where to send requests
+	 * Begin without a change.
 	 * @param paths the paths of the namespace
-	 * @param nodes the paths of the nodes
-	 * @return a transaction without changes
-	 * @throws MissingFolderException if there is no such namespace
+	 * @param seen what was seen
 	 */
-	static Transaction read(Requests requests, NodePaths paths, List<String> nodes) {
-		List<Op> operations = new ArrayList<>();
-		operations.add(Op.getData(paths.base()));
-		operations.add(Op.getChildren(paths.identity()));
-		nodes.forEach((node) -> operations.add(Op.getData(node)));
-		// Else a server that lags behind would answer with what is no longer so
-		requests.sync(paths.base());
-		return new Transaction(requests, paths, nodes, requests.read(operations).iterator());
-	}
-
-	String storeId() {
-		return this.storeId;
+	Transaction(NodePaths paths, Snapshot seen) {
+		this.paths = paths;
+		this.seen = seen;
+		this.operations.add(Op.check(paths.base(), seen.frame().version()));
+		this.operations.add(identity(paths, seen.frame().storeId()));
 	}
 
 	/**
-	 * Return the data of a node that was read.
-	 * @param node the path of the node
-	 * @return its data, {@code null} if it was missing
-	 */
-	byte @Nullable [] data(String node) {
-		Stored<byte[]> stored = this.nodes.get(node);
-		return (stored != null) ? stored.value() : null;
-	}
-
-	/**
-	 * Expect that a node is still as it was, or still missing.
-	 * @param node the path of the node
+	 * Expect that the node of a session is still as it was, or still missing.
+	 * @param session the session
 	 * @return this transaction
 	 */
-	Transaction expect(String node) {
-		Stored<byte[]> stored = this.nodes.get(node);
-		if (stored != null) {
-			this.operations.add(Op.check(node, stored.version()));
+	Transaction expect(SessionId session) {
+		Integer version = this.seen.sessions().versions().get(session);
+		if (version != null) {
+			this.operations.add(Op.check(this.paths.session(session), version));
 		}
 		return this;
 	}
 
 	/**
-	 * Write a node that was read.
-	 * @param node the path of the node
-	 * @param data the new data
+	 * Expect that no record has changed.
 	 * @return this transaction
 	 */
-	Transaction set(String node, byte[] data) {
-		this.operations.add(Op.setData(node, data, version(node)));
+	Transaction expectRevision() {
+		this.revision = this.seen.frame().revision().version();
 		return this;
 	}
 
 	/**
-	 * Delete a node that was read.
-	 * @param node the path of the node
+	 * Write a record that was seen.
+	 * @param record the record
 	 * @return this transaction
 	 */
-	Transaction delete(String node) {
-		this.operations.add(Op.delete(node, version(node)));
+	Transaction set(ElectionRecord record) {
+		Integer version = this.seen.versions().get(record.election());
+		if (version == null) {
+			throw new IllegalStateException("The node of election '%s' was not read".formatted(record.election()));
+		}
+		this.operations.add(Op.setData(this.paths.record(record.election()), NodeData.of(record), version));
+		this.changesRecords = true;
 		return this;
 	}
 
 	/**
-	 * Create a node that was missing.
-	 * @param node the path of the node
-	 * @param data its data
-	 * @param acl its ACL
+	 * Delete the node of a session that was seen.
+	 * @param session the session
 	 * @return this transaction
 	 */
-	Transaction create(String node, byte[] data, List<ACL> acl) {
-		this.operations.addAll(creation(this.paths, node, data, acl));
+	Transaction delete(SessionId session) {
+		Integer version = this.seen.sessions().versions().get(session);
+		if (version == null) {
+			throw new IllegalStateException("The node of session '%s' was not read".formatted(session));
+		}
+		this.operations.add(Op.delete(this.paths.session(session), version));
 		return this;
 	}
 
@@ -143,24 +106,22 @@ final class Transaction {
 	}
 
 	/**
-	 * Make the changes.
-	 * @return {@code true} if all were made, {@code false} if none was, since something
-	 * is no longer as it was
+	 * Return what to send.
+	 * @return the operations
 	 */
-	boolean commit() {
-		return this.requests.write(this.operations);
-	}
-
-	private int version(String node) {
-		Stored<byte[]> stored = this.nodes.get(node);
-		if (stored == null) {
-			throw new IllegalStateException("Node '%s' was not read".formatted(node));
+	List<Op> operations() {
+		List<Op> all = new ArrayList<>(this.operations);
+		if (this.changesRecords) {
+			all.add(revision(this.paths, this.revision));
 		}
-		return stored.version();
+		else if (this.revision != ANY_VERSION) {
+			all.add(Op.check(this.paths.revision(), this.revision));
+		}
+		return all;
 	}
 
 	/**
-	 * Return what creates the node of a session or record.
+	 * Return what creates the node of a session.
 	 * @param paths the paths of the namespace
 	 * @param node the path of the node
 	 * @param data its data
@@ -170,6 +131,29 @@ final class Transaction {
 	static List<Op> creation(NodePaths paths, String node, byte[] data, List<ACL> acl) {
 		return List.of(Op.create(node, data, acl, CreateMode.PERSISTENT),
 				Op.setData(paths.base(), NodeData.EMPTY, ANY_VERSION));
+	}
+
+	/**
+	 * Return what creates a record, if the store is still the one that the record names.
+	 * @param paths the paths of the namespace
+	 * @param record the record
+	 * @param acl the ACL of its node
+	 * @return the operations
+	 */
+	static List<Op> creation(NodePaths paths, ElectionRecord record, List<ACL> acl) {
+		List<Op> operations = new ArrayList<>();
+		operations.add(identity(paths, record.storeId()));
+		operations.addAll(creation(paths, paths.record(record.election()), NodeData.of(record), acl));
+		operations.add(revision(paths, ANY_VERSION));
+		return operations;
+	}
+
+	private static Op identity(NodePaths paths, String storeId) {
+		return Op.check(paths.identity(storeId), ANY_VERSION);
+	}
+
+	private static Op revision(NodePaths paths, int version) {
+		return Op.setData(paths.revision(), Revision.newValue(), version);
 	}
 
 }

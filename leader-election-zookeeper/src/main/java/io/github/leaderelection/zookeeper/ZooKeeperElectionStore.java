@@ -2,14 +2,16 @@ package io.github.leaderelection.zookeeper;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import io.github.leaderelection.Names;
 import io.github.leaderelection.Subscription;
-import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ClaimBatch;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.ElectionView;
@@ -30,14 +32,17 @@ import org.jspecify.annotations.Nullable;
  * A heartbeat writes the node of the session and reads the namespace by two requests that
  * are sent together on one ZooKeeper session. This makes the view valid: a server
  * executes the requests of a session in order, so what is read is at least as new as what
- * was written before, whichever server answers. A claim reads what it expects at one
- * moment, and writes on the condition that no version has changed since.
+ * was written before, whichever server answers. The records are read only if a node that
+ * each change of a record writes shows that they have changed since the base. A claim is
+ * written on the condition that no version of what it expects has changed since a view,
+ * or, if that has not shown what it expects, since a reading of its own.
  * <p>
  * The store uses the client of a {@link CuratorFramework} but none of its retries,
  * because a repeated write reports a success as a failure. When the connection is lost,
  * the store repeats idempotent operations once within the same operation timeout: a
- * heartbeat, and the reading before a change. It never repeats a change. A call that is
- * not answered in time has an unknown outcome, like any other.
+ * heartbeat, the end of a session, and the reading before another change. It never
+ * repeats a claim or a release. A call that is not answered in time has an unknown
+ * outcome, like any other.
  * <p>
  * Safe for use by any thread.
  */
@@ -47,11 +52,13 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 
 	private final NodePaths paths;
 
-	private final Folders folders;
-
 	private final Heartbeats heartbeats;
 
-	private final Records records;
+	private final Looks looks;
+
+	private final Creations creations;
+
+	private final Changes changes;
 
 	private final Departures departures;
 
@@ -63,12 +70,14 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 		this.client = new StoreClient(used, builder.operationTimeout,
 				new FailureMessages(builder.namespace, this.paths, used, builder.operationTimeout.dividedBy(20)),
 				new SessionTimeout(builder.audit, used.isOwned()));
-		this.folders = new Folders(this.paths, builder.acl);
 		this.hints = new Hints(this.paths);
+		Folders folders = new Folders(this.paths, builder.acl);
 		NamespaceReader reader = new NamespaceReader(builder.namespace, this.paths);
-		this.heartbeats = new Heartbeats(this.client, this.paths, builder.acl, this.folders, reader, this.hints);
-		this.records = new Records(this.paths, builder.acl);
-		this.departures = new Departures(this.paths, reader, this.records);
+		this.heartbeats = new Heartbeats(this.client, this.paths, builder.acl, folders, reader, this.hints);
+		this.looks = new Looks(reader);
+		this.creations = new Creations(this.client, this.paths, builder.acl, folders, reader);
+		this.changes = new Changes(this.client, reader);
+		this.departures = new Departures(this.client, this.paths, reader);
 	}
 
 	// The client of ZooKeeper itself does not know it
@@ -101,51 +110,58 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 	@Override
 	public ElectionView heartbeat(Session session, long acknowledged, @Nullable ElectionView base) {
 		return this.client.execute("write a heartbeat",
-				(requests) -> this.heartbeats.beat(requests, session, acknowledged));
+				(requests) -> this.heartbeats.beat(requests, session, acknowledged, base));
+	}
+
+	@Override
+	public Optional<ElectionView> look(ElectionView base) {
+		return this.client.execute("read the namespace",
+				(requests) -> this.client.repeatable(requests, (current) -> this.looks.look(current, base)));
 	}
 
 	@Override
 	public void create(Collection<String> elections, long token) {
-		elections.forEach((election) -> createOne(election, token));
-	}
-
-	private void createOne(String election, long token) {
-		this.client.execute("create the record of election '%s'".formatted(election), (requests) -> {
-			while (!this.client.repeatable(requests, (current) -> this.records.create(current, election, token))) {
-				this.folders.create(requests);
-			}
+		this.client.execute(described("create the record of", elections), (requests) -> {
+			this.creations.create(requests, elections, token);
 			return true;
 		});
 	}
 
 	@Override
 	public Set<String> claim(ClaimBatch batch) {
-		return batch.claims().stream().filter(this::claimOne).map(Claim::election).collect(Collectors.toSet());
-	}
-
-	private boolean claimOne(Claim claim) {
-		return this.client.change("claim election '%s'".formatted(claim.election()),
-				(requests) -> PreparedClaim.of(requests, this.paths, claim));
+		Map<Change, String> claims = new LinkedHashMap<>();
+		batch.claims().forEach((claim) -> claims.put(PreparedClaim.change(this.paths, claim), claim.election()));
+		return this.client.execute(described("claim", claims.values()),
+				(requests) -> this.changes.make(requests, claims.keySet())
+					.stream()
+					.map(claims::get)
+					.collect(Collectors.toSet()));
 	}
 
 	@Override
 	public boolean release(String election, SessionId session, long token) {
-		return this.client.change("release election '%s'".formatted(election),
-				(requests) -> this.records.release(requests, election, session, token));
+		return this.client.execute(described("release", List.of(election)),
+				(requests) -> this.changes.make(requests, Releases.change(this.paths, election, session, token)));
+	}
+
+	private static String described(String operation, Collection<String> elections) {
+		return (elections.size() == 1) ? "%s election '%s'".formatted(operation, elections.iterator().next())
+				: "%s %s elections".formatted(operation, elections.size());
 	}
 
 	@Override
 	public void close(SessionId session) {
 		this.heartbeats.forget(session);
-		boolean more = true;
-		while (more) {
-			more = this.client.change("close the session", (requests) -> this.departures.close(requests, session));
-		}
+		this.client.execute("close the session", (requests) -> {
+			this.departures.close(requests, session);
+			return true;
+		});
 	}
 
 	@Override
 	public void evict(Session session) {
-		this.client.change("evict a silent session", (requests) -> this.departures.evict(requests, session));
+		this.client.execute("evict a silent session",
+				(requests) -> this.changes.make(requests, this.departures.evict(session)));
 	}
 
 	@Override

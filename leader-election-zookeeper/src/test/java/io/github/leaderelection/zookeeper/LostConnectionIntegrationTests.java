@@ -56,12 +56,16 @@ class LostConnectionIntegrationTests {
 
 	private final CuratorFramework direct = TestZooKeeper.client(this.server.connectString());
 
-	private final ZooKeeperElectionStore store = ZooKeeperElectionStore.builder(this.client)
-		.namespace(this.namespace)
-		.operationTimeout(TestZooKeeper.PATIENCE)
-		.build();
+	private final ZooKeeperElectionStore store = open();
 
 	private final List<Thread> threads = new ArrayList<>();
+
+	private ZooKeeperElectionStore open() {
+		return ZooKeeperElectionStore.builder(this.client)
+			.namespace(this.namespace)
+			.operationTimeout(TestZooKeeper.PATIENCE)
+			.build();
+	}
 
 	@BeforeEach
 	void start() {
@@ -114,15 +118,31 @@ class LostConnectionIntegrationTests {
 	void claimOfWhichNothingWasSentIsRepeated() throws Exception {
 		Session other = TestZooKeeper.session();
 		Claim claim = TestZooKeeper.claim(this.store.heartbeat(other, 0), "orders", other.id());
-		assertThat(lose(() -> this.store.claim(claim))).isTrue();
+		ZooKeeperElectionStore unread = open();
+		assertThat(lose(() -> unread.claim(claim))).isTrue();
 		assertThat(this.store.heartbeat(other, 0).elections().get("orders").isHeldBy(other.id())).isTrue();
 	}
 
 	@Test
 	void releaseOfWhichNothingWasSentIsRepeated() throws Exception {
 		long token = this.store.heartbeat(this.session, 0).elections().get("orders").token();
-		assertThat(lose(() -> this.store.release("orders", this.session.id(), token))).isTrue();
+		ZooKeeperElectionStore unread = open();
+		assertThat(lose(() -> unread.release("orders", this.session.id(), token))).isTrue();
 		assertThat(this.store.heartbeat(this.session, 0).elections().get("orders").state()).isEqualTo(State.RELEASED);
+	}
+
+	/**
+	 * Though it was sent as the last view has shown it.
+	 */
+	@Test
+	void endOfASessionIsRepeated() throws Exception {
+		lose(() -> {
+			this.store.close(this.session.id());
+			return true;
+		});
+		ElectionView view = this.store.heartbeat(TestZooKeeper.session(), 0);
+		assertThat(view.elections().get("orders").state()).isEqualTo(State.RELEASED);
+		assertThat(view.sessions()).doesNotContainKey(this.session.id());
 	}
 
 	@Test

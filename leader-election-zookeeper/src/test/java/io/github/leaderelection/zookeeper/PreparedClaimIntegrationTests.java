@@ -55,7 +55,7 @@ class PreparedClaimIntegrationTests {
 
 	@Test
 	void claimOfWhatIsStillSoSucceeds() throws Exception {
-		assertThat(prepare().commit()).isTrue();
+		assertThat(commit(prepare())).isTrue();
 		assertThat(view().elections().get("orders").holder()).isEqualTo(this.claimant.id());
 	}
 
@@ -63,21 +63,21 @@ class PreparedClaimIntegrationTests {
 	void recordWasReleasedMeanwhile() throws Exception {
 		Transaction claim = prepare();
 		this.store.release("orders", this.leader.id(), this.held.token());
-		assertThat(claim.commit()).isFalse();
+		assertThat(commit(claim)).isFalse();
 	}
 
 	@Test
 	void recordWasClaimedMeanwhile() throws Exception {
 		Transaction claim = prepare();
-		assertThat(prepare().commit()).isTrue();
-		assertThat(claim.commit()).isFalse();
+		assertThat(commit(prepare())).isTrue();
+		assertThat(commit(claim)).isFalse();
 	}
 
 	@Test
 	void holderBeatMeanwhile() throws Exception {
 		Transaction claim = prepare();
 		this.store.heartbeat(this.leader.withNonce(2), 1);
-		assertThat(claim.commit()).isFalse();
+		assertThat(commit(claim)).isFalse();
 		assertThat(view().elections().get("orders")).isEqualTo(this.held);
 	}
 
@@ -86,7 +86,7 @@ class PreparedClaimIntegrationTests {
 		this.store.evict(this.leader);
 		Transaction claim = prepare();
 		this.store.heartbeat(this.leader.withNonce(2), 0);
-		assertThat(claim.commit()).isFalse();
+		assertThat(commit(claim)).isFalse();
 	}
 
 	/**
@@ -97,7 +97,7 @@ class PreparedClaimIntegrationTests {
 		Transaction claim = prepare();
 		this.store.evict(this.leader);
 		this.store.heartbeat(this.leader.withNonce(2), 0);
-		assertThat(claim.commit()).isFalse();
+		assertThat(commit(claim)).isFalse();
 	}
 
 	/**
@@ -111,7 +111,7 @@ class PreparedClaimIntegrationTests {
 		Transaction claim = prepare();
 		this.client.delete().deletingChildrenIfNeeded().forPath(this.paths.base());
 		lead(this.claimant, this.leader);
-		assertThat(claim.commit()).isFalse();
+		assertThat(commit(claim)).isFalse();
 	}
 
 	private void lead(Session... sessions) {
@@ -136,8 +136,16 @@ class PreparedClaimIntegrationTests {
 	}
 
 	private @Nullable Transaction prepare(Claim claim) throws Exception {
-		Requests requests = new Requests(this.client.getZookeeperClient().getZooKeeper(), TestZooKeeper.PATIENCE);
-		return PreparedClaim.of(requests, this.paths, claim);
+		NamespaceReader reader = new NamespaceReader(this.namespace, this.paths);
+		return PreparedClaim.of(reader.begin(requests(), null).complete(), this.paths, claim);
+	}
+
+	private boolean commit(Transaction transaction) throws Exception {
+		return requests().write(transaction.operations());
+	}
+
+	private Requests requests() throws Exception {
+		return new Requests(this.client.getZookeeperClient().getZooKeeper(), TestZooKeeper.PATIENCE);
 	}
 
 	private Claim claim() {

@@ -2,10 +2,15 @@ package io.github.leaderelection.zookeeper;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 import io.github.leaderelection.store.Claim;
+import io.github.leaderelection.store.ClaimBatch;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.ElectionView;
@@ -74,6 +79,41 @@ final class TestZooKeeper {
 		store.create(election, 0);
 		assertThat(store.claim(claim(store.heartbeat(session, 0), election, session.id()))).isTrue();
 		return store.heartbeat(session, 0).elections().get(election);
+	}
+
+	/**
+	 * Create the records of elections, as an engine would.
+	 * @param store the store
+	 * @param elections how many
+	 */
+	static void create(ElectionStore store, int elections) {
+		List<String> names = IntStream.range(0, elections).mapToObj((number) -> "election-" + number).toList();
+		for (int from = 0; from < elections; from += ClaimBatch.MOST) {
+			store.create(names.subList(from, Math.min(elections, from + ClaimBatch.MOST)), 0);
+		}
+	}
+
+	/**
+	 * Claim all elections, as an engine would.
+	 * @param store the store
+	 * @param view what the claimant has seen
+	 * @param claimant who claims
+	 * @return the elections that were claimed
+	 */
+	static Set<String> claimAll(ElectionStore store, ElectionView view, SessionId claimant) {
+		long token = view.elections().values().stream().mapToLong(ElectionRecord::token).max().orElse(0) + 1;
+		List<Claim> claims = view.elections()
+			.keySet()
+			.stream()
+			.map((election) -> claim(view, election, claimant))
+			.map((claim) -> new Claim(claim.seen(), claim.holderNonce(), claim.storeId(), claimant, token))
+			.toList();
+		Set<String> claimed = new HashSet<>();
+		for (int from = 0; from < claims.size(); from += ClaimBatch.MOST) {
+			claimed.addAll(
+					store.claim(new ClaimBatch(claims.subList(from, Math.min(claims.size(), from + ClaimBatch.MOST)))));
+		}
+		return claimed;
 	}
 
 }

@@ -90,9 +90,7 @@ class ZooKeeperElectionStoreIntegrationTests {
 		TestZooKeeper.lead(store, "election-0", this.session);
 		beat(store, 2);
 		assertThat(packetsOfHeartbeats(store, 3)).isBetween(2L * HEARTBEATS, 2L * HEARTBEATS + OTHER_PACKETS);
-		for (int i = 1; i < 1_000; i++) {
-			store.create("election-" + i, 0);
-		}
+		TestZooKeeper.create(store, 1_000);
 		assertThat(beat(store, 1_000).elections()).hasSize(1_000);
 		assertThat(packetsOfHeartbeats(store, 1_001)).isBetween(2L * HEARTBEATS, 2L * HEARTBEATS + OTHER_PACKETS);
 	}
@@ -187,10 +185,13 @@ class ZooKeeperElectionStoreIntegrationTests {
 			assertThat(client.blockUntilConnected((int) BOUND.toSeconds(), TimeUnit.SECONDS)).isTrue();
 			// Time to read, and to send the claim
 			Requests requests = new Requests(client.getZookeeperClient().getZooKeeper(), Duration.ofSeconds(5));
-			Transaction prepared = PreparedClaim.of(requests, this.paths, claim);
+			Snapshot seen = new NamespaceReader(this.namespace, this.paths).begin(requests, null).complete();
+			Transaction prepared = PreparedClaim.of(seen, this.paths, claim);
+			assertThat(prepared).isNotNull();
 			CuratorFramework direct = direct();
 			network.responses().freeze();
-			assertThatExceptionOfType(RequestFailedException.class).isThrownBy(prepared::commit);
+			assertThatExceptionOfType(RequestFailedException.class)
+				.isThrownBy(() -> requests.write(prepared.operations()));
 			// It must not be lost on its way
 			await().atMost(BOUND).until(() -> version(direct, this.paths.record("orders")) == 1);
 			network.reset();
@@ -280,14 +281,9 @@ class ZooKeeperElectionStoreIntegrationTests {
 	void closeReleasesMoreThanOneRequestCan() {
 		ZooKeeperElectionStore store = open(TestZooKeeper.PATIENCE);
 		store.heartbeat(this.session, 0);
-		int elections = 501;
-		for (int i = 0; i < elections; i++) {
-			store.create("election-" + i, 0);
-		}
-		ElectionView view = beat(store, 2);
-		for (int i = 0; i < elections; i++) {
-			assertThat(store.claim(TestZooKeeper.claim(view, "election-" + i, this.session.id()))).isTrue();
-		}
+		int elections = 1_001;
+		TestZooKeeper.create(store, elections);
+		assertThat(TestZooKeeper.claimAll(store, beat(store, 2), this.session.id())).hasSize(elections);
 		store.close(this.session.id());
 		ElectionView after = store.heartbeat(TestZooKeeper.session(), 0);
 		assertThat(after.elections().values()).hasSize(elections)

@@ -30,8 +30,9 @@ import org.junit.jupiter.api.BeforeEach;
  * nor that its calls end in time when the network does. Each store needs tests of its own
  * for that.
  */
-public abstract class ElectionStoreContract implements AtomicityContract, ClaimContract, HintContract, NameContract,
-		ReleaseContract, SessionContract, UnknownOutcomeContract, ViewContract {
+public abstract class ElectionStoreContract implements AtomicityContract, BatchContract, BatchRaceContract,
+		ClaimContract, EditionContract, HintContract, LookContract, MarkContract, NameContract, ReleaseContract,
+		SessionContract, UnchangedViewContract, UnknownOutcomeContract, ViewContract {
 
 	/**
 	 * A locale whose digits are not those of ASCII.
@@ -68,6 +69,17 @@ public abstract class ElectionStoreContract implements AtomicityContract, ClaimC
 	}
 
 	/**
+	 * Return whether the records of a view have a
+	 * {@linkplain io.github.leaderelection.store.Records#mark() mark}, so that a
+	 * heartbeat whose base has them moves none. The default is that they have. Without it
+	 * the cost of a heartbeat grows with the number of elections.
+	 * @return whether there are marks
+	 */
+	protected boolean givesMarks() {
+		return true;
+	}
+
+	/**
 	 * Return how often each race is run. The default of 2,000 takes a few seconds where
 	 * an operation takes a millisecond.
 	 * @return the number of rounds
@@ -97,7 +109,7 @@ public abstract class ElectionStoreContract implements AtomicityContract, ClaimC
 	@Override
 	public final StoreFixture fixture() {
 		if (this.fixture == null) {
-			this.fixture = new StoreFixture(this::open, givesHints(), rounds(), manyElections());
+			this.fixture = new StoreFixture(this::open, givesHints(), givesMarks(), rounds(), manyElections());
 		}
 		return this.fixture;
 	}

@@ -3,6 +3,7 @@ package io.github.leaderelection.test.contract;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 import io.github.leaderelection.Names;
 import io.github.leaderelection.store.Claim;
@@ -81,9 +82,7 @@ interface NameContract extends StoreUnderTest {
 	@Test
 	default void namespaceWithManyElections() {
 		int elections = fixture().manyElections();
-		for (int i = 0; i < elections; i++) {
-			fixture().store().create("election-" + i, 0);
-		}
+		fixture().createAll(IntStream.range(0, elections).mapToObj((i) -> "election-" + i).toList(), 0);
 		Session leader = fixture().join("a");
 		ElectionRecord first = fixture().lead("election-0", leader);
 		ElectionRecord last = fixture().lead("election-" + (elections - 1), leader);

@@ -89,12 +89,14 @@ interface SessionContract extends StoreUnderTest {
 		Session session = new Session(fixture().newSession("a").id(), 1, "a", Map.of("url", "x"),
 				Duration.ofSeconds(10));
 		fixture().store().heartbeat(session, 0);
-		Session later = new Session(session.id(), 2, "a", Map.of("url", "x", "leader-election.transfer.jobs", "5 b"),
-				Duration.ofSeconds(10));
+		long second = Session.nextEdition(session.nonce());
+		Session later = new Session(session.id(), second, "a",
+				Map.of("url", "x", "leader-election.transfer.jobs", "5 b"), Duration.ofSeconds(10));
 		fixture().store().heartbeat(later, 1);
 		assertThat(fixture().session(session)).isEqualTo(later);
-		fixture().store().heartbeat(session.withNonce(3), 2);
-		assertThat(fixture().session(session)).isEqualTo(session.withNonce(3));
+		long third = Session.nextEdition(second);
+		fixture().store().heartbeat(session.withNonce(third), second);
+		assertThat(fixture().session(session)).isEqualTo(session.withNonce(third));
 	}
 
 	@Test
@@ -122,7 +124,8 @@ interface SessionContract extends StoreUnderTest {
 	@Test
 	default void heartbeatWritesWhatChanged() {
 		Session session = fixture().join("a");
-		Session changed = new Session(session.id(), 2, "renamed", Map.of("url", "https://new"), Duration.ofSeconds(99));
+		Session changed = new Session(session.id(), Session.nextEdition(1), "renamed", Map.of("url", "https://new"),
+				Duration.ofSeconds(99));
 		assertThat(fixture().store().heartbeat(changed, 1).sessions()).containsEntry(session.id(), changed);
 		assertThat(fixture().session(session)).isEqualTo(changed);
 	}

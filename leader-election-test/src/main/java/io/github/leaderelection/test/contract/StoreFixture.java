@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 import io.github.leaderelection.store.Claim;
+import io.github.leaderelection.store.ClaimBatch;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.ElectionView;
@@ -34,6 +34,8 @@ final class StoreFixture {
 
 	private final int manyElections;
 
+	private final boolean givesMarks;
+
 	private final String namespace = "contract-" + SessionId.random(RANDOM);
 
 	private final List<ElectionStore> opened = new ArrayList<>();
@@ -44,9 +46,13 @@ final class StoreFixture {
 
 	private final ElectionStore store;
 
-	StoreFixture(Function<String, ElectionStore> opener, boolean givesHints, int rounds, int manyElections) {
+	private volatile @Nullable ElectionView held;
+
+	StoreFixture(Function<String, ElectionStore> opener, boolean givesHints, boolean givesMarks, int rounds,
+			int manyElections) {
 		this.opener = opener;
 		this.givesHints = givesHints;
+		this.givesMarks = givesMarks;
 		this.rounds = rounds;
 		this.manyElections = manyElections;
 		this.store = open();
@@ -62,6 +68,10 @@ final class StoreFixture {
 
 	boolean givesHints() {
 		return this.givesHints;
+	}
+
+	boolean givesMarks() {
+		return this.givesMarks;
 	}
 
 	int rounds() {
@@ -121,6 +131,14 @@ final class StoreFixture {
 	}
 
 	/**
+	 * Create a new session that names the view that it holds.
+	 * @return the session, which has no heartbeat yet
+	 */
+	Reader reader() {
+		return new Reader(this.store, newSession("reader"));
+	}
+
+	/**
 	 * Read the namespace by a session that does nothing else.
 	 * @return the view
 	 */
@@ -128,9 +146,29 @@ final class StoreFixture {
 		return view(this.store);
 	}
 
+	/**
+	 * Read the namespace by a session that does nothing else, with the last view as the
+	 * base every other time: whether there is one must make no difference.
+	 * @param store the store
+	 * @return the view
+	 */
 	ElectionView view(ElectionStore store) {
 		long nonce = this.observerNonce.incrementAndGet();
-		return store.heartbeat(this.observer.withNonce(nonce), nonce - 1);
+		ElectionView base = (nonce % 2 == 0) ? this.held : null;
+		ElectionView view = store.heartbeat(this.observer.withNonce(nonce), nonce - 1, base);
+		this.held = view;
+		return view;
+	}
+
+	/**
+	 * Create records of any number of elections.
+	 * @param elections the elections
+	 * @param token the token of the records
+	 */
+	void createAll(List<String> elections, long token) {
+		for (int i = 0; i < elections.size(); i += ClaimBatch.MOST) {
+			this.store.create(elections.subList(i, Math.min(i + ClaimBatch.MOST, elections.size())), token);
+		}
 	}
 
 	@Nullable ElectionRecord record(String election) {
@@ -149,13 +187,22 @@ final class StoreFixture {
 	 */
 	Claim claimOf(String election, Session claimant) {
 		ElectionView view = view();
-		ElectionRecord seen = view.elections().get(election);
-		if (seen == null) {
-			throw new AssertionError("The view has no record of election '%s'".formatted(election));
-		}
-		Session holder = (seen.holder() != null) ? view.sessions().get(seen.holder()) : null;
-		OptionalLong holderNonce = (holder != null) ? OptionalLong.of(holder.nonce()) : OptionalLong.empty();
-		return new Claim(seen, holderNonce, view.storeId(), claimant.id(), seen.token() + 1);
+		ElectionRecord seen = Views.record(view, election);
+		return Views.claimOf(seen, view, claimant.id(), seen.token() + 1);
+	}
+
+	/**
+	 * Prepare the claims that an engine would make of what stands in the store now.
+	 * @param elections the elections, which have records
+	 * @param claimant the claimant
+	 * @param token the token of the new terms
+	 * @return the claims
+	 */
+	ClaimBatch batchOf(List<String> elections, Session claimant, long token) {
+		ElectionView view = view();
+		return new ClaimBatch(elections.stream()
+			.map((election) -> Views.claimOf(Views.record(view, election), view, claimant.id(), token))
+			.toList());
 	}
 
 	/**

@@ -1,0 +1,133 @@
+package io.github.leaderelection.test.contract;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+
+import io.github.leaderelection.store.ElectionRecord;
+import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.Session;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A look has what this very store was acknowledged, and is never older than its base.
+ * <p>
+ * This cannot show that a look ever finds the writes of others, nor that it is faster
+ * than a heartbeat. A store that never looks passes.
+ */
+interface LookContract extends StoreUnderTest {
+
+	@Test
+	default void lookHasWhatThisStoreWrote() {
+		Session leader = fixture().join("a");
+		ElectionView older = fixture().reader().readAll();
+		ElectionView base = older;
+		for (int i = 0; i < Math.min(fixture().rounds(), 100); i++) {
+			ElectionRecord held = fixture().lead("orders", leader);
+			assertShown(older, held);
+			assertShown(base, held);
+			fixture().store().release("orders", leader.id(), held.token());
+			assertShown(base, StoreFixture.released(held));
+			leader = fixture().beat(leader);
+			Optional<ElectionView> look = fixture().store().look(base);
+			Session beaten = leader;
+			look.ifPresent((view) -> assertThat(view.sessions()).containsEntry(beaten.id(), beaten));
+			base = fixture().reader().read(base);
+		}
+	}
+
+	@Test
+	default void lookIsNotOlderThanItsBase() {
+		ElectionStore other = fixture().open();
+		Reader reader = fixture().reader();
+		Session leader = fixture().join("a");
+		ElectionView base = reader.readAll();
+		for (int i = 0; i < Math.min(fixture().rounds(), 100); i++) {
+			other.create("orders", 0);
+			assertThat(other.claim(fixture().claimOf("orders", leader))).isTrue();
+			base = reader.read(base);
+			ElectionView before = base;
+			ElectionRecord held = Views.record(before, "orders");
+			assertThat(held.holder()).isEqualTo(leader.id());
+			assertNotOlder(other.look(before), before);
+			other.release("orders", leader.id(), held.token());
+			assertNotOlder(fixture().store().look(before), before);
+			assertNotOlder(fixture().open().look(before), before);
+		}
+	}
+
+	@Test
+	default void lookWritesNothing() {
+		Session leader = fixture().join("a");
+		fixture().lead("orders", leader);
+		Reader reader = fixture().reader();
+		ElectionView base = reader.readAll();
+		fixture().store().look(base);
+		ElectionView after = fixture().view();
+		assertThat(after.elections()).isEqualTo(base.elections());
+		assertThat(fixture().withoutObserver(after)).isEqualTo(fixture().withoutObserver(base));
+	}
+
+	@Test
+	default void lookOfWhatIsUnchangedHasTheRecordsOfItsBase() {
+		fixture().lead("orders", fixture().join("a"));
+		ElectionView base = fixture().reader().readAll();
+		fixture().store().look(base).ifPresent((view) -> {
+			assertThat(view.storeId()).isEqualTo(base.storeId());
+			assertThat(view.sessions()).isEqualTo(base.sessions());
+			assertThat(view.elections()).isEqualTo(base.elections());
+			assertThat(view.records() == base.records()).isEqualTo(fixture().givesMarks());
+		});
+	}
+
+	@Test
+	default void looksAreNotOlderThanTheirBasesWhileOthersWrite() throws Exception {
+		List<String> elections = IntStream.range(0, 5).mapToObj((i) -> "election-" + i).toList();
+		fixture().store().create(elections, 0);
+		ElectionStore writing = fixture().open();
+		Session leader = fixture().join("a");
+		Reader reader = fixture().reader();
+		AtomicBoolean ended = new AtomicBoolean();
+		try (Race race = new Race(2)) {
+			race.run(List.of(() -> {
+				try {
+					for (int i = 0; i < fixture().rounds() / 5; i++) {
+						long token = i + 1L;
+						writing.claim(fixture().batchOf(elections, leader, token));
+						elections.forEach((election) -> writing.release(election, leader.id(), token));
+					}
+					return true;
+				}
+				finally {
+					ended.set(true);
+				}
+			}, () -> {
+				ElectionView base = reader.readAll();
+				while (!ended.get()) {
+					Optional<ElectionView> look = fixture().store().look(base);
+					assertNotOlder(look, base);
+					base = reader.read(look.orElse(base));
+					if (look.isPresent()) {
+						Views.assertNotOlder(base, look.get());
+					}
+				}
+				return true;
+			}));
+		}
+	}
+
+	private void assertShown(ElectionView base, ElectionRecord record) {
+		fixture().store()
+			.look(base)
+			.ifPresent((view) -> assertThat(view.elections()).containsEntry(record.election(), record));
+	}
+
+	private static void assertNotOlder(Optional<ElectionView> look, ElectionView base) {
+		look.ifPresent((view) -> Views.assertNotOlder(view, base));
+	}
+
+}

@@ -1,0 +1,112 @@
+package io.github.leaderelection.zookeeper;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.OpResult;
+
+/**
+ * Makes changes, each by a transaction of its own that is sent without waiting for the
+ * answer to the one before. Safe for use by any thread.
+ * <p>
+ * What a change depends on is usually as the last view has shown it, so the change is
+ * sent at once. If it is not so, or not any more, it is read again: all that is left by
+ * one request. No change is repeated that may have been made.
+ */
+final class Changes {
+
+	private final StoreClient client;
+
+	private final NamespaceReader reader;
+
+	Changes(StoreClient client, NamespaceReader reader) {
+		this.client = client;
+		this.reader = reader;
+	}
+
+	/**
+	 * Make a change.
+	 * @param requests where to send requests
+	 * @param change the change
+	 * @return whether it was made, {@code false} also if there is no such namespace
+	 * @throws Exception if there is no session of ZooKeeper to repeat the reading on
+	 */
+	boolean make(Requests requests, Change change) throws Exception {
+		return !make(requests, List.of(change)).isEmpty();
+	}
+
+	/**
+	 * Make changes. When the connection is lost only the reading is repeated, once.
+	 * @param requests where to send requests
+	 * @param changes the changes
+	 * @return those that were made, the others are not possible as things are. Empty also
+	 * if there is no such namespace
+	 * @throws Exception if there is no session of ZooKeeper to repeat the reading on
+	 */
+	Set<Change> make(Requests requests, Collection<Change> changes) throws Exception {
+		Set<Change> open = new LinkedHashSet<>(changes);
+		Snapshot last = this.reader.last();
+		Set<Change> made = (last != null) ? send(requests, prepare(open, last)) : new LinkedHashSet<>();
+		open.removeAll(made);
+		try {
+			while (!open.isEmpty()) {
+				Seen seen = this.client.repeatable(requests, (current) -> new Seen(current, read(current, open)));
+				Map<Change, Transaction> possible = prepare(open, seen.snapshot);
+				open.retainAll(possible.keySet());
+				Set<Change> now = send(seen.requests, possible);
+				open.removeAll(now);
+				made.addAll(now);
+			}
+		}
+		catch (MissingFolderException ex) {
+			// Nothing more is possible
+		}
+		return made;
+	}
+
+	private Snapshot read(Requests requests, Collection<Change> changes) {
+		return this.reader.read(requests,
+				changes.stream().map(Change::election).filter(Objects::nonNull).distinct().toList(),
+				changes.stream().map(Change::session).filter(Objects::nonNull).distinct().toList());
+	}
+
+	private static Map<Change, Transaction> prepare(Collection<Change> changes, Snapshot seen) {
+		Map<Change, Transaction> transactions = new LinkedHashMap<>();
+		for (Change change : changes) {
+			Transaction transaction = change.preparation().apply(seen);
+			if (transaction != null) {
+				transactions.put(change, transaction);
+			}
+		}
+		return transactions;
+	}
+
+	private static Set<Change> send(Requests requests, Map<Change, Transaction> transactions) {
+		Map<Change, CompletableFuture<List<OpResult>>> answers = new LinkedHashMap<>();
+		transactions.forEach((change, transaction) -> answers.put(change, requests.send(transaction.operations())));
+		Set<Change> made = new LinkedHashSet<>();
+		answers.forEach((change, answer) -> {
+			if (requests.outcome(answer) == Code.OK) {
+				made.add(change);
+			}
+		});
+		return made;
+	}
+
+	/**
+	 * What was read, and where.
+	 *
+	 * @param requests where it was read, and where to send what depends on it
+	 * @param snapshot what was read
+	 */
+	private record Seen(Requests requests, Snapshot snapshot) {
+	}
+
+}
