@@ -106,8 +106,7 @@ final class RunningSession {
 	}
 
 	/**
-	 * Begin to tick: all else follows from that. Any thread. If this throws, nothing was
-	 * begun.
+	 * Begin to tick: all else follows. Any thread. If this throws, nothing was begun.
 	 */
 	void begin() {
 		try {
