@@ -10,10 +10,12 @@ import io.github.leaderelection.store.Metadata;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What this session says of itself with each heartbeat: the metadata of the application,
- * and to whom it hands an election that it has resigned. State thread only.
+ * its format, and to whom it hands an election that it has resigned. State thread only.
  */
 final class Announcements {
 
@@ -22,14 +24,45 @@ final class Announcements {
 	 */
 	static final String RESERVED = "leader-election.";
 
-	private static final String TRANSFER = RESERVED + "transfer.";
+	private static final Logger logger = LoggerFactory.getLogger(Announcements.class);
 
-	private final Session self;
+	private static final String TRANSFER = RESERVED + "transfer.";
 
 	private final Map<String, String> transfers = new HashMap<>();
 
+	private final Session self;
+
+	/**
+	 * The session as it announces itself in the present edition.
+	 */
+	private Session announced;
+
+	private boolean changed = true;
+
 	Announcements(Session self) {
-		this.self = self;
+		this.self = withFormat(self);
+		this.announced = this.self;
+	}
+
+	// As much room as ever is left to the application. Without the format the session
+	// counts as one of an earlier version
+	private static Session withFormat(Session self) {
+		Map<String, String> metadata = new TreeMap<>(self.metadata());
+		metadata.put(Session.FORMAT_KEY, String.valueOf(Session.FORMAT));
+		try {
+			Metadata.encode(metadata);
+			return with(self, metadata);
+		}
+		catch (IllegalArgumentException ex) {
+			logger.warn(
+					"[{}/{}] the metadata leaves no room for the format of this version: every instance reads all election records with each heartbeat. Shorten the metadata by {} characters",
+					self.candidate(), self.id(), Session.FORMAT_KEY.length() + 3);
+			return self;
+		}
+	}
+
+	private static Session with(Session session, Map<String, String> metadata) {
+		return new Session(session.id(), session.nonce(), session.candidate(), metadata, session.lease());
 	}
 
 	/**
@@ -42,13 +75,15 @@ final class Announcements {
 	 * @return {@code false} if there is no room for that in the metadata
 	 */
 	boolean transfer(String election, long token, SessionId to) {
-		this.transfers.put(TRANSFER + election, token + " " + to.value());
+		String before = this.transfers.put(TRANSFER + election, token + " " + to.value());
 		try {
 			Metadata.encode(metadata());
+			this.changed = true;
 			return true;
 		}
 		catch (IllegalArgumentException ex) {
 			this.transfers.remove(TRANSFER + election);
+			this.changed |= before != null;
 			return false;
 		}
 	}
@@ -59,7 +94,7 @@ final class Announcements {
 	 * @param view what the store shows
 	 */
 	void observe(ElectionView view) {
-		this.transfers.entrySet().removeIf((transfer) -> {
+		this.changed |= this.transfers.entrySet().removeIf((transfer) -> {
 			ElectionRecord record = view.elections().get(transfer.getKey().substring(TRANSFER.length()));
 			return record != null && !transfer.getValue().startsWith(record.token() + " ");
 		});
@@ -72,13 +107,19 @@ final class Announcements {
 	}
 
 	/**
-	 * Return the session as of a heartbeat.
-	 * @param nonce the nonce of the heartbeat
+	 * Return the session as of the next heartbeat. What it announces has changed only if
+	 * its edition has.
+	 * @param last the nonce of the last heartbeat, zero if there was none
 	 * @return the session with all that it announces
 	 */
-	Session session(long nonce) {
-		return this.transfers.isEmpty() ? this.self.withNonce(nonce)
-				: new Session(this.self.id(), nonce, this.self.candidate(), metadata(), this.self.lease());
+	Session session(long last) {
+		if (!this.changed) {
+			return this.announced.withNonce(last + 1);
+		}
+		this.announced = with(this.self, metadata());
+		Session next = this.announced.withNonce(Session.nextEdition(last) + 1);
+		this.changed = false;
+		return next;
 	}
 
 	/**

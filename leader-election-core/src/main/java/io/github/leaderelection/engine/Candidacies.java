@@ -6,8 +6,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.SessionId;
@@ -23,8 +23,24 @@ final class Candidacies {
 
 	private final SessionContext context;
 
-	Candidacies(SessionContext context) {
+	private final SharedLease shared;
+
+	private final Agenda agenda;
+
+	/**
+	 * How many elections were forgotten.
+	 */
+	private long forgotten;
+
+	/**
+	 * Create new {@link Candidacies}.
+	 * @param context the session
+	 * @param shared the lease that terms share once a view has shown their records
+	 */
+	Candidacies(SessionContext context, SharedLease shared) {
 		this.context = context;
+		this.shared = shared;
+		this.agenda = new Agenda(context);
 	}
 
 	/**
@@ -37,7 +53,9 @@ final class Candidacies {
 		if (this.byElection.containsKey(elector.election())) {
 			return false;
 		}
-		this.byElection.put(elector.election(), new Candidacy(elector, this.context, parts));
+		Candidacy candidacy = new Candidacy(elector, this.context, parts);
+		this.agenda.wake(candidacy);
+		this.byElection.put(elector.election(), candidacy);
 		// One that was left meanwhile may have been forgotten already
 		if (!elector.hasLeft()) {
 			this.context.telemetry().joined(elector);
@@ -55,6 +73,14 @@ final class Candidacies {
 		return candidacy == null || !candidacy.isOf(elector);
 	}
 
+	/**
+	 * Return how many elections that were left are over for this session.
+	 * @return a number that only grows
+	 */
+	long forgotten() {
+		return this.forgotten;
+	}
+
 	@Nullable Candidacy get(String election) {
 		return this.byElection.get(election);
 	}
@@ -67,65 +93,129 @@ final class Candidacies {
 		each(this.byElection.values(), action);
 	}
 
+	/**
+	 * Do something with each candidacy that is not quiet.
+	 * @param action what to do
+	 */
+	void eachAwake(Consumer<Candidacy> action) {
+		each(this.agenda.awake(), action);
+	}
+
 	private void each(Collection<Candidacy> some, Consumer<Candidacy> action) {
 		for (Candidacy candidacy : some) {
-			this.context.contained(candidacy.election(), () -> action.accept(candidacy));
+			touch(candidacy, action);
 		}
 	}
 
-	/**
-	 * Take in a view, in random order, so that many elections are spread over the
-	 * instances.
-	 * @param observation the view
-	 */
-	void observe(Observation observation) {
-		List<Candidacy> order = new ArrayList<>(this.byElection.values());
-		for (int i = order.size(); i > 1; i--) {
-			Collections.swap(order, i - 1, this.context.environment().random().nextInt(i));
-		}
-		each(order, (candidacy) -> candidacy.observe(observation));
-		each((candidacy) -> {
-			if (candidacy.isForgotten()) {
-				candidacy.close();
+	// Awake until this is done: whatever it throws, there is a next time
+	private void touch(Candidacy candidacy, Consumer<Candidacy> action) {
+		boolean quiet = !this.agenda.isAwake(candidacy);
+		this.agenda.wake(candidacy);
+		this.context.contained(candidacy.election(), () -> {
+			action.accept(candidacy);
+			if (quiet && candidacy.isQuiet()) {
+				this.agenda.sleepOn(candidacy);
 			}
 		});
-		this.byElection.values().removeIf(Candidacy::isForgotten);
 	}
 
 	/**
-	 * Release what claims that were executed late have left to this session in elections
-	 * that it has left: its heartbeats would keep those records held with nobody leading.
-	 * @param observation the last view
-	 * @param operations makes the calls
+	 * Note that the leaders are no longer known.
 	 */
-	void releaseForgotten(Observation observation, OperationQueue operations) {
-		if (!operations.isEmpty() || !this.context.candidacyRules().releasesForgotten()) {
-			return;
+	void forgetLeaders() {
+		this.agenda.wakeAll();
+		each(Candidacy::forgetLeader);
+	}
+
+	/**
+	 * Return all candidacies.
+	 * @return a view of them, in the order in which they were joined
+	 */
+	Collection<Candidacy> all() {
+		return Collections.unmodifiableCollection(this.byElection.values());
+	}
+
+	Agenda agenda() {
+		return this.agenda;
+	}
+
+	/**
+	 * Take a view to some candidacies, in random order, so that many elections are spread
+	 * over the instances, and forget those that are over.
+	 * @param order the candidacies
+	 * @param observation the view
+	 */
+	void observe(List<Candidacy> order, Observation observation) {
+		shuffle(order);
+		for (Candidacy candidacy : order) {
+			this.agenda.wake(candidacy);
+			this.context.contained(candidacy.election(), () -> {
+				candidacy.observe(observation);
+				if (candidacy.isQuiet()) {
+					this.agenda.sleep(candidacy);
+				}
+			});
 		}
-		for (ElectionRecord record : observation.view().elections().values()) {
-			if (record.isHeldBy(this.context.id()) && !this.byElection.containsKey(record.election())) {
-				operations.add(new ReleaseOperation(this.context.store(), record.election(), this.context.id(),
-						record.token(), RecordOperation.Caller.NONE));
+		order.stream().filter(Candidacy::isForgotten).forEach(this::forget);
+	}
+
+	private void forget(Candidacy candidacy) {
+		this.context.contained(candidacy.election(), candidacy::close);
+		this.byElection.remove(candidacy.election());
+		this.agenda.sleepOn(candidacy);
+		this.forgotten++;
+	}
+
+	/**
+	 * Return whether this instance may be granted a term in any election.
+	 * @return whether it may
+	 */
+	boolean mayClaim() {
+		return this.byElection.values().stream().anyMatch(Candidacy::mayClaim);
+	}
+
+	/**
+	 * Propose claims by a look, in random order.
+	 * @param observation the look
+	 * @param changed whether a record has changed since the last view
+	 * @return whether a claim was proposed for each record that has
+	 */
+	boolean look(Observation observation, Predicate<ElectionRecord> changed) {
+		List<ElectionRecord> records = new ArrayList<>(
+				observation.view().elections().values().stream().filter(changed).toList());
+		shuffle(records);
+		boolean[] all = { !records.isEmpty() };
+		for (ElectionRecord record : records) {
+			Candidacy candidacy = this.byElection.get(record.election());
+			boolean[] proposed = new boolean[1];
+			if (candidacy != null) {
+				this.agenda.wake(candidacy);
+				this.context.contained(record.election(), () -> proposed[0] = candidacy.look(record, observation));
 			}
+			all[0] &= proposed[0];
+		}
+		return all[0];
+	}
+
+	private void shuffle(List<?> list) {
+		for (int i = list.size(); i > 1; i--) {
+			Collections.swap(list, i - 1, this.context.environment().random().nextInt(i));
 		}
 	}
 
 	/**
-	 * End what has run out.
-	 * @return after how many nanoseconds there is something to expire again,
-	 * {@link Long#MAX_VALUE} if there is neither term nor work
+	 * End the term in an election if the application has done so.
+	 * @param election the election
 	 */
-	long expire() {
-		each(Candidacy::expire);
-		long soonest = Long.MAX_VALUE;
-		for (Candidacy candidacy : this.byElection.values()) {
-			soonest = Math.min(soonest, candidacy.remainingNanos());
+	void expire(String election) {
+		Candidacy candidacy = this.byElection.get(election);
+		if (candidacy != null) {
+			touch(candidacy, Candidacy::expire);
 		}
-		return soonest;
 	}
 
 	boolean isLeading() {
-		return this.byElection.values().stream().anyMatch((candidacy) -> candidacy.term() != null);
+		return this.shared.hasTerms();
 	}
 
 	/**
@@ -136,13 +226,16 @@ final class Candidacies {
 	 * @return whether it follows that session
 	 */
 	boolean follows(SessionId other) {
-		return !isLeading() && this.byElection.values()
-			.stream()
-			.map(Candidacy::otherHolder)
-			.filter(Objects::nonNull)
-			.findFirst()
-			.filter(other::equals)
-			.isPresent();
+		if (isLeading()) {
+			return false;
+		}
+		for (Candidacy candidacy : this.byElection.values()) {
+			SessionId holder = candidacy.otherHolder();
+			if (holder != null) {
+				return holder.equals(other);
+			}
+		}
+		return false;
 	}
 
 	boolean isIdle() {

@@ -1,24 +1,17 @@
 package io.github.leaderelection.engine;
 
-import io.github.leaderelection.engine.Decision.ClaimRecord;
-import io.github.leaderelection.engine.Decision.CreateRecord;
-import io.github.leaderelection.engine.Decision.Refuse;
 import io.github.leaderelection.engine.Decision.ReleaseOrphan;
-import io.github.leaderelection.engine.Decision.WaitUntil;
+import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.SessionId;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The part of one session in one election. With each view it renews or ends the term that
  * there is, publishes who leads, and carries out what it {@linkplain Decision decides}
  * about the record. State thread only.
  */
-final class Candidacy implements RecordOperation.Caller {
-
-	private static final Logger logger = LoggerFactory.getLogger(Candidacy.class);
+final class Candidacy implements Proposal.Caller {
 
 	private final Elector elector;
 
@@ -28,19 +21,13 @@ final class Candidacy implements RecordOperation.Caller {
 
 	private final SessionParts parts;
 
-	private final RecordWatch recordWatch = new RecordWatch();
-
-	private final TokenHistory tokens;
-
 	private final KnownLeader leader;
 
 	private final TermLife terms;
 
 	private final TermReport report;
 
-	private final DecisionLog log;
-
-	private final Precedence precedence;
+	private final Deliberation deliberation;
 
 	private boolean operationPending;
 
@@ -51,26 +38,18 @@ final class Candidacy implements RecordOperation.Caller {
 	 */
 	private long announced;
 
-	/**
-	 * What the last operation that did nothing was to change, and how often in a row.
-	 */
-	private @Nullable Object attempted;
-
-	private int attempts;
+	private final Attempts attempts = new Attempts();
 
 	Candidacy(Elector elector, SessionContext context, SessionParts parts) {
 		this.elector = elector;
 		this.election = elector.election();
 		this.context = context;
 		this.parts = parts;
-		this.tokens = new TokenHistory((text) -> logger.warn("[{}] {}", this.election, text),
-				(text) -> logger.error("[{}] {}", this.election, text));
 		this.leader = new KnownLeader(elector, context, parts.watch(), parts.gate()::isOpen);
 		this.report = new TermReport(this.election, context, parts.stalls());
 		this.terms = new TermLife(elector, context, parts.gate(), parts.deadlines(), this.leader, this.report,
-				this::releaseGivenUp);
-		this.precedence = new Precedence(context, parts.watch(), this.leader::isStormOn);
-		this.log = new DecisionLog(this.election, context.settings().claimMissing());
+				parts.shared(), this::releaseGivenUp);
+		this.deliberation = new Deliberation(this.election, context, parts, this.leader::isStormOn);
 	}
 
 	String election() {
@@ -98,7 +77,7 @@ final class Candidacy implements RecordOperation.Caller {
 	 * @return the session, {@code null} if none did
 	 */
 	@Nullable SessionId otherHolder() {
-		SessionId holder = this.recordWatch.holder();
+		SessionId holder = this.deliberation.holder();
 		return (this.context.id().equals(holder)) ? null : holder;
 	}
 
@@ -108,11 +87,8 @@ final class Candidacy implements RecordOperation.Caller {
 	 */
 	void observe(Observation observation) {
 		ElectionRecord seen = observation.record(this.election);
-		if (!observation.isIntact(this.context.id())) {
-			this.recordWatch.distrust();
-		}
-		this.recordWatch.observe(seen, observation.view().storeId(), this.context.silenceStart(observation));
-		this.terms.observe(seen, observation);
+		this.deliberation.observe(seen, observation);
+		this.terms.observe(observation);
 		this.leader.observe(seen, observation, term());
 		this.report.observe(seen, observation.lease());
 		if (!this.operationPending && this.terms.isClear()) {
@@ -125,77 +101,101 @@ final class Candidacy implements RecordOperation.Caller {
 	}
 
 	/**
-	 * Return whether this instance has left the election and has nothing to release.
-	 * @return whether the candidacy is over
+	 * Take in that the store has lost writes, of which nothing else is known.
+	 * @param observation the view that shows it
 	 */
-	boolean isForgotten() {
-		return this.forgotten;
+	void lose(Observation observation) {
+		this.deliberation.distrust();
+		this.terms.observe(observation);
 	}
 
-	private boolean keepsOrphan() {
-		return this.elector.isPaused() && !this.context.candidacyRules().releasesOrphanWhenPaused();
+	/**
+	 * Compare the term with a view, and end it unless the view confirms it (rule 6).
+	 * @param observation the view
+	 */
+	void compare(Observation observation) {
+		this.terms.compare(observation);
+	}
+
+	/**
+	 * Return whether there is nothing to do for as long as the records and the sessions
+	 * do not change: this instance leads under the lease that its terms share, or another
+	 * one that is alive leads.
+	 * @return whether views need not be taken in
+	 */
+	boolean isQuiet() {
+		return !this.operationPending && !this.forgotten && this.leader.isKnown() && !this.leader.isStormOn()
+				&& (this.terms.isShared() || (this.terms.isClear() && otherHolder() != null));
+	}
+
+	long delay() {
+		return this.deliberation.delay();
+	}
+
+	boolean isForgotten() {
+		return this.forgotten;
 	}
 
 	private boolean isAbstaining() {
 		return this.elector.isPaused() || this.elector.hasLeft();
 	}
 
-	private boolean mayClaim() {
+	@Override
+	public boolean mayClaim() {
 		return this.parts.gate().isOpen() && !isAbstaining() && this.terms.isClear();
 	}
 
 	private void decide(@Nullable ElectionRecord seen, Observation observation) {
-		Situation situation = situation(seen, observation);
-		Decision decision = Decision.of(situation, this.context.rules());
-		this.log.report(decision, situation);
-		carryOut(decision, situation);
-	}
-
-	private Situation situation(@Nullable ElectionRecord seen, Observation observation) {
-		StoreWatch store = this.parts.watch();
-		SessionId holder = (seen != null) ? seen.holder() : null;
-		long delay = (seen != null) ? this.precedence.delay(seen, observation) : 0;
-		return new Situation(this.context.id(), this.context.settings().leaseDuration(), seen, observation,
-				this.recordWatch.isTrusted(this.context.settings().claimMissing()), this.recordWatch.since(),
-				store.identitySince(), (holder != null) ? store.silentSince(holder) : 0, store.longestLease(),
-				Math.max(this.recordWatch.highestToken(), this.tokens.last()), this.terms.standBack(), isAbstaining(),
-				delay);
-	}
-
-	private void carryOut(Decision decision, Situation situation) {
-		long millis = situation.observation().received().millis();
-		if (decision instanceof CreateRecord create) {
-			this.tokens.used(create.token(), millis);
-			operate(new CreateOperation(this.context.store(), this.election, create.token(), this));
-		}
-		else if (decision instanceof ClaimRecord claimed) {
-			this.tokens.used(claimed.claim().token(), millis);
-			this.report.claiming(claimed.claim(), situation);
-			operate(new ClaimOperation(this.context.store(), claimed.claim(), this.parts.lease(), this.parts.watch(),
-					this::mayClaim, this::granted, this));
-		}
-		else if (decision instanceof ReleaseOrphan release && !keepsOrphan()) {
-			release(release.token());
-		}
-		else if (decision instanceof WaitUntil wait) {
-			this.parts.heartbeats().wakeAt(wait.nanos());
-		}
-		else if (decision instanceof Refuse refuse) {
-			this.tokens.refused(refuse.stored());
+		ReleaseOrphan orphan = this.deliberation.decide(seen, observation, this.terms.standBack(), isAbstaining(),
+				this);
+		if (orphan != null && (!this.elector.isPaused() || this.context.candidacyRules().releasesOrphanWhenPaused())) {
+			release(orphan.token());
 		}
 	}
 
-	private void operate(StoreOperation<?> operation) {
+	/**
+	 * Propose to claim a record by a look, if it was released and may be believed.
+	 * @param record the record
+	 * @param look the look, as of the last heartbeat
+	 * @return whether that was proposed
+	 */
+	boolean look(ElectionRecord record, Observation look) {
+		if (!this.operationPending && mayClaim()) {
+			this.deliberation.look(record, look, this.terms.standBack(), this);
+			return this.operationPending;
+		}
+		return false;
+	}
+
+	@Override
+	public void proposed() {
 		this.operationPending = true;
-		this.parts.operations().add(operation);
 	}
 
 	private void release(long token) {
-		operate(new ReleaseOperation(this.context.store(), this.election, this.context.id(), token, this));
+		this.operationPending = true;
+		this.parts.operations().add(new ReleaseOperation(this.context, this.election, token, this));
 	}
 
-	private void granted(long token, Lease lease) {
-		this.log.granted();
+	@Override
+	public void creating(long token, long millis) {
+		this.deliberation.used(token, millis);
+	}
+
+	@Override
+	public void claiming(Claim claim, Situation situation) {
+		this.deliberation.used(claim.token(), situation.observation().received().millis());
+		this.report.claiming(claim, situation);
+	}
+
+	@Override
+	public void leftToOthers(ElectionRecord record, long until, boolean chance) {
+		this.deliberation.leave(record, until, chance);
+	}
+
+	@Override
+	public void granted(long token, Lease lease) {
+		this.deliberation.granted();
 		this.terms.grant(token, this.parts.heartbeats().lastNonce(), lease);
 	}
 
@@ -231,12 +231,16 @@ final class Candidacy implements RecordOperation.Caller {
 		this.report.sessionEnded();
 	}
 
+	@Override
+	public void refused() {
+		this.parts.heartbeats().refused();
+	}
+
 	// The same in vain again and again is not worth more and more heartbeats
 	@Override
-	public void beatAgain(Object change) {
-		this.attempts = (change.equals(this.attempted)) ? this.attempts + 1 : 0;
-		this.attempted = change;
-		this.parts.heartbeats().beatAgain(this.attempts);
+	public void beatAgain(Object subject) {
+		refused();
+		this.parts.heartbeats().beatAgain(this.attempts.failed(subject));
 	}
 
 	/**
@@ -263,9 +267,6 @@ final class Candidacy implements RecordOperation.Caller {
 		this.leader.tick();
 	}
 
-	/**
-	 * Note that the work of an ended term has returned, if it has.
-	 */
 	void whenIdle() {
 		this.terms.whenIdle();
 	}

@@ -1,5 +1,7 @@
 package io.github.leaderelection.engine;
 
+import java.util.function.DoubleSupplier;
+
 import io.github.leaderelection.store.ElectionRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,8 @@ final class ClaimSpread {
 
 	private final SessionContext context;
 
+	private final DoubleSupplier draw;
+
 	private final long slot;
 
 	private final long longest;
@@ -35,9 +39,15 @@ final class ClaimSpread {
 
 	private double share;
 
-	ClaimSpread(SessionContext context) {
+	/**
+	 * Create a new {@link ClaimSpread}.
+	 * @param context the session
+	 * @param draw draws a number from 0 to 1 at random
+	 */
+	ClaimSpread(SessionContext context, DoubleSupplier draw) {
 		long retryPeriod = context.settings().retryPeriod().toNanos();
 		this.context = context;
+		this.draw = draw;
 		this.slot = Math.min(retryPeriod / SLOT_DIVISOR, LONGEST_SLOT_NANOS);
 		this.longest = Math.min(retryPeriod / WIDTH_DIVISOR, LONGEST_WIDTH_NANOS);
 	}
@@ -56,7 +66,7 @@ final class ClaimSpread {
 		}
 		if (!current.equals(this.record)) {
 			this.record = current;
-			this.share = this.context.environment().random().nextDouble();
+			this.share = this.draw.getAsDouble();
 		}
 		long width = (storm) ? this.longest : Math.min(this.longest, candidates * this.slot);
 		return this.context.candidacyRules().spread((long) (width * this.share));

@@ -1,5 +1,6 @@
 package io.github.leaderelection.engine;
 
+import io.github.leaderelection.LeadershipRevokedEvent.Reason;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionRecord.State;
 import io.github.leaderelection.store.SessionId;
@@ -16,7 +17,8 @@ enum Confirmation {
 	CONFIRMED,
 
 	/**
-	 * The heartbeat was sent before the claim was answered, and may not show it yet.
+	 * The heartbeat was sent before the claim was answered, and may not show it yet, or
+	 * the view says nothing about the records.
 	 */
 	UNDECIDED,
 
@@ -31,6 +33,18 @@ enum Confirmation {
 	LOST;
 
 	/**
+	 * Return why a term ends of which a view says this.
+	 * @return the reason, {@code null} if it does not end
+	 */
+	@Nullable Reason loss() {
+		return switch (this) {
+			case CONFIRMED, UNDECIDED -> null;
+			case SUPERSEDED -> Reason.SUPERSEDED;
+			case LOST -> Reason.RECORD_LOST;
+		};
+	}
+
+	/**
 	 * Compare a term with a view.
 	 * @param term the term
 	 * @param record the record of its election, {@code null} if the view lacks it
@@ -40,6 +54,9 @@ enum Confirmation {
 	 */
 	static Confirmation of(Term term, @Nullable ElectionRecord record, Observation observation, SessionId self) {
 		boolean intact = observation.isIntact(self);
+		if (observation.evidence() == Evidence.NONE) {
+			return (intact) ? UNDECIDED : LOST;
+		}
 		if (intact && record != null && record.isHeldBy(self) && record.token() == term.fencingToken()) {
 			return CONFIRMED;
 		}

@@ -1,41 +1,35 @@
 package io.github.leaderelection.engine;
 
-import io.github.leaderelection.store.ElectionStore;
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates a missing record as a vacant one.
+ * Creates missing records as vacant ones.
  */
-final class CreateOperation extends RecordOperation<@Nullable Void> {
+final class CreateOperation extends RecordOperation<CreateProposal, @Nullable Void> {
 
-	private final ElectionStore store;
-
-	private final String election;
+	private final List<String> elections;
 
 	private final long token;
 
-	CreateOperation(ElectionStore store, String election, long token, Caller caller) {
-		super(election, caller);
-		this.store = store;
-		this.election = election;
+	CreateOperation(SessionContext context, List<CreateProposal> proposals, long token) {
+		super(context, proposals);
+		this.elections = proposals.stream().map(CreateProposal::election).toList();
 		this.token = token;
-	}
-
-	@Override
-	Object change() {
-		return "creation";
+		each((proposal) -> proposal.caller().creating(token, proposal.millis()));
 	}
 
 	@Override
 	public @Nullable Void call() {
-		this.store.create(this.election, this.token);
+		context().store().create(this.elections, this.token);
 		return null;
 	}
 
 	@Override
 	public void answered(@Nullable Void nothing) {
-		// The record may be one that this instance cannot read, and never seem created
-		beatAgain();
+		// A record may be one that this instance cannot read, and never seem created
+		each(Change::beatAgain);
 	}
 
 }

@@ -55,7 +55,7 @@ final class Departure {
 	 * @param heartbeats the heartbeats, which last until all work has returned
 	 * @param operations the calls of the store that are not heartbeats
 	 * @param candidacies the elections that the session takes part in
-	 * @param closeInputs ends what hints and deadlines would cause
+	 * @param closeInputs ends the hints, and what is known of the elections
 	 * @param end ends the session for good
 	 */
 	Departure(SessionContext context, Timers timers, HeartbeatLoop heartbeats, OperationQueue operations,
@@ -112,7 +112,6 @@ final class Departure {
 		}
 		schedule(this::notifyListeners, this.context.settings().operationTimeout().multipliedBy(STORE_TIMEOUTS));
 		this.leaving = true;
-		this.closeInputs.run();
 		// An operation, and a heartbeat, that is under way must not be executed after the
 		// close
 		this.heartbeats.stop(this::release);
@@ -136,6 +135,8 @@ final class Departure {
 	private void notifyListeners() {
 		if (!this.notifying) {
 			this.notifying = true;
+			// Not before the release: to close a connection may take a while
+			this.closeInputs.run();
 			schedule(this::finish, this.context.settings().operationTimeout());
 			this.context.events().afterAll(() -> this.context.nudge(this::finish));
 		}

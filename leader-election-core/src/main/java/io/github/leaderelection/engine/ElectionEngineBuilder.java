@@ -48,6 +48,10 @@ public final class ElectionEngineBuilder {
 
 	private CandidacyRules candidacyRules = CandidacyRules.SAFE;
 
+	private ViewRules viewRules = ViewRules.SAFE;
+
+	private ClaimRules claimRules = ClaimRules.SAFE;
+
 	private BiFunction<EngineEnvironment, Runnable, GuardedWork> guardedWork = GuardedWork::new;
 
 	ElectionEngineBuilder(ElectionStore store) {
@@ -211,6 +215,26 @@ public final class ElectionEngineBuilder {
 	}
 
 	/**
+	 * Replace the rules of views. For tests that have to see wrong ones caught.
+	 * @param rules the rules
+	 * @return this builder
+	 */
+	ElectionEngineBuilder viewRules(ViewRules rules) {
+		this.viewRules = rules;
+		return this;
+	}
+
+	/**
+	 * Replace the rules of claims. For tests that have to see wrong ones caught.
+	 * @param rules the rules
+	 * @return this builder
+	 */
+	ElectionEngineBuilder claimRules(ClaimRules rules) {
+		this.claimRules = rules;
+		return this;
+	}
+
+	/**
 	 * Replace how work is guarded. For tests that have to see it done wrong.
 	 * @param guardedWork creates it, given the environment and what to call when it is
 	 * idle
@@ -246,8 +270,10 @@ public final class ElectionEngineBuilder {
 				: this.settings.leaseDuration().multipliedBy(2);
 		Reporting reporting = new Reporting(leaderless, this.stormLimit,
 				this.telemetryGuard.apply(world, this.telemetry));
-		return new ElectionEngine(new SessionTemplate(this.store, world, this.settings, this.rules, this.candidacyRules,
-				this.candidate, this.metadata, this.preferNewest, reporting), this.guardedWork);
+		return new ElectionEngine(
+				new SessionTemplate(this.store, world, this.settings, this.rules, this.candidacyRules, this.viewRules,
+						this.claimRules, this.candidate, this.metadata, this.preferNewest, reporting),
+				this.guardedWork);
 	}
 
 }

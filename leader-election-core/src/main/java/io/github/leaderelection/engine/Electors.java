@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 import io.github.leaderelection.ElectionTelemetry;
@@ -27,6 +28,8 @@ final class Electors {
 	 */
 	private final Map<Elector, CompletableFuture<Void>> leaving = new ConcurrentHashMap<>();
 
+	private final AtomicLong changes = new AtomicLong();
+
 	private final ElectionTelemetry telemetry;
 
 	/**
@@ -42,7 +45,9 @@ final class Electors {
 	}
 
 	Elector join(String election, Function<String, Elector> factory) {
-		return this.byElection.computeIfAbsent(election, factory);
+		Elector elector = this.byElection.computeIfAbsent(election, factory);
+		this.changes.incrementAndGet();
+		return elector;
 	}
 
 	/**
@@ -51,6 +56,14 @@ final class Electors {
 	 */
 	Collection<Elector> all() {
 		return Collections.unmodifiableCollection(this.byElection.values());
+	}
+
+	/**
+	 * Return how often an election was joined, left or forgotten.
+	 * @return a number that has changed if {@link #all()} has
+	 */
+	long changes() {
+		return this.changes.get();
 	}
 
 	/**
@@ -66,6 +79,7 @@ final class Electors {
 		}
 		CompletableFuture<Void> left = this.leaving.computeIfAbsent(elector, (key) -> new CompletableFuture<>());
 		elector.leave();
+		this.changes.incrementAndGet();
 		return left;
 	}
 
@@ -85,6 +99,7 @@ final class Electors {
 		CompletableFuture<Void> left = this.leaving.remove(elector);
 		if (left != null) {
 			this.telemetry.left(elector);
+			this.changes.incrementAndGet();
 			left.complete(null);
 		}
 	}

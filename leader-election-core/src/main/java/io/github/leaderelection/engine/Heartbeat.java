@@ -5,6 +5,7 @@ import java.util.concurrent.TimeoutException;
 
 import io.github.leaderelection.ElectionTelemetry.HeartbeatOutcome;
 import io.github.leaderelection.store.ElectionView;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One heartbeat on its way: is measured, and takes its outcome to the loop. State thread
@@ -14,9 +15,10 @@ import io.github.leaderelection.store.ElectionView;
  * @param loop the loop that has sent it
  * @param nonce its nonce
  * @param sent read before it was handed to the store
+ * @param base the view that it names as its base, {@code null} if it reads everything
  */
-record Heartbeat(SessionContext context, HeartbeatLoop loop, long nonce,
-		Moment sent) implements StoreCalls.Outcome<ElectionView> {
+record Heartbeat(SessionContext context, HeartbeatLoop loop, long nonce, Moment sent,
+		@Nullable ElectionView base) implements StoreCalls.Outcome<ElectionView> {
 
 	@Override
 	public void answered(ElectionView view) {

@@ -5,7 +5,6 @@ import java.util.function.LongSupplier;
 
 import io.github.leaderelection.engine.EngineEnvironment.Cancellable;
 import io.github.leaderelection.store.ElectionView;
-import io.github.leaderelection.store.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,22 +19,13 @@ final class HeartbeatLoop {
 
 	private final Timers timers;
 
-	private final Announcements announcements;
-
-	private final StoreCalls calls;
+	private final HeartbeatExchange exchange;
 
 	private final HeartbeatPace pace;
 
-	private final ViewIntake views;
-
 	private final Consumer<Throwable> problems;
 
-	private long nonce;
-
-	/**
-	 * The nonce of the heartbeat that is under way, zero if there is none.
-	 */
-	private long underWay;
+	private boolean underWay;
 
 	private Moment lastSent;
 
@@ -64,19 +54,14 @@ final class HeartbeatLoop {
 	 * Create a new {@link HeartbeatLoop}.
 	 * @param context the session
 	 * @param timers the timers of the session
-	 * @param announcements what the session says of itself
-	 * @param calls takes the heartbeats to the store
-	 * @param observer receives each view
+	 * @param exchange sends the heartbeats and takes in what they bring
 	 * @param problems receives what went wrong with a heartbeat
 	 */
-	HeartbeatLoop(SessionContext context, Timers timers, Announcements announcements, StoreCalls calls,
-			Consumer<Observation> observer, Consumer<Throwable> problems) {
+	HeartbeatLoop(SessionContext context, Timers timers, HeartbeatExchange exchange, Consumer<Throwable> problems) {
 		this.context = context;
 		this.timers = timers;
-		this.announcements = announcements;
-		this.calls = calls;
+		this.exchange = exchange;
 		this.pace = new HeartbeatPace(context.settings().retryPeriod(), context.environment().random());
-		this.views = new ViewIntake(context, observer);
 		this.problems = problems;
 		this.lastSent = Moment.now(context.environment());
 		this.nextDue = this.lastSent.nanos();
@@ -93,7 +78,7 @@ final class HeartbeatLoop {
 	 */
 	void stop(Runnable quiet) {
 		this.stopped = true;
-		this.views.close();
+		this.exchange.close();
 		this.timer.cancel();
 		if (isUnderWay()) {
 			this.whenQuiet = quiet;
@@ -108,11 +93,19 @@ final class HeartbeatLoop {
 	 * @return the nonce
 	 */
 	long lastNonce() {
-		return this.nonce;
+		return this.exchange.lastNonce();
 	}
 
 	boolean isUnderWay() {
-		return this.underWay != 0;
+		return this.underWay;
+	}
+
+	/**
+	 * Let the next heartbeat read everything, since the store has refused what was based
+	 * on the last view.
+	 */
+	void refused() {
+		this.exchange.refused();
 	}
 
 	/**
@@ -212,31 +205,28 @@ final class HeartbeatLoop {
 		}
 		boolean sent = false;
 		try {
-			send(++this.nonce, Moment.now(this.context.environment()));
+			send(Moment.now(this.context.environment()));
 			sent = true;
 		}
 		finally {
 			if (!sent) {
-				this.underWay = 0;
+				this.underWay = false;
 				this.nextDue = this.context.now() + this.pace.retryPeriod();
 			}
 		}
 	}
 
-	private void send(long number, Moment sent) {
-		long known = this.views.acknowledged();
-		Session self = this.announcements.session(number);
-		this.underWay = number;
+	private void send(Moment sent) {
+		this.underWay = true;
 		this.wake = null;
 		this.lastSent = sent;
-		this.calls.submit(() -> this.context.store().heartbeat(self, known, null),
-				new Heartbeat(this.context, this, number, sent));
+		this.exchange.send(this, sent);
 	}
 
 	void answered(Heartbeat heartbeat, ElectionView view) {
 		this.failures = 0;
 		try {
-			answeredLate(heartbeat, view);
+			take(heartbeat, view);
 		}
 		finally {
 			scheduleNext(this::period);
@@ -244,7 +234,13 @@ final class HeartbeatLoop {
 	}
 
 	void answeredLate(Heartbeat heartbeat, ElectionView view) {
-		this.views.accept(heartbeat.nonce(), heartbeat.sent(), view);
+		take(heartbeat, view);
+	}
+
+	private void take(Heartbeat heartbeat, ElectionView view) {
+		if (!this.exchange.take(heartbeat, view)) {
+			beatSoon();
+		}
 	}
 
 	void failed(Throwable problem) {
@@ -265,7 +261,7 @@ final class HeartbeatLoop {
 	}
 
 	private void scheduleNext(LongSupplier sinceSent) {
-		this.underWay = 0;
+		this.underWay = false;
 		// Whatever goes wrong below, there is a next one
 		this.nextDue = this.context.now() + this.pace.retryPeriod();
 		if (this.stopped) {

@@ -66,7 +66,7 @@ final class KnownLeader {
 		}
 		long silence = observation.received().nanos() - this.watch.silentSince(leader.id());
 		return (silence < leader.lease().toNanos())
-				? new Leader(leader.candidate(), record.token(), Announcements.ofApplication(leader)) : null;
+				? new Leader(leader.candidate(), record.token(), this.watch.metadata(leader)) : null;
 	}
 
 	private Leader self(Term own) {
@@ -120,6 +120,10 @@ final class KnownLeader {
 	void tick() {
 		this.storms.tick();
 		this.absence.tick(this.elector.known());
+	}
+
+	boolean isKnown() {
+		return this.elector.known().leader() != null;
 	}
 
 	boolean isStormOn() {

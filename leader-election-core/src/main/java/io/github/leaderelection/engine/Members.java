@@ -2,14 +2,11 @@ package io.github.leaderelection.engine;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 import io.github.leaderelection.Member;
-import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionStore;
-import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +50,7 @@ final class Members {
 		for (Session session : observation.view().sessions().values()) {
 			long silence = silence(session, observation);
 			if (silence < session.lease().toNanos()) {
-				members.add(new Member(session.id().value(), session.candidate(), Announcements.ofApplication(session),
+				members.add(new Member(session.id().value(), session.candidate(), this.watch.metadata(session),
 						session.id().equals(this.context.id()), Duration.ofNanos(Math.max(0, silence))));
 			}
 		}
@@ -74,7 +71,7 @@ final class Members {
 		if (!this.operations.isEmpty()) {
 			return;
 		}
-		Set<SessionId> holders = holders(observation.view());
+		Set<SessionId> holders = observation.view().records().holders();
 		long patience = this.context.settings().leaseDuration().multipliedBy(EVICT_AFTER_LEASES).toNanos();
 		for (Session session : observation.view().sessions().values()) {
 			long limit = session.lease().toNanos() + patience;
@@ -82,16 +79,6 @@ final class Members {
 				this.operations.add(new Eviction(this.context.store(), session));
 			}
 		}
-	}
-
-	private static Set<SessionId> holders(ElectionView view) {
-		Set<SessionId> holders = new HashSet<>();
-		for (ElectionRecord election : view.elections().values()) {
-			if (election.holder() != null) {
-				holders.add(election.holder());
-			}
-		}
-		return holders;
 	}
 
 	private long silence(Session session, Observation observation) {

@@ -12,17 +12,23 @@ import org.jspecify.annotations.Nullable;
  * A view together with when it was asked for and when it came.
  *
  * @param view the view
+ * @param evidence what it says about the records
  * @param nonce the nonce of the heartbeat that brought it
  * @param sent read before that heartbeat was handed to the store
  * @param received read after the answer came
  * @param lease the lease that it gives to terms that it confirms
  */
-record Observation(ElectionView view, long nonce, Moment sent, Moment received, Lease lease) {
+record Observation(ElectionView view, Evidence evidence, long nonce, Moment sent, Moment received, Lease lease) {
 
 	static Observation of(ElectionView view, long nonce, Moment sent, Moment received, ElectionSettings settings,
 			TimingRules rules) {
+		return of(view, Evidence.FULL, nonce, sent, received, settings, rules);
+	}
+
+	static Observation of(ElectionView view, Evidence evidence, long nonce, Moment sent, Moment received,
+			ElectionSettings settings, TimingRules rules) {
 		Lease lease = new Lease(rules.leaseStart(sent, received), rules.renewDeadline(settings));
-		return new Observation(view, nonce, sent, received, lease);
+		return new Observation(view, evidence, nonce, sent, received, lease);
 	}
 
 	/**

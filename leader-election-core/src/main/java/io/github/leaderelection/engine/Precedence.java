@@ -1,6 +1,5 @@
 package io.github.leaderelection.engine;
 
-import java.lang.module.ModuleDescriptor.Version;
 import java.util.function.BooleanSupplier;
 
 import io.github.leaderelection.store.ElectionRecord;
@@ -17,16 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Precedence {
 
-	/**
-	 * The key of the metadata that holds the version of the application.
-	 */
-	static final String VERSION = "version";
-
 	private static final int RETRY_PERIODS_FOR_TRANSFER = 2;
 
 	private final SessionContext context;
 
-	private final StoreWatch watch;
+	private final LiveSessions sessions;
 
 	private final ClaimSpread spread;
 
@@ -35,13 +29,13 @@ final class Precedence {
 	/**
 	 * Create a new {@link Precedence}.
 	 * @param context the session
-	 * @param watch what the session has seen of the store
+	 * @param sessions the sessions that are alive
 	 * @param storm whether the leader changes too often
 	 */
-	Precedence(SessionContext context, StoreWatch watch, BooleanSupplier storm) {
+	Precedence(SessionContext context, LiveSessions sessions, BooleanSupplier storm) {
 		this.context = context;
-		this.watch = watch;
-		this.spread = new ClaimSpread(context);
+		this.sessions = sessions;
+		this.spread = new ClaimSpread(context, sessions::draw);
 		this.storm = storm;
 	}
 
@@ -54,64 +48,42 @@ final class Precedence {
 	long delay(ElectionRecord record, Observation observation) {
 		long retryPeriod = this.context.settings().retryPeriod().toNanos();
 		SessionId named = named(record, observation);
-		if (named != null && named.equals(this.context.id())) {
+		if (this.context.id().equals(named)) {
 			return 0;
 		}
 		long spread = this.spread.delay(record, candidates(observation), this.storm.getAsBoolean());
 		if (named != null) {
 			return spread + this.context.candidacyRules().waitAtMost(RETRY_PERIODS_FOR_TRANSFER * retryPeriod);
 		}
-		return spread + ((this.context.preferNewest() && isOutdated(observation)) ? retryPeriod : 0);
+		return spread + ((this.context.preferNewest() && this.sessions.isOutdated(this.context.self(), observation))
+				? retryPeriod : 0);
 	}
 
 	// Counted only where there may be many
 	private int candidates(Observation observation) {
 		int most = observation.view().sessions().size();
-		return (most <= ClaimSpread.FEW) ? most
-				: (int) observation.view()
-					.sessions()
-					.values()
-					.stream()
-					.filter((session) -> isAlive(session, observation))
-					.count();
+		return (most <= ClaimSpread.FEW) ? most : this.sessions.all(observation).size();
+	}
+
+	/**
+	 * Return whether the last leader has named this instance as the one that comes first.
+	 * @param record the record
+	 * @param observation the view that shows it
+	 * @return whether it has
+	 */
+	boolean isNamed(ElectionRecord record, Observation observation) {
+		return this.context.id().equals(named(record, observation));
 	}
 
 	private @Nullable SessionId named(ElectionRecord record, Observation observation) {
 		for (Session session : observation.view().sessions().values()) {
 			SessionId named = Announcements.transferOf(session, record.election(), record.token());
-			if (named != null
-					&& this.context.candidacyRules().waitsFor(isAlive(observation.session(named), observation))) {
+			if (named != null && this.context.candidacyRules()
+				.waitsFor(this.sessions.isAlive(observation.session(named), observation))) {
 				return named;
 			}
 		}
 		return null;
-	}
-
-	private boolean isOutdated(Observation observation) {
-		Version own = version(this.context.self());
-		for (Session session : observation.view().sessions().values()) {
-			Version other = version(session);
-			if (own != null && other != null && other.compareTo(own) > 0 && isAlive(session, observation)) {
-				return true;
-			}
-		}
-		return false;
-	}
-
-	private boolean isAlive(@Nullable Session session, Observation observation) {
-		return session != null && (session.id().equals(this.context.id())
-				|| observation.sent().nanos() - this.watch.silentSince(session.id()) < session.lease().toNanos());
-	}
-
-	// A version that cannot be compared is none
-	private static @Nullable Version version(Session session) {
-		String text = session.metadata().get(VERSION);
-		try {
-			return (text != null) ? Version.parse(text) : null;
-		}
-		catch (IllegalArgumentException ex) {
-			return null;
-		}
 	}
 
 }

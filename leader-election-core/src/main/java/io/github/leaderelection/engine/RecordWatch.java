@@ -16,6 +16,8 @@ final class RecordWatch {
 
 	private String storeId = "";
 
+	private @Nullable SessionId lastHolder;
+
 	private long start;
 
 	private long highestToken;
@@ -47,6 +49,7 @@ final class RecordWatch {
 			this.storeId = storeId;
 			this.start = start;
 		}
+		this.lastHolder = (record.holder() != null) ? record.holder() : this.lastHolder;
 		this.claimed |= record.state() != State.VACANT;
 		// No instance leads with a higher one: the record is yet to be put right
 		if (record.token() <= FencingTokens.HIGHEST) {
@@ -72,6 +75,14 @@ final class RecordWatch {
 	}
 
 	/**
+	 * Return the session that was seen to hold the election last.
+	 * @return the session, {@code null} if none was
+	 */
+	@Nullable SessionId lastHolder() {
+		return this.lastHolder;
+	}
+
+	/**
 	 * Return the highest token that was ever seen in the record and that is not refused.
 	 * @return the token
 	 */
@@ -85,6 +96,17 @@ final class RecordWatch {
 	 */
 	long since() {
 		return this.start;
+	}
+
+	/**
+	 * Return whether a released record that was read apart from the views may be believed
+	 * at once. It is not taken in.
+	 * @param read the record
+	 * @return {@code false} if it has to be watched for a whole lease first
+	 */
+	boolean trusts(ElectionRecord read) {
+		return this.record != null && !this.distrusted && read.token() >= this.highestToken
+				&& read.storeId().equals(this.storeId);
 	}
 
 	/**

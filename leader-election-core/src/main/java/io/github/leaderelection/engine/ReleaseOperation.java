@@ -1,49 +1,58 @@
 package io.github.leaderelection.engine;
 
-import io.github.leaderelection.store.ElectionStore;
-import io.github.leaderelection.store.SessionId;
+import java.util.List;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Releases a record that this session holds.
  */
-final class ReleaseOperation extends RecordOperation<Boolean> {
+final class ReleaseOperation extends RecordOperation<ReleaseOperation.Release, Boolean> {
 
 	private static final Logger logger = LoggerFactory.getLogger(ReleaseOperation.class);
 
-	private final ElectionStore store;
+	private final Release release;
 
-	private final String election;
-
-	private final SessionId session;
-
-	private final long token;
-
-	ReleaseOperation(ElectionStore store, String election, SessionId session, long token, Caller caller) {
-		super(election, caller);
-		this.store = store;
-		this.election = election;
-		this.session = session;
-		this.token = token;
+	ReleaseOperation(SessionContext context, String election, long token, Caller caller) {
+		this(context, new Release(election, token, caller));
 	}
 
-	@Override
-	Object change() {
-		return this.token;
+	private ReleaseOperation(SessionContext context, Release release) {
+		super(context, List.of(release));
+		this.release = release;
 	}
 
 	@Override
 	public Boolean call() {
-		return this.store.release(this.election, this.session, this.token);
+		return context().store().release(this.release.election(), context().id(), this.release.token());
 	}
 
 	@Override
 	public void answered(Boolean released) {
-		logger.debug("[{}] released: {}", this.election, released);
+		logger.debug("[{}] released: {}", this.release.election(), released);
 		if (released) {
-			caller().released(this.token);
+			this.release.caller().released(this.release.token());
 		}
+		else {
+			this.release.caller().refused();
+		}
+	}
+
+	/**
+	 * The release of one record.
+	 *
+	 * @param election the name of the election
+	 * @param token the token of the record
+	 * @param caller who asked for it
+	 */
+	record Release(String election, long token, Caller caller) implements Change {
+
+		@Override
+		public Object subject() {
+			return this.token;
+		}
+
 	}
 
 }

@@ -45,14 +45,21 @@ final class RunningSession {
 
 	private final Members members;
 
+	private final Looks looks;
+
 	private final Hints hints;
 
 	private final Departure departure;
 
-	/**
-	 * All electors of the engine, also those that joined since. Read by any thread.
-	 */
-	private final Electors electors;
+	private final JoinedElections joined;
+
+	private final ViewPass views;
+
+	private final Overdue overdue;
+
+	private final ForgottenRecords forgotten;
+
+	private final Requests requests = new Requests();
 
 	private final CompletableFuture<Void> firstAnswer = new CompletableFuture<>();
 
@@ -68,7 +75,6 @@ final class RunningSession {
 	RunningSession(SessionContext context, StoreCondition condition, Electors electors) {
 		this.context = context;
 		this.condition = condition;
-		this.electors = electors;
 		this.identityLog = new IdentityLog(context.settings().leaseDuration(),
 				(text) -> logger.info("[{}/{}] {}", context.self().candidate(), context.id(), text),
 				(text) -> logger.warn("[{}/{}] {}", context.self().candidate(), context.id(), text));
@@ -77,21 +83,30 @@ final class RunningSession {
 		StoreCalls calls = new StoreCalls(context.environment(), this.timers, context.settings());
 		OperationQueue operations = new OperationQueue(context.environment(), calls);
 		Announcements announcements = new Announcements(context.self());
-		this.heartbeats = new HeartbeatLoop(context, this.timers, announcements, calls, this::observe,
+		this.heartbeats = new HeartbeatLoop(context, this.timers,
+				new HeartbeatExchange(context, announcements, calls, new ViewIntake(context, this::observe)),
 				this::unreachable);
-		this.candidacies = new Candidacies(context);
-		this.parts = new SessionParts(new CampaignGate(), new SessionLease(context.environment()),
-				new StoreWatch(context), operations, this.heartbeats,
-				new DeadlineWatch(context, this.timers, this.candidacies::expire), announcements, this.stalls);
+		SharedLease shared = new SharedLease(context);
+		this.candidacies = new Candidacies(context, shared);
+		this.overdue = new Overdue(this.candidacies, shared, this.requests);
+		SessionLease lease = new SessionLease(context.environment());
+		StoreWatch watch = new StoreWatch(context);
+		LiveSessions sessions = new LiveSessions(context, watch);
+		this.parts = new SessionParts(new CampaignGate(), lease, shared, watch, sessions, operations,
+				new Proposals(context, lease, watch, sessions, operations), this.heartbeats,
+				new DeadlineWatch(context, this.timers, this.overdue::expire), announcements, this.stalls);
+		this.joined = new JoinedElections(electors, this.candidacies, this.parts);
+		this.views = new ViewPass(context, this.candidacies, this.parts, this.requests);
+		this.forgotten = new ForgottenRecords(context, this.candidacies, operations);
 		this.members = new Members(context, this.parts.watch(), operations);
-		this.hints = new Hints(context, this.heartbeats, this.candidacies::follows);
+		this.looks = new Looks(context, this.parts, this.candidacies);
+		this.hints = new Hints(context, this.looks, this.heartbeats, this.candidacies::follows);
 		this.departure = new Departure(context, this.timers, this.heartbeats, operations, this.candidacies,
 				this::closeInputs, this::end);
 	}
 
 	/**
-	 * Begin to tick: all else follows from that. Any thread. If this throws, nothing was
-	 * begun.
+	 * Begin to tick: all else follows. Any thread. If this throws, nothing was begun.
 	 */
 	void begin() {
 		try {
@@ -121,11 +136,11 @@ final class RunningSession {
 		this.context.contained(this.stalls::check);
 		this.context.contained(this::start);
 		this.context.contained(this.heartbeats::tick);
-		this.candidacies.each(Candidacy::tick);
+		this.context.contained(this.overdue::tick);
 		this.context.contained(this.timers::runDue);
 		this.context.contained(this.context.events()::handOver);
-		this.context.contained(this::joinMissing);
-		this.context.contained(this::forgetLeft);
+		this.context.contained(this.joined::joinMissing);
+		this.context.contained(this.joined::forgetLeft);
 		if (this.stopRequested) {
 			this.context.contained(this.departure::begin);
 		}
@@ -133,10 +148,11 @@ final class RunningSession {
 
 	/**
 	 * Run a task on the state thread soon, or never if the environment throws: the next
-	 * tick does the same. Any thread.
+	 * tick does the same. What the application has changed is done before. Any thread.
 	 * @param task the task
 	 */
 	void nudge(Runnable task) {
+		this.requests.note();
 		this.context.nudge(task);
 	}
 
@@ -144,7 +160,7 @@ final class RunningSession {
 		if (this.started || this.departure.isLeaving()) {
 			return;
 		}
-		this.context.contained(this::joinMissing);
+		this.context.contained(this.joined::joinMissing);
 		this.heartbeats.start();
 		this.started = true;
 		this.context.contained(this.hints::subscribe);
@@ -152,18 +168,8 @@ final class RunningSession {
 				ElectionSettings.text(this.context.settings().leaseDuration()));
 	}
 
-	private void joinMissing() {
-		this.electors.all().forEach(this::join);
-	}
-
-	private void forgetLeft() {
-		this.electors.leaving().stream().filter(this.candidacies::isForgotten).forEach(this.electors::forget);
-	}
-
 	void join(Elector elector) {
-		if (this.candidacies.join(elector, this.parts)) {
-			this.heartbeats.beatSoon();
-		}
+		this.joined.join(elector);
 	}
 
 	/**
@@ -176,24 +182,31 @@ final class RunningSession {
 	private void observe(Observation observation) {
 		// First what ends terms: the store may show a loss of writes only once
 		IdentityWatch.Outcome outcome = this.parts.watch().observe(observation);
-		this.parts.lease().extend(observation.lease());
-		this.candidacies.observe(observation);
+		boolean useful = observation.evidence() != Evidence.NONE;
+		if (useful) {
+			this.parts.lease().extend(observation.lease());
+		}
+		this.views.observe(observation);
+		this.looks.observe((useful) ? observation : null);
 		this.stalls.answered();
-		this.context.telemetry().view(observation.view().elections().size(), observation.view().sessions().size());
-		this.context.contained(() -> this.parts.announcements().observe(observation.view()));
 		this.context.contained(this.condition::answered);
 		this.context.contained(() -> this.identityLog.report(outcome, observation));
-		this.context.contained(() -> this.members.observe(observation));
-		this.context.contained(() -> this.candidacies.releaseForgotten(observation, this.parts.operations()));
-		this.context.contained(this::forgetLeft);
-		this.context.contained(() -> evictDead(observation));
-		this.firstAnswer.complete(null);
+		if (useful) {
+			use(observation);
+		}
 	}
 
-	private void evictDead(Observation observation) {
+	private void use(Observation observation) {
+		this.context.contained(() -> this.parts.proposals().send(observation));
+		this.context.telemetry().view(observation.view().elections().size(), observation.view().sessions().size());
+		this.context.contained(() -> this.parts.announcements().observe(observation.view()));
+		this.context.contained(() -> this.members.observe(observation));
+		this.context.contained(() -> this.forgotten.release(observation));
+		this.context.contained(this.joined::forgetLeft);
 		if (this.candidacies.isLeading()) {
-			this.members.evictDead(observation);
+			this.context.contained(() -> this.members.evictDead(observation));
 		}
+		this.firstAnswer.complete(null);
 	}
 
 	private void unreachable(Throwable cause) {
@@ -209,7 +222,7 @@ final class RunningSession {
 		}
 		if (this.parts.watch().isOutdated()) {
 			this.members.forget();
-			this.candidacies.each(Candidacy::forgetLeader);
+			this.candidacies.forgetLeaders();
 		}
 	}
 
@@ -230,10 +243,7 @@ final class RunningSession {
 	 * @param election the election
 	 */
 	void expire(String election) {
-		Candidacy candidacy = this.candidacies.get(election);
-		if (candidacy != null) {
-			candidacy.expire();
-		}
+		this.candidacies.expire(election);
 	}
 
 	/**
@@ -250,7 +260,7 @@ final class RunningSession {
 		if (this.ended) {
 			return;
 		}
-		this.candidacies.each(Candidacy::whenIdle);
+		this.candidacies.eachAwake(Candidacy::whenIdle);
 		this.departure.whenIdle();
 	}
 

@@ -15,14 +15,16 @@ import io.github.leaderelection.store.SessionId;
  * @param settings the settings
  * @param rules what deadlines, silence, watches and tokens are counted from
  * @param candidacyRules when this instance stands back
+ * @param viewRules what a view that says "unchanged" is evidence of
+ * @param claimRules how claims are sent, shared and made by a look
  * @param self the session as it was created, before its first heartbeat
  * @param events where events are published
  * @param preferNewest whether instances of a newer version come first
  * @param reporting what is reported
  */
 record SessionContext(ElectionStore store, EngineEnvironment environment, ElectionSettings settings, TimingRules rules,
-		CandidacyRules candidacyRules, Session self, EventDispatcher events, boolean preferNewest,
-		Reporting reporting) {
+		CandidacyRules candidacyRules, ViewRules viewRules, ClaimRules claimRules, Session self, EventDispatcher events,
+		boolean preferNewest, Reporting reporting) {
 
 	SessionId id() {
 		return this.self.id();

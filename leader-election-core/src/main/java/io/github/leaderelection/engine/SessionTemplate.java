@@ -14,14 +14,16 @@ import io.github.leaderelection.store.SessionId;
  * @param settings the settings
  * @param rules what deadlines, silence, watches and tokens are counted from
  * @param candidacyRules when this instance stands back
+ * @param viewRules what a view that says "unchanged" is evidence of
+ * @param claimRules how claims are sent, shared and made by a look
  * @param candidate the candidate id
  * @param metadata what the instance publishes about itself
  * @param preferNewest whether instances of a newer version come first
  * @param reporting what is reported
  */
 record SessionTemplate(ElectionStore store, EngineEnvironment environment, ElectionSettings settings, TimingRules rules,
-		CandidacyRules candidacyRules, String candidate, Map<String, String> metadata, boolean preferNewest,
-		Reporting reporting) {
+		CandidacyRules candidacyRules, ViewRules viewRules, ClaimRules claimRules, String candidate,
+		Map<String, String> metadata, boolean preferNewest, Reporting reporting) {
 
 	/**
 	 * Create the context of a new session, with a session id of its own.
@@ -31,8 +33,8 @@ record SessionTemplate(ElectionStore store, EngineEnvironment environment, Elect
 	SessionContext newSession(EventDispatcher events) {
 		Session self = new Session(SessionId.random(this.environment.random()), 0, this.candidate, this.metadata,
 				this.settings.leaseDuration());
-		return new SessionContext(this.store, this.environment, this.settings, this.rules, this.candidacyRules, self,
-				events, this.preferNewest, this.reporting);
+		return new SessionContext(this.store, this.environment, this.settings, this.rules, this.candidacyRules,
+				this.viewRules, this.claimRules, self, events, this.preferNewest, this.reporting);
 	}
 
 }

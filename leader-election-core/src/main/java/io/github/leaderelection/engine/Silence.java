@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
-import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
@@ -29,9 +28,8 @@ final class Silence {
 		for (Session session : view.sessions().values()) {
 			observed.put(session.id(), observe(session.id(), session.nonce(), start));
 		}
-		for (ElectionRecord election : view.elections().values()) {
-			SessionId holder = election.holder();
-			if (holder != null && !observed.containsKey(holder)) {
+		for (SessionId holder : view.records().holders()) {
+			if (!observed.containsKey(holder)) {
 				observed.put(holder, observe(holder, null, start));
 			}
 		}

@@ -1,5 +1,6 @@
 package io.github.leaderelection.engine;
 
+import io.github.leaderelection.LeadershipRevokedEvent.Reason;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.SessionId;
 
@@ -11,6 +12,22 @@ import io.github.leaderelection.store.SessionId;
  * @param until when the others have had their chance, by the monotonic clock
  */
 record StandBack(long token, long until) {
+
+	/**
+	 * Return for how long this instance leaves an election to others after a term.
+	 * @param reason why the term has ended
+	 * @param settings the settings
+	 * @param leader what is known of the leaders of the election
+	 * @return the time in nanoseconds, zero if it does not
+	 */
+	static long nanos(Reason reason, ElectionSettings settings, KnownLeader leader) {
+		return switch (reason) {
+			case RESIGNED -> settings.leaseDuration().toNanos();
+			// In a storm another instance may have a better connection
+			case RENEW_DEADLINE -> leader.mayBetterBeAnother() ? 2 * settings.retryPeriod().toNanos() : 0;
+			default -> 0;
+		};
+	}
 
 	boolean hasPassed(ElectionRecord record, SessionId self, long now) {
 		boolean anotherHasLed = record.token() > this.token && !record.isHeldBy(self);

@@ -1,7 +1,9 @@
 package io.github.leaderelection.engine;
 
 import java.time.Duration;
+import java.util.Map;
 
+import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 
 /**
@@ -15,9 +17,13 @@ final class StoreWatch {
 
 	private final Silence silence = new Silence();
 
+	private final Roster roster = new Roster();
+
 	private final IdentityWatch identity;
 
 	private Duration longestLease;
+
+	private boolean sessionsChanged;
 
 	private boolean begun;
 
@@ -45,7 +51,26 @@ final class StoreWatch {
 		this.silence.observe(observation.view(), this.context.silenceStart(observation));
 		this.longestLease = this.silence.longestLease(observation.view(), observation.sent().nanos(),
 				this.context.settings().leaseDuration());
+		this.sessionsChanged = this.roster.observe(observation, this.silence);
 		return outcome;
+	}
+
+	/**
+	 * Return whether the last view differs from the one before in its sessions.
+	 * @return whether one was added or removed, has changed what it announces, fell
+	 * silent for its lease or was heard of again
+	 */
+	boolean haveSessionsChanged() {
+		return this.sessionsChanged;
+	}
+
+	/**
+	 * Return the metadata that the application of a session has set.
+	 * @param session the session as a view shows it
+	 * @return its metadata without what is reserved
+	 */
+	Map<String, String> metadata(Session session) {
+		return this.roster.metadata(session);
 	}
 
 	long silentSince(SessionId session) {

@@ -13,17 +13,17 @@ import io.github.leaderelection.LeadershipRevokedEvent.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One term of this instance. Any thread may ask whether it is valid, and the first that
- * finds that its lease has run out ends it for good: so an acknowledgement that arrives
- * later revives nothing (rule 3).
+ * One term of this instance. Any thread may ask whether it is valid. It begins with a
+ * lease of its own, that of the claim, and shares that of its session once a view has
+ * shown its record. Whichever runs out ends it for good (rule 3).
  */
 final class Term implements Leadership {
 
-	private static final VarHandle LEASE;
+	private static final VarHandle CELL;
 
 	static {
 		try {
-			LEASE = MethodHandles.lookup().findVarHandle(Term.class, "lease", Lease.class);
+			CELL = MethodHandles.lookup().findVarHandle(Term.class, "cell", LeaseCell.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -45,13 +45,19 @@ final class Term implements Leadership {
 	private final TimingRules rules;
 
 	/**
-	 * The lease, or {@code null} once the term has ended.
+	 * The lease of this term alone or, once it has joined, of all terms of its session.
+	 * {@code null} once the term has ended.
 	 */
-	private volatile @Nullable Lease lease;
+	private volatile @Nullable LeaseCell cell;
 
 	/**
-	 * The lease of the last heartbeat that confirmed this term. Written by the state
-	 * thread only.
+	 * The lease that is shared, from when this term joins until its end was noted.
+	 */
+	private volatile @Nullable LeaseCell joined;
+
+	/**
+	 * The lease of the last heartbeat that confirmed this term, unless that is the one
+	 * that is shared. Written by the state thread only.
 	 */
 	private volatile Lease confirmed;
 
@@ -77,7 +83,7 @@ final class Term implements Leadership {
 		this.granted = Moment.now(environment);
 		this.environment = environment;
 		this.rules = rules;
-		this.lease = lease;
+		this.cell = new LeaseCell(lease, environment, rules);
 		this.confirmed = lease;
 	}
 
@@ -111,27 +117,32 @@ final class Term implements Leadership {
 
 	@Override
 	public boolean isValid() {
-		while (true) {
-			Lease current = this.lease;
-			if (current == null) {
-				return false;
+		LeaseCell asked = this.cell;
+		while (asked != null) {
+			boolean live = asked.isLive();
+			LeaseCell now = this.cell;
+			// Only then did this term share the lease until after it was read
+			if (now == asked) {
+				if (!live && asked.hasEnded()) {
+					this.cell = null;
+				}
+				return live;
 			}
-			long nanos = this.environment.nanoTime();
-			long millis = this.environment.currentTimeMillis();
-			if (current.covers(nanos, millis)) {
-				return true;
-			}
-			if (!this.rules.hasEnded(current, nanos, millis) || LEASE.compareAndSet(this, current, null)) {
-				return false;
-			}
+			asked = now;
 		}
+		return false;
 	}
 
 	@Override
 	public Duration remaining() {
-		Lease current = this.lease;
-		return (current != null && isValid()) ? Duration.ofNanos(current.remainingNanos(this.environment.nanoTime()))
-				: Duration.ZERO;
+		while (isValid()) {
+			LeaseCell asked = this.cell;
+			long nanos = (asked != null) ? asked.remainingNanos() : 0;
+			if (this.cell == asked) {
+				return Duration.ofNanos(nanos);
+			}
+		}
+		return Duration.ZERO;
 	}
 
 	/**
@@ -140,30 +151,52 @@ final class Term implements Leadership {
 	 */
 	boolean hasEnded() {
 		isValid();
-		return this.lease == null;
+		return this.cell == null;
 	}
 
 	/**
 	 * Extend this term, unless it has ended, and the time that its work may go on, unless
-	 * that has.
+	 * that has. A term that shares a lease is extended with all the others.
 	 * @param next the lease of an acknowledged heartbeat whose view confirmed this term
 	 */
 	void renew(Lease next) {
+		if (isJoined()) {
+			return;
+		}
 		if (mayDrain() && next.endsAfter(this.confirmed)) {
 			this.confirmed = next;
 		}
-		while (true) {
-			Lease current = this.lease;
-			if (current == null) {
-				return;
-			}
-			if (this.rules.hasEnded(current, this.environment.nanoTime(), this.environment.currentTimeMillis())) {
-				this.lease = null;
-				return;
-			}
-			if (!next.endsAfter(current) || LEASE.compareAndSet(this, current, next)) {
-				return;
-			}
+		LeaseCell own = this.cell;
+		if (own != null && !own.extend(next)) {
+			this.cell = null;
+		}
+	}
+
+	/**
+	 * Share a lease from now on, unless this term has ended.
+	 * @param shared the lease, extended by the view that shows the record of this term
+	 */
+	void join(LeaseCell shared) {
+		LeaseCell own = this.cell;
+		// A thread that finds the own lease run out clears the cell before it says so
+		if (own != null && !isJoined() && isValid() && CELL.compareAndSet(this, own, shared)) {
+			this.joined = shared;
+		}
+	}
+
+	boolean isJoined() {
+		return this.joined != null;
+	}
+
+	/**
+	 * Share no lease any more: from now on this term is confirmed by itself or not at
+	 * all. It has ended before.
+	 */
+	void part() {
+		LeaseCell shared = this.joined;
+		if (shared != null) {
+			this.confirmed = shared.last();
+			this.joined = null;
 		}
 	}
 
@@ -172,7 +205,7 @@ final class Term implements Leadership {
 	 * @return {@code false} if other instances may lead soon
 	 */
 	boolean mayDrain() {
-		return this.rules.mayDrain(this.confirmed, this.environment.nanoTime(), this.environment.currentTimeMillis());
+		return this.rules.mayDrain(confirmed(), this.environment.nanoTime(), this.environment.currentTimeMillis());
 	}
 
 	/**
@@ -199,7 +232,13 @@ final class Term implements Leadership {
 	 * @return the lease
 	 */
 	Lease confirmed() {
-		return this.confirmed;
+		while (true) {
+			LeaseCell shared = this.joined;
+			Lease lease = (shared != null) ? shared.last() : this.confirmed;
+			if (shared == this.joined) {
+				return lease;
+			}
+		}
 	}
 
 	/**
@@ -207,7 +246,7 @@ final class Term implements Leadership {
 	 * @return the time by the monotonic clock
 	 */
 	long confirmedAt() {
-		return this.confirmed.start().nanos();
+		return confirmed().start().nanos();
 	}
 
 	/**
@@ -215,7 +254,7 @@ final class Term implements Leadership {
 	 * @return the time remaining
 	 */
 	long drainNanos() {
-		return this.confirmed.remainingNanos(this.environment.nanoTime());
+		return confirmed().remainingNanos(this.environment.nanoTime());
 	}
 
 	/**
@@ -225,7 +264,7 @@ final class Term implements Leadership {
 	 */
 	Reason end(Reason why) {
 		Reason first = this.reason.compareAndExchange(null, why);
-		this.lease = null;
+		this.cell = null;
 		return (first != null) ? first : why;
 	}
 

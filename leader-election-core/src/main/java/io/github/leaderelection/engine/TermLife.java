@@ -10,10 +10,7 @@ import io.github.leaderelection.engine.TermPhase.None;
 import io.github.leaderelection.engine.TermPhase.Over;
 import io.github.leaderelection.engine.TermPhase.StandingBack;
 import io.github.leaderelection.engine.TermPhase.Stopping;
-import io.github.leaderelection.store.ElectionRecord;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The terms of one candidacy, one after another: moves each through its
@@ -21,8 +18,6 @@ import org.slf4j.LoggerFactory;
  * only.
  */
 final class TermLife {
-
-	private static final Logger logger = LoggerFactory.getLogger(TermLife.class);
 
 	private final Elector elector;
 
@@ -36,9 +31,13 @@ final class TermLife {
 
 	private final TermReport report;
 
+	private final SharedLease shared;
+
 	private final LongConsumer release;
 
-	private final OverrunReport overrun;
+	private final TermCheck check;
+
+	private final TermWork work;
 
 	private TermPhase phase = new None();
 
@@ -50,19 +49,22 @@ final class TermLife {
 	 * @param deadlines watches the end of the lease
 	 * @param leader who leads as far as is known
 	 * @param report what is logged and measured
+	 * @param shared the lease that terms share once a view has shown their records
 	 * @param release releases the record with the given token: the term was resigned and
 	 * its work has returned (rule 10)
 	 */
 	TermLife(Elector elector, SessionContext context, CampaignGate gate, DeadlineWatch deadlines, KnownLeader leader,
-			TermReport report, LongConsumer release) {
+			TermReport report, SharedLease shared, LongConsumer release) {
 		this.elector = elector;
 		this.context = context;
 		this.gate = gate;
 		this.deadlines = deadlines;
 		this.leader = leader;
 		this.report = report;
+		this.shared = shared;
 		this.release = release;
-		this.overrun = new OverrunReport(context);
+		this.check = new TermCheck(context, shared);
+		this.work = new TermWork(elector, context);
 	}
 
 	/**
@@ -81,8 +83,16 @@ final class TermLife {
 		return this.phase.term();
 	}
 
+	/**
+	 * Return whether the term lasts for as long as the lease that it shares.
+	 * @return whether it needs no confirmation of its own
+	 */
+	boolean isShared() {
+		return this.phase instanceof Leading leading && leading.term().isJoined();
+	}
+
 	boolean isIdle() {
-		return this.elector.work().isIdle();
+		return this.work.isIdle();
 	}
 
 	/**
@@ -110,11 +120,12 @@ final class TermLife {
 				this.context.environment(), this.context.rules());
 		TermPhase before = this.phase;
 		// Watched before anybody knows of it
-		this.phase = new Leading(granted);
+		enter(new Leading(granted));
 		if (!this.gate.pass(() -> this.elector.grant(granted))) {
-			this.phase = before;
+			enter(before);
 			return;
 		}
+		this.check.granted(granted, lease);
 		this.elector.standBack(null);
 		contained(() -> this.deadlines.within(remainingNanos()));
 		contained(() -> this.context.events().publish(granted.granted()));
@@ -122,31 +133,46 @@ final class TermLife {
 		contained(() -> this.report.granted(granted));
 	}
 
+	private void enter(TermPhase next) {
+		this.shared.count(((next instanceof Leading) ? 1 : 0) - ((this.phase instanceof Leading) ? 1 : 0));
+		this.phase = next;
+	}
+
 	/**
-	 * Take in a view: renew the term or its draining, or end it and its work (rule 6).
-	 * @param record the record of the election, {@code null} if the view lacks it
+	 * Compare the term with a view, and end it unless the view confirms it (rule 6). That
+	 * is published by {@link #observe}.
 	 * @param observation the view
 	 */
-	void observe(@Nullable ElectionRecord record, Observation observation) {
-		Term current = (this.phase instanceof Leading || this.phase instanceof Draining) ? this.phase.term() : null;
-		if (current == null) {
-			return;
-		}
-		switch (Confirmation.of(current, record, observation, this.context.id())) {
-			case CONFIRMED -> {
-				current.renew(observation.lease());
-				expire();
-			}
-			case SUPERSEDED -> lose(Reason.SUPERSEDED);
-			case LOST -> lose(Reason.RECORD_LOST);
-			case UNDECIDED -> {
-			}
+	void compare(Observation observation) {
+		Term current = confirmable();
+		if (current != null) {
+			this.check.compare(current, observation);
 		}
 	}
 
-	private void lose(Reason reason) {
-		end(reason);
-		stopDraining();
+	private @Nullable Term confirmable() {
+		return (this.phase instanceof Leading || this.phase instanceof Draining) ? this.phase.term() : null;
+	}
+
+	/**
+	 * Take in a view: renew the term or its draining, or end it and its work (rule 6).
+	 * @param observation the view
+	 */
+	void observe(Observation observation) {
+		Term current = confirmable();
+		if (current == null) {
+			return;
+		}
+		Confirmation confirmation = this.check.confirmation(current, observation);
+		Reason loss = confirmation.loss();
+		if (loss != null) {
+			end(loss);
+			stopDraining();
+		}
+		else if (confirmation == Confirmation.CONFIRMED) {
+			this.check.confirm(current, observation);
+			expire();
+		}
 	}
 
 	/**
@@ -187,9 +213,10 @@ final class TermLife {
 			return;
 		}
 		Reason reason = current.end(cause);
+		current.part();
 		boolean lost = !Term.isGivenUp(reason);
-		this.phase = (lost) ? new Stopping(current, reason, this.context.now())
-				: new Draining(current, reason, this.context.now() + this.context.settings().drainTimeout().toNanos());
+		enter((lost) ? new Stopping(current, reason, this.context.now())
+				: new Draining(current, reason, this.context.now() + this.context.settings().drainTimeout().toNanos()));
 		contained(() -> this.report.ending(current));
 		contained(this::protectWork);
 		contained(() -> this.context.events().publish(current.revoked(reason)));
@@ -203,25 +230,17 @@ final class TermLife {
 		}
 		else if (this.phase instanceof Draining) {
 			this.deadlines.within(remainingNanos());
-			this.elector.work().drain();
+			this.work.drain();
 		}
 		else {
-			stopWork();
+			this.work.stop();
 		}
 	}
 
 	private void stopDraining() {
 		if (this.phase instanceof Draining draining) {
-			this.phase = new Stopping(draining.term(), draining.reason(), this.context.now());
-			stopWork();
-		}
-	}
-
-	private void stopWork() {
-		if (!isIdle()) {
-			this.elector.work().stop();
-			logger.warn("[{}] stopped work that still runs; not a candidate again before it has ended",
-					this.elector.election());
+			enter(new Stopping(draining.term(), draining.reason(), this.context.now()));
+			this.work.stop();
 		}
 	}
 
@@ -232,10 +251,7 @@ final class TermLife {
 	void tick() {
 		expire();
 		whenIdle();
-		this.elector.work().handOver();
-		if (this.phase instanceof Stopping stopping) {
-			this.overrun.check(stopping, this.elector.work().open());
-		}
+		this.work.tick(this.phase);
 	}
 
 	/**
@@ -255,14 +271,14 @@ final class TermLife {
 	}
 
 	private void finish(Term term, Reason reason, HandOff outcome) {
-		long patience = standBackNanos(reason);
+		long patience = StandBack.nanos(reason, this.context.settings(), this.leader);
 		if (patience > 0) {
 			long until = this.context.now() + patience;
-			this.phase = new StandingBack(term, new StandBack(term.fencingToken(), until));
+			enter(new StandingBack(term, new StandBack(term.fencingToken(), until)));
 			this.elector.standBack(until);
 		}
 		else {
-			this.phase = new Over(term);
+			enter(new Over(term));
 		}
 		if (Term.isGivenUp(reason)) {
 			this.report.handingOff(outcome);
@@ -270,16 +286,6 @@ final class TermLife {
 				this.release.accept(term.fencingToken());
 			}
 		}
-	}
-
-	private long standBackNanos(Reason reason) {
-		ElectionSettings settings = this.context.settings();
-		return switch (reason) {
-			case RESIGNED -> settings.leaseDuration().toNanos();
-			// In a storm another instance may have a better connection
-			case RENEW_DEADLINE -> this.leader.mayBetterBeAnother() ? 2 * settings.retryPeriod().toNanos() : 0;
-			default -> 0;
-		};
 	}
 
 	private void contained(Runnable task) {

@@ -3,16 +3,32 @@ package io.github.leaderelection.engine;
 import java.util.function.Consumer;
 
 import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.Records;
+import io.github.leaderelection.store.Session;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes in the views that heartbeats bring, each once and none that is older than one
- * that was taken in before. State thread only.
+ * that was taken in before, and holds the last one as the base of the next heartbeat. The
+ * answer that the records are unchanged since the base counts only if all of this holds
+ * (rule 6):
+ * <ul>
+ * <li>the base is what this holds now,
+ * <li>the incarnation of the store is that of the base,
+ * <li>the view has the own session with the acknowledged nonce,
+ * <li>no session in it has an older format.
+ * </ul>
+ * State thread only.
  */
 final class ViewIntake {
 
 	private final SessionContext context;
 
+	private final ViewRules rules;
+
 	private final Consumer<Observation> observer;
+
+	private @Nullable ElectionView held;
 
 	private long acknowledged;
 
@@ -22,6 +38,7 @@ final class ViewIntake {
 
 	ViewIntake(SessionContext context, Consumer<Observation> observer) {
 		this.context = context;
+		this.rules = context.viewRules();
 		this.observer = observer;
 	}
 
@@ -34,23 +51,75 @@ final class ViewIntake {
 	}
 
 	/**
+	 * Return the view that this session holds, which the next heartbeat names as its
+	 * base.
+	 * @return the view, {@code null} if the next heartbeat has to read everything
+	 */
+	@Nullable ElectionView held() {
+		return this.held;
+	}
+
+	/**
+	 * Hold nothing, since the store has contradicted what this session holds.
+	 */
+	void forget() {
+		this.held = null;
+	}
+
+	/**
 	 * Take in a view.
 	 * @param nonce the nonce of the heartbeat that brought it
 	 * @param sent read before that heartbeat was handed to the store
+	 * @param base the base that the heartbeat has named
 	 * @param view the view
+	 * @return whether the view was of use, or the next heartbeat should come soon
 	 */
-	void accept(long nonce, Moment sent, ElectionView view) {
+	boolean accept(long nonce, Moment sent, @Nullable ElectionView base, ElectionView view) {
 		if (this.closed || nonce <= this.acknowledged) {
-			return;
+			return true;
 		}
 		this.acknowledged = nonce;
 		// The last view may have shown a loss of writes, which the store shows only once
 		ElectionView seen = (this.complete) ? view : lacking(view);
 		this.complete = false;
 		Moment received = Moment.now(this.context.environment());
-		this.observer
-			.accept(Observation.of(seen, nonce, sent, received, this.context.settings(), this.context.rules()));
+		Evidence evidence = evidence(nonce, base, seen);
+		// Whatever is thrown below, the next heartbeat reads everything
+		this.held = null;
+		this.observer.accept(
+				Observation.of(seen, evidence, nonce, sent, received, this.context.settings(), this.context.rules()));
+		this.held = isBase(nonce, evidence, seen) ? seen : null;
 		this.complete = true;
+		return evidence != Evidence.NONE;
+	}
+
+	private Evidence evidence(long nonce, @Nullable ElectionView base, ElectionView view) {
+		if (base == null || view.records() != base.records()) {
+			return Evidence.FULL;
+		}
+		ElectionView now = this.held;
+		Records records = (now != null) ? now.records() : null;
+		boolean counts = this.rules.isHeld(base.records(), records)
+				&& this.rules.isSameStore(base.storeId(), view.storeId()) && isIntact(nonce, view)
+				&& this.rules.permitsFormat(oldestFormat(view));
+		return (counts) ? Evidence.UNCHANGED : Evidence.NONE;
+	}
+
+	private boolean isBase(long nonce, Evidence evidence, ElectionView view) {
+		return evidence != Evidence.NONE && isIntact(nonce, view) && this.rules.permitsFormat(oldestFormat(view));
+	}
+
+	private boolean isIntact(long nonce, ElectionView view) {
+		Session own = view.sessions().get(this.context.id());
+		return this.rules.isIntact(view.intact() && own != null && own.nonce() >= nonce);
+	}
+
+	private static int oldestFormat(ElectionView view) {
+		int oldest = Session.FORMAT;
+		for (Session session : view.sessions().values()) {
+			oldest = Math.min(oldest, session.format());
+		}
+		return oldest;
 	}
 
 	/**
@@ -61,7 +130,7 @@ final class ViewIntake {
 	}
 
 	private static ElectionView lacking(ElectionView view) {
-		return new ElectionView(view.storeId(), view.recurring(), false, view.elections(), view.sessions());
+		return new ElectionView(view.storeId(), view.recurring(), false, view.records(), view.sessions());
 	}
 
 }

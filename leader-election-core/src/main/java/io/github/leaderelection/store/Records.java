@@ -75,7 +75,8 @@ public final class Records {
 
 	@Override
 	public int hashCode() {
-		return Objects.hash(this.mark, this.byElection);
+		// Not of each record: there may be thousands
+		return Objects.hash(this.mark, this.byElection.size());
 	}
 
 	@Override

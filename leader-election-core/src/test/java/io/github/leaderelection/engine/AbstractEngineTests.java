@@ -82,6 +82,9 @@ abstract class AbstractEngineTests {
 
 		private int joined;
 
+		/** How often any candidacy has asked for its work: with each view and tick. */
+		int visits;
+
 		final List<ElectionEvent> events = new ArrayList<>();
 
 		final RecordingTelemetry telemetry = new RecordingTelemetry();
@@ -95,12 +98,17 @@ abstract class AbstractEngineTests {
 		}
 
 		Node(String name, boolean claimMissing, ElectionStore store) {
+			this(name, claimMissing, store, ViewRules.SAFE);
+		}
+
+		Node(String name, boolean claimMissing, ElectionStore store, ViewRules rules) {
 			this.counting = new CountingStore(store);
 			this.engine = ElectionEngine.builder(this.counting)
 				.candidate(name)
 				.metadata(Map.of("url", "http://" + name))
 				.settings(ElectionSettings.defaults().withClaimMissing(claimMissing))
 				.environment(this.environment)
+				.viewRules(rules)
 				.guardedWork(this::guardedWork)
 				.telemetry(this.telemetry)
 				.build();
@@ -113,6 +121,7 @@ abstract class AbstractEngineTests {
 			return new GuardedWork(environment, whenIdle) {
 				@Override
 				synchronized boolean isIdle() {
+					Node.this.visits++;
 					if (!first && Node.this.othersThrow) {
 						throw new IllegalStateException("on purpose");
 					}

@@ -31,7 +31,42 @@ class AnnouncementsTests {
 		announcements.observe(view(5));
 		assertThat(Announcements.transferOf(announcements.session(3), "jobs", 5)).isEqualTo(TO);
 		announcements.observe(view(6));
-		assertThat(announcements.session(4).metadata()).isEqualTo(Map.of("url", "http://a"));
+		assertThat(announcements.session(4).metadata()).isEqualTo(Map.of("url", "http://a", Session.FORMAT_KEY, "2"));
+	}
+
+	@Test
+	void editionChangesWithWhatIsAnnouncedAndWithNothingElse() {
+		Announcements announcements = new Announcements(session(Map.of("url", "http://a")));
+		Session first = announcements.session(0);
+		assertThat(first.edition()).isPositive();
+		assertThat(first.format()).isEqualTo(Session.FORMAT);
+		Session second = announcements.session(first.nonce());
+		assertThat(second).isEqualTo(first.withNonce(first.nonce() + 1));
+		announcements.transfer("jobs", 5, TO);
+		Session announced = announcements.session(second.nonce());
+		assertThat(announced.edition()).isEqualTo(first.edition() + 1);
+		announcements.observe(view(5));
+		Session still = announcements.session(announced.nonce());
+		assertThat(still).isEqualTo(announced.withNonce(announced.nonce() + 1));
+		announcements.observe(view(6));
+		Session withdrawn = announcements.session(still.nonce());
+		assertThat(withdrawn.edition()).isEqualTo(announced.edition() + 1);
+		assertThat(withdrawn.metadata()).isEqualTo(first.metadata());
+		assertThat(announcements.session(withdrawn.nonce()).edition()).isEqualTo(withdrawn.edition());
+	}
+
+	@Test
+	void formatTakesNoRoomFromTheApplication() {
+		String key = Session.FORMAT_KEY + "=2&";
+		Map<String, String> fitting = Map.of("note", "x".repeat(Metadata.MAX_LENGTH - "note=".length() - key.length()));
+		assertThat(new Announcements(session(fitting)).session(0).format()).isEqualTo(Session.FORMAT);
+		Map<String, String> full = Map.of("note", "x".repeat(Metadata.MAX_LENGTH - "note=".length()));
+		String log = LogOutput.of(() -> {
+			Session session = new Announcements(session(full)).session(0);
+			assertThat(session.metadata()).isEqualTo(full);
+			assertThat(session.format()).isOne();
+		});
+		assertThat(log).contains("WARN").contains("Shorten the metadata by " + key.length());
 	}
 
 	@Test

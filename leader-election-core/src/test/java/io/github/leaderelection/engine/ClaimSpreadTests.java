@@ -73,8 +73,10 @@ class ClaimSpreadTests {
 	}
 
 	private static ClaimSpread spread(Duration lease) {
-		return new ClaimSpread(SessionContexts.of(new InMemoryElectionStore(), new VirtualWorld().environment(),
-				ElectionSettings.ofLease(lease), new Session(new SessionId("a"), 0, "a", Map.of(), lease)));
+		VirtualWorld.Environment environment = new VirtualWorld().environment();
+		return new ClaimSpread(SessionContexts.of(new InMemoryElectionStore(), environment,
+				ElectionSettings.ofLease(lease), new Session(new SessionId("a"), 0, "a", Map.of(), lease)),
+				environment.random()::nextDouble);
 	}
 
 }

@@ -13,6 +13,7 @@ import io.github.leaderelection.LeadershipGrantedEvent;
 import io.github.leaderelection.LeadershipRevokedEvent;
 import io.github.leaderelection.LeadershipRevokedEvent.Reason;
 import io.github.leaderelection.store.Claim;
+import io.github.leaderelection.store.ClaimBatch;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionRecord.State;
 import io.github.leaderelection.store.ElectionView;
@@ -102,9 +103,12 @@ class ClaimTests extends AbstractEngineTests {
 		for (int i = 0; i < 50; i++) {
 			electors.add(node.engine.elector("job-" + i));
 		}
-		refuse(node, 3);
+		int[] left = { 3 };
+		node.counting.refuse((election) -> election.equals("job-7") && left[0]-- > 0);
 		node.start();
-		advance(Duration.ofMillis(300));
+		advance(Duration.ofMillis(60));
+		assertThat(electors.stream().filter(LeaderElector::isLeader)).hasSize(49);
+		advance(Duration.ofMillis(500));
 		assertThat(electors).allMatch(LeaderElector::isLeader);
 	}
 
@@ -127,11 +131,13 @@ class ClaimTests extends AbstractEngineTests {
 	@Test
 	void claimWhoseTurnComesAfterADrainIsNotSent() {
 		Node node = new Node("a", true);
-		node.engine.elector("other");
+		for (int i = 0; i < ClaimBatch.MOST; i++) {
+			node.engine.elector("job-" + i);
+		}
 		node.counting.onClaim(node.engine::drain);
 		node.start();
 		advance(RETRY.multipliedBy(3));
-		assertThat(node.counting.claims()).hasSize(1);
+		assertThat(node.counting.batches()).containsExactly(ClaimBatch.MOST);
 	}
 
 	@Test
@@ -149,6 +155,28 @@ class ClaimTests extends AbstractEngineTests {
 		assertThat(node.eventsOf(LeadershipGrantedEvent.class)).singleElement()
 			.extracting(LeadershipGrantedEvent::fencingToken)
 			.isEqualTo(node.counting.claims().get(1).token());
+	}
+
+	@Test
+	void claimThatIsAnsweredUnderALaterLeaseThanItWasSentUnderIsNotGranted() {
+		this.store.create("jobs", 1);
+		Node node = new Node("a", true);
+		node.start();
+		advance(Duration.ofNanos(1));
+		node.environment.delayCalls(Duration.ofSeconds(1));
+		advance(Duration.ofMillis(1));
+		node.environment.delayCalls(Duration.ofMillis(1));
+		// The claim is under way when its lease runs out and the next heartbeat brings
+		// another
+		node.environment.stepWall(Duration.ofHours(1));
+		node.engine.campaign();
+		advance(Duration.ofSeconds(1).minusMillis(10));
+		assertThat(node.counting.claims()).isEmpty();
+		advance(Duration.ofMillis(20));
+		assertThat(node.counting.claims()).hasSize(1);
+		assertThat(node.events).noneMatch(LeadershipGrantedEvent.class::isInstance);
+		advance(RETRY);
+		assertThat(token(node)).isGreaterThan(node.counting.claims().get(0).token());
 	}
 
 	@Test

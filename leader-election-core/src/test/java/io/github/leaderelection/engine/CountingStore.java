@@ -5,8 +5,10 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 import io.github.leaderelection.Subscription;
@@ -33,14 +35,26 @@ class CountingStore implements ElectionStore {
 
 	private final List<Claim> claims = new ArrayList<>();
 
+	private final List<Integer> batches = new ArrayList<>();
+
+	private final List<String> order = new ArrayList<>();
+
+	private @Nullable UnaryOperator<ElectionView> looks;
+
+	private @Nullable Session self;
+
 	private Runnable onClaim = () -> {
 	};
 
 	private UnaryOperator<ElectionView> bend = UnaryOperator.identity();
 
+	private final List<Boolean> based = new ArrayList<>();
+
+	private boolean unchanged;
+
 	private boolean down;
 
-	private boolean refusing;
+	private Predicate<String> refusing = (election) -> false;
 
 	private boolean starting;
 
@@ -75,7 +89,17 @@ class CountingStore implements ElectionStore {
 
 	/** Let claims be answered as if the record was not as seen. */
 	void setRefusing(boolean refusing) {
-		this.refusing = refusing;
+		refuse((election) -> refusing);
+	}
+
+	/** Let claims of some elections be answered as if the record was not as seen. */
+	void refuse(Predicate<String> elections) {
+		this.refusing = elections;
+	}
+
+	/** Offer looks, which show something else than there is. */
+	void offerLooks(UnaryOperator<ElectionView> bend) {
+		this.looks = bend;
 	}
 
 	/** Do something each time before a claim is executed. */
@@ -88,8 +112,32 @@ class CountingStore implements ElectionStore {
 		this.bend = bend;
 	}
 
+	/** Answer that the records are those of the base, whatever they are. */
+	void setUnchanged(boolean unchanged) {
+		this.unchanged = unchanged;
+	}
+
+	/** Return of each heartbeat whether it has named a base. */
+	List<Boolean> takeBased() {
+		List<Boolean> taken = List.copyOf(this.based);
+		this.based.clear();
+		return taken;
+	}
+
 	List<Claim> claims() {
 		return this.claims;
+	}
+
+	/** Return how many claims each batch had. */
+	List<Integer> batches() {
+		return this.batches;
+	}
+
+	/** Return the calls since the last time in their order. */
+	List<String> takeOrder() {
+		List<String> taken = List.copyOf(this.order);
+		this.order.clear();
+		return taken;
 	}
 
 	int subscriptions() {
@@ -104,6 +152,7 @@ class CountingStore implements ElectionStore {
 
 	private void count(String call) {
 		this.calls.merge(call, 1, Integer::sum);
+		this.order.add(call);
 		if (this.down || this.failing.contains(call)) {
 			throw new ElectionStoreException("down", null);
 		}
@@ -112,7 +161,21 @@ class CountingStore implements ElectionStore {
 	@Override
 	public ElectionView heartbeat(Session session, long acknowledged, @Nullable ElectionView base) {
 		count("heartbeat");
-		return this.bend.apply(this.store.heartbeat(session, acknowledged, base));
+		this.self = session;
+		this.based.add(base != null);
+		ElectionView view = this.store.heartbeat(session, acknowledged, base);
+		return this.bend.apply((this.unchanged && base != null)
+				? new ElectionView(view.storeId(), view.recurring(), view.intact(), base.records(), view.sessions())
+				: view);
+	}
+
+	// A heartbeat with a nonce that is not higher changes nothing
+	@Override
+	public Optional<ElectionView> look(ElectionView base) {
+		UnaryOperator<ElectionView> offered = this.looks;
+		count("look");
+		return (offered != null) ? Optional.of(offered.apply(this.store.heartbeat(this.self.withNonce(0), 0)))
+				: Optional.empty();
 	}
 
 	@Override
@@ -124,9 +187,14 @@ class CountingStore implements ElectionStore {
 	@Override
 	public Set<String> claim(ClaimBatch batch) {
 		this.claims.addAll(batch.claims());
+		this.batches.add(batch.claims().size());
 		this.onClaim.run();
 		count("claim");
-		return (!this.refusing) ? this.store.claim(batch) : Set.of();
+		List<Claim> accepted = batch.claims()
+			.stream()
+			.filter((claim) -> !this.refusing.test(claim.election()))
+			.toList();
+		return (!accepted.isEmpty()) ? this.store.claim(new ClaimBatch(accepted)) : Set.of();
 	}
 
 	@Override
@@ -153,6 +221,7 @@ class CountingStore implements ElectionStore {
 		this.subscriptions++;
 		return () -> {
 			this.subscriptions--;
+			this.order.add("unsubscribe");
 			subscription.close();
 		};
 	}

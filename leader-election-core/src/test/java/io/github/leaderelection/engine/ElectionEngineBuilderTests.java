@@ -35,6 +35,7 @@ class ElectionEngineBuilderTests {
 	void rulesCanBeReplacedByTests() {
 		assertThat(this.builder.rules(new TimingRules())
 			.candidacyRules(new CandidacyRules())
+			.claimRules(new ClaimRules())
 			.guardedWork(GuardedWork::new)
 			.bendEnvironment((environment) -> environment)).isSameAs(this.builder);
 	}

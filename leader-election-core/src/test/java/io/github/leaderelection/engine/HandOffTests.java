@@ -411,6 +411,15 @@ class HandOffTests extends AbstractEngineTests {
 	}
 
 	@Test
+	void stopReleasesBeforeItClosesTheConnectionForHints() {
+		Node leader = leader("a");
+		leader.counting.takeOrder();
+		leader.engine.stopAsync();
+		advance(MOMENT);
+		assertThat(leader.counting.takeOrder()).containsExactly("close", "unsubscribe");
+	}
+
+	@Test
 	void stopCompletesThoughTheStoreIsDown() {
 		Node leader = leader("a");
 		leader.counting.setDown(true);

@@ -38,7 +38,8 @@ class KnownLeaderTests {
 
 	private final KnownLeader leader = new KnownLeader(this.elector, this.context, this.watch, () -> true);
 
-	private final Precedence precedence = new Precedence(this.context, this.watch, () -> false);
+	private final Precedence precedence = new Precedence(this.context, new LiveSessions(this.context, this.watch),
+			() -> false);
 
 	@Test
 	void leaderIsKnownUntilItWasSilentForItsLease() {

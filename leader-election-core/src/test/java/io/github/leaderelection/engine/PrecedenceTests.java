@@ -123,7 +123,7 @@ class PrecedenceTests extends AbstractEngineTests {
 			.values()
 			.stream()
 			.flatMap((session) -> session.metadata().keySet().stream())
-			.filter((key) -> key.startsWith(Announcements.RESERVED))
+			.filter((key) -> key.startsWith(Announcements.RESERVED + "transfer."))
 			.count();
 	}
 

@@ -20,17 +20,19 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ReleaseOperationTests {
 
-	private static final SessionId SELF = new SessionId("self");
+	private static final Session SELF = new Session(new SessionId("self"), 1, "a", Map.of(), Duration.ofSeconds(10));
 
 	private final InMemoryElectionStore store = new InMemoryElectionStore();
 
 	@Test
 	void logsWhetherTheRecordWasReleased() {
 		this.store.create("jobs", 1);
-		ElectionView view = this.store.heartbeat(new Session(SELF, 1, "a", Map.of(), Duration.ofSeconds(10)), 0);
+		ElectionView view = this.store.heartbeat(SELF, 0);
 		ElectionRecord vacant = view.elections().get("jobs");
-		this.store.claim(new Claim(vacant, OptionalLong.empty(), view.storeId(), SELF, 5));
-		ReleaseOperation release = new ReleaseOperation(this.store, "jobs", SELF, 5, Caller.NONE);
+		this.store.claim(new Claim(vacant, OptionalLong.empty(), view.storeId(), SELF.id(), 5));
+		ReleaseOperation release = new ReleaseOperation(
+				SessionContexts.of(this.store, new VirtualWorld().environment(), ElectionSettings.defaults(), SELF),
+				"jobs", 5, Caller.NONE);
 		assertThat(LogOutput.of(() -> release.answered(release.call()))).contains("[jobs] released: true");
 		assertThat(LogOutput.of(() -> release.answered(release.call()))).contains("[jobs] released: false");
 	}

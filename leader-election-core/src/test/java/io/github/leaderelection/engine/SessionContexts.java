@@ -14,8 +14,8 @@ final class SessionContexts {
 
 	static SessionContext of(ElectionStore store, EngineEnvironment environment, ElectionSettings settings,
 			Session self) {
-		return new SessionContext(store, environment, settings, TimingRules.SAFE, CandidacyRules.SAFE, self,
-				new EventDispatcher(environment), false,
+		return new SessionContext(store, environment, settings, TimingRules.SAFE, CandidacyRules.SAFE, ViewRules.SAFE,
+				ClaimRules.SAFE, self, new EventDispatcher(environment), false,
 				new Reporting(settings.leaseDuration(), StormLimit.DEFAULT, ElectionTelemetry.NONE));
 	}
 

@@ -1,5 +1,6 @@
 package io.github.leaderelection.engine;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -18,6 +19,9 @@ class TermTests {
 	private final VirtualWorld.Environment environment = this.world.environment();
 
 	private final Term term = new Term("jobs", "a", 42, 3, lease(), this.environment, TimingRules.SAFE);
+
+	private Runnable hook = () -> {
+	};
 
 	@Test
 	void tellsWhatItIs() {
@@ -74,6 +78,127 @@ class TermTests {
 		assertThat(this.term.drainNanos()).isEqualTo(Duration.ofSeconds(2).toNanos());
 		this.world.advance(Duration.ofSeconds(2));
 		assertThat(this.term.mayDrain()).isFalse();
+	}
+
+	@Test
+	void sharesALeaseOnceItHasJoined() {
+		LeaseCell shared = shared();
+		this.term.join(shared);
+		assertThat(this.term.isJoined()).isTrue();
+		this.world.advance(Duration.ofSeconds(5));
+		shared.extend(lease());
+		assertThat(this.term.remaining()).hasSeconds(7);
+		assertThat(this.term.confirmed()).isEqualTo(lease());
+		this.world.advance(Duration.ofSeconds(6));
+		assertThat(this.term.isValid()).isTrue();
+		this.world.advance(Duration.ofSeconds(1));
+		assertThat(this.term.isValid()).isFalse();
+		assertThat(this.term.hasEnded()).isTrue();
+	}
+
+	@Test
+	void doesNotJoinOnceItsOwnLeaseHasRunOut() {
+		this.world.advance(Duration.ofSeconds(7));
+		this.term.join(shared());
+		assertThat(this.term.isJoined()).isFalse();
+		assertThat(this.term.isValid()).isFalse();
+	}
+
+	@Test
+	void doesNotJoinIfAThreadHasFoundItEndedBefore() {
+		LeaseCell shared = shared();
+		this.environment.stepWall(Duration.ofHours(1));
+		assertThat(this.term.isValid()).isFalse();
+		this.environment.stepWall(Duration.ofHours(-1));
+		this.term.join(shared);
+		assertThat(shared.isLive()).isTrue();
+		assertThat(this.term.isValid()).isFalse();
+	}
+
+	@Test
+	void doesNotJoinIfAnotherThreadFindsItEndedMeanwhile() {
+		Term asked = new Term("jobs", "a", 42, 3, lease(), hooked(), TimingRules.SAFE);
+		this.hook = () -> {
+			this.environment.stepWall(Duration.ofHours(1));
+			assertThat(asked.isValid()).isFalse();
+			this.environment.stepWall(Duration.ofHours(-1));
+		};
+		asked.join(shared());
+		assertThat(asked.isJoined()).isFalse();
+		assertThat(asked.isValid()).isFalse();
+	}
+
+	@Test
+	void isOverWhenTheLeaseThatItSharesHasRunOutThoughALaterOneIsExtended() {
+		LeaseCell shared = shared();
+		this.term.join(shared);
+		this.world.advance(Duration.ofSeconds(7));
+		assertThat(shared.extend(lease())).isFalse();
+		LeaseCell later = shared();
+		this.term.join(later);
+		assertThat(later.isLive()).isTrue();
+		assertThat(this.term.isValid()).isFalse();
+		assertThat(this.term.mayDrain()).isFalse();
+	}
+
+	/**
+	 * A thread that was paused while it asked must not find the lease that was extended
+	 * for other terms in the meantime.
+	 */
+	@Test
+	void isOverForAThreadThatAsksWhileItIsEndedAndTheLeaseIsExtendedForOthers() {
+		LeaseCell shared = new LeaseCell(lease(), hooked(), TimingRules.SAFE);
+		this.term.join(shared);
+		this.hook = () -> {
+			this.world.advance(Duration.ofSeconds(6));
+			this.term.end(Reason.SUPERSEDED);
+			assertThat(shared.extend(lease())).isTrue();
+			this.world.advance(Duration.ofSeconds(2));
+		};
+		assertThat(this.term.isValid()).isFalse();
+		assertThat(shared.isLive()).isTrue();
+	}
+
+	@Test
+	void remainingTimeIsNotThatOfOthersOnceItHasEnded() {
+		LeaseCell shared = new LeaseCell(lease(), hooked(), TimingRules.SAFE);
+		this.term.join(shared);
+		this.hook = () -> this.hook = () -> this.term.end(Reason.SUPERSEDED);
+		assertThat(this.term.remaining()).isZero();
+	}
+
+	@Test
+	void isConfirmedByItselfOnceItHasParted() {
+		LeaseCell shared = shared();
+		this.term.join(shared);
+		Lease last = lease();
+		this.term.end(Reason.RESIGNED);
+		this.term.part();
+		this.world.advance(Duration.ofSeconds(2));
+		shared.extend(lease());
+		assertThat(this.term.confirmed()).isEqualTo(last);
+		assertThat(this.term.drainNanos()).isEqualTo(Duration.ofSeconds(5).toNanos());
+		this.term.renew(lease());
+		assertThat(this.term.drainNanos()).isEqualTo(Duration.ofSeconds(7).toNanos());
+		assertThat(this.term.isValid()).isFalse();
+	}
+
+	/** The environment, which does something once when its clock is read. */
+	private EngineEnvironment hooked() {
+		return (EngineEnvironment) Proxy.newProxyInstance(getClass().getClassLoader(),
+				new Class<?>[] { EngineEnvironment.class }, (proxy, method, arguments) -> {
+					if (method.getName().equals("nanoTime")) {
+						Runnable action = this.hook;
+						this.hook = () -> {
+						};
+						action.run();
+					}
+					return method.invoke(this.environment, arguments);
+				});
+	}
+
+	private LeaseCell shared() {
+		return new LeaseCell(lease(), this.environment, TimingRules.SAFE);
 	}
 
 	private Lease lease() {

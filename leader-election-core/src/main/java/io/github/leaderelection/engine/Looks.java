@@ -1,0 +1,176 @@
+package io.github.leaderelection.engine;
+
+import java.util.Map;
+import java.util.Optional;
+
+import io.github.leaderelection.store.ElectionRecord;
+import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.Session;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the store after a hint, in place of an early heartbeat, where the store offers
+ * that: a hand-off then needs no write between the hint and the claim. A look serves
+ * claims of released records alone. It renews nothing, ends no term, and is forgotten
+ * once it was judged; what it does not settle waits for the heartbeat that follows. State
+ * thread only.
+ */
+final class Looks {
+
+	private static final Logger logger = LoggerFactory.getLogger(Looks.class);
+
+	/**
+	 * A store that has answered none of its first looks offers none.
+	 */
+	private static final int MOST_EMPTY = 3;
+
+	private final SessionContext context;
+
+	private final SessionLease lease;
+
+	private final Candidacies candidacies;
+
+	private final Proposals proposals;
+
+	private final OperationQueue operations;
+
+	private final HeartbeatLoop heartbeats;
+
+	private final long gap;
+
+	/**
+	 * The last view, which all that a look is judged by comes from.
+	 */
+	private @Nullable Observation held;
+
+	private @Nullable Long lastSent;
+
+	private int empty;
+
+	private boolean offered;
+
+	/**
+	 * Create a new {@link Looks}.
+	 * @param context the session
+	 * @param parts the other parts of the session
+	 * @param candidacies the elections that the session takes part in
+	 */
+	Looks(SessionContext context, SessionParts parts, Candidacies candidacies) {
+		this.context = context;
+		this.lease = parts.lease();
+		this.candidacies = candidacies;
+		this.proposals = parts.proposals();
+		this.operations = parts.operations();
+		this.heartbeats = parts.heartbeats();
+		this.gap = new HeartbeatPace(context.settings().retryPeriod(), context.environment().random()).hintGap();
+	}
+
+	/**
+	 * Take in a view.
+	 * @param observation the view, {@code null} if it says nothing about the records
+	 */
+	void observe(@Nullable Observation observation) {
+		this.held = observation;
+	}
+
+	/**
+	 * Look now, or send a heartbeat soon where a look cannot bring anything.
+	 */
+	void request() {
+		Observation base = this.held;
+		Lease live = this.lease.live();
+		boolean due = this.lastSent == null || this.context.now() - this.lastSent >= this.gap;
+		if (base == null || live == null || !due || !this.operations.isEmpty()
+				|| (!this.offered && this.empty >= MOST_EMPTY) || !this.candidacies.mayClaim()) {
+			this.heartbeats.beatSoon();
+			return;
+		}
+		if (!this.offered) {
+			// Where there are none, that must not delay the heartbeat
+			this.heartbeats.beatSoon();
+		}
+		this.lastSent = this.context.now();
+		this.operations.add(new Look(base, live, Moment.now(this.context.environment())));
+	}
+
+	private void answered(Look look, ElectionView view) {
+		this.offered = true;
+		Map<String, ElectionRecord> before = look.base().view().elections();
+		boolean settled = counts(look, view);
+		if (settled) {
+			Observation seen = new Observation(view, Evidence.FULL, look.base().nonce(), look.sent(),
+					Moment.now(this.context.environment()), look.lease());
+			settled = this.candidacies.look(seen, (record) -> !record.equals(before.get(record.election())));
+			this.context.contained(() -> this.proposals.send(seen));
+		}
+		if (!settled) {
+			this.heartbeats.beatSoon();
+		}
+	}
+
+	private boolean counts(Look look, ElectionView view) {
+		ClaimRules rules = this.context.claimRules();
+		Observation base = look.base();
+		Session self = view.sessions().get(this.context.id());
+		return rules.countsWith(base == this.held) && rules.isSameStore(base.view().storeId(), view.storeId())
+				&& rules.showsSelf(base.nonce(), (self != null) ? self.nonce() : null)
+				&& rules.knowsSessions(base.view().sessions().keySet().containsAll(view.sessions().keySet()));
+	}
+
+	private void nothing() {
+		this.empty++;
+		if (this.offered) {
+			this.heartbeats.beatSoon();
+		}
+	}
+
+	/**
+	 * One look.
+	 */
+	private final class Look implements StoreOperation<Optional<ElectionView>> {
+
+		private final Observation base;
+
+		private final Lease lease;
+
+		private final Moment sent;
+
+		private Look(Observation base, Lease lease, Moment sent) {
+			this.base = base;
+			this.lease = lease;
+			this.sent = sent;
+		}
+
+		private Observation base() {
+			return this.base;
+		}
+
+		private Lease lease() {
+			return this.lease;
+		}
+
+		private Moment sent() {
+			return this.sent;
+		}
+
+		@Override
+		public Optional<ElectionView> call() {
+			return Looks.this.context.store().look(this.base.view());
+		}
+
+		@Override
+		public void answered(Optional<ElectionView> answer) {
+			answer.ifPresentOrElse((view) -> Looks.this.answered(this, view), Looks.this::nothing);
+		}
+
+		@Override
+		public void unknown(Throwable problem) {
+			logger.debug("[{}] a look has failed", Looks.this.context.id(), problem);
+			Looks.this.heartbeats.beatSoon();
+		}
+
+	}
+
+}

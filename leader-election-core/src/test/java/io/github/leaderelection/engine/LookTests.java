@@ -1,0 +1,347 @@
+package io.github.leaderelection.engine;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+import io.github.leaderelection.LeaderElector;
+import io.github.leaderelection.LeadershipRevokedEvent;
+import io.github.leaderelection.Member;
+import io.github.leaderelection.store.Claim;
+import io.github.leaderelection.store.ElectionRecord;
+import io.github.leaderelection.store.ElectionRecord.State;
+import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.Session;
+import io.github.leaderelection.store.SessionId;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for claims by a look after a hint, and for what a look must not be used for.
+ */
+class LookTests extends AbstractEngineTests {
+
+	private static final Duration SOON = Duration.ofMillis(20);
+
+	private Node leader;
+
+	private Node follower;
+
+	private void given(UnaryOperator<ElectionView> bend) {
+		this.leader = leader("a");
+		this.follower = started("b");
+		this.follower.counting.offerLooks(UnaryOperator.identity());
+		advance(RETRY);
+		// From the first look on it is known that the store offers them
+		this.store.close(new SessionId("nobody"));
+		advance(MOMENT);
+		this.follower.counting.offerLooks(bend);
+		this.follower.counting.takeOrder();
+	}
+
+	private List<String> callsAfterResignation() {
+		this.leader.jobs.resign();
+		advance(SOON);
+		return this.follower.counting.takeOrder();
+	}
+
+	@Test
+	void releasedRecordIsClaimedByALookWithoutAHeartbeat() {
+		given(UnaryOperator.identity());
+		long before = token(this.leader);
+		assertThat(callsAfterResignation()).containsExactly("look", "claim");
+		assertThat(this.follower.jobs.isLeader()).isTrue();
+		assertThat(token(this.follower)).isGreaterThan(before);
+		advance(LEASE);
+		assertThat(this.follower.jobs.isLeader()).isTrue();
+		assertThat(this.follower.eventsOf(LeadershipRevokedEvent.class)).isEmpty();
+	}
+
+	@Test
+	void lookIsNoHeartbeat() {
+		given(UnaryOperator.identity());
+		this.follower.jobs.pause("test");
+		LeaderElector other = this.follower.engine.elector("other");
+		advance(RETRY);
+		assertThat(other.isLeader()).isTrue();
+		other.resign();
+		this.follower.jobs.resume("test");
+		advance(MOMENT);
+		// Looks alone keep nothing alive
+		this.follower.counting.setFailing("heartbeat", true);
+		for (int i = 0; i < 150; i++) {
+			advance(MOMENT);
+			this.store.close(new SessionId("nobody"));
+		}
+		assertThat(this.follower.engine.members()).isEmpty();
+		assertThat(this.follower.jobs.leader()).isEmpty();
+		this.leader.jobs.resign();
+		advance(MOMENT);
+		assertThat(this.follower.jobs.isLeader()).isFalse();
+	}
+
+	@Test
+	void storeThatOffersNoLooksIsSoonNotAskedForThem() {
+		this.leader = leader("a");
+		this.follower = started("b");
+		advance(RETRY);
+		this.follower.counting.takeCalls();
+		for (int i = 0; i < 10; i++) {
+			this.store.close(new SessionId("nobody"));
+			advance(MOMENT);
+		}
+		assertThat(this.follower.counting.takeCalls()).containsEntry("look", 3)
+			.hasEntrySatisfying("heartbeat", (times) -> assertThat(times).isGreaterThanOrEqualTo(10));
+		this.follower.counting.takeOrder();
+		assertThat(callsAfterResignation()).containsExactly("heartbeat", "claim");
+	}
+
+	@Test
+	void lookThatFailsIsFollowedByAHeartbeat() {
+		given(UnaryOperator.identity());
+		this.follower.counting.setFailing("look", true);
+		assertThat(callsAfterResignation()).containsExactly("look", "heartbeat", "claim");
+	}
+
+	@Test
+	void hintsCauseNoMoreLooksThanHeartbeatsBefore() {
+		given(UnaryOperator.identity());
+		for (int i = 0; i < 500; i++) {
+			this.store.close(new SessionId("nobody"));
+			advance(Duration.ofMillis(1));
+		}
+		assertThat(this.follower.counting.takeCalls().get("look")).isBetween(5, 11);
+	}
+
+	@Test
+	void whatALookDoesNotSettleIsSettledByTheHeartbeatThatFollows() {
+		given(UnaryOperator.identity());
+		this.store.create("another", 1);
+		assertThat(callsAfterResignation()).startsWith("look").contains("claim", "heartbeat");
+		assertThat(this.follower.jobs.isLeader()).isTrue();
+	}
+
+	@Test
+	void lookOfAnotherIncarnationOfTheStoreCountsForNothing() {
+		given((view) -> new ElectionView("another", view.recurring(), view.intact(), view.elections(),
+				view.sessions()));
+		assertThat(callsAfterResignation()).startsWith("look", "heartbeat");
+	}
+
+	@Test
+	void lookThatLacksTheOwnSessionCountsForNothing() {
+		given((view) -> sessions(view,
+				(sessions) -> sessions.values().removeIf((session) -> session.candidate().equals("b"))));
+		assertThat(callsAfterResignation()).startsWith("look", "heartbeat");
+	}
+
+	@Test
+	void lookThatShowsTheOwnSessionWithAnOlderNonceCountsForNothing() {
+		given((view) -> sessions(view,
+				(sessions) -> sessions.replaceAll((id, session) -> session.withNonce(session.nonce() - 1))));
+		assertThat(callsAfterResignation()).startsWith("look", "heartbeat");
+	}
+
+	@Test
+	void lookThatShowsASessionThatNoHeartbeatHasCountsForNothing() {
+		SessionId fresh = new SessionId("fresh");
+		given((view) -> sessions(view,
+				(sessions) -> sessions.put(fresh, new Session(fresh, 1, "fresh", Map.of(), LEASE))));
+		assertThat(callsAfterResignation()).startsWith("look", "heartbeat");
+	}
+
+	@Test
+	void lookThatComesAfterANewerViewCountsForNothing() {
+		given(UnaryOperator.identity());
+		ElectionRecord held = record();
+		advance(RETRY.minus(MOMENT.multipliedBy(5)));
+		this.follower.counting.takeOrder();
+		this.follower.environment.delayCalls(MOMENT.multipliedBy(15));
+		this.leader.jobs.resign();
+		advance(SOON);
+		this.follower.environment.delayCalls(Duration.ofMillis(1));
+		// The view comes first, and still shows the record as held
+		this.follower.counting.bendViews((view) -> {
+			this.follower.counting.bendViews((later) -> later);
+			return with(view, held);
+		});
+		advance(MOMENT.multipliedBy(17));
+		assertThat(this.follower.counting.takeOrder()).startsWith("heartbeat", "look", "heartbeat", "claim");
+	}
+
+	@Test
+	void lookCountsForNothingAfterAViewThatLacksWhatWasAcknowledged() {
+		given(UnaryOperator.identity());
+		this.follower.counting.bendViews((view) -> {
+			this.follower.counting.bendViews((later) -> later);
+			return new ElectionView(view.storeId(), view.recurring(), false, view.elections(), view.sessions());
+		});
+		advance(RETRY);
+		this.follower.counting.takeOrder();
+		assertThat(callsAfterResignation()).startsWith("look", "heartbeat");
+		assertThat(this.follower.jobs.isLeader()).isFalse();
+	}
+
+	@Test
+	void recordThatIsDistrustedIsNotClaimedByALook() {
+		given(UnaryOperator.identity());
+		this.follower.counting.bendViews((view) -> {
+			this.follower.counting.bendViews((later) -> later);
+			return new ElectionView(view.storeId(), view.recurring(), false, view.elections(), view.sessions());
+		});
+		advance(RETRY.multipliedBy(2));
+		this.follower.counting.takeOrder();
+		assertThat(callsAfterResignation()).startsWith("look", "heartbeat").doesNotContain("claim");
+		assertThat(this.follower.jobs.isLeader()).isFalse();
+	}
+
+	@Test
+	void recordWhoseTokenWentBackIsNotClaimedByALook() {
+		given((view) -> with(view, new ElectionRecord("jobs", State.RELEASED, null, 1, view.storeId())));
+		assertThat(callsAfterResignation()).startsWith("look", "heartbeat");
+	}
+
+	@Test
+	void recordThatIsNotReleasedIsNotClaimedByALook() {
+		given((view) -> with(view, new ElectionRecord("jobs", State.VACANT, null,
+				view.elections().get("jobs").token() + 1, view.storeId())));
+		assertThat(callsAfterResignation()).startsWith("look", "heartbeat");
+	}
+
+	@Test
+	void recordOfAnotherIncarnationIsNotClaimedByALook() {
+		given((view) -> with(view,
+				new ElectionRecord("jobs", State.RELEASED, null, view.elections().get("jobs").token(), "another")));
+		assertThat(callsAfterResignation()).startsWith("look", "heartbeat");
+	}
+
+	@Test
+	void recordThatNoHeartbeatHasShownIsNotClaimedByALook() {
+		given(UnaryOperator.identity());
+		this.follower.counting.bendViews(
+				(view) -> new ElectionView(view.storeId(), view.recurring(), view.intact(), Map.of(), view.sessions()));
+		advance(RETRY);
+		this.follower.counting.takeOrder();
+		assertThat(callsAfterResignation()).startsWith("look", "heartbeat");
+	}
+
+	@Test
+	void leaseThatHasRunOutPermitsNoLook() {
+		given(UnaryOperator.identity());
+		this.follower.environment.stepWall(Duration.ofHours(1));
+		assertThat(callsAfterResignation()).startsWith("heartbeat");
+	}
+
+	@Test
+	void leaseThatRunsOutDuringALookPermitsNoClaim() {
+		given((view) -> {
+			this.follower.environment.stepWall(Duration.ofHours(1));
+			return view;
+		});
+		assertThat(callsAfterResignation()).containsExactly("look");
+	}
+
+	@Test
+	void instanceThatHasResignedDoesNotTakeTheElectionBackByALook() {
+		given(UnaryOperator.identity());
+		this.follower.jobs.pause("test");
+		this.leader.counting.offerLooks(UnaryOperator.identity());
+		this.leader.jobs.resign();
+		advance(Duration.ofNanos(1));
+		// A look shows the release before the heartbeat does
+		this.leader.environment.delayCalls(MOMENT.multipliedBy(5));
+		advance(SOON);
+		this.leader.environment.delayCalls(Duration.ofMillis(1));
+		advance(MOMENT);
+		this.store.close(new SessionId("nobody"));
+		advance(SOON);
+		assertThat(this.leader.counting.takeOrder()).endsWith("release", "look");
+		advance(RETRY);
+		assertThat(this.leader.jobs.isLeader()).isFalse();
+		assertThat(this.leader.counting.claims()).hasSize(1);
+	}
+
+	@Test
+	void pausedInstanceDoesNotLook() {
+		given(UnaryOperator.identity());
+		this.follower.jobs.pause("test");
+		assertThat(callsAfterResignation()).doesNotContain("look", "claim");
+	}
+
+	@Test
+	void electionGoesToTheMemberThatWasNamedThoughOthersLook() {
+		given(UnaryOperator.identity());
+		Node named = started("c");
+		named.counting.offerLooks(UnaryOperator.identity());
+		advance(RETRY);
+		Member to = this.leader.engine.members()
+			.stream()
+			.filter((member) -> member.candidate().equals("c"))
+			.findAny()
+			.orElseThrow();
+		this.leader.jobs.resign(to);
+		advance(MOMENT.multipliedBy(3));
+		assertThat(named.jobs.isLeader()).isTrue();
+		assertThat(this.follower.counting.claims()).isEmpty();
+	}
+
+	@Test
+	void identityThatMayReturnIsWatchedForALeaseBeforeALookCounts() {
+		UnaryOperator<ElectionView> recurring = (view) -> new ElectionView(view.storeId(), true, view.intact(),
+				view.elections(), view.sessions());
+		this.leader = leader("a");
+		this.follower = new Node("b", true);
+		this.follower.counting.bendViews(recurring);
+		this.follower.counting.offerLooks(recurring);
+		this.follower.start();
+		advance(RETRY.plus(MOMENT));
+		this.follower.counting.takeOrder();
+		assertThat(callsAfterResignation()).startsWith("look", "heartbeat").doesNotContain("claim");
+		advance(LEASE);
+		assertThat(this.follower.jobs.isLeader()).isTrue();
+	}
+
+	@Test
+	void claimThatWasHeldBackSinceTheLookIsJudgedAgainWhenItIsSent() {
+		given(UnaryOperator.identity());
+		this.follower.counting.offerLooks((view) -> {
+			this.follower.jobs.pause("test");
+			return view;
+		});
+		assertThat(callsAfterResignation()).startsWith("look").doesNotContain("claim");
+	}
+
+	@Test
+	void claimByALookThatTheStoreRefusesIsFollowedByAHeartbeat() {
+		given(UnaryOperator.identity());
+		this.follower.counting.onClaim(() -> {
+			this.follower.counting.onClaim(() -> {
+			});
+			ElectionRecord seen = view().elections().get("jobs");
+			this.store
+				.claim(new Claim(seen, OptionalLong.empty(), seen.storeId(), new SessionId("test"), seen.token() + 1));
+		});
+		assertThat(callsAfterResignation()).containsExactly("look", "claim");
+		assertThat(this.follower.jobs.isLeader()).isFalse();
+		advance(MOMENT);
+		assertThat(this.follower.counting.takeOrder()).containsExactly("heartbeat");
+	}
+
+	private static ElectionView sessions(ElectionView view, Consumer<Map<SessionId, Session>> edit) {
+		Map<SessionId, Session> sessions = new LinkedHashMap<>(view.sessions());
+		edit.accept(sessions);
+		return new ElectionView(view.storeId(), view.recurring(), view.intact(), view.elections(), sessions);
+	}
+
+	private static ElectionView with(ElectionView view, ElectionRecord record) {
+		Map<String, ElectionRecord> elections = new LinkedHashMap<>(view.elections());
+		elections.put(record.election(), record);
+		return new ElectionView(view.storeId(), view.recurring(), view.intact(), elections, view.sessions());
+	}
+
+}

@@ -1,0 +1,272 @@
+package io.github.leaderelection.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.leaderelection.LeaderElector;
+import io.github.leaderelection.LeadershipGrantedEvent;
+import io.github.leaderelection.LeadershipRevokedEvent;
+import io.github.leaderelection.LeadershipRevokedEvent.Reason;
+import io.github.leaderelection.store.ElectionRecord;
+import io.github.leaderelection.store.ElectionRecord.State;
+import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.Session;
+import io.github.leaderelection.store.SessionId;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link ElectionEngine} with views that show the records as they were.
+ */
+class UnchangedViewTests extends AbstractEngineTests {
+
+	private static final Duration TICK = Duration.ofMillis(500);
+
+	private static final int MANY = 10_000;
+
+	@Test
+	void idleInstancesVisitNoneOfTheirElections() {
+		Node leader = new Node("a", true);
+		Node follower = new Node("b", true);
+		List<LeaderElector> electors = new ArrayList<>();
+		for (int i = 0; i < MANY; i++) {
+			electors.add(leader.engine.elector("job-" + i));
+			follower.engine.elector("job-" + i);
+		}
+		leader.start();
+		advance(LEASE);
+		follower.start();
+		advance(LEASE);
+		assertThat(electors).allMatch(LeaderElector::isLeader);
+		leader.visits = 0;
+		follower.visits = 0;
+		leader.counting.takeBased();
+		advance(Duration.ofMinutes(1));
+		assertThat(leader.counting.takeBased()).hasSize(30).containsOnly(true);
+		assertThat(leader.visits).isZero();
+		assertThat(follower.visits).isZero();
+		assertThat(electors).allMatch(LeaderElector::isLeader);
+	}
+
+	@Test
+	void quietFollowerClaimsAsSoonAsTheLeaderWasSilentForItsLease() {
+		Node leader = leader("a");
+		Node follower = started("b");
+		advance(LEASE.multipliedBy(2));
+		follower.visits = 0;
+		advance(RETRY.minus(MOMENT));
+		assertThat(follower.visits).isZero();
+		leader.environment.pause();
+		advance(LEASE.minus(RETRY));
+		assertThat(follower.jobs.isLeader()).isFalse();
+		assertThat(follower.jobs.leader()).isPresent();
+		advance(RETRY.plus(MOMENT));
+		assertThat(follower.jobs.isLeader()).isTrue();
+	}
+
+	@Test
+	void quietLeaderHandsOverWhenItResigns() {
+		Node leader = leader("a");
+		Node follower = started("b");
+		advance(LEASE.multipliedBy(2));
+		assertThat(leader.jobs.resign()).isTrue();
+		advance(MOMENT);
+		assertThat(follower.jobs.isLeader()).isTrue();
+		advance(LEASE.multipliedBy(2));
+		leader.visits = 0;
+		follower.visits = 0;
+		advance(LEASE);
+		assertThat(leader.visits + follower.visits).isZero();
+	}
+
+	@Test
+	void tickMakesUpForALostNotificationOfAResignation() {
+		Node leader = leader("a");
+		Node follower = started("b");
+		advance(LEASE);
+		leader.environment.setThrowing("execute");
+		leader.jobs.resign();
+		leader.environment.setThrowing();
+		assertThat(leader.eventsOf(LeadershipRevokedEvent.class)).isEmpty();
+		advance(TICK.plus(MOMENT.multipliedBy(2)));
+		assertThat(leader.eventsOf(LeadershipRevokedEvent.class)).hasSize(1);
+		assertThat(follower.jobs.isLeader()).isTrue();
+	}
+
+	@Test
+	void nextViewMakesUpForALostNotificationOfAResumption() {
+		Node leader = leader("a");
+		Node follower = started("b");
+		follower.jobs.pause("test");
+		advance(LEASE);
+		follower.environment.setThrowing("execute");
+		follower.jobs.resume("test");
+		follower.environment.setThrowing();
+		follower.visits = 0;
+		advance(RETRY);
+		assertThat(follower.visits).isPositive();
+		leader.environment.pause();
+		advance(LEASE.plus(MOMENT));
+		assertThat(follower.jobs.isLeader()).isTrue();
+	}
+
+	@Test
+	void candidacyThatAViewHasFailedToReachIsVisitedAgain() {
+		Node leader = leader("a");
+		Node follower = started("b");
+		LeaderElector other = leader.engine.elector("other");
+		advance(RETRY);
+		follower.engine.elector("other");
+		advance(LEASE);
+		assertThat(other.isLeader()).isTrue();
+		follower.environment.failures();
+		follower.othersThrow = true;
+		leader.jobs.resign();
+		advance(RETRY.plus(MOMENT));
+		assertThat(follower.jobs.isLeader()).isTrue();
+		follower.othersThrow = false;
+		leader.environment.pause();
+		advance(LEASE.plus(RETRY));
+		assertThat(follower.engine.elector("other").isLeader()).isTrue();
+	}
+
+	@Test
+	void termThatWasSupersededIsOverBeforeTheLeaseOfTheOthersIsExtended() {
+		List<Boolean> led = new ArrayList<>();
+		Node[] nodes = new Node[1];
+		Node node = new Node("a", true, this.store, new ViewRules() {
+			@Override
+			boolean mayExtend(boolean compared) {
+				led.add(nodes[0] != null && nodes[0].jobs.isLeader());
+				return super.mayExtend(compared);
+			}
+		});
+		nodes[0] = node;
+		LeaderElector other = node.engine.elector("other");
+		node.start();
+		advance(LEASE);
+		assertThat(other.isLeader()).isTrue();
+		node.counting.bendViews(this::superseded);
+		led.clear();
+		advance(RETRY);
+		assertThat(led).containsExactly(false);
+		assertThat(node.eventsOf(LeadershipRevokedEvent.class)).singleElement()
+			.satisfies((revoked) -> assertThat(revoked.reason()).isEqualTo(Reason.SUPERSEDED));
+		assertThat(other.isLeader()).isTrue();
+	}
+
+	@Test
+	void leaseIsNotExtendedIfAnErrorKeepsATermFromBeingCompared() {
+		boolean[] throwing = new boolean[1];
+		Node node = new Node("a", true, this.store, new ViewRules() {
+			@Override
+			boolean endsBeforeExtension() {
+				if (throwing[0]) {
+					throw new IllegalStateException("on purpose");
+				}
+				return super.endsBeforeExtension();
+			}
+		});
+		LeaderElector other = node.engine.elector("other");
+		node.start();
+		advance(LEASE);
+		node.environment.failures();
+		node.counting.bendViews(this::superseded);
+		throwing[0] = true;
+		Duration before = other.leadership().orElseThrow().remaining();
+		advance(RETRY);
+		assertThat(node.jobs.leadership().orElseThrow().remaining()).isEqualTo(before.minus(RETRY));
+		assertThat(other.leadership().orElseThrow().remaining()).isEqualTo(before.minus(RETRY));
+		throwing[0] = false;
+		advance(RETRY);
+		assertThat(node.eventsOf(LeadershipRevokedEvent.class)).hasSize(2);
+	}
+
+	private ElectionView superseded(ElectionView view) {
+		Map<String, ElectionRecord> records = new LinkedHashMap<>(view.elections());
+		ElectionRecord jobs = records.get("jobs");
+		records.put("jobs",
+				new ElectionRecord("jobs", State.HELD, new SessionId("x"), jobs.token() + 1, view.storeId()));
+		return new ElectionView(view.storeId(), view.recurring(), view.intact(), records, view.sessions());
+	}
+
+	@Test
+	void claimThatTheStoreHasLostIsNotTakenForUnchanged() {
+		Node node = leader("a");
+		advance(LEASE);
+		LeaderElector other = node.engine.elector("other");
+		node.counting.onClaim(() -> node.counting.setUnchanged(true));
+		advance(MOMENT);
+		assertThat(other.isLeader()).isTrue();
+		advance(RETRY);
+		assertThat(node.eventsOf(LeadershipGrantedEvent.class)).hasSize(2);
+		assertThat(node.eventsOf(LeadershipRevokedEvent.class)).singleElement().satisfies((revoked) -> {
+			assertThat(revoked.election()).isEqualTo("other");
+			assertThat(revoked.reason()).isEqualTo(Reason.RECORD_LOST);
+		});
+		assertThat(node.jobs.isLeader()).isTrue();
+	}
+
+	@Test
+	void termsEndIfTheStoreHasLostWritesThoughItAnswersThatNothingHasChanged() {
+		Node node = leader("a");
+		advance(LEASE);
+		node.counting.bendViews(
+				(view) -> new ElectionView(view.storeId(), view.recurring(), false, view.records(), view.sessions()));
+		advance(RETRY);
+		assertThat(node.jobs.isLeader()).isFalse();
+		assertThat(node.eventsOf(LeadershipRevokedEvent.class)).singleElement()
+			.satisfies((revoked) -> assertThat(revoked.reason()).isEqualTo(Reason.RECORD_LOST));
+	}
+
+	@Test
+	void answerOfAnotherIncarnationConfirmsNothingAndTheNextHeartbeatReadsEverythingSoon() {
+		Node node = leader("a");
+		advance(LEASE);
+		node.counting.takeBased();
+		int[] answers = new int[1];
+		node.counting.bendViews((view) -> (++answers[0] == 1)
+				? new ElectionView("other", view.recurring(), view.intact(), view.records(), view.sessions()) : view);
+		Duration before = node.jobs.leadership().orElseThrow().remaining();
+		advance(RETRY);
+		assertThat(answers[0]).isOne();
+		assertThat(node.jobs.leadership().orElseThrow().remaining()).isEqualTo(before.minus(RETRY));
+		advance(MOMENT);
+		assertThat(node.counting.takeBased()).containsExactly(true, false);
+		assertThat(node.jobs.leadership().orElseThrow().remaining()).isGreaterThanOrEqualTo(DEADLINE.minus(MOMENT));
+		assertThat(node.eventsOf(LeadershipRevokedEvent.class)).isEmpty();
+	}
+
+	@Test
+	void everythingIsReadWhileAnInstanceOfAnOlderFormatIsVisible() {
+		Node node = leader("a");
+		advance(LEASE);
+		this.store.heartbeat(new Session(new SessionId("old"), 1, "old", Map.of(), LEASE), 0);
+		node.counting.takeBased();
+		advance(LEASE);
+		assertThat(node.counting.takeBased()).startsWith(true, false, false).hasSizeGreaterThan(4).endsWith(false);
+		this.store.close(new SessionId("old"));
+		advance(LEASE);
+		assertThat(node.counting.takeBased()).startsWith(false).endsWith(true, true, true);
+		assertThat(node.eventsOf(LeadershipRevokedEvent.class)).isEmpty();
+	}
+
+	@Test
+	void everythingIsReadAfterARefusedClaim() {
+		Node leader = leader("a");
+		Node follower = started("b");
+		advance(LEASE);
+		follower.counting.setRefusing(true);
+		follower.counting.takeBased();
+		leader.jobs.resign();
+		advance(MOMENT);
+		List<Boolean> based = follower.counting.takeBased();
+		assertThat(follower.counting.claims()).isNotEmpty();
+		assertThat(based).startsWith(true).endsWith(false);
+	}
+
+}
