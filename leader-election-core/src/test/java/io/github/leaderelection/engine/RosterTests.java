@@ -61,7 +61,8 @@ class RosterTests {
 	void otherEditionIsAChangeAndSoIsWhatASessionWithoutEditionsAnnounces() {
 		observe(this.a, this.b);
 		assertThat(observe(this.a.withNonce(Session.nextEdition(1)), this.b)).isTrue();
-		assertThat(observe(this.a.withNonce(Session.nextEdition(1) + 1), session("b", Map.of("version", "2")))).isTrue();
+		assertThat(observe(this.a.withNonce(Session.nextEdition(1) + 1), session("b", Map.of("version", "2"))))
+			.isTrue();
 	}
 
 	@Test
