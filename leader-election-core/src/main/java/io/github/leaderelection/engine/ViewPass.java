@@ -56,24 +56,17 @@ final class ViewPass {
 				this.context.contained(() -> extend(observation.lease()));
 			}
 		}
-		if (observation.evidence() == Evidence.NONE) {
-			observeNothing(observation);
-		}
-		else {
+		if (observation.evidence() != Evidence.NONE) {
 			take(observation);
+		}
+		else if (!observation.isIntact(this.context.id())) {
+			this.candidacies.each((candidacy) -> candidacy.lose(observation));
 		}
 	}
 
 	private void extend(Lease lease) {
 		if (!this.parts.shared().extend(lease)) {
 			this.candidacies.agenda().wakeAll();
-		}
-	}
-
-	private void observeNothing(Observation observation) {
-		this.candidacies.agenda().wakeAll();
-		if (!observation.isIntact(this.context.id())) {
-			this.candidacies.each((candidacy) -> candidacy.lose(observation));
 		}
 	}
 

@@ -98,6 +98,30 @@ class UnchangedViewTests extends AbstractEngineTests {
 	}
 
 	@Test
+	void quietLeaderNoticesAtItsDeadlineThatItsLeaseHasRunOut() {
+		Node leader = leader("a");
+		advance(LEASE);
+		Duration remaining = leader.jobs.leadership().orElseThrow().remaining();
+		leader.environment.holdCalls();
+		advance(remaining.minusMillis(1));
+		assertThat(leader.jobs.isLeader()).isTrue();
+		advance(Duration.ofMillis(3));
+		assertThat(leader.eventsOf(LeadershipRevokedEvent.class)).singleElement()
+			.satisfies((revoked) -> assertThat(revoked.reason()).isEqualTo(Reason.RENEW_DEADLINE));
+	}
+
+	@Test
+	void quietLeaderNoticesWithATickThatItsMachineWasSuspended() {
+		Node leader = leader("a");
+		advance(LEASE);
+		leader.counting.takeBased();
+		leader.environment.stepWall(Duration.ofHours(1));
+		advance(TICK);
+		assertThat(leader.counting.takeBased()).isEmpty();
+		assertThat(leader.eventsOf(LeadershipRevokedEvent.class)).hasSize(1);
+	}
+
+	@Test
 	void nextViewMakesUpForALostNotificationOfAResumption() {
 		Node leader = leader("a");
 		Node follower = started("b");
