@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
  */
 final class Wait {
 
-	private static final Duration BOUND = Duration.ofMinutes(5);
+	private static final Duration BOUND = Duration.ofMinutes(20);
 
 	private static final Duration INTERVAL = Duration.ofMillis(5);
 
