@@ -30,6 +30,8 @@ final class Instance {
 
 	private final List<Observations> elections;
 
+	private boolean ending;
+
 	/**
 	 * Start an instance.
 	 * @param version its version
@@ -114,14 +116,18 @@ final class Instance {
 		return this.candidate;
 	}
 
-	boolean isAlive() {
-		return this.process.isAlive();
+	/**
+	 * Return whether the process has ended although nobody has ended it.
+	 */
+	boolean hasFailed() {
+		return !this.ending && !this.process.isAlive();
 	}
 
 	/**
 	 * Kill the process at once, and return when it is no more.
 	 */
 	void kill() {
+		this.ending = true;
 		this.process.destroyForcibly();
 		awaitEnd();
 	}
@@ -130,6 +136,7 @@ final class Instance {
 	 * Let the process end in good order, and return when it is no more.
 	 */
 	void end() {
+		this.ending = true;
 		try {
 			this.process.getOutputStream().close();
 		}
