@@ -19,7 +19,8 @@ public final class CostBenchmark {
 	private final IdleCost idle = new IdleCost(this.report, numbers("cost.instances", "2,10"),
 			numbers("cost.elections", "1,100,1000,10000"));
 
-	private final Takeover takeover = new Takeover(this.report, 1000, Integer.getInteger("cost.rounds", 3));
+	private final Takeover takeover = new Takeover(this.report, Integer.getInteger("cost.takeover-elections", 1000),
+			Integer.getInteger("cost.rounds", 3));
 
 	private final HandOffRace race = new HandOffRace(this.report, Integer.getInteger("cost.hand-offs", 100));
 

@@ -25,8 +25,6 @@ final class ScriptTimes {
 
 	private static final int MOST_COMMANDS = 1_000_000;
 
-	private static final int DIGEST = 8;
-
 	private static final int TIME = 2;
 
 	private static final int WORDS = 3;
@@ -46,7 +44,7 @@ final class ScriptTimes {
 		try (RedisClient client = RedisClient.create(RedisURI.create("127.0.0.1", backend.redis().port()));
 				StatefulRedisConnection<String, String> connection = client.connect()) {
 			RedisCommands<String, String> redis = connection.sync();
-			Map<String, String> scripts = RedisScripts.digests();
+			RedisScripts scripts = new RedisScripts();
 			redis.configSet("slowlog-max-len", String.valueOf(MOST_COMMANDS));
 			redis.configSet("slowlog-log-slower-than", "0");
 			String namespace = cluster.nextNamespace();
@@ -69,7 +67,7 @@ final class ScriptTimes {
 		}
 	}
 
-	private void phase(RedisCommands<String, String> redis, Map<String, String> scripts, String name, Runnable what) {
+	private void phase(RedisCommands<String, String> redis, RedisScripts scripts, String name, Runnable what) {
 		redis.slowlogReset();
 		what.run();
 		Map<String, List<Double>> times = new TreeMap<>();
@@ -77,11 +75,7 @@ final class ScriptTimes {
 			List<?> fields = (List<?>) entry;
 			List<?> words = (List<?>) fields.get(WORDS);
 			if (words.get(0).toString().startsWith("EVAL")) {
-				String digest = words.get(1).toString();
-				times
-					.computeIfAbsent(
-							scripts.getOrDefault(digest, digest.substring(0, Math.min(DIGEST, digest.length()))),
-							(script) -> new ArrayList<>())
+				times.computeIfAbsent(scripts.name(words.get(1).toString()), (script) -> new ArrayList<>())
 					.add(((Number) fields.get(TIME)).doubleValue() / 1e3);
 			}
 		}
