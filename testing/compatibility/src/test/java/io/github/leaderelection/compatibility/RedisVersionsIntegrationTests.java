@@ -1,6 +1,7 @@
 package io.github.leaderelection.compatibility;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 import io.github.leaderelection.servers.RedisServer;
 
@@ -23,6 +24,11 @@ class RedisVersionsIntegrationTests extends SideBySide {
 	@Override
 	void closeServers() {
 		this.server.close();
+	}
+
+	@Override
+	Pattern expectedOfPrevious() {
+		return Pattern.compile("Ignoring field '@mark' of key");
 	}
 
 	@Override
