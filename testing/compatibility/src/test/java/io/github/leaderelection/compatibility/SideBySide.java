@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -45,17 +44,6 @@ abstract class SideBySide {
 	private static final Duration BUSY = Duration.ofSeconds(10);
 
 	private static final Duration PATIENCE = Duration.ofSeconds(120);
-
-	private static final Pattern NOTHING = Pattern.compile("(?!)");
-
-	private static final Pattern PROBLEM = Pattern
-		.compile("\\S+ \\[[^]]*] (WARN|ERROR) io\\.github\\.leaderelection\\.(?<message>.*)");
-
-	/**
-	 * What only says that the machine is busy, or that a voter is away.
-	 */
-	private static final Pattern BUSY_MACHINE = Pattern.compile("no longer leads: RENEW_DEADLINE"
-			+ "|this process did not run for|no leader has been known for|the store cannot be (reached|used), retrying");
 
 	private final ElectionSettings settings = ElectionSettings.ofLease(LEASE);
 
@@ -115,7 +103,7 @@ abstract class SideBySide {
 	 * Return what the previous version may log at WARN, as the upgrade notes say.
 	 */
 	Pattern expectedOfPrevious() {
-		return NOTHING;
+		return Problems.NONE_EXPECTED;
 	}
 
 	@BeforeEach
@@ -264,13 +252,6 @@ abstract class SideBySide {
 			.isLessThan(LEASE.plus(this.settings.retryPeriod().multipliedBy(2)).plus(BUSY).toNanos());
 	}
 
-	private boolean isProblem(Instance instance, String line) {
-		Matcher problem = PROBLEM.matcher(line);
-		Pattern expected = (instance.version() == Version.PREVIOUS) ? expectedOfPrevious() : NOTHING;
-		return problem.matches() && !BUSY_MACHINE.matcher(problem.group("message")).find()
-				&& !expected.matcher(problem.group("message")).find();
-	}
-
 	private Instance awaitLeader(Instance instance) {
 		awaitThat(instance + " to lead all").until(instance::leadsAll);
 		return instance;
@@ -321,7 +302,7 @@ abstract class SideBySide {
 			boolean previous = instance.log().get(0).equals(Version.jar().toString());
 			assertThat(previous).as("%s runs %s", instance, instance.log().get(0))
 				.isEqualTo(instance.version() == Version.PREVIOUS);
-			assertThat(instance.log()).as("log of %s", instance).noneMatch((line) -> isProblem(instance, line));
+			assertThat(Problems.of(instance, expectedOfPrevious())).as("log of %s", instance).isEmpty();
 		}
 	}
 
