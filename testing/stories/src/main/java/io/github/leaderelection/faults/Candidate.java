@@ -181,8 +181,7 @@ public final class Candidate {
 	 * @return the fencing token of the leader, {@link Run#NONE} if it does not know one
 	 */
 	public long knownLeader() {
-		List<Contact> contacts = this.observations.contacts();
-		return (contacts.isEmpty()) ? Run.NONE : contacts.get(contacts.size() - 1).leader();
+		return this.observations.knownLeader();
 	}
 
 	/**

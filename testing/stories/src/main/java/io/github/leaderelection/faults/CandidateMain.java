@@ -3,14 +3,10 @@ package io.github.leaderelection.faults;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-import io.github.leaderelection.Leader;
-import io.github.leaderelection.LeaderElector;
-import io.github.leaderelection.Leadership;
 import io.github.leaderelection.engine.ElectionEngine;
 import io.github.leaderelection.engine.ElectionSettings;
 import io.github.leaderelection.store.ElectionStore;
@@ -29,11 +25,6 @@ public final class CandidateMain {
 
 	private static final long DEFAULT_SAMPLE_NANOS = 3_000_000;
 
-	/**
-	 * How much of what was seen may be lost when this process is killed.
-	 */
-	private static final long WRITE_NANOS = 12_000_000;
-
 	private static final int FIXED_ARGUMENTS = 5;
 
 	static final char STOP = 'x';
@@ -42,14 +33,11 @@ public final class CandidateMain {
 
 	private final ElectionEngine engine;
 
-	private final LeaderElector elector;
-
-	private final OutputStream file;
+	private final Sampler sampler;
 
 	private CandidateMain(ElectionEngine engine, OutputStream file) {
 		this.engine = engine;
-		this.elector = engine.elector("faults");
-		this.file = file;
+		this.sampler = new Sampler(engine.elector("faults"), () -> engine.problem() == null, file);
 	}
 
 	/**
@@ -93,58 +81,9 @@ public final class CandidateMain {
 
 	private void sample() {
 		long pause = Long.getLong(SAMPLE_NANOS, DEFAULT_SAMPLE_NANOS);
-		Run run = null;
-		Contact contact = new Contact(Run.NONE, 0);
 		while (true) {
-			Run seen = look();
-			Contact now = contact();
-			if (now.leader() != contact.leader()) {
-				write(now.toLine());
-			}
-			contact = now;
-			if (run == null) {
-				run = seen;
-			}
-			else if (run.token() == seen.token() && seen.lastBefore() - run.firstBefore() < WRITE_NANOS) {
-				run = run.upTo(seen);
-			}
-			else {
-				write(run.toLine());
-				run = seen;
-			}
+			this.sampler.sample();
 			LockSupport.parkNanos(pause);
-		}
-	}
-
-	private Run look() {
-		long earlier = token();
-		long before = System.nanoTime();
-		boolean leader = this.elector.isLeader();
-		long after = System.nanoTime();
-		long token = Run.NONE;
-		if (leader) {
-			// Tokens never come back: the same one on both sides is that of the answer.
-			token = (earlier != Run.NONE && earlier == token()) ? earlier : Run.UNKNOWN;
-		}
-		return new Run(token, before, after, before, after);
-	}
-
-	private long token() {
-		return this.elector.leadership().map(Leadership::fencingToken).orElse(Run.NONE);
-	}
-
-	private Contact contact() {
-		long leader = this.elector.leader().map(Leader::fencingToken).orElse(Run.NONE);
-		return new Contact((this.engine.problem() == null) ? leader : Run.NONE, System.nanoTime());
-	}
-
-	private void write(String line) {
-		try {
-			// Unbuffered: what was written outlives a process that is killed.
-			this.file.write(line.getBytes(StandardCharsets.US_ASCII));
-		}
-		catch (IOException ex) {
-			Runtime.getRuntime().halt(1);
 		}
 	}
 

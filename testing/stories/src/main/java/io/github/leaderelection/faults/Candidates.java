@@ -5,14 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
-import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
@@ -213,24 +211,9 @@ public final class Candidates implements AutoCloseable {
 	 * went up in the order of time. Those that have ended count as well.
 	 */
 	public void assertExclusion() {
-		List<Run> earlier = new ArrayList<>();
-		for (Candidate candidate : this.everyone) {
-			List<Run> own = candidate.observations().stream().filter(Run::leads).toList();
-			for (Run run : own) {
-				Assertions.assertThat(earlier)
-					.as("terms that overlap with %s of %s", run, candidate)
-					.noneMatch(run::overlaps);
-			}
-			earlier.addAll(own);
-		}
-		List<Long> tokens = earlier.stream()
-			.filter((run) -> run.token() != Run.UNKNOWN)
-			.sorted(Comparator.comparingLong(Run::firstAfter))
-			.map(Run::token)
-			.toList();
-		Assertions.assertThat(tokens).as("tokens in the order of time").isSorted();
-		Set<Long> distinct = new HashSet<>(tokens);
-		Assertions.assertThat(tokens).as("tokens of terms that never resume").hasSameSizeAs(distinct);
+		Map<String, List<Run>> observations = new LinkedHashMap<>();
+		this.everyone.forEach((candidate) -> observations.put(candidate.name(), candidate.observations()));
+		Exclusion.assertThatHolds(observations);
 	}
 
 	@Override

@@ -11,10 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads what a candidate process writes down. Each byte is read once, for there are many
- * of them and many questions.
+ * Reads what a {@link Sampler} writes down. Each byte is read once, for there are many of
+ * them and many questions.
  */
-final class Observations {
+public final class Observations {
 
 	private final Path file;
 
@@ -24,7 +24,11 @@ final class Observations {
 
 	private long position;
 
-	Observations(Path file) {
+	/**
+	 * Create a reader.
+	 * @param file the file, which need not exist yet
+	 */
+	public Observations(Path file) {
 		this.file = file;
 	}
 
@@ -32,7 +36,7 @@ final class Observations {
 	 * Return all answers until now, each run as long as it was.
 	 * @return the runs in the order of time
 	 */
-	synchronized List<Run> runs() {
+	public synchronized List<Run> runs() {
 		read();
 		return List.copyOf(this.runs);
 	}
@@ -44,6 +48,15 @@ final class Observations {
 	synchronized List<Contact> contacts() {
 		read();
 		return List.copyOf(this.contacts);
+	}
+
+	/**
+	 * Return who leads as the process knows from a store that answers it.
+	 * @return the fencing token of the leader, {@link Run#NONE} if it does not know one
+	 */
+	public synchronized long knownLeader() {
+		List<Contact> known = contacts();
+		return (known.isEmpty()) ? Run.NONE : known.get(known.size() - 1).leader();
 	}
 
 	private void read() {

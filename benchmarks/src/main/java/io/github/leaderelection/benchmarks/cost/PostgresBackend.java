@@ -1,0 +1,125 @@
+package io.github.leaderelection.benchmarks.cost;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.leaderelection.jdbc.JdbcElectionStore;
+import io.github.leaderelection.servers.PostgresServer;
+import io.github.leaderelection.store.ElectionStore;
+
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.datasource.init.ScriptUtils;
+
+/**
+ * A PostgreSQL server and HikariCP.
+ */
+final class PostgresBackend extends Backend {
+
+	private static final String TRANSACTIONS = """
+			SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = 'postgres'
+			""";
+
+	private final PostgresServer server = new PostgresServer();
+
+	PostgresBackend() {
+		this.server.start();
+		run(new ClassPathResource("schema-postgresql.sql", JdbcElectionStore.class));
+	}
+
+	void run(ClassPathResource script) {
+		try (Connection connection = connect()) {
+			ScriptUtils.executeSqlScript(connection, script);
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private Connection connect() throws SQLException {
+		return DriverManager.getConnection(this.server.jdbcUrl(), this.server.username(), this.server.password());
+	}
+
+	PostgresServer postgres() {
+		return this.server;
+	}
+
+	@Override
+	String name() {
+		return "postgresql";
+	}
+
+	@Override
+	Class<? extends StoreOpener> opener() {
+		return Opener.class;
+	}
+
+	@Override
+	List<String> arguments(int process) {
+		return List.of(this.server.jdbcUrl(proxy(this.server.port()).port()), this.server.username(),
+				this.server.password());
+	}
+
+	@Override
+	Long server() {
+		return this.server.pid();
+	}
+
+	@Override
+	Map<String, Long> counts() {
+		try (Connection connection = connect();
+				Statement statement = connection.createStatement();
+				ResultSet result = statement.executeQuery(TRANSACTIONS)) {
+			result.next();
+			return Map.of("transactions", result.getLong(1));
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		super.close();
+		this.server.close();
+	}
+
+	static HikariDataSource pool(String url, String username, String password) {
+		HikariDataSource pool = new HikariDataSource();
+		pool.setJdbcUrl(url);
+		pool.setUsername(username);
+		pool.setPassword(password);
+		pool.setMaximumPoolSize(4);
+		return pool;
+	}
+
+	/**
+	 * Opens stores in a database.
+	 */
+	static final class Opener implements StoreOpener {
+
+		private List<String> arguments = List.of();
+
+		@Override
+		public void connect(List<String> arguments) {
+			this.arguments = arguments;
+		}
+
+		@Override
+		public ElectionStore open(String namespace, Duration operationTimeout) {
+			return JdbcElectionStore
+				.builder(PostgresBackend.pool(this.arguments.get(0), this.arguments.get(1), this.arguments.get(2)))
+				.namespace(namespace)
+				.operationTimeout(operationTimeout)
+				.build();
+		}
+
+	}
+
+}

@@ -1,0 +1,53 @@
+package io.github.leaderelection.benchmarks.cost;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/**
+ * What was measured, as tables in Markdown, on the console and in a file.
+ */
+final class Report {
+
+	private final Path file;
+
+	Report(Path file) {
+		this.file = file;
+		try {
+			Files.createDirectories(file.toAbsolutePath().getParent());
+			Files.deleteIfExists(file);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	void text(String text, Object... values) {
+		line("");
+		line(text.formatted(values));
+	}
+
+	void table(String... columns) {
+		line("");
+		row((Object[]) columns);
+		line("|" + "---|".repeat(columns.length));
+	}
+
+	void row(Object... cells) {
+		line("| " + String.join(" | ", List.of(cells).stream().map(String::valueOf).toList()) + " |");
+	}
+
+	private void line(String line) {
+		System.out.println(line);
+		try {
+			Files.writeString(this.file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,22 @@
+package io.github.leaderelection.benchmarks.cost;
+
+/**
+ * What went over connections.
+ *
+ * @param up bytes to servers
+ * @param down bytes from servers
+ * @param roundTrips how many times a client sent something after an answer
+ */
+record Traffic(long up, long down, long roundTrips) {
+
+	static final Traffic NONE = new Traffic(0, 0, 0);
+
+	Traffic plus(Traffic other) {
+		return new Traffic(this.up + other.up, this.down + other.down, this.roundTrips + other.roundTrips);
+	}
+
+	Traffic minus(Traffic other) {
+		return new Traffic(this.up - other.up, this.down - other.down, this.roundTrips - other.roundTrips);
+	}
+
+}
