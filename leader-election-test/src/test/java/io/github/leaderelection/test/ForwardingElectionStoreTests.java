@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 import io.github.leaderelection.Subscription;
 import io.github.leaderelection.store.Claim;
+import io.github.leaderelection.store.ClaimBatch;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionRecord.State;
 import io.github.leaderelection.store.ElectionStore;
@@ -34,6 +36,8 @@ class ForwardingElectionStoreTests {
 
 	private static final Claim CLAIM = new Claim(new ElectionRecord("orders", State.VACANT, null, 1, "store"),
 			OptionalLong.empty(), "store", SESSION.id(), 2);
+
+	private static final ElectionView VIEW = new ElectionView("store", false, true, Map.of(), Map.of());
 
 	private static final HintListener LISTENER = () -> {
 	};
@@ -66,13 +70,25 @@ class ForwardingElectionStoreTests {
 				.toArray();
 			assertThat(method.invoke(this.store, arguments)).as(method.getName())
 				.isEqualTo(answer(method.getReturnType()));
-			assertThat(this.received).containsExactly(method.getName() + Arrays.toString(arguments));
+			if (isShortForm(method)) {
+				assertThat(this.received).singleElement().asString().startsWith(method.getName());
+			}
+			else {
+				assertThat(this.received).containsExactly(method.getName() + Arrays.toString(arguments));
+			}
 			this.received.clear();
 		}
 	}
 
+	// Calls the method of the same name that a store implements
+	private static boolean isShortForm(Method method) {
+		return method.isDefault() && Arrays.stream(ElectionStore.class.getMethods())
+			.anyMatch((other) -> !other.isDefault() && other.getName().equals(method.getName()));
+	}
+
 	private static Object argument(Class<?> type) {
-		List<Object> values = List.of(SESSION, SESSION.id(), CLAIM, LISTENER, "orders", 7L);
+		List<Object> values = List.of(SESSION, SESSION.id(), CLAIM, new ClaimBatch(List.of(CLAIM)), VIEW,
+				List.of("orders"), LISTENER, "orders", 7L);
 		return values.stream()
 			.filter((value) -> type.isInstance(value) || (type == long.class && value instanceof Long))
 			.findFirst()
@@ -89,7 +105,10 @@ class ForwardingElectionStoreTests {
 		if (type == Optional.class) {
 			return Optional.of(TICKS);
 		}
-		return (type == ElectionView.class) ? new ElectionView("store", false, true, Map.of(), Map.of()) : null;
+		if (type == Set.class) {
+			return Set.of("orders");
+		}
+		return (type == ElectionView.class) ? VIEW : null;
 	}
 
 }
