@@ -317,6 +317,39 @@ class LookTests extends AbstractEngineTests {
 	}
 
 	@Test
+	void endOfATermThatALookHasBroughtIsNoticedThoughNoViewFollows() {
+		given(UnaryOperator.identity());
+		assertThat(callsAfterResignation()).containsExactly("look", "claim");
+		assertThat(this.follower.jobs.isLeader()).isTrue();
+		this.follower.counting.setFailing("heartbeat", true);
+		advance(DEADLINE);
+		assertThat(this.follower.eventsOf(LeadershipRevokedEvent.class)).hasSize(1);
+	}
+
+	@Test
+	void endOfSuchATermIsNoticedThoughAViewFromBeforeTheReleaseCameMeanwhile() {
+		given(UnaryOperator.identity());
+		ElectionRecord held = record();
+		advance(RETRY.minus(MOMENT.multipliedBy(5)));
+		this.follower.counting.takeOrder();
+		this.follower.counting.offerLooks((view) -> {
+			this.follower.environment.delayCalls(MOMENT.multipliedBy(15));
+			return view;
+		});
+		this.leader.jobs.resign();
+		advance(SOON);
+		this.follower.environment.delayCalls(Duration.ofMillis(1));
+		this.follower.counting.bendViews((view) -> with(view, held));
+		advance(MOMENT.multipliedBy(10));
+		this.follower.counting.setFailing("heartbeat", true);
+		advance(MOMENT.multipliedBy(10));
+		assertThat(this.follower.counting.takeOrder()).startsWith("look", "heartbeat", "claim");
+		assertThat(this.follower.jobs.isLeader()).isTrue();
+		advance(DEADLINE);
+		assertThat(this.follower.eventsOf(LeadershipRevokedEvent.class)).hasSize(1);
+	}
+
+	@Test
 	void claimByALookThatTheStoreRefusesIsFollowedByAHeartbeat() {
 		given(UnaryOperator.identity());
 		this.follower.counting.onClaim(() -> {
