@@ -172,9 +172,6 @@ final class RunningSession {
 		this.joined.join(elector);
 	}
 
-	/**
-	 * Request a view soon.
-	 */
 	void refresh() {
 		this.heartbeats.beatSoon();
 	}
