@@ -70,8 +70,8 @@ public interface ElectionStore {
 	/**
 	 * Read the namespace without writing anything, where that is faster than a heartbeat.
 	 * What is read serves claims alone: it need not contain the last writes of other
-	 * instances. It contains what this object has acknowledged, and nothing in it is older
-	 * than in the base.
+	 * instances. It contains what this object has acknowledged, and nothing in it is
+	 * older than in the base.
 	 * @param base an earlier view of this namespace
 	 * @return what was read, whose {@link ElectionView#intact()} has no meaning, empty if
 	 * a heartbeat is as fast or what was read is older than the base. Empty by default
