@@ -239,7 +239,6 @@ final class Candidacy implements Proposal.Caller {
 	// The same in vain again and again is not worth more and more heartbeats
 	@Override
 	public void beatAgain(Object subject) {
-		refused();
 		this.parts.heartbeats().beatAgain(this.attempts.failed(subject));
 	}
 

@@ -65,6 +65,7 @@ final class ClaimOperation extends RecordOperation<ClaimProposal, Set<String>> {
 		Lease held = rules.grantsUnder(this.lease, this.session.live());
 		each((proposal) -> {
 			if (!rules.grants(claimed.contains(proposal.election()), !claimed.isEmpty())) {
+				proposal.caller().refused();
 				proposal.beatAgain();
 			}
 			else if (held != null && this.session.isLive(held)) {

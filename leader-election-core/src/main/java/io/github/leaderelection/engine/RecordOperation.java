@@ -108,8 +108,7 @@ abstract class RecordOperation<C extends RecordOperation.Change, T extends @Null
 		Caller caller();
 
 		/**
-		 * Request the next view early, since what this change was based on is out of
-		 * date.
+		 * Request the next view early, to try again by it.
 		 */
 		default void beatAgain() {
 			caller().beatAgain(subject());

@@ -17,6 +17,7 @@ import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionRecord.State;
 import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.Records;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 import org.junit.jupiter.api.Test;
@@ -364,6 +365,30 @@ class UnchangedViewTests extends AbstractEngineTests {
 		advance(LEASE);
 		assertThat(node.counting.takeBased()).startsWith(false).endsWith(true, true, true);
 		assertThat(node.eventsOf(LeadershipRevokedEvent.class)).isEmpty();
+	}
+
+	@Test
+	void recordThatThisInstanceCannotReadDoesNotLetItReadEverythingEachTime() {
+		Node node = new Node("a", true);
+		LeaderElector other = node.engine.elector("other");
+		Records[] readable = new Records[1];
+		node.counting.bendViews((view) -> {
+			if (view.records() == readable[0]) {
+				return view;
+			}
+			Map<String, ElectionRecord> records = new LinkedHashMap<>(view.elections());
+			records.remove("jobs");
+			readable[0] = new Records(view.records().mark(), records);
+			return new ElectionView(view.storeId(), view.recurring(), view.intact(), readable[0], view.sessions());
+		});
+		node.start();
+		advance(LEASE);
+		assertThat(other.isLeader()).isTrue();
+		node.counting.takeBased();
+		node.counting.takeCalls();
+		advance(LEASE);
+		assertThat(node.counting.takeCalls()).containsKey("create");
+		assertThat(node.counting.takeBased()).hasSizeGreaterThan(4).containsOnly(true);
 	}
 
 	@Test
