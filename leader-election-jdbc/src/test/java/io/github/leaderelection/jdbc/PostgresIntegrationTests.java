@@ -176,7 +176,7 @@ class PostgresIntegrationTests {
 	private void awaitHints(JdbcElectionStore store) {
 		AtomicInteger hints = new AtomicInteger();
 		keep(store.subscribe(hints::incrementAndGet));
-		await().atMost(TestDatabase.PATIENCE).untilAsserted(() -> assertThat(hints).hasPositiveValue());
+		await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(hints).hasPositiveValue());
 	}
 
 	@Test
