@@ -26,6 +26,8 @@ final class Announcements {
 
 	private static final Logger logger = LoggerFactory.getLogger(Announcements.class);
 
+	private static final int FORMAT_LENGTH = (Session.FORMAT_KEY + "=" + Session.FORMAT + "&").length();
+
 	private static final String TRANSFER = RESERVED + "transfer.";
 
 	private final Map<String, String> transfers = new HashMap<>();
@@ -56,7 +58,8 @@ final class Announcements {
 		catch (IllegalArgumentException ex) {
 			logger.warn(
 					"[{}/{}] the metadata leaves no room for the format of this version: every instance reads all election records with each heartbeat. Shorten the metadata by {} characters",
-					self.candidate(), self.id(), Session.FORMAT_KEY.length() + 3);
+					self.candidate(), self.id(),
+					Metadata.encode(self.metadata()).length() + FORMAT_LENGTH - Metadata.MAX_LENGTH);
 			return self;
 		}
 	}

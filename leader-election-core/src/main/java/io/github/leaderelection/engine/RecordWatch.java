@@ -49,7 +49,10 @@ final class RecordWatch {
 			this.storeId = storeId;
 			this.start = start;
 		}
-		this.lastHolder = (record.holder() != null) ? record.holder() : this.lastHolder;
+		// Of a record that the store has lost, the holder did not give it up
+		if (record.state() != State.RELEASED) {
+			this.lastHolder = record.holder();
+		}
 		this.claimed |= record.state() != State.VACANT;
 		// No instance leads with a higher one: the record is yet to be put right
 		if (record.token() <= FencingTokens.HIGHEST) {
@@ -75,7 +78,7 @@ final class RecordWatch {
 	}
 
 	/**
-	 * Return the session that was seen to hold the election last.
+	 * Return the session that was seen to hold the record last.
 	 * @return the session, {@code null} if none was
 	 */
 	@Nullable SessionId lastHolder() {

@@ -28,6 +28,8 @@ final class ViewIntake {
 
 	private final Consumer<Observation> observer;
 
+	private final OlderFormats olderFormats;
+
 	private @Nullable ElectionView held;
 
 	private long acknowledged;
@@ -40,6 +42,7 @@ final class ViewIntake {
 		this.context = context;
 		this.rules = context.viewRules();
 		this.observer = observer;
+		this.olderFormats = new OlderFormats(context.self());
 	}
 
 	/**
@@ -90,6 +93,7 @@ final class ViewIntake {
 				Observation.of(seen, evidence, nonce, sent, received, this.context.settings(), this.context.rules()));
 		this.held = isBase(nonce, evidence, seen) ? seen : null;
 		this.complete = true;
+		this.olderFormats.observe(seen);
 		return evidence != Evidence.NONE;
 	}
 

@@ -19,6 +19,13 @@ import org.jspecify.annotations.Nullable;
  * unknown</em>: the operation may have been executed, may still be executed much later,
  * or never. So each operation has to be harmless when it is executed late or twice.
  * <p>
+ * A store may ignore the base of a heartbeat, give its {@link Records} no mark, and leave
+ * out what has a default: looks, hints, ticks, {@link #isStarting()} and
+ * {@link #disconnect()}. Without marks the cost of each heartbeat grows with the number
+ * of elections. The overloads for one election, and the one for a heartbeat without a
+ * base, are for callers. The engine calls none of them, so a store that overrides one
+ * changes nothing.
+ * <p>
  * The shape, sessions with a heartbeat in place of a lease per election, is that of
  * Chubby, ZooKeeper, Consul and etcd; a compare-and-set that expects the nonce that was
  * seen is that of the DynamoDB lock client.
@@ -33,8 +40,12 @@ public interface ElectionStore {
 	 * <p>
 	 * What the base shows need not be moved again. If the records of the store are those
 	 * that the {@linkplain Records#mark() mark} of the base stands for, the view has the
-	 * {@link Records} object of the base. A session whose {@linkplain Session#edition()
-	 * edition} the base has, has changed in its nonce only.
+	 * {@link Records} object of the base, otherwise another one with all records. A
+	 * session whose {@linkplain Session#edition() edition} the base has, has changed in
+	 * its nonce only, so that the rest of it can be taken from the base. A store that
+	 * does so writes the nonce and the rest in one atomic step. The base need not come
+	 * from this object nor from the present incarnation of the store: the engine finds
+	 * out about the latter.
 	 * @param session the session with its next nonce
 	 * @param acknowledged the highest nonce of this session that is known to have been
 	 * written, zero if none is
@@ -58,8 +69,9 @@ public interface ElectionStore {
 
 	/**
 	 * Read the namespace without writing anything, where that is faster than a heartbeat.
-	 * What is read serves claims alone: it need not contain the last acknowledged writes,
-	 * but nothing in it is older than in the base.
+	 * What is read serves claims alone: it need not contain the last writes of other
+	 * instances. It contains what this object has acknowledged, and nothing in it is
+	 * older than in the base.
 	 * @param base an earlier view of this namespace
 	 * @return what was read, whose {@link ElectionView#intact()} has no meaning, empty if
 	 * a heartbeat is as fast or what was read is older than the base. Empty by default

@@ -66,7 +66,10 @@ class AnnouncementsTests {
 			assertThat(session.metadata()).isEqualTo(full);
 			assertThat(session.format()).isOne();
 		});
-		assertThat(log).contains("WARN").contains("Shorten the metadata by " + key.length());
+		assertThat(log).contains("WARN").contains("Shorten the metadata by %s characters".formatted(key.length()));
+		Map<String, String> nearly = Map.of("note", "x".repeat(fitting.get("note").length() + 3));
+		assertThat(LogOutput.of(() -> new Announcements(session(nearly))))
+			.contains("Shorten the metadata by 3 characters");
 	}
 
 	@Test

@@ -1,11 +1,13 @@
 package io.github.leaderelection.engine;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 import io.github.leaderelection.LeaderElector;
@@ -13,8 +15,10 @@ import io.github.leaderelection.Member;
 import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ClaimBatch;
 import io.github.leaderelection.store.ElectionRecord;
+import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
+import io.github.leaderelection.store.memory.InMemoryElectionStore;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -96,6 +100,24 @@ class SharedElectionsTests extends AbstractEngineTests {
 		this.electors.get(leader).forEach(LeaderElector::resign);
 		advance(MOMENT);
 		assertThat(led(other)).isEqualTo(400);
+	}
+
+	@Test
+	void instancesShareTheElectionsAgainThatTheStoreHasLost() {
+		AtomicReference<ElectionStore> data = new AtomicReference<>(this.store);
+		ElectionStore losing = (ElectionStore) Proxy.newProxyInstance(getClass().getClassLoader(),
+				new Class<?>[] { ElectionStore.class },
+				(proxy, method, arguments) -> method.invoke(data.get(), arguments));
+		List<Node> nodes = List.of(candidate("a", 400, losing), candidate("b", 400, losing));
+		nodes.forEach(Node::start);
+		advance(RETRY.plus(MOMENT));
+		assertThat(nodes).extracting(this::led).allMatch((led) -> led >= 150 && led <= 250);
+		data.set(new InMemoryElectionStore());
+		advance(RETRY.plus(MOMENT));
+		assertThat(nodes).extracting(this::led).containsOnly(0L);
+		advance(LEASE.plus(RETRY.multipliedBy(2)));
+		assertThat(nodes.stream().mapToLong(this::led).sum()).isEqualTo(400);
+		assertThat(nodes).extracting(this::led).allMatch((led) -> led >= 150 && led <= 250);
 	}
 
 	@Test
@@ -182,7 +204,11 @@ class SharedElectionsTests extends AbstractEngineTests {
 
 	/** Joins no other election than these. */
 	private Node candidate(String name, int elections) {
-		Node node = new Node(name, true);
+		return candidate(name, elections, this.store);
+	}
+
+	private Node candidate(String name, int elections, ElectionStore store) {
+		Node node = new Node(name, true, store);
 		node.engine.leave("jobs");
 		List<LeaderElector> joined = new ArrayList<>();
 		for (int i = 0; i < elections; i++) {

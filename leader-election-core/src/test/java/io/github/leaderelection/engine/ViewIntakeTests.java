@@ -154,6 +154,24 @@ class ViewIntakeTests {
 	}
 
 	@Test
+	void olderFormatIsReportedOnceAndSoIsItsEnd() {
+		ElectionView present = view("store", records(), 1);
+		Session own = session("a", 9, Map.of(Session.FORMAT_KEY, "2"));
+		Session older = new Session(new SessionId("b"), 7, "b\n", Map.of(), own.lease());
+		ElectionView mixed = new ElectionView("store", false, true, records(),
+				Map.of(own.id(), own, older.id(), older));
+		assertThat(LogOutput.of(() -> accept(1, null, present))).isEmpty();
+		assertThat(LogOutput.of(() -> {
+			accept(2, null, mixed);
+			accept(3, null, mixed);
+		}).lines()).singleElement().asString().contains("INFO", "because b?/b", "has format 1, not 2");
+		assertThat(LogOutput.of(() -> {
+			accept(4, null, present);
+			accept(5, null, present);
+		}).lines()).singleElement().asString().contains("INFO", "no session has an older format any more");
+	}
+
+	@Test
 	void nothingIsHeldOfAViewThatWasNotObservedToTheEndOrLacksWrites() {
 		ElectionView base = held();
 		this.failing = true;

@@ -1,19 +1,15 @@
 package io.github.leaderelection.raft;
 
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 
-import io.github.leaderelection.Subscription;
-import io.github.leaderelection.store.ClaimBatch;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.ElectionView;
-import io.github.leaderelection.store.HintListener;
 import io.github.leaderelection.store.Metadata;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
+import io.github.leaderelection.test.ForwardingElectionStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,17 +17,15 @@ import org.jspecify.annotations.Nullable;
  * the voters answer each heartbeat in full. Views do not show the format, for tests that
  * compare what they wrote.
  */
-final class CurrentFormatStore implements ElectionStore {
+final class CurrentFormatStore extends ForwardingElectionStore {
 
 	/**
 	 * What the key, the format and two separators take.
 	 */
 	private static final int LENGTH = Session.FORMAT_KEY.length() + 3;
 
-	private final ElectionStore store;
-
 	CurrentFormatStore(ElectionStore store) {
-		this.store = store;
+		super(store);
 	}
 
 	@Override
@@ -40,7 +34,7 @@ final class CurrentFormatStore implements ElectionStore {
 		if (Metadata.encode(metadata).length() <= Metadata.MAX_LENGTH - LENGTH) {
 			metadata.put(Session.FORMAT_KEY, String.valueOf(Session.FORMAT));
 		}
-		ElectionView view = this.store.heartbeat(with(session, metadata), acknowledged, base);
+		ElectionView view = super.heartbeat(with(session, metadata), acknowledged, base);
 		Map<SessionId, Session> sessions = new LinkedHashMap<>();
 		view.sessions().forEach((id, found) -> sessions.put(id, withoutFormat(found)));
 		return new ElectionView(view.storeId(), view.recurring(), view.intact(), view.records(), sessions);
@@ -54,41 +48,6 @@ final class CurrentFormatStore implements ElectionStore {
 
 	private static Session with(Session session, Map<String, String> metadata) {
 		return new Session(session.id(), session.nonce(), session.candidate(), metadata, session.lease());
-	}
-
-	@Override
-	public void create(Collection<String> elections, long token) {
-		this.store.create(elections, token);
-	}
-
-	@Override
-	public Set<String> claim(ClaimBatch batch) {
-		return this.store.claim(batch);
-	}
-
-	@Override
-	public boolean release(String election, SessionId session, long token) {
-		return this.store.release(election, session, token);
-	}
-
-	@Override
-	public void close(SessionId session) {
-		this.store.close(session);
-	}
-
-	@Override
-	public void evict(Session session) {
-		this.store.evict(session);
-	}
-
-	@Override
-	public Subscription subscribe(HintListener listener) {
-		return this.store.subscribe(listener);
-	}
-
-	@Override
-	public boolean isStarting() {
-		return this.store.isStarting();
 	}
 
 }

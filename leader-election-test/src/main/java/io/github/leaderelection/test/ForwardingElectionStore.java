@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.github.leaderelection.Subscription;
+import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ClaimBatch;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.ElectionView;
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An {@link ElectionStore} that forwards every call to another one, for tests that
  * observe, delay or fail some calls of a real store. A subclass overrides the methods
- * that it changes. This class adds no thread, no lock and no exception of its own.
+ * that it changes. The overloads for one election, and the one for a heartbeat without a
+ * base, are final: the engine calls none of them. This class adds no thread, no lock and
+ * no exception of its own.
  */
 public abstract class ForwardingElectionStore implements ElectionStore {
 
@@ -37,6 +40,11 @@ public abstract class ForwardingElectionStore implements ElectionStore {
 	}
 
 	@Override
+	public final ElectionView heartbeat(Session session, long acknowledged) {
+		return ElectionStore.super.heartbeat(session, acknowledged);
+	}
+
+	@Override
 	public Optional<ElectionView> look(ElectionView base) {
 		return this.store.look(base);
 	}
@@ -47,8 +55,18 @@ public abstract class ForwardingElectionStore implements ElectionStore {
 	}
 
 	@Override
+	public final void create(String election, long token) {
+		ElectionStore.super.create(election, token);
+	}
+
+	@Override
 	public Set<String> claim(ClaimBatch batch) {
 		return this.store.claim(batch);
+	}
+
+	@Override
+	public final boolean claim(Claim claim) {
+		return ElectionStore.super.claim(claim);
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package io.github.leaderelection.test;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,9 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 import io.github.leaderelection.Subscription;
 import io.github.leaderelection.store.Claim;
+import io.github.leaderelection.store.ClaimBatch;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionRecord.State;
 import io.github.leaderelection.store.ElectionStore;
@@ -34,6 +37,10 @@ class ForwardingElectionStoreTests {
 
 	private static final Claim CLAIM = new Claim(new ElectionRecord("orders", State.VACANT, null, 1, "store"),
 			OptionalLong.empty(), "store", SESSION.id(), 2);
+
+	private static final ClaimBatch BATCH = new ClaimBatch(List.of(CLAIM));
+
+	private static final ElectionView VIEW = new ElectionView("store", false, true, Map.of(), Map.of());
 
 	private static final HintListener LISTENER = () -> {
 	};
@@ -61,6 +68,9 @@ class ForwardingElectionStoreTests {
 	@Test
 	void everyMethodIsForwardedWithItsArgumentsAndItsAnswer() throws Exception {
 		for (Method method : ElectionStore.class.getMethods()) {
+			if (isOverload(method)) {
+				continue;
+			}
 			Object[] arguments = Arrays.stream(method.getParameterTypes())
 				.map(ForwardingElectionStoreTests::argument)
 				.toArray();
@@ -71,8 +81,42 @@ class ForwardingElectionStoreTests {
 		}
 	}
 
+	/**
+	 * The engine does not call them, so a subclass that overrides one would change
+	 * nothing.
+	 */
+	@Test
+	void overloadsCannotBeOverridden() throws Exception {
+		List<Method> overloads = Arrays.stream(ElectionStore.class.getMethods())
+			.filter(ForwardingElectionStoreTests::isOverload)
+			.toList();
+		assertThat(overloads).hasSize(3);
+		for (Method overload : overloads) {
+			Method forwarding = ForwardingElectionStore.class.getMethod(overload.getName(),
+					overload.getParameterTypes());
+			assertThat(forwarding).matches((method) -> Modifier.isFinal(method.getModifiers()), "is final");
+		}
+	}
+
+	@Test
+	void overloadsAreForwardedAsTheMethodsThatTheEngineCalls() {
+		assertThat(this.store.heartbeat(SESSION, 7)).isEqualTo(VIEW);
+		this.store.create("orders", 7);
+		assertThat(this.store.claim(CLAIM)).isTrue();
+		assertThat(this.received).containsExactly("heartbeat[%s, 7, null]".formatted(SESSION), "create[[orders], 7]",
+				"claim[%s]".formatted(BATCH));
+	}
+
+	/**
+	 * Whether a method has another one of the same name that takes more, or several.
+	 */
+	private static boolean isOverload(Method method) {
+		return method.isDefault() && Arrays.stream(ElectionStore.class.getMethods())
+			.anyMatch((other) -> other.getName().equals(method.getName()) && !other.isDefault());
+	}
+
 	private static Object argument(Class<?> type) {
-		List<Object> values = List.of(SESSION, SESSION.id(), CLAIM, LISTENER, "orders", 7L);
+		List<Object> values = List.of(SESSION, SESSION.id(), BATCH, VIEW, LISTENER, List.of("orders"), "orders", 7L);
 		return values.stream()
 			.filter((value) -> type.isInstance(value) || (type == long.class && value instanceof Long))
 			.findFirst()
@@ -89,7 +133,10 @@ class ForwardingElectionStoreTests {
 		if (type == Optional.class) {
 			return Optional.of(TICKS);
 		}
-		return (type == ElectionView.class) ? new ElectionView("store", false, true, Map.of(), Map.of()) : null;
+		if (type == Set.class) {
+			return Set.of("orders");
+		}
+		return (type == ElectionView.class) ? VIEW : null;
 	}
 
 }

@@ -88,7 +88,11 @@ public final class InstanceMain {
 	}
 
 	private void open(String namespace, int elections, int count, Duration lease, Duration retryPeriod) {
-		ElectionSettings settings = ElectionSettings.ofLease(lease).withRetryPeriod(retryPeriod).withClaimMissing(true);
+		ElectionSettings usual = ElectionSettings.ofLease(lease);
+		// More heartbeats in the time, but no call with less time than usual
+		ElectionSettings settings = usual.withRetryPeriod(retryPeriod)
+			.withOperationTimeout(usual.operationTimeout())
+			.withClaimMissing(true);
 		IntStream.range(0, count)
 			.mapToObj((i) -> new Instance(this.opener.open(namespace, settings.operationTimeout()), this.name + "-" + i,
 					elections, settings, this.grants, this.heartbeats))

@@ -145,7 +145,7 @@ class LeaderElectionEndpointAutoConfigurationTests {
 		ElectionStore store = BDDMockito.mock(ElectionStore.class);
 		BDDMockito.given(store.subscribe(BDDMockito.any())).willReturn(() -> {
 		});
-		BDDMockito.given(store.heartbeat(BDDMockito.any(), BDDMockito.anyLong()))
+		BDDMockito.given(store.heartbeat(BDDMockito.any(), BDDMockito.anyLong(), BDDMockito.any()))
 			.willThrow(new IllegalStateException(
 					"no\r\nforged line \u001b[2J\u202e<b> at redis://app:hunter2@host, " + "x".repeat(10_000)));
 		new ApplicationContextRunner()

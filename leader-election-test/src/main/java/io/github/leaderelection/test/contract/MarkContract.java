@@ -39,7 +39,7 @@ interface MarkContract extends StoreUnderTest {
 				assertThat(reader.read().elections()).as("operation %s", i).isEqualTo(all.elections());
 			}
 			if (fixture().givesMarks()) {
-				assertThat(all.records().mark()).isNotNull();
+				assertThat(all.records().mark()).as(UnchangedViewContract.MARK).isNotNull();
 				assertThat(states.computeIfAbsent(all.records().mark(), (mark) -> all.elections()))
 					.as("state of mark %s", all.records().mark())
 					.isEqualTo(all.elections());

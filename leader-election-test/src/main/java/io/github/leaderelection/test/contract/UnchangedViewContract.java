@@ -26,6 +26,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 interface UnchangedViewContract extends StoreUnderTest {
 
+	String MARK = "mark (a store that has none overrides givesMarks())";
+
 	@Test
 	default void viewHasTheRecordsOfItsBaseWhileNothingChanges() {
 		Session leader = fixture().join("a");
@@ -204,11 +206,11 @@ interface UnchangedViewContract extends StoreUnderTest {
 
 	private void assertUnchanged(ElectionView view, ElectionView base) {
 		if (fixture().givesMarks()) {
-			assertThat(view.records()).isSameAs(base.records());
-			assertThat(view.records().mark()).isNotNull();
+			assertThat(view.records().mark()).as(MARK).isNotNull();
+			assertThat(view.records()).as("records of the base").isSameAs(base.records());
 		}
 		else {
-			assertThat(view.records().mark()).isNull();
+			assertThat(view.records().mark()).as("mark, although givesMarks() returns false").isNull();
 			assertThat(view.elections()).isEqualTo(base.elections());
 		}
 	}
@@ -216,7 +218,7 @@ interface UnchangedViewContract extends StoreUnderTest {
 	private void assertChanged(ElectionView view, ElectionView base) {
 		assertThat(view.records()).isNotSameAs(base.records());
 		if (fixture().givesMarks()) {
-			assertThat(view.records().mark()).isNotNull().isNotEqualTo(base.records().mark());
+			assertThat(view.records().mark()).as(MARK).isNotNull().isNotEqualTo(base.records().mark());
 		}
 	}
 

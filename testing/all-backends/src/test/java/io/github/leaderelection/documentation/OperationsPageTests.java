@@ -35,7 +35,7 @@ class OperationsPageTests {
 	/**
 	 * Messages whose text the call that logs them does not have.
 	 */
-	private static final Map<String, List<String>> COMPOSED = Map.of("Candidacy.java",
+	private static final Map<String, List<String>> COMPOSED = Map.of("Deliberation.java",
 			List.of("is far ahead of this machine's clock",
 					"is 2^62 or higher: not a candidate until the token in the store is put right"),
 			"RunningSession.java",

@@ -112,6 +112,13 @@ final class Instance {
 		}
 	}
 
+	/**
+	 * Let the instance leave all elections in good order. Its process keeps running.
+	 */
+	void stop() {
+		tell(InstanceMain.STOP);
+	}
+
 	String candidate() {
 		return this.candidate;
 	}

@@ -136,22 +136,22 @@ abstract class SideBySide {
 		awaitLeader(previous);
 		Instance present = join(Version.PRESENT, 1, previous);
 		leadOn(previous, present);
-		kill(previous, present, "kill -9 of the previous version");
+		handOver(present, "kill -9 of the previous version", previous::kill);
 		previous = join(Version.PREVIOUS, 0, present);
 		leadOn(present, previous);
 		moveSingleElections(present, previous);
-		stop(present, previous, "stop of the present version");
+		handOver(previous, "stop of the present version", present::stop);
 		present.tell(InstanceMain.START);
 		awaitKnown(present, previous);
-		stop(previous, present, "stop of the previous version");
+		handOver(present, "stop of the previous version", previous::stop);
 		previous.tell(InstanceMain.START);
 		awaitKnown(previous, present);
-		kill(present, previous, "kill -9 of the present version");
+		handOver(previous, "kill -9 of the present version", present::kill);
 		present = join(Version.PRESENT, 1, previous);
-		end(previous, present, "end of the last previous version");
+		handOver(present, "end of the last previous version", previous::end);
 		startVoter(Version.PRESENT, 2);
 		Instance next = join(Version.PRESENT, 0, present);
-		end(present, next, "end after the upgrade");
+		handOver(next, "end after the upgrade", present::end);
 		prove();
 	}
 
@@ -223,28 +223,12 @@ abstract class SideBySide {
 		awaitLeader(to, leader, election);
 	}
 
-	private void stop(Instance leader, Instance next, String what) {
-		long start = System.nanoTime();
-		leader.tell(InstanceMain.STOP);
-		takeover(next, start, what);
-	}
-
-	private void kill(Instance leader, Instance next, String what) {
-		long start = System.nanoTime();
-		leader.kill();
-		takeover(next, start, what);
-	}
-
-	private void end(Instance leader, Instance next, String what) {
-		long start = System.nanoTime();
-		leader.end();
-		takeover(next, start, what);
-	}
-
 	/**
-	 * Wait until an instance leads all elections, which takes no longer than a failover.
+	 * Let an instance take over all elections, which takes no longer than a failover.
 	 */
-	private void takeover(Instance next, long start, String what) {
+	private void handOver(Instance next, String what, Runnable cause) {
+		long start = System.nanoTime();
+		cause.run();
 		awaitLeader(next);
 		long took = System.nanoTime() - start;
 		note("%s: %d ms", what, Duration.ofNanos(took).toMillis());
