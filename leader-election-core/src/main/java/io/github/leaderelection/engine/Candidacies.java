@@ -28,11 +28,6 @@ final class Candidacies {
 	private final Agenda agenda;
 
 	/**
-	 * How many elections were forgotten.
-	 */
-	private long forgotten;
-
-	/**
 	 * Create new {@link Candidacies}.
 	 * @param context the session
 	 * @param shared the lease that terms share once a view has shown their records
@@ -71,14 +66,6 @@ final class Candidacies {
 	boolean isForgotten(Elector elector) {
 		Candidacy candidacy = this.byElection.get(elector.election());
 		return candidacy == null || !candidacy.isOf(elector);
-	}
-
-	/**
-	 * Return how many elections that were left are over for this session.
-	 * @return a number that only grows
-	 */
-	long forgotten() {
-		return this.forgotten;
 	}
 
 	@Nullable Candidacy get(String election) {
@@ -163,7 +150,6 @@ final class Candidacies {
 		this.context.contained(candidacy.election(), candidacy::close);
 		this.byElection.remove(candidacy.election());
 		this.agenda.sleepOn(candidacy);
-		this.forgotten++;
 	}
 
 	/**

@@ -16,9 +16,9 @@ final class ForgottenRecords {
 	private final OperationQueue operations;
 
 	/**
-	 * How many elections were forgotten when none of the records was found to be held.
+	 * Whether the records, as they are, were searched and nothing was found.
 	 */
-	private long forgotten = -1;
+	private boolean searched;
 
 	ForgottenRecords(SessionContext context, Candidacies candidacies, OperationQueue operations) {
 		this.context = context;
@@ -27,16 +27,14 @@ final class ForgottenRecords {
 	}
 
 	/**
-	 * Search the records, unless nothing can be found that was not found before.
+	 * Search the records, unless nothing was found in them before.
 	 * @param observation the last view
 	 */
 	void release(Observation observation) {
 		if (observation.evidence() == Evidence.FULL) {
-			this.forgotten = -1;
+			this.searched = false;
 		}
-		long count = this.candidacies.forgotten();
-		if (count == this.forgotten || !this.operations.isEmpty()
-				|| !this.context.candidacyRules().releasesForgotten()) {
+		if (this.searched || !this.operations.isEmpty() || !this.context.candidacyRules().releasesForgotten()) {
 			return;
 		}
 		boolean found = false;
@@ -47,7 +45,7 @@ final class ForgottenRecords {
 						RecordOperation.Caller.NONE));
 			}
 		}
-		this.forgotten = (found) ? -1 : count;
+		this.searched = !found;
 	}
 
 }

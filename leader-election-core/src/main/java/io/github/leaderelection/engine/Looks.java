@@ -45,7 +45,10 @@ final class Looks {
 	 */
 	private @Nullable Observation held;
 
-	private @Nullable Long lastSent;
+	/**
+	 * When the last hint came that made this ask whether a look may help.
+	 */
+	private @Nullable Long lastAsked;
 
 	private int empty;
 
@@ -81,9 +84,7 @@ final class Looks {
 	void request() {
 		Observation base = this.held;
 		Lease live = this.lease.live();
-		boolean due = this.lastSent == null || this.context.now() - this.lastSent >= this.gap;
-		if (base == null || live == null || !due || !this.operations.isEmpty()
-				|| (!this.offered && this.empty >= MOST_EMPTY) || !this.candidacies.mayClaim()) {
+		if (base == null || live == null || !mayHelp()) {
 			this.heartbeats.beatSoon();
 			return;
 		}
@@ -91,8 +92,17 @@ final class Looks {
 			// Where there are none, that must not delay the heartbeat
 			this.heartbeats.beatSoon();
 		}
-		this.lastSent = this.context.now();
 		this.operations.add(new Look(base, live, Moment.now(this.context.environment())));
+	}
+
+	private boolean mayHelp() {
+		boolean due = this.lastAsked == null || this.context.now() - this.lastAsked >= this.gap;
+		if (!due || !this.operations.isEmpty() || (!this.offered && this.empty >= MOST_EMPTY)) {
+			return false;
+		}
+		// Not with each of many hints: this may walk over all elections
+		this.lastAsked = this.context.now();
+		return this.candidacies.mayClaim();
 	}
 
 	private void answered(Look look, ElectionView view) {

@@ -92,8 +92,7 @@ final class Proposals {
 	}
 
 	// One's own share first, so that another instance that claims as many at the same
-	// time
-	// gets its share, too
+	// time gets its share, too
 	private void share(Observation observation) {
 		boolean many = this.context.claimRules().leavesOthers(this.claims.size());
 		if (many && this.first) {
@@ -135,8 +134,7 @@ final class Proposals {
 	}
 
 	// All elections of a batch get one token, above all that any of them needs. One that
-	// is
-	// far ahead of the clock must not become that of elections that do not need it
+	// is far ahead of the clock must not become that of elections that do not need it
 	private <P extends Proposal> List<List<P>> batches(Collection<P> proposals) {
 		Map<Object, List<P>> open = new LinkedHashMap<>();
 		List<List<P>> batches = new ArrayList<>();

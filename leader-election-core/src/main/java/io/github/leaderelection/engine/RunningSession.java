@@ -177,6 +177,8 @@ final class RunningSession {
 	}
 
 	private void observe(Observation observation) {
+		// No look is judged by a view that was not taken in to its end
+		this.looks.observe(null);
 		// First what ends terms: the store may show a loss of writes only once
 		IdentityWatch.Outcome outcome = this.parts.watch().observe(observation);
 		boolean useful = observation.evidence() != Evidence.NONE;
@@ -184,7 +186,6 @@ final class RunningSession {
 			this.parts.lease().extend(observation.lease());
 		}
 		this.views.observe(observation);
-		this.looks.observe((useful) ? observation : null);
 		this.stalls.answered();
 		this.context.contained(this.condition::answered);
 		this.context.contained(() -> this.identityLog.report(outcome, observation));
@@ -194,6 +195,7 @@ final class RunningSession {
 	}
 
 	private void use(Observation observation) {
+		this.looks.observe(observation);
 		this.context.contained(() -> this.parts.proposals().send(observation));
 		this.context.telemetry().view(observation.view().elections().size(), observation.view().sessions().size());
 		this.context.contained(() -> this.parts.announcements().observe(observation.view()));

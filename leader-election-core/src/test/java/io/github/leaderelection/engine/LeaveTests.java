@@ -224,6 +224,25 @@ class LeaveTests extends AbstractEngineTests {
 	}
 
 	@Test
+	void releaseOfARecordOfAForgottenElectionIsRepeated() {
+		Node node = new Node("a", true);
+		node.counting.setFailing("claim", true);
+		node.start();
+		advance(MOMENT);
+		node.engine.leave("jobs");
+		advance(RETRY.multipliedBy(2));
+		assertThat(this.store.claim(node.counting.claims().get(0))).isTrue();
+		node.counting.setFailing("release", true);
+		advance(RETRY.multipliedBy(2));
+		node.counting.setFailing("release", false);
+		assertThat(record().state()).isEqualTo(ElectionRecord.State.HELD);
+		node.counting.takeBased();
+		advance(RETRY);
+		assertThat(record().state()).isEqualTo(ElectionRecord.State.RELEASED);
+		assertThat(node.counting.takeBased()).containsOnly(true);
+	}
+
+	@Test
 	void electionThatIsStillHeldIsNotForgotten() {
 		Node leader = leader("a");
 		leader.counting.setFailing("release", true);

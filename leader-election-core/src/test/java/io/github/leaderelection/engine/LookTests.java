@@ -188,6 +188,43 @@ class LookTests extends AbstractEngineTests {
 	}
 
 	@Test
+	void viewThatWasNotTakenInToItsEndIsNoBaseOfALook() {
+		boolean[] throwing = new boolean[1];
+		this.leader = leader("a");
+		this.follower = new Node("b", true, this.store, new ViewRules() {
+			@Override
+			boolean endsBeforeExtension() {
+				if (throwing[0]) {
+					throw new IllegalStateException("on purpose");
+				}
+				return super.endsBeforeExtension();
+			}
+		});
+		this.follower.engine.elector("other");
+		this.follower.start();
+		this.follower.counting.offerLooks(UnaryOperator.identity());
+		advance(RETRY);
+		this.store.close(new SessionId("nobody"));
+		advance(RETRY.minus(MOMENT));
+		throwing[0] = true;
+		this.follower.environment.failures();
+		// The view shows that the store has lost writes, and so ends the term
+		this.follower.counting.bendViews((view) -> {
+			this.follower.counting.bendViews((later) -> later);
+			return new ElectionView(view.storeId(), view.recurring(), false, view.elections(), view.sessions());
+		});
+		while (this.follower.environment.failures().isEmpty()) {
+			advance(SOON);
+		}
+		throwing[0] = false;
+		this.follower.counting.takeOrder();
+		this.leader.jobs.resign();
+		advance(MOMENT);
+		assertThat(this.follower.counting.takeOrder()).containsOnly("heartbeat");
+		assertThat(this.follower.jobs.isLeader()).isFalse();
+	}
+
+	@Test
 	void recordThatIsDistrustedIsNotClaimedByALook() {
 		given(UnaryOperator.identity());
 		this.follower.counting.bendViews((view) -> {
@@ -314,6 +351,39 @@ class LookTests extends AbstractEngineTests {
 			return view;
 		});
 		assertThat(callsAfterResignation()).startsWith("look").doesNotContain("claim");
+	}
+
+	@Test
+	void endOfATermThatALookHasBroughtIsNoticedThoughNoViewFollows() {
+		given(UnaryOperator.identity());
+		assertThat(callsAfterResignation()).containsExactly("look", "claim");
+		assertThat(this.follower.jobs.isLeader()).isTrue();
+		this.follower.counting.setFailing("heartbeat", true);
+		advance(DEADLINE);
+		assertThat(this.follower.eventsOf(LeadershipRevokedEvent.class)).hasSize(1);
+	}
+
+	@Test
+	void endOfSuchATermIsNoticedThoughAViewFromBeforeTheReleaseCameMeanwhile() {
+		given(UnaryOperator.identity());
+		ElectionRecord held = record();
+		advance(RETRY.minus(MOMENT.multipliedBy(5)));
+		this.follower.counting.takeOrder();
+		this.follower.counting.offerLooks((view) -> {
+			this.follower.environment.delayCalls(MOMENT.multipliedBy(15));
+			return view;
+		});
+		this.leader.jobs.resign();
+		advance(SOON);
+		this.follower.environment.delayCalls(Duration.ofMillis(1));
+		this.follower.counting.bendViews((view) -> with(view, held));
+		advance(MOMENT.multipliedBy(10));
+		this.follower.counting.setFailing("heartbeat", true);
+		advance(MOMENT.multipliedBy(10));
+		assertThat(this.follower.counting.takeOrder()).startsWith("look", "heartbeat", "claim");
+		assertThat(this.follower.jobs.isLeader()).isTrue();
+		advance(DEADLINE);
+		assertThat(this.follower.eventsOf(LeadershipRevokedEvent.class)).hasSize(1);
 	}
 
 	@Test

@@ -1,6 +1,8 @@
 package io.github.leaderelection.engine;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -26,15 +28,47 @@ class ReleaseOperationTests {
 
 	@Test
 	void logsWhetherTheRecordWasReleased() {
+		ReleaseOperation release = release(Caller.NONE);
+		assertThat(LogOutput.of(() -> release.answered(release.call()))).contains("[jobs] released: true");
+		assertThat(LogOutput.of(() -> release.answered(release.call()))).contains("[jobs] released: false");
+	}
+
+	@Test
+	void tellsWhoAskedForItThatTheRecordWasReleasedOrThatTheStoreHasRefused() {
+		List<String> told = new ArrayList<>();
+		ReleaseOperation release = release(new Caller() {
+			@Override
+			public void settled() {
+			}
+
+			@Override
+			public void beatAgain(Object subject) {
+			}
+
+			@Override
+			public void refused() {
+				told.add("refused");
+			}
+
+			@Override
+			public void released(long token) {
+				told.add("released " + token);
+			}
+		});
+		release.answered(release.call());
+		assertThat(told).containsExactly("released 5");
+		release.answered(release.call());
+		assertThat(told).containsExactly("released 5", "refused");
+	}
+
+	private ReleaseOperation release(Caller caller) {
 		this.store.create("jobs", 1);
 		ElectionView view = this.store.heartbeat(SELF, 0);
 		ElectionRecord vacant = view.elections().get("jobs");
 		this.store.claim(new Claim(vacant, OptionalLong.empty(), view.storeId(), SELF.id(), 5));
-		ReleaseOperation release = new ReleaseOperation(
+		return new ReleaseOperation(
 				SessionContexts.of(this.store, new VirtualWorld().environment(), ElectionSettings.defaults(), SELF),
-				"jobs", 5, Caller.NONE);
-		assertThat(LogOutput.of(() -> release.answered(release.call()))).contains("[jobs] released: true");
-		assertThat(LogOutput.of(() -> release.answered(release.call()))).contains("[jobs] released: false");
+				"jobs", 5, caller);
 	}
 
 }

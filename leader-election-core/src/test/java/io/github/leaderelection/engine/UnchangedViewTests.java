@@ -5,11 +5,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
+import io.github.leaderelection.GuardedRun;
 import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.LeadershipGrantedEvent;
 import io.github.leaderelection.LeadershipRevokedEvent;
 import io.github.leaderelection.LeadershipRevokedEvent.Reason;
+import io.github.leaderelection.WorkOverrunEvent;
+import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionRecord.State;
 import io.github.leaderelection.store.ElectionView;
@@ -66,6 +70,89 @@ class UnchangedViewTests extends AbstractEngineTests {
 		assertThat(follower.jobs.leader()).isPresent();
 		advance(RETRY.plus(MOMENT));
 		assertThat(follower.jobs.isLeader()).isTrue();
+	}
+
+	@Test
+	void quietFollowerSendsAHeartbeatWhenItMayClaimAndNotOnlyWhenTheNextIsDue() {
+		hold(LEASE.plusSeconds(1));
+		Node follower = started("b");
+		advance(LEASE.plusSeconds(1).minus(MOMENT));
+		assertThat(follower.jobs.leader()).isPresent();
+		follower.counting.takeOrder();
+		advance(MOMENT.multipliedBy(2));
+		assertThat(follower.counting.takeOrder()).containsExactly("heartbeat", "claim");
+		assertThat(follower.jobs.isLeader()).isTrue();
+	}
+
+	@Test
+	void quietFollowerOfManyCandidatesSendsNoneBeforeItsOwnTurn() {
+		hold(LEASE.plusSeconds(1));
+		for (int i = 0; i < ClaimSpread.FEW; i++) {
+			this.store.heartbeat(new Session(new SessionId("other" + i), 1, "other", Map.of(), LEASE.multipliedBy(9)),
+					0);
+		}
+		Node follower = started("b");
+		advance(LEASE.plusSeconds(1).minus(MOMENT));
+		follower.counting.takeOrder();
+		advance(MOMENT.multipliedBy(4));
+		assertThat(follower.counting.takeOrder()).containsExactly("heartbeat", "claim");
+	}
+
+	private void hold(Duration lease) {
+		SessionId silent = new SessionId("silent");
+		this.store.heartbeat(new Session(silent, 1, "silent", Map.of(), lease), 0);
+		this.store.create("jobs", 1);
+		ElectionRecord seen = view().elections().get("jobs");
+		assertThat(this.store.claim(new Claim(seen, OptionalLong.empty(), seen.storeId(), silent, 2))).isTrue();
+		this.store.close(new SessionId("test"));
+	}
+
+	@Test
+	void manyHintsDoNotLetALeaderVisitItsElectionsManyTimes() {
+		Node leader = new Node("a", true);
+		for (int i = 1; i < 100; i++) {
+			leader.engine.elector("job-" + i);
+		}
+		leader.start();
+		advance(LEASE);
+		leader.visits = 0;
+		for (int i = 0; i < 100; i++) {
+			this.store.close(new SessionId("nobody"));
+			advance(Duration.ofMillis(1));
+		}
+		assertThat(leader.visits).isBetween(1, 300);
+	}
+
+	@Test
+	void workThatOutlivesItsTermIsReportedThoughAnotherInstanceLeads() {
+		Node leader = leader("a");
+		Node follower = started("b");
+		advance(LEASE);
+		leader.jobs.begin("mail", new GuardedRun.Signals() {
+		});
+		leader.environment.pause();
+		advance(LEASE.plus(RETRY));
+		assertThat(follower.jobs.isLeader()).isTrue();
+		leader.environment.resume();
+		advance(LEASE);
+		assertThat(leader.jobs.leader()).isPresent();
+		assertThat(leader.eventsOf(WorkOverrunEvent.class)).isNotEmpty();
+	}
+
+	@Test
+	void leaderIsKnownAgainAfterAnEarlierSessionOfTheInstanceHasEnded() {
+		leader("a");
+		Node follower = started("b");
+		LeaderElector other = follower.engine.elector("other");
+		advance(LEASE);
+		GuardedRun run = other.begin("mail", new GuardedRun.Signals() {
+		}).orElseThrow();
+		follower.engine.stopAsync();
+		follower.start();
+		advance(RETRY.multipliedBy(2));
+		run.close();
+		advance(RETRY.multipliedBy(2));
+		assertThat(follower.jobs.leader()).isPresent();
 	}
 
 	@Test

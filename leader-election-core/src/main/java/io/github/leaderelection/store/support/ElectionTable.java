@@ -2,6 +2,7 @@ package io.github.leaderelection.store.support;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -28,7 +29,17 @@ public final class ElectionTable {
 
 	private final Map<String, ElectionRecord> elections = new LinkedHashMap<>();
 
+	/**
+	 * How many records each holder holds.
+	 */
+	private final Map<SessionId, Integer> held = new HashMap<>();
+
 	private final RecordsMark mark = new RecordsMark();
+
+	/**
+	 * The records as of the last change, once a view has needed them.
+	 */
+	private @Nullable Records records;
 
 	private final Map<SessionId, Session> sessions = new LinkedHashMap<>();
 
@@ -57,14 +68,22 @@ public final class ElectionTable {
 	}
 
 	/**
-	 * Return the election records as a view has them.
+	 * Return the election records as a view has them. The cost does not grow with their
+	 * number unless they have changed since the last call.
 	 * @param base the view that the reader holds, {@code null} if it has none
 	 * @return the records of the base if they are unchanged since
 	 */
 	public Records records(@Nullable ElectionView base) {
 		String current = this.mark.text();
-		return (base != null && current.equals(base.records().mark())) ? base.records()
-				: new Records(current, this.elections);
+		if (base != null && current.equals(base.records().mark())) {
+			return base.records();
+		}
+		Records shared = this.records;
+		if (shared == null) {
+			shared = new Records(current, this.elections);
+			this.records = shared;
+		}
+		return shared;
 	}
 
 	/**
@@ -97,7 +116,7 @@ public final class ElectionTable {
 	 * @return whether it holds one
 	 */
 	public boolean isHolder(SessionId session) {
-		return this.elections.values().stream().anyMatch((record) -> record.isHeldBy(session));
+		return this.held.containsKey(session);
 	}
 
 	/**
@@ -201,7 +220,15 @@ public final class ElectionTable {
 	}
 
 	private void put(ElectionRecord record) {
-		this.mark.replace(this.elections.put(record.election(), record), record);
+		ElectionRecord before = this.elections.put(record.election(), record);
+		this.mark.replace(before, record);
+		this.records = null;
+		if (before != null && before.holder() != null) {
+			this.held.merge(before.holder(), -1, (count, change) -> (count > 1) ? count + change : null);
+		}
+		if (record.holder() != null) {
+			this.held.merge(record.holder(), 1, Integer::sum);
+		}
 	}
 
 	private ElectionRecord released(ElectionRecord held) {

@@ -1,5 +1,7 @@
 package io.github.leaderelection.store.support;
 
+import java.math.BigInteger;
+
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionRecord.State;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,10 @@ public final class RecordsMark {
 
 	private long count;
 
-	private long tokens;
+	/**
+	 * Exact, for tokens are any positive number.
+	 */
+	private BigInteger tokens = BigInteger.ZERO;
 
 	private long released;
 
@@ -32,16 +37,17 @@ public final class RecordsMark {
 	 */
 	public void replace(@Nullable ElectionRecord before, ElectionRecord record) {
 		if (before != null) {
-			add(before, -1);
+			this.count--;
+			this.tokens = this.tokens.subtract(BigInteger.valueOf(before.token()));
+			this.released -= released(before);
 		}
-		add(record, 1);
+		this.count++;
+		this.tokens = this.tokens.add(BigInteger.valueOf(record.token()));
+		this.released += released(record);
 	}
 
-	private void add(ElectionRecord record, int sign) {
-		this.count += sign;
-		// May overflow, which keeps sums apart that differ by less than 2^64
-		this.tokens += sign * record.token();
-		this.released += (record.state() == State.RELEASED) ? sign : 0;
+	private static int released(ElectionRecord record) {
+		return (record.state() == State.RELEASED) ? 1 : 0;
 	}
 
 	/**
@@ -49,7 +55,7 @@ public final class RecordsMark {
 	 * @return the text of the mark
 	 */
 	public String text() {
-		return "%s.%s.%s".formatted(this.count, this.tokens, this.released);
+		return this.count + "." + this.tokens + "." + this.released;
 	}
 
 }
