@@ -63,7 +63,7 @@ final class Claims {
 			rest.remove();
 		}
 		if (!this.undecided.isEmpty()) {
-			// No other claim of this session has the token
+			// No other claim of this session for one of these has the token
 			this.undecided.retainAll(statements.names(statements.sql().claims.findClaimed, this.namespace,
 					this.batch.claimant().value(), this.batch.token()));
 			this.claimed.addAll(this.undecided);

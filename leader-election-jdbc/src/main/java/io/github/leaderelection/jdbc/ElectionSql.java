@@ -2,7 +2,8 @@ package io.github.leaderelection.jdbc;
 
 /**
  * The statements, for the tables and the dialect of one database. Each decision is the
- * row count of one of them, in auto-commit. Those of claims are in {@link ClaimSql}.
+ * number of rows that one of them affects, in auto-commit. Those of claims are in
+ * {@link ClaimSql}.
  */
 final class ElectionSql {
 
@@ -96,6 +97,31 @@ final class ElectionSql {
 			WHERE NAMESPACE = ? AND STATE = 'HELD' AND HOLDER = ?
 			""";
 
+	/**
+	 * Followed by the notification of the others, for PostgreSQL: one round trip and one
+	 * transaction.
+	 */
+	private static final String RELEASE_AND_NOTIFY = """
+			WITH RELEASED AS (
+			@@release@@
+			RETURNING 1)
+			SELECT pg_notify(?, ?) FROM RELEASED
+			""";
+
+	/**
+	 * The end of a session, as {@link #RELEASE_AND_NOTIFY}. Claims lock the session of
+	 * the holder before its records, and so does this: the condition on what was deleted
+	 * has to be known before the first record is read.
+	 */
+	private static final String CLOSE_AND_NOTIFY = """
+			WITH CLOSED AS (
+			@@deleteSession@@
+			RETURNING 1), RELEASED AS (
+			@@releaseAll@@ AND (SELECT COUNT(*) FROM CLOSED) >= 0
+			RETURNING 1)
+			SELECT pg_notify(?, ?) FROM RELEASED LIMIT 1
+			""";
+
 	private static final String START_TICK = """
 			UPDATE @@tick@@ SET TICK = ?, TOKEN = ?
 			WHERE NAMESPACE = ? AND JOB = ? AND TICK < ? AND TOKEN <= ?
@@ -134,6 +160,10 @@ final class ElectionSql {
 
 	final String releaseAll;
 
+	final String releaseAndNotify;
+
+	final String closeAndNotify;
+
 	final String startTick;
 
 	final String findTick;
@@ -159,6 +189,10 @@ final class ElectionSql {
 		this.claims = new ClaimSql(dialect.locksInAnyOrder(), (statement) -> fill(statement, tables, dialect));
 		this.release = fill(RELEASE, tables, dialect);
 		this.releaseAll = fill(RELEASE_ALL, tables, dialect);
+		this.releaseAndNotify = RELEASE_AND_NOTIFY.strip().replace("@@release@@", this.release);
+		this.closeAndNotify = CLOSE_AND_NOTIFY.strip()
+			.replace("@@deleteSession@@", this.deleteSession)
+			.replace("@@releaseAll@@", this.releaseAll);
 		this.startTick = fill(START_TICK, tables, dialect);
 		this.findTick = fill(FIND_TICK, tables, dialect);
 		this.insertTick = fill(INSERT_TICK, tables, dialect);

@@ -6,9 +6,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 import io.github.leaderelection.Subscription;
+import io.github.leaderelection.store.ElectionStoreException.Problem;
 import io.github.leaderelection.store.HintListener;
 import io.github.leaderelection.store.support.HintChannel;
 import io.github.leaderelection.store.support.HintThread;
@@ -30,6 +34,12 @@ final class Hints {
 	private static final String NOTIFY = "SELECT pg_notify(?, ?)";
 
 	/**
+	 * What says that the queue of notifications is full, or that a database which only
+	 * resembles PostgreSQL has none.
+	 */
+	private static final Pattern UNABLE = Pattern.compile("(54|0A).*");
+
+	/**
 	 * How long nothing may arrive before the connection is probed: one that was silently
 	 * cut would block the thread forever.
 	 */
@@ -46,6 +56,12 @@ final class Hints {
 	private final HintThread thread;
 
 	private volatile boolean refused;
+
+	/**
+	 * Whether a change and its notification are separate statements, since a notification
+	 * may have kept a change from being made.
+	 */
+	private volatile boolean apart;
 
 	private volatile boolean doubted;
 
@@ -70,20 +86,58 @@ final class Hints {
 	}
 
 	/**
-	 * Notify all listeners. A failed notification does not fail the operation.
+	 * Change records, and notify all listeners if any was changed: by one statement if
+	 * possible. A failed notification does not fail the change.
 	 * @param connection the connection to use
+	 * @param apart makes the change without the notification, and returns the number of
+	 * records
+	 * @param joined the statement that does both. It has no row if nothing was changed
+	 * @param parameters its parameters, but for those of the notification at its end
+	 * @return whether any record was changed
+	 * @throws SQLException if the outcome is unknown
 	 */
-	void send(StoreConnection connection) {
-		if (this.enabled && connection.dialect().kind() == DatabaseKind.POSTGRESQL && !this.refused
-				&& !this.thread.isUnavailable()) {
+	boolean change(StoreConnection connection, StoreConnections.Call<Integer> apart, String joined,
+			Object... parameters) throws SQLException {
+		if (!this.apart && mayNotify(connection)) {
 			try {
-				connection.statements().query(NOTIFY, ResultSet::next, CHANNEL, this.namespace);
+				return changeAndNotify(connection.statements(), joined, parameters);
 			}
 			catch (SQLException ex) {
-				connection.spoil();
-				this.refused |= Failure.of(ex).isRefusal();
-				logger.debug("Could not notify other instances", ex);
+				Failure failure = Failure.of(ex);
+				this.apart |= failure.problem() != Problem.UNREACHABLE;
+				if (!failure.isRefusal() && !UNABLE.matcher(String.valueOf(ex.getSQLState())).matches()) {
+					throw ex;
+				}
+				// The server has rolled back the change too
+				logger.debug("Could not notify other instances by the statement that makes a change", ex);
 			}
+		}
+		boolean changed = apart.execute(connection) > 0;
+		if (changed && mayNotify(connection)) {
+			send(connection);
+		}
+		return changed;
+	}
+
+	private boolean mayNotify(StoreConnection connection) {
+		return this.enabled && connection.dialect().kind() == DatabaseKind.POSTGRESQL && !this.refused
+				&& !this.thread.isUnavailable();
+	}
+
+	private boolean changeAndNotify(Statements statements, String joined, Object... parameters) throws SQLException {
+		List<Object> all = new ArrayList<>(List.of(parameters));
+		all.addAll(List.of(CHANNEL, this.namespace));
+		return statements.query(joined, ResultSet::next, all.toArray());
+	}
+
+	private void send(StoreConnection connection) {
+		try {
+			connection.statements().query(NOTIFY, ResultSet::next, CHANNEL, this.namespace);
+		}
+		catch (SQLException ex) {
+			connection.spoil();
+			this.refused |= Failure.of(ex).isRefusal();
+			logger.debug("Could not notify other instances", ex);
 		}
 	}
 

@@ -99,12 +99,10 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 	public boolean release(String election, SessionId session, long token) {
 		return execute("release election '%s'".formatted(election), Sending.ONCE, (connection) -> {
 			Statements statements = connection.statements();
-			boolean released = statements.update(statements.sql().release, this.namespace, election, session.value(),
-					token) == 1;
-			if (released) {
-				this.hints.send(connection);
-			}
-			return released;
+			ElectionSql sql = statements.sql();
+			Object[] parameters = { this.namespace, election, session.value(), token };
+			return this.hints.change(connection, (same) -> statements.update(sql.release, parameters),
+					sql.releaseAndNotify, parameters);
 		});
 	}
 
@@ -112,12 +110,12 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 	public void close(SessionId session) {
 		execute("close the session", Sending.REPEATED, (connection) -> {
 			Statements statements = connection.statements();
-			int released = statements.update(statements.sql().releaseAll, this.namespace, session.value());
-			statements.update(statements.sql().deleteSession, this.namespace, session.value());
-			if (released > 0) {
-				this.hints.send(connection);
-			}
-			return released;
+			ElectionSql sql = statements.sql();
+			return this.hints.change(connection, (same) -> {
+				int released = statements.update(sql.releaseAll, this.namespace, session.value());
+				statements.update(sql.deleteSession, this.namespace, session.value());
+				return released;
+			}, sql.closeAndNotify, this.namespace, session.value(), this.namespace, session.value());
 		});
 	}
 

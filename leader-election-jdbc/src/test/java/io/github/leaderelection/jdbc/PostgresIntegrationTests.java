@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TimeZone;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -26,6 +27,7 @@ import io.github.leaderelection.servers.FaultProxy;
 import io.github.leaderelection.servers.PostgresPair;
 import io.github.leaderelection.servers.PostgresServer;
 import io.github.leaderelection.servers.SharedServers;
+import io.github.leaderelection.store.ElectionRecord.State;
 import io.github.leaderelection.store.ElectionStoreException;
 import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.Session;
@@ -169,6 +171,12 @@ class PostgresIntegrationTests {
 		JdbcElectionStore asynchronous = open(new DriverManagerDataSource(server.jdbcUrl(), "plain", "x"), "secret");
 		assertThat(asynchronous.heartbeat(leader.withNonce(leader.nonce() + 2), leader.nonce() + 1).storeId())
 			.isEqualTo("unidentified");
+	}
+
+	private void awaitHints(JdbcElectionStore store) {
+		AtomicInteger hints = new AtomicInteger();
+		keep(store.subscribe(hints::incrementAndGet));
+		await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(hints).hasPositiveValue());
 	}
 
 	@Test
@@ -327,6 +335,101 @@ class PostgresIntegrationTests {
 				assertThat(prepared.getLong(1)).isZero();
 			}
 		}
+	}
+
+	@Test
+	void changeAndItsHintAreOneStatement() throws Exception {
+		RecordingDataSource recording = new RecordingDataSource(TestDatabase.postgres());
+		JdbcElectionStore releasing = open(recording, "one");
+		JdbcElectionStore waiting = open(TestDatabase.postgres(), "one");
+		awaitHints(waiting);
+		Session leader = Sessions.lead(releasing, "orders", beat(releasing, this.session));
+		CountDownLatch released = new CountDownLatch(1);
+		Subscription subscription = waiting.subscribe(released::countDown);
+		recording.statements().clear();
+		assertThat(releasing.release("orders", leader.id(), 1)).isTrue();
+		assertThat(recording.statements()).singleElement().asString().contains("'RELEASED'", "pg_notify");
+		assertThat(released.await(1, TimeUnit.MINUTES)).isTrue();
+		subscription.close();
+		assertThat(releasing.release("orders", leader.id(), 1)).isFalse();
+		leader = Sessions.lead(releasing, "orders", leader);
+		CountDownLatch closed = new CountDownLatch(1);
+		keep(waiting.subscribe(closed::countDown));
+		recording.statements().clear();
+		releasing.close(leader.id());
+		assertThat(recording.statements()).singleElement().asString().contains("'RELEASED'", "DELETE", "pg_notify");
+		assertThat(closed.await(1, TimeUnit.MINUTES)).isTrue();
+		ElectionView after = waiting.heartbeat(Sessions.create(), 0);
+		assertThat(after.sessions()).doesNotContainKey(leader.id());
+		assertThat(after.elections().get("orders").state()).isEqualTo(State.RELEASED);
+	}
+
+	/**
+	 * A claim locks the session of the holder before the record. If the end of the
+	 * session did not, each would wait for the other.
+	 */
+	@Test
+	void endOfSessionLocksTheSessionBeforeItsRecords() throws Exception {
+		DataSource database = TestDatabase.postgres();
+		JdbcElectionStore closing = keep(
+				JdbcElectionStore.builder(database).namespace("order").operationTimeout(Duration.ofMinutes(1)).build());
+		Session leader = Sessions.lead(closing, "orders", beat(closing, this.session));
+		CompletableFuture<Void> closed;
+		try (Connection claiming = database.getConnection(); Statement statement = claiming.createStatement()) {
+			claiming.setAutoCommit(false);
+			statement.execute("SELECT 1 FROM LEADER_ELECTION_SESSION WHERE ID = '%s' FOR SHARE".formatted(leader.id()));
+			closed = CompletableFuture.runAsync(() -> closing.close(leader.id()));
+			JdbcTemplate jdbc = new JdbcTemplate(database);
+			await().atMost(Duration.ofMinutes(1))
+				.until(() -> jdbc.queryForObject("SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+						+ " AND query LIKE '%pg_notify%'", Integer.class) > 0);
+			statement
+				.execute("SELECT 1 FROM LEADER_ELECTION_RECORD WHERE NAMESPACE = 'order' FOR NO KEY UPDATE NOWAIT");
+			claiming.commit();
+		}
+		closed.get(1, TimeUnit.MINUTES);
+		ElectionView after = open(database, "order").heartbeat(Sessions.create(), 0);
+		assertThat(after.elections().get("orders").state()).isEqualTo(State.RELEASED);
+		assertThat(after.sessions()).doesNotContainKey(leader.id());
+	}
+
+	@Test
+	void releaseSucceedsWhileTheQueueOfNotificationsIsFull() {
+		RecordingDataSource recording = new RecordingDataSource(TestDatabase.postgres());
+		JdbcElectionStore store = open(recording, "full");
+		Session leader = Sessions.lead(store, "orders", beat(store, this.session));
+		recording.before((statement) -> {
+			if (statement.contains("pg_notify")) {
+				throw new SQLException("too many notifications in the NOTIFY queue", "54000");
+			}
+		});
+		recording.statements().clear();
+		assertThat(store.release("orders", leader.id(), 1)).isTrue();
+		assertThat(recording.statements()).hasSize(3);
+		leader = Sessions.lead(store, "orders", leader);
+		recording.statements().clear();
+		store.close(leader.id());
+		assertThat(recording.statements()).hasSize(3);
+		assertThat(store.heartbeat(Sessions.create(), 0).sessions()).doesNotContainKey(leader.id());
+	}
+
+	/**
+	 * What has kept the notification, and with it the release, from being made does not
+	 * keep the next release from it.
+	 */
+	@Test
+	void releaseIsApartFromItsHintAfterOneHasWaitedForTooLong() {
+		RecordingDataSource recording = new RecordingDataSource(TestDatabase.postgres());
+		JdbcElectionStore store = open(recording, "jam");
+		Session leader = Sessions.lead(store, "orders", beat(store, this.session));
+		recording.before((statement) -> {
+			if (statement.contains("pg_notify")) {
+				throw new SQLException("canceling statement due to lock timeout", "55P03");
+			}
+		});
+		assertThatExceptionOfType(ElectionStoreException.class)
+			.isThrownBy(() -> store.release("orders", leader.id(), 1));
+		assertThat(store.release("orders", leader.id(), 1)).isTrue();
 	}
 
 	@Test

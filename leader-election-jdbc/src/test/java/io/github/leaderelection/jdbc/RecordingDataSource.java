@@ -100,6 +100,9 @@ final class RecordingDataSource extends DelegatingDataSource {
 		}
 		try {
 			Object result = method.invoke(target, arguments);
+			if (method.getName().equals("unwrap")) {
+				return result;
+			}
 			if (result instanceof ResultSet found) {
 				this.rows.set(0);
 				return proxy(ResultSet.class, found, null);

@@ -72,8 +72,8 @@ class WaitingClaimIntegrationTests {
 				.pollInterval(INTERVAL)
 				.until(() -> heartbeat.isDone() || database.waiting(dataSource) == 2);
 			blocker.rollback();
-			Set<String> taken = claimed.get(10, TimeUnit.SECONDS);
-			Map<String, ElectionRecord> after = heartbeat.get(10, TimeUnit.SECONDS).elections();
+			Set<String> taken = claimed.get(1, TimeUnit.MINUTES);
+			Map<String, ElectionRecord> after = heartbeat.get(1, TimeUnit.MINUTES).elections();
 			for (String election : elections) {
 				assertThat(after.get(election).holder())
 					.isEqualTo((taken.contains(election)) ? claimant.id() : leader.id());
@@ -108,7 +108,7 @@ class WaitingClaimIntegrationTests {
 					String.class, namespace))
 				.containsExactlyInAnyOrder("election-5", "election-6", "election-7", "election-8");
 			blocker.rollback();
-			assertThat(claimed.get(10, TimeUnit.SECONDS)).hasSize(8);
+			assertThat(claimed.get(1, TimeUnit.MINUTES)).hasSize(8);
 		}
 	}
 

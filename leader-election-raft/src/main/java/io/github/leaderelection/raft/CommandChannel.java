@@ -24,11 +24,13 @@ interface CommandChannel {
 	/**
 	 * Have several commands committed and executed, in any order.
 	 * @param commands the commands
+	 * @param begun when the call began that the commands belong to, by
+	 * {@link System#nanoTime()}: all that is sent for one call has one timeout
 	 * @return the replies of the section, in the order of the commands
 	 * @throws IOException if the outcome of one of them is unknown, and with it that of
 	 * all
 	 */
-	default List<DataInputStream> sendAll(List<byte[]> commands) throws IOException {
+	default List<DataInputStream> sendAll(List<byte[]> commands, long begun) throws IOException {
 		List<DataInputStream> replies = new ArrayList<>();
 		for (byte[] command : commands) {
 			replies.add(send(command));

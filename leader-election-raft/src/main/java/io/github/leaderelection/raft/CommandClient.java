@@ -60,12 +60,12 @@ final class CommandClient implements CommandChannel {
 
 	@Override
 	public DataInputStream send(byte[] command) throws IOException {
-		return sendAll(List.of(command)).get(0);
+		return sendAll(List.of(command), System.nanoTime()).get(0);
 	}
 
 	@Override
-	public List<DataInputStream> sendAll(List<byte[]> commands) throws IOException {
-		long deadline = System.nanoTime() + this.timeoutNanos;
+	public List<DataInputStream> sendAll(List<byte[]> commands, long begun) throws IOException {
+		long deadline = begun + this.timeoutNanos;
 		try {
 			List<DataInputStream> contents = executeAll(commands, deadline);
 			this.failures.executed();

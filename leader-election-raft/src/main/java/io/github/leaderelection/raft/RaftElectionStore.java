@@ -61,17 +61,20 @@ public final class RaftElectionStore implements ElectionStore {
 
 	@Override
 	public ElectionView heartbeat(Session session, long acknowledged, @Nullable ElectionView base) {
-		HeartbeatReply reply = beat(session, acknowledged);
-		return reply.on(base).orElseGet(() -> repeated(session, reply.intact(), base));
+		long begun = System.nanoTime();
+		HeartbeatReply reply = beat(session, acknowledged, begun);
+		return reply.on(base).orElseGet(() -> repeated(session, reply.intact(), base, begun));
 	}
 
-	private HeartbeatReply beat(Session session, long acknowledged) {
-		return execute("write a heartbeat", ElectionCall.heartbeat(this.namespace, session, acknowledged));
+	private HeartbeatReply beat(Session session, long acknowledged, long begun) {
+		return executeAll("write a heartbeat", List.of(ElectionCall.heartbeat(this.namespace, session, acknowledged)),
+				Function.identity(), begun)
+			.get(0);
 	}
 
 	// The nonce is written already: this changes nothing, and is answered in full
-	private ElectionView repeated(Session session, boolean intact, @Nullable ElectionView base) {
-		ElectionView view = beat(session, session.nonce()).on(base)
+	private ElectionView repeated(Session session, boolean intact, @Nullable ElectionView base, long begun) {
+		ElectionView view = beat(session, session.nonce(), begun).on(base)
 			.orElseThrow(() -> this.failures.explain("read the records",
 					new IOException("The reply to a repeated heartbeat lacks them")));
 		return new ElectionView(view.storeId(), view.recurring(), intact && view.intact(), view.records(),
@@ -143,10 +146,15 @@ public final class RaftElectionStore implements ElectionStore {
 	}
 
 	private <E, T> List<T> executeAll(String operation, Collection<E> elements, Function<E, ElectionCall<T>> calls) {
+		return executeAll(operation, elements, calls, System.nanoTime());
+	}
+
+	private <E, T> List<T> executeAll(String operation, Collection<E> elements, Function<E, ElectionCall<T>> calls,
+			long begun) {
 		try {
 			List<ElectionCall<T>> all = elements.stream().map(calls).toList();
 			List<DataInputStream> replies = this.commands.get()
-				.sendAll(all.stream().map(ElectionCall::command).toList());
+				.sendAll(all.stream().map(ElectionCall::command).toList(), begun);
 			List<T> results = new ArrayList<>();
 			for (int i = 0; i < all.size(); i++) {
 				results.add(all.get(i).reply(replies.get(i)));

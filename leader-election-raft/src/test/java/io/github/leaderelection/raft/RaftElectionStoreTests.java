@@ -1,8 +1,11 @@
 package io.github.leaderelection.raft;
 
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -58,6 +61,35 @@ class RaftElectionStoreTests extends ElectionStoreContract {
 		store.evict(session.withNonce(2));
 		assertThat(store.heartbeat(session.withNonce(3), 2).intact()).isFalse();
 		assertThat(store.heartbeat(session.withNonce(4), 3).intact()).isTrue();
+	}
+
+	/**
+	 * Both are one call, which has one operation timeout.
+	 */
+	@Test
+	void repeatedHeartbeatHasTheTimeThatTheFirstHasLeft() {
+		List<Long> begun = new ArrayList<>();
+		CommandChannel channel = new CommandChannel() {
+
+			@Override
+			public DataInputStream send(byte[] command) throws IOException {
+				return RaftElectionStoreTests.this.voters.send(command);
+			}
+
+			@Override
+			public List<DataInputStream> sendAll(List<byte[]> commands, long call) throws IOException {
+				begun.add(call);
+				return CommandChannel.super.sendAll(commands, call);
+			}
+
+		};
+		ElectionStore store = new CurrentFormatStore(new RaftElectionStore(() -> channel, this.voters.hints(), "shop"));
+		Session session = new Session(new SessionId("a"), 1, "a", Map.of(), Duration.ofSeconds(1));
+		store.heartbeat(session, 0);
+		begun.clear();
+		assertThat(store.heartbeat(session.withNonce(2), 1).intact()).isTrue();
+		assertThat(begun).hasSize(2);
+		assertThat(begun.get(1)).isEqualTo(begun.get(0));
 	}
 
 	/**

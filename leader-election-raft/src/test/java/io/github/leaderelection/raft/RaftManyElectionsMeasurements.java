@@ -139,12 +139,12 @@ class RaftManyElectionsMeasurements {
 
 				@Override
 				public DataInputStream send(byte[] command) throws IOException {
-					return sendAll(List.of(command)).get(0);
+					return sendAll(List.of(command), System.nanoTime()).get(0);
 				}
 
 				@Override
-				public List<DataInputStream> sendAll(List<byte[]> commands) throws IOException {
-					List<DataInputStream> replies = channel.sendAll(commands);
+				public List<DataInputStream> sendAll(List<byte[]> commands, long begun) throws IOException {
+					List<DataInputStream> replies = channel.sendAll(commands, begun);
 					for (DataInputStream reply : replies) {
 						RaftManyElectionsMeasurements.this.replyBytes += reply.available();
 					}
