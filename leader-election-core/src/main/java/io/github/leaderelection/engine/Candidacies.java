@@ -190,13 +190,14 @@ final class Candidacies {
 	}
 
 	/**
-	 * End the term in an election if the application has done so.
+	 * Do something with the candidacy in an election, if there is one.
 	 * @param election the election
+	 * @param action what to do
 	 */
-	void expire(String election) {
+	void visit(String election, Consumer<Candidacy> action) {
 		Candidacy candidacy = this.byElection.get(election);
 		if (candidacy != null) {
-			touch(candidacy, Candidacy::expire);
+			touch(candidacy, action);
 		}
 	}
 

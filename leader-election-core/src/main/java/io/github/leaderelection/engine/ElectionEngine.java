@@ -189,7 +189,7 @@ public final class ElectionEngine implements LeaderElectors {
 	private LeaderElector join(String election) {
 		Elector elector = this.electors.join(election,
 				(name) -> new Elector(name, this.template.environment(), new CallsOfElectors(),
-						this.guardedWork.apply(this.template.environment(), this.sessions::whenIdle),
+						this.guardedWork.apply(this.template.environment(), () -> this.sessions.whenIdle(name)),
 						this.sessions.standing(), this.pauses, this.template.candidacyRules()));
 		this.sessions.nudge((running) -> running.join(elector));
 		return elector;

@@ -242,7 +242,7 @@ final class RunningSession {
 	 * @param election the election
 	 */
 	void expire(String election) {
-		this.candidacies.expire(election);
+		this.candidacies.visit(election, Candidacy::expire);
 	}
 
 	/**
@@ -254,12 +254,13 @@ final class RunningSession {
 
 	/**
 	 * Note that work of an ended term has returned.
+	 * @param election the election of the term
 	 */
-	void whenIdle() {
+	void whenIdle(String election) {
 		if (this.ended) {
 			return;
 		}
-		this.candidacies.eachAwake(Candidacy::whenIdle);
+		this.candidacies.visit(election, Candidacy::whenIdle);
 		this.departure.whenIdle();
 	}
 

@@ -133,12 +133,13 @@ final class Sessions {
 
 	/**
 	 * Note that work of an ended term has returned.
+	 * @param election the election of the term
 	 */
-	void whenIdle() {
-		nudge(RunningSession::whenIdle);
+	void whenIdle(String election) {
+		nudge((session) -> session.whenIdle(election));
 		RunningSession stopping = this.leaving;
 		if (stopping != null) {
-			stopping.nudge(stopping::whenIdle);
+			stopping.nudge(() -> stopping.whenIdle(election));
 		}
 	}
 

@@ -125,6 +125,27 @@ class UnchangedViewTests extends AbstractEngineTests {
 	}
 
 	@Test
+	void workThatReturnsInManyElectionsTogetherIsNotedInEachByItself() {
+		Node leader = new Node("a", true);
+		List<LeaderElector> electors = new ArrayList<>();
+		for (int i = 1; i < 100; i++) {
+			electors.add(leader.engine.elector("job-" + i));
+		}
+		leader.start();
+		advance(LEASE);
+		List<GuardedRun> runs = electors.stream().map((elector) -> elector.begin("mail", new GuardedRun.Signals() {
+		}).orElseThrow()).toList();
+		leader.engine.drain(true);
+		advance(MOMENT);
+		leader.visits = 0;
+		runs.forEach(GuardedRun::close);
+		advance(Duration.ofMillis(1));
+		assertThat(leader.visits).isBetween(99, 1000);
+		advance(MOMENT);
+		assertThat(view().elections().values()).filteredOn((record) -> record.state() == State.RELEASED).hasSize(100);
+	}
+
+	@Test
 	void workThatOutlivesItsTermIsReportedThoughAnotherInstanceLeads() {
 		Node leader = leader("a");
 		Node follower = started("b");
