@@ -10,6 +10,7 @@ import io.github.leaderelection.ElectionTelemetry;
 import io.github.leaderelection.GuardedRun.Signals;
 import io.github.leaderelection.LeaderWork;
 import io.github.leaderelection.LeadershipRevokedEvent.Reason;
+import io.github.leaderelection.store.Records;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -386,6 +387,140 @@ public final class WrongRules {
 				}
 			}
 		});
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> believesAnotherIncarnation() {
+		return with(new ViewRules() {
+			@Override
+			boolean isSameStore(String held, String shown) {
+				return true;
+			}
+		});
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> believesAStoreThatLostWrites() {
+		return with(new ViewRules() {
+			@Override
+			boolean isIntact(boolean intact) {
+				return true;
+			}
+		});
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> believesWhatIsNotHeld() {
+		return with(new ViewRules() {
+			@Override
+			boolean isHeld(Records named, @Nullable Records held) {
+				return true;
+			}
+		});
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> believesBesideOlderFormats() {
+		return with(new ViewRules() {
+			@Override
+			boolean permitsFormat(int oldest) {
+				return true;
+			}
+		});
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> keepsTheBaseOfARefusedClaim() {
+		return with(new ViewRules() {
+			@Override
+			boolean readsAllAfterRefusal() {
+				return false;
+			}
+		});
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> joinsTheLeaseUnseen() {
+		return with(new ViewRules() {
+			@Override
+			boolean mayJoin(boolean shown) {
+				return true;
+			}
+		});
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> grantsAllOfABatch() {
+		return with(new ClaimRules() {
+			@Override
+			boolean grants(boolean claimed, boolean any) {
+				return any;
+			}
+		});
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> spreadsTokensThatAreFarAhead() {
+		return with(new ClaimRules() {
+			@Override
+			boolean keepsApart(boolean farAhead) {
+				return false;
+			}
+		});
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> takesTheLowestTokenOfABatch() {
+		return with(new ClaimRules() {
+			@Override
+			long tokenOf(long lowest, long highest) {
+				return lowest;
+			}
+		});
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> leavesTheSharesOfOthersForEver() {
+		return with(new ClaimRules() {
+			@Override
+			long leavesFor(long retryPeriod) {
+				return Duration.ofDays(1).toNanos();
+			}
+		});
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> looksAtAnotherIncarnation() {
+		return with(new ClaimRules() {
+			@Override
+			boolean isSameStore(String watched, String looked) {
+				return true;
+			}
+		});
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> judgesALookByAnOldView() {
+		return with(new ClaimRules() {
+			@Override
+			boolean countsWith(boolean held) {
+				return true;
+			}
+		});
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> looksAtStrangers() {
+		return with(new ClaimRules() {
+			@Override
+			boolean knowsSessions(boolean known) {
+				return true;
+			}
+		});
+	}
+
+	public static UnaryOperator<ElectionEngineBuilder> believesALook() {
+		return with(new ClaimRules() {
+			@Override
+			boolean believes(boolean trusted) {
+				return true;
+			}
+		});
+	}
+
+	private static UnaryOperator<ElectionEngineBuilder> with(ClaimRules rules) {
+		return (builder) -> builder.claimRules(rules);
+	}
+
+	private static UnaryOperator<ElectionEngineBuilder> with(ViewRules rules) {
+		return (builder) -> builder.viewRules(rules);
 	}
 
 	private static UnaryOperator<ElectionEngineBuilder> bent(UnaryOperator<EngineEnvironment> bend) {

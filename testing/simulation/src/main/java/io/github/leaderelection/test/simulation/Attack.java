@@ -63,7 +63,7 @@ final class Attack {
 		return switch (fault) {
 			case REQUEST_LOSS, ANSWER_LOSS, DELAY, DUPLICATE, CLOCK_RATE, HINT_LOSS, BAD_LISTENER, NANO_OVERFLOW,
 					LEASE_CHANGE, GUARDED_WORK, STUBBORN_WORK, RESIGN_BETWEEN_TASKS, NESTED_WORK, ENVIRONMENT_ERROR,
-					CLOCK_YEARS, OPEN_RUNS, EARLY_RELEASE, BAD_TELEMETRY, STORMS ->
+					CLOCK_YEARS, OPEN_RUNS, EARLY_RELEASE, BAD_TELEMETRY, STORMS, OLD_FORMAT, TORN_BATCH, FAR_TOKEN ->
 				false;
 			default -> true;
 		};
@@ -170,9 +170,11 @@ final class Attack {
 				this.store.setReadOnly(true);
 				later(duration, () -> this.store.setReadOnly(false));
 			}
-			case STORE_RESTART -> this.store.restart();
-			case STORE_WIPE -> this.store.wipe(this.random.nextBoolean());
-			case STORE_ROLLBACK -> this.store.rollBack(this.random.nextLong(8_000 * MILLI));
+			case STORE_RESTART -> this.store.data().restart();
+			case STORE_WIPE -> this.store.data().wipe(this.random.nextBoolean());
+			case STORE_ROLLBACK -> this.store.data().rollBack(this.random.nextLong(8_000 * MILLI));
+			case STORE_PARTIAL_LOSS -> this.store.data().loseRecords(this.random.nextLong(8_000 * MILLI));
+			case MARK_LOSS -> this.store.data().loseMark();
 			case STORE_FAILBACK -> this.failback.strike();
 			case LAGGING_READS -> {
 				this.store.setLag(this.random.nextLong(this.scenario.lease().toNanos() * 3 / 2));

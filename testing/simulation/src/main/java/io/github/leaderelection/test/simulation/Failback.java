@@ -52,9 +52,9 @@ final class Failback {
 	}
 
 	private void failOver(Node bystander) {
-		int former = this.store.incarnation();
-		this.store.rollBack(this.random.nextLong(MOST_LOST));
-		this.trace.add(() -> "the store fails over from " + SimulatedStore.storeId(former));
+		int former = this.store.data().incarnation();
+		this.store.data().rollBack(this.random.nextLong(MOST_LOST));
+		this.trace.add(() -> "the store fails over from " + StoreData.storeId(former));
 		if (resigns()) {
 			this.attack.later(this.random.nextLong(MOST_LOST), this.attack::resign);
 		}
@@ -67,7 +67,7 @@ final class Failback {
 	}
 
 	private void failBack(int former, Node bystander) {
-		if (former == this.store.incarnation()) {
+		if (former == this.store.data().incarnation()) {
 			bystander.process().calls().cut(false, false);
 			return;
 		}
@@ -75,9 +75,9 @@ final class Failback {
 			this.attack.later(MOMENT, () -> failBack(former, bystander));
 			return;
 		}
-		this.trace.add(() -> "the store fails back to " + SimulatedStore.storeId(former));
+		this.trace.add(() -> "the store fails back to " + StoreData.storeId(former));
 		boolean replicated = this.random.nextBoolean();
-		this.store.failBack(former, replicated ? this.random.nextLong(MOST_LOST) : -1);
+		this.store.data().failBack(former, replicated ? this.random.nextLong(MOST_LOST) : -1);
 		bystander.process().calls().cut(false, false);
 		int slot = this.attack.victim();
 		if (this.random.nextBoolean()) {
@@ -97,7 +97,7 @@ final class Failback {
 	// view is older than that does, since its next one is the first after a gap.
 	private boolean isUnnoticed(int former) {
 		Duration longestGap = this.attack.longestLease().multipliedBy(8).dividedBy(10);
-		String storeId = SimulatedStore.storeId(former);
+		String storeId = StoreData.storeId(former);
 		long since = this.time.now() - longestGap.toNanos();
 		return Arrays.stream(this.cluster.nodes())
 			.anyMatch((node) -> node.process().calls().seen().endWith(storeId, since));

@@ -131,7 +131,28 @@ public enum Fault {
 	BAD_TELEMETRY,
 
 	/** Two changes of a leader within a minute are a storm. */
-	STORMS;
+	STORMS,
+
+	/** Some processes run an older format, which sets no marks and names no bases. */
+	OLD_FORMAT,
+
+	/** The mark of the records is lost alone, where it is no part of their content. */
+	MARK_LOSS,
+
+	/**
+	 * The store fails over and loses the last records that it acknowledged, but not the
+	 * last heartbeats.
+	 */
+	STORE_PARTIAL_LOSS,
+
+	/**
+	 * Between two claims of a batch the store executes calls of others, or the rest of
+	 * the batch fails.
+	 */
+	TORN_BATCH,
+
+	/** One election has a token that is far ahead of all clocks. */
+	FAR_TOKEN;
 
 	/**
 	 * What happens within processes: drawn apart, so that older seeds keep their meaning.
@@ -154,5 +175,10 @@ public enum Fault {
 	 * reason.
 	 */
 	static final Set<Fault> OF_OPERATION = EnumSet.of(BAD_TELEMETRY, STORMS);
+
+	/**
+	 * What concerns bases, marks and batches: drawn apart for the same reason.
+	 */
+	static final Set<Fault> OF_MARKS = EnumSet.of(OLD_FORMAT, MARK_LOSS, STORE_PARTIAL_LOSS, TORN_BATCH, FAR_TOKEN);
 
 }

@@ -23,6 +23,14 @@ final class InjectedErrors {
 		this.random = random;
 	}
 
+	/**
+	 * Return whether answers may not be taken in since something throws.
+	 * @return whether errors are injected
+	 */
+	boolean areInjected() {
+		return this.random != null;
+	}
+
 	void mayThrow() {
 		SplittableRandom dice = this.random;
 		if (dice != null && dice.nextInt(ONE_ERROR_IN) == 0) {

@@ -3,6 +3,7 @@ package io.github.leaderelection.test.simulation;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Invariants {
 
+	/**
+	 * A token that is far ahead of all clocks, and may be followed.
+	 */
+	static final long FAR_TOKEN = 1L << 60;
+
 	private final Map<String, Long> highestToken = new HashMap<>();
 
 	private final Map<Node, Map<String, Term>> current = new HashMap<>();
@@ -28,9 +34,15 @@ final class Invariants {
 
 	private final OpenRunInvariants runs;
 
+	private final Claimed claimed;
+
+	private final @Nullable String farAhead;
+
 	private long terms;
 
-	Invariants(Scenario scenario, VirtualTime time) {
+	Invariants(Scenario scenario, VirtualTime time, Claimed claimed) {
+		this.claimed = claimed;
+		this.farAhead = (scenario.has(Fault.FAR_TOKEN)) ? "election-0" : null;
 		this.works = new GuardedWorkInvariants(scenario, time);
 		this.runs = new OpenRunInvariants(scenario, time);
 	}
@@ -47,8 +59,9 @@ final class Invariants {
 				return node.violation();
 			}
 			Map<String, Term> terms = this.current.computeIfAbsent(node, (key) -> new HashMap<>());
+			List<Shown> views = node.process().calls().recent();
 			for (LeaderElector elector : node.electors()) {
-				String violation = check(node, elector, terms);
+				String violation = check(node, elector, terms, views);
 				if (violation != null) {
 					return violation;
 				}
@@ -64,9 +77,9 @@ final class Invariants {
 		nodes.forEach((node) -> node.measured().onRelease(held));
 	}
 
-	private @Nullable String check(Node node, LeaderElector elector, Map<String, Term> terms) {
+	private @Nullable String check(Node node, LeaderElector elector, Map<String, Term> terms, List<Shown> views) {
 		String election = elector.election();
-		Term before = terms.get(election);
+		Term before = (terms.isEmpty()) ? null : terms.get(election);
 		boolean leading = elector.isLeader();
 		if (!leading) {
 			if (before != null) {
@@ -99,12 +112,29 @@ final class Invariants {
 			if (highest != null && highest >= token) {
 				return "%s leads %s with token %d after one with %d".formatted(node.name(), election, token, highest);
 			}
+			if (!this.claimed.contains(election, token)) {
+				return "%s leads %s with token %d, which the store has not given".formatted(node.name(), election,
+						token);
+			}
+			if (this.farAhead != null && token > FAR_TOKEN / 2 && !election.equals(this.farAhead)) {
+				return "%s leads %s with token %d, which is far ahead".formatted(node.name(), election, token);
+			}
 		}
-		else if (remaining > before.remaining() && answers == before.answers()) {
-			return "%s has more time left for %s without an acknowledgement".formatted(node.name(), election);
+		else if (remaining > before.remaining()) {
+			if (answers == before.answers()) {
+				return "%s has more time left for %s without an acknowledgement".formatted(node.name(), election);
+			}
+			if (views.stream().noneMatch((view) -> isShown(view, election, token))) {
+				return "%s has more time left for %s though no view has confirmed it".formatted(node.name(), election);
+			}
 		}
 		terms.put(election, new Term(token, remaining, answers));
 		return null;
+	}
+
+	private static boolean isShown(Shown view, String election, long token) {
+		ElectionRecord record = view.truth().byElection().get(election);
+		return record != null && record.token() == token && view.session().equals(record.holder());
 	}
 
 	boolean isLed(String election) {

@@ -63,6 +63,23 @@ final class Network {
 		return strikes;
 	}
 
+	boolean tearsBatch() {
+		return strikes(Fault.TORN_BATCH, 2);
+	}
+
+	/**
+	 * Return how much of a batch is executed first.
+	 * @param size the size of the batch
+	 * @return one at least, and not all
+	 */
+	int partOf(int size) {
+		return this.random.nextInt(1, size);
+	}
+
+	boolean failsRest() {
+		return this.random.nextInt(3) == 0;
+	}
+
 	boolean losesHint() {
 		return strikes(Fault.HINT_LOSS, 2);
 	}

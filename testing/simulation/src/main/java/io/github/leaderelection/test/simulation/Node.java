@@ -32,6 +32,8 @@ final class Node {
 
 	private final Candidacies candidacies;
 
+	private final ProcessStore store;
+
 	private final Map<String, Long> announced = new HashMap<>();
 
 	private final Set<String> revoked = new HashSet<>();
@@ -39,7 +41,8 @@ final class Node {
 	private @Nullable String violation;
 
 	Node(String name, SimulatedProcess process, SimulatedClock clock, ElectionEngine engine, Application application,
-			Measured measured, Candidacies candidacies) {
+			Measured measured, Candidacies candidacies, ProcessStore store) {
+		this.store = store;
 		this.name = name;
 		this.process = process;
 		this.clock = clock;
@@ -109,6 +112,9 @@ final class Node {
 	@Nullable String violation() {
 		if (this.process.violation() != null) {
 			return this.process.violation();
+		}
+		if (this.store.violation() != null) {
+			return this.store.violation();
 		}
 		if (this.candidacies.violation() != null) {
 			return this.candidacies.violation();

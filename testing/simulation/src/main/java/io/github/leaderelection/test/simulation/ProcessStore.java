@@ -1,6 +1,7 @@
 package io.github.leaderelection.test.simulation;
 
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
 
 import io.github.leaderelection.Subscription;
@@ -21,6 +22,12 @@ final class ProcessStore implements ElectionStore {
 
 	private final ElectionStore store;
 
+	private final SimulatedStore simulated;
+
+	private final Bases bases = new Bases();
+
+	private final Looked looked = new Looked();
+
 	private final SimulatedProcess process;
 
 	private final VirtualTime time;
@@ -31,9 +38,12 @@ final class ProcessStore implements ElectionStore {
 
 	private final String name;
 
-	ProcessStore(ElectionStore store, SimulatedProcess process, VirtualTime time, Network network, Trace trace,
-			String name) {
+	private long lastWrite;
+
+	ProcessStore(ElectionStore store, SimulatedStore simulated, SimulatedProcess process, VirtualTime time,
+			Network network, Trace trace, String name) {
 		this.store = store;
+		this.simulated = simulated;
 		this.process = process;
 		this.time = time;
 		this.network = network;
@@ -44,10 +54,32 @@ final class ProcessStore implements ElectionStore {
 	@Override
 	public ElectionView heartbeat(Session session, long acknowledged, @Nullable ElectionView base) {
 		repeat(() -> this.store.heartbeat(session, acknowledged, base));
+		this.bases.check(session, base, this.simulated.hadOldWriters(), this.process.calls());
 		ElectionView view = this.store.heartbeat(session, acknowledged, base);
-		this.process.calls().show(SeenViews.View.of(session, view.storeId(), this.time.now()));
+		Shown shown = new Shown(session.id(), session.nonce(), this.time.now(), this.simulated.order(),
+				this.simulated.records(), (base != null) ? base.records() : null, view);
+		this.bases.shown(shown);
+		this.process.calls().show(shown);
+		boolean doubtful = this.process.errors().areInjected();
+		this.process.calls().onAnswer(() -> {
+			this.bases.received(shown, doubtful || this.process.errors().areInjected());
+			this.looked.received(shown);
+		});
+		this.lastWrite = this.simulated.order();
 		this.trace.add(() -> "%s heartbeat %d executed".formatted(this.name, session.nonce()));
 		return view;
+	}
+
+	@Override
+	public Optional<ElectionView> look(ElectionView base) {
+		Optional<ElectionView> look = this.simulated.look(base, Math.max(this.lastWrite, this.bases.orderOf(base)));
+		Shown held = this.bases.find(base);
+		if (look.isPresent() && held != null) {
+			this.process.calls()
+				.onAnswer(() -> this.looked.received(look.get(), held, this.bases.last(held.session())));
+		}
+		this.trace.add(() -> "%s look executed: %s".formatted(this.name, look.map(ElectionView::records)));
+		return look;
 	}
 
 	@Override
@@ -62,7 +94,12 @@ final class ProcessStore implements ElectionStore {
 			Set<String> again = this.store.claim(batch);
 			this.trace.add(() -> "%s claim repeated: %s %s".formatted(this.name, again, batch));
 		});
+		this.looked.check(batch);
 		Set<String> claimed = this.store.claim(batch);
+		if (claimed.size() < batch.claims().size() && !this.process.errors().areInjected()) {
+			this.process.calls().refuse(batch.claimant());
+		}
+		this.lastWrite = this.simulated.order();
 		this.trace.add(() -> "%s claim executed: %s %s".formatted(this.name, claimed, batch));
 		return claimed;
 	}
@@ -71,6 +108,7 @@ final class ProcessStore implements ElectionStore {
 	public boolean release(String election, SessionId session, long token) {
 		repeat(() -> this.store.release(election, session, token));
 		boolean released = this.store.release(election, session, token);
+		this.lastWrite = this.simulated.order();
 		this.trace.add(() -> "%s release of %s with %d executed: %s".formatted(this.name, election, token, released));
 		return released;
 	}
@@ -103,6 +141,10 @@ final class ProcessStore implements ElectionStore {
 			}
 
 		});
+	}
+
+	@Nullable String violation() {
+		return (this.bases.violation() != null) ? this.bases.violation() : this.looked.violation();
 	}
 
 	private void deliver(Runnable hint) {

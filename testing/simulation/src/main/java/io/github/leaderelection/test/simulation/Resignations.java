@@ -140,7 +140,7 @@ final class Resignations {
 		boolean right = switch (ended.reason()) {
 			case RESIGNED -> this.resigned.containsKey(key);
 			case PAUSED, LEFT -> this.ended.get(key) == ended.reason();
-			case SUPERSEDED -> !given && this.store.wasClaimedAfter(ended.election(), ended.fencingToken());
+			case SUPERSEDED -> !given && this.store.claimed().containsLater(ended.election(), ended.fencingToken());
 			case RECORD_LOST -> !given && this.scenario.losesData();
 			default -> !given;
 		};

@@ -21,13 +21,20 @@ import io.github.leaderelection.store.ElectionStore;
  * @param faults what can go wrong
  * @param ratePerMillion by how many parts in a million a clock may be fast or slow
  * @param suspendedWallMoves whether the wall clock of a suspended machine moves
- * @param announcesHeartbeats whether the store gives hints of leaders' heartbeats
+ * @param kind how the store is made
  * @param engine what is done to the builder of every engine
  * @param store what is put between every engine and the store
  */
 public record Scenario(long seed, int nodes, int elections, Duration lease, Duration length, Set<Fault> faults,
-		long ratePerMillion, boolean suspendedWallMoves, boolean announcesHeartbeats,
-		UnaryOperator<ElectionEngineBuilder> engine, UnaryOperator<ElectionStore> store) {
+		long ratePerMillion, boolean suspendedWallMoves, StoreKind kind, UnaryOperator<ElectionEngineBuilder> engine,
+		UnaryOperator<ElectionStore> store) {
+
+	/**
+	 * One history in so many has many elections.
+	 */
+	private static final int MANY_IN = 32;
+
+	private static final int MOST_ELECTIONS = 50;
 
 	/**
 	 * Return the scenario of a seed.
@@ -41,7 +48,8 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 		int density = random.nextInt(16);
 		for (Fault fault : Fault.values()) {
 			boolean drawnApart = Fault.OF_APPLICATIONS.contains(fault) || Fault.ADDED.contains(fault)
-					|| Fault.OF_CANDIDACIES.contains(fault) || Fault.OF_OPERATION.contains(fault);
+					|| Fault.OF_CANDIDACIES.contains(fault) || Fault.OF_OPERATION.contains(fault)
+					|| Fault.OF_MARKS.contains(fault);
 			if (!drawnApart && random.nextInt(32) < density) {
 				faults.add(fault);
 			}
@@ -70,8 +78,15 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 				faults.add(fault);
 			}
 		}
-		return new Scenario(seed, random.nextInt(3, 8), random.nextInt(1, 4), Duration.ofSeconds(10),
-				Duration.ofSeconds(random.nextInt(60, 181)), faults, 90_000, true, seed % 2 != 0,
+		SplittableRandom marks = new SplittableRandom(seed ^ 0x165667B19E3779F9L);
+		int many = (marks.nextInt(MANY_IN) == 0) ? marks.nextInt(4, MOST_ELECTIONS + 1) : 0;
+		for (Fault fault : Fault.OF_MARKS) {
+			if (density > 0 && marks.nextInt(5) == 0) {
+				faults.add(fault);
+			}
+		}
+		return new Scenario(seed, random.nextInt(3, 8), Math.max(random.nextInt(1, 4), many), Duration.ofSeconds(10),
+				Duration.ofSeconds(random.nextInt(60, 181)), faults, 90_000, true, StoreKind.of(seed),
 				UnaryOperator.identity(), UnaryOperator.identity())
 			.withoutImpossible();
 	}
@@ -89,6 +104,7 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 			possible.remove(Fault.WALL_STEP);
 			possible.remove(Fault.LEASE_CHANGE);
 			possible.remove(Fault.CLOCK_YEARS);
+			possible.remove(Fault.FAR_TOKEN);
 		}
 		if (possible.contains(Fault.SUSPENSION)) {
 			possible.remove(Fault.WALL_STEP);
@@ -97,7 +113,8 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 	}
 
 	boolean losesData() {
-		return has(Fault.STORE_WIPE) || has(Fault.STORE_ROLLBACK) || has(Fault.STORE_FAILBACK);
+		return has(Fault.STORE_WIPE) || has(Fault.STORE_ROLLBACK) || has(Fault.STORE_FAILBACK)
+				|| has(Fault.STORE_PARTIAL_LOSS);
 	}
 
 	boolean has(Fault fault) {
@@ -111,7 +128,7 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 	 */
 	public Scenario withFaults(Set<Fault> faults) {
 		return new Scenario(this.seed, this.nodes, this.elections, this.lease, this.length, faults, this.ratePerMillion,
-				this.suspendedWallMoves, this.announcesHeartbeats, this.engine, this.store);
+				this.suspendedWallMoves, this.kind, this.engine, this.store);
 	}
 
 	/**
@@ -137,6 +154,7 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 		fewer.removeAll(Fault.ADDED);
 		fewer.removeAll(Fault.OF_CANDIDACIES);
 		fewer.removeAll(Fault.OF_OPERATION);
+		fewer.removeAll(Fault.OF_MARKS);
 		return withFaults(fewer);
 	}
 
@@ -146,7 +164,8 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 	 */
 	Scenario withoutAnnouncements() {
 		return new Scenario(this.seed, this.nodes, this.elections, this.lease, this.length, this.faults,
-				this.ratePerMillion, this.suspendedWallMoves, false, this.engine, this.store);
+				this.ratePerMillion, this.suspendedWallMoves,
+				new StoreKind(this.kind.marks(), false, this.kind.looks()), this.engine, this.store);
 	}
 
 	/**
@@ -161,13 +180,33 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 	}
 
 	/**
+	 * Return this scenario with another number of elections.
+	 * @param elections how many there are
+	 * @return the scenario
+	 */
+	Scenario withElections(int elections) {
+		return new Scenario(this.seed, this.nodes, elections, this.lease, this.length, this.faults, this.ratePerMillion,
+				this.suspendedWallMoves, this.kind, this.engine, this.store);
+	}
+
+	/**
+	 * Return this scenario with a store that is made otherwise.
+	 * @param kind how it is made
+	 * @return the scenario
+	 */
+	Scenario withKind(StoreKind kind) {
+		return new Scenario(this.seed, this.nodes, this.elections, this.lease, this.length, this.faults,
+				this.ratePerMillion, this.suspendedWallMoves, kind, this.engine, this.store);
+	}
+
+	/**
 	 * Return this scenario with other clock rates.
 	 * @param ratePerMillion by how many parts in a million a clock may be fast or slow
 	 * @return the scenario
 	 */
 	public Scenario withRates(long ratePerMillion) {
 		return new Scenario(this.seed, this.nodes, this.elections, this.lease, this.length, this.faults, ratePerMillion,
-				this.suspendedWallMoves, this.announcesHeartbeats, this.engine, this.store);
+				this.suspendedWallMoves, this.kind, this.engine, this.store);
 	}
 
 	/**
@@ -176,7 +215,7 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 	 */
 	public Scenario withFrozenWall() {
 		return new Scenario(this.seed, this.nodes, this.elections, this.lease, this.length, this.faults,
-				this.ratePerMillion, false, this.announcesHeartbeats, this.engine, this.store);
+				this.ratePerMillion, false, this.kind, this.engine, this.store);
 	}
 
 	/**
@@ -186,7 +225,7 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 	 */
 	public Scenario withEngine(UnaryOperator<ElectionEngineBuilder> engine) {
 		return new Scenario(this.seed, this.nodes, this.elections, this.lease, this.length, this.faults,
-				this.ratePerMillion, this.suspendedWallMoves, this.announcesHeartbeats, engine, this.store);
+				this.ratePerMillion, this.suspendedWallMoves, this.kind, engine, this.store);
 	}
 
 	/**
@@ -196,13 +235,14 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 	 */
 	public Scenario withStore(UnaryOperator<ElectionStore> store) {
 		return new Scenario(this.seed, this.nodes, this.elections, this.lease, this.length, this.faults,
-				this.ratePerMillion, this.suspendedWallMoves, this.announcesHeartbeats, this.engine, store);
+				this.ratePerMillion, this.suspendedWallMoves, this.kind, this.engine, store);
 	}
 
 	@Override
 	public String toString() {
-		return "seed %d: %d nodes, %d elections, lease %s, %s of faults %s, clock rates within %d ppm".formatted(
-				this.seed, this.nodes, this.elections, this.lease, this.length, this.faults, this.ratePerMillion);
+		return "seed %d: %d nodes, %d elections, lease %s, %s of faults %s, clock rates within %d ppm, %s".formatted(
+				this.seed, this.nodes, this.elections, this.lease, this.length, this.faults, this.ratePerMillion,
+				this.kind);
 	}
 
 }

@@ -1,10 +1,17 @@
 package io.github.leaderelection.test.simulation;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 import io.github.leaderelection.engine.EngineEnvironment.Withdrawable;
+import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.SessionId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +34,15 @@ final class SimulatedCalls {
 
 	private final Deque<Runnable> waiting = new ArrayDeque<>();
 
+	private final Deque<Sent> underWay = new ArrayDeque<>();
+
+	/**
+	 * After how many answers each view was received.
+	 */
+	private final Map<ElectionView, Long> answered = new IdentityHashMap<>();
+
+	private final List<Shown> recent = new ArrayList<>();
+
 	private final SeenViews seen = new SeenViews();
 
 	private boolean requestsCut;
@@ -37,9 +53,22 @@ final class SimulatedCalls {
 
 	private long answers;
 
+	private long submitted;
+
+	private long currentNumber;
+
+	private long currentSent;
+
+	private final Map<SessionId, Refusal> refusals = new HashMap<>();
+
+	private @Nullable SessionId refusing;
+
 	private Network.@Nullable Fate current;
 
-	private SeenViews.@Nullable View shown;
+	private @Nullable Shown shown;
+
+	private Runnable onAnswer = () -> {
+	};
 
 	/**
 	 * Create the calls of a process.
@@ -64,9 +93,16 @@ final class SimulatedCalls {
 	}
 
 	Withdrawable add(Runnable call) {
-		this.waiting.add(call);
+		long number = ++this.submitted;
+		long sent = this.time.now();
+		Runnable numbered = () -> {
+			this.currentNumber = number;
+			this.currentSent = sent;
+			call.run();
+		};
+		this.waiting.add(numbered);
 		resume();
-		return () -> this.waiting.remove(call);
+		return () -> this.waiting.remove(numbered);
 	}
 
 	/**
@@ -91,7 +127,28 @@ final class SimulatedCalls {
 				});
 		if (!fate.requestLost() && !this.requestsCut) {
 			// Executed even if the process has been killed since
-			this.time.schedule(fate.requestDelay(), () -> execute(call, fate));
+			Sent sent = new Sent(call, fate);
+			this.underWay.add(sent);
+			this.time.schedule(fate.requestDelay(), () -> execute(sent));
+		}
+	}
+
+	/**
+	 * Let the store execute a call that is under way to it.
+	 * @return whether there was one
+	 */
+	boolean executeNext() {
+		Sent next = this.underWay.peek();
+		if (next == null || this.current != null) {
+			return false;
+		}
+		execute(next);
+		return true;
+	}
+
+	private void execute(Sent sent) {
+		if (this.underWay.remove(sent)) {
+			execute(sent.call(), sent.fate());
 		}
 	}
 
@@ -103,6 +160,9 @@ final class SimulatedCalls {
 		finally {
 			this.current = null;
 			this.shown = null;
+			this.refusing = null;
+			this.onAnswer = () -> {
+			};
 		}
 	}
 
@@ -118,25 +178,50 @@ final class SimulatedCalls {
 	 * Note the view that answers the current call.
 	 * @param view the view
 	 */
-	void show(SeenViews.View view) {
+	void show(Shown view) {
 		this.shown = view;
+	}
+
+	/**
+	 * Run an action when the process receives the answer of the current call.
+	 * @param action the action
+	 */
+	void onAnswer(Runnable action) {
+		this.onAnswer = action;
+	}
+
+	/**
+	 * Note that the current call is answered by a refusal of a claim.
+	 * @param claimant the session that is refused
+	 */
+	void refuse(SessionId claimant) {
+		this.refusing = claimant;
 	}
 
 	/**
 	 * Send the answer of a call.
 	 * @param fate the fate of the call
 	 * @param task what the process does with the answer
-	 * @param receiver the thread that does it
+	 * @param thread the thread that does it
 	 */
-	void answer(Network.Fate fate, Runnable task, SimulatedThread receiver) {
+	void answer(Network.Fate fate, Runnable task, SimulatedThread thread) {
 		if (!fate.answerLost() && !this.answersCut) {
-			SeenViews.View view = this.shown;
+			Shown view = this.shown;
+			Runnable action = this.onAnswer;
+			SessionId refused = this.refusing;
+			long sent = this.currentSent;
 			this.time.schedule(fate.answerDelay(), () -> {
 				if (!this.answersCut) {
-					receiver.add(() -> {
+					thread.add(() -> {
 						this.answers++;
+						action.run();
 						if (view != null) {
 							this.seen.see(view);
+							this.answered.put(view.view(), this.answers);
+							this.recent.add(view);
+						}
+						if (refused != null && this.time.now() - sent < this.limitNanos / 3) {
+							this.refusals.put(refused, new Refusal(this.answers, this.submitted));
 						}
 						task.run();
 					});
@@ -153,8 +238,52 @@ final class SimulatedCalls {
 		return this.answers;
 	}
 
+	/**
+	 * Return the views that were received since this was last asked.
+	 * @return the views
+	 */
+	List<Shown> recent() {
+		if (this.recent.isEmpty()) {
+			return List.of();
+		}
+		List<Shown> views = List.copyOf(this.recent);
+		this.recent.clear();
+		return views;
+	}
+
+	/**
+	 * Return whether the current call was sent after a claim had been refused, and that
+	 * after a view had been received.
+	 * @param session whose claim and view
+	 * @param view the view
+	 * @return whether the refusal has come between
+	 */
+	boolean wasRefusedAfter(SessionId session, ElectionView view) {
+		Refusal refusal = this.refusals.get(session);
+		return refusal != null && this.currentNumber > refusal.submitted()
+				&& refusal.answers() > this.answered.getOrDefault(view, Long.MAX_VALUE);
+	}
+
 	SeenViews seen() {
 		return this.seen;
+	}
+
+	/**
+	 * When a claim was refused.
+	 *
+	 * @param answers after how many answers
+	 * @param submitted after how many calls were submitted
+	 */
+	private record Refusal(long answers, long submitted) {
+	}
+
+	/**
+	 * A call under way to the store.
+	 *
+	 * @param call the call
+	 * @param fate what becomes of it
+	 */
+	private record Sent(Runnable call, Network.Fate fate) {
 	}
 
 }

@@ -1,24 +1,26 @@
 package io.github.leaderelection.test.simulation;
 
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import io.github.leaderelection.Subscription;
+import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ClaimBatch;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.ElectionStoreException;
 import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.HintListener;
+import io.github.leaderelection.store.Records;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
-import io.github.leaderelection.store.support.ElectionTable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,49 +31,53 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedStore implements ElectionStore {
 
-	private final VirtualTime time;
+	private final StoreData data;
 
-	private final StoreHistory history;
+	private final StoreKind kind;
 
-	private final boolean announcesHeartbeats;
+	private final Lookable lookable;
 
 	private final Set<HintListener> listeners = new LinkedHashSet<>();
 
 	private final Consumer<ElectionRecord> onRelease;
 
-	/**
-	 * The highest token of all claims, also of those that were lost since.
-	 */
-	private final Map<String, Long> highestClaimed = new HashMap<>();
-
-	private ElectionTable table = new ElectionTable();
+	private final Claimed claimed = new Claimed();
 
 	private final boolean recurring;
 
-	private int incarnation = 1;
-
-	private int incarnations = 1;
+	private long order;
 
 	private boolean down;
 
 	private boolean readOnly;
 
+	private boolean oldWriter;
+
+	private boolean oldWriters;
+
 	private long lagNanos;
+
+	private @Nullable Network tearing;
+
+	private Runnable between = () -> {
+	};
 
 	/**
 	 * Create a new {@link SimulatedStore}.
 	 * @param time the time
+	 * @param random decides what is random in the store itself
 	 * @param historyNanos how much of the past it can be rolled back to or show
-	 * @param announcesHeartbeats whether to give hints of leaders' heartbeats
+	 * @param kind how it is made
 	 * @param recurring whether an earlier incarnation may return
 	 * @param onRelease receives each record that is released, as it was before
 	 */
-	SimulatedStore(VirtualTime time, long historyNanos, boolean announcesHeartbeats, boolean recurring,
+	SimulatedStore(VirtualTime time, SplittableRandom random, long historyNanos, StoreKind kind, boolean recurring,
 			Consumer<ElectionRecord> onRelease) {
 		this.recurring = recurring;
-		this.announcesHeartbeats = announcesHeartbeats;
-		this.time = time;
-		this.history = new StoreHistory(time, historyNanos);
+		this.kind = kind;
+		this.data = new StoreData(new StoreHistory(time, historyNanos),
+				new StateMark(kind.marks(), time, random.split()));
+		this.lookable = new Lookable(random.split());
 		this.onRelease = onRelease;
 	}
 
@@ -91,129 +97,128 @@ final class SimulatedStore implements ElectionStore {
 		this.lagNanos = nanos;
 	}
 
-	void restart() {
-		become(++this.incarnations);
-	}
-
-	private void become(int next) {
-		this.history.departed(this.incarnation, this.table);
-		this.incarnation = next;
-	}
-
-	void wipe(boolean changeIdentity) {
-		if (changeIdentity) {
-			restart();
-		}
-		this.table = new ElectionTable();
-		this.history.clear();
-	}
-
-	void rollBack(long nanos) {
-		restart();
-		loseLast(nanos);
-	}
-
-	private void loseLast(long nanos) {
-		restore(this.history.past(nanos));
-		this.history.loseLast(nanos);
-	}
-
-	private void restore(StoreHistory.Snapshot past) {
-		this.table = new ElectionTable(past.elections().values(), past.sessions().values());
-	}
-
 	/**
-	 * Become an earlier incarnation again.
-	 * @param former the incarnation
-	 * @param nanos how much it lost of what was written last, negative if it has only
-	 * what it had when it ceased to be the primary
+	 * Execute batches in parts.
+	 * @param network decides when
+	 * @param between what may happen between two parts
 	 */
-	void failBack(int former, long nanos) {
-		StoreHistory.Snapshot own = this.history.departed(former);
-		become(former);
-		if (nanos >= 0) {
-			loseLast(nanos);
-		}
-		else {
-			restore(own);
-			this.history.become(own);
-		}
+	void setTearing(Network network, Runnable between) {
+		this.tearing = network;
+		this.between = between;
 	}
 
-	int incarnation() {
-		return this.incarnation;
-	}
-
-	private void written() {
-		this.history.written(this.table);
-	}
-
-	private void beforeWrite() {
+	// One step: the record, its mark, and what can be shown of both
+	private <T> T write(boolean releases, Supplier<T> write) {
 		if (this.down) {
 			throw new ElectionStoreException("the store is down", null);
 		}
 		if (this.readOnly) {
 			throw new ElectionStoreException("the store is read-only", null);
 		}
+		Records before = this.data.table().records(null);
+		T outcome = write.get();
+		if (this.data.table().records(null) != before && !this.oldWriter) {
+			this.data.changed(releases);
+		}
+		this.order++;
+		this.data.written();
+		if (this.kind.looks()) {
+			this.lookable.written(this.order, storeId(), this.recurring, this.data.records(null),
+					this.data.table().sessions());
+		}
+		return outcome;
+	}
+
+	/**
+	 * Return what this store holds.
+	 * @return the data, which can be lost
+	 */
+	StoreData data() {
+		return this.data;
 	}
 
 	String storeId() {
-		return storeId(this.incarnation);
+		return this.data.storeId();
 	}
 
-	static String storeId(int incarnation) {
-		return "incarnation-" + incarnation;
+	/**
+	 * Return this store as an instance of the format before uses it.
+	 * @param store this store, or what stands between
+	 * @return the store
+	 */
+	ElectionStore forOldWriters(ElectionStore store) {
+		return new OldWriter(store, (old) -> {
+			this.oldWriter = old;
+			this.oldWriters = true;
+		});
+	}
+
+	boolean hadOldWriters() {
+		return this.oldWriters;
 	}
 
 	@Override
 	public ElectionView heartbeat(Session session, long acknowledged, @Nullable ElectionView base) {
-		beforeWrite();
-		Session before = this.table.sessions().get(session.id());
-		boolean intact = this.table.heartbeat(session, acknowledged);
-		if (this.table.sessions().get(session.id()) != before) {
-			written();
-			if (this.announcesHeartbeats && this.table.isHolder(session.id())) {
-				List.copyOf(this.listeners).forEach((listener) -> listener.heartbeatSent(session.id()));
-			}
+		Session before = this.data.table().sessions().get(session.id());
+		boolean intact = write(false, () -> this.data.table().heartbeat(session, acknowledged));
+		if (this.data.table().sessions().get(session.id()) != before && this.kind.announcesHeartbeats()
+				&& this.data.table().isHolder(session.id())) {
+			List.copyOf(this.listeners).forEach((listener) -> listener.heartbeatSent(session.id()));
 		}
-		return new ElectionView(storeId(), this.recurring, intact, this.table.records(base), visibleTo(session.id()));
+		return new ElectionView(storeId(), this.recurring, intact, this.data.records(base),
+				this.data.visibleTo(session.id(), this.lagNanos));
 	}
 
-	private Map<SessionId, Session> visibleTo(SessionId reader) {
-		if (this.lagNanos == 0) {
-			return this.table.sessions();
+	/**
+	 * Read without a write, at a server that may lag.
+	 * @param base the view that the reader holds
+	 * @param atLeast the number of the write that the answer has to contain
+	 * @return what was read
+	 */
+	Optional<ElectionView> look(ElectionView base, long atLeast) {
+		if (this.down) {
+			throw new ElectionStoreException("the store is down", null);
 		}
-		Map<SessionId, Session> visible = new LinkedHashMap<>(this.history.past(this.lagNanos).sessions());
-		visible.put(reader, this.table.sessions().get(reader));
-		return visible;
+		return (this.kind.looks()) ? this.lookable.look(base, atLeast) : Optional.empty();
 	}
 
 	@Override
 	public void create(Collection<String> elections, long token) {
-		beforeWrite();
-		elections.forEach((election) -> this.table.create(election, token, storeId()));
-		written();
+		write(false, () -> {
+			elections.forEach((election) -> this.data.table().create(election, token, storeId()));
+			return true;
+		});
 	}
 
 	@Override
 	public Set<String> claim(ClaimBatch batch) {
-		beforeWrite();
-		Set<String> claimed = this.table.claim(batch, storeId());
-		if (!claimed.isEmpty()) {
-			claimed.forEach((election) -> this.highestClaimed.merge(election, batch.token(), Math::max));
-			written();
+		Network tearing = this.tearing;
+		if (tearing != null && batch.claims().size() > 1 && tearing.tearsBatch()) {
+			int part = tearing.partOf(batch.claims().size());
+			Set<String> claimed = new LinkedHashSet<>(claim(batch.claims().subList(0, part)));
+			if (tearing.failsRest()) {
+				throw new ElectionStoreException("the rest of the batch has failed", null);
+			}
+			this.between.run();
+			claimed.addAll(claim(batch.claims().subList(part, batch.claims().size())));
+			return claimed;
 		}
+		return claim(batch.claims());
+	}
+
+	private Set<String> claim(List<Claim> claims) {
+		ClaimBatch batch = new ClaimBatch(claims);
+		Set<String> claimed = write(false, () -> this.data.table().claim(batch, storeId()));
+		claimed.forEach((election) -> this.claimed.add(election, batch.token()));
 		return claimed;
 	}
 
 	@Override
 	public boolean release(String election, SessionId session, long token) {
-		beforeWrite();
-		ElectionRecord before = this.table.elections().get(election);
-		boolean released = this.table.release(election, session, token);
+		ElectionRecord before = this.data.table().elections().get(election);
+		boolean released = write(true, () -> this.data.table().release(election, session, token));
 		if (before != null && released) {
 			this.onRelease.accept(before);
-			written();
 			giveHints();
 		}
 		return released;
@@ -221,26 +226,26 @@ final class SimulatedStore implements ElectionStore {
 
 	@Override
 	public void close(SessionId session) {
-		beforeWrite();
-		List<ElectionRecord> held = this.table.elections()
+		List<ElectionRecord> held = this.data.table()
+			.elections()
 			.values()
 			.stream()
 			.filter((record) -> record.isHeldBy(session))
 			.toList();
-		this.table.close(session);
+		write(true, () -> {
+			this.data.table().close(session);
+			return true;
+		});
 		held.forEach(this.onRelease);
-		written();
 		giveHints();
 	}
 
 	@Override
 	public void evict(Session session) {
-		beforeWrite();
-		int before = this.table.sessions().size();
-		this.table.evict(session.id(), session.nonce());
-		if (this.table.sessions().size() != before) {
-			written();
-		}
+		write(false, () -> {
+			this.data.table().evict(session.id(), session.nonce());
+			return true;
+		});
 	}
 
 	@Override
@@ -254,26 +259,40 @@ final class SimulatedStore implements ElectionStore {
 	}
 
 	/**
-	 * Return whether an election was ever claimed with a higher token.
-	 * @param election the name of the election
-	 * @param token the token
-	 * @return whether it was
+	 * Return what was claimed, also what was lost since.
+	 * @return the claims
 	 */
-	boolean wasClaimedAfter(String election, long token) {
-		return this.highestClaimed.getOrDefault(election, 0L) > token;
+	Claimed claimed() {
+		return this.claimed;
+	}
+
+	/**
+	 * Return how many operations have been executed.
+	 * @return the number of the last one
+	 */
+	long order() {
+		return this.order;
+	}
+
+	/**
+	 * Return the records, whatever their mark.
+	 * @return an object that is another one after each change
+	 */
+	Records records() {
+		return this.data.table().records(null);
 	}
 
 	Map<SessionId, Session> sessions() {
-		return this.table.sessions();
+		return this.data.table().sessions();
 	}
 
 	Map<String, ElectionRecord> elections() {
-		return this.table.elections();
+		return this.data.table().elections();
 	}
 
 	@Override
 	public String toString() {
-		return "%s %s".formatted(storeId(), this.table.elections().values());
+		return "%s %s".formatted(storeId(), this.data.table().elections().values());
 	}
 
 }

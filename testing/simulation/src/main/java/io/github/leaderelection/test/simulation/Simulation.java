@@ -14,6 +14,7 @@ import io.github.leaderelection.Leader;
 import io.github.leaderelection.engine.ElectionEngine;
 import io.github.leaderelection.engine.ElectionSettings;
 import io.github.leaderelection.store.ElectionRecord;
+import io.github.leaderelection.store.ElectionStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +26,6 @@ public final class Simulation {
 	private static final long SECOND = 1_000_000_000L;
 
 	private static final int MANY = 1000;
-
-	private static final long YEAR_MILLIS = Duration.ofDays(365).toMillis();
 
 	private final Scenario scenario;
 
@@ -58,15 +57,19 @@ public final class Simulation {
 
 	private final SplittableRandom candidacies;
 
+	private final SplittableRandom marks;
+
 	private Simulation(Scenario scenario) {
 		this.scenario = scenario;
 		this.random = new SplittableRandom(scenario.seed() ^ 0x5DEECE66DL);
 		this.network = new Network(scenario, this.random.split());
+		this.marks = new SplittableRandom(scenario.seed() ^ 0x27D4EB2F165667C5L);
 		boolean history = scenario.has(Fault.STORE_ROLLBACK) || scenario.has(Fault.STORE_FAILBACK)
-				|| scenario.has(Fault.LAGGING_READS);
-		this.store = new SimulatedStore(this.time, history ? 2 * scenario.lease().toNanos() : 0,
-				scenario.announcesHeartbeats(), scenario.has(Fault.STORE_FAILBACK), this::onRelease);
-		this.invariants = new Invariants(scenario, this.time);
+				|| scenario.has(Fault.STORE_PARTIAL_LOSS) || scenario.has(Fault.LAGGING_READS);
+		this.store = new SimulatedStore(this.time, this.marks.split(), history ? 2 * scenario.lease().toNanos() : 0,
+				scenario.kind(), scenario.has(Fault.STORE_FAILBACK), this::onRelease);
+		this.store.setTearing(this.network, this::executeCallOfAnyNode);
+		this.invariants = new Invariants(scenario, this.time, this.store.claimed());
 		this.applications = new SplittableRandom(~scenario.seed());
 		this.candidacies = new SplittableRandom(Long.reverse(~scenario.seed()));
 		this.elections = IntStream.range(0, scenario.elections()).mapToObj((i) -> "election-" + i).toList();
@@ -99,6 +102,9 @@ public final class Simulation {
 	private Result history() {
 		for (int i = 0; i < this.nodes.length; i++) {
 			boot(i, this.scenario.lease());
+		}
+		if (this.scenario.has(Fault.FAR_TOKEN)) {
+			this.store.create(this.elections.get(0), Invariants.FAR_TOKEN);
 		}
 		this.attack.begin();
 		long length = this.scenario.length().toNanos();
@@ -203,14 +209,16 @@ public final class Simulation {
 			old.process().kill();
 			old.application().kill();
 		}
-		SimulatedClock clock = newClock();
+		SimulatedClock clock = SimulatedClock.of(this.scenario, this.time, this.random);
 		ElectionSettings settings = ElectionSettings.ofLease(lease);
 		String name = "node-%d@%d".formatted(slot, this.time.now() / 1_000_000);
 		SimulatedProcess process = new SimulatedProcess(this.time, clock, this.network, this.random.split(),
 				settings.operationTimeout().multipliedBy(2).toNanos());
 		process.setBadListeners(this.scenario.has(Fault.BAD_LISTENER));
-		ProcessStore access = new ProcessStore(this.scenario.store().apply(this.store), process, this.time,
-				this.network, this.trace, name);
+		boolean oldFormat = this.scenario.has(Fault.OLD_FORMAT) && this.marks.nextInt(3) == 0;
+		ElectionStore store = this.scenario.store().apply(this.store);
+		ProcessStore access = new ProcessStore((oldFormat) ? this.store.forOldWriters(store) : store, this.store,
+				process, this.time, this.network, this.trace, name);
 		Measured measured = new Measured(this.scenario);
 		ElectionEngine engine = this.scenario.engine()
 			.apply(ElectionEngine.builder(access)
@@ -227,7 +235,7 @@ public final class Simulation {
 		Application application = new Application(this.scenario, this.applications.split(), this.time, process,
 				resignations, runs, this.trace, name, reactionNanos);
 		Node node = new Node(name, process, clock, engine, application, measured,
-				new Candidacies(engine, this.elections, this.candidacies.split(), resignations, name));
+				new Candidacies(engine, this.elections, this.candidacies.split(), resignations, name), access);
 		if (this.scenario.has(Fault.BAD_LISTENER)) {
 			engine.addListener((event) -> {
 				throw new IllegalStateException("a listener that throws");
@@ -237,35 +245,13 @@ public final class Simulation {
 			process.errors().setRandom(this.applications.split());
 		}
 		this.nodes[slot] = node;
-		this.trace.add(() -> name + " starts with lease " + lease);
+		this.trace.add(() -> name + " starts with lease " + lease + (oldFormat ? " and the older format" : ""));
 		// Not all at the same moment
 		this.time.schedule(this.random.nextLong(SECOND), node::start);
 	}
 
-	private SimulatedClock newClock() {
-		long rate = 1_000_000;
-		if (this.scenario.has(Fault.CLOCK_RATE)) {
-			// The extremes are the likeliest
-			rate += switch (this.random.nextInt(4)) {
-				case 0 -> this.scenario.ratePerMillion();
-				case 1 -> -this.scenario.ratePerMillion();
-				default -> this.random.nextLong(-this.scenario.ratePerMillion(), this.scenario.ratePerMillion() + 1);
-			};
-		}
-		long offset = (this.scenario.has(Fault.NANO_OVERFLOW)) ? Long.MAX_VALUE - this.random.nextLong(60 * SECOND)
-				: this.random.nextLong(1000 * SECOND);
-		boolean wallsAgree = this.scenario.losesData();
-		long wallRate = wallsAgree ? 1_000_000 : rate;
-		long wallOffset = this.random.nextLong(-1000, 1000) * (wallsAgree ? 1 : 60);
-		if (this.scenario.has(Fault.CLOCK_YEARS)) {
-			wallOffset += switch (this.random.nextInt(4)) {
-				case 0 -> 20 * YEAR_MILLIS;
-				case 1 -> -50 * YEAR_MILLIS;
-				case 2 -> this.random.nextLong(-30, 31) * YEAR_MILLIS;
-				default -> 0;
-			};
-		}
-		return new SimulatedClock(this.time, offset, rate, wallRate, wallOffset);
+	private void executeCallOfAnyNode() {
+		this.nodes[this.marks.nextInt(this.nodes.length)].process().calls().executeNext();
 	}
 
 	/**

@@ -11,6 +11,7 @@ import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 import io.github.leaderelection.store.support.ElectionTable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the simulated store held a while ago, and what each of its earlier incarnations
@@ -39,10 +40,11 @@ final class StoreHistory {
 	/**
 	 * Note what the store holds after a write.
 	 * @param table the records and sessions
+	 * @param mark the mark of the records
 	 */
-	void written(ElectionTable table) {
+	void written(ElectionTable table, StateMark.@Nullable Value mark) {
 		if (this.nanos > 0) {
-			this.snapshots.addLast(snapshot(table));
+			this.snapshots.addLast(snapshot(table, mark));
 			while (this.snapshots.size() > 1 && this.snapshots.getFirst().time() < this.time.now() - 2 * this.nanos) {
 				this.snapshots.removeFirst();
 			}
@@ -53,14 +55,15 @@ final class StoreHistory {
 	 * Note what an incarnation holds when it ceases to be the primary.
 	 * @param incarnation the incarnation
 	 * @param table the records and sessions
+	 * @param mark the mark of the records
 	 */
-	void departed(int incarnation, ElectionTable table) {
-		this.departed.put(incarnation, snapshot(table));
+	void departed(int incarnation, ElectionTable table, StateMark.@Nullable Value mark) {
+		this.departed.put(incarnation, snapshot(table, mark));
 	}
 
-	private Snapshot snapshot(ElectionTable table) {
-		return new Snapshot(this.time.now(), new LinkedHashMap<>(table.elections()),
-				new LinkedHashMap<>(table.sessions()));
+	private Snapshot snapshot(ElectionTable table, StateMark.@Nullable Value mark) {
+		return new Snapshot(this.time.now(), table.records(null).byElection(), new LinkedHashMap<>(table.sessions()),
+				mark);
 	}
 
 	Snapshot departed(int incarnation) {
@@ -69,7 +72,7 @@ final class StoreHistory {
 	}
 
 	Snapshot past(long nanosAgo) {
-		Snapshot past = new Snapshot(0, Map.of(), Map.of());
+		Snapshot past = new Snapshot(0, Map.of(), Map.of(), null);
 		for (Snapshot snapshot : this.snapshots) {
 			if (snapshot.time() <= this.time.now() - nanosAgo) {
 				past = snapshot;
@@ -99,7 +102,8 @@ final class StoreHistory {
 		this.snapshots.clear();
 	}
 
-	record Snapshot(long time, Map<String, ElectionRecord> elections, Map<SessionId, Session> sessions) {
+	record Snapshot(long time, Map<String, ElectionRecord> elections, Map<SessionId, Session> sessions,
+			StateMark.@Nullable Value mark) {
 	}
 
 }

@@ -49,15 +49,16 @@ final class Crowd {
 		// One that answers at once has a leader before the next claims
 		network.setSlow(10_000_000);
 		Trace trace = new Trace(this.time);
-		ElectionStore store = new SimulatedStore(this.time, 0, announcesHeartbeats, false, (held) -> {
-		});
+		SimulatedStore store = new SimulatedStore(this.time, random.split(), 0,
+				new StoreKind(StoreKind.Marks.RANDOM, announcesHeartbeats, false), false, (held) -> {
+				});
 		for (int i = 0; i < size; i++) {
 			SimulatedClock clock = new SimulatedClock(this.time, random.nextLong(1_000_000_000_000L), 1_000_000,
 					1_000_000, 0);
 			SimulatedProcess process = new SimulatedProcess(this.time, clock, network, random.split(),
 					SETTINGS.operationTimeout().multipliedBy(2).toNanos());
 			this.processes.add(process);
-			ElectionStore access = new ProcessStore(new Counting(store), process, this.time, network, trace,
+			ElectionStore access = new ProcessStore(new Counting(store), store, process, this.time, network, trace,
 					"node-" + i);
 			ElectionEngine engine = bend
 				.apply(ElectionEngine.builder(access).candidate("node-" + i).settings(SETTINGS).environment(process))

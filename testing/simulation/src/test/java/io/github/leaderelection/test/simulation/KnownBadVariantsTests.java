@@ -157,6 +157,7 @@ class KnownBadVariantsTests {
 		variants.put("claims are put off without limit in a storm",
 				new Variant((scenario) -> scenario.withEngine(WrongRules.backsOffWithoutLimit()),
 						EnumSet.of(Fault.STORMS, Fault.RESIGN, Fault.STORE_DOWN), "nobody leads"));
+		variants.putAll(BaseVariants.all());
 		Pattern wanted = Pattern.compile(System.getProperty("variant", ""));
 		variants.keySet().removeIf((name) -> !wanted.matcher(name).find());
 		boolean all = Boolean.getBoolean("variants.all");
@@ -196,7 +197,10 @@ class KnownBadVariantsTests {
 				EnumSet.of(Fault.CANDIDACY_PAUSE, Fault.RESIGN_BETWEEN_TASKS, Fault.DELAY),
 				EnumSet.of(Fault.LEAVE, Fault.DELAY, Fault.REQUEST_LOSS, Fault.RESIGN_BETWEEN_TASKS),
 				EnumSet.of(Fault.TRANSFER, Fault.CRASH), EnumSet.of(Fault.BAD_TELEMETRY, Fault.RESIGN),
-				EnumSet.of(Fault.STORE_DOWN), EnumSet.of(Fault.STORMS, Fault.RESIGN, Fault.STORE_DOWN))) {
+				EnumSet.of(Fault.STORE_DOWN), EnumSet.of(Fault.STORMS, Fault.RESIGN, Fault.STORE_DOWN),
+				EnumSet.of(Fault.OLD_FORMAT, Fault.MARK_LOSS, Fault.RESIGN),
+				EnumSet.of(Fault.STORE_PARTIAL_LOSS, Fault.RESIGN, Fault.LEAVE),
+				EnumSet.of(Fault.TORN_BATCH, Fault.FAR_TOKEN, Fault.RESIGN, Fault.CRASH))) {
 			Variant none = new Variant(UnaryOperator.identity(), faults);
 			List<String> violations = LongStream.range(0, SEEDS / 4)
 				.parallel()
@@ -206,30 +210,6 @@ class KnownBadVariantsTests {
 				.toList();
 			assertThat(violations).isEmpty();
 		}
-	}
-
-	/**
-	 * A variant.
-	 *
-	 * @param bend what makes it wrong
-	 * @param faults the faults under which that matters
-	 * @param violation a regular expression for what has to catch it
-	 */
-	private record Variant(UnaryOperator<Scenario> bend, Set<Fault> faults, String violation) {
-
-		Variant(UnaryOperator<Scenario> bend, Set<Fault> faults) {
-			this(bend, faults, "");
-		}
-
-		boolean isCaughtBy(Simulation.Result result) {
-			return result.violation().filter(Pattern.compile(this.violation).asPredicate()).isPresent();
-		}
-
-		Scenario of(long seed) {
-			Scenario scenario = Scenario.ofSeed(seed).withFaults(this.faults);
-			return this.bend.apply(scenario);
-		}
-
 	}
 
 }

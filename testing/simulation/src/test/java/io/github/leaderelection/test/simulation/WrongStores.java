@@ -7,12 +7,14 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ClaimBatch;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionRecord.State;
 import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.store.ElectionStoreException;
 import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
@@ -139,6 +141,23 @@ final class WrongStores {
 					nonce = OptionalLong.of(actual.nonce());
 				}
 				return set(new Claim(stored, nonce, claim.storeId(), claim.claimant(), claim.token()));
+			}
+		};
+	}
+
+	/**
+	 * Says of claims whose outcome is unknown that all were executed.
+	 */
+	static UnaryOperator<ElectionStore> takingUnknownForClaimed() {
+		return (store) -> new ForwardingElectionStore(store) {
+			@Override
+			public Set<String> claim(ClaimBatch batch) {
+				try {
+					return super.claim(batch);
+				}
+				catch (ElectionStoreException ex) {
+					return batch.claims().stream().map(Claim::election).collect(Collectors.toSet());
+				}
 			}
 		};
 	}

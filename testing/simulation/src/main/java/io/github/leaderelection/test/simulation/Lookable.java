@@ -1,0 +1,63 @@
+package io.github.leaderelection.test.simulation;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.Records;
+import io.github.leaderelection.store.Session;
+import io.github.leaderelection.store.SessionId;
+
+/**
+ * The last states of the simulated store, which a look at a server that lags may find.
+ */
+final class Lookable {
+
+	private static final int MOST = 40;
+
+	private final Deque<State> states = new ArrayDeque<>();
+
+	private final SplittableRandom random;
+
+	Lookable(SplittableRandom random) {
+		this.random = random;
+	}
+
+	void written(long order, String storeId, boolean recurring, Records records, Map<SessionId, Session> sessions) {
+		this.states.addLast(new State(order, storeId, recurring, records, new LinkedHashMap<>(sessions)));
+		if (this.states.size() > MOST) {
+			this.states.removeFirst();
+		}
+	}
+
+	/**
+	 * Look at any state that is not too old.
+	 * @param base the view that the reader holds
+	 * @param atLeast the number of the write that the state has to contain
+	 * @return the state as a view, empty if it would be too old
+	 */
+	Optional<ElectionView> look(ElectionView base, long atLeast) {
+		List<State> possible = new ArrayList<>(
+				this.states.stream().filter((state) -> state.order() >= atLeast).toList());
+		// The server that is asked may lag behind the base
+		int chosen = this.random.nextInt(possible.size() + 1);
+		if (chosen == possible.size()) {
+			return Optional.empty();
+		}
+		State state = possible.get(chosen);
+		String mark = state.records().mark();
+		Records records = (mark != null && mark.equals(base.records().mark())) ? base.records() : state.records();
+		return Optional.of(new ElectionView(state.storeId(), state.recurring(), true, records, state.sessions()));
+	}
+
+	private record State(long order, String storeId, boolean recurring, Records records,
+			Map<SessionId, Session> sessions) {
+	}
+
+}
