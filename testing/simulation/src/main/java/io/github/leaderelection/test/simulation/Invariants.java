@@ -79,7 +79,7 @@ final class Invariants {
 
 	private @Nullable String check(Node node, LeaderElector elector, Map<String, Term> terms, List<Shown> views) {
 		String election = elector.election();
-		Term before = terms.get(election);
+		Term before = (terms.isEmpty()) ? null : terms.get(election);
 		boolean leading = elector.isLeader();
 		if (!leading) {
 			if (before != null) {

@@ -243,6 +243,9 @@ final class SimulatedCalls {
 	 * @return the views
 	 */
 	List<Shown> recent() {
+		if (this.recent.isEmpty()) {
+			return List.of();
+		}
 		List<Shown> views = List.copyOf(this.recent);
 		this.recent.clear();
 		return views;
