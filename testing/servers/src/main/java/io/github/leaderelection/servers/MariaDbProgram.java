@@ -51,6 +51,9 @@ final class MariaDbProgram {
 		List<String> command = new ArrayList<>(
 				List.of(this.program.toString(), "--no-defaults", "--basedir=" + this.home, "--datadir=" + data,
 						"--lc-messages-dir=" + this.share, "--character-sets-dir=" + this.share.resolve("charsets"),
+						// Not that of the machine: a server that starts removes what
+						// others have there
+						"--tmpdir=" + data,
 						// Only a crash of the machine needs more, not one of the process.
 						"--innodb-flush-log-at-trx-commit=2", "--sync-binlog=0",
 						// Small, as all of it is copied for each server.
