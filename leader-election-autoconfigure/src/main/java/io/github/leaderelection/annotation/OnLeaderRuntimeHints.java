@@ -16,10 +16,15 @@ class OnLeaderRuntimeHints implements RuntimeHintsRegistrar {
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		GuardedResults.NAMES.forEach((name) -> hints.reflection().registerTypeIfPresent(classLoader, name));
-		// Its lease is set by a VarHandle
+		// Set by a VarHandle
+		registerField(hints, "Term", "cell");
+		registerField(hints, "LeaseCell", "current");
+	}
+
+	private static void registerField(RuntimeHints hints, String type, String field) {
 		hints.reflection()
-			.registerType(TypeReference.of(LeaderElectors.class.getPackageName() + ".engine.Term"),
-					(type) -> type.withField("lease"));
+			.registerType(TypeReference.of(LeaderElectors.class.getPackageName() + ".engine." + type),
+					(hint) -> hint.withField(field));
 	}
 
 }

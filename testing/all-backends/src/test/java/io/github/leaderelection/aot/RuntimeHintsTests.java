@@ -1,6 +1,7 @@
 package io.github.leaderelection.aot;
 
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -100,10 +101,14 @@ class RuntimeHintsTests {
 
 	@Test
 	void fieldsThatAreReadByReflectionAreHinted() throws ReflectiveOperationException {
-		Class<?> term = Class.forName(LeaderElector.class.getPackageName() + ".engine.Term");
-		assertHinted(RuntimeHintsPredicates.reflection().onFieldAccess(term.getDeclaredField("lease")));
+		assertHinted(RuntimeHintsPredicates.reflection().onFieldAccess(engineField("Term", "cell")));
+		assertHinted(RuntimeHintsPredicates.reflection().onFieldAccess(engineField("LeaseCell", "current")));
 		assertHinted(RuntimeHintsPredicates.reflection()
 			.onFieldAccess(LettuceConnectionFactory.class.getDeclaredField("configuration")));
+	}
+
+	private static Field engineField(String type, String field) throws ReflectiveOperationException {
+		return Class.forName(LeaderElector.class.getPackageName() + ".engine." + type).getDeclaredField(field);
 	}
 
 	@ParameterizedTest
