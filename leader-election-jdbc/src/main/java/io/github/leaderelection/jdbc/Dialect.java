@@ -1,6 +1,7 @@
 package io.github.leaderelection.jdbc;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 
 /**
  * Differences between databases.
@@ -16,10 +17,12 @@ record Dialect(DatabaseKind kind, Identity identity, String insert, String ignor
 
 	/**
 	 * SQLite has no numbers of more than 64 bits, and fails if a sum has more. These are
-	 * the lower 64 bits of the sum, by the sums of the halves.
+	 * the upper bits of the sum and its lower 32 bits, by the sums of the halves.
 	 */
 	private static final String SQLITE_TOKENS = """
-			(((SUM(M.TOKEN >> 32) + (SUM(M.TOKEN & 4294967295) >> 32)) << 32) | (SUM(M.TOKEN & 4294967295) & 4294967295))""";
+			((SUM(M.TOKEN >> 32) + (SUM(M.TOKEN & 4294967295) >> 32)) || '.' || (SUM(M.TOKEN & 4294967295) & 4294967295))""";
+
+	private static final int HALF = 32;
 
 	/**
 	 * Create the dialect of a database.
@@ -75,7 +78,11 @@ record Dialect(DatabaseKind kind, Identity identity, String insert, String ignor
 	 * @return the parameter
 	 */
 	Object parameter(BigDecimal tokens) {
-		return (this.kind == DatabaseKind.SQLITE) ? (Object) tokens.longValue() : tokens;
+		if (this.kind != DatabaseKind.SQLITE) {
+			return tokens;
+		}
+		BigInteger[] halves = tokens.toBigInteger().divideAndRemainder(BigInteger.ONE.shiftLeft(HALF));
+		return halves[0] + "." + halves[1];
 	}
 
 	/**

@@ -141,6 +141,24 @@ interface UnchangedViewContract extends StoreUnderTest {
 	}
 
 	@Test
+	default void highestTokensDoNotCancelEachOtherOut() {
+		List<String> elections = IntStream.range(0, 8).mapToObj((i) -> "election-" + i).toList();
+		fixture().createAll(elections, 0);
+		Session leader = fixture().join("a");
+		Reader reader = fixture().reader();
+		ElectionView base = reader.readAll();
+		// Twice 2^64 in all
+		claim(fixture().open(), leader, 1L << 62, elections.toArray(new String[0]));
+		ElectionView claimed = reader.read();
+		assertChanged(claimed, base);
+		assertThat(claimed.elections().values()).allMatch((record) -> record.token() == 1L << 62);
+		fixture().store().close(leader.id());
+		ElectionView released = reader.read();
+		assertChanged(released, claimed);
+		assertThat(released.elections().values()).allMatch((record) -> record.holder() == null);
+	}
+
+	@Test
 	default void olderBaseGetsTheRecordsOfNow() {
 		Session leader = fixture().join("a");
 		ElectionRecord held = fixture().lead("orders", leader);
