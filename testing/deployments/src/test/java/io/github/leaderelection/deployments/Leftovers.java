@@ -86,7 +86,8 @@ final class Leftovers {
 
 	/**
 	 * The JDK (17) keeps the component type of the class of records that was last
-	 * compared for the first time. Load one anew, and compare it.
+	 * compared, and of that which was last hashed, for the first time. Load one anew, and
+	 * compare and hash it.
 	 */
 	private static void compareAnotherRecord() {
 		URL classes = Leftovers.class.getProtectionDomain().getCodeSource().getLocation();
@@ -95,7 +96,8 @@ final class Leftovers {
 				.getDeclaredConstructor(Thread.class);
 			constructor.setAccessible(true);
 			assertThat(constructor.newInstance(Thread.currentThread()))
-				.isEqualTo(constructor.newInstance(Thread.currentThread()));
+				.isEqualTo(constructor.newInstance(Thread.currentThread()))
+				.hasSameHashCodeAs(constructor.newInstance(Thread.currentThread()));
 		}
 		catch (IOException | ReflectiveOperationException ex) {
 			throw new IllegalStateException(ex);
