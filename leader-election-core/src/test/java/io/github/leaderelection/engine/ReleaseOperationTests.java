@@ -35,7 +35,7 @@ class ReleaseOperationTests {
 
 	@Test
 	void tellsWhoAskedForItThatTheRecordWasReleasedOrThatTheStoreHasRefused() {
-		List<String> told = new ArrayList<>();
+		List<String> outcomes = new ArrayList<>();
 		ReleaseOperation release = release(new Caller() {
 			@Override
 			public void settled() {
@@ -47,18 +47,18 @@ class ReleaseOperationTests {
 
 			@Override
 			public void refused() {
-				told.add("refused");
+				outcomes.add("refused");
 			}
 
 			@Override
 			public void released(long token) {
-				told.add("released " + token);
+				outcomes.add("released " + token);
 			}
 		});
 		release.answered(release.call());
-		assertThat(told).containsExactly("released 5");
+		assertThat(outcomes).containsExactly("released 5");
 		release.answered(release.call());
-		assertThat(told).containsExactly("released 5", "refused");
+		assertThat(outcomes).containsExactly("released 5", "refused");
 	}
 
 	private ReleaseOperation release(Caller caller) {

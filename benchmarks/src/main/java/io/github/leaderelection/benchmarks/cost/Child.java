@@ -59,7 +59,7 @@ final class Child implements AutoCloseable {
 	 * @param arguments the arguments of the command
 	 * @return the numbers of the answer
 	 */
-	long[] tell(Command command, Object... arguments) {
+	long[] request(Command command, Object... arguments) {
 		send(command, arguments);
 		return answer();
 	}

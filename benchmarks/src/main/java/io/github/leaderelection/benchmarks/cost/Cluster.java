@@ -50,8 +50,8 @@ final class Cluster implements AutoCloseable {
 	 * @param retryPeriod the time between heartbeats
 	 */
 	void join(int number, String namespace, int elections, int instances, Duration lease, Duration retryPeriod) {
-		child(number).tell(Command.OPEN, namespace, elections, instances, lease.toMillis(), retryPeriod.toMillis());
-		child(number).tell(Command.START);
+		child(number).request(Command.OPEN, namespace, elections, instances, lease.toMillis(), retryPeriod.toMillis());
+		child(number).request(Command.START);
 	}
 
 	/**
@@ -61,7 +61,7 @@ final class Cluster implements AutoCloseable {
 	 */
 	void awaitLed(int number, int elections) {
 		Wait.until(elections + " elections to be led by " + number,
-				() -> Arrays.stream(child(number).tell(Command.LED)).sum() >= elections);
+				() -> Arrays.stream(child(number).request(Command.LED)).sum() >= elections);
 	}
 
 	/**
@@ -71,11 +71,11 @@ final class Cluster implements AutoCloseable {
 	 */
 	void awaitKnown(int number, int elections) {
 		Wait.until("the leaders of %s elections to be known by %s".formatted(elections, number),
-				() -> Arrays.stream(child(number).tell(Command.KNOWN)).allMatch((known) -> known == elections));
+				() -> Arrays.stream(child(number).request(Command.KNOWN)).allMatch((known) -> known == elections));
 	}
 
 	void leaveAll() {
-		this.children.forEach((child) -> child.tell(Command.CLOSE));
+		this.children.forEach((child) -> child.request(Command.CLOSE));
 	}
 
 	/**

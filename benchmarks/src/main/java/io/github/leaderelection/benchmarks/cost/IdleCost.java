@@ -103,7 +103,7 @@ final class IdleCost {
 		Wait.time(WINDOW);
 		for (int number : new int[] { 0, 1 }) {
 			long beats = before.costs().get(number)[0] + HEARTBEATS;
-			Wait.until("heartbeats", () -> cluster.child(number).tell(Command.COST)[0] >= beats);
+			Wait.until("heartbeats", () -> cluster.child(number).request(Command.COST)[0] >= beats);
 		}
 	}
 
@@ -122,7 +122,7 @@ final class IdleCost {
 
 	private static Sample sample(Backend backend, Cluster cluster) {
 		Long server = backend.server();
-		List<long[]> costs = cluster.children().stream().map((child) -> child.tell(Command.COST)).toList();
+		List<long[]> costs = cluster.children().stream().map((child) -> child.request(Command.COST)).toList();
 		return new Sample(costs, backend.traffic(), (server != null) ? Processes.cpuMillis(server) : 0,
 				backend.counts());
 	}

@@ -59,7 +59,7 @@ final class ScriptTimes {
 			Wait.time(RETRY_PERIOD.multipliedBy(3));
 			phase(redis, scripts, "idle", () -> Wait.time(IDLE));
 			phase(redis, scripts, "the leader stops", () -> {
-				cluster.child(0).tell(Command.STOP);
+				cluster.child(0).request(Command.STOP);
 				cluster.awaitLed(1, this.elections);
 			});
 			redis.configSet("slowlog-log-slower-than", "-1");

@@ -76,7 +76,7 @@ final class Takeover {
 		cluster.awaitKnown(other, this.elections);
 		Change change = change(cluster, other, () -> cluster.child(leader).send(Command.STOP));
 		cluster.child(leader).answer();
-		cluster.child(leader).tell(Command.CLOSE);
+		cluster.child(leader).request(Command.CLOSE);
 		return change;
 	}
 
@@ -92,17 +92,17 @@ final class Takeover {
 	 * @return how long it took
 	 */
 	private Change change(Cluster cluster, int number, Runnable cause) {
-		cluster.child(number).tell(Command.RESET);
+		cluster.child(number).request(Command.RESET);
 		long start = System.nanoTime();
 		cause.run();
-		Wait.until("all grants", () -> cluster.child(number).tell(Command.GRANTS)[0] >= this.elections);
+		Wait.until("all grants", () -> cluster.child(number).request(Command.GRANTS)[0] >= this.elections);
 		cluster.awaitLed(number, this.elections);
-		long[] grants = cluster.child(number).tell(Command.GRANTS);
+		long[] grants = cluster.child(number).request(Command.GRANTS);
 		return new Change(grants[1] - start, grants[2] - grants[1]);
 	}
 
 	private static String shares(Cluster cluster) {
-		long[] led = cluster.child(2).tell(Command.LED);
+		long[] led = cluster.child(2).request(Command.LED);
 		return "%d–%d".formatted(Arrays.stream(led).min().orElse(0), Arrays.stream(led).max().orElse(0));
 	}
 

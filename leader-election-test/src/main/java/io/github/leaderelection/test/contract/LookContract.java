@@ -34,8 +34,8 @@ interface LookContract extends StoreUnderTest {
 			assertShown(base, StoreFixture.released(held));
 			leader = fixture().beat(leader);
 			Optional<ElectionView> look = fixture().store().look(base);
-			Session beaten = leader;
-			look.ifPresent((view) -> assertThat(view.sessions()).containsEntry(beaten.id(), beaten));
+			Session current = leader;
+			look.ifPresent((view) -> assertThat(view.sessions()).containsEntry(current.id(), current));
 			base = fixture().reader().read(base);
 		}
 	}

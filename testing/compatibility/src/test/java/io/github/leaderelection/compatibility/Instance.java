@@ -101,7 +101,7 @@ final class Instance {
 		}
 	}
 
-	void tell(Object... words) {
+	void request(Object... words) {
 		try {
 			String line = String.join(" ", List.of(words).stream().map(String::valueOf).toList()) + "\n";
 			this.process.getOutputStream().write(line.getBytes(StandardCharsets.US_ASCII));
@@ -116,7 +116,7 @@ final class Instance {
 	 * Let the instance leave all elections in good order. Its process keeps running.
 	 */
 	void stop() {
-		tell(InstanceMain.STOP);
+		request(InstanceMain.STOP);
 	}
 
 	String candidate() {

@@ -75,7 +75,7 @@ public final class InstanceMain {
 		BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
 		if (args[1].equals(NOBODY)) {
 			while (input.readLine() != null) {
-				// It does as it is told by nobody
+				// Executes none of them
 			}
 			System.exit(0);
 		}

@@ -141,10 +141,10 @@ abstract class SideBySide {
 		leadOn(present, previous);
 		moveSingleElections(present, previous);
 		handOver(previous, "stop of the present version", present::stop);
-		present.tell(InstanceMain.START);
+		present.request(InstanceMain.START);
 		awaitKnown(present, previous);
 		handOver(present, "stop of the previous version", previous::stop);
-		previous.tell(InstanceMain.START);
+		previous.request(InstanceMain.START);
 		awaitKnown(previous, present);
 		handOver(previous, "kill -9 of the present version", present::kill);
 		present = join(Version.PRESENT, 1, previous);
@@ -219,7 +219,7 @@ abstract class SideBySide {
 
 	private void transfer(Instance leader, Instance to, int election) {
 		this.resigned.add(leader.now(election).token());
-		leader.tell(InstanceMain.TRANSFER, election, to.candidate());
+		leader.request(InstanceMain.TRANSFER, election, to.candidate());
 		awaitLeader(to, leader, election);
 	}
 
@@ -252,7 +252,7 @@ abstract class SideBySide {
 	private boolean leads(Instance leader, Instance other, int election) {
 		long token = other.now(election).token();
 		if (token > Run.NONE && this.resigned.add(token)) {
-			other.tell(InstanceMain.RESIGN, election);
+			other.request(InstanceMain.RESIGN, election);
 		}
 		return leader.leads(election);
 	}

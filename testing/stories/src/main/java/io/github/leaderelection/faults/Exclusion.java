@@ -10,7 +10,7 @@ import java.util.Set;
 import org.assertj.core.api.Assertions;
 
 /**
- * The promise of one election, by what processes were told.
+ * The promise of one election, by what processes have observed.
  */
 public final class Exclusion {
 
@@ -20,7 +20,7 @@ public final class Exclusion {
 	/**
 	 * Assert that at no instant two processes led, that no term resumed, and that tokens
 	 * went up in the order of time.
-	 * @param observations what each process was told, by its name
+	 * @param observations what each process has observed, by its name
 	 */
 	public static void assertThatHolds(Map<String, List<Run>> observations) {
 		List<Run> earlier = new ArrayList<>();
