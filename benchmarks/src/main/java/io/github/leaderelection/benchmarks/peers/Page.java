@@ -98,7 +98,8 @@ final class Page {
 		Plot plot = new Plot("bytes per second of leader and follower, many elections", "bytes per second");
 		this.costs.forEach((peer, sizes) -> {
 			SteadyCost.Cost cost = List.copyOf(sizes.values()).get(sizes.size() - 1);
-			plot.bar(peer.label() + ", " + peer.backend(), peer.isOurs(), cost.leaderBytes() + cost.followerBytes());
+			plot.bar(peer.label() + ", " + peer.backend(), peer.isOurs(),
+					cost.leader().bytes() + cost.follower().bytes());
 		});
 		return plot;
 	}
@@ -128,17 +129,18 @@ final class Page {
 
 	private String costs() {
 		List<String> lines = new ArrayList<>();
-		lines.add(
-				"| store | library | elections | operations/s | leader, bytes/s | follower, bytes/s | leader, CPU ms/s | follower, CPU ms/s | threads |");
-		lines.add("|---|---|---|---|---|---|---|---|---|");
-		this.costs.forEach((peer,
-				sizes) -> sizes.forEach((elections,
-						cost) -> lines.add(String.format(Locale.ROOT,
-								"| %s | %s | %,d%s | %,.1f | %,.0f | %,.0f | %,.1f | %,.1f | %d, %d |", peer.backend(),
-								peer.label(), elections, (cost.allLed()) ? "" : " (not all led)", cost.operations(),
-								cost.leaderBytes(), cost.followerBytes(), cost.leaderCpu(), cost.followerCpu(),
-								cost.leaderThreads(), cost.followerThreads()))));
+		lines.add("| store | library | elections | who | round trips/s | bytes/s | CPU ms/s | threads |");
+		lines.add("|---|---|---|---|---|---|---|---|");
+		this.costs.forEach((peer, sizes) -> sizes.forEach((elections, cost) -> {
+			lines.add(cost(peer, elections, (cost.allLed()) ? "leader" : "leader of some", cost.leader()));
+			lines.add(cost(peer, elections, "follower", cost.follower()));
+		}));
 		return String.join("\n", lines);
+	}
+
+	private static String cost(Peer peer, int elections, String who, SteadyCost.Side side) {
+		return String.format(Locale.ROOT, "| %s | %s | %,d | %s | %,.1f | %,.0f | %,.1f | %d |", peer.backend(),
+				peer.label(), elections, who, side.roundTrips(), side.bytes(), side.cpuMillis(), side.threads());
 	}
 
 	private static String machine() throws IOException {

@@ -1,25 +1,18 @@
 package io.github.leaderelection.benchmarks.peers;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import io.github.leaderelection.benchmarks.measure.Backend;
 import io.github.leaderelection.benchmarks.measure.Traffic;
 import io.github.leaderelection.benchmarks.measure.Wait;
 import io.github.leaderelection.benchmarks.peers.CandidateMain.Command;
-import io.github.leaderelection.servers.RedisServer;
 
 /**
  * What a leader and a follower cost while nothing happens.
  */
 final class SteadyCost {
-
-	private static final Pattern COMMANDS = Pattern.compile("total_commands_processed:(\\d+)");
 
 	private static final Duration SETTLE = Duration.ofSeconds(5);
 
@@ -56,15 +49,10 @@ final class SteadyCost {
 			boolean inTurn = leader.request(Command.LED) >= follower.request(Command.LED);
 			CandidateProcess first = (inTurn) ? leader : follower;
 			CandidateProcess second = (inTurn) ? follower : leader;
-			Sample before = sample(first, second);
+			List<Reading> before = List.of(read(first), read(second));
 			Wait.time(WINDOW);
-			Sample after = sample(first, second);
-			return new Cost(all, perSecond(after.operations - before.operations),
-					perSecond(bytes(after.first.minus(before.first))),
-					perSecond(bytes(after.second.minus(before.second))),
-					perSecond((after.firstCpu - before.firstCpu) / 1e6),
-					perSecond((after.secondCpu - before.secondCpu) / 1e6), first.request(Command.THREADS),
-					second.request(Command.THREADS));
+			List<Reading> after = List.of(read(first), read(second));
+			return new Cost(all, side(before.get(0), after.get(0)), side(before.get(1), after.get(1)));
 		}
 		finally {
 			this.backend.forgetProcesses();
@@ -87,58 +75,50 @@ final class SteadyCost {
 		return false;
 	}
 
-	private Sample sample(CandidateProcess first, CandidateProcess second) {
-		return new Sample(operations(), this.backend.traffic(first.number()), this.backend.traffic(second.number()),
-				first.request(Command.CPU), second.request(Command.CPU));
+	private Reading read(CandidateProcess process) {
+		return new Reading(this.backend.traffic(process.number()), process.request(Command.CPU),
+				process.request(Command.THREADS));
 	}
 
-	private long operations() {
-		if (this.backend.server() instanceof RedisServer redis) {
-			try {
-				Matcher commands = COMMANDS.matcher(redis.call("INFO", "stats"));
-				return (commands.find()) ? Long.parseLong(commands.group(1)) : 0;
-			}
-			catch (IOException ex) {
-				throw new UncheckedIOException(ex);
-			}
-		}
-		return this.backend.counts().values().stream().mapToLong(Long::longValue).sum();
+	private static Side side(Reading before, Reading after) {
+		Traffic traffic = after.traffic.minus(before.traffic);
+		return new Side(perSecond(traffic.roundTrips()), perSecond(traffic.up() + traffic.down()),
+				perSecond((after.cpuNanos - before.cpuNanos) / 1e6), after.threads);
 	}
 
 	private static double perSecond(double amount) {
 		return amount / WINDOW.toSeconds();
 	}
 
-	private static long bytes(Traffic traffic) {
-		return traffic.up() + traffic.down();
+	/**
+	 * What was counted of a process until some time.
+	 *
+	 * @param traffic what went to and from it
+	 * @param cpuNanos its CPU time in nanoseconds
+	 * @param threads its threads
+	 */
+	private record Reading(Traffic traffic, long cpuNanos, long threads) {
 	}
 
 	/**
-	 * What was counted until some time.
+	 * What a process costs.
 	 *
-	 * @param operations what the server has executed
-	 * @param first what went to and from the leader
-	 * @param second what went to and from the follower
-	 * @param firstCpu the CPU time of the leader in nanoseconds
-	 * @param secondCpu the CPU time of the follower in nanoseconds
+	 * @param roundTrips how often per second it waits for the store
+	 * @param bytes bytes per second in both directions
+	 * @param cpuMillis milliseconds of CPU time per second
+	 * @param threads its threads
 	 */
-	private record Sample(long operations, Traffic first, Traffic second, long firstCpu, long secondCpu) {
+	record Side(double roundTrips, double bytes, double cpuMillis, long threads) {
 	}
 
 	/**
 	 * What both processes cost.
 	 *
 	 * @param allLed whether all elections were led before the measurement
-	 * @param operations what the server executes per second for both
-	 * @param leaderBytes bytes per second of the leader, both directions
-	 * @param followerBytes bytes per second of the follower
-	 * @param leaderCpu milliseconds of CPU time per second of the leader
-	 * @param followerCpu milliseconds of CPU time per second of the follower
-	 * @param leaderThreads the threads of the leader's process
-	 * @param followerThreads the threads of the follower's process
+	 * @param leader what the process costs that leads more elections
+	 * @param follower what the other one costs
 	 */
-	record Cost(boolean allLed, double operations, double leaderBytes, double followerBytes, double leaderCpu,
-			double followerCpu, long leaderThreads, long followerThreads) {
+	record Cost(boolean allLed, Side leader, Side follower) {
 	}
 
 }
