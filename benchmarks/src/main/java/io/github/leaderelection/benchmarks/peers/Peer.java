@@ -124,8 +124,8 @@ enum Peer {
 		@Override
 		Candidates open(Entry entry) {
 			HikariDataSource pool = pool(entry);
-			pool.addDataSourceProperty("socketTimeout", TIMEOUT.toSeconds());
-			pool.addDataSourceProperty("connectTimeout", TIMEOUT.toSeconds());
+			pool.addDataSourceProperty("socketTimeout", String.valueOf(TIMEOUT.toSeconds()));
+			pool.addDataSourceProperty("connectTimeout", String.valueOf(TIMEOUT.toSeconds()));
 			pool.setConnectionTimeout(TIMEOUT.toMillis());
 			return jdbcLocks(pool, entry);
 		}
