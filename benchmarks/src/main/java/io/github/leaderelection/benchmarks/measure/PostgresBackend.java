@@ -1,4 +1,4 @@
-package io.github.leaderelection.benchmarks.cost;
+package io.github.leaderelection.benchmarks.measure;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -20,7 +20,7 @@ import org.springframework.jdbc.datasource.init.ScriptUtils;
 /**
  * A PostgreSQL server and HikariCP.
  */
-final class PostgresBackend extends Backend {
+public final class PostgresBackend extends Backend {
 
 	private static final String TRANSACTIONS = """
 			SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = 'postgres'
@@ -28,12 +28,12 @@ final class PostgresBackend extends Backend {
 
 	private final PostgresServer server = new PostgresServer();
 
-	PostgresBackend() {
+	public PostgresBackend() {
 		this.server.start();
 		run(new ClassPathResource("schema-postgresql.sql", JdbcElectionStore.class));
 	}
 
-	void run(ClassPathResource script) {
+	public void run(ClassPathResource script) {
 		try (Connection connection = connect()) {
 			ScriptUtils.executeSqlScript(connection, script);
 		}
@@ -46,33 +46,29 @@ final class PostgresBackend extends Backend {
 		return DriverManager.getConnection(this.server.jdbcUrl(), this.server.username(), this.server.password());
 	}
 
-	PostgresServer postgres() {
-		return this.server;
-	}
-
 	@Override
-	String name() {
+	public String name() {
 		return "postgresql";
 	}
 
 	@Override
-	Class<? extends StoreOpener> opener() {
+	public Class<? extends StoreOpener> opener() {
 		return Opener.class;
 	}
 
 	@Override
-	List<String> arguments(int process) {
-		return List.of(this.server.jdbcUrl(proxy(this.server.port()).port()), this.server.username(),
+	public List<String> arguments(int process) {
+		return List.of(this.server.jdbcUrl(proxy(process, this.server.port()).port()), this.server.username(),
 				this.server.password());
 	}
 
 	@Override
-	Long server() {
-		return this.server.pid();
+	public PostgresServer server() {
+		return this.server;
 	}
 
 	@Override
-	Map<String, Long> counts() {
+	public Map<String, Long> counts() {
 		try (Connection connection = connect();
 				Statement statement = connection.createStatement();
 				ResultSet result = statement.executeQuery(TRANSACTIONS)) {
@@ -90,7 +86,7 @@ final class PostgresBackend extends Backend {
 		this.server.close();
 	}
 
-	static HikariDataSource pool(String url, String username, String password) {
+	public static HikariDataSource pool(String url, String username, String password) {
 		HikariDataSource pool = new HikariDataSource();
 		pool.setJdbcUrl(url);
 		pool.setUsername(username);
@@ -102,7 +98,7 @@ final class PostgresBackend extends Backend {
 	/**
 	 * Opens stores in a database.
 	 */
-	static final class Opener implements StoreOpener {
+	public static final class Opener implements StoreOpener {
 
 		private List<String> arguments = List.of();
 
