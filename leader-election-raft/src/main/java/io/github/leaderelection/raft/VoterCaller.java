@@ -121,9 +121,10 @@ final class VoterCaller implements AutoCloseable {
 	}
 
 	/**
-	 * Have several commands executed, in any order. All of them are sent before the first
-	 * is answered, so that the leader writes them to disk and sends them to the others
-	 * together. Those that were not executed like that are sent again, each by itself.
+	 * Have several commands executed, in any order. Many of them are sent before the
+	 * first is answered, so that the leader writes them to disk and sends them to the
+	 * others together. Those that were not executed like that are sent again, each by
+	 * itself.
 	 * @param commands the commands
 	 * @param deadline when to give up, by {@link System#nanoTime()}
 	 * @return the replies, in the order of the commands

@@ -32,6 +32,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class VoterConnections implements AutoCloseable {
 
+	/**
+	 * How many of the requests that are sent together are unanswered at a time. The more
+	 * they are, the longer heartbeats wait behind them.
+	 */
+	static final int MOST_UNANSWERED = 64;
+
 	private final RaftClientRpc rpc;
 
 	private final LongSupplier clock;
@@ -92,7 +98,7 @@ final class VoterConnections implements AutoCloseable {
 	}
 
 	/**
-	 * Send requests to a voter, all of them before it has answered the first.
+	 * Send requests to a voter, before it has answered the first ones.
 	 * @param voter the voter
 	 * @param requests the requests
 	 * @param patience how long to wait without an answer to any of them, in milliseconds
@@ -102,39 +108,47 @@ final class VoterConnections implements AutoCloseable {
 	 */
 	List<@Nullable RaftClientReply> sendAll(RaftPeerId voter, List<RaftClientRequest> requests, long patience)
 			throws InterruptedIOException {
-		long sent = this.clock.getAsLong();
-		this.policy.called(voter, sent);
+		long begun = this.clock.getAsLong();
+		this.policy.called(voter, begun);
 		this.streams.add(voter);
-		List<CompletableFuture<RaftClientReply>> calls = requests.stream()
-			.map(this.rpc::sendRequestAsyncUnordered)
-			.toList();
+		List<CompletableFuture<RaftClientReply>> calls = new ArrayList<>();
 		List<@Nullable RaftClientReply> replies = new ArrayList<>();
 		Throwable failure = null;
-		for (CompletableFuture<RaftClientReply> call : calls) {
+		for (int i = 0; i < requests.size(); i++) {
+			int end = (failure != null) ? calls.size() : Math.min(i + MOST_UNANSWERED, requests.size());
+			requests.subList(calls.size(), end)
+				.forEach((request) -> calls.add(this.rpc.sendRequestAsyncUnordered(request)));
+			RaftClientReply reply = null;
 			try {
-				RaftClientReply reply = call.get((failure != null) ? 0 : patience, TimeUnit.MILLISECONDS);
-				this.policy.answered(voter, this.clock.getAsLong());
-				replies.add((reply.getException() != null) ? null : reply);
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				throw new InterruptedIOException("Interrupted");
+				reply = (i < calls.size()) ? executed(voter, calls.get(i), (failure != null) ? 0 : patience) : null;
 			}
 			catch (ExecutionException ex) {
-				replies.add(null);
 				failure = (failure != null) ? failure : ex.getCause();
 			}
 			catch (TimeoutException ex) {
-				replies.add(null);
 				failure = (failure != null) ? failure : ex;
 			}
+			replies.add(reply);
 		}
 		if (failure != null) {
 			// Ratis does not use a stream any more on which it got an error, even if it
 			// is that this voter is not the leader
-			renew(voter, sent, failure);
+			renew(voter, begun, failure);
 		}
 		return replies;
+	}
+
+	private @Nullable RaftClientReply executed(RaftPeerId voter, CompletableFuture<RaftClientReply> call, long patience)
+			throws ExecutionException, TimeoutException, InterruptedIOException {
+		try {
+			RaftClientReply reply = call.get(patience, TimeUnit.MILLISECONDS);
+			this.policy.answered(voter, this.clock.getAsLong());
+			return (reply.getException() != null) ? null : reply;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new InterruptedIOException("Interrupted");
+		}
 	}
 
 	private void renew(RaftPeerId voter, long sent, Throwable failure) {

@@ -205,6 +205,28 @@ class VoterCallerTests {
 	}
 
 	@Test
+	void noMoreCommandsAreUnansweredThanPermitted() throws IOException {
+		Map<RaftClientRequest, CompletableFuture<RaftClientReply>> unanswered = new LinkedHashMap<>();
+		AtomicInteger times = new AtomicInteger();
+		given(this.rpc.sendRequestAsyncUnordered(any())).willAnswer((call) -> {
+			CompletableFuture<RaftClientReply> reply = new CompletableFuture<>();
+			unanswered.put(call.getArgument(0), reply);
+			if (unanswered.size() == VoterConnections.MOST_UNANSWERED) {
+				times.incrementAndGet();
+				unanswered.forEach((request, pending) -> pending.complete(done(request)));
+				unanswered.clear();
+			}
+			return reply;
+		});
+		String[] commands = IntStream.range(0, 3 * VoterConnections.MOST_UNANSWERED)
+			.mapToObj(String::valueOf)
+			.toArray(String[]::new);
+		assertThat(writeAll(commands)).hasSize(commands.length);
+		assertThat(times).hasValue(3);
+		then(this.rpc).should(never()).sendRequest(any());
+	}
+
+	@Test
 	void commandsThatWereNotExecutedTogetherAreSentAgainWithTheirCallIds() throws IOException {
 		Map<String, Long> callIds = new ConcurrentHashMap<>();
 		Set<String> again = ConcurrentHashMap.newKeySet();
@@ -252,6 +274,7 @@ class VoterCallerTests {
 		String[] commands = IntStream.range(0, 100).mapToObj(String::valueOf).toArray(String[]::new);
 		long start = System.nanoTime();
 		assertThat(writeAll(commands)).hasSize(100).first().isEqualTo("0 done");
+		then(this.rpc).should(times(VoterConnections.MOST_UNANSWERED)).sendRequestAsyncUnordered(any());
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
 	}
 
