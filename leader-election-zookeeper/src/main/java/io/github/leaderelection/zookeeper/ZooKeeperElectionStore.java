@@ -114,6 +114,11 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 	}
 
 	@Override
+	public boolean offersLooks() {
+		return true;
+	}
+
+	@Override
 	public Optional<ElectionView> look(ElectionView base) {
 		return this.client.execute("read the namespace",
 				(requests) -> this.client.repeatable(requests, (current) -> this.looks.look(current, base)));

@@ -120,6 +120,12 @@ interface LookContract extends StoreUnderTest {
 		}
 	}
 
+	@Test
+	default void storeThatOffersNoLooksAnswersNone() {
+		Optional<ElectionView> look = fixture().store().look(fixture().reader().readAll());
+		assertThat(look.isEmpty() || fixture().store().offersLooks()).isTrue();
+	}
+
 	private void assertShown(ElectionView base, ElectionRecord record) {
 		fixture().store()
 			.look(base)
