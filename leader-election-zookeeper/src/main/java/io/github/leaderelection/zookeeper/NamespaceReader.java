@@ -13,6 +13,7 @@ import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.Records;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
+import io.github.leaderelection.store.support.ForeignEntries;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.OpResult;
 import org.apache.zookeeper.OpResult.GetChildrenResult;
@@ -27,14 +28,18 @@ import org.jspecify.annotations.Nullable;
  * What does not fit into the largest packet that a client takes, 1 MB by default, is read
  * by several requests, which are sent at once but may be of several moments. That is
  * safe, since a claim compares all that it expects. The mark must not name a moment that
- * the records are not of: the revision is read before them and after them, and if it
- * differs there is no mark.
+ * the records are not of: the revision is read before them, and after them if they are
+ * read by several requests, and if it differs there is no mark.
  */
 final class NamespaceReader {
 
 	private final NodePaths paths;
 
-	private final NodeReader nodes;
+	private final FolderReader<SessionId, Session> sessions;
+
+	private final FolderReader<String, ElectionRecord> records;
+
+	private final Plans plans;
 
 	private volatile NodeNames known = NodeNames.NONE;
 
@@ -42,7 +47,10 @@ final class NamespaceReader {
 
 	NamespaceReader(String namespace, NodePaths paths) {
 		this.paths = paths;
-		this.nodes = new NodeReader(namespace, paths);
+		this.plans = new Plans(paths);
+		ForeignEntries foreign = new ForeignEntries(namespace, "Remove the node");
+		this.sessions = new FolderReader<>(paths.sessions(), foreign, SessionId::new, NodeData::session);
+		this.records = new FolderReader<>(paths.records(), foreign, NodePaths::decode, NodeData::record);
 	}
 
 	/**
@@ -82,8 +90,8 @@ final class NamespaceReader {
 		requests.sync(this.paths.base());
 		Iterator<OpResult> results = requests.read(operations).iterator();
 		Frame frame = Frame.of(this.paths, results);
-		Nodes<SessionId, Session> present = this.nodes.sessions(others, results);
-		Nodes<String, ElectionRecord> found = this.nodes.records(records, results);
+		Nodes<SessionId, Session> present = this.sessions.some(others, results);
+		Nodes<String, ElectionRecord> found = this.records.some(records, results);
 		return new Snapshot(frame, present, new Records(null, found.values()), found.versions());
 	}
 
@@ -110,23 +118,11 @@ final class NamespaceReader {
 		}
 
 		private List<CompletableFuture<List<OpResult>>> send() {
-			return parts().all().stream().map(this.requests::send).toList();
-		}
-
-		private Parts parts() {
-			NodePaths nodes = NamespaceReader.this.paths;
-			Parts parts = new Parts();
-			parts.frame(Frame.reads(nodes));
-			parts.names(nodes.sessions(), this.names.sessions());
-			if (this.base == null) {
-				parts.names(nodes.records(), this.names.records());
-			}
-			this.names.sessions().forEach((child) -> parts.session(nodes.sessions(), child));
-			if (this.base == null) {
-				this.names.records().forEach((child) -> parts.record(nodes.records(), child));
-				parts.frame(Revision.reads(nodes));
-			}
-			return parts;
+			Plans plans = NamespaceReader.this.plans;
+			List<List<Op>> parts = (this.base != null) ? plans.withoutRecords(this.names) : plans.whole(this.names);
+			List<CompletableFuture<List<OpResult>>> sent = new ArrayList<>();
+			parts.forEach((part) -> sent.add(this.requests.send(part)));
+			return sent;
 		}
 
 		/**
@@ -150,11 +146,11 @@ final class NamespaceReader {
 			this.answers.forEach((answer) -> all.addAll(this.requests.results(answer)));
 			Iterator<OpResult> results = all.iterator();
 			Frame frame = Frame.of(NamespaceReader.this.paths, results);
-			Set<String> sessions = NodeNames.ofSessions(children(results.next()));
-			Set<String> records = (this.base != null) ? this.names.records()
-					: NodeNames.ofRecords(children(results.next()));
 			NodeNames read = this.names;
-			this.names = new NodeNames(sessions, records);
+			this.names = read.withSessions(children(results.next()));
+			if (this.base == null) {
+				this.names = this.names.withRecords(children(results.next()));
+			}
 			NamespaceReader.this.known = this.names;
 			ElectionView held = this.base;
 			if (held != null && !frame.isOf(held)) {
@@ -164,7 +160,7 @@ final class NamespaceReader {
 			if (!read.containAll(this.names)) {
 				return null;
 			}
-			Nodes<SessionId, Session> found = NamespaceReader.this.nodes.sessions(read.sessions(), results);
+			Nodes<SessionId, Session> found = NamespaceReader.this.sessions.all(read.sessions(), results);
 			return (held != null) ? unchanged(frame, found, held.records())
 					: changed(frame, found, read.records(), results);
 		}
@@ -172,7 +168,7 @@ final class NamespaceReader {
 		// The versions of the records are known if they were read by this store, and no
 		// node was created since
 		private Snapshot unchanged(Frame frame, Nodes<SessionId, Session> sessions, Records records) {
-			Snapshot earlier = NamespaceReader.this.last;
+			Snapshot earlier = last();
 			return new Snapshot(frame, sessions, records,
 					(earlier != null && isSame(frame, earlier)) ? earlier.versions() : Map.of());
 		}
@@ -184,9 +180,10 @@ final class NamespaceReader {
 
 		private Snapshot changed(Frame frame, Nodes<SessionId, Session> sessions, Set<String> children,
 				Iterator<OpResult> results) {
-			Nodes<String, ElectionRecord> records = NamespaceReader.this.nodes.records(children, results);
-			Revision after = Revision.of(NamespaceReader.this.paths, results);
-			String mark = (after.equals(frame.revision())) ? after.mark() : null;
+			Nodes<String, ElectionRecord> records = NamespaceReader.this.records.all(children, results);
+			boolean same = !results.hasNext()
+					|| Revision.of(NamespaceReader.this.paths, results).equals(frame.revision());
+			String mark = (same) ? frame.revision().mark() : null;
 			return new Snapshot(frame, sessions, new Records(mark, records.values()), records.versions());
 		}
 

@@ -42,6 +42,10 @@ final class Parts {
 		return this.all;
 	}
 
+	boolean areSeveral() {
+		return this.all.size() > 1;
+	}
+
 	/**
 	 * Read some nodes whose content is small.
 	 * @param operations what reads them

@@ -1,6 +1,7 @@
 package io.github.leaderelection.zookeeper;
 
 import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 
@@ -59,7 +60,7 @@ record Revision(int version, long changed, String value) {
 	 * @return the value
 	 */
 	static byte[] newValue() {
-		return NodeData.bytes("%016x".formatted(random.nextLong()));
+		return NodeData.bytes(HexFormat.of().toHexDigits(random.nextLong()));
 	}
 
 	/**
@@ -67,7 +68,7 @@ record Revision(int version, long changed, String value) {
 	 * @return the mark
 	 */
 	String mark() {
-		return "%x.%s".formatted(this.changed, this.value);
+		return Long.toHexString(this.changed) + "." + this.value;
 	}
 
 	/**
