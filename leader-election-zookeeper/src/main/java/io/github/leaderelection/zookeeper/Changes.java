@@ -1,5 +1,6 @@
 package io.github.leaderelection.zookeeper;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -88,15 +89,22 @@ final class Changes {
 		return transactions;
 	}
 
-	private static Set<Change> send(Requests requests, Map<Change, Transaction> transactions) {
+	private Set<Change> send(Requests requests, Map<Change, Transaction> transactions) {
 		Map<Change, CompletableFuture<List<OpResult>>> answers = new LinkedHashMap<>();
 		transactions.forEach((change, transaction) -> answers.put(change, requests.send(transaction.operations())));
 		Set<Change> made = new LinkedHashSet<>();
+		List<Written> written = new ArrayList<>();
 		answers.forEach((change, answer) -> {
 			if (requests.outcome(answer) == Code.OK) {
 				made.add(change);
+				Written now = transactions.get(change).written(requests.results(answer));
+				if (now != null) {
+					written.add(now);
+				}
 			}
 		});
+		// Nothing if the outcome of one is unknown
+		this.reader.wrote(written);
 		return made;
 	}
 

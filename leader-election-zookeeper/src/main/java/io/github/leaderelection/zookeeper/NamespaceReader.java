@@ -43,7 +43,7 @@ final class NamespaceReader {
 
 	private volatile NodeNames known = NodeNames.NONE;
 
-	private volatile @Nullable Snapshot last;
+	private final LastSnapshot last = new LastSnapshot();
 
 	NamespaceReader(String namespace, NodePaths paths) {
 		this.paths = paths;
@@ -54,11 +54,20 @@ final class NamespaceReader {
 	}
 
 	/**
-	 * Return the last snapshot of the whole namespace.
+	 * Return the last snapshot of the whole namespace, with what this store has written
+	 * since.
 	 * @return the snapshot, {@code null} before the first one
 	 */
 	@Nullable Snapshot last() {
-		return this.last;
+		return this.last.get();
+	}
+
+	/**
+	 * Note what this store has written.
+	 * @param changes what was written, in the order in which it was sent
+	 */
+	void wrote(List<Written> changes) {
+		this.last.add(changes);
 	}
 
 	/**
@@ -134,7 +143,7 @@ final class NamespaceReader {
 			while (true) {
 				Snapshot snapshot = read();
 				if (snapshot != null) {
-					NamespaceReader.this.last = snapshot;
+					NamespaceReader.this.last.read(snapshot);
 					return snapshot;
 				}
 				this.answers = send();

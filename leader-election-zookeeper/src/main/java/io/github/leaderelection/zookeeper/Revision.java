@@ -8,6 +8,7 @@ import java.util.List;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.OpResult;
 import org.apache.zookeeper.OpResult.GetDataResult;
+import org.apache.zookeeper.data.Stat;
 
 /**
  * The state of the records of a namespace as a whole, which shows whether any of them has
@@ -56,11 +57,22 @@ record Revision(int version, long changed, String value) {
 	}
 
 	/**
+	 * Return the revision that a transaction has written, which is the last one that has
+	 * changed anything.
+	 * @param node what ZooKeeper notes in the revision node
+	 * @param value the value that was written
+	 * @return the revision
+	 */
+	static Revision written(Stat node, String value) {
+		return new Revision(node.getVersion(), node.getMzxid(), value);
+	}
+
+	/**
 	 * Return a value for the revision node that it never had.
 	 * @return the value
 	 */
-	static byte[] newValue() {
-		return NodeData.bytes(HexFormat.of().toHexDigits(random.nextLong()));
+	static String newValue() {
+		return HexFormat.of().toHexDigits(random.nextLong());
 	}
 
 	/**
