@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 
 import io.github.leaderelection.store.support.ForeignEntries;
@@ -29,7 +28,7 @@ final class FolderReader<K, V> {
 
 	private final Function<String, K> key;
 
-	private final BiFunction<String, byte @Nullable [], @Nullable V> value;
+	private final Decoder<V> value;
 
 	private volatile Map<String, Decoded<K, V>> last = Map.of();
 
@@ -38,11 +37,9 @@ final class FolderReader<K, V> {
 	 * @param folder the path of the folder
 	 * @param foreign where to report nodes that this library did not write
 	 * @param key returns what the name of a node identifies
-	 * @param value returns what a node of a name and with data contains, {@code null} if
-	 * this library did not write it
+	 * @param value returns what a node contains
 	 */
-	FolderReader(String folder, ForeignEntries foreign, Function<String, K> key,
-			BiFunction<String, byte @Nullable [], @Nullable V> value) {
+	FolderReader(String folder, ForeignEntries foreign, Function<String, K> key, Decoder<V> value) {
 		this.folder = folder;
 		this.foreign = foreign;
 		this.key = key;
@@ -94,11 +91,28 @@ final class FolderReader<K, V> {
 		if (earlier != null && Arrays.equals(earlier.data(), data)) {
 			return earlier;
 		}
-		V present = this.value.apply(child, data);
+		V present = this.value.decode(child, data);
 		if (present == null) {
 			this.foreign.report("node '" + this.folder + "/" + child + "'", NodeData.text(data));
 		}
 		return new Decoded<>(data, (earlier != null) ? earlier.key() : this.key.apply(child), present);
+	}
+
+	/**
+	 * Decodes nodes.
+	 *
+	 * @param <V> the type of what a node contains
+	 */
+	interface Decoder<V> {
+
+		/**
+		 * Decode a node.
+		 * @param child its name
+		 * @param data its bytes, {@code null} if it has none
+		 * @return what it contains, {@code null} if this library did not write it
+		 */
+		@Nullable V decode(String child, byte @Nullable [] data);
+
 	}
 
 	/**

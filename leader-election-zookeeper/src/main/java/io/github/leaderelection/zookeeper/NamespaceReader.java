@@ -93,8 +93,8 @@ final class NamespaceReader {
 		List<String> records = elections.stream().map(NodePaths::encode).toList();
 		List<String> others = sessions.stream().map(SessionId::value).toList();
 		List<Op> operations = new ArrayList<>(Frame.reads(this.paths));
-		others.forEach((child) -> operations.add(Op.getData(this.paths.sessions() + "/" + child)));
-		records.forEach((child) -> operations.add(Op.getData(this.paths.records() + "/" + child)));
+		others.forEach((child) -> operations.add(Op.getData(NodePaths.below(this.paths.sessions(), child))));
+		records.forEach((child) -> operations.add(Op.getData(NodePaths.below(this.paths.records(), child))));
 		// Else a server that lags behind would answer with what is no longer so
 		requests.sync(this.paths.base());
 		Iterator<OpResult> results = requests.read(operations).iterator();
