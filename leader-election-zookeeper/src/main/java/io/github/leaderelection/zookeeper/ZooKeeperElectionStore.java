@@ -150,8 +150,9 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 	}
 
 	private static String described(String operation, Collection<String> elections) {
-		return (elections.size() == 1) ? "%s election '%s'".formatted(operation, elections.iterator().next())
-				: "%s %s elections".formatted(operation, elections.size());
+		// Not formatted, which takes a while in a call that is rarely executed
+		return operation + ((elections.size() == 1) ? " election '" + elections.iterator().next() + "'"
+				: " " + elections.size() + " elections");
 	}
 
 	@Override
