@@ -9,10 +9,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import javax.sql.DataSource;
+
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.leaderelection.engine.ElectionSettings;
 import io.github.leaderelection.jdbc.JdbcElectionStore;
+import io.github.leaderelection.jdbc.autoconfigure.DedicatedDataSource;
 import io.github.leaderelection.servers.PostgresServer;
 import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.store.support.ElectionTiming;
+import io.github.leaderelection.store.support.TimeoutAudit;
 
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.datasource.init.ScriptUtils;
@@ -96,9 +102,12 @@ public final class PostgresBackend extends Backend {
 	}
 
 	/**
-	 * Opens stores in a database.
+	 * Opens stores in a database, with the data source that the auto-configuration
+	 * derives from that of an application.
 	 */
 	public static final class Opener implements StoreOpener {
+
+		private static final ElectionSettings SETTINGS = ElectionSettings.defaults();
 
 		private List<String> arguments = List.of();
 
@@ -109,8 +118,10 @@ public final class PostgresBackend extends Backend {
 
 		@Override
 		public ElectionStore open(String namespace, Duration operationTimeout) {
-			return JdbcElectionStore
-				.builder(PostgresBackend.pool(this.arguments.get(0), this.arguments.get(1), this.arguments.get(2)))
+			DataSource pool = PostgresBackend.pool(this.arguments.get(0), this.arguments.get(1), this.arguments.get(2));
+			TimeoutAudit audit = new TimeoutAudit(namespace, new ElectionTiming(SETTINGS.leaseDuration(),
+					SETTINGS.renewDeadline(), SETTINGS.retryPeriod(), operationTimeout));
+			return JdbcElectionStore.builder(DedicatedDataSource.derivedFrom(pool, audit))
 				.namespace(namespace)
 				.operationTimeout(operationTimeout)
 				.build();

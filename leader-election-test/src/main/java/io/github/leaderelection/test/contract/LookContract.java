@@ -21,6 +21,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 interface LookContract extends StoreUnderTest {
 
+	/**
+	 * Each may need a connection until the end of the test.
+	 */
+	int NEW_STORES = 10;
+
 	@Test
 	default void lookHasWhatThisStoreWrote() {
 		Session leader = fixture().join("a");
@@ -56,7 +61,9 @@ interface LookContract extends StoreUnderTest {
 			assertNotOlder(other.look(before), before);
 			other.release("orders", leader.id(), held.token());
 			assertNotOlder(fixture().store().look(before), before);
-			assertNotOlder(fixture().open().look(before), before);
+			if (i < NEW_STORES) {
+				assertNotOlder(fixture().open().look(before), before);
+			}
 		}
 	}
 
