@@ -50,12 +50,13 @@ record Mark(long count, BigDecimal tokens, long released) {
 	 * @return the mark, {@code null} if there is none
 	 */
 	static @Nullable Mark of(@Nullable String text) {
-		if (text == null) {
-			return null;
-		}
+		return (text != null) ? parse(text) : null;
+	}
+
+	private static @Nullable Mark parse(String text) {
 		int first = text.indexOf('.');
 		int second = text.indexOf('.', first + 1);
-		if (second < 0) {
+		if (first < 0 || second < 0) {
 			return null;
 		}
 		try {
