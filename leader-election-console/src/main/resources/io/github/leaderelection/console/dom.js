@@ -49,6 +49,38 @@
 		return fill(target, null, children);
 	}
 
+	/*
+	 * Makes the children of an element one per item, in their order. Elements are kept by the key of their item, so that
+	 * the focus stays where it is. A child is {element, update(item)}, which "create" returns.
+	 */
+	function keyed(target, items, keyOf, create) {
+		const old = target.keyedChildren || new Map();
+		const kept = new Map();
+		const focused = document.activeElement;
+		let place = target.firstChild;
+		items.forEach((item) => {
+			const key = keyOf(item);
+			const child = old.get(key) || create(item);
+			kept.set(key, child);
+			child.update(item);
+			if (child.element === place) {
+				place = place.nextSibling;
+			}
+			else {
+				target.insertBefore(child.element, place);
+			}
+		});
+		while (place) {
+			const next = place.nextSibling;
+			target.removeChild(place);
+			place = next;
+		}
+		target.keyedChildren = kept;
+		if (focused && focused !== document.activeElement && target.contains(focused)) {
+			focused.focus();
+		}
+	}
+
 	/* A name that an application chose: isolated from the direction of the text around it, the whole in its title. */
 	function name(value, most) {
 		const text = lc.text.shown(value, most);
@@ -62,5 +94,19 @@
 		}
 	}
 
-	lc.dom = {el, svg, replace, name, say};
+		/* A part of the page with a heading. */
+	function section(id, heading, children) {
+		return el('section', {id, class: 'section', 'aria-labelledby': id + '-heading'},
+				[el('h2', {id: id + '-heading', text: heading})].concat(children));
+	}
+
+	/* A table in a box of its own that scrolls, with a name for a screen reader. */
+	function table(label, columns, body) {
+		const heads = columns.map((column) => el('th', {scope: 'col', class: column.class || null}, [column.content || column]));
+		return el('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': label}, [
+			el('table', null, [el('caption', {class: 'hidden', text: label}), el('thead', null, [el('tr', null, heads)]), body])
+		]);
+	}
+
+	lc.dom = {el, svg, replace, name, say, keyed, section, table};
 })(window.LeaderConsole = window.LeaderConsole || {});

@@ -56,7 +56,7 @@
 			backend: json.backend, namespace: json.namespace, problem: json.storeProblem || null,
 			unreachableFor: lc.text.millis(json.storeUnreachableFor), details: json.backendDetails || {},
 			time: lc.text.instant(json.time), lease: lc.text.millis(json.leaseDuration),
-			retryPeriod: lc.text.millis(json.retryPeriod), writable: json.writable === true,
+			writable: json.writable === true,
 			candidate: json.candidate.id, session: json.candidate.session, active: json.candidate.active === true,
 			members: (json.members || []).map(memberOf), memberCount: json.memberCount || 0, total: json.total || 0,
 			next: json.next || null, ended: json.ended || {},
