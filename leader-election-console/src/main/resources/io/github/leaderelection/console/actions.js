@@ -127,7 +127,7 @@
 				const why = each.choice.why(target, others);
 				each.radio.checked = false;
 				each.radio.disabled = why !== null;
-				each.element.classList.toggle('disabled', why !== null);
+				lc.dom.flag(each.element, 'disabled', why !== null);
 				each.text.textContent = why || each.choice.text;
 			});
 			render();

@@ -25,11 +25,11 @@
 				tiles.instance.value.title = lc.text.title(status.candidate);
 				lc.dom.say(tiles.leads.value, lc.text.grouped(leads) + ' of ' + lc.text.grouped(status.total));
 				lc.dom.say(tiles.problems.value, lc.text.grouped(without));
-				tiles.problems.value.classList.toggle('wrong', without > 0);
+				lc.dom.flag(tiles.problems.value, 'wrong', without > 0);
 				lc.dom.say(tiles.members.value, lc.text.grouped(status.memberCount));
 				lc.dom.say(tiles.store.value, status.problem === null ? 'Answers'
 					: 'No answer' + (status.unreachableFor === null ? '' : ' for ' + lc.text.duration(status.unreachableFor)));
-				tiles.store.value.classList.toggle('wrong', status.problem !== null);
+				lc.dom.flag(tiles.store.value, 'wrong', status.problem !== null);
 			}
 		};
 	}
@@ -150,8 +150,8 @@
 		}
 
 		function onAge(ms, stale) {
-			root.classList.toggle('stale', stale);
-			fresh.classList.toggle('wrong', stale);
+			lc.dom.flag(root, 'stale', stale);
+			lc.dom.flag(fresh, 'wrong', stale);
 			if (ms === null) {
 				lc.dom.say(fresh, stale ? 'No answer yet' : 'Reading\u2026');
 				return;

@@ -49,6 +49,15 @@
 		return fill(target, null, children);
 	}
 
+	function flag(target, name, on) {
+		if (on) {
+			target.classList.add(name);
+		}
+		else {
+			target.classList.remove(name);
+		}
+	}
+
 	/*
 	 * Makes the children of an element one per item, in their order. Elements are kept by the key of their item, so that
 	 * the focus stays where it is. A child is {element, update(item)}, which "create" returns.
@@ -108,5 +117,5 @@
 		]);
 	}
 
-	lc.dom = {el, svg, replace, name, say, keyed, section, table};
+	lc.dom = {el, svg, replace, name, say, flag, keyed, section, table};
 })(window.LeaderConsole = window.LeaderConsole || {});

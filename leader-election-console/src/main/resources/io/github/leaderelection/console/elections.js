@@ -83,10 +83,10 @@
 				election = current;
 				change.hidden = !status.writable;
 				select.setAttribute('aria-pressed', String(current.name === selected));
-				element.classList.toggle('selected', current.name === selected);
+				lc.dom.flag(element, 'selected', current.name === selected);
 				const shown = [current.state, current.storm, current.standing, current.pausedBy.join()].join('|');
 				if (key !== shown) {
-					lc.dom.replace(cells[0], badges(current));
+					lc.dom.replace(cells[0], [el('span', null, badges(current))]);
 					key = shown;
 				}
 				const leader = current.leader || '';
@@ -158,7 +158,7 @@
 			groups.forEach((button, at) => {
 				const id = GROUPS[at][0];
 				button.setAttribute('aria-pressed', String(query.group === id));
-				button.classList.toggle('wrong', id === 'problems' && counts.problems > 0);
+				lc.dom.flag(button, 'wrong', id === 'problems' && counts.problems > 0);
 				lc.dom.say(button, GROUPS[at][1] + ' ' + lc.text.grouped(counts[id]));
 			});
 			const page = lc.model.select(status.elections, query);

@@ -39,7 +39,7 @@
 				const election = status.elections.find((each) => each.name === selected);
 				const ended = election ? election.ended : status.ended;
 				const reasons = known(ended);
-				const most = Math.max(0, ...reasons.map((reason) => ended[reason[0]] || 0));
+				const most = reasons.reduce((max, reason) => Math.max(max, ended[reason[0]] || 0), 0);
 				lc.dom.say(title, 'Of this instance since its start, in '
 						+ (election ? lc.text.shown(election.name, 100) : 'all elections'));
 				reasons.forEach((reason) => {

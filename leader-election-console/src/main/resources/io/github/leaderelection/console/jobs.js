@@ -8,18 +8,24 @@
 
 	const MOST = 50;
 
+	// The name of a class without its package
+	function simple(failure) {
+		return el('bdi', {class: 'name', text: lc.text.shown(failure.slice(failure.lastIndexOf('.') + 1), 80),
+			title: lc.text.title(failure)});
+	}
+
 	function row() {
 		const name = el('th', {scope: 'row'});
 		const cells = ['Election', 'Running', 'Runs', 'Skips', 'Last run', 'Took', 'Failure'].map((label) => el('td', {'data-label': label,
 			class: ['Running', 'Runs', 'Skips'].indexOf(label) >= 0 ? 'number' : null}));
-		let shown = null;
+		let shown;
 		return {element: el('tr', null, [name].concat(cells)), update(item) {
-			if (shown === null) {
+			if (shown === undefined) {
 				lc.dom.replace(name, [lc.dom.name(item.job.name, 80)]);
 				lc.dom.replace(cells[0], [lc.dom.name(item.job.election, 100)]);
 			}
 			if (shown !== item.job.failure) {
-				lc.dom.replace(cells[6], [item.job.failure ? lc.dom.name(item.job.failure, 80) : '\u2013']);
+				lc.dom.replace(cells[6], [item.job.failure ? simple(item.job.failure) : '\u2013']);
 				shown = item.job.failure;
 			}
 			lc.dom.say(cells[1], lc.text.grouped(item.job.running));
@@ -27,7 +33,7 @@
 			lc.dom.say(cells[3], lc.text.grouped(item.job.skips));
 			lc.dom.say(cells[4], item.job.last === null ? '\u2013' : lc.text.duration(item.now - item.job.last) + ' ago');
 			lc.dom.say(cells[5], lc.text.duration(item.job.took));
-			cells[6].classList.toggle('wrong', item.job.failure !== null);
+			lc.dom.flag(cells[6], 'wrong', item.job.failure !== null);
 		}};
 	}
 
@@ -46,8 +52,8 @@
 		return {
 			element,
 			update(status, selected) {
-				const jobs = [].concat(...status.elections.filter((each) => selected === null || each.name === selected)
-					.map((each) => each.jobs));
+				const jobs = status.elections.filter((each) => selected === null || each.name === selected)
+					.map((each) => each.jobs).flat();
 				jobs.sort(order);
 				table.hidden = jobs.length === 0;
 				lc.dom.keyed(body, jobs.slice(0, MOST).map((job) => ({job, now: status.time})),

@@ -39,7 +39,7 @@
 			}
 			lc.dom.say(leads, lc.text.grouped(item.leads));
 			lc.dom.say(heartbeat, item.member.silence === null ? '\u2013' : lc.text.duration(item.member.silence) + ' ago');
-			heartbeat.classList.toggle('wrong', item.late);
+			lc.dom.flag(heartbeat, 'wrong', item.late);
 		}};
 	}
 

@@ -6,7 +6,7 @@
 
 	const PROBLEMS = ['LEADERLESS', 'UNKNOWN'];
 
-	const COLLATOR = new Intl.Collator('en', {numeric: true, sensitivity: 'base'});
+	const PARTS = /\d+|\D+/g;
 
 	// As a text: a token may be larger than the numbers that are exact here
 	function tokenOf(json) {
@@ -17,6 +17,19 @@
 		const first = a.token || '';
 		const second = b.token || '';
 		return first.length - second.length || (first < second ? -1 : first > second ? 1 : 0);
+	}
+
+	// tenants/9 comes before tenants/10
+	function natural(a, b) {
+		const first = a.toLowerCase().match(PARTS) || [];
+		const second = b.toLowerCase().match(PARTS) || [];
+		for (let i = 0; i < first.length && i < second.length; i++) {
+			if (first[i] !== second[i]) {
+				const numbers = Number(first[i]) - Number(second[i]);
+				return numbers || (first[i] < second[i] ? -1 : 1);
+			}
+		}
+		return first.length - second.length;
 	}
 
 	function changeOf(json) {
@@ -67,7 +80,7 @@
 	/* The model of several pages of one status, of which the last is the newest. */
 	function joined(pages) {
 		const last = pages[pages.length - 1];
-		return Object.assign({}, last, {elections: [].concat(...pages.map((page) => page.elections))});
+		return Object.assign({}, last, {elections: pages.map((page) => page.elections).flat()});
 	}
 
 	const GROUPS = {
@@ -79,9 +92,9 @@
 	};
 
 	const ORDERS = {
-		name: (a, b) => COLLATOR.compare(a.name, b.name),
-		state: (a, b) => COLLATOR.compare(a.state, b.state),
-		leader: (a, b) => COLLATOR.compare(a.leader || '', b.leader || ''),
+		name: (a, b) => natural(a.name, b.name),
+		state: (a, b) => natural(a.state, b.state),
+		leader: (a, b) => natural(a.leader || '', b.leader || ''),
 		token: byToken,
 		since: (a, b) => (a.since || 0) - (b.since || 0),
 		remaining: (a, b) => (a.remaining || 0) - (b.remaining || 0),
