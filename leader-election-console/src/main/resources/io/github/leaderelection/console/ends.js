@@ -28,7 +28,7 @@
 	}
 
 	lc.endsSection = function () {
-		const rows = {};
+		const rows = Object.create(null);
 		const body = el('tbody');
 		const title = el('p', {class: 'empty'});
 		const element = lc.dom.section('ends', 'Ends of terms', [title,

@@ -70,7 +70,7 @@
 	}
 
 	lc.history = function () {
-		let byElection = {};
+		let byElection = Object.create(null);
 		return {
 			/* Takes in a status of the model, and forgets the elections that are not in it. */
 			observe(status) {

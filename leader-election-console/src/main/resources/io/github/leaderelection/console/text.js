@@ -102,7 +102,7 @@
 
 	/* A state such as LEADING or RENEW_DEADLINE in lower case. */
 	function words(name) {
-		return String(name).toLowerCase().replace(/_/g, ' ');
+		return shown(String(name).toLowerCase().replace(/_/g, ' '), 60);
 	}
 
 	function pad(number) {
