@@ -21,7 +21,8 @@
 
 	const WRITE = {
 		0: ['The instance did not answer: whether the action was done is unknown', 'Read the state below before you repeat it.'],
-		401: ['Refused: you are not logged in', 'Log in to the application, then repeat the action.'],
+		401: ['Refused: you are not logged in, or the request had no valid CSRF token',
+			'Log in to the application, or let it publish its CSRF token in the cookie XSRF-TOKEN.'],
 		403: ['Refused: you may not change elections, or the request had no valid CSRF token',
 			'Ask for the role that may write, or let the application publish its CSRF token in the cookie XSRF-TOKEN.'],
 		404: ['Refused: this instance has not joined the election', 'Reload the page to see the elections that it has joined.'],

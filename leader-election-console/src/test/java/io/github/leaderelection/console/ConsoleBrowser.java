@@ -122,7 +122,9 @@ final class ConsoleBrowser implements AutoCloseable {
 
 	@Override
 	public void close() {
-		run("LeaderConsole.page && LeaderConsole.page.stop()");
+		if (this.page != null) {
+			run("LeaderConsole.page && LeaderConsole.page.stop()");
+		}
 		this.client.close();
 		assertThat(this.errors).isEmpty();
 	}

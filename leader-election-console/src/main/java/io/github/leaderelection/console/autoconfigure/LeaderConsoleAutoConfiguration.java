@@ -17,6 +17,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ImportRuntimeHints;
 
@@ -24,6 +25,7 @@ import org.springframework.context.annotation.ImportRuntimeHints;
  * {@link EnableAutoConfiguration Auto-configuration} for {@link LeaderConsoleEndpoint}.
  */
 @AutoConfiguration(after = LeaderElectionAutoConfiguration.class, before = ManagementContextAutoConfiguration.class)
+@ConditionalOnWebApplication
 @ConditionalOnBean(LeaderElectors.class)
 @ConditionalOnAvailableEndpoint(endpoint = LeaderConsoleEndpoint.class)
 @ImportRuntimeHints(ConsoleRuntimeHints.class)
