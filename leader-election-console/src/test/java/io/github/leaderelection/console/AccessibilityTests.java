@@ -49,8 +49,10 @@ class AccessibilityTests {
 
 	@Test
 	void eachControlHasAName() {
-		List<HtmlElement> controls = this.browser.all("a, button, input, select, dialog, nav, [role=region], [role=img], [role=group]");
-		assertThat(controls).hasSizeGreaterThan(40).allSatisfy((control) -> assertThat(name(control)).as(control.asXml()).isNotBlank());
+		List<HtmlElement> controls = this.browser
+			.all("a, button, input, select, dialog, nav, [role=region], [role=img], [role=group]");
+		assertThat(controls).hasSizeGreaterThan(40)
+			.allSatisfy((control) -> assertThat(name(control)).as(control.asXml()).isNotBlank());
 	}
 
 	@Test
@@ -84,7 +86,8 @@ class AccessibilityTests {
 				assertThat(head.getTextContent()).isNotBlank();
 			});
 		});
-		assertThat(this.browser.all("#elections thead th[aria-sort]")).extracting((head) -> head.getAttribute("aria-sort"))
+		assertThat(this.browser.all("#elections thead th[aria-sort]"))
+			.extracting((head) -> head.getAttribute("aria-sort"))
 			.containsExactly("ascending", "none", "none", "none", "none", "none", "none");
 	}
 
@@ -119,7 +122,8 @@ class AccessibilityTests {
 	}
 
 	private static boolean hiddenFromReader(DomElement element) {
-		for (DomElement each = element; each != null; each = (each.getParentNode() instanceof DomElement parent) ? parent : null) {
+		for (DomElement each = element; each != null; each = (each.getParentNode() instanceof DomElement parent)
+				? parent : null) {
 			if (each.getAttribute("aria-hidden").equals("true") || each.getAttribute("role").equals("img")) {
 				return true;
 			}
@@ -137,7 +141,8 @@ class AccessibilityTests {
 		if (!element.getId().isEmpty() && !this.browser.all("label[for=" + element.getId() + "]").isEmpty()) {
 			return this.browser.text("label[for=" + element.getId() + "]");
 		}
-		return (element.getTagName().equals("a") || element.getTagName().equals("button")) ? element.getTextContent() : "";
+		return (element.getTagName().equals("a") || element.getTagName().equals("button")) ? element.getTextContent()
+				: "";
 	}
 
 }

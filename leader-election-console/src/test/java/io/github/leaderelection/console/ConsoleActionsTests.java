@@ -203,7 +203,8 @@ class ConsoleActionsTests {
 		open(new StatusBuilder().leads(name, TOKEN).writable()).click("#elections .col-act button")
 			.click("#change-resign")
 			.click(CONFIRM);
-		assertThat(this.server.writes().get(0).path().replace("%3A", ":")).isEqualTo("/actuator/leaderelection/" + name);
+		assertThat(this.server.writes().get(0).path().replace("%3A", ":"))
+			.isEqualTo("/actuator/leaderelection/" + name);
 	}
 
 	/**

@@ -112,7 +112,10 @@ final class ConsoleBrowser implements AutoCloseable {
 	List<List<String>> rows(String section) {
 		return this.page.querySelectorAll(section + " tbody tr")
 			.stream()
-			.map((row) -> ((HtmlTableRow) row).getCells().stream().map((cell) -> cell.getTextContent().strip()).toList())
+			.map((row) -> ((HtmlTableRow) row).getCells()
+				.stream()
+				.map((cell) -> cell.getTextContent().strip())
+				.toList())
 			.toList();
 	}
 

@@ -44,7 +44,8 @@ class ConsoleOverHttpTests {
 			String page = url(context, "local.server.port", "/actuator/leaderconsole");
 			HttpResponse<String> html = get(page);
 			assertThat(html.statusCode()).isEqualTo(200);
-			assertThat(html.headers().firstValue("Content-Type").orElseThrow()).isEqualToIgnoringCase("text/html;charset=UTF-8");
+			assertThat(html.headers().firstValue("Content-Type").orElseThrow())
+				.isEqualToIgnoringCase("text/html;charset=UTF-8");
 			assertThat(html.body()).contains("<title>Leader election</title>");
 			assertHeaders(html);
 			for (String name : ConsoleAssets.get().names()) {
@@ -63,11 +64,12 @@ class ConsoleOverHttpTests {
 	void servesNothingElse(Web web) throws Exception {
 		try (ConfigurableApplicationContext context = web.run()) {
 			String page = url(context, "local.server.port", "/actuator/leaderconsole");
-			for (String name : List.of("console.html", "ConsoleSite.class", "..%2fconsole.css", "%2e%2e/application.yml",
-					"a/b", "page.js%00")) {
+			for (String name : List.of("console.html", "ConsoleSite.class", "..%2fconsole.css",
+					"%2e%2e/application.yml", "a/b", "page.js%00")) {
 				assertThat(get(page + "/" + name).statusCode()).as(name).isIn(400, 404);
 			}
-			HttpResponse<String> post = send(HttpRequest.newBuilder(URI.create(page)).POST(HttpRequest.BodyPublishers.noBody()));
+			HttpResponse<String> post = send(
+					HttpRequest.newBuilder(URI.create(page)).POST(HttpRequest.BodyPublishers.noBody()));
 			assertThat(post.statusCode()).isEqualTo(405);
 		}
 	}
@@ -137,7 +139,8 @@ class ConsoleOverHttpTests {
 	@ParameterizedTest
 	@EnumSource
 	void changesElections(Web web) throws Exception {
-		try (ConfigurableApplicationContext context = web.run("--management.endpoint.leaderelection.access=unrestricted");
+		try (ConfigurableApplicationContext context = web
+			.run("--management.endpoint.leaderelection.access=unrestricted");
 				ConsoleBrowser browser = new ConsoleBrowser()) {
 			TestLeaderElection electors = context.getBean(TestLeaderElection.class);
 			electors.grant("tenants/42");
@@ -150,7 +153,8 @@ class ConsoleOverHttpTests {
 	}
 
 	private static void assertHeaders(HttpResponse<String> response) {
-		ConsoleSite.HEADERS.forEach((name, value) -> assertThat(response.headers().allValues(name)).containsExactly(value));
+		ConsoleSite.HEADERS
+			.forEach((name, value) -> assertThat(response.headers().allValues(name)).containsExactly(value));
 	}
 
 	private static String url(ConfigurableApplicationContext context, String port, String path) {

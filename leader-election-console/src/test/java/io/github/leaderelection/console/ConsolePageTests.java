@@ -126,15 +126,6 @@ class ConsolePageTests {
 	}
 
 	@Test
-	void dataGrowsStaleWithoutAnAnswer() throws IOException {
-		open(new StatusBuilder().leads("reports", TOKEN));
-		this.browser.run("const real = Date.now; Date.now = () => real() + 60000");
-		this.browser.client().waitForBackgroundJavaScriptStartingBefore(1500, 10_000);
-		this.browser.run("Date.now = () => new Date().getTime()");
-		assertThat(this.browser.errors()).isEmpty();
-	}
-
-	@Test
 	void endpointThatIsNotExposedIsNamedWithTheRemedy() throws IOException {
 		this.server.answersReads(404, "");
 		this.browser.open(this.server.url());
@@ -171,8 +162,7 @@ class ConsolePageTests {
 		open(new StatusBuilder().member("other", false, Map.of()).leads("reports", TOKEN));
 		assertThat(this.browser.text("[aria-live=polite]")).isEmpty();
 		then(new StatusBuilder().member("other", false, Map.of()).follows("reports", "other", TOKEN + 1));
-		assertThat(this.browser.text("[aria-live=polite]"))
-			.isEqualTo("reports is led by other, token " + (TOKEN + 1));
+		assertThat(this.browser.text("[aria-live=polite]")).isEqualTo("reports is led by other, token " + (TOKEN + 1));
 		then(new StatusBuilder().nobody("reports", State.LEADERLESS));
 		assertThat(this.browser.text("[aria-live=polite]")).isEqualTo("reports has no leader");
 	}
@@ -228,10 +218,9 @@ class ConsolePageTests {
 
 	@Test
 	void jobsAreShownWithTheirFailures() throws IOException {
-		open(new StatusBuilder().election("reports", State.LEADING, "me", TOKEN, Set.of(), List.of(),
-				List.of(new WorkDescriptor("mailer.send", 1, 12, 3, ago(4), Duration.ofMillis(200), null),
-						new WorkDescriptor("report.write", 0, 1, 0, ago(9), Duration.ofSeconds(2),
-								"java.io.IOException"))));
+		open(new StatusBuilder().election("reports", State.LEADING, "me", TOKEN, Set.of(), List.of(), List.of(
+				new WorkDescriptor("mailer.send", 1, 12, 3, ago(4), Duration.ofMillis(200), null),
+				new WorkDescriptor("report.write", 0, 1, 0, ago(9), Duration.ofSeconds(2), "java.io.IOException"))));
 		assertThat(this.browser.rows("#jobs")).containsExactly(
 				List.of("report.write", "reports", "0", "1", "0", "9.0 s ago", "2.0 s", "IOException"),
 				List.of("mailer.send", "reports", "1", "12", "3", "4.0 s ago", "200 ms", "–"));
@@ -304,8 +293,9 @@ class ConsolePageTests {
 
 	@Test
 	void moreElectionsThanOneAnswerAreReadPageByPage() throws IOException {
-		this.server.shows((query) -> (query.contains("after=b")) ? new StatusBuilder().leads("c", TOKEN + 2).page(null, 3).build()
-				: new StatusBuilder().leads("a", TOKEN).leads("b", TOKEN + 1).page("b", 3).build());
+		this.server.shows(
+				(query) -> (query.contains("after=b")) ? new StatusBuilder().leads("c", TOKEN + 2).page(null, 3).build()
+						: new StatusBuilder().leads("a", TOKEN).leads("b", TOKEN + 1).page("b", 3).build());
 		this.browser.open(this.server.url());
 		assertThat(this.browser.rows("#elections")).extracting((row) -> row.get(0)).containsExactly("a", "b", "c");
 	}

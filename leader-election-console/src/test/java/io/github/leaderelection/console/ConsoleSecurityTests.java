@@ -59,7 +59,8 @@ class ConsoleSecurityTests {
 			WebResponse answer = browser.page().getWebResponse();
 			assertThat(answer.getResponseHeaderValue("Content-Security-Policy"))
 				.isEqualTo(ConsoleSite.HEADERS.get("Content-Security-Policy"));
-			assertThat(answer.getResponseHeaders()).filteredOn((header) -> header.getName().equalsIgnoreCase("Cache-Control"))
+			assertThat(answer.getResponseHeaders())
+				.filteredOn((header) -> header.getName().equalsIgnoreCase("Cache-Control"))
 				.extracting((header) -> header.getValue())
 				.containsExactly("no-cache");
 			String etag = answer.getResponseHeaderValue("ETag");
@@ -114,10 +115,11 @@ class ConsoleSecurityTests {
 
 	private static ConfigurableApplicationContext run(String type, String... arguments) {
 		List<String> all = new ArrayList<>(List.of(arguments));
-		all.addAll(List.of("--spring.main.web-application-type=" + type, "--server.port=0", "--server.address=127.0.0.1",
-				"--spring.security.user.name=user", "--spring.security.user.password=pass",
-				"--management.endpoints.web.exposure.include=leaderelection,leaderconsole",
-				"--management.endpoint.leaderelection.access=unrestricted"));
+		all.addAll(
+				List.of("--spring.main.web-application-type=" + type, "--server.port=0", "--server.address=127.0.0.1",
+						"--spring.security.user.name=user", "--spring.security.user.password=pass",
+						"--management.endpoints.web.exposure.include=leaderelection,leaderconsole",
+						"--management.endpoint.leaderelection.access=unrestricted"));
 		return SpringApplication.run(Application.class, all.toArray(String[]::new));
 	}
 

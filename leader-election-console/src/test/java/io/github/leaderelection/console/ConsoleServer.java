@@ -96,9 +96,9 @@ final class ConsoleServer implements AutoCloseable {
 				send(exchange, asset.map((found) -> new Answer(200, found.text())).orElse(new Answer(404, "")));
 			}
 			else if (exchange.getRequestMethod().equals("POST")) {
-				this.writes.add(new Request(path,
-						new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8),
-						Map.copyOf(exchange.getRequestHeaders())));
+				this.writes
+					.add(new Request(path, new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8),
+							Map.copyOf(exchange.getRequestHeaders())));
 				send(exchange, this.write);
 			}
 			else {

@@ -35,8 +35,8 @@ class ConsoleSiteTests {
 		for (String name : ConsoleAssets.get().names()) {
 			String text = ConsoleAssets.get().find(name).orElseThrow().text();
 			assertThat(text).as(name)
-				.doesNotContain("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function",
-						"DOMParser", " style=", "javascript:")
+				.doesNotContain("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(",
+						"new Function", "DOMParser", " style=", "javascript:")
 				.doesNotContainPattern("<script>|on(click|load|error)=|https?://(?!www\\.w3\\.org/2000/svg)");
 		}
 	}
@@ -50,8 +50,8 @@ class ConsoleSiteTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "console.html", "ConsoleSite.class", "package-info.class", "../console.css", "", ".", "/page.js",
-			"PAGE.JS" })
+	@ValueSource(strings = { "console.html", "ConsoleSite.class", "package-info.class", "../console.css", "", ".",
+			"/page.js", "PAGE.JS" })
 	void nothingElseIsReadable(String name) {
 		assertThat(this.site.file(name)).isEmpty();
 	}
@@ -62,8 +62,8 @@ class ConsoleSiteTests {
 		assertThat(answer.headers()).containsAllEntriesOf(ConsoleSite.HEADERS)
 			.containsEntry("ETag", this.site.page().etag());
 		assertThat(answer.isWhole()).isFalse();
-		assertThat(this.site.answer("/actuator/leaderconsole/page.js", null).headers())
-			.containsEntry("ETag", this.site.file("page.js").orElseThrow().etag());
+		assertThat(this.site.answer("/actuator/leaderconsole/page.js", null).headers()).containsEntry("ETag",
+				this.site.file("page.js").orElseThrow().etag());
 		assertThat(new ConsoleSite("/actuator", "other", "leaderelection").page().etag())
 			.isNotEqualTo(this.site.page().etag());
 	}

@@ -66,7 +66,8 @@ class HostileTextTests {
 		assertThat(this.browser.isShown("dialog [role=alert]")).isTrue();
 		this.browser.refresh();
 		assertThat(this.browser.run("window.attacked === undefined")).isEqualTo(true);
-		assertThat(this.browser.all("#console script, #console img, #console iframe, #console style, #console [onerror]"))
+		assertThat(
+				this.browser.all("#console script, #console img, #console iframe, #console style, #console [onerror]"))
 			.isEmpty();
 		assertThat(this.browser.all("a")).allMatch((link) -> link.getAttribute("href").equals("#elections"));
 		String shown = this.browser.page().getBody().getTextContent();
@@ -87,13 +88,15 @@ class HostileTextTests {
 
 		ATTRIBUTE("\" onmouseover=\"window.attacked=1\" x='"), SCRIPT("</script><script>window.attacked=1;alert(1)//"),
 
-		URL("javascript:window.attacked=1"), STYLE("</style><style>*{display:none}"), TEMPLATE("{{constructor.constructor('window.attacked=1')()}}${1}"),
+		URL("javascript:window.attacked=1"), STYLE("</style><style>*{display:none}"),
+		TEMPLATE("{{constructor.constructor('window.attacked=1')()}}${1}"),
 
 		CONTROL("a\u0000b\u0007\u001b[31m\u007f\u0085\r\n\tc"), DIRECTION("\u202egnp.exe\u2066\u2069\u200f\u061c"),
 
 		INVISIBLE("\u200b\u200d\ufeff\u00ad\u2060x"), LINES("a\u2028b\u2029c"), LONG("x".repeat(10_240)),
 
-		LONG_MARKUP("<i>\u202e".repeat(2048)), SURROGATE("\ud83d\ude00".repeat(150)), PROTO("toString"), QUOTES("'\"`\\");
+		LONG_MARKUP("<i>\u202e".repeat(2048)), SURROGATE("\ud83d\ude00".repeat(150)), PROTO("toString"),
+		QUOTES("'\"`\\");
 
 		private final String text;
 

@@ -94,8 +94,8 @@ final class StatusBuilder {
 	}
 
 	StatusBuilder leads(String election, long token) {
-		return election(election, State.LEADING, this.candidate, token, Set.of(), List
-			.of(new Change(NOW.minusSeconds(30), Kind.GRANTED, this.candidate, token, null)));
+		return election(election, State.LEADING, this.candidate, token, Set.of(),
+				List.of(new Change(NOW.minusSeconds(30), Kind.GRANTED, this.candidate, token, null)));
 	}
 
 	StatusBuilder follows(String election, String leader, long token) {
@@ -111,18 +111,18 @@ final class StatusBuilder {
 		return election(election, State.LEADERLESS, null, null, Set.of(by), List.of());
 	}
 
-	StatusBuilder election(String name, State state, @Nullable String leader, @Nullable Long token, Set<String> pausedBy,
-			List<Change> changes) {
+	StatusBuilder election(String name, State state, @Nullable String leader, @Nullable Long token,
+			Set<String> pausedBy, List<Change> changes) {
 		return election(name, state, leader, token, pausedBy, changes, List.of());
 	}
 
-	StatusBuilder election(String name, State state, @Nullable String leader, @Nullable Long token, Set<String> pausedBy,
-			List<Change> changes, List<WorkDescriptor> work) {
+	StatusBuilder election(String name, State state, @Nullable String leader, @Nullable Long token,
+			Set<String> pausedBy, List<Change> changes, List<WorkDescriptor> work) {
 		boolean leading = state == State.LEADING;
 		this.elections.put(name,
 				new ElectionDescriptor(leading, state, (pausedBy.isEmpty()) ? Standing.CANDIDATE : Standing.PAUSED,
-						new TreeSet<>(pausedBy), leader, token, NOW.minusSeconds(30), (leading) ? Duration.ofMillis(6200) : null, false,
-						changes, Map.of(), work));
+						new TreeSet<>(pausedBy), leader, token, NOW.minusSeconds(30),
+						(leading) ? Duration.ofMillis(6200) : null, false, changes, Map.of(), work));
 		return this;
 	}
 

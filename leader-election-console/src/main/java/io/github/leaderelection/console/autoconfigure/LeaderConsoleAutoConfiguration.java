@@ -35,8 +35,7 @@ public final class LeaderConsoleAutoConfiguration {
 	@ConditionalOnMissingBean
 	ConsoleSite leaderConsoleSite(WebEndpointProperties endpoints, ObjectProvider<PathMapper> mappers) {
 		List<PathMapper> mapping = mappers.orderedStream().toList();
-		return new ConsoleSite(endpoints.getBasePath(),
-				PathMapper.getRootPath(mapping, EndpointId.of("leaderconsole")),
+		return new ConsoleSite(endpoints.getBasePath(), PathMapper.getRootPath(mapping, EndpointId.of("leaderconsole")),
 				PathMapper.getRootPath(mapping, EndpointId.of("leaderelection")));
 	}
 

@@ -28,14 +28,16 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class LeaderConsoleAutoConfigurationTests {
 
-	private static final AutoConfigurations CONFIGURATIONS = AutoConfigurations.of(LeaderElectionAutoConfiguration.class,
-			LocalElectionAutoConfiguration.class, LeaderConsoleAutoConfiguration.class, EndpointAutoConfiguration.class,
-			WebEndpointAutoConfiguration.class, ManagementContextAutoConfiguration.class);
+	private static final AutoConfigurations CONFIGURATIONS = AutoConfigurations.of(
+			LeaderElectionAutoConfiguration.class, LocalElectionAutoConfiguration.class,
+			LeaderConsoleAutoConfiguration.class, EndpointAutoConfiguration.class, WebEndpointAutoConfiguration.class,
+			ManagementContextAutoConfiguration.class);
 
 	private static final String[] PROPERTIES = { "leader-election.backend=local",
 			"management.endpoints.web.exposure.include=leaderconsole" };
 
-	private final WebApplicationContextRunner runner = new WebApplicationContextRunner().withConfiguration(CONFIGURATIONS)
+	private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
+		.withConfiguration(CONFIGURATIONS)
 		.withPropertyValues(PROPERTIES);
 
 	@Test
@@ -91,8 +93,8 @@ class LeaderConsoleAutoConfigurationTests {
 		this.runner
 			.withPropertyValues("management.endpoints.web.path-mapping.leaderconsole=ops",
 					"management.endpoints.web.path-mapping.leaderelection=elections")
-			.run((context) -> assertThat(context.getBean(ConsoleSite.class).page().text()).contains("src=\"ops/page.js\"",
-					"data-elections=\"elections\""));
+			.run((context) -> assertThat(context.getBean(ConsoleSite.class).page().text())
+				.contains("src=\"ops/page.js\"", "data-elections=\"elections\""));
 	}
 
 	@Test

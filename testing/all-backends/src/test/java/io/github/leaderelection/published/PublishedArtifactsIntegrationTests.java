@@ -91,8 +91,7 @@ class PublishedArtifactsIntegrationTests {
 		List<Map<String, String>> properties = properties(artifact);
 		// An endpoint has properties without a class of ours
 		Assertions
-			.assertThat(properties.stream()
-				.noneMatch((property) -> property.get("name").startsWith("leader-election")))
+			.assertThat(properties.stream().noneMatch((property) -> property.get("name").startsWith("leader-election")))
 			.isEqualTo(artifact.classes("Properties").isEmpty());
 		Assertions.assertThat(properties)
 			.allSatisfy((property) -> Assertions.assertThat(property.get("description"))
