@@ -139,13 +139,14 @@ class ConsoleModelTests {
 
 	@Test
 	void dataGrowsStaleWhenNoAnswerComes() {
-		this.browser.run("""
-				window.ages = [];
-				let asked = 0;
-				const answer = {candidate: {}, elections: {}};
-				const source = {name: null, status: () => asked++ === 0 ? Promise.resolve(answer) : new Promise(() => {})};
-				window.poll = LeaderConsole.poll({source, period: 10, onStatus() {}, onProblem() {},
-					onAge: (ms, stale) => ages.push([ms >= 60000, stale])});""");
+		this.browser
+			.run("""
+					window.ages = [];
+					let asked = 0;
+					const answer = {candidate: {}, elections: {}};
+					const source = {name: null, status: () => asked++ === 0 ? Promise.resolve(answer) : new Promise(() => {})};
+					window.poll = LeaderConsole.poll({source, period: 10, onStatus() {}, onProblem() {},
+						onAge: (ms, stale) => ages.push([ms >= 60000, stale])});""");
 		Awaitility.await().until(() -> run("ages").startsWith("[[false,false]"));
 		assertThat(run("ages.some((age) => age[1])")).isEqualTo("false");
 		this.browser.run("window.shown = Date.now; Date.now = () => shown() + 60000");

@@ -56,6 +56,22 @@ class ConsoleSiteTests {
 		assertThat(this.site.file(name)).isEmpty();
 	}
 
+	/**
+	 * By their values: a weaker policy is to be a decision.
+	 */
+	@Test
+	void policyAllowsTheOwnOriginAlone() {
+		assertThat(ConsoleSite.HEADERS)
+			.containsEntry("Content-Security-Policy",
+					"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+							+ "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+							+ "require-trusted-types-for 'script'")
+			.containsEntry("X-Content-Type-Options", "nosniff")
+			.containsEntry("Referrer-Policy", "no-referrer")
+			.containsEntry("Cross-Origin-Resource-Policy", "same-origin")
+			.containsEntry("Cache-Control", "no-cache");
+	}
+
 	@Test
 	void answerHasTheTagOfTheContent() {
 		ConsoleAnswer answer = this.site.answer("/actuator/leaderconsole", null);
