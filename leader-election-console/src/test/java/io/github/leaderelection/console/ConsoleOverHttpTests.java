@@ -8,11 +8,14 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.test.TestLeaderElection;
 import org.apache.catalina.startup.Tomcat;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,24 +40,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(180)
 class ConsoleOverHttpTests {
 
+	private static final Map<Web, ConfigurableApplicationContext> SHARED = new EnumMap<>(Web.class);
+
+	@AfterAll
+	static void close() {
+		SHARED.values().forEach(ConfigurableApplicationContext::close);
+	}
+
 	@ParameterizedTest
 	@EnumSource
 	void servesThePageAndItsFiles(Web web) throws Exception {
-		try (ConfigurableApplicationContext context = web.run()) {
-			String page = url(context, "local.server.port", "/actuator/leaderconsole");
-			HttpResponse<String> html = get(page);
-			assertThat(html.statusCode()).isEqualTo(200);
-			assertThat(html.headers().firstValue("Content-Type").orElseThrow())
-				.isEqualToIgnoringCase("text/html;charset=UTF-8");
-			assertThat(html.body()).contains("<title>Leader election</title>");
-			assertHeaders(html);
-			for (String name : ConsoleAssets.get().names()) {
-				if (!name.equals(ConsoleAssets.PAGE)) {
-					HttpResponse<String> file = get(page + "/" + name);
-					assertThat(file.statusCode()).as(name).isEqualTo(200);
-					assertThat(file.body()).isEqualTo(ConsoleAssets.get().find(name).orElseThrow().text());
-					assertHeaders(file);
-				}
+		ConfigurableApplicationContext context = web.shared();
+		String page = url(context, "local.server.port", "/actuator/leaderconsole");
+		HttpResponse<String> html = get(page);
+		assertThat(html.statusCode()).isEqualTo(200);
+		assertThat(html.headers().firstValue("Content-Type").orElseThrow())
+			.isEqualToIgnoringCase("text/html;charset=UTF-8");
+		assertThat(html.body()).contains("<title>Leader election</title>");
+		assertHeaders(html);
+		for (String name : ConsoleAssets.get().names()) {
+			if (!name.equals(ConsoleAssets.PAGE)) {
+				HttpResponse<String> file = get(page + "/" + name);
+				assertThat(file.statusCode()).as(name).isEqualTo(200);
+				assertThat(file.body()).isEqualTo(ConsoleAssets.get().find(name).orElseThrow().text());
+				assertHeaders(file);
 			}
 		}
 	}
@@ -62,45 +71,41 @@ class ConsoleOverHttpTests {
 	@ParameterizedTest
 	@EnumSource
 	void servesNothingElse(Web web) throws Exception {
-		try (ConfigurableApplicationContext context = web.run()) {
-			String page = url(context, "local.server.port", "/actuator/leaderconsole");
-			for (String name : List.of("console.html", "ConsoleSite.class", "..%2fconsole.css",
-					"%2e%2e/application.yml", "a/b", "page.js%00")) {
-				assertThat(get(page + "/" + name).statusCode()).as(name).isIn(400, 404);
-			}
-			HttpResponse<String> post = send(
-					HttpRequest.newBuilder(URI.create(page)).POST(HttpRequest.BodyPublishers.noBody()));
-			assertThat(post.statusCode()).isEqualTo(405);
+		ConfigurableApplicationContext context = web.shared();
+		String page = url(context, "local.server.port", "/actuator/leaderconsole");
+		for (String name : List.of("console.html", "ConsoleSite.class", "..%2fconsole.css", "%2e%2e/application.yml",
+				"a/b", "page.js%00")) {
+			assertThat(get(page + "/" + name).statusCode()).as(name).isIn(400, 404);
 		}
+		HttpResponse<String> post = send(
+				HttpRequest.newBuilder(URI.create(page)).POST(HttpRequest.BodyPublishers.noBody()));
+		assertThat(post.statusCode()).isEqualTo(405);
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void sendsContentOnceAndRedirectsTheSlash(Web web) throws Exception {
-		try (ConfigurableApplicationContext context = web.run()) {
-			String page = url(context, "local.server.port", "/actuator/leaderconsole");
-			for (String path : List.of(page, page + "/page.js")) {
-				String etag = get(path).headers().firstValue("ETag").orElseThrow();
-				HttpResponse<String> again = send(
-						HttpRequest.newBuilder(URI.create(path)).header("If-None-Match", etag));
-				assertThat(again.statusCode()).isEqualTo(304);
-				assertThat(again.body()).isEmpty();
-			}
-			HttpResponse<String> slash = get(page + "/");
-			assertThat(slash.statusCode()).isEqualTo(302);
-			assertThat(URI.create(page + "/").resolve(slash.headers().firstValue("Location").orElseThrow()))
-				.isEqualTo(URI.create(page));
+		ConfigurableApplicationContext context = web.shared();
+		String page = url(context, "local.server.port", "/actuator/leaderconsole");
+		for (String path : List.of(page, page + "/page.js")) {
+			String etag = get(path).headers().firstValue("ETag").orElseThrow();
+			HttpResponse<String> again = send(HttpRequest.newBuilder(URI.create(path)).header("If-None-Match", etag));
+			assertThat(again.statusCode()).isEqualTo(304);
+			assertThat(again.body()).isEmpty();
 		}
+		HttpResponse<String> slash = get(page + "/");
+		assertThat(slash.statusCode()).isEqualTo(302);
+		assertThat(URI.create(page + "/").resolve(slash.headers().firstValue("Location").orElseThrow()))
+			.isEqualTo(URI.create(page));
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void otherEndpointsGetNoHeaderOfTheConsole(Web web) throws Exception {
-		try (ConfigurableApplicationContext context = web.run()) {
-			HttpResponse<String> other = get(url(context, "local.server.port", "/actuator/leaderelection"));
-			assertThat(other.statusCode()).isEqualTo(200);
-			assertThat(other.headers().firstValue("Content-Security-Policy")).isEmpty();
-		}
+		ConfigurableApplicationContext context = web.shared();
+		HttpResponse<String> other = get(url(context, "local.server.port", "/actuator/leaderelection"));
+		assertThat(other.statusCode()).isEqualTo(200);
+		assertThat(other.headers().firstValue("Content-Security-Policy")).isEmpty();
 	}
 
 	/**
@@ -139,9 +144,8 @@ class ConsoleOverHttpTests {
 	@ParameterizedTest
 	@EnumSource
 	void changesElections(Web web) throws Exception {
-		try (ConfigurableApplicationContext context = web
-			.run("--management.endpoint.leaderelection.access=unrestricted");
-				ConsoleBrowser browser = new ConsoleBrowser()) {
+		ConfigurableApplicationContext context = web.shared();
+		try (ConsoleBrowser browser = new ConsoleBrowser()) {
 			TestLeaderElection electors = context.getBean(TestLeaderElection.class);
 			electors.grant("tenants/42");
 			browser.open(url(context, "local.server.port", "/actuator/leaderconsole"));
@@ -205,6 +209,11 @@ class ConsoleOverHttpTests {
 
 		String contextPath(String path) {
 			return "--%s=%s".formatted(this.contextPath, path);
+		}
+
+		ConfigurableApplicationContext shared() {
+			return SHARED.computeIfAbsent(this,
+					(web) -> web.run("--management.endpoint.leaderelection.access=unrestricted"));
 		}
 
 		ConfigurableApplicationContext run(String... arguments) {

@@ -2,13 +2,16 @@ package io.github.leaderelection.console;
 
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.test.TestLeaderElection;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
 import org.htmlunit.WebResponse;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,10 +37,22 @@ class ConsoleSecurityTests {
 
 	private static final String PAGE = "/actuator/leaderconsole";
 
+	private static final Map<String, ConfigurableApplicationContext> SHARED = new HashMap<>();
+
+	@AfterAll
+	static void close() {
+		SHARED.values().forEach(ConfigurableApplicationContext::close);
+	}
+
+	private static ConfigurableApplicationContext shared(String type) {
+		return SHARED.computeIfAbsent(type, ConsoleSecurityTests::run);
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "servlet", "reactive" })
 	void strangerSeesNeitherPageNorFiles(String type) throws Exception {
-		try (ConfigurableApplicationContext context = run(type); ConsoleBrowser browser = new ConsoleBrowser()) {
+		ConfigurableApplicationContext context = shared(type);
+		try (ConsoleBrowser browser = new ConsoleBrowser()) {
 			for (String path : List.of(PAGE, PAGE + "/page.js", PAGE + "/", "/actuator/leaderelection")) {
 				WebResponse answer = get(browser, url(context, path), null);
 				assertThat(answer.getStatusCode()).as(path).isEqualTo(401);
@@ -52,7 +67,8 @@ class ConsoleSecurityTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "servlet", "reactive" })
 	void userSeesThePageWithItsHeaders(String type) throws Exception {
-		try (ConfigurableApplicationContext context = run(type); ConsoleBrowser browser = loggedIn()) {
+		ConfigurableApplicationContext context = shared(type);
+		try (ConsoleBrowser browser = loggedIn()) {
 			context.getBean(TestLeaderElection.class).grant("default");
 			browser.open(url(context, PAGE));
 			assertThat(browser.rows("#elections").get(0)).contains("default", "This instance leads");
@@ -71,7 +87,8 @@ class ConsoleSecurityTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "servlet", "reactive" })
 	void writeWithoutATokenIsRefusedAndThePageSaysSo(String type) throws Exception {
-		try (ConfigurableApplicationContext context = run(type); ConsoleBrowser browser = loggedIn()) {
+		ConfigurableApplicationContext context = shared(type);
+		try (ConsoleBrowser browser = loggedIn()) {
 			TestLeaderElection electors = context.getBean(TestLeaderElection.class);
 			electors.grant("default");
 			browser.open(url(context, PAGE));

@@ -26,6 +26,11 @@ final class ConsoleServer implements AutoCloseable {
 
 	private static final JsonMapper MAPPER = new JsonMapper();
 
+	static {
+		// Else the acknowledgement of each answer is waited for
+		System.setProperty("sun.net.httpserver.nodelay", "true");
+	}
+
 	private final ConsoleSite site = new ConsoleSite("/actuator", "leaderconsole", "leaderelection");
 
 	private final HttpServer server;
