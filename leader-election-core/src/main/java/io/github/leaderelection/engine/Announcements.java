@@ -134,8 +134,11 @@ final class Announcements {
 	 */
 	static @Nullable SessionId transferOf(Session session, String election, long token) {
 		String advice = session.metadata().get(TRANSFER + election);
+		if (advice == null) {
+			return null;
+		}
 		String prefix = token + " ";
-		return (advice != null && advice.startsWith(prefix) && advice.length() > prefix.length())
+		return (advice.startsWith(prefix) && advice.length() > prefix.length())
 				? new SessionId(advice.substring(prefix.length())) : null;
 	}
 

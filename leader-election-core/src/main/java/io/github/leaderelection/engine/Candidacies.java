@@ -143,7 +143,11 @@ final class Candidacies {
 				}
 			});
 		}
-		order.stream().filter(Candidacy::isForgotten).forEach(this::forget);
+		for (Candidacy candidacy : order) {
+			if (candidacy.isForgotten()) {
+				forget(candidacy);
+			}
+		}
 	}
 
 	private void forget(Candidacy candidacy) {
@@ -157,7 +161,12 @@ final class Candidacies {
 	 * @return whether it may
 	 */
 	boolean mayClaim() {
-		return this.byElection.values().stream().anyMatch(Candidacy::mayClaim);
+		for (Candidacy candidacy : this.byElection.values()) {
+			if (candidacy.mayClaim()) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**
@@ -226,7 +235,12 @@ final class Candidacies {
 	}
 
 	boolean isIdle() {
-		return this.byElection.values().stream().allMatch(Candidacy::isIdle);
+		for (Candidacy candidacy : this.byElection.values()) {
+			if (!candidacy.isIdle()) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/**
@@ -234,11 +248,13 @@ final class Candidacies {
 	 * @return their names
 	 */
 	List<String> busy() {
-		return this.byElection.values()
-			.stream()
-			.filter((candidacy) -> !candidacy.isIdle())
-			.map(Candidacy::election)
-			.toList();
+		List<String> busy = new ArrayList<>();
+		for (Candidacy candidacy : this.byElection.values()) {
+			if (!candidacy.isIdle()) {
+				busy.add(candidacy.election());
+			}
+		}
+		return busy;
 	}
 
 }

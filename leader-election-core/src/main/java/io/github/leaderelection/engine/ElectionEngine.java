@@ -168,8 +168,9 @@ public final class ElectionEngine implements LeaderElectors {
 	 * kept it waiting for longer than the operation timeout
 	 */
 	public CompletableFuture<Void> stopAsync() {
-		drain();
-		return this.sessions.stop();
+		CompletableFuture<Void> stopped = this.sessions.stop();
+		this.electors.wakeWaiters();
+		return stopped;
 	}
 
 	/**

@@ -32,18 +32,33 @@ final class EventDispatcher {
 
 	private final EngineEnvironment environment;
 
+	/**
+	 * Whether the state thread is to hand over what waits. State thread only.
+	 */
+	private boolean requested;
+
 	EventDispatcher(EngineEnvironment environment) {
 		this.environment = environment;
 	}
 
 	/**
-	 * Deliver an event to all listeners that are registered now. State thread only.
+	 * Deliver an event to all listeners that are registered now, once the state thread
+	 * has done what it does: to wake another thread, or to create one, would delay the
+	 * release or the claim that follows. State thread only.
 	 * @param event the event
 	 */
 	void publish(ElectionEvent event) {
 		List<Registration> receivers = List.copyOf(this.registrations);
 		if (!receivers.isEmpty()) {
-			afterAll(() -> receivers.forEach((receiver) -> receiver.deliver(event)));
+			this.backlog.add(new Delivery(() -> receivers.forEach((receiver) -> receiver.deliver(event))));
+			Contained.run(this.environment, "listeners", this::handOverSoon);
+		}
+	}
+
+	private void handOverSoon() {
+		if (!this.requested) {
+			this.environment.execute(this::handOver);
+			this.requested = true;
 		}
 	}
 
@@ -61,6 +76,7 @@ final class EventDispatcher {
 	 * Hand over what waits. State thread only.
 	 */
 	void handOver() {
+		this.requested = false;
 		for (Delivery next = this.backlog.peek(); next != null; next = this.backlog.peek()) {
 			try {
 				// Unless it was taken by an environment that threw nevertheless

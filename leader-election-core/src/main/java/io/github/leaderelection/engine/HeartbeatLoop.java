@@ -172,7 +172,10 @@ final class HeartbeatLoop {
 			return;
 		}
 		long earliest = this.lastSent.nanos() + this.pace.hintGap();
-		if (earliest - this.nextDue < 0) {
+		if (this.context.now() - earliest >= 0) {
+			beat();
+		}
+		else if (earliest - this.nextDue < 0) {
 			scheduleAt(earliest);
 		}
 	}

@@ -21,11 +21,6 @@ final class Looks {
 
 	private static final Logger logger = LoggerFactory.getLogger(Looks.class);
 
-	/**
-	 * A store that has answered none of its first looks offers none.
-	 */
-	private static final int MOST_EMPTY = 3;
-
 	private final SessionContext context;
 
 	private final SessionLease lease;
@@ -49,10 +44,6 @@ final class Looks {
 	 * When the last hint came that made this ask whether a look may help.
 	 */
 	private @Nullable Long lastAsked;
-
-	private int empty;
-
-	private boolean offered;
 
 	/**
 	 * Create a new {@link Looks}.
@@ -84,20 +75,16 @@ final class Looks {
 	void request() {
 		Observation base = this.held;
 		Lease live = this.lease.live();
-		if (base == null || live == null || !mayHelp()) {
+		if (!this.context.store().offersLooks() || base == null || live == null || !mayHelp()) {
 			this.heartbeats.beatSoon();
 			return;
-		}
-		if (!this.offered) {
-			// Where there are none, that must not delay the heartbeat
-			this.heartbeats.beatSoon();
 		}
 		this.operations.add(new Look(base, live, Moment.now(this.context.environment())));
 	}
 
 	private boolean mayHelp() {
 		boolean due = this.lastAsked == null || this.context.now() - this.lastAsked >= this.gap;
-		if (!due || !this.operations.isEmpty() || (!this.offered && this.empty >= MOST_EMPTY)) {
+		if (!due || !this.operations.isEmpty()) {
 			return false;
 		}
 		// Not with each of many hints: this may walk over all elections
@@ -106,7 +93,6 @@ final class Looks {
 	}
 
 	private void answered(Look look, ElectionView view) {
-		this.offered = true;
 		Map<String, ElectionRecord> before = look.base().view().elections();
 		boolean settled = counts(look, view);
 		if (settled) {
@@ -127,13 +113,6 @@ final class Looks {
 		return rules.countsWith(base == this.held) && rules.isSameStore(base.view().storeId(), view.storeId())
 				&& rules.showsSelf(base.nonce(), (self != null) ? self.nonce() : null)
 				&& rules.knowsSessions(base.view().sessions().keySet().containsAll(view.sessions().keySet()));
-	}
-
-	private void nothing() {
-		this.empty++;
-		if (this.offered) {
-			this.heartbeats.beatSoon();
-		}
 	}
 
 	/**
@@ -172,7 +151,7 @@ final class Looks {
 
 		@Override
 		public void answered(Optional<ElectionView> answer) {
-			answer.ifPresentOrElse((view) -> Looks.this.answered(this, view), Looks.this::nothing);
+			answer.ifPresentOrElse((view) -> Looks.this.answered(this, view), Looks.this.heartbeats::beatSoon);
 		}
 
 		@Override

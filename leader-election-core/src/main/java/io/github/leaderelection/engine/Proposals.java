@@ -126,8 +126,12 @@ final class Proposals {
 
 	private <P extends Proposal> void send(Collection<P> proposed, Batch<P> operation) {
 		for (List<P> batch : batches(proposed)) {
-			long lowest = batch.stream().mapToLong(Proposal::token).min().orElseThrow();
-			long highest = batch.stream().mapToLong(Proposal::token).max().orElseThrow();
+			long lowest = Long.MAX_VALUE;
+			long highest = 0;
+			for (P proposal : batch) {
+				lowest = Math.min(lowest, proposal.token());
+				highest = Math.max(highest, proposal.token());
+			}
 			this.operations.add(operation.of(batch, this.context.claimRules().tokenOf(lowest, highest)));
 			batch.forEach(proposed::remove);
 		}

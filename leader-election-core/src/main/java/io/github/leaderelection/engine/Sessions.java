@@ -82,11 +82,10 @@ final class Sessions {
 	}
 
 	/**
-	 * Stop the session that runs: it is granted no term any more.
+	 * Drain, and stop the session that runs.
 	 * @return completed when it has ended, and at once if none runs
 	 */
 	synchronized CompletableFuture<Void> stop() {
-		// The application may have begun to campaign since it drained
 		drain(false);
 		RunningSession stopping = this.running;
 		if (stopping != null) {

@@ -129,6 +129,7 @@ final class TermLife {
 		this.elector.standBack(null);
 		contained(() -> this.deadlines.within(remainingNanos()));
 		contained(() -> this.context.events().publish(granted.granted()));
+		contained(this.context.events()::handOver);
 		contained(() -> this.leader.lead(granted));
 		contained(() -> this.report.granted(granted));
 	}

@@ -68,13 +68,23 @@ public interface ElectionStore {
 	}
 
 	/**
+	 * Return whether a {@link #look} may be of use. Safe for use by any thread, does not
+	 * block, and always returns the same. {@code false} by default.
+	 * @return whether this store can be read faster than by a heartbeat
+	 */
+	default boolean offersLooks() {
+		return false;
+	}
+
+	/**
 	 * Read the namespace without writing anything, where that is faster than a heartbeat.
 	 * What is read serves claims alone: it need not contain the last writes of other
 	 * instances. It contains what this object has acknowledged, and nothing in it is
 	 * older than in the base.
 	 * @param base an earlier view of this namespace
 	 * @return what was read, whose {@link ElectionView#intact()} has no meaning, empty if
-	 * a heartbeat is as fast or what was read is older than the base. Empty by default
+	 * this store {@linkplain #offersLooks() offers none}, or what was read is older than
+	 * the base
 	 */
 	default Optional<ElectionView> look(ElectionView base) {
 		return Optional.empty();

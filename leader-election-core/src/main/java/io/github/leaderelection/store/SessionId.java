@@ -1,6 +1,7 @@
 package io.github.leaderelection.store;
 
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 
 /**
  * The identity of one run of one instance: random, never the host name, never reused
@@ -10,8 +11,10 @@ import java.util.random.RandomGenerator;
  */
 public record SessionId(String value) {
 
+	private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9]{1,64}");
+
 	public SessionId {
-		if (!value.matches("[A-Za-z0-9]{1,64}")) {
+		if (!ALLOWED.matcher(value).matches()) {
 			throw new IllegalArgumentException(
 					"Session id '%s' is not 1 to 64 letters and digits".formatted(value.replaceAll("\\p{Cntrl}", "?")));
 		}

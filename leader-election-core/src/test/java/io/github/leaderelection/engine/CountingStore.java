@@ -169,6 +169,11 @@ class CountingStore implements ElectionStore {
 				: view);
 	}
 
+	@Override
+	public boolean offersLooks() {
+		return this.looks != null;
+	}
+
 	// A heartbeat with a nonce that is not higher changes nothing
 	@Override
 	public Optional<ElectionView> look(ElectionView base) {

@@ -99,6 +99,7 @@ class RecoveryTests extends AbstractEngineTests {
 	void stopTellsThatTheTermEndedThoughItsDrainWasMetByAnError() {
 		Node leader = leader("a");
 		leader.environment.setThrowingOnce("execute");
+		leader.engine.drain();
 		CompletableFuture<Void> stopped = leader.engine.stopAsync();
 		advance(MOMENT);
 		assertThat(stopped).isCompleted();

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 
 import io.github.leaderelection.GuardedRun;
 import io.github.leaderelection.LeaderElector;
@@ -114,6 +115,7 @@ class UnchangedViewTests extends AbstractEngineTests {
 		for (int i = 1; i < 100; i++) {
 			leader.engine.elector("job-" + i);
 		}
+		leader.counting.offerLooks(UnaryOperator.identity());
 		leader.start();
 		advance(LEASE);
 		leader.visits = 0;

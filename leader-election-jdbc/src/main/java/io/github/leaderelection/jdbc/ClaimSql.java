@@ -1,5 +1,7 @@
 package io.github.leaderelection.jdbc;
 
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 import io.github.leaderelection.jdbc.ClaimedFrom.Holder;
@@ -75,6 +77,8 @@ final class ClaimSql {
 
 	final String findClaimed;
 
+	private final Map<Holder, String> ofOne = new EnumMap<>(Holder.class);
+
 	private final UnaryOperator<String> fill;
 
 	private final boolean locksFirst;
@@ -88,6 +92,9 @@ final class ClaimSql {
 		this.fill = fill;
 		this.locksFirst = locksFirst;
 		this.findClaimed = fill.apply(FIND_CLAIMED);
+		for (Holder holder : Holder.values()) {
+			this.ofOne.put(holder, fill(holder, 1));
+		}
 	}
 
 	/**
@@ -107,6 +114,11 @@ final class ClaimSql {
 	 * @return the statement
 	 */
 	String claim(Holder holder, int count) {
+		String ofOne = (count == 1) ? this.ofOne.get(holder) : null;
+		return (ofOne != null) ? ofOne : fill(holder, count);
+	}
+
+	private String fill(Holder holder, int count) {
 		String expected = EXPECTED + switch (holder) {
 			case NONE -> FROM_NOBODY;
 			case WITH_SESSION -> FROM_SESSION;

@@ -36,11 +36,11 @@ final class Claims {
 	Claims(String namespace, ClaimBatch batch) {
 		this.namespace = namespace;
 		this.batch = batch;
-		batch.claims()
-			.stream()
-			.sorted(Comparator.comparing(Claim::election))
-			.forEach((claim) -> this.groups.computeIfAbsent(ClaimedFrom.of(claim), (from) -> new ArrayList<>())
-				.add(claim));
+		List<Claim> claims = new ArrayList<>(batch.claims());
+		claims.sort(Comparator.comparing(Claim::election));
+		for (Claim claim : claims) {
+			this.groups.computeIfAbsent(ClaimedFrom.of(claim), (from) -> new ArrayList<>()).add(claim);
+		}
 	}
 
 	/**
@@ -53,12 +53,9 @@ final class Claims {
 		for (Iterator<Map.Entry<ClaimedFrom, List<Claim>>> rest = this.groups.entrySet().iterator(); rest.hasNext();) {
 			Map.Entry<ClaimedFrom, List<Claim>> group = rest.next();
 			int rows = update(statements, group.getKey(), group.getValue());
-			List<String> elections = group.getValue().stream().map(Claim::election).toList();
-			if (rows == elections.size()) {
-				this.claimed.addAll(elections);
-			}
-			else if (rows > 0) {
-				this.undecided.addAll(elections);
+			if (rows > 0) {
+				Set<String> decided = (rows == group.getValue().size()) ? this.claimed : this.undecided;
+				group.getValue().forEach((claim) -> decided.add(claim.election()));
 			}
 			rest.remove();
 		}

@@ -59,7 +59,7 @@ final class ElectionSql {
 	private static final String VIEW_SINCE = """
 			SELECT CASE WHEN EXISTS (SELECT 1 FROM @@record@@ E WHERE E.NAMESPACE = ?) THEN 'I' ELSE 'E' END AS KIND,
 				'' AS NAME, 0 AS NUM, 0 AS LEASE_MILLIS, '' AS LABEL, '' AS DETAIL, @@identity@@ AS STORE_ID
-			FROM @@session@@ WHERE NAMESPACE = ? AND ID = ?
+			@@once@@
 			UNION ALL
 			SELECT 'S', ID, NONCE, 0, '', '', ''
 			FROM @@session@@ WHERE NAMESPACE = ?
@@ -69,6 +69,21 @@ final class ElectionSql {
 				SELECT CASE WHEN COUNT(*) = ? AND @@tokens@@ = ?
 					AND SUM(CASE WHEN M.STATE = 'RELEASED' THEN 1 ELSE 0 END) = ? THEN 1 ELSE 0 END
 				FROM @@record@@ M WHERE M.NAMESPACE = ?) = 0
+			""";
+
+	/**
+	 * The row with the identity, of a reader that has a session.
+	 */
+	private static final String ONCE_FOR_SESSION = """
+			FROM @@session@@ WHERE NAMESPACE = ? AND ID = ?
+			""";
+
+	/**
+	 * The same for a reader that has not written anything before, and to whom a standby
+	 * shows no identity.
+	 */
+	private static final String ONCE_ON_PRIMARY = """
+			WHERE NOT pg_is_in_recovery()
 			""";
 
 	private static final String SESSIONS = """
@@ -152,6 +167,11 @@ final class ElectionSql {
 
 	final String viewSince;
 
+	/**
+	 * For PostgreSQL.
+	 */
+	final String look;
+
 	final String sessions;
 
 	final ClaimSql claims;
@@ -184,7 +204,8 @@ final class ElectionSql {
 		this.deleteSession = fill(DELETE_SESSION, tables, dialect);
 		this.evictSession = fill(EVICT_SESSION, tables, dialect);
 		this.view = fill(VIEW, tables, dialect);
-		this.viewSince = fill(VIEW_SINCE, tables, dialect);
+		this.viewSince = fill(VIEW_SINCE.replace("@@once@@", ONCE_FOR_SESSION.strip()), tables, dialect);
+		this.look = fill(VIEW_SINCE.replace("@@once@@", ONCE_ON_PRIMARY.strip()), tables, dialect);
 		this.sessions = fill(SESSIONS, tables, dialect);
 		this.claims = new ClaimSql(dialect.locksInAnyOrder(), (statement) -> fill(statement, tables, dialect));
 		this.release = fill(RELEASE, tables, dialect);

@@ -41,13 +41,12 @@ final class FailureMessages {
 		}
 	}
 
-	ElectionStoreException explain(String operation, SQLException ex) {
-		Failure failure = Failure.of(ex);
-		return new ElectionStoreException(failure.problem(),
-				"%s: %s (%s)".formatted(subject(operation), advice(failure, ex), said(ex)), ex);
-	}
-
-	ElectionStoreException explain(String operation, RuntimeException ex) {
+	ElectionStoreException explain(String operation, Exception ex) {
+		if (ex instanceof SQLException sql) {
+			Failure failure = Failure.of(sql);
+			return new ElectionStoreException(failure.problem(),
+					"%s: %s (%s)".formatted(subject(operation), advice(failure, sql), said(sql)), sql);
+		}
 		return new ElectionStoreException(ElectionStoreException.Problem.UNUSABLE,
 				"%s: %s".formatted(subject(operation), ex), ex);
 	}

@@ -1,14 +1,12 @@
 package io.github.leaderelection.jdbc;
 
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.Map;
 
 import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.Metadata;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
-import io.github.leaderelection.store.support.ForeignEntries;
 import io.github.leaderelection.store.support.StoredText;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +18,11 @@ final class Heartbeats {
 
 	private final String namespace;
 
-	private final ForeignEntries foreign;
+	private final ViewQueries queries;
 
-	Heartbeats(String namespace) {
+	Heartbeats(String namespace, ViewQueries queries) {
 		this.namespace = namespace;
-		this.foreign = new ForeignEntries(namespace, "Delete the row");
+		this.queries = queries;
 	}
 
 	/**
@@ -43,15 +41,16 @@ final class Heartbeats {
 		// A base without a mark is none: its records cannot be compared
 		ElectionView known = (mark != null) ? base : null;
 		boolean intact = write(statements, session, acknowledged, known);
-		ViewReader found = (mark != null) ? readSince(statements, session.id(), mark) : read(statements);
+		ViewReader found = (mark != null) ? this.queries.since(statements, session.id(), mark)
+				: this.queries.all(statements);
 		Session own = found.sessions().get(session.id());
 		if (own == null || own.nonce() < session.nonce()) {
 			throw new SQLException(
 					"the answer lacks the heartbeat that was just written, so reads are served by a read-only replica",
 					"25006");
 		}
-		Map<SessionId, Session> sessions = (known != null) ? complete(statements, found.sessions(), session, known)
-				: found.sessions();
+		Map<SessionId, Session> sessions = (known != null)
+				? this.queries.complete(statements, found.sessions(), known, session) : found.sessions();
 		return new ElectionView(found.storeId(), connection.dialect().identity().recurring(), intact,
 				found.records((known != null) ? known.records() : null), sessions);
 	}
@@ -85,46 +84,6 @@ final class Heartbeats {
 		return statements.update(statements.sql().describe, session.nonce(), session.lease().toMillis(),
 				StoredText.ofCandidate(session.candidate()), Metadata.encode(session.metadata()), this.namespace,
 				session.id().value(), session.nonce(), least) == 1;
-	}
-
-	private ViewReader read(Statements statements) throws SQLException {
-		return statements.query(statements.sql().view, new ViewReader(this.foreign), this.namespace, this.namespace);
-	}
-
-	private ViewReader readSince(Statements statements, SessionId self, Mark mark) throws SQLException {
-		return statements.query(statements.sql().viewSince, new ViewReader(this.foreign), this.namespace,
-				this.namespace, self.value(), this.namespace, this.namespace, mark.count(),
-				statements.dialect().parameter(mark.tokens()), mark.released(), this.namespace);
-	}
-
-	// Adds to the nonces what the sessions say of themselves, the same in a whole edition
-	private Map<SessionId, Session> complete(Statements statements, Map<SessionId, Session> nonces, Session own,
-			ElectionView base) throws SQLException {
-		Map<SessionId, Session> sessions = new HashMap<>();
-		boolean lacking = false;
-		for (Session found : nonces.values()) {
-			Session known = (found.nonce() == own.nonce() && found.id().equals(own.id())) ? own
-					: base.sessions().get(found.id());
-			if (known != null && known.edition() == found.edition()) {
-				sessions.put(found.id(), known.withNonce(found.nonce()));
-			}
-			else {
-				lacking = true;
-			}
-		}
-		if (lacking) {
-			// Later than the view, which does no harm: a session that has moved on since
-			// is alive, and one that is gone need not be shown
-			statements.query(statements.sql().sessions, new ViewReader(this.foreign), this.namespace)
-				.sessions()
-				.forEach((id, session) -> {
-					if (nonces.containsKey(id)) {
-						sessions.putIfAbsent(id, session);
-					}
-				});
-			sessions.putIfAbsent(own.id(), own);
-		}
-		return sessions;
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
@@ -47,18 +48,25 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 
 	private final Heartbeats heartbeats;
 
+	private final Looks looks;
+
+	private final Releases releases;
+
 	private final JdbcTicks ticks;
 
 	private JdbcElectionStore(Builder builder) {
 		this.namespace = builder.namespace;
 		DataSource dataSource = DataSources.withoutTransactions(builder.dataSource);
-		this.heartbeats = new Heartbeats(builder.namespace);
+		ViewQueries queries = new ViewQueries(builder.namespace);
+		this.heartbeats = new Heartbeats(builder.namespace, queries);
+		this.looks = new Looks(queries);
 		StoreIdentity identity = new StoreIdentity(builder.keepsAcknowledgedWrites);
 		this.connections = new StoreConnections(dataSource, builder.tables, identity, builder.operationTimeout,
 				new ServerTimeouts(builder.audit, builder.hints));
 		this.failures = new FailureMessages(builder.tables, builder.namespace, builder.operationTimeout,
 				(builder.url != null) ? builder.url : DataSources.url(dataSource));
 		this.hints = new Hints(this.connections, builder.namespace, builder.operationTimeout, builder.hints);
+		this.releases = new Releases(builder.namespace, this.hints);
 		this.ticks = new JdbcTicks(builder.namespace, new StoreConnections(dataSource, builder.tables, identity,
 				builder.operationTimeout, new ServerTimeouts(null, false)), this.failures);
 	}
@@ -75,15 +83,25 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 
 	@Override
 	public ElectionView heartbeat(Session session, long acknowledged, @Nullable ElectionView base) {
-		return execute("write a heartbeat", Sending.REPEATED,
+		return execute(() -> "write a heartbeat", Sending.REPEATED,
 				(connection) -> this.heartbeats.beat(connection, session, acknowledged, base));
+	}
+
+	/**
+	 * On PostgreSQL one query without a write. Empty on other databases, which give no
+	 * hints.
+	 */
+	@Override
+	public Optional<ElectionView> look(ElectionView base) {
+		return execute(() -> "read election records", Sending.REPEATED,
+				(connection) -> this.looks.look(connection, base));
 	}
 
 	@Override
 	public void create(Collection<String> elections, long token) {
 		if (!elections.isEmpty()) {
 			NewRecords records = new NewRecords(this.namespace, elections, token);
-			execute("create the record of " + elections(List.copyOf(elections)), Sending.REPEATED,
+			execute(() -> "create the record of " + elections(List.copyOf(elections)), Sending.REPEATED,
 					(connection) -> records.insert(connection.statements()));
 		}
 	}
@@ -91,37 +109,24 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 	@Override
 	public Set<String> claim(ClaimBatch batch) {
 		Claims claims = new Claims(this.namespace, batch);
-		return execute("claim " + elections(batch.claims().stream().map(Claim::election).toList()), Sending.ONCE,
+		return execute(() -> "claim " + elections(batch.claims().stream().map(Claim::election).toList()), Sending.ONCE,
 				(connection) -> claims.execute(connection.statements()));
 	}
 
 	@Override
 	public boolean release(String election, SessionId session, long token) {
-		return execute("release election '%s'".formatted(election), Sending.ONCE, (connection) -> {
-			Statements statements = connection.statements();
-			ElectionSql sql = statements.sql();
-			Object[] parameters = { this.namespace, election, session.value(), token };
-			return this.hints.change(connection, (same) -> statements.update(sql.release, parameters),
-					sql.releaseAndNotify, parameters);
-		});
+		return execute(() -> "release " + elections(List.of(election)), Sending.ONCE,
+				(connection) -> this.releases.release(connection, election, session, token));
 	}
 
 	@Override
 	public void close(SessionId session) {
-		execute("close the session", Sending.REPEATED, (connection) -> {
-			Statements statements = connection.statements();
-			ElectionSql sql = statements.sql();
-			return this.hints.change(connection, (same) -> {
-				int released = statements.update(sql.releaseAll, this.namespace, session.value());
-				statements.update(sql.deleteSession, this.namespace, session.value());
-				return released;
-			}, sql.closeAndNotify, this.namespace, session.value(), this.namespace, session.value());
-		});
+		execute(() -> "close the session", Sending.REPEATED, (connection) -> this.releases.close(connection, session));
 	}
 
 	@Override
 	public void evict(Session session) {
-		execute("evict a silent session", Sending.REPEATED, (connection) -> {
+		execute(() -> "evict a silent session", Sending.REPEATED, (connection) -> {
 			Statements statements = connection.statements();
 			return statements.update(statements.sql().evictSession, this.namespace, session.id().value(),
 					session.nonce());
@@ -158,7 +163,7 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 		return (names.size() == 1) ? first : "%s and %s others".formatted(first, names.size() - 1);
 	}
 
-	private <T> T execute(String operation, Sending sending, StoreConnections.Call<T> call) {
+	private <T> T execute(Supplier<String> operation, Sending sending, StoreConnections.Call<T> call) {
 		try {
 			return this.connections.execute(sending, (connection) -> {
 				this.failures.of(connection);
@@ -169,11 +174,8 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 				return result;
 			});
 		}
-		catch (SQLException ex) {
-			throw this.failures.explain(operation, ex);
-		}
-		catch (RuntimeException ex) {
-			throw this.failures.explain(operation, ex);
+		catch (SQLException | RuntimeException ex) {
+			throw this.failures.explain(operation.get(), ex);
 		}
 	}
 

@@ -65,10 +65,7 @@ final class JdbcTicks implements TickStore {
 				return call.execute(connection.statements());
 			});
 		}
-		catch (SQLException ex) {
-			throw this.failures.explain(operation, ex);
-		}
-		catch (RuntimeException ex) {
+		catch (SQLException | RuntimeException ex) {
 			throw this.failures.explain(operation, ex);
 		}
 	}

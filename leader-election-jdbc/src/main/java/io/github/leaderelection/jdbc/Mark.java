@@ -1,8 +1,7 @@
 package io.github.leaderelection.jdbc;
 
 import java.math.BigDecimal;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.math.BigInteger;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +25,6 @@ record Mark(long count, BigDecimal tokens, long released) {
 
 	static final Mark OF_NOTHING = new Mark(0, BigDecimal.ZERO, 0);
 
-	private static final Pattern TEXT = Pattern.compile("(\\d{1,18})\\.(-?\\d{1,40})\\.(\\d{1,18})");
-
 	/**
 	 * Return the mark with one more row.
 	 * @param token the token of the row
@@ -44,7 +41,7 @@ record Mark(long count, BigDecimal tokens, long released) {
 	 * @return the text
 	 */
 	String text() {
-		return "%s.%s.%s".formatted(this.count, this.tokens.toPlainString(), this.released);
+		return this.count + "." + this.tokens.toPlainString() + "." + this.released;
 	}
 
 	/**
@@ -53,9 +50,20 @@ record Mark(long count, BigDecimal tokens, long released) {
 	 * @return the mark, {@code null} if there is none
 	 */
 	static @Nullable Mark of(@Nullable String text) {
-		Matcher parts = TEXT.matcher((text != null) ? text : "");
-		return (parts.matches()) ? new Mark(Long.parseLong(parts.group(1)), new BigDecimal(parts.group(2)),
-				Long.parseLong(parts.group(3))) : null;
+		int first = (text != null) ? text.indexOf('.') : -1;
+		int second = (first >= 0) ? text.indexOf('.', first + 1) : -1;
+		if (text == null || second < 0) {
+			return null;
+		}
+		try {
+			// No exponents
+			BigInteger tokens = new BigInteger(text.substring(first + 1, second));
+			return new Mark(Long.parseLong(text.substring(0, first)), new BigDecimal(tokens),
+					Long.parseLong(text.substring(second + 1)));
+		}
+		catch (NumberFormatException ex) {
+			return null;
+		}
 	}
 
 }

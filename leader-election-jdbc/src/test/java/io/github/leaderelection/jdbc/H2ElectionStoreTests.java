@@ -30,7 +30,12 @@ class H2ElectionStoreTests extends ElectionStoreContract implements TickStoreCon
 
 	@Override
 	protected int rounds() {
-		return 500;
+		return 200;
+	}
+
+	@Override
+	protected int manyElections() {
+		return 1_000;
 	}
 
 }

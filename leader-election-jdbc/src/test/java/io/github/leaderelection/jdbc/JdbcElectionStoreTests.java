@@ -103,6 +103,15 @@ class JdbcElectionStoreTests {
 	}
 
 	@Test
+	void databaseWithoutHintsIsNotReadAfterThem() {
+		Session leader = Sessions.lead(this.store, "orders", join());
+		this.base = beat(leader, 1);
+		this.recording.statements().clear();
+		assertThat(this.store.look(this.base)).isEmpty();
+		assertThat(this.recording.statements()).isEmpty();
+	}
+
+	@Test
 	void heartbeatSendsNoRecordWhileNoneChanges() {
 		Session leader = Sessions.lead(this.store, "orders", join());
 		this.base = beat(leader, 1);

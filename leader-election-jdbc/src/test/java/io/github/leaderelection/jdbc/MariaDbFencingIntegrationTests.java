@@ -1,6 +1,8 @@
 package io.github.leaderelection.jdbc;
 
 import io.github.leaderelection.servers.MariaDbServer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 
 /**
  * Paused transactions, on MariaDB.
@@ -9,6 +11,16 @@ class MariaDbFencingIntegrationTests extends PausedTransactions {
 
 	MariaDbFencingIntegrationTests() {
 		super("mariadb", new MariaDbServer());
+	}
+
+	/**
+	 * How a method is fenced depends on Spring and not on the database.
+	 */
+	@Test
+	@Tag("long")
+	@Override
+	void commitOfAFencedMethodIsRejected() {
+		super.commitOfAFencedMethodIsRejected();
 	}
 
 }

@@ -80,7 +80,7 @@ abstract class PausedTransactions {
 	@Test
 	void commitIsRejectedAfterAPauseBeforeTheLock() {
 		startWriters(FencedWriter.class, true);
-		pauseBeforeTheLock(Integer.getInteger("fencing.rounds", 2));
+		pauseBeforeTheLock(Integer.getInteger("fencing.rounds", 1));
 	}
 
 	@Test
@@ -92,7 +92,7 @@ abstract class PausedTransactions {
 	@Test
 	void commitOfAFencedMethodIsRejected() {
 		startWriters(FencedMethodWriter.class, true);
-		pauseBeforeTheLock(Integer.getInteger("fencing.method-rounds", 2));
+		pauseBeforeTheLock(Integer.getInteger("fencing.method-rounds", 1));
 		this.takeovers.clear();
 		this.rejections.clear();
 		pauseBetweenLockAndCommit(1);

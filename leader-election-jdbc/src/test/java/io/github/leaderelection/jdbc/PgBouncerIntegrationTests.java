@@ -14,6 +14,8 @@ import javax.sql.DataSource;
 
 import io.github.leaderelection.servers.JdbcServer;
 import io.github.leaderelection.servers.SharedServers;
+import io.github.leaderelection.store.ElectionRecord.State;
+import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.Session;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -68,10 +70,13 @@ class PgBouncerIntegrationTests {
 		first.heartbeat(session, 0);
 		second.heartbeat(other, 0);
 		Session leader = Sessions.lead(first, "orders", session);
-		assertThat(second.heartbeat(other.withNonce(2), 1).elections().get("orders").holder()).isEqualTo(leader.id());
+		ElectionView base = second.heartbeat(other.withNonce(2), 1);
+		assertThat(base.elections().get("orders").holder()).isEqualTo(leader.id());
 		await().atMost(TestDatabase.PATIENCE)
 			.until(() -> output.toString().contains("leader-election.jdbc.hints=false"));
 		assertThat(first.release("orders", leader.id(), 1)).isTrue();
+		assertThat(second.look(base))
+			.hasValueSatisfying((view) -> assertThat(view.elections().get("orders").state()).isEqualTo(State.RELEASED));
 		assertThat(hints).hasValue(0);
 		assertThat(output.toString()).containsOnlyOnce("Hints are unavailable: ");
 		JdbcTemplate client = new JdbcTemplate(pooled);

@@ -2,6 +2,7 @@ package io.github.leaderelection.raft;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -85,12 +86,22 @@ final class CommandClient implements CommandChannel {
 			throw new SteppedAsideException(reason);
 		}
 		String id = clusterId(deadline);
-		return ConcurrentCalls.of(commands, (command) -> execute(command, id, deadline));
+		UUID cluster = UUID.fromString(id);
+		List<byte[]> addressed = commands.stream()
+			.map((command) -> ReplicatedState.addressed(command, cluster))
+			.toList();
+		List<byte[]> replies = (addressed.size() == 1) ? List.of(this.caller.write(addressed.get(0), deadline))
+				: this.caller.writeAll(addressed, deadline);
+		List<DataInputStream> contents = new ArrayList<>();
+		for (int i = 0; i < replies.size(); i++) {
+			contents.add(read(addressed.get(i), replies.get(i), id, deadline));
+		}
+		return contents;
 	}
 
-	private DataInputStream execute(byte[] command, String id, long deadline) throws IOException {
+	private DataInputStream read(byte[] command, byte[] reply, String id, long deadline) throws IOException {
 		try {
-			return executeOnceBegun(ReplicatedState.addressed(command, UUID.fromString(id)), deadline);
+			return readOnceBegun(command, reply, deadline);
 		}
 		catch (RefusedCommandException ex) {
 			if (ex.reason() == Reason.OTHER_CLUSTER) {
@@ -100,9 +111,9 @@ final class CommandClient implements CommandChannel {
 		}
 	}
 
-	private DataInputStream executeOnceBegun(byte[] command, long deadline) throws IOException {
+	private DataInputStream readOnceBegun(byte[] command, byte[] reply, long deadline) throws IOException {
 		try {
-			return Replies.read(this.caller.write(command, deadline));
+			return Replies.read(reply);
 		}
 		catch (RefusedCommandException ex) {
 			if (ex.reason() != Reason.NOT_BEGUN) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,8 +28,6 @@ import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.protocol.exceptions.NotLeaderException;
-import org.apache.ratis.protocol.exceptions.RaftException;
-import org.apache.ratis.protocol.exceptions.TimeoutIOException;
 import org.apache.ratis.rpc.CallId;
 import org.apache.ratis.rpc.SupportedRpcType;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
@@ -58,24 +57,15 @@ final class VoterCaller implements AutoCloseable {
 
 	private final long attemptMillis;
 
-	private final RaftClientRpc rpc;
+	private final VoterConnections connections;
 
 	private final Supplier<@Nullable RaftPeerId> hint;
-
-	/**
-	 * By which connections are judged.
-	 */
-	private final LongSupplier clock;
 
 	private final CopyOnWriteArrayList<RaftPeerId> peers = new CopyOnWriteArrayList<>();
 
 	private final Map<RaftPeerId, String> addresses = new ConcurrentHashMap<>();
 
-	private final ConnectionPolicy connections = new ConnectionPolicy(Duration.ZERO);
-
 	private volatile RaftPeerId target;
-
-	private volatile boolean closed;
 
 	/**
 	 * Create a caller.
@@ -94,8 +84,7 @@ final class VoterCaller implements AutoCloseable {
 		this.attemptMillis = Math.max(MIN_ATTEMPT_MILLIS,
 				Math.min(MAX_ATTEMPT_MILLIS, settings.operationTimeout().toMillis() / 4));
 		this.hint = hint;
-		this.clock = clock;
-		this.rpc = rpcs.apply(clientId);
+		this.connections = new VoterConnections(rpcs.apply(clientId), clock);
 		learn(RaftGroups.peers(settings.addresses()));
 		this.target = this.peers.get(0);
 	}
@@ -109,7 +98,7 @@ final class VoterCaller implements AutoCloseable {
 	private void learn(Collection<RaftPeer> voters) {
 		for (RaftPeer voter : voters) {
 			if (!this.peers.contains(voter.getId())) {
-				this.rpc.addRaftPeers(List.of(voter));
+				this.connections.add(voter);
 				this.addresses.put(voter.getId(), voter.getAddress());
 				this.peers.addIfAbsent(voter.getId());
 			}
@@ -128,9 +117,42 @@ final class VoterCaller implements AutoCloseable {
 	 * @throws IOException if there was none in time
 	 */
 	byte[] write(byte[] command, long deadline) throws IOException {
-		long callId = CallId.getAndIncrement();
+		return write(new Write(CallId.getAndIncrement(), command), deadline);
+	}
+
+	/**
+	 * Have several commands executed, in any order. Many of them are sent before the
+	 * first is answered, so that the leader writes them to disk and sends them to the
+	 * others together. Those that were not executed like that are sent again, each by
+	 * itself.
+	 * @param commands the commands
+	 * @param deadline when to give up, by {@link System#nanoTime()}
+	 * @return the replies, in the order of the commands
+	 * @throws IOException if there was none in time to one of them
+	 */
+	List<byte[]> writeAll(List<byte[]> commands, long deadline) throws IOException {
+		List<Write> writes = commands.stream().map((command) -> new Write(CallId.getAndIncrement(), command)).toList();
+		RaftPeerId leader = likelyLeader();
+		long patience = attempt(deadline);
+		List<@Nullable RaftClientReply> replies = this.connections.sendAll(leader,
+				writes.stream().map((write) -> request(write, leader, deadline)).toList(), patience);
+		List<Write> unknown = new ArrayList<>();
+		for (int i = 0; i < writes.size(); i++) {
+			if (replies.get(i) == null) {
+				unknown.add(writes.get(i));
+			}
+		}
+		Iterator<byte[]> repeated = ConcurrentCalls.of(unknown, (write) -> write(write, deadline)).iterator();
+		return replies.stream().map((reply) -> (reply != null) ? content(reply) : repeated.next()).toList();
+	}
+
+	private RaftPeerId likelyLeader() {
 		RaftPeerId hinted = this.hint.get();
-		RaftPeerId next = (hinted != null) ? hinted : this.target;
+		return (hinted != null) ? hinted : this.target;
+	}
+
+	private byte[] write(Write write, long deadline) throws IOException {
+		RaftPeerId next = likelyLeader();
 		Set<RaftPeerId> called = new HashSet<>();
 		VoterAnswers answers = answers();
 		IOException failure;
@@ -138,13 +160,9 @@ final class VoterCaller implements AutoCloseable {
 			RaftPeerId current = next;
 			called.add(current);
 			try {
-				RaftClientRequest request = request(callId, command, RaftClientRequest.writeRequestType())
-					.setLeaderId(current)
-					.setTimeoutMs(attempt(deadline))
-					.build();
-				RaftClientReply reply = send(current, request);
+				RaftClientReply reply = this.connections.send(request(write, current, deadline));
 				this.target = current;
-				return reply.getMessage().getContent().toByteArray();
+				return content(reply);
 			}
 			catch (InterruptedIOException ex) {
 				throw ex;
@@ -161,7 +179,7 @@ final class VoterCaller implements AutoCloseable {
 				pause();
 			}
 		}
-		while (!this.closed && deadline - System.nanoTime() > 0);
+		while (!this.connections.isClosed() && deadline - System.nanoTime() > 0);
 		throw new NoLeaderException(answers);
 	}
 
@@ -178,7 +196,7 @@ final class VoterCaller implements AutoCloseable {
 			.setServerId(voter)
 			.setTimeoutMs(timeout.toMillis())
 			.build();
-		return send(voter, request).getMessage().getContent().toByteArray();
+		return content(this.connections.send(request));
 	}
 
 	/**
@@ -193,6 +211,12 @@ final class VoterCaller implements AutoCloseable {
 		return this.peers;
 	}
 
+	private RaftClientRequest request(Write write, RaftPeerId leader, long deadline) {
+		return request(write.callId(), write.command(), RaftClientRequest.writeRequestType()).setLeaderId(leader)
+			.setTimeoutMs(attempt(deadline))
+			.build();
+	}
+
 	private RaftClientRequest.Builder request(long callId, byte[] content, RaftClientRequest.Type type) {
 		return RaftClientRequest.newBuilder()
 			.setClientId(this.clientId)
@@ -202,38 +226,13 @@ final class VoterCaller implements AutoCloseable {
 			.setType(type);
 	}
 
+	private static byte[] content(RaftClientReply reply) {
+		return reply.getMessage().getContent().toByteArray();
+	}
+
 	private long attempt(long deadline) {
 		long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
 		return Math.max(1, Math.min(left, this.attemptMillis));
-	}
-
-	private RaftClientReply send(RaftPeerId voter, RaftClientRequest request) throws IOException {
-		long sent = this.clock.getAsLong();
-		this.connections.called(voter, sent);
-		try {
-			RaftClientReply reply = this.rpc.sendRequest(request);
-			this.connections.answered(voter, this.clock.getAsLong());
-			RaftException failure = reply.getException();
-			if (failure != null) {
-				throw failure;
-			}
-			return reply;
-		}
-		catch (InterruptedIOException | RaftException ex) {
-			throw ex;
-		}
-		catch (IOException | RuntimeException ex) {
-			boolean silent = ex instanceof TimeoutIOException;
-			if (!this.closed && this.connections.isDead(voter, sent, silent, this.clock.getAsLong())) {
-				try {
-					ConnectionReset.run(() -> this.rpc.handleException(voter, ex, true));
-				}
-				finally {
-					this.connections.renewed(voter, this.clock.getAsLong());
-				}
-			}
-			throw (ex instanceof IOException failure) ? failure : new IOException(ex);
-		}
 	}
 
 	private RaftPeerId after(RaftPeerId current, IOException failure) {
@@ -267,8 +266,16 @@ final class VoterCaller implements AutoCloseable {
 
 	@Override
 	public void close() throws IOException {
-		this.closed = true;
-		this.rpc.close();
+		this.connections.close();
+	}
+
+	/**
+	 * A command that is executed at most once, however often it is sent.
+	 *
+	 * @param callId the id of the call
+	 * @param command the command
+	 */
+	private record Write(long callId, byte[] command) {
 	}
 
 }

@@ -34,7 +34,7 @@ class LostReplyIntegrationTests {
 	/**
 	 * As many as are sent before there is a reply.
 	 */
-	private static final List<String> BATCH = IntStream.range(0, ConcurrentCalls.MOST)
+	private static final List<String> BATCH = IntStream.range(0, VoterConnections.MOST_UNANSWERED)
 		.mapToObj((i) -> "batch-" + i)
 		.toList();
 

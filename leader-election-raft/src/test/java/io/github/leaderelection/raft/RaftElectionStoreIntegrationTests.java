@@ -37,6 +37,25 @@ class RaftElectionStoreIntegrationTests {
 			return RaftElectionStoreIntegrationTests.this.voters.leader();
 		}
 
+		@Override
+		protected ElectionStore open(String namespace) {
+			return new CurrentFormatStore(super.open(namespace));
+		}
+
+	}
+
+	/**
+	 * With sessions of the format of older instances.
+	 */
+	@Nested
+	@Tag("long")
+	class OfOldFormatOnRaftLeader extends Contract {
+
+		@Override
+		RaftNode node() {
+			return RaftElectionStoreIntegrationTests.this.voters.leader();
+		}
+
 	}
 
 	@Nested
@@ -59,6 +78,7 @@ class RaftElectionStoreIntegrationTests {
 	}
 
 	@Nested
+	@Tag("long")
 	class OnClient extends Contract {
 
 		@Override

@@ -1,15 +1,22 @@
 package io.github.leaderelection.raft;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.apache.ratis.client.RaftClientRpc;
 import org.apache.ratis.protocol.ClientId;
@@ -19,6 +26,8 @@ import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroupMemberId;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.exceptions.AlreadyClosedException;
+import org.apache.ratis.protocol.exceptions.LeaderSteppingDownException;
 import org.apache.ratis.protocol.exceptions.NotLeaderException;
 import org.apache.ratis.protocol.exceptions.TimeoutIOException;
 import org.junit.jupiter.api.Test;
@@ -31,6 +40,7 @@ import static org.mockito.ArgumentMatchers.argThat;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
+import static org.mockito.BDDMockito.willReturn;
 import static org.mockito.BDDMockito.willThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
@@ -175,6 +185,133 @@ class VoterCallerTests {
 		then(this.rpc).should(never())
 			.addRaftPeers(argThat((Collection<RaftPeer> peers) -> haveAddress(peers, "127.0.0.1:9")));
 		assertThat(this.caller.peers()).contains(added.getId());
+	}
+
+	@Test
+	void commandsAreSentTogetherBeforeTheFirstIsAnswered() throws IOException {
+		Map<RaftClientRequest, CompletableFuture<RaftClientReply>> calls = new LinkedHashMap<>();
+		given(this.rpc.sendRequestAsyncUnordered(any())).willAnswer((call) -> {
+			CompletableFuture<RaftClientReply> reply = new CompletableFuture<>();
+			calls.put(call.getArgument(0), reply);
+			if (calls.size() == 3) {
+				calls.forEach((request, pending) -> pending.complete(done(request)));
+			}
+			return reply;
+		});
+		assertThat(writeAll("a", "b", "c")).containsExactly("a done", "b done", "c done");
+		assertThat(calls.keySet()).extracting(RaftClientRequest::getCallId).doesNotHaveDuplicates();
+		then(this.rpc).should(never()).sendRequest(any());
+		then(this.rpc).should(never()).handleException(any(), any(), anyBoolean());
+	}
+
+	@Test
+	void noMoreCommandsAreUnansweredThanPermitted() throws IOException {
+		Map<RaftClientRequest, CompletableFuture<RaftClientReply>> unanswered = new LinkedHashMap<>();
+		AtomicInteger times = new AtomicInteger();
+		given(this.rpc.sendRequestAsyncUnordered(any())).willAnswer((call) -> {
+			CompletableFuture<RaftClientReply> reply = new CompletableFuture<>();
+			unanswered.put(call.getArgument(0), reply);
+			if (unanswered.size() == VoterConnections.MOST_UNANSWERED) {
+				times.incrementAndGet();
+				unanswered.forEach((request, pending) -> pending.complete(done(request)));
+				unanswered.clear();
+			}
+			return reply;
+		});
+		String[] commands = IntStream.range(0, 3 * VoterConnections.MOST_UNANSWERED)
+			.mapToObj(String::valueOf)
+			.toArray(String[]::new);
+		assertThat(writeAll(commands)).hasSize(commands.length);
+		assertThat(times).hasValue(3);
+		then(this.rpc).should(never()).sendRequest(any());
+	}
+
+	@Test
+	void commandsThatWereNotExecutedTogetherAreSentAgainWithTheirCallIds() throws IOException {
+		Map<String, Long> callIds = new ConcurrentHashMap<>();
+		Set<String> again = ConcurrentHashMap.newKeySet();
+		given(this.rpc.sendRequestAsyncUnordered(any())).willAnswer((call) -> {
+			RaftClientRequest request = call.getArgument(0);
+			String command = command(request);
+			callIds.put(command, request.getCallId());
+			return switch (command) {
+				case "refused" -> CompletableFuture
+					.completedFuture(reply(request).setException(new LeaderSteppingDownException("It stops")).build());
+				case "failed" -> CompletableFuture.failedFuture(new IOException("Reset"));
+				default -> CompletableFuture.completedFuture(done(request));
+			};
+		});
+		given(this.rpc.sendRequest(any())).willAnswer((call) -> {
+			RaftClientRequest request = call.getArgument(0);
+			assertThat(request.getCallId()).isEqualTo(callIds.get(command(request)));
+			again.add(command(request));
+			return done(request);
+		});
+		assertThat(writeAll("a", "refused", "b", "failed", "c")).containsExactly("a done", "refused done", "b done",
+				"failed done", "c done");
+		assertThat(again).containsExactlyInAnyOrder("refused", "failed");
+	}
+
+	@Test
+	void streamThatRatisGaveUpIsMadeAnewOnce() throws IOException {
+		given(this.rpc.sendRequestAsyncUnordered(any())).willAnswer((call) -> {
+			RaftClientRequest request = call.getArgument(0);
+			return CompletableFuture.failedFuture(notLeader(request, "n2"));
+		});
+		given(this.rpc.sendRequest(any())).willAnswer((call) -> done(call.getArgument(0)));
+		assertThat(writeAll("a", "b")).containsExactly("a done", "b done");
+		then(this.rpc).should(times(1)).handleException(any(), any(), eq(true));
+		willReturn(CompletableFuture.failedFuture(new AlreadyClosedException("The stream is closed"))).given(this.rpc)
+			.sendRequestAsyncUnordered(any());
+		assertThat(writeAll("c", "d")).containsExactly("c done", "d done");
+		then(this.rpc).should(times(2)).handleException(any(), any(), eq(true));
+	}
+
+	@Test
+	void commandsThatAreNotAnsweredInTimeAreSentAgainAfterOneWait() throws IOException {
+		given(this.rpc.sendRequestAsyncUnordered(any())).willAnswer((call) -> new CompletableFuture<>());
+		given(this.rpc.sendRequest(any())).willAnswer((call) -> done(call.getArgument(0)));
+		String[] commands = IntStream.range(0, 100).mapToObj(String::valueOf).toArray(String[]::new);
+		long start = System.nanoTime();
+		assertThat(writeAll(commands)).hasSize(100).first().isEqualTo("0 done");
+		then(this.rpc).should(times(VoterConnections.MOST_UNANSWERED)).sendRequestAsyncUnordered(any());
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+	}
+
+	@Test
+	void closeDoesNotWaitForStreamsThatHang() throws IOException {
+		given(this.rpc.sendRequestAsyncUnordered(any())).willAnswer((call) -> new CompletableFuture<>());
+		given(this.rpc.sendRequest(any())).willAnswer((call) -> done(call.getArgument(0)));
+		writeAll("a", "b");
+		CountDownLatch interrupted = new CountDownLatch(1);
+		given(this.rpc.handleException(any(), any(), anyBoolean())).willAnswer((call) -> {
+			try {
+				new CountDownLatch(1).await();
+			}
+			catch (InterruptedException ex) {
+				interrupted.countDown();
+			}
+			return true;
+		});
+		this.caller.close();
+		assertThat(interrupted.getCount()).isZero();
+		then(this.rpc).should().close();
+	}
+
+	private List<String> writeAll(String... commands) throws IOException {
+		List<byte[]> bytes = Stream.of(commands).map((command) -> command.getBytes(StandardCharsets.UTF_8)).toList();
+		return this.caller.writeAll(bytes, System.nanoTime() + Duration.ofSeconds(30).toNanos())
+			.stream()
+			.map((reply) -> new String(reply, StandardCharsets.UTF_8))
+			.toList();
+	}
+
+	private static String command(RaftClientRequest request) {
+		return request.getMessage().getContent().toStringUtf8();
+	}
+
+	private static RaftClientReply done(RaftClientRequest request) {
+		return reply(request).setSuccess().setMessage(Message.valueOf(command(request) + " done")).build();
 	}
 
 	private static boolean haveAddress(Collection<RaftPeer> peers, String address) {

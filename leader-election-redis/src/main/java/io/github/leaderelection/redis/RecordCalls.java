@@ -17,6 +17,11 @@ import io.github.leaderelection.store.SessionId;
  */
 final class RecordCalls {
 
+	/**
+	 * A script reads so many records in a millisecond.
+	 */
+	private static final int MOST_READ = ClaimBatch.MOST;
+
 	private static final int HOLDER = 3;
 
 	private static final int TOKEN = 1;
@@ -27,10 +32,23 @@ final class RecordCalls {
 
 	private final Replication replication;
 
+	/**
+	 * How many records there were when they were read last.
+	 */
+	private volatile int size = Integer.MAX_VALUE;
+
 	RecordCalls(RedisKeys keys, ScriptCalls scripts, Replication replication) {
 		this.keys = keys;
 		this.scripts = scripts;
 		this.replication = replication;
+	}
+
+	/**
+	 * Note how many records a view has shown.
+	 * @param count the number
+	 */
+	void shown(int count) {
+		this.size = count;
 	}
 
 	/**
@@ -83,23 +101,25 @@ final class RecordCalls {
 	}
 
 	/**
-	 * Release what a session holds, and remove it. A single script that reads and
-	 * releases ten thousand records would block the server for tens of milliseconds, so
-	 * they are read outside of a script and released some at a time. Candidates get their
-	 * hint when all of that is done.
+	 * Release what a session holds, and remove it, by one script if there are few
+	 * records. One that reads and releases ten thousand of them would block the server
+	 * for tens of milliseconds, so many are read outside of a script and released some at
+	 * a time. Candidates get their hint when all of that is done.
 	 * @param connection the connection to the server
 	 * @param session the session
-	 * @return whether it held anything
+	 * @return nothing
 	 */
-	boolean close(ServerConnection connection, SessionId session) {
+	List<Object> close(ServerConnection connection, SessionId session) {
+		if (this.size <= MOST_READ) {
+			return this.scripts.run(connection, Script.CLOSE, session, this.keys.hints(), this.scripts.newMark());
+		}
 		List<String> held = heldBy(connection, session);
 		for (int from = 0; from < held.size(); from += 2 * ClaimBatch.MOST) {
 			List<Object> arguments = new ArrayList<>(List.of(session, "", this.scripts.newMark()));
 			arguments.addAll(held.subList(from, Math.min(held.size(), from + 2 * ClaimBatch.MOST)));
 			this.scripts.run(connection, Script.RELEASE, arguments);
 		}
-		this.scripts.run(connection, Script.CLOSE, session, (held.isEmpty()) ? "" : this.keys.hints());
-		return !held.isEmpty();
+		return this.scripts.run(connection, Script.CLOSE, session, (held.isEmpty()) ? "" : this.keys.hints(), "");
 	}
 
 	// Elections and tokens. What the script cannot read as such a record it leaves alone

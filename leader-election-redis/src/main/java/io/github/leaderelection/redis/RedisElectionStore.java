@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.github.leaderelection.Names;
 import io.github.leaderelection.Subscription;
@@ -27,9 +28,10 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  * {@link ElectionStore} in hashes of Redis or Valkey: on a standalone server, on a master
  * that Sentinel monitors, or in a cluster, where a namespace occupies one hash slot.
  * Every operation is one Lua script, which Redis executes as a whole, but for the end of
- * a session: its records are released some at a time before it is removed. No key has a
- * time to live and no clock of the server takes part. A heartbeat moves the records only
- * if they have changed, by the mark that stands with them.
+ * a session among more than 200 records: those that it holds are released some at a time
+ * before it is removed. No key has a time to live and no clock of the server takes part.
+ * A heartbeat moves the records only if they have changed, by the mark that stands with
+ * them.
  * <p>
  * The store id derives from the replication id of the server, which is a new random one
  * after each start and each promotion: a candidate watches a record for a lease duration
@@ -107,13 +109,15 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 	@Override
 	public ElectionView heartbeat(Session session, long acknowledged, @Nullable ElectionView base) {
 		boolean announce = this.hints.needAnnouncement();
-		return execute(true, "write a heartbeat",
+		ElectionView view = execute(true, () -> "write a heartbeat",
 				(connection) -> this.heartbeats.send(connection, session, acknowledged, base, announce));
+		this.records.shown(view.elections().size());
+		return view;
 	}
 
 	@Override
 	public void create(Collection<String> elections, long token) {
-		execute(true, "create the record of " + names(elections),
+		execute(true, () -> "create the record of " + names(elections),
 				(connection) -> this.records.create(connection, elections, token));
 	}
 
@@ -121,24 +125,24 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 	public Set<String> claim(ClaimBatch batch) {
 		// Not repeated: where the first execution has succeeded, the second one would
 		// fail
-		return execute(false, "claim " + names(batch.claims().stream().map(Claim::election).toList()),
+		return execute(false, () -> "claim " + names(batch.claims().stream().map(Claim::election).toList()),
 				(connection) -> this.records.claim(connection, batch));
 	}
 
 	@Override
 	public boolean release(String election, SessionId session, long token) {
-		return execute(true, "release " + names(List.of(election)),
+		return execute(true, () -> "release " + names(List.of(election)),
 				(connection) -> this.records.release(connection, election, session, token));
 	}
 
 	@Override
 	public void close(SessionId session) {
-		execute(true, "close the session", (connection) -> this.records.close(connection, session));
+		execute(true, () -> "close the session", (connection) -> this.records.close(connection, session));
 	}
 
 	@Override
 	public void evict(Session session) {
-		execute(true, "evict a silent session",
+		execute(true, () -> "evict a silent session",
 				(connection) -> this.scripts.run(connection, Script.EVICT, session.id(), session.nonce()));
 	}
 
@@ -171,14 +175,14 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 		this.hints.renew();
 	}
 
-	private <T> T execute(boolean repeatable, String operation, Function<ServerConnection, T> call) {
+	private <T> T execute(boolean repeatable, Supplier<String> operation, Function<ServerConnection, T> call) {
 		try {
 			T result = this.connections.execute(repeatable, call);
 			this.hints.start();
 			return result;
 		}
 		catch (FailedCallException ex) {
-			throw this.failures.explain(operation, ex);
+			throw this.failures.explain(operation.get(), ex);
 		}
 	}
 

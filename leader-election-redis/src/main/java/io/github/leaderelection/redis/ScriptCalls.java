@@ -67,7 +67,7 @@ final class ScriptCalls {
 	 * @return letters and digits
 	 */
 	String newMark() {
-		return Long.toUnsignedString(this.random.nextLong(), RADIX);
+		return Long.toString(this.random.nextLong() >>> 1, RADIX);
 	}
 
 }

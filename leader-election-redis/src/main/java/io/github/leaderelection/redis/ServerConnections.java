@@ -30,6 +30,12 @@ final class ServerConnections {
 
 	private static final int STALE_AFTER_TIMEOUTS = 2;
 
+	/**
+	 * No server closes a connection that was idle for less: its {@code timeout} is one
+	 * second at least.
+	 */
+	private static final Duration SHORTEST_IDLE = Duration.ofMillis(500);
+
 	private final RedisDriver driver;
 
 	private final ServerLocator locator;
@@ -148,7 +154,7 @@ final class ServerConnections {
 		}
 		boolean usable = open.connection().isOpen()
 				&& !open.isStale(start, this.operationTimeout.multipliedBy(STALE_AFTER_TIMEOUTS));
-		if (usable && !repeatable) {
+		if (usable && !repeatable && open.isStale(start, SHORTEST_IDLE)) {
 			try {
 				open.connection().probe();
 			}

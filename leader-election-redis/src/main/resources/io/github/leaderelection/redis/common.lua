@@ -72,3 +72,7 @@ local function put(election, record, mark)
 	end
 	redis.call('HSET', KEYS[2], election, record)
 end
+
+local function release(election, record, mark)
+	put(election, 'RELEASED ' .. record.token .. ' ' .. record.store .. ' ', mark)
+end

@@ -5,7 +5,7 @@ local count = 0
 for i = 4, #ARGV, 2 do
 	local record = parse(redis.call('HGET', KEYS[2], ARGV[i]) or '')
 	if record.state == 'HELD' and record.holder == ARGV[1] and record.token == ARGV[i + 1] then
-		put(ARGV[i], 'RELEASED ' .. record.token .. ' ' .. record.store .. ' ', ARGV[3])
+		release(ARGV[i], record, ARGV[3])
 		count = count + 1
 	end
 end

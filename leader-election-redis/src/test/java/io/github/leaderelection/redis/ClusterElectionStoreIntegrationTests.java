@@ -29,7 +29,17 @@ class ClusterElectionStoreIntegrationTests {
 	class Lettuce extends RedisElectionStoreContract {
 
 		Lettuce() {
-			super(() -> TestRedis.lettuce(TestRedis.cluster(servers)));
+			super(() -> TestRedis.lettuce(TestRedis.cluster(servers)), FEW);
+		}
+
+	}
+
+	@Nested
+	@Tag("long")
+	class LettuceAtLength extends RedisElectionStoreContract {
+
+		LettuceAtLength() {
+			super(() -> TestRedis.lettuce(TestRedis.cluster(servers)), MANY);
 		}
 
 	}
@@ -39,7 +49,7 @@ class ClusterElectionStoreIntegrationTests {
 	class Jedis extends RedisElectionStoreContract {
 
 		Jedis() {
-			super(() -> TestRedis.jedis(TestRedis.cluster(servers)));
+			super(() -> TestRedis.jedis(TestRedis.cluster(servers)), MANY);
 		}
 
 	}

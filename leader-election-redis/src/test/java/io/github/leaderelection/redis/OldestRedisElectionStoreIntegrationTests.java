@@ -14,7 +14,7 @@ class OldestRedisElectionStoreIntegrationTests extends RedisElectionStoreContrac
 	private static final RedisServer server = RedisServer.oldestSupported();
 
 	OldestRedisElectionStoreIntegrationTests() {
-		super(() -> TestRedis.lettuce(TestRedis.standalone(server)));
+		super(() -> TestRedis.lettuce(TestRedis.standalone(server)), MANY);
 	}
 
 	@BeforeAll

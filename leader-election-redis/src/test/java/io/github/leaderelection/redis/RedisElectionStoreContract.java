@@ -13,10 +13,24 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  */
 abstract class RedisElectionStoreContract extends ElectionStoreContract implements TickStoreContract {
 
+	/**
+	 * As many rounds of each race as a server needs that no other test races on.
+	 */
+	static final int MANY = 500;
+
+	/**
+	 * As many as show that a driver or a kind of server does what the standalone server
+	 * does, which executes the same scripts one after another.
+	 */
+	static final int FEW = 50;
+
 	private final Supplier<RedisConnectionFactory> factory;
 
-	RedisElectionStoreContract(Supplier<RedisConnectionFactory> factory) {
+	private final int rounds;
+
+	RedisElectionStoreContract(Supplier<RedisConnectionFactory> factory, int rounds) {
 		this.factory = factory;
+		this.rounds = rounds;
 	}
 
 	@Override
@@ -34,7 +48,7 @@ abstract class RedisElectionStoreContract extends ElectionStoreContract implemen
 
 	@Override
 	protected int rounds() {
-		return 500;
+		return this.rounds;
 	}
 
 }

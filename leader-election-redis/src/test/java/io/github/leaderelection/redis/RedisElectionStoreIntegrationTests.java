@@ -290,6 +290,23 @@ class RedisElectionStoreIntegrationTests {
 		assertThat(beat(store, 3).elections().get("orders").state()).isEqualTo(ElectionRecord.State.VACANT);
 	}
 
+	@ParameterizedTest
+	@EnumSource
+	void claimChecksOnlyAConnectionThatWasIdle(TestRedis.Driver driver) throws Exception {
+		RedisElectionStore store = open(driver, TestRedis.PATIENCE);
+		store.create("orders", 0);
+		ElectionView view = beat(store, 1);
+		await().atMost(BOUND).until(() -> {
+			long start = System.nanoTime();
+			beat(store, 1);
+			String commands = commandsOf(() -> store.claim(claim(view, "orders")));
+			// Both within the time in which no server closes a connection
+			return System.nanoTime() - start < Duration.ofMillis(400).toNanos() && commands.equals("eval");
+		});
+		await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+		assertThat(commandsOf(() -> store.claim(claim(view, "orders")))).isEqualTo("ping\neval");
+	}
+
 	private <T> CompletableFuture<T> cutWhileItIsExecuted(Supplier<T> call) throws IOException {
 		this.server.call("CLIENT", "PAUSE", "60000", "WRITE");
 		try {

@@ -30,7 +30,7 @@ class SentinelElectionStoreIntegrationTests {
 	class Lettuce extends RedisElectionStoreContract {
 
 		Lettuce() {
-			super(() -> TestRedis.lettuce(TestRedis.sentinel(servers)));
+			super(() -> TestRedis.lettuce(TestRedis.sentinel(servers)), MANY);
 		}
 
 	}
@@ -39,7 +39,7 @@ class SentinelElectionStoreIntegrationTests {
 	class Jedis extends RedisElectionStoreContract {
 
 		Jedis() {
-			super(() -> TestRedis.jedis(TestRedis.sentinel(servers)));
+			super(() -> TestRedis.jedis(TestRedis.sentinel(servers)), MANY);
 		}
 
 	}

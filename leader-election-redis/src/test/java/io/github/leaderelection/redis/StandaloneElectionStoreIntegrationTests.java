@@ -4,6 +4,7 @@ import io.github.leaderelection.servers.RedisServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 
 /**
@@ -28,7 +29,7 @@ class StandaloneElectionStoreIntegrationTests {
 	class Lettuce extends RedisElectionStoreContract {
 
 		Lettuce() {
-			super(() -> TestRedis.lettuce(TestRedis.standalone(servers)));
+			super(() -> TestRedis.lettuce(TestRedis.standalone(servers)), MANY);
 		}
 
 	}
@@ -37,7 +38,17 @@ class StandaloneElectionStoreIntegrationTests {
 	class Jedis extends RedisElectionStoreContract {
 
 		Jedis() {
-			super(() -> TestRedis.jedis(TestRedis.standalone(servers)));
+			super(() -> TestRedis.jedis(TestRedis.standalone(servers)), FEW);
+		}
+
+	}
+
+	@Nested
+	@Tag("long")
+	class JedisAtLength extends RedisElectionStoreContract {
+
+		JedisAtLength() {
+			super(() -> TestRedis.jedis(TestRedis.standalone(servers)), MANY);
 		}
 
 	}

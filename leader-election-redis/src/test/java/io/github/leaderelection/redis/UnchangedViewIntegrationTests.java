@@ -240,6 +240,35 @@ class UnchangedViewIntegrationTests {
 
 	@ParameterizedTest
 	@EnumSource
+	void closeAmongFewRecordsIsOneScript(TestRedis.Driver driver) throws Exception {
+		lead("of-another");
+		RedisElectionStore closing = open(driver);
+		closing.create(List.of("orders", "reports", "vacant"), 0);
+		ElectionView view = observe(closing, null);
+		assertThat(closing.claim(new ClaimBatch(
+				List.of(claim(view, view.elections().get("orders")), claim(view, view.elections().get("reports"))))))
+			.hasSize(2);
+		ElectionView base = beat(null);
+		assertThat(calls(() -> closing.close(this.observer.id()))).containsEntry("eval", 1)
+			.containsEntry("hgetall", 1)
+			.containsEntry("publish", 1);
+		ElectionView closed = beat(base);
+		assertThat(closed.sessions()).containsOnlyKeys(this.session.id());
+		assertThat(closed.elections()).hasSize(4).containsEntry("of-another", base.elections().get("of-another"));
+		assertThat(closed.elections().get("vacant").state()).isEqualTo(ElectionRecord.State.VACANT);
+		assertThat(List.of(closed.elections().get("orders"), closed.elections().get("reports")))
+			.allSatisfy((record) -> {
+				assertThat(record.state()).isEqualTo(ElectionRecord.State.RELEASED);
+				assertThat(record.token()).isEqualTo(1_000);
+				assertThat(record.storeId()).isEqualTo(view.storeId());
+			});
+		observe(closing, null);
+		assertThat(calls(() -> closing.close(this.observer.id()))).containsEntry("eval", 1)
+			.doesNotContainKey("publish");
+	}
+
+	@ParameterizedTest
+	@EnumSource
 	void closeReleasesSomeAtATimeAndHintsOnce(TestRedis.Driver driver) throws Exception {
 		RedisElectionStore closing = open(driver);
 		List<String> elections = elections(2 * ClaimBatch.MOST + 1);

@@ -45,6 +45,11 @@ public abstract class ForwardingElectionStore implements ElectionStore {
 	}
 
 	@Override
+	public boolean offersLooks() {
+		return this.store.offersLooks();
+	}
+
+	@Override
 	public Optional<ElectionView> look(ElectionView base) {
 		return this.store.look(base);
 	}

@@ -1,5 +1,6 @@
 package io.github.leaderelection.zookeeper;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -88,16 +89,34 @@ final class Changes {
 		return transactions;
 	}
 
-	private static Set<Change> send(Requests requests, Map<Change, Transaction> transactions) {
-		Map<Change, CompletableFuture<List<OpResult>>> answers = new LinkedHashMap<>();
-		transactions.forEach((change, transaction) -> answers.put(change, requests.send(transaction.operations())));
+	private Set<Change> send(Requests requests, Map<Change, Transaction> transactions) {
+		List<Sent> all = new ArrayList<>();
+		transactions.forEach((change, transaction) -> all
+			.add(new Sent(change, transaction, requests.send(transaction.operations()))));
 		Set<Change> made = new LinkedHashSet<>();
-		answers.forEach((change, answer) -> {
-			if (requests.outcome(answer) == Code.OK) {
-				made.add(change);
+		List<Written> written = new ArrayList<>();
+		for (Sent sent : all) {
+			if (requests.outcome(sent.answer()) == Code.OK) {
+				made.add(sent.change());
+				Written now = sent.transaction().written(requests.results(sent.answer()));
+				if (now != null) {
+					written.add(now);
+				}
 			}
-		});
+		}
+		// Nothing if the outcome of one is unknown
+		this.reader.wrote(written);
 		return made;
+	}
+
+	/**
+	 * A change that was sent.
+	 *
+	 * @param change the change
+	 * @param transaction its transaction
+	 * @param answer what to wait for
+	 */
+	private record Sent(Change change, Transaction transaction, CompletableFuture<List<OpResult>> answer) {
 	}
 
 	/**

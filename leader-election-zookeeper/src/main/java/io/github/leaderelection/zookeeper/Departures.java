@@ -36,8 +36,8 @@ final class Departures {
 
 	/**
 	 * End a session, which is removed together with the last of the records that it
-	 * holds. If the last view has shown all of them, that is one request. When the
-	 * connection is lost it is repeated once.
+	 * holds. If all of them are known, from the last view and from the changes of this
+	 * store since, that is one request. When the connection is lost it is repeated once.
 	 * @param requests where to send requests
 	 * @param session the session
 	 * @throws Exception if there is no session of ZooKeeper to repeat it on
@@ -53,13 +53,19 @@ final class Departures {
 
 	private boolean closeAsSeen(Requests requests, SessionId session) {
 		Snapshot last = this.reader.last();
-		if (last == null || !last.sessions().versions().containsKey(session)) {
+		if (last == null || !last.sessions().versions().containsKey(session) || showsOlderFormat(last)) {
 			return false;
 		}
 		List<ElectionRecord> held = held(last, session);
 		boolean known = held.size() <= RELEASED_AT_ONCE
 				&& held.stream().allMatch((record) -> last.versions().containsKey(record.election()));
-		return known && requests.write(end(last, held, session).expectRevision().operations());
+		return known && requests
+			.write(released(Transaction.ofSameRecords(this.paths, last), held).delete(session).operations());
+	}
+
+	// Instances of that change and create records without writing the revision
+	private static boolean showsOlderFormat(Snapshot last) {
+		return last.sessions().values().values().stream().anyMatch((session) -> session.format() < Session.FORMAT);
 	}
 
 	private boolean closeAll(Requests requests, SessionId session) {
@@ -85,19 +91,19 @@ final class Departures {
 	private boolean release(Requests requests, Snapshot snapshot, List<ElectionRecord> held) {
 		List<CompletableFuture<List<OpResult>>> answers = new ArrayList<>();
 		for (int from = 0; from < held.size(); from += RELEASED_AT_ONCE) {
-			Transaction release = released(snapshot, held.subList(from, from + RELEASED_AT_ONCE));
+			Transaction release = released(new Transaction(this.paths, snapshot),
+					held.subList(from, from + RELEASED_AT_ONCE));
 			answers.add(requests.send(release.operations()));
 		}
 		return answers.stream().filter((answer) -> requests.outcome(answer) != Code.OK).count() == 0;
 	}
 
 	private Transaction end(Snapshot snapshot, List<ElectionRecord> held, SessionId session) {
-		Transaction end = released(snapshot, held);
+		Transaction end = released(new Transaction(this.paths, snapshot), held);
 		return (snapshot.sessions().versions().containsKey(session)) ? end.delete(session) : end;
 	}
 
-	private Transaction released(Snapshot snapshot, List<ElectionRecord> held) {
-		Transaction transaction = new Transaction(this.paths, snapshot);
+	private static Transaction released(Transaction transaction, List<ElectionRecord> held) {
 		held.forEach((record) -> transaction.set(Releases.released(record)));
 		return (held.isEmpty()) ? transaction : transaction.hint();
 	}

@@ -44,7 +44,7 @@ final class Folders {
 		for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
 			requests.sync(this.paths.base());
 			List<Op> creations = new ArrayList<>(requests.missing(folders).stream().map(this::creation).toList());
-			creations.addAll(identity(requests));
+			creations.addAll(identity(requests, creations.isEmpty()));
 			if (creations.isEmpty()) {
 				return;
 			}
@@ -68,12 +68,12 @@ final class Folders {
 			.toList();
 	}
 
-	private List<Op> identity(Requests requests) {
+	private List<Op> identity(Requests requests, boolean complete) {
 		OpResult found = requests.read(List.of(Op.getChildren(this.paths.identity()))).get(0);
 		List<Op> creations = new ArrayList<>();
 		if (found instanceof GetChildrenResult children) {
 			if (Identity.isIn(children.getChildren())) {
-				return creations;
+				return (complete) ? creations : List.of(repair(Identity.of(children.getChildren())));
 			}
 			// Of several that do this only one can
 			creations.add(Op.delete(this.paths.identity(), -1));
@@ -83,8 +83,13 @@ final class Folders {
 		return creations;
 	}
 
+	// Shows to those that have seen the nodes that were missing that there are others now
+	private Op repair(String storeId) {
+		return Op.setData(this.paths.identity(storeId), NodeData.EMPTY, -1);
+	}
+
 	private Op creation(String path) {
-		byte[] data = (path.equals(this.paths.revision())) ? Revision.newValue() : NodeData.EMPTY;
+		byte[] data = (path.equals(this.paths.revision())) ? NodeData.bytes(Revision.newValue()) : NodeData.EMPTY;
 		return Op.create(path, data, this.acl, CreateMode.PERSISTENT);
 	}
 

@@ -40,11 +40,16 @@ final class Identity {
 	 * @throws MissingFolderException if none is an id
 	 */
 	static String of(List<String> children) {
-		return children.stream()
-			.filter(FORM.asMatchPredicate())
-			.sorted()
-			.findFirst()
-			.orElseThrow(() -> new MissingFolderException("store"));
+		String first = null;
+		for (String child : children) {
+			if (FORM.matcher(child).matches() && (first == null || child.compareTo(first) < 0)) {
+				first = child;
+			}
+		}
+		if (first == null) {
+			throw new MissingFolderException("store");
+		}
+		return first;
 	}
 
 }

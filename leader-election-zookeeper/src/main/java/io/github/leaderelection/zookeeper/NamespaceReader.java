@@ -13,6 +13,7 @@ import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.Records;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
+import io.github.leaderelection.store.support.ForeignEntries;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.OpResult;
 import org.apache.zookeeper.OpResult.GetChildrenResult;
@@ -27,30 +28,46 @@ import org.jspecify.annotations.Nullable;
  * What does not fit into the largest packet that a client takes, 1 MB by default, is read
  * by several requests, which are sent at once but may be of several moments. That is
  * safe, since a claim compares all that it expects. The mark must not name a moment that
- * the records are not of: the revision is read before them and after them, and if it
- * differs there is no mark.
+ * the records are not of: the revision is read before them, and after them if they are
+ * read by several requests, and if it differs there is no mark.
  */
 final class NamespaceReader {
 
 	private final NodePaths paths;
 
-	private final NodeReader nodes;
+	private final FolderReader<SessionId, Session> sessions;
+
+	private final FolderReader<String, ElectionRecord> records;
+
+	private final Plans plans;
 
 	private volatile NodeNames known = NodeNames.NONE;
 
-	private volatile @Nullable Snapshot last;
+	private final LastSnapshot last = new LastSnapshot();
 
 	NamespaceReader(String namespace, NodePaths paths) {
 		this.paths = paths;
-		this.nodes = new NodeReader(namespace, paths);
+		this.plans = new Plans(paths);
+		ForeignEntries foreign = new ForeignEntries(namespace, "Remove the node");
+		this.sessions = new FolderReader<>(paths.sessions(), foreign, SessionId::new, NodeData::session);
+		this.records = new FolderReader<>(paths.records(), foreign, NodePaths::decode, NodeData::record);
 	}
 
 	/**
-	 * Return the last snapshot of the whole namespace.
+	 * Return the last snapshot of the whole namespace, with what this store has written
+	 * since.
 	 * @return the snapshot, {@code null} before the first one
 	 */
 	@Nullable Snapshot last() {
-		return this.last;
+		return this.last.get();
+	}
+
+	/**
+	 * Note what this store has written.
+	 * @param changes what was written, in the order in which it was sent
+	 */
+	void wrote(List<Written> changes) {
+		this.last.add(changes);
 	}
 
 	/**
@@ -76,14 +93,14 @@ final class NamespaceReader {
 		List<String> records = elections.stream().map(NodePaths::encode).toList();
 		List<String> others = sessions.stream().map(SessionId::value).toList();
 		List<Op> operations = new ArrayList<>(Frame.reads(this.paths));
-		others.forEach((child) -> operations.add(Op.getData(this.paths.sessions() + "/" + child)));
-		records.forEach((child) -> operations.add(Op.getData(this.paths.records() + "/" + child)));
+		others.forEach((child) -> operations.add(Op.getData(NodePaths.below(this.paths.sessions(), child))));
+		records.forEach((child) -> operations.add(Op.getData(NodePaths.below(this.paths.records(), child))));
 		// Else a server that lags behind would answer with what is no longer so
 		requests.sync(this.paths.base());
 		Iterator<OpResult> results = requests.read(operations).iterator();
 		Frame frame = Frame.of(this.paths, results);
-		Nodes<SessionId, Session> present = this.nodes.sessions(others, results);
-		Nodes<String, ElectionRecord> found = this.nodes.records(records, results);
+		Nodes<SessionId, Session> present = this.sessions.some(others, results);
+		Nodes<String, ElectionRecord> found = this.records.some(records, results);
 		return new Snapshot(frame, present, new Records(null, found.values()), found.versions());
 	}
 
@@ -110,23 +127,11 @@ final class NamespaceReader {
 		}
 
 		private List<CompletableFuture<List<OpResult>>> send() {
-			return parts().all().stream().map(this.requests::send).toList();
-		}
-
-		private Parts parts() {
-			NodePaths nodes = NamespaceReader.this.paths;
-			Parts parts = new Parts();
-			parts.frame(Frame.reads(nodes));
-			parts.names(nodes.sessions(), this.names.sessions());
-			if (this.base == null) {
-				parts.names(nodes.records(), this.names.records());
-			}
-			this.names.sessions().forEach((child) -> parts.session(nodes.sessions(), child));
-			if (this.base == null) {
-				this.names.records().forEach((child) -> parts.record(nodes.records(), child));
-				parts.frame(Revision.reads(nodes));
-			}
-			return parts;
+			Plans plans = NamespaceReader.this.plans;
+			List<List<Op>> parts = (this.base != null) ? plans.withoutRecords(this.names) : plans.whole(this.names);
+			List<CompletableFuture<List<OpResult>>> sent = new ArrayList<>();
+			parts.forEach((part) -> sent.add(this.requests.send(part)));
+			return sent;
 		}
 
 		/**
@@ -138,7 +143,7 @@ final class NamespaceReader {
 			while (true) {
 				Snapshot snapshot = read();
 				if (snapshot != null) {
-					NamespaceReader.this.last = snapshot;
+					NamespaceReader.this.last.read(snapshot);
 					return snapshot;
 				}
 				this.answers = send();
@@ -150,11 +155,11 @@ final class NamespaceReader {
 			this.answers.forEach((answer) -> all.addAll(this.requests.results(answer)));
 			Iterator<OpResult> results = all.iterator();
 			Frame frame = Frame.of(NamespaceReader.this.paths, results);
-			Set<String> sessions = NodeNames.ofSessions(children(results.next()));
-			Set<String> records = (this.base != null) ? this.names.records()
-					: NodeNames.ofRecords(children(results.next()));
 			NodeNames read = this.names;
-			this.names = new NodeNames(sessions, records);
+			this.names = read.withSessions(children(results.next()));
+			if (this.base == null) {
+				this.names = this.names.withRecords(children(results.next()));
+			}
 			NamespaceReader.this.known = this.names;
 			ElectionView held = this.base;
 			if (held != null && !frame.isOf(held)) {
@@ -164,7 +169,7 @@ final class NamespaceReader {
 			if (!read.containAll(this.names)) {
 				return null;
 			}
-			Nodes<SessionId, Session> found = NamespaceReader.this.nodes.sessions(read.sessions(), results);
+			Nodes<SessionId, Session> found = NamespaceReader.this.sessions.all(read.sessions(), results);
 			return (held != null) ? unchanged(frame, found, held.records())
 					: changed(frame, found, read.records(), results);
 		}
@@ -172,7 +177,7 @@ final class NamespaceReader {
 		// The versions of the records are known if they were read by this store, and no
 		// node was created since
 		private Snapshot unchanged(Frame frame, Nodes<SessionId, Session> sessions, Records records) {
-			Snapshot earlier = NamespaceReader.this.last;
+			Snapshot earlier = last();
 			return new Snapshot(frame, sessions, records,
 					(earlier != null && isSame(frame, earlier)) ? earlier.versions() : Map.of());
 		}
@@ -184,9 +189,10 @@ final class NamespaceReader {
 
 		private Snapshot changed(Frame frame, Nodes<SessionId, Session> sessions, Set<String> children,
 				Iterator<OpResult> results) {
-			Nodes<String, ElectionRecord> records = NamespaceReader.this.nodes.records(children, results);
-			Revision after = Revision.of(NamespaceReader.this.paths, results);
-			String mark = (after.equals(frame.revision())) ? after.mark() : null;
+			Nodes<String, ElectionRecord> records = NamespaceReader.this.records.all(children, results);
+			boolean same = !results.hasNext()
+					|| Revision.of(NamespaceReader.this.paths, results).equals(frame.revision());
+			String mark = (same) ? frame.revision().mark() : null;
 			return new Snapshot(frame, sessions, new Records(mark, records.values()), records.versions());
 		}
 

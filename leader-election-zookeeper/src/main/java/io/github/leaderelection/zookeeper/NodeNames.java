@@ -2,6 +2,7 @@ package io.github.leaderelection.zookeeper;
 
 import java.util.Collection;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import io.github.leaderelection.store.SessionId;
@@ -16,17 +17,27 @@ record NodeNames(Set<String> sessions, Set<String> records) {
 
 	static final NodeNames NONE = new NodeNames(Set.of(), Set.of());
 
-	static Set<String> ofSessions(Collection<String> children) {
-		return children.stream().filter(NodeNames::isSession).collect(Collectors.toUnmodifiableSet());
+	NodeNames withSessions(Collection<String> children) {
+		return (isSame(this.sessions, children)) ? this
+				: new NodeNames(names(children, NodeNames::isSession), this.records);
 	}
 
-	static Set<String> ofRecords(Collection<String> children) {
-		return children.stream().filter(NodeNames::isRecord).collect(Collectors.toUnmodifiableSet());
+	NodeNames withRecords(Collection<String> children) {
+		return (isSame(this.records, children)) ? this
+				: new NodeNames(this.sessions, names(children, NodeNames::isRecord));
+	}
+
+	private static boolean isSame(Set<String> names, Collection<String> children) {
+		return names.size() == children.size() && names.containsAll(children);
+	}
+
+	private static Set<String> names(Collection<String> children, Predicate<String> valid) {
+		return children.stream().filter(valid).collect(Collectors.toUnmodifiableSet());
 	}
 
 	boolean containAll(NodeNames others) {
-		return this.sessions.containsAll(others.sessions)
-				&& (this.records == others.records || this.records.containsAll(others.records));
+		return this == others || (this.sessions.containsAll(others.sessions)
+				&& (this.records == others.records || this.records.containsAll(others.records)));
 	}
 
 	private static boolean isSession(String child) {

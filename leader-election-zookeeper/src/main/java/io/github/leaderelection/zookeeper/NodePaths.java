@@ -11,15 +11,30 @@ import org.apache.zookeeper.common.PathUtils;
  * Where the nodes of one namespace are. Names are percent-encoded, dots and slashes
  * included, so that each is one name of a node below the folder that it belongs to, and
  * none is the name of another.
- *
- * @param base the folder of the namespace. Each creation of a session or record writes
- * it, so that its version shows whether a node may have been created again
  */
-record NodePaths(String base) {
+final class NodePaths {
 
 	static final String DEFAULT_ROOT = "/leader-election";
 
 	private static final int MAX_ROOT_LENGTH = 200;
+
+	private final String base;
+
+	private final String identity;
+
+	private final String sessions;
+
+	private final String records;
+
+	private final String revision;
+
+	private NodePaths(String base) {
+		this.base = base;
+		this.identity = base + "/store";
+		this.sessions = base + "/sessions";
+		this.records = base + "/records";
+		this.revision = base + "/revision";
+	}
 
 	/**
 	 * Return the paths for a namespace.
@@ -49,24 +64,33 @@ record NodePaths(String base) {
 	}
 
 	/**
+	 * Return the folder of the namespace. Each creation of a session or record writes it,
+	 * so that its version shows whether a node may have been created again.
+	 * @return the path
+	 */
+	String base() {
+		return this.base;
+	}
+
+	/**
 	 * Return the folder whose only child is named by the id of the store: who finds the
 	 * child by its path knows that the store is the same one.
 	 * @return the path
 	 */
 	String identity() {
-		return this.base + "/store";
+		return this.identity;
 	}
 
 	String identity(String storeId) {
-		return identity() + "/" + storeId;
+		return below(this.identity, storeId);
 	}
 
 	String sessions() {
-		return this.base + "/sessions";
+		return this.sessions;
 	}
 
 	String session(SessionId id) {
-		return sessions() + "/" + id;
+		return below(this.sessions, id.value());
 	}
 
 	/**
@@ -74,7 +98,7 @@ record NodePaths(String base) {
 	 * @return the path
 	 */
 	String records() {
-		return this.base + "/records";
+		return this.records;
 	}
 
 	/**
@@ -82,11 +106,21 @@ record NodePaths(String base) {
 	 * @return the path
 	 */
 	String revision() {
-		return this.base + "/revision";
+		return this.revision;
 	}
 
 	String record(String election) {
-		return records() + "/" + encode(election);
+		return below(this.records, encode(election));
+	}
+
+	/**
+	 * Return the path of a node in a folder.
+	 * @param folder the path of the folder
+	 * @param child the name of the node
+	 * @return the path
+	 */
+	static String below(String folder, String child) {
+		return folder.concat("/").concat(child);
 	}
 
 	static String encode(String name) {

@@ -42,12 +42,18 @@ final class Parts {
 		return this.all;
 	}
 
+	boolean areSeveral() {
+		return this.all.size() > 1;
+	}
+
 	/**
 	 * Read some nodes whose content is small.
 	 * @param operations what reads them
 	 */
 	void frame(List<Op> operations) {
-		operations.forEach((operation) -> add(operation, FRAME_BYTES));
+		for (Op operation : operations) {
+			add(operation, FRAME_BYTES);
+		}
 	}
 
 	/**
@@ -56,15 +62,19 @@ final class Parts {
 	 * @param known their names as far as they are known
 	 */
 	void names(String folder, Collection<String> known) {
-		add(Op.getChildren(folder), known.stream().mapToInt((child) -> child.length() + OPERATION_BYTES).sum());
+		int bytes = 0;
+		for (String child : known) {
+			bytes += child.length() + OPERATION_BYTES;
+		}
+		add(Op.getChildren(folder), bytes);
 	}
 
 	void session(String folder, String child) {
-		add(Op.getData(folder + "/" + child), SESSION_BYTES + child.length());
+		add(Op.getData(NodePaths.below(folder, child)), SESSION_BYTES + child.length());
 	}
 
 	void record(String folder, String child) {
-		add(Op.getData(folder + "/" + child), RECORD_BYTES + child.length());
+		add(Op.getData(NodePaths.below(folder, child)), RECORD_BYTES + child.length());
 	}
 
 	private void add(Op operation, int answerBytes) {

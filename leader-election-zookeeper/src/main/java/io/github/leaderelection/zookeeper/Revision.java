@@ -1,12 +1,14 @@
 package io.github.leaderelection.zookeeper;
 
 import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.OpResult;
 import org.apache.zookeeper.OpResult.GetDataResult;
+import org.apache.zookeeper.data.Stat;
 
 /**
  * The state of the records of a namespace as a whole, which shows whether any of them has
@@ -55,11 +57,22 @@ record Revision(int version, long changed, String value) {
 	}
 
 	/**
+	 * Return the revision that a transaction has written, which is the last one that has
+	 * changed anything.
+	 * @param node what ZooKeeper notes in the revision node
+	 * @param value the value that was written
+	 * @return the revision
+	 */
+	static Revision written(Stat node, String value) {
+		return new Revision(node.getVersion(), node.getMzxid(), value);
+	}
+
+	/**
 	 * Return a value for the revision node that it never had.
 	 * @return the value
 	 */
-	static byte[] newValue() {
-		return NodeData.bytes("%016x".formatted(random.nextLong()));
+	static String newValue() {
+		return HexFormat.of().toHexDigits(random.nextLong());
 	}
 
 	/**
@@ -67,7 +80,7 @@ record Revision(int version, long changed, String value) {
 	 * @return the mark
 	 */
 	String mark() {
-		return "%x.%s".formatted(this.changed, this.value);
+		return Long.toHexString(this.changed) + "." + this.value;
 	}
 
 	/**

@@ -40,8 +40,15 @@ record Snapshot(Frame frame, Nodes<SessionId, Session> sessions, Records records
 	 */
 	boolean isOlderThan(ElectionView view) {
 		String mark = view.records().mark();
-		return mark == null || this.frame.revision().isOlderThan(mark)
-				|| this.sessions.values().values().stream().anyMatch((session) -> isOlder(session, view));
+		if (mark == null || this.frame.revision().isOlderThan(mark)) {
+			return true;
+		}
+		for (Session session : this.sessions.values().values()) {
+			if (isOlder(session, view)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static boolean isOlder(Session session, ElectionView view) {

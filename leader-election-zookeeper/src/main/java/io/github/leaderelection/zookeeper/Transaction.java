@@ -1,13 +1,20 @@
 package io.github.leaderelection.zookeeper;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.SessionId;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.Op;
+import org.apache.zookeeper.OpResult;
+import org.apache.zookeeper.OpResult.SetDataResult;
 import org.apache.zookeeper.data.ACL;
+import org.apache.zookeeper.data.Stat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes that are made only if the nodes that they depend on are still as they were
@@ -23,15 +30,22 @@ final class Transaction {
 
 	private static final int ANY_VERSION = -1;
 
+	private static final int NEVER_WRITTEN = 0;
+
 	private final NodePaths paths;
 
 	private final Snapshot seen;
 
 	private final List<Op> operations = new ArrayList<>();
 
-	private int revision = ANY_VERSION;
+	/**
+	 * The records that this writes, by the positions of their operations.
+	 */
+	private final Map<Integer, ElectionRecord> written = new LinkedHashMap<>();
 
-	private boolean changesRecords;
+	private final String value = Revision.newValue();
+
+	private final int revision;
 
 	/**
 	 * Begin without a change.
@@ -39,10 +53,31 @@ final class Transaction {
 	 * @param seen what was seen
 	 */
 	Transaction(NodePaths paths, Snapshot seen) {
+		this(paths, seen, ANY_VERSION);
+		this.operations.add(Op.check(paths.base(), seen.frame().version()));
+		this.operations.add(identity(paths, seen.frame().storeId(), ANY_VERSION));
+	}
+
+	private Transaction(NodePaths paths, Snapshot seen, int revision) {
 		this.paths = paths;
 		this.seen = seen;
-		this.operations.add(Op.check(paths.base(), seen.frame().version()));
-		this.operations.add(identity(paths, seen.frame().storeId()));
+		this.revision = revision;
+	}
+
+	/**
+	 * Begin without a change, and expect that no record has changed and none was created.
+	 * Sessions may have been created meanwhile.
+	 * <p>
+	 * The version of the revision node shows that, as long as it is the same node:
+	 * {@link Folders} writes the node of the store id when it creates another one.
+	 * @param paths the paths of the namespace
+	 * @param seen what was seen
+	 * @return the transaction
+	 */
+	static Transaction ofSameRecords(NodePaths paths, Snapshot seen) {
+		Transaction transaction = new Transaction(paths, seen, seen.frame().revision().version());
+		transaction.operations.add(identity(paths, seen.frame().storeId(), NEVER_WRITTEN));
+		return transaction;
 	}
 
 	/**
@@ -59,15 +94,6 @@ final class Transaction {
 	}
 
 	/**
-	 * Expect that no record has changed.
-	 * @return this transaction
-	 */
-	Transaction expectRevision() {
-		this.revision = this.seen.frame().revision().version();
-		return this;
-	}
-
-	/**
 	 * Write a record that was seen.
 	 * @param record the record
 	 * @return this transaction
@@ -77,8 +103,8 @@ final class Transaction {
 		if (version == null) {
 			throw new IllegalStateException("The node of election '%s' was not read".formatted(record.election()));
 		}
+		this.written.put(this.operations.size(), record);
 		this.operations.add(Op.setData(this.paths.record(record.election()), NodeData.of(record), version));
-		this.changesRecords = true;
 		return this;
 	}
 
@@ -111,13 +137,34 @@ final class Transaction {
 	 */
 	List<Op> operations() {
 		List<Op> all = new ArrayList<>(this.operations);
-		if (this.changesRecords) {
-			all.add(revision(this.paths, this.revision));
+		if (!this.written.isEmpty()) {
+			all.add(revision(this.paths, this.value, this.revision));
 		}
 		else if (this.revision != ANY_VERSION) {
 			all.add(Op.check(this.paths.revision(), this.revision));
 		}
 		return all;
+	}
+
+	/**
+	 * Return what this has written.
+	 * @param results the results of the operations, all of which were executed
+	 * @return what was written, {@code null} if that is no record
+	 */
+	@Nullable Written written(List<OpResult> results) {
+		if (this.written.isEmpty()) {
+			return null;
+		}
+		Map<String, Stored<ElectionRecord>> records = new HashMap<>();
+		this.written.forEach((position, record) -> records.put(record.election(),
+				new Stored<>(node(results.get(position)).getVersion(), record)));
+		Stat last = node(results.get(results.size() - 1));
+		return new Written(this.seen.frame().storeId(), this.seen.frame().version(), Revision.written(last, this.value),
+				records);
+	}
+
+	private static Stat node(OpResult result) {
+		return ((SetDataResult) result).getStat();
 	}
 
 	/**
@@ -142,18 +189,18 @@ final class Transaction {
 	 */
 	static List<Op> creation(NodePaths paths, ElectionRecord record, List<ACL> acl) {
 		List<Op> operations = new ArrayList<>();
-		operations.add(identity(paths, record.storeId()));
+		operations.add(identity(paths, record.storeId(), ANY_VERSION));
 		operations.addAll(creation(paths, paths.record(record.election()), NodeData.of(record), acl));
-		operations.add(revision(paths, ANY_VERSION));
+		operations.add(revision(paths, Revision.newValue(), ANY_VERSION));
 		return operations;
 	}
 
-	private static Op identity(NodePaths paths, String storeId) {
-		return Op.check(paths.identity(storeId), ANY_VERSION);
+	private static Op identity(NodePaths paths, String storeId, int version) {
+		return Op.check(paths.identity(storeId), version);
 	}
 
-	private static Op revision(NodePaths paths, int version) {
-		return Op.setData(paths.revision(), Revision.newValue(), version);
+	private static Op revision(NodePaths paths, String value, int version) {
+		return Op.setData(paths.revision(), NodeData.bytes(value), version);
 	}
 
 }

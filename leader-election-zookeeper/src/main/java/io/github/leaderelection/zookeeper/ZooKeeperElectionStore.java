@@ -114,6 +114,11 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 	}
 
 	@Override
+	public boolean offersLooks() {
+		return true;
+	}
+
+	@Override
 	public Optional<ElectionView> look(ElectionView base) {
 		return this.client.execute("read the namespace",
 				(requests) -> this.client.repeatable(requests, (current) -> this.looks.look(current, base)));
@@ -145,8 +150,9 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 	}
 
 	private static String described(String operation, Collection<String> elections) {
-		return (elections.size() == 1) ? "%s election '%s'".formatted(operation, elections.iterator().next())
-				: "%s %s elections".formatted(operation, elections.size());
+		// Not formatted, which takes a while in a call that is rarely executed
+		return operation + ((elections.size() == 1) ? " election '" + elections.iterator().next() + "'"
+				: " " + elections.size() + " elections");
 	}
 
 	@Override

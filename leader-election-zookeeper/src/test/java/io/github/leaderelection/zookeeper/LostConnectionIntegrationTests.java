@@ -173,6 +173,11 @@ class LostConnectionIntegrationTests {
 			.isThrownBy(() -> answer.get(BOUND.toSeconds(), TimeUnit.SECONDS))
 			.withCauseInstanceOf(ElectionStoreException.class);
 		assertThat(versionOf(this.paths.record("orders"))).isEqualTo(before + 1);
+		// What it has changed is not remembered, but found
+		this.store.close(other.id());
+		ElectionView view = this.store.heartbeat(this.session, 0);
+		assertThat(view.elections().get("orders").state()).isEqualTo(State.RELEASED);
+		assertThat(view.sessions()).doesNotContainKey(other.id());
 	}
 
 	@Test

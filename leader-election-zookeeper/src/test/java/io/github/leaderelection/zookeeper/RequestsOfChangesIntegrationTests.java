@@ -179,6 +179,24 @@ class RequestsOfChangesIntegrationTests {
 	}
 
 	/**
+	 * As in a hand-off: the last view of the leader is older than its claim, and than the
+	 * session of the one that comes next.
+	 */
+	@Test
+	void endAfterOwnChangesIsOneRequestThoughAnotherSessionWasCreated() throws Exception {
+		TestZooKeeper.create(this.store, 3);
+		ElectionView view = beat();
+		assertThat(TestZooKeeper.claimAll(this.store, view, this.session.id())).hasSize(3);
+		long token = view.elections().get("election-2").token() + 1;
+		assertPackets(() -> assertThat(this.store.release("election-2", this.session.id(), token)).isTrue(), 1);
+		this.elsewhere.heartbeat(TestZooKeeper.session(), 0);
+		assertPackets(() -> this.store.close(this.session.id()), 1);
+		ElectionView after = this.elsewhere.heartbeat(this.other, 0);
+		assertThat(after.elections().values()).hasSize(3).allMatch((record) -> record.state() == State.RELEASED);
+		assertThat(after.sessions()).doesNotContainKey(this.session.id());
+	}
+
+	/**
 	 * By a claim whose answer was lost.
 	 */
 	@Test

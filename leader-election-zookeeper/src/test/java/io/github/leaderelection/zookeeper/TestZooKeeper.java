@@ -50,7 +50,8 @@ final class TestZooKeeper {
 	}
 
 	static Session session() {
-		return new Session(SessionId.random(new SecureRandom()), 1, "test", Map.of("url", "https://here"),
+		return new Session(SessionId.random(new SecureRandom()), 1, "test",
+				Map.of("url", "https://here", Session.FORMAT_KEY, String.valueOf(Session.FORMAT)),
 				Duration.ofSeconds(10));
 	}
 

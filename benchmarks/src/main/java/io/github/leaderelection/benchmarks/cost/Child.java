@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import io.github.leaderelection.benchmarks.cost.InstanceMain.Command;
+import io.github.leaderelection.benchmarks.measure.Backend;
 
 /**
  * An {@link InstanceMain} as a child process.

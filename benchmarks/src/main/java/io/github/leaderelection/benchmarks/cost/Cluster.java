@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 import io.github.leaderelection.benchmarks.cost.InstanceMain.Command;
+import io.github.leaderelection.benchmarks.measure.Backend;
+import io.github.leaderelection.benchmarks.measure.Wait;
 
 /**
  * Processes with instances on one backend. The first two have one instance each, the

@@ -8,6 +8,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
+import io.github.leaderelection.benchmarks.measure.Backend;
+import io.github.leaderelection.benchmarks.measure.PostgresBackend;
+import io.github.leaderelection.benchmarks.measure.RaftBackend;
+import io.github.leaderelection.benchmarks.measure.RedisBackend;
+import io.github.leaderelection.benchmarks.measure.Report;
+import io.github.leaderelection.benchmarks.measure.ZooKeeperBackend;
+
 /**
  * Measures what elections cost on real servers, and prints tables. It is run by hand, on
  * a machine that does nothing else.
@@ -22,7 +29,8 @@ public final class CostBenchmark {
 	private final Takeover takeover = new Takeover(this.report, Integer.getInteger("cost.takeover-elections", 1000),
 			Integer.getInteger("cost.rounds", 3));
 
-	private final HandOffRace race = new HandOffRace(this.report, Integer.getInteger("cost.hand-offs", 100));
+	private final HandOffRace race = new HandOffRace(this.report, Integer.getInteger("cost.first-hand-offs", 100),
+			Integer.getInteger("cost.hand-offs", 100));
 
 	private final ScriptTimes scripts = new ScriptTimes(this.report,
 			Integer.getInteger("cost.script-elections", 10_000));
@@ -84,7 +92,7 @@ public final class CostBenchmark {
 
 	private void run(Part part, Backend backend) throws Exception {
 		if (part == Part.RACE) {
-			race(backend);
+			this.race.run(backend);
 			return;
 		}
 		if (part == Part.SCRIPTS && !(backend instanceof RedisBackend)) {
@@ -96,18 +104,6 @@ public final class CostBenchmark {
 				case TAKEOVER -> this.takeover.run(backend, cluster);
 				default -> this.scripts.run((RedisBackend) backend, cluster);
 			}
-		}
-	}
-
-	private void race(Backend backend) throws Exception {
-		if (backend instanceof RedisBackend redis) {
-			this.race.run(redis);
-		}
-		else if (backend instanceof PostgresBackend postgres) {
-			this.race.run(postgres);
-		}
-		else if (backend instanceof ZooKeeperBackend zooKeeper) {
-			this.race.run(zooKeeper);
 		}
 	}
 

@@ -8,6 +8,13 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.leaderelection.benchmarks.measure.Backend;
+import io.github.leaderelection.benchmarks.measure.PostgresBackend;
+import io.github.leaderelection.benchmarks.measure.RedisBackend;
+import io.github.leaderelection.benchmarks.measure.Report;
+import io.github.leaderelection.benchmarks.measure.Spread;
+import io.github.leaderelection.benchmarks.measure.Wait;
+import io.github.leaderelection.benchmarks.measure.ZooKeeperBackend;
 import io.github.leaderelection.servers.PostgresServer;
 
 import org.springframework.core.io.ClassPathResource;
@@ -23,7 +30,7 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
  * event that grants leadership to the other candidate, beside other libraries on the same
  * servers.
  */
-final class HandOffRace {
+public final class HandOffRace {
 
 	private static final int LEAST_PAUSE_MILLIS = 20;
 
@@ -33,19 +40,50 @@ final class HandOffRace {
 
 	private final int rounds;
 
-	HandOffRace(Report report, int rounds) {
+	private final int first;
+
+	/**
+	 * Create a new {@link HandOffRace}.
+	 * @param report receives a table
+	 * @param first how many hand-offs come first, which run code that the JVM has not
+	 * compiled yet
+	 * @param rounds how many hand-offs of each library are measured then
+	 */
+	public HandOffRace(Report report, int first, int rounds) {
 		this.report = report;
+		this.first = first;
 		this.rounds = rounds;
 	}
 
-	void begin() {
-		this.report.text("Hand-off of one election, %d rounds, milliseconds from the stop of the leader to the grant.",
-				this.rounds);
-		this.report.table("who", "median", "90 %", "least", "most");
+	/**
+	 * Begin the table.
+	 */
+	public void begin() {
+		this.report.text(
+				"Hand-off of one election, %d rounds after %d first ones, milliseconds from the stop of the leader to the grant.",
+				this.rounds, this.first);
+		this.report.table("who", "median", "90 %", "least", "most", "median of the first ones");
 	}
 
-	void run(RedisBackend backend) throws Exception {
-		int port = backend.redis().port();
+	/**
+	 * Run all libraries on a backend, and add their rows.
+	 * @param backend the backend, on which there may be none
+	 * @throws Exception if a candidate fails
+	 */
+	public void run(Backend backend) throws Exception {
+		if (backend instanceof RedisBackend redis) {
+			run(redis);
+		}
+		else if (backend instanceof PostgresBackend postgres) {
+			run(postgres);
+		}
+		else if (backend instanceof ZooKeeperBackend zooKeeper) {
+			run(zooKeeper);
+		}
+	}
+
+	private void run(RedisBackend backend) throws Exception {
+		int port = backend.server().port();
 		RedisBackend.Opener opener = new RedisBackend.Opener();
 		opener.connect(List.of(String.valueOf(port)));
 		race(new OurContender(backend.name(), opener));
@@ -54,8 +92,8 @@ final class HandOffRace {
 						new RedisLockRegistry(RedisBackend.connect(port), "race"), candidate)));
 	}
 
-	void run(PostgresBackend backend) throws Exception {
-		PostgresServer server = backend.postgres();
+	private void run(PostgresBackend backend) throws Exception {
+		PostgresServer server = backend.server();
 		PostgresBackend.Opener opener = new PostgresBackend.Opener();
 		opener.connect(List.of(server.jdbcUrl(), server.username(), server.password()));
 		race(new OurContender(backend.name(), opener));
@@ -74,8 +112,8 @@ final class HandOffRace {
 		return new JdbcLockRegistry(repository);
 	}
 
-	void run(ZooKeeperBackend backend) throws Exception {
-		String connectString = backend.zooKeeper().connectString();
+	private void run(ZooKeeperBackend backend) throws Exception {
+		String connectString = backend.server().connectString();
 		ZooKeeperBackend.Opener opener = new ZooKeeperBackend.Opener();
 		opener.connect(List.of(connectString));
 		race(new OurContender(backend.name(), opener));
@@ -90,16 +128,17 @@ final class HandOffRace {
 		try {
 			contender.join(0);
 			contender.awaitGrant(0);
-			for (int round = 0; round < this.rounds; round++) {
+			for (int round = 0; round < this.first + this.rounds; round++) {
 				millis.add(handOff(contender, round % 2) / 1e6);
 			}
 		}
 		finally {
 			contender.end();
 		}
-		Spread spread = Spread.of(millis);
+		Spread spread = Spread.of(millis.subList(this.first, millis.size()));
 		this.report.row(contender.name(), Spread.number(spread.median(), 1), Spread.number(spread.quantile(0.9), 1),
-				Spread.number(spread.quantile(0), 1), Spread.number(spread.quantile(1), 1));
+				Spread.number(spread.quantile(0), 1), Spread.number(spread.quantile(1), 1),
+				Spread.number(Spread.of(millis.subList(0, this.first)).median(), 1));
 	}
 
 	private static long handOff(Contender contender, int leader) throws Exception {

@@ -6,6 +6,13 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.leaderelection.benchmarks.cost.InstanceMain.Command;
+import io.github.leaderelection.benchmarks.measure.Backend;
+import io.github.leaderelection.benchmarks.measure.Processes;
+import io.github.leaderelection.benchmarks.measure.Report;
+import io.github.leaderelection.benchmarks.measure.Spread;
+import io.github.leaderelection.benchmarks.measure.Traffic;
+import io.github.leaderelection.benchmarks.measure.Wait;
+import io.github.leaderelection.servers.ServerProcess;
 
 /**
  * What a heartbeat costs when nothing happens: bytes on the wire, the CPU time of the
@@ -121,9 +128,9 @@ final class IdleCost {
 	}
 
 	private static Sample sample(Backend backend, Cluster cluster) {
-		Long server = backend.server();
+		ServerProcess server = backend.server();
 		List<long[]> costs = cluster.children().stream().map((child) -> child.request(Command.COST)).toList();
-		return new Sample(costs, backend.traffic(), (server != null) ? Processes.cpuMillis(server) : 0,
+		return new Sample(costs, backend.traffic(), (server != null) ? Processes.cpuMillis(server.pid()) : 0,
 				backend.counts());
 	}
 

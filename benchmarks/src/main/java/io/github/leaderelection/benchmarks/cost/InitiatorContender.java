@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
+import io.github.leaderelection.benchmarks.measure.Wait;
+
 import org.springframework.context.SmartLifecycle;
 import org.springframework.integration.leader.Context;
 import org.springframework.integration.leader.DefaultCandidate;

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.github.leaderelection.benchmarks.measure.StoreOpener;
 import io.github.leaderelection.engine.ElectionSettings;
 
 /**

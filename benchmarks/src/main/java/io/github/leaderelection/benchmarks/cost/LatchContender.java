@@ -2,6 +2,8 @@ package io.github.leaderelection.benchmarks.cost;
 
 import java.util.List;
 
+import io.github.leaderelection.benchmarks.measure.Wait;
+import io.github.leaderelection.benchmarks.measure.ZooKeeperBackend;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.recipes.leader.LeaderLatch;
 import org.apache.curator.framework.recipes.leader.LeaderLatchListener;

@@ -7,6 +7,8 @@ import java.util.stream.IntStream;
 import io.github.leaderelection.ElectionEvent;
 import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.LeadershipGrantedEvent;
+import io.github.leaderelection.benchmarks.measure.StoreOpener;
+import io.github.leaderelection.benchmarks.measure.Wait;
 import io.github.leaderelection.engine.ElectionEngine;
 import io.github.leaderelection.engine.ElectionSettings;
 import io.github.leaderelection.store.ElectionStore;

@@ -7,6 +7,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import io.github.leaderelection.benchmarks.cost.InstanceMain.Command;
+import io.github.leaderelection.benchmarks.measure.RedisBackend;
+import io.github.leaderelection.benchmarks.measure.Report;
+import io.github.leaderelection.benchmarks.measure.Spread;
+import io.github.leaderelection.benchmarks.measure.Wait;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -41,7 +45,7 @@ final class ScriptTimes {
 	void run(RedisBackend backend, Cluster cluster) {
 		this.report.text("How long one script blocks Redis with %,d elections, by SLOWLOG.", this.elections);
 		this.report.table("phase", "script", "calls", "median ms", "longest ms");
-		try (RedisClient client = RedisClient.create(RedisURI.create("127.0.0.1", backend.redis().port()));
+		try (RedisClient client = RedisClient.create(RedisURI.create("127.0.0.1", backend.server().port()));
 				StatefulRedisConnection<String, String> connection = client.connect()) {
 			RedisCommands<String, String> redis = connection.sync();
 			RedisScripts scripts = new RedisScripts();

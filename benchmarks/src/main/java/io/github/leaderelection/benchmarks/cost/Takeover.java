@@ -6,6 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 
 import io.github.leaderelection.benchmarks.cost.InstanceMain.Command;
+import io.github.leaderelection.benchmarks.measure.Backend;
+import io.github.leaderelection.benchmarks.measure.Report;
+import io.github.leaderelection.benchmarks.measure.Spread;
+import io.github.leaderelection.benchmarks.measure.Wait;
 
 /**
  * How long it takes until all of many elections are led again, after their leader was

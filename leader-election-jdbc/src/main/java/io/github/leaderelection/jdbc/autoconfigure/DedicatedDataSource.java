@@ -1,5 +1,6 @@
 package io.github.leaderelection.jdbc.autoconfigure;
 
+import java.util.Properties;
 import java.util.regex.Pattern;
 
 import javax.sql.DataSource;
@@ -66,8 +67,20 @@ public final class DedicatedDataSource {
 			.type(SimpleDriverDataSource.class)
 			.build();
 		requireShared(derived.getUrl());
-		derived.setConnectionProperties(timeouts.propertiesFor(derived.getUrl(), derived.getConnectionProperties()));
+		configure(derived, derived.getConnectionProperties(), timeouts);
 		return derived;
+	}
+
+	/**
+	 * Set the properties of the connections.
+	 * @param source the data source, which has its URL and its driver
+	 * @param properties the properties that the application has set
+	 * @param timeouts the time-outs to add
+	 */
+	static void configure(SimpleDriverDataSource source, @Nullable Properties properties, DriverTimeouts timeouts) {
+		Properties all = timeouts.propertiesFor(source.getUrl(), properties);
+		DriverSockets.addTo(all, source.getDriver(), source.getUrl());
+		source.setConnectionProperties(all);
 	}
 
 	/**

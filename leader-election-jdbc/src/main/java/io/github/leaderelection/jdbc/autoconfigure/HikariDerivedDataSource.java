@@ -67,7 +67,7 @@ final class HikariDerivedDataSource extends AbstractDataSource {
 		SimpleDriverDataSource source = new SimpleDriverDataSource();
 		source.setDriver(driverOf(pool.getDriverClassName(), url));
 		source.setUrl(url);
-		source.setConnectionProperties(timeouts.propertiesFor(url, pool.getDataSourceProperties()));
+		DedicatedDataSource.configure(source, pool.getDataSourceProperties(), timeouts);
 		return source;
 	}
 

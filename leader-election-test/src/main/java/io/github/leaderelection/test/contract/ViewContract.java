@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionRecord.State;
@@ -97,7 +98,7 @@ interface ViewContract extends StoreUnderTest {
 					// Every other term lasts until one view lies within it, lest all
 					// be between terms
 					for (int before = views.get(); i % 2 == 0 && views.get() - before < 2 && !ended.get();) {
-						Thread.yield();
+						LockSupport.parkNanos(20_000);
 					}
 					fixture().store().close(leader.id());
 				}

@@ -13,6 +13,7 @@ import io.github.leaderelection.annotation.OnLeader;
 import io.github.leaderelection.annotation.WhileLeader;
 import io.github.leaderelection.autoconfigure.BuildTimeProperties;
 import io.github.leaderelection.autoconfigure.ElectionBackendDescription;
+import io.github.leaderelection.jdbc.PromptSocketFactory;
 import io.github.leaderelection.raft.RaftHealth;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.grpc.GrpcFactory;
@@ -136,6 +137,11 @@ class RuntimeHintsTests {
 	void clientOfZooKeeperCreatesItsSocket(Class<?> type) throws NoSuchMethodException {
 		assertHinted(RuntimeHintsPredicates.reflection()
 			.onConstructorInvocation(type.getDeclaredConstructor(ZKClientConfig.class)));
+	}
+
+	@Test
+	void driverOfPostgresCreatesItsSocketFactory() throws NoSuchMethodException {
+		assertConstructorHinted(PromptSocketFactory.class.getConstructor());
 	}
 
 	@Test

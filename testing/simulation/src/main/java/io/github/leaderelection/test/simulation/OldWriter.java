@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -74,8 +73,8 @@ final class OldWriter extends ForwardingElectionStore {
 	}
 
 	@Override
-	public Optional<ElectionView> look(ElectionView base) {
-		return Optional.empty();
+	public boolean offersLooks() {
+		return false;
 	}
 
 	@Override

@@ -71,6 +71,11 @@ final class ProcessStore implements ElectionStore {
 	}
 
 	@Override
+	public boolean offersLooks() {
+		return this.simulated.offersLooks();
+	}
+
+	@Override
 	public Optional<ElectionView> look(ElectionView base) {
 		Optional<ElectionView> look = this.simulated.look(base, Math.max(this.lastWrite, this.bases.orderOf(base)));
 		Shown held = this.bases.find(base);

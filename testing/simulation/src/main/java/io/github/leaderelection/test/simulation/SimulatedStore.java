@@ -129,10 +129,6 @@ final class SimulatedStore implements ElectionStore {
 		return outcome;
 	}
 
-	/**
-	 * Return what this store holds.
-	 * @return the data, which can be lost
-	 */
 	StoreData data() {
 		return this.data;
 	}
@@ -167,6 +163,11 @@ final class SimulatedStore implements ElectionStore {
 		}
 		return new ElectionView(storeId(), this.recurring, intact, this.data.records(base),
 				this.data.visibleTo(session.id(), this.lagNanos));
+	}
+
+	@Override
+	public boolean offersLooks() {
+		return this.kind.looks();
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.stream.LongStream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,7 +21,16 @@ class SimulationTests {
 	@Test
 	void noHistoryHasTwoLeaders() {
 		Long replay = Long.getLong("seed");
-		long seeds = (replay != null) ? 1 : Long.getLong("seeds", 3_000);
+		run(replay, (replay != null) ? 1 : Long.getLong("seeds", 1_000));
+	}
+
+	@Test
+	@Tag("long")
+	void noneOfManyHistoriesHasTwoLeaders() {
+		run(null, 20_000);
+	}
+
+	private void run(Long replay, long seeds) {
 		AtomicLong terms = new AtomicLong();
 		AtomicLong faults = new AtomicLong();
 		AtomicLong works = new AtomicLong();

@@ -1,4 +1,4 @@
-package io.github.leaderelection.benchmarks.cost;
+package io.github.leaderelection.benchmarks.measure;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +15,7 @@ import io.github.leaderelection.raft.RaftElectionStore;
 import io.github.leaderelection.raft.RaftNode;
 import io.github.leaderelection.raft.RaftSettings;
 import io.github.leaderelection.servers.Ports;
+import io.github.leaderelection.servers.ServerProcess;
 import io.github.leaderelection.store.ElectionStore;
 import org.jspecify.annotations.Nullable;
 
@@ -23,15 +24,13 @@ import org.springframework.util.FileSystemUtils;
 /**
  * A Raft cluster of three voters, each in a process of instances.
  */
-final class RaftBackend extends Backend {
+public final class RaftBackend extends Backend {
 
 	private final Path directory;
 
 	private final List<Integer> ports = List.of(Ports.next(), Ports.next(), Ports.next());
 
-	private final Map<String, CountingProxy> networks = new HashMap<>();
-
-	RaftBackend() {
+	public RaftBackend() {
 		try {
 			this.directory = Files.createTempDirectory("raft-cost");
 		}
@@ -41,34 +40,39 @@ final class RaftBackend extends Backend {
 	}
 
 	@Override
-	String name() {
+	public String name() {
 		return "raft";
 	}
 
 	@Override
-	Class<? extends StoreOpener> opener() {
+	public Class<? extends StoreOpener> opener() {
 		return Opener.class;
 	}
 
 	@Override
-	List<String> arguments(int process) {
+	public List<String> arguments(int process) {
 		List<String> arguments = new ArrayList<>(
 				List.of(String.valueOf(process), this.directory.resolve("voter-" + process).toString()));
 		for (int other = 0; other < PROCESSES; other++) {
 			int port = this.ports.get(other);
-			arguments.add("127.0.0.1:" + ((other == process) ? port
-					: this.networks.computeIfAbsent(process + "-" + other, (pair) -> proxy(port)).port()));
+			arguments.add("127.0.0.1:" + ((other == process) ? port : network(process, other).port()));
 		}
 		return arguments;
 	}
 
+	private CountingProxy network(int process, int other) {
+		CountingProxy network = proxy(process, this.ports.get(other));
+		isOnTheWayOf(other, network);
+		return network;
+	}
+
 	@Override
-	@Nullable Long server() {
+	public @Nullable ServerProcess server() {
 		return null;
 	}
 
 	@Override
-	Map<String, Long> counts() {
+	public Map<String, Long> counts() {
 		return Map.of();
 	}
 
@@ -76,7 +80,7 @@ final class RaftBackend extends Backend {
 	 * Segments are longer than what was written to them, by zeros.
 	 */
 	@Override
-	long logBytes() {
+	public long logBytes() {
 		try (Stream<Path> files = Files.walk(this.directory)) {
 			return files.filter((file) -> file.getFileName().toString().startsWith("log_"))
 				.mapToLong(RaftBackend::written)
@@ -116,7 +120,7 @@ final class RaftBackend extends Backend {
 	/**
 	 * Opens stores on the voter of the process.
 	 */
-	static final class Opener implements StoreOpener {
+	public static final class Opener implements StoreOpener {
 
 		private @Nullable RaftNode node;
 

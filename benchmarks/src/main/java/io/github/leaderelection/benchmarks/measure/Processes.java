@@ -1,4 +1,4 @@
-package io.github.leaderelection.benchmarks.cost;
+package io.github.leaderelection.benchmarks.measure;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 /**
  * The CPU time of processes, as Linux keeps it.
  */
-final class Processes {
+public final class Processes {
 
 	/**
 	 * How many milliseconds of CPU time are a tick on Linux, whatever the kernel.
@@ -27,7 +27,7 @@ final class Processes {
 	 * @param pid the id of the process
 	 * @return the time in milliseconds
 	 */
-	static long cpuMillis(long pid) {
+	public static long cpuMillis(long pid) {
 		return ProcessHandle.of(pid)
 			.map((root) -> Stream.concat(Stream.of(root), root.descendants()).mapToLong(Processes::ticks).sum())
 			.orElse(0L) * TICK_MILLIS;

@@ -1,4 +1,4 @@
-package io.github.leaderelection.benchmarks.cost;
+package io.github.leaderelection.benchmarks.measure;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,42 +18,50 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 /**
  * A Redis server and Lettuce.
  */
-final class RedisBackend extends Backend {
+public final class RedisBackend extends Backend {
 
 	private static final Pattern SCRIPTS = Pattern.compile("cmdstat_(?:evalsha|eval|fcall):calls=(\\d+)");
 
-	private final RedisServer server = new RedisServer("appendonly yes");
+	private final RedisServer server;
 
-	RedisBackend() {
+	/**
+	 * Create a backend whose server keeps what it has written.
+	 */
+	public RedisBackend() {
+		this("appendonly yes");
+	}
+
+	/**
+	 * Create a backend.
+	 * @param settings settings of its server, each a line of {@code redis.conf}
+	 */
+	public RedisBackend(String... settings) {
+		this.server = new RedisServer(settings);
 		this.server.start();
 	}
 
-	RedisServer redis() {
-		return this.server;
-	}
-
 	@Override
-	String name() {
+	public String name() {
 		return "redis";
 	}
 
 	@Override
-	Class<? extends StoreOpener> opener() {
+	public Class<? extends StoreOpener> opener() {
 		return Opener.class;
 	}
 
 	@Override
-	List<String> arguments(int process) {
-		return List.of(String.valueOf(proxy(this.server.port()).port()));
+	public List<String> arguments(int process) {
+		return List.of(String.valueOf(proxy(process, this.server.port()).port()));
 	}
 
 	@Override
-	Long server() {
-		return this.server.pid();
+	public RedisServer server() {
+		return this.server;
 	}
 
 	@Override
-	Map<String, Long> counts() {
+	public Map<String, Long> counts() {
 		try {
 			Matcher scripts = SCRIPTS.matcher(this.server.call("INFO", "commandstats"));
 			return Map.of("scripts", scripts.results().mapToLong((match) -> Long.parseLong(match.group(1))).sum());
@@ -69,7 +77,7 @@ final class RedisBackend extends Backend {
 		this.server.close();
 	}
 
-	static LettuceConnectionFactory connect(int port) {
+	public static LettuceConnectionFactory connect(int port) {
 		LettuceConnectionFactory factory = new LettuceConnectionFactory(
 				new RedisStandaloneConfiguration("127.0.0.1", port));
 		factory.afterPropertiesSet();
@@ -80,7 +88,7 @@ final class RedisBackend extends Backend {
 	/**
 	 * Opens stores on Redis.
 	 */
-	static final class Opener implements StoreOpener {
+	public static final class Opener implements StoreOpener {
 
 		private int port;
 

@@ -1,10 +1,11 @@
-package io.github.leaderelection.benchmarks.cost;
+package io.github.leaderelection.benchmarks.measure;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -12,7 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
  * Passes the bytes between clients and a server, and counts them: the payload of TCP,
  * without the headers of packets.
  */
-final class CountingProxy implements AutoCloseable {
+public final class CountingProxy implements AutoCloseable {
 
 	private static final int BUFFER_SIZE = 64 * 1024;
 
@@ -26,11 +27,15 @@ final class CountingProxy implements AutoCloseable {
 
 	private final LongAdder roundTrips = new LongAdder();
 
+	private final CountDownLatch closed = new CountDownLatch(1);
+
+	private volatile boolean frozen;
+
 	/**
 	 * Create a proxy on a free port of the loopback address.
 	 * @param target the port of the server
 	 */
-	CountingProxy(int target) {
+	public CountingProxy(int target) {
 		this.target = target;
 		try {
 			this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -41,11 +46,28 @@ final class CountingProxy implements AutoCloseable {
 		startThread(this::accept);
 	}
 
-	int port() {
+	/**
+	 * Pass nothing any more in either direction, until it is closed: no end sees why.
+	 */
+	public void freeze() {
+		this.frozen = true;
+	}
+
+	private void awaitEnd() throws IOException {
+		try {
+			this.closed.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		throw new IOException("closed");
+	}
+
+	public int port() {
 		return this.listener.getLocalPort();
 	}
 
-	Traffic traffic() {
+	public Traffic traffic() {
 		return new Traffic(this.requests.sum(), this.responses.sum(), this.roundTrips.sum());
 	}
 
@@ -77,10 +99,13 @@ final class CountingProxy implements AutoCloseable {
 		}
 	}
 
-	private static void pump(Socket from, Socket to, LongAdder bytes, Runnable passed) throws IOException {
+	private void pump(Socket from, Socket to, LongAdder bytes, Runnable passed) throws IOException {
 		byte[] buffer = new byte[BUFFER_SIZE];
 		for (int length = from.getInputStream().read(buffer); length >= 0; length = from.getInputStream()
 			.read(buffer)) {
+			if (this.frozen) {
+				awaitEnd();
+			}
 			bytes.add(length);
 			passed.run();
 			to.getOutputStream().write(buffer, 0, length);
@@ -102,6 +127,7 @@ final class CountingProxy implements AutoCloseable {
 
 	@Override
 	public void close() {
+		this.closed.countDown();
 		try {
 			this.listener.close();
 		}

@@ -1,4 +1,4 @@
-package io.github.leaderelection.benchmarks.cost;
+package io.github.leaderelection.benchmarks.measure;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,11 +10,11 @@ import java.util.List;
 /**
  * What was measured, as tables in Markdown, on the console and in a file.
  */
-final class Report {
+public final class Report {
 
 	private final Path file;
 
-	Report(Path file) {
+	public Report(Path file) {
 		this.file = file;
 		try {
 			Files.createDirectories(file.toAbsolutePath().getParent());
@@ -25,18 +25,18 @@ final class Report {
 		}
 	}
 
-	void text(String text, Object... values) {
+	public void text(String text, Object... values) {
 		line("");
 		line(text.formatted(values));
 	}
 
-	void table(String... columns) {
+	public void table(String... columns) {
 		line("");
 		row((Object[]) columns);
 		line("|" + "---|".repeat(columns.length));
 	}
 
-	void row(Object... cells) {
+	public void row(Object... cells) {
 		line("| " + String.join(" | ", List.of(cells).stream().map(String::valueOf).toList()) + " |");
 	}
 

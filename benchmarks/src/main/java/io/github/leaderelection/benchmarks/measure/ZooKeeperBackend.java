@@ -1,4 +1,4 @@
-package io.github.leaderelection.benchmarks.cost;
+package io.github.leaderelection.benchmarks.measure;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +19,7 @@ import org.apache.curator.retry.ExponentialBackoffRetry;
 /**
  * A ZooKeeper server and Curator.
  */
-final class ZooKeeperBackend extends Backend {
+public final class ZooKeeperBackend extends Backend {
 
 	private static final Pattern RECEIVED = Pattern.compile("zk_packets_received\\s+(\\d+)");
 
@@ -27,36 +27,32 @@ final class ZooKeeperBackend extends Backend {
 
 	private final ZooKeeperServer server = new ZooKeeperServer();
 
-	ZooKeeperBackend() {
+	public ZooKeeperBackend() {
 		this.server.start();
 	}
 
-	ZooKeeperServer zooKeeper() {
-		return this.server;
-	}
-
 	@Override
-	String name() {
+	public String name() {
 		return "zookeeper";
 	}
 
 	@Override
-	Class<? extends StoreOpener> opener() {
+	public Class<? extends StoreOpener> opener() {
 		return Opener.class;
 	}
 
 	@Override
-	List<String> arguments(int process) {
-		return List.of("127.0.0.1:" + proxy(this.server.port()).port());
+	public List<String> arguments(int process) {
+		return List.of("127.0.0.1:" + proxy(process, this.server.port()).port());
 	}
 
 	@Override
-	Long server() {
-		return this.server.pid();
+	public ZooKeeperServer server() {
+		return this.server;
 	}
 
 	@Override
-	Map<String, Long> counts() {
+	public Map<String, Long> counts() {
 		try (Socket socket = new Socket(this.server.host(), this.server.port())) {
 			socket.getOutputStream().write("mntr".getBytes(StandardCharsets.US_ASCII));
 			String status = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -74,7 +70,7 @@ final class ZooKeeperBackend extends Backend {
 		this.server.close();
 	}
 
-	static CuratorFramework connect(String connectString) {
+	public static CuratorFramework connect(String connectString) {
 		CuratorFramework client = CuratorFrameworkFactory.newClient(connectString, SESSION_MILLIS, SESSION_MILLIS,
 				new ExponentialBackoffRetry(100, 3));
 		client.start();
@@ -84,7 +80,7 @@ final class ZooKeeperBackend extends Backend {
 	/**
 	 * Opens stores on ZooKeeper.
 	 */
-	static final class Opener implements StoreOpener {
+	public static final class Opener implements StoreOpener {
 
 		private String connectString = "";
 

@@ -1,4 +1,4 @@
-package io.github.leaderelection.benchmarks.cost;
+package io.github.leaderelection.benchmarks.measure;
 
 import java.util.Collection;
 import java.util.List;
@@ -9,17 +9,17 @@ import java.util.Locale;
  *
  * @param sorted the values, the least one first
  */
-record Spread(List<Double> sorted) {
+public record Spread(List<Double> sorted) {
 
-	static Spread of(Collection<Double> values) {
+	public static Spread of(Collection<Double> values) {
 		return new Spread(values.stream().sorted().toList());
 	}
 
-	double quantile(double quantile) {
+	public double quantile(double quantile) {
 		return this.sorted.get((int) Math.round(quantile * (this.sorted.size() - 1)));
 	}
 
-	double median() {
+	public double median() {
 		return quantile(0.5);
 	}
 
@@ -28,7 +28,7 @@ record Spread(List<Double> sorted) {
 	 * @param decimals how many decimals to show
 	 * @return the cell of a table
 	 */
-	String cell(int decimals) {
+	public String cell(int decimals) {
 		if (this.sorted.isEmpty()) {
 			return "–";
 		}
@@ -36,7 +36,7 @@ record Spread(List<Double> sorted) {
 				number(quantile(1), decimals));
 	}
 
-	static String number(double value, int decimals) {
+	public static String number(double value, int decimals) {
 		return String.format(Locale.ROOT, "%,." + decimals + "f", value);
 	}
 

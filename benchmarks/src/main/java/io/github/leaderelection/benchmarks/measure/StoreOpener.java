@@ -1,4 +1,4 @@
-package io.github.leaderelection.benchmarks.cost;
+package io.github.leaderelection.benchmarks.measure;
 
 import java.time.Duration;
 import java.util.List;
@@ -9,7 +9,7 @@ import io.github.leaderelection.store.ElectionStore;
  * Opens stores in the process of an instance. One opener serves all instances of the
  * process; each has a store of its own.
  */
-interface StoreOpener {
+public interface StoreOpener {
 
 	/**
 	 * Prepare to open stores.

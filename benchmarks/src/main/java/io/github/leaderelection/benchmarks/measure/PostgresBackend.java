@@ -1,4 +1,4 @@
-package io.github.leaderelection.benchmarks.cost;
+package io.github.leaderelection.benchmarks.measure;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -9,10 +9,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import javax.sql.DataSource;
+
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.leaderelection.engine.ElectionSettings;
 import io.github.leaderelection.jdbc.JdbcElectionStore;
+import io.github.leaderelection.jdbc.autoconfigure.DedicatedDataSource;
 import io.github.leaderelection.servers.PostgresServer;
 import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.store.support.ElectionTiming;
+import io.github.leaderelection.store.support.TimeoutAudit;
 
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.datasource.init.ScriptUtils;
@@ -20,7 +26,7 @@ import org.springframework.jdbc.datasource.init.ScriptUtils;
 /**
  * A PostgreSQL server and HikariCP.
  */
-final class PostgresBackend extends Backend {
+public final class PostgresBackend extends Backend {
 
 	private static final String TRANSACTIONS = """
 			SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = 'postgres'
@@ -28,12 +34,12 @@ final class PostgresBackend extends Backend {
 
 	private final PostgresServer server = new PostgresServer();
 
-	PostgresBackend() {
+	public PostgresBackend() {
 		this.server.start();
 		run(new ClassPathResource("schema-postgresql.sql", JdbcElectionStore.class));
 	}
 
-	void run(ClassPathResource script) {
+	public void run(ClassPathResource script) {
 		try (Connection connection = connect()) {
 			ScriptUtils.executeSqlScript(connection, script);
 		}
@@ -46,33 +52,29 @@ final class PostgresBackend extends Backend {
 		return DriverManager.getConnection(this.server.jdbcUrl(), this.server.username(), this.server.password());
 	}
 
-	PostgresServer postgres() {
-		return this.server;
-	}
-
 	@Override
-	String name() {
+	public String name() {
 		return "postgresql";
 	}
 
 	@Override
-	Class<? extends StoreOpener> opener() {
+	public Class<? extends StoreOpener> opener() {
 		return Opener.class;
 	}
 
 	@Override
-	List<String> arguments(int process) {
-		return List.of(this.server.jdbcUrl(proxy(this.server.port()).port()), this.server.username(),
+	public List<String> arguments(int process) {
+		return List.of(this.server.jdbcUrl(proxy(process, this.server.port()).port()), this.server.username(),
 				this.server.password());
 	}
 
 	@Override
-	Long server() {
-		return this.server.pid();
+	public PostgresServer server() {
+		return this.server;
 	}
 
 	@Override
-	Map<String, Long> counts() {
+	public Map<String, Long> counts() {
 		try (Connection connection = connect();
 				Statement statement = connection.createStatement();
 				ResultSet result = statement.executeQuery(TRANSACTIONS)) {
@@ -90,7 +92,7 @@ final class PostgresBackend extends Backend {
 		this.server.close();
 	}
 
-	static HikariDataSource pool(String url, String username, String password) {
+	public static HikariDataSource pool(String url, String username, String password) {
 		HikariDataSource pool = new HikariDataSource();
 		pool.setJdbcUrl(url);
 		pool.setUsername(username);
@@ -100,9 +102,12 @@ final class PostgresBackend extends Backend {
 	}
 
 	/**
-	 * Opens stores in a database.
+	 * Opens stores in a database, with the data source that the auto-configuration
+	 * derives from that of an application.
 	 */
-	static final class Opener implements StoreOpener {
+	public static final class Opener implements StoreOpener {
+
+		private static final ElectionSettings SETTINGS = ElectionSettings.defaults();
 
 		private List<String> arguments = List.of();
 
@@ -113,8 +118,10 @@ final class PostgresBackend extends Backend {
 
 		@Override
 		public ElectionStore open(String namespace, Duration operationTimeout) {
-			return JdbcElectionStore
-				.builder(PostgresBackend.pool(this.arguments.get(0), this.arguments.get(1), this.arguments.get(2)))
+			DataSource pool = PostgresBackend.pool(this.arguments.get(0), this.arguments.get(1), this.arguments.get(2));
+			TimeoutAudit audit = new TimeoutAudit(namespace, new ElectionTiming(SETTINGS.leaseDuration(),
+					SETTINGS.renewDeadline(), SETTINGS.retryPeriod(), operationTimeout));
+			return JdbcElectionStore.builder(DedicatedDataSource.derivedFrom(pool, audit))
 				.namespace(namespace)
 				.operationTimeout(operationTimeout)
 				.build();

@@ -1,4 +1,4 @@
-package io.github.leaderelection.benchmarks.cost;
+package io.github.leaderelection.benchmarks.measure;
 
 /**
  * What went over connections.
@@ -7,15 +7,18 @@ package io.github.leaderelection.benchmarks.cost;
  * @param down bytes from servers
  * @param roundTrips how many times a client sent something after an answer
  */
-record Traffic(long up, long down, long roundTrips) {
+public record Traffic(long up, long down, long roundTrips) {
 
-	static final Traffic NONE = new Traffic(0, 0, 0);
+	/**
+	 * No traffic.
+	 */
+	public static final Traffic NONE = new Traffic(0, 0, 0);
 
-	Traffic plus(Traffic other) {
+	public Traffic plus(Traffic other) {
 		return new Traffic(this.up + other.up, this.down + other.down, this.roundTrips + other.roundTrips);
 	}
 
-	Traffic minus(Traffic other) {
+	public Traffic minus(Traffic other) {
 		return new Traffic(this.up - other.up, this.down - other.down, this.roundTrips - other.roundTrips);
 	}
 

@@ -1,4 +1,4 @@
-package io.github.leaderelection.benchmarks.cost;
+package io.github.leaderelection.benchmarks.measure;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 /**
  * Waits for a condition, or for a time.
  */
-final class Wait {
+public final class Wait {
 
 	private static final Duration BOUND = Duration.ofMinutes(20);
 
@@ -16,7 +16,7 @@ final class Wait {
 	private Wait() {
 	}
 
-	static void until(String what, BooleanSupplier condition) {
+	public static void until(String what, BooleanSupplier condition) {
 		long start = System.nanoTime();
 		while (!condition.getAsBoolean()) {
 			if (System.nanoTime() - start > BOUND.toNanos()) {
@@ -26,7 +26,7 @@ final class Wait {
 		}
 	}
 
-	static void time(Duration time) {
+	public static void time(Duration time) {
 		long start = System.nanoTime();
 		for (long left = time.toNanos(); left > 0; left = start + time.toNanos() - System.nanoTime()) {
 			LockSupport.parkNanos(left);

@@ -1,0 +1,32 @@
+package io.github.leaderelection.zookeeper;
+
+import java.util.Map;
+
+import io.github.leaderelection.store.ElectionRecord;
+
+/**
+ * What a transaction of this store has written to records.
+ *
+ * @param storeId the id of the store that has executed it
+ * @param folder the version that the folder of the namespace had then
+ * @param revision the state of the records after it
+ * @param records the records that it has written, by election
+ */
+record Written(String storeId, int folder, Revision revision, Map<String, Stored<ElectionRecord>> records) {
+
+	/**
+	 * Return whether this was the next change of a record after a state, and no node was
+	 * created in between.
+	 * @param frame the state
+	 * @return whether nothing else has changed
+	 */
+	boolean follows(Frame frame) {
+		return this.storeId.equals(frame.storeId()) && this.folder == frame.version()
+				&& this.revision.version() == frame.revision().version() + 1;
+	}
+
+	Frame frame() {
+		return new Frame(this.storeId, this.folder, this.revision);
+	}
+
+}
