@@ -22,7 +22,7 @@
 			text: 'This instance resigns if it leads, and leads again only after it is resumed.',
 			why: (election) => election && election.pausedBy.indexOf(OPERATOR) >= 0 ? 'It is paused already.' : null},
 		{id: 'resume', action: 'resume', title: 'Resume', done: 'resumed',
-			text: 'This instance may lead again.',
+			text: 'This instance may lead again. A pause of all elections is another one: "Change all\u2026" lifts it.',
 			why: (election) => election && election.pausedBy.indexOf(OPERATOR) < 0
 				? 'It is not paused by an operator.' : null}
 	];
