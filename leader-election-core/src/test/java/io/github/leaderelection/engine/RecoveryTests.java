@@ -82,6 +82,18 @@ class RecoveryTests extends AbstractEngineTests {
 		assertThat(node.jobs.isLeader()).isTrue();
 	}
 
+	@Test
+	void hintNeedsNoTimer() {
+		leader("a");
+		Node follower = started("b");
+		advance(RETRY.plus(RETRY.dividedBy(2)));
+		follower.environment.setThrowing("schedule");
+		follower.counting.takeOrder();
+		this.store.close(new SessionId("nobody"));
+		advance(MOMENT);
+		assertThat(follower.counting.takeOrder()).containsExactly("heartbeat");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "schedule", "execute", "executeStoreCall", "executeListener" })
 	void stopEndsInTimeThoughErrorsGoOn(String method) {

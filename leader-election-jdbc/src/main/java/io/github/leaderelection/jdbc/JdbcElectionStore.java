@@ -87,10 +87,11 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 				(connection) -> this.heartbeats.beat(connection, session, acknowledged, base));
 	}
 
-	/**
-	 * On PostgreSQL one query without a write. Empty on other databases, which give no
-	 * hints.
-	 */
+	@Override
+	public boolean offersLooks() {
+		return true;
+	}
+
 	@Override
 	public Optional<ElectionView> look(ElectionView base) {
 		return execute(() -> "read election records", Sending.REPEATED,

@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a namespace without writing, by one statement, on PostgreSQL: only there are
- * hints, after which somebody looks. What a heartbeat learns from its own write, that it
- * reads from the primary, a look asks the server. Safe for use by any thread.
+ * Reads a namespace without writing, by one statement, on PostgreSQL. On other databases
+ * there are no hints, so that nobody looks. What a heartbeat learns from its own write,
+ * that it reads from the primary, a look asks the server. Safe for use by any thread.
  */
 final class Looks {
 

@@ -50,9 +50,13 @@ record Mark(long count, BigDecimal tokens, long released) {
 	 * @return the mark, {@code null} if there is none
 	 */
 	static @Nullable Mark of(@Nullable String text) {
-		int first = (text != null) ? text.indexOf('.') : -1;
-		int second = (first >= 0) ? text.indexOf('.', first + 1) : -1;
-		if (text == null || second < 0) {
+		return (text != null) ? parse(text) : null;
+	}
+
+	private static @Nullable Mark parse(String text) {
+		int first = text.indexOf('.');
+		int second = text.indexOf('.', first + 1);
+		if (first < 0 || second < 0) {
 			return null;
 		}
 		try {

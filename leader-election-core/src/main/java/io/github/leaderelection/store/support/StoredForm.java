@@ -41,8 +41,8 @@ public final class StoredForm {
 	 * @return the lease in milliseconds, the candidate id and the metadata
 	 */
 	public static String description(Session session) {
-		return "%s %s %s".formatted(session.lease().toMillis(), StoredText.ofCandidate(session.candidate()),
-				Metadata.encode(session.metadata()));
+		return session.lease().toMillis() + " " + StoredText.ofCandidate(session.candidate()) + " "
+				+ Metadata.encode(session.metadata());
 	}
 
 	/**
@@ -52,7 +52,7 @@ public final class StoredForm {
 	 */
 	public static String of(ElectionRecord record) {
 		String holder = (record.holder() != null) ? record.holder().value() : "";
-		return "%s %s %s %s".formatted(record.state(), record.token(), record.storeId(), holder);
+		return record.state() + " " + record.token() + " " + record.storeId() + " " + holder;
 	}
 
 	/**

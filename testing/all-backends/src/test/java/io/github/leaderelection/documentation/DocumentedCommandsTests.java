@@ -87,19 +87,6 @@ class DocumentedCommandsTests {
 			.allSatisfy((script) -> assertThat(this.documentation.root().resolve(script)).isExecutable());
 	}
 
-	@Test
-	void linksLeadToFiles() {
-		this.documentation.pages().forEach((page, text) -> {
-			Path folder = this.documentation.root().resolve(page).resolveSibling("");
-			Pattern.compile("]\\(([^)#:]+)\\)")
-				.matcher(text)
-				.results()
-				.forEach((link) -> assertThat(Files.exists(folder.resolve(link.group(1))))
-					.as(link.group(1) + " of " + page)
-					.isTrue());
-		});
-	}
-
 	private boolean isKnown(String word) {
 		if (word.startsWith("-D")) {
 			return isProperty(word.substring(2));
