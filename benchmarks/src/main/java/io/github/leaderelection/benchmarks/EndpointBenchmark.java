@@ -10,6 +10,7 @@ import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.LeadershipGrantedEvent;
 import io.github.leaderelection.actuate.ElectionHistory;
 import io.github.leaderelection.actuate.LeaderElectionEndpoint;
+import io.github.leaderelection.actuate.LeaderElectionEndpointSettings;
 import io.github.leaderelection.actuate.LeaderWorkHistory;
 import io.github.leaderelection.engine.ElectionEngine;
 import io.github.leaderelection.engine.ElectionSettings;
@@ -71,8 +72,9 @@ public class EndpointBenchmark {
 
 	private final LeaderWorkHistory work = new LeaderWorkHistory(InstantSource.system(), System::nanoTime);
 
-	private final LeaderElectionEndpoint endpoint = new LeaderElectionEndpoint(this.engine, "local", "benchmark",
-			this.history, this.work);
+	private final LeaderElectionEndpoint endpoint = new LeaderElectionEndpoint(this.engine,
+			new LeaderElectionEndpointSettings("local", "benchmark", this.settings.leaseDuration(), false, Map::of),
+			this.history, this.work, InstantSource.system());
 
 	private final JsonMapper mapper = new JsonMapper();
 

@@ -12,6 +12,7 @@ import io.github.leaderelection.ElectionStatus.Standing;
 import io.github.leaderelection.ElectionStatus.State;
 import io.github.leaderelection.Leader;
 import io.github.leaderelection.Leadership;
+import io.github.leaderelection.LeadershipRevokedEvent.Reason;
 import io.github.leaderelection.Member;
 import io.github.leaderelection.actuate.ElectionHistory.Change;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +33,19 @@ public final class ElectionDescriptors {
 	 * @param backend the backend that keeps the elections
 	 * @param namespace the namespace of the elections in it
 	 * @param storeProblem why the store does not answer, {@code null} while it does
+	 * @param storeUnreachableFor for how long it has not answered, {@code null} while it
+	 * does
+	 * @param backendDetails what the backend says of its state, as in the health
+	 * @param time when this description was made, by the wall clock of this instance
+	 * @param leaseDuration the lease duration of this instance
+	 * @param writable whether the access to the endpoint allows writes; what secures the
+	 * application may still refuse them
 	 * @param candidate this instance
 	 * @param members the live instances, as last observed: this one, and then by
 	 * candidate id at most 100 in all
 	 * @param memberCount how many live instances there are
+	 * @param ended how many terms of this instance have ended, by reason, since it was
+	 * started
 	 * @param total how many elections this instance has joined
 	 * @param next what to ask for by {@code after} to get the next page, {@code null}
 	 * after the last one
@@ -43,7 +53,9 @@ public final class ElectionDescriptors {
 	 */
 	@JsonInclude(JsonInclude.Include.ALWAYS)
 	public record LeaderElectionDescriptor(String backend, @Nullable String namespace, @Nullable String storeProblem,
-			CandidateDescriptor candidate, List<Member> members, int memberCount, int total, @Nullable String next,
+			@Nullable Duration storeUnreachableFor, Map<String, Object> backendDetails, Instant time,
+			Duration leaseDuration, boolean writable, CandidateDescriptor candidate, List<Member> members,
+			int memberCount, Map<Reason, Long> ended, int total, @Nullable String next,
 			Map<String, ElectionDescriptor> elections) implements OperationResponseBody {
 	}
 
@@ -72,25 +84,29 @@ public final class ElectionDescriptors {
 	 * @param since since when the state lasts, by the wall clock of this instance
 	 * @param remaining for how long this instance leads at least, {@code null} if it does
 	 * not
+	 * @param storm whether the leader changes too often
 	 * @param changes the last changes, newest first
+	 * @param ended how many terms of this instance have ended, by reason
 	 * @param work the work that runs only on the leader
 	 */
 	@JsonInclude(JsonInclude.Include.ALWAYS)
 	public record ElectionDescriptor(boolean leading, State state, Standing standing, Set<String> pausedBy,
 			@Nullable String leader, @Nullable Long fencingToken, Instant since, @Nullable Duration remaining,
-			List<Change> changes, List<WorkDescriptor> work) implements OperationResponseBody {
+			boolean storm, List<Change> changes, Map<Reason, Long> ended,
+			List<WorkDescriptor> work) implements OperationResponseBody {
 
 		// The status may be published a little later than the term begins and ends
 		static ElectionDescriptor of(ElectionStatus status, @Nullable Leadership own, List<Change> changes,
-				List<WorkDescriptor> work) {
+				Map<Reason, Long> ended, List<WorkDescriptor> work) {
 			if (own != null) {
 				return new ElectionDescriptor(true, State.LEADING, status.standing(), status.pausedBy(),
-						own.candidate(), own.fencingToken(), own.grantedAt(), own.remaining(), changes, work);
+						own.candidate(), own.fencingToken(), own.grantedAt(), own.remaining(), status.storm(), changes,
+						ended, work);
 			}
 			Leader leader = status.current();
 			return new ElectionDescriptor(false, status.state(), status.standing(), status.pausedBy(),
 					(leader != null) ? leader.candidate() : null, (leader != null) ? leader.fencingToken() : null,
-					status.since(), null, changes, work);
+					status.since(), null, status.storm(), changes, ended, work);
 		}
 
 	}

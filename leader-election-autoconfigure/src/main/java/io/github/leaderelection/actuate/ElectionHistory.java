@@ -2,27 +2,30 @@ package io.github.leaderelection.actuate;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import io.github.leaderelection.ElectionEvent;
 import io.github.leaderelection.ElectionListener;
 import io.github.leaderelection.LeaderChangedEvent;
 import io.github.leaderelection.LeadershipGrantedEvent;
 import io.github.leaderelection.LeadershipRevokedEvent;
+import io.github.leaderelection.LeadershipRevokedEvent.Reason;
 import io.github.leaderelection.StoreReachableEvent;
 import io.github.leaderelection.StoreUnreachableEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link ElectionListener} that remembers the last changes of each election, and for how
- * long the store has not answered. Any thread.
+ * {@link ElectionListener} that remembers the last changes of each election, why terms of
+ * this instance ended, and for how long the store has not answered. Any thread.
  */
 public final class ElectionHistory implements ElectionListener {
 
@@ -39,7 +42,9 @@ public final class ElectionHistory implements ElectionListener {
 
 	private final Supplier<@Nullable String> problem;
 
-	private final Map<String, Deque<Change>> changes = new ConcurrentHashMap<>();
+	private final Map<String, Past> past = new ConcurrentHashMap<>();
+
+	private final Map<Reason, Long> ended = new ConcurrentHashMap<>();
 
 	private volatile @Nullable Outage outage;
 
@@ -63,14 +68,15 @@ public final class ElectionHistory implements ElectionListener {
 	public void onEvent(ElectionEvent event) {
 		if (event instanceof LeadershipGrantedEvent granted) {
 			add(granted.election(),
-					new Change(granted.time(), Kind.GRANTED, granted.candidate(), granted.fencingToken(), null));
+					new Change(granted.time(), Kind.GRANTED, granted.candidate(), granted.fencingToken(), null), null);
 		}
 		else if (event instanceof LeadershipRevokedEvent revoked) {
+			this.ended.merge(revoked.reason(), 1L, Long::sum);
 			add(revoked.election(), new Change(revoked.time(), Kind.REVOKED, revoked.candidate(),
-					revoked.fencingToken(), revoked.reason().name()));
+					revoked.fencingToken(), revoked.reason().name()), revoked.reason());
 		}
 		else if (event instanceof LeaderChangedEvent changed) {
-			add(changed.election(), observed(changed));
+			add(changed.election(), observed(changed), null);
 		}
 		else if (event instanceof StoreUnreachableEvent unreachable) {
 			this.outage = new Outage(unreachable.problem(), this.nanoTime.getAsLong());
@@ -86,18 +92,11 @@ public final class ElectionHistory implements ElectionListener {
 			.orElseGet(() -> new Change(event.time(), Kind.OBSERVED, null, null, null));
 	}
 
-	private void add(String election, Change change) {
-		this.changes.compute(election, (name, known) -> {
-			Deque<Change> last = (known != null) ? new ArrayDeque<>(known) : new ArrayDeque<>();
-			last.addFirst(change);
-			if (last.size() > CHANGES) {
-				last.removeLast();
-			}
-			return last;
-		});
-		if (this.changes.size() > this.many) {
-			this.changes.keySet().retainAll(this.joined.get());
-			this.many = Math.max(MANY, 2 * this.changes.size());
+	private void add(String election, Change change, @Nullable Reason reason) {
+		this.past.compute(election, (name, known) -> ((known != null) ? known : Past.NONE).with(change, reason));
+		if (this.past.size() > this.many) {
+			this.past.keySet().retainAll(this.joined.get());
+			this.many = Math.max(MANY, 2 * this.past.size());
 		}
 	}
 
@@ -107,8 +106,25 @@ public final class ElectionHistory implements ElectionListener {
 	 * @return the changes, newest first
 	 */
 	List<Change> changes(String election) {
-		Deque<Change> last = this.changes.get(election);
-		return (last != null) ? List.copyOf(last) : List.of();
+		return this.past.getOrDefault(election, Past.NONE).last();
+	}
+
+	/**
+	 * Return how many terms of this instance have ended in an election, by reason.
+	 * @param election the name of the election
+	 * @return the numbers, without those that are zero
+	 */
+	Map<Reason, Long> ended(String election) {
+		return this.past.getOrDefault(election, Past.NONE).ended();
+	}
+
+	/**
+	 * Return how many terms of this instance have ended, by reason, in all elections
+	 * since it was started.
+	 * @return the numbers, without those that are zero
+	 */
+	Map<Reason, Long> ended() {
+		return new TreeMap<>(this.ended);
 	}
 
 	/**
@@ -168,6 +184,29 @@ public final class ElectionHistory implements ElectionListener {
 	 */
 	public record Change(Instant time, Kind kind, @Nullable String candidate, @Nullable Long fencingToken,
 			@Nullable String reason) {
+	}
+
+	/**
+	 * What is known of one election.
+	 *
+	 * @param last the last changes, newest first
+	 * @param ended how many terms of this instance have ended, by reason
+	 */
+	private record Past(List<Change> last, Map<Reason, Long> ended) {
+
+		static final Past NONE = new Past(List.of(), Map.of());
+
+		Past with(Change change, @Nullable Reason reason) {
+			List<Change> changes = Stream.concat(Stream.of(change), this.last.stream()).limit(CHANGES).toList();
+			if (reason == null) {
+				return new Past(changes, this.ended);
+			}
+			Map<Reason, Long> counted = new EnumMap<>(Reason.class);
+			counted.putAll(this.ended);
+			counted.merge(reason, 1L, Long::sum);
+			return new Past(changes, Collections.unmodifiableMap(counted));
+		}
+
 	}
 
 	private record Outage(String problem, long since) {

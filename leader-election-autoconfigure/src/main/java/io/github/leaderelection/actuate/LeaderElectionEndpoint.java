@@ -1,5 +1,7 @@
 package io.github.leaderelection.actuate;
 
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -59,29 +61,29 @@ public class LeaderElectionEndpoint {
 
 	private final LeaderElectors electors;
 
-	private final String backend;
-
-	private final @Nullable String namespace;
+	private final LeaderElectionEndpointSettings settings;
 
 	private final ElectionHistory history;
 
 	private final LeaderWorkHistory work;
 
+	private final InstantSource clock;
+
 	/**
 	 * Create a new {@link LeaderElectionEndpoint}.
 	 * @param electors the electors
-	 * @param backend the name of the backend
-	 * @param namespace the namespace of the elections in it, {@code null} if unknown
+	 * @param settings what is shown of the backend and of the endpoint itself
 	 * @param history the last changes
 	 * @param work the work that runs only on the leader
+	 * @param clock the wall clock
 	 */
-	public LeaderElectionEndpoint(LeaderElectors electors, String backend, @Nullable String namespace,
-			ElectionHistory history, LeaderWorkHistory work) {
+	public LeaderElectionEndpoint(LeaderElectors electors, LeaderElectionEndpointSettings settings,
+			ElectionHistory history, LeaderWorkHistory work, InstantSource clock) {
 		this.electors = electors;
-		this.backend = backend;
-		this.namespace = namespace;
+		this.settings = settings;
 		this.history = history;
 		this.work = work;
+		this.clock = clock;
 	}
 
 	/**
@@ -104,8 +106,11 @@ public class LeaderElectionEndpoint {
 				(name) -> this.electors.joined(name).ifPresent((elector) -> elections.put(name, describe(elector))));
 		boolean last = page.isEmpty() || page.get(page.size() - 1).equals(names.last());
 		List<Member> members = this.electors.members();
-		return new LeaderElectionDescriptor(this.backend, this.namespace, this.history.storeProblem(),
-				candidate(members), members.stream().sorted(ORDER).limit(MAX_MEMBERS).toList(), members.size(),
+		Duration outage = this.history.outage();
+		return new LeaderElectionDescriptor(this.settings.backend(), this.settings.namespace(),
+				this.history.storeProblem(), (outage.isZero()) ? null : outage, this.settings.backendDetails().get(),
+				this.clock.instant(), this.settings.leaseDuration(), this.settings.writable(), candidate(members),
+				members.stream().sorted(ORDER).limit(MAX_MEMBERS).toList(), members.size(), this.history.ended(),
 				names.size(), (last) ? null : page.get(page.size() - 1), elections);
 	}
 
@@ -127,7 +132,8 @@ public class LeaderElectionEndpoint {
 
 	private ElectionDescriptor describe(LeaderElector elector) {
 		return ElectionDescriptor.of(elector.status(), elector.leadership().orElse(null),
-				this.history.changes(elector.election()), this.work.work(elector.election()));
+				this.history.changes(elector.election()), this.history.ended(elector.election()),
+				this.work.work(elector.election()));
 	}
 
 	/**

@@ -19,7 +19,10 @@ import io.github.leaderelection.ElectionStatus.State;
 import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.Leadership;
+import io.github.leaderelection.LeadershipRevokedEvent.Reason;
 import io.github.leaderelection.Member;
+import io.github.leaderelection.StoreReachableEvent;
+import io.github.leaderelection.StoreUnreachableEvent;
 import io.github.leaderelection.actuate.ElectionDescriptors.ActionsDescriptor;
 import io.github.leaderelection.actuate.ElectionDescriptors.ElectionDescriptor;
 import io.github.leaderelection.actuate.ElectionDescriptors.LeaderElectionDescriptor;
@@ -56,12 +59,17 @@ class LeaderElectionEndpointTests {
 
 	private final LeaderWorkHistory work = new LeaderWorkHistory(() -> this.now, () -> this.nanos);
 
-	private final LeaderElectionEndpoint endpoint = new LeaderElectionEndpoint(this.electors, "local", "shop",
-			this.history, this.work);
+	private final LeaderElectionEndpoint endpoint = endpoint(this.electors);
 
 	@BeforeEach
 	void listen() {
 		this.electors.addListener(this.history);
+	}
+
+	private LeaderElectionEndpoint endpoint(LeaderElectors electors) {
+		return new LeaderElectionEndpoint(electors, new LeaderElectionEndpointSettings("local", "shop",
+				Duration.ofSeconds(10), true, () -> Map.of("raft", Map.of("state", "follower"))), this.history,
+				this.work, () -> this.now);
 	}
 
 	// Between a look at the names and one at an election, the application may leave it
@@ -71,7 +79,7 @@ class LeaderElectionEndpointTests {
 		BDDMockito.given(leaving.elections()).willReturn(Set.of("left"));
 		BDDMockito.given(leaving.joined("left")).willReturn(Optional.empty());
 		BDDMockito.given(leaving.candidate()).willReturn("me");
-		LeaderElectionEndpoint endpoint = new LeaderElectionEndpoint(leaving, "local", "shop", this.history, this.work);
+		LeaderElectionEndpoint endpoint = endpoint(leaving);
 		assertThat(endpoint.elections(null, null).elections()).isEmpty();
 		assertThat(endpoint.election("left")).isNull();
 		assertThat(endpoint.change(new String[] { "left" }, "pause", null).outcome()).isEqualTo(Outcome.NOT_JOINED);
@@ -88,6 +96,11 @@ class LeaderElectionEndpointTests {
 		assertThat(description.backend()).isEqualTo("local");
 		assertThat(description.namespace()).isEqualTo("shop");
 		assertThat(description.storeProblem()).isNull();
+		assertThat(description.storeUnreachableFor()).isNull();
+		assertThat(description.backendDetails()).isEqualTo(Map.of("raft", Map.of("state", "follower")));
+		assertThat(description.time()).isEqualTo(this.now);
+		assertThat(description.leaseDuration()).isEqualTo(Duration.ofSeconds(10));
+		assertThat(description.writable()).isTrue();
 		assertThat(description.candidate().id()).isEqualTo(this.electors.candidate());
 		assertThat(description.candidate().session())
 			.isEqualTo(this.electors.members().stream().filter(Member::self).findFirst().orElseThrow().id());
@@ -107,6 +120,45 @@ class LeaderElectionEndpointTests {
 		assertThat(idle.leading()).isFalse();
 		assertThat(idle.remaining()).isNull();
 		assertThat(idle.leader()).isNull();
+	}
+
+	@Test
+	void endsOfTermsAreCountedByReason() {
+		this.electors.grant("reports");
+		assertThat(this.endpoint.election("reports").ended()).isEmpty();
+		for (int i = 0; i < 2 * ElectionHistory.CHANGES; i++) {
+			this.electors.grant("reports");
+			this.electors.elector("reports").resign();
+		}
+		this.electors.grant("reports");
+		this.electors.revoke("reports", Reason.RENEW_DEADLINE);
+		this.electors.grant("invoices");
+		this.electors.revoke("invoices", Reason.RENEW_DEADLINE);
+		assertThat(this.endpoint.election("reports").ended()).containsExactly(Map.entry(Reason.RESIGNED, 10L),
+				Map.entry(Reason.RENEW_DEADLINE, 1L));
+		assertThat(this.endpoint.election("reports").changes()).hasSize(ElectionHistory.CHANGES);
+		assertThat(this.endpoint.elections(null, null).ended()).containsExactly(Map.entry(Reason.RESIGNED, 10L),
+				Map.entry(Reason.RENEW_DEADLINE, 2L));
+	}
+
+	@Test
+	void outageIsShownWithItsLength() {
+		this.history.onEvent(new StoreUnreachableEvent("refused", this.now));
+		LeaderElectionDescriptor description = this.endpoint.elections(null, null);
+		assertThat(description.storeProblem()).isEqualTo("refused");
+		assertThat(description.storeUnreachableFor()).isPositive();
+		this.history.onEvent(new StoreReachableEvent(this.now));
+		assertThat(this.endpoint.elections(null, null).storeUnreachableFor()).isNull();
+	}
+
+	@Test
+	void stormIsShown() {
+		ElectionStatus storm = new ElectionStatus("reports", State.LEADERLESS, null, Instant.EPOCH, Duration.ZERO,
+				Duration.ZERO, Standing.CANDIDATE, Set.of(), true);
+		assertThat(ElectionDescriptor.of(storm, null, List.of(), Map.of(), List.of()).storm()).isTrue();
+		assertThat(ElectionDescriptor.of(storm, this.electors.grant("reports"), List.of(), Map.of(), List.of()).storm())
+			.isTrue();
+		assertThat(this.endpoint.election("reports").storm()).isFalse();
 	}
 
 	@Test
@@ -149,7 +201,7 @@ class LeaderElectionEndpointTests {
 		Leadership own = this.electors.grant("reports");
 		ElectionStatus late = new ElectionStatus("reports", State.LEADERLESS, null, Instant.EPOCH, Duration.ZERO,
 				Duration.ZERO, Standing.CANDIDATE, Set.of(), false);
-		ElectionDescriptor shown = ElectionDescriptor.of(late, own, List.of(), List.of());
+		ElectionDescriptor shown = ElectionDescriptor.of(late, own, List.of(), Map.of(), List.of());
 		assertThat(shown.leading()).isTrue();
 		assertThat(shown.state()).isEqualTo(State.LEADING);
 		assertThat(shown.leader()).isEqualTo(own.candidate());
@@ -191,8 +243,7 @@ class LeaderElectionEndpointTests {
 	@Test
 	void answersOfThousandsOfElectionsAreBounded() {
 		AtomicInteger resigned = new AtomicInteger();
-		LeaderElectionEndpoint many = new LeaderElectionEndpoint(leadingThreeThousand(resigned), "local", "shop",
-				this.history, this.work);
+		LeaderElectionEndpoint many = endpoint(leadingThreeThousand(resigned));
 		LeaderElectionDescriptor page = many.elections(1000, null);
 		assertThat(page.total()).isEqualTo(3000);
 		assertThat(page.elections()).hasSize(1000);
@@ -237,8 +288,7 @@ class LeaderElectionEndpointTests {
 		LeaderElectors many = BDDMockito.mock(LeaderElectors.class);
 		BDDMockito.given(many.members()).willReturn(live);
 		BDDMockito.given(many.candidate()).willReturn("candidate-9982");
-		LeaderElectionDescriptor page = new LeaderElectionEndpoint(many, "local", "shop", this.history, this.work)
-			.elections(1000, null);
+		LeaderElectionDescriptor page = endpoint(many).elections(1000, null);
 		assertThat(page.memberCount()).isEqualTo(5000);
 		assertThat(page.members()).hasSize(100).first().isEqualTo(live.get(17));
 		assertThat(page.members().get(1).candidate()).isEqualTo("candidate-5000");

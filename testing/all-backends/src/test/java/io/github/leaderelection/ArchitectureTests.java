@@ -214,6 +214,24 @@ class ArchitectureTests {
 			.onlyDependOnClassesThat(ours().negate().or(packages(ROOT, ROOT + ".fencing", ROOT + ".fencing.http"))));
 	}
 
+	/**
+	 * It reads the endpoint over HTTP alone, and nothing needs it.
+	 */
+	@Test
+	void consoleDependsOnNothingOfOursAndNothingOnIt() {
+		String console = ROOT + ".console";
+		check(library(console).should().onlyDependOnClassesThat(ours().negate().or(packages(console))));
+		check(library(console + ".autoconfigure").should()
+			.onlyDependOnClassesThat(
+					ours().negate().or(packages(ROOT, ROOT + ".autoconfigure", console, console + ".autoconfigure"))));
+		check(ArchRuleDefinition.noClasses()
+			.that()
+			.resideOutsideOfPackage(console + "..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage(console + ".."));
+	}
+
 	@Test
 	void discoveryDependsOnApiAndFencingOverHttpOnly() {
 		check(library(ROOT + ".discovery").should()

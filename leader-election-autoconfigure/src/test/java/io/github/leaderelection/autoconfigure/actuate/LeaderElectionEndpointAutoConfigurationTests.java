@@ -1,6 +1,7 @@
 package io.github.leaderelection.autoconfigure.actuate;
 
 import java.time.Duration;
+import java.util.Map;
 
 import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.actuate.ElectionHistory;
@@ -14,6 +15,7 @@ import io.github.leaderelection.autoconfigure.LocalElectionAutoConfiguration;
 import io.github.leaderelection.autoconfigure.OnLeaderAutoConfiguration;
 import io.github.leaderelection.autoconfigure.health.LeaderElectionHealthContributorAutoConfiguration;
 import io.github.leaderelection.engine.ElectionEngine;
+import io.github.leaderelection.health.BackendHealth;
 import io.github.leaderelection.health.LeaderElectionHealthIndicator;
 import io.github.leaderelection.store.ElectionStore;
 import org.awaitility.Awaitility;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.mockito.BDDMockito;
 import org.skyscreamer.jsonassert.JSONAssert;
 
+import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.jackson.JacksonEndpointAutoConfiguration;
 import org.springframework.boot.actuate.endpoint.jackson.EndpointJsonMapper;
@@ -38,9 +41,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 class LeaderElectionEndpointAutoConfigurationTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(
-				AutoConfigurations.of(LeaderElectionAutoConfiguration.class, LocalElectionAutoConfiguration.class,
-						LeaderElectionEndpointAutoConfiguration.class, JacksonEndpointAutoConfiguration.class))
+		.withConfiguration(AutoConfigurations.of(LeaderElectionAutoConfiguration.class,
+				LocalElectionAutoConfiguration.class, LeaderElectionEndpointAutoConfiguration.class,
+				EndpointAutoConfiguration.class, JacksonEndpointAutoConfiguration.class))
 		.withPropertyValues("leader-election.backend=local", "leader-election.candidate-id=me");
 
 	private final ApplicationContextRunner exposed = this.runner
@@ -81,6 +84,27 @@ class LeaderElectionEndpointAutoConfigurationTests {
 				"total": 1, "next": null, "elections": {"default": {"leading": false,
 				"standing": "NOT_READY", "pausedBy": [], "leader": null, "fencingToken": null, "remaining": null,
 				"changes": [], "work": []}}}""", json(context), false));
+	}
+
+	@Test
+	void showsWhetherWritesAreMapped() {
+		this.exposed.run((context) -> JSONAssert.assertEquals(
+				"{\"writable\": false, \"leaseDuration\": \"PT10S\", \"backendDetails\": {}}", json(context), false));
+		this.exposed.withPropertyValues("management.endpoint.leaderelection.access=UNRESTRICTED")
+			.run((context) -> JSONAssert.assertEquals("{\"writable\": true}", json(context), false));
+		this.exposed
+			.withPropertyValues("management.endpoint.leaderelection.access=UNRESTRICTED",
+					"management.endpoints.access.max-permitted=READ_ONLY")
+			.run((context) -> JSONAssert.assertEquals("{\"writable\": false}", json(context), false));
+	}
+
+	@Test
+	void showsWhatTheBackendSaysOfItsState() {
+		this.exposed
+			.withBean(BackendHealth.class,
+					() -> () -> new BackendHealth.Report(null, Map.of("raft", Map.of("state", "follower"))))
+			.run((context) -> JSONAssert.assertEquals("{\"backendDetails\": {\"raft\": {\"state\": \"follower\"}}}",
+					json(context), false));
 	}
 
 	@Test
