@@ -133,9 +133,8 @@ final class VoterCaller implements AutoCloseable {
 	List<byte[]> writeAll(List<byte[]> commands, long deadline) throws IOException {
 		List<Write> writes = commands.stream().map((command) -> new Write(CallId.getAndIncrement(), command)).toList();
 		RaftPeerId leader = likelyLeader();
-		long patience = attempt(deadline);
 		List<@Nullable RaftClientReply> replies = this.connections.sendAll(leader,
-				writes.stream().map((write) -> request(write, leader, deadline)).toList(), patience);
+				writes.stream().map((write) -> request(write, leader, deadline)).toList(), attempt(deadline), deadline);
 		List<Write> unknown = new ArrayList<>();
 		for (int i = 0; i < writes.size(); i++) {
 			if (replies.get(i) == null) {

@@ -101,13 +101,15 @@ final class VoterConnections implements AutoCloseable {
 	 * Send requests to a voter, before it has answered the first ones.
 	 * @param voter the voter
 	 * @param requests the requests
-	 * @param patience how long to wait without an answer to any of them, in milliseconds
+	 * @param patience how long to wait for each answer, in milliseconds
+	 * @param deadline when to wait for none any more, and to send no further request, by
+	 * {@link System#nanoTime()}
 	 * @return the replies in the order of the requests, {@code null} for each that may or
 	 * may not have been executed. Those can be sent again with the same call id, alone
 	 * @throws InterruptedIOException if the thread was interrupted
 	 */
-	List<@Nullable RaftClientReply> sendAll(RaftPeerId voter, List<RaftClientRequest> requests, long patience)
-			throws InterruptedIOException {
+	List<@Nullable RaftClientReply> sendAll(RaftPeerId voter, List<RaftClientRequest> requests, long patience,
+			long deadline) throws InterruptedIOException {
 		long begun = this.clock.getAsLong();
 		this.policy.called(voter, begun);
 		this.streams.add(voter);
@@ -115,12 +117,16 @@ final class VoterConnections implements AutoCloseable {
 		List<@Nullable RaftClientReply> replies = new ArrayList<>();
 		Throwable failure = null;
 		for (int i = 0; i < requests.size(); i++) {
+			long wait = Math.min(patience, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
+			if (failure == null && wait <= 0) {
+				failure = new TimeoutException("The time of the call is over");
+			}
 			int end = (failure != null) ? calls.size() : Math.min(i + MOST_UNANSWERED, requests.size());
 			requests.subList(calls.size(), end)
 				.forEach((request) -> calls.add(this.rpc.sendRequestAsyncUnordered(request)));
 			RaftClientReply reply = null;
 			try {
-				reply = (i < calls.size()) ? executed(voter, calls.get(i), (failure != null) ? 0 : patience) : null;
+				reply = (i < calls.size()) ? executed(voter, calls.get(i), (failure != null) ? 0 : wait) : null;
 			}
 			catch (ExecutionException ex) {
 				failure = (failure != null) ? failure : ex.getCause();

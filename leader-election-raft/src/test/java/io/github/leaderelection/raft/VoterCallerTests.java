@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -276,6 +277,22 @@ class VoterCallerTests {
 		assertThat(writeAll(commands)).hasSize(100).first().isEqualTo("0 done");
 		then(this.rpc).should(times(VoterConnections.MOST_UNANSWERED)).sendRequestAsyncUnordered(any());
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+	}
+
+	@Test
+	void noFurtherCommandsAreSentTogetherWhenTheTimeIsOver() throws IOException {
+		AtomicInteger sent = new AtomicInteger();
+		given(this.rpc.sendRequestAsyncUnordered(any())).willAnswer((call) -> {
+			RaftClientRequest request = call.getArgument(0);
+			// One after another, each long before the patience for one answer is over
+			return CompletableFuture.supplyAsync(() -> done(request),
+					CompletableFuture.delayedExecutor(20 * sent.incrementAndGet(), TimeUnit.MILLISECONDS));
+		});
+		given(this.rpc.sendRequest(any())).willAnswer((call) -> done(call.getArgument(0)));
+		List<byte[]> commands = IntStream.range(0, 200).mapToObj((i) -> new byte[] { (byte) i }).toList();
+		long start = System.nanoTime();
+		assertThat(this.caller.writeAll(commands, start + Duration.ofMillis(300).toNanos())).hasSize(200);
+		assertThat(sent).hasValueLessThan(200);
 	}
 
 	@Test

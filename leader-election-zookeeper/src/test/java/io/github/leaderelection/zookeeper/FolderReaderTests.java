@@ -13,6 +13,9 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+/**
+ * Tests for {@link FolderReader}.
+ */
 class FolderReaderTests {
 
 	private static final int NO_NODE = -101;

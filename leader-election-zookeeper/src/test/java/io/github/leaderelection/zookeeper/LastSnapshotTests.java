@@ -13,6 +13,9 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+/**
+ * Tests for {@link LastSnapshot}.
+ */
 class LastSnapshotTests {
 
 	private static final String STORE = "store";

@@ -138,7 +138,7 @@ public final class HandOffRace {
 		Spread spread = Spread.of(millis.subList(this.first, millis.size()));
 		this.report.row(contender.name(), Spread.number(spread.median(), 1), Spread.number(spread.quantile(0.9), 1),
 				Spread.number(spread.quantile(0), 1), Spread.number(spread.quantile(1), 1),
-				Spread.number(Spread.of(millis.subList(0, this.first)).median(), 1));
+				(this.first > 0) ? Spread.number(Spread.of(millis.subList(0, this.first)).median(), 1) : "–");
 	}
 
 	private static long handOff(Contender contender, int leader) throws Exception {
