@@ -76,7 +76,7 @@
 		return found ? decodeURIComponent(found[1]) : null;
 	}
 
-	function send(method, url, body, texts) {
+	function send(method, url, body, texts, headers) {
 		return new Promise((done, refused) => {
 			const request = new XMLHttpRequest();
 			const fail = () => refused(problem(0, null, texts));
@@ -90,6 +90,7 @@
 				if (csrf) {
 					request.setRequestHeader('X-XSRF-TOKEN', csrf);
 				}
+				Object.keys(headers || {}).forEach((name) => request.setRequestHeader(name, headers[name]));
 			}
 			request.onerror = fail;
 			request.ontimeout = fail;
@@ -113,8 +114,8 @@
 		return lost ? null : parts.map(encodeURIComponent).join('/');
 	}
 
-	/* The source for the endpoint leaderelection at a URL, which may be relative. */
-	lc.endpoint = function (url, name) {
+	/* The source for the endpoint leaderelection at a URL, which may be relative. Actions have the headers, if there are any. */
+	lc.endpoint = function (url, name, headers) {
 		return {
 			name: name || null,
 			status(page) {
@@ -124,13 +125,13 @@
 			act(election, action, to) {
 				const body = to ? {action, to} : {action};
 				if (election === null) {
-					return send('POST', url, body, WRITE);
+					return send('POST', url, body, WRITE, headers);
 				}
 				const encoded = path(election);
 				if (encoded === null) {
 					return Promise.reject({status: 400, title: 'No URL can name this election', remedy: 'Use JMX for it.'});
 				}
-				return send('POST', url + '/' + encoded, body, WRITE);
+				return send('POST', url + '/' + encoded, body, WRITE, headers);
 			}
 		};
 	};

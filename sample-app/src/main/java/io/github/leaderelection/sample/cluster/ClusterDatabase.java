@@ -19,21 +19,26 @@ final class ClusterDatabase implements ClusterStore {
 
 	private final Server server;
 
-	private ClusterDatabase(Connection keepAlive, Server server) {
+	private final StoreLinks links;
+
+	private ClusterDatabase(Connection keepAlive, Server server, int instances) {
 		this.keepAlive = keepAlive;
 		this.server = server;
+		this.links = new StoreLinks(instances, "jdbc:h2:tcp://127.0.0.1:%s/%s".formatted(server.getPort(), NAME));
 	}
 
 	/**
 	 * Start the server on a free port. The database exists as long as the server does,
 	 * also while this JVM shuts down.
+	 * @param instances how many instances use it
 	 * @return the running database
 	 */
-	static ClusterDatabase start() {
+	static ClusterDatabase start(int instances) {
 		System.setProperty("h2.bindAddress", "127.0.0.1");
 		try {
 			Connection keepAlive = DriverManager.getConnection("jdbc:h2:" + NAME + ";DB_CLOSE_ON_EXIT=FALSE", "sa", "");
-			return new ClusterDatabase(keepAlive, Server.createTcpServer("-tcpPort", "0", "-tcpDaemon").start());
+			return new ClusterDatabase(keepAlive, Server.createTcpServer("-tcpPort", "0", "-tcpDaemon").start(),
+					instances);
 		}
 		catch (SQLException ex) {
 			throw new ClusterException("The database cannot be started (%s)".formatted(ex.getMessage()));
@@ -42,16 +47,17 @@ final class ClusterDatabase implements ClusterStore {
 
 	@Override
 	public String description() {
-		return "which share the database " + url();
+		return "which share the database jdbc:h2:tcp://127.0.0.1:%s/%s".formatted(this.server.getPort(), NAME);
 	}
 
 	@Override
 	public List<String> arguments(int node) {
-		return List.of("--spring.datasource.url=" + url(), "--spring.datasource.username=sa");
+		return List.of("--spring.datasource.url=" + this.links.address(node), "--spring.datasource.username=sa");
 	}
 
-	private String url() {
-		return "jdbc:h2:tcp://127.0.0.1:%s/%s".formatted(this.server.getPort(), NAME);
+	@Override
+	public NetworkCondition network(int node) {
+		return this.links.condition(node);
 	}
 
 	@Override

@@ -1,49 +1,53 @@
 package io.github.leaderelection.sample.cluster;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+import org.springframework.util.FileSystemUtils;
 
 /**
  * Starts a cluster of the sample on this machine, and a database if it needs one, reports
- * who leads, and takes everything down with itself. It restarts nothing: what was killed
- * stays dead.
+ * who leads, serves the console, and takes everything down with itself. It restarts
+ * nothing by itself: what was killed stays dead until a user starts it again.
  */
 public final class ClusterLauncher {
 
 	private static final Duration START_TIMEOUT = Duration.ofSeconds(180);
 
+	private static final long POLL_MILLIS = 100;
+
 	private static final long STOP_SECONDS = 10;
 
-	private final List<NodeProcess> nodes = new CopyOnWriteArrayList<>();
-
-	private final CountDownLatch allEnded;
+	private final NodeClient client = new NodeClient(UUID.randomUUID().toString());
 
 	private final ClusterOptions options;
 
-	private final Console console;
+	private final Terminal terminal;
 
-	private final LeaderWatch watch;
+	private final Journal journal;
 
-	private volatile boolean stopping;
-
-	private ClusterLauncher(ClusterOptions options, Console console) {
+	private ClusterLauncher(ClusterOptions options, Terminal terminal) {
 		this.options = options;
-		this.console = console;
-		this.allEnded = new CountDownLatch(options.ports().size());
-		this.watch = new LeaderWatch(options.ports().size(), console);
+		this.terminal = terminal;
+		this.journal = new Journal(terminal);
 	}
 
 	public static void main(String[] args) throws Exception {
-		Console console = new Console(System.out);
+		Terminal terminal = new Terminal(System.out);
 		try {
-			new ClusterLauncher(ClusterOptions.of(args), console).run();
+			new ClusterLauncher(ClusterOptions.of(args), terminal).run();
 		}
 		catch (ClusterException ex) {
-			console.say("ERROR: %s", ex.getMessage());
+			terminal.say("ERROR: %s", ex.getMessage());
 			System.exit(1);
 		}
 	}
@@ -51,94 +55,108 @@ public final class ClusterLauncher {
 	private void run() throws InterruptedException {
 		this.options.checkPorts();
 		ClusterStore store = ClusterStore.start(this.options);
-		Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(store), "cluster-stop"));
+		Path directory = observations();
+		NodeStarter starter = new NodeStarter(this.client, store, this.options.ports().size(), this.journal,
+				this.terminal);
+		Cluster cluster = new Cluster(IntStream.range(0, this.options.ports().size())
+			.mapToObj((node) -> instance(node, store, starter, directory))
+			.toList());
+		LeaderWatch watch = new LeaderWatch(cluster, this.terminal);
+		Story story = new Story(cluster, this.journal, this.terminal, this.client);
+		ConsoleServer console = console(cluster, story);
+		Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+			this.terminal.say("Stopping");
+			starter.stop();
+			watch.stop();
+			console.stop();
+			stop(cluster);
+			store.close();
+			FileSystemUtils.deleteRecursively(directory.toFile());
+			this.terminal.say("Stopped");
+		}, "cluster-stop"));
 		if (this.options.exitWithParent()) {
 			ProcessHandle.current().parent().ifPresent((parent) -> parent.onExit().thenRun(() -> System.exit(1)));
 		}
-		this.console.say("Starting %d instances on ports %s, %s", this.options.ports().size(),
+		this.terminal.say("Starting %d instances on ports %s, %s", this.options.ports().size(),
 				this.options.portsAsText(), store.description());
-		startNodes(store);
-		this.allEnded.await();
-		this.console.say("All instances have ended, the launcher ends too");
+		console.start();
+		this.terminal.say("Console: %s", console.address());
+		watch.start();
+		startAll(cluster, store.startedAtOnce(this.options.ports().size()));
+		// Until Ctrl-C: an instance that has ended can be started again
+		new CountDownLatch(1).await();
+	}
+
+	private ConsoleServer console(Cluster cluster, Story story) {
+		String token = UUID.randomUUID().toString();
+		ConsoleServer server = new ConsoleServer(this.options.consolePort(), token);
+		ConsoleFiles files = new ConsoleFiles(token, cluster.instances().stream().map(Instance::name).toList());
+		CommandHandler commands = new CommandHandler(cluster, story);
+		WallClock clock = WallClock.now();
+		server.add("/", (request) -> files.find(request.uri().getPath()));
+		server.add("/api/state", (request) -> Answer.json(ClusterState.of(cluster, this.journal, story, clock)));
+		server.add("/api/command", commands::command);
+		server.add("/api/story", commands::story);
+		server.add(InstanceGateway.PATH, new InstanceGateway(cluster, this.client)::forward);
+		return server;
+	}
+
+	private static Path observations() {
+		try {
+			return Files.createTempDirectory("cluster-observations-");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private Instance instance(int node, ClusterStore store, NodeStarter starter, Path directory) {
+		String name = "instance-" + (node + 1);
+		int port = this.options.ports().get(node);
+		List<String> arguments = this.options.argumentsWith(store.arguments(node));
+		return new Instance(name, port, store.network(node), directory, this.journal,
+				(observations) -> starter.start(name, port, arguments, observations));
 	}
 
 	/**
 	 * Start as many instances at once as the store wants, and then one after the other.
-	 * @param store where they keep their elections
+	 * @param cluster the instances
+	 * @param atOnce how many to start at once
 	 * @throws InterruptedException if the thread is interrupted
 	 */
-	private void startNodes(ClusterStore store) throws InterruptedException {
+	private void startAll(Cluster cluster, int atOnce) throws InterruptedException {
 		long start = System.nanoTime();
-		List<NodeProcess> starting = new ArrayList<>();
-		for (int port : this.options.ports()) {
-			starting.add(startNode(port, store));
-			if (this.nodes.size() >= store.startedAtOnce(this.options.ports().size())) {
-				awaitUp(starting);
+		List<Instance> starting = new ArrayList<>();
+		for (Instance instance : cluster.instances()) {
+			instance.start();
+			starting.add(instance);
+			if (cluster.instances().indexOf(instance) + 1 >= atOnce) {
+				for (Instance started : starting) {
+					awaitUp(started);
+				}
 				starting.clear();
 			}
 		}
-		this.console.say("All %d instances are up after %.1f s. kill -9 ends an instance at once, kill shuts it down, "
-				+ "Ctrl-C ends the whole cluster", this.nodes.size(), (System.nanoTime() - start) / 1e9);
+		this.terminal.say(
+				"All %d instances are up after %.1f s. kill -9 ends an instance at once, kill shuts it down, "
+						+ "Ctrl-C ends the whole cluster",
+				cluster.instances().size(), (System.nanoTime() - start) / 1e9);
 	}
 
-	private synchronized NodeProcess startNode(int port, ClusterStore store) {
-		if (this.stopping) {
-			throw new ClusterException("The cluster was stopped while it started");
-		}
-		List<String> arguments = new ArrayList<>(store.arguments(this.nodes.size()));
-		arguments.addAll(this.options.arguments());
-		NodeProcess node = NodeProcess.start("instance-" + (this.nodes.size() + 1), port, arguments, this.console);
-		this.nodes.add(node);
-		node.onExit(() -> nodeEnded(node, store));
-		this.console.say("Started %s: %s", node, node.endpoint());
-		return node;
-	}
-
-	private void awaitUp(List<NodeProcess> starting) throws InterruptedException {
-		for (NodeProcess node : starting) {
-			awaitUp(node);
-			if (!this.stopping) {
-				this.watch.watch(node);
-			}
-		}
-	}
-
-	private void awaitUp(NodeProcess node) throws InterruptedException {
+	private void awaitUp(Instance instance) throws InterruptedException {
 		long start = System.nanoTime();
-		while (node.isAlive() && this.watch.ask(node) == null) {
+		while (!instance.isUp() && !instance.wasEnded()) {
 			if (System.nanoTime() - start > START_TIMEOUT.toNanos()) {
-				throw new ClusterException("%s does not answer at %s within %d s".formatted(node, node.endpoint(),
-						START_TIMEOUT.toSeconds()));
+				throw new ClusterException(
+						"%s does not answer within %d s".formatted(instance.process(), START_TIMEOUT.toSeconds()));
 			}
-			TimeUnit.MILLISECONDS.sleep(100);
-		}
-		if (!node.isAlive() && !this.stopping) {
-			throw new ClusterException("%s ended while it started: see its output above".formatted(node));
+			TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
 		}
 	}
 
-	private synchronized void nodeEnded(NodeProcess node, ClusterStore store) {
-		this.console.say("%s has ended with exit code %d", node, node.exitCode());
-		this.allEnded.countDown();
-		long left = this.allEnded.getCount();
-		int started = this.options.ports().size();
-		// Once, when the majority is lost
-		if (store.needsMajority() && !this.stopping && left > 0 && left == started / 2) {
-			this.console.say("%2$d of %1$d instances is left, which is no majority: no instance can lead. "
-					+ "End the cluster with Ctrl-C and start it again", started, left);
-		}
-	}
-
-	private void stop(ClusterStore store) {
-		this.console.say("Stopping");
-		synchronized (this) {
-			this.stopping = true;
-		}
-		this.watch.stop();
-		this.nodes.forEach(NodeProcess::stop);
-		this.nodes.forEach((node) -> node.awaitExit(STOP_SECONDS));
-		store.close();
-		this.console.say("Stopped");
+	private static void stop(Cluster cluster) {
+		cluster.instances().forEach(Instance::end);
+		cluster.instances().forEach((instance) -> instance.awaitEnd(STOP_SECONDS));
 	}
 
 }

@@ -7,6 +7,8 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.leaderelection.sample.SampleApplication;
 
+import org.springframework.boot.SpringApplication;
+
 /**
  * The sample as a child process of the launcher. It ends when its standard input does,
  * which the operating system closes together with the launcher, however that ends.
@@ -20,7 +22,7 @@ public final class ClusterNode {
 
 	public static void main(String[] args) {
 		startDaemon("parent-watch", () -> exitAtEndOf(System.in));
-		SampleApplication.main(args);
+		new SpringApplication(SampleApplication.class, ClusterNodeConfiguration.class).run(args);
 	}
 
 	private static void exitAtEndOf(InputStream input) {

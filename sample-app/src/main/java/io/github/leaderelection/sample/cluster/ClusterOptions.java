@@ -5,25 +5,35 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be chosen about the cluster, by system properties and by arguments.
  *
  * @param ports the port of each instance
  * @param raftPorts the port of each instance for the other members of the Raft cluster
+ * @param consolePort the port of the console, zero for any
  * @param arguments the arguments, which all instances get as well
  * @param exitWithParent whether to end when the process that started the launcher does
  */
-record ClusterOptions(List<Integer> ports, List<Integer> raftPorts, List<String> arguments, boolean exitWithParent) {
+record ClusterOptions(List<Integer> ports, List<Integer> raftPorts, int consolePort, List<String> arguments,
+		boolean exitWithParent) {
 
 	static final String PORTS = "cluster.ports";
 
 	static final String RAFT_PORTS = "cluster.raft-ports";
 
+	static final String CONSOLE_PORT = "cluster.console-port";
+
 	static final String EXIT_WITH_PARENT = "cluster.exit-with-parent";
 
-	private static final String PROFILE = "--spring.profiles.active=";
+	private static final String PROFILE = "spring.profiles.active";
+
+	private static final int USUAL_CONSOLE_PORT = 8080;
 
 	private static final int RAFT_PORT_DISTANCE = 10_000;
 
@@ -45,7 +55,16 @@ record ClusterOptions(List<Integer> ports, List<Integer> raftPorts, List<String>
 	static ClusterOptions of(String... arguments) {
 		List<Integer> ports = ports(PORTS, List.of(8081, 8082, 8083));
 		List<Integer> raftPorts = ports(RAFT_PORTS, ports.stream().map((port) -> port + RAFT_PORT_DISTANCE).toList());
-		return new ClusterOptions(ports, raftPorts, List.of(arguments), Boolean.getBoolean(EXIT_WITH_PARENT));
+		return new ClusterOptions(ports, raftPorts, chosenConsolePort(), List.of(arguments),
+				Boolean.getBoolean(EXIT_WITH_PARENT));
+	}
+
+	// Only a port that was chosen has to be free
+	private static int chosenConsolePort() {
+		if (System.getProperty(CONSOLE_PORT) == null) {
+			return (problemOf(USUAL_CONSOLE_PORT) == null) ? USUAL_CONSOLE_PORT : 0;
+		}
+		return ports(CONSOLE_PORT, List.of()).get(0);
 	}
 
 	private static List<Integer> ports(String property, List<Integer> defaultPorts) {
@@ -65,10 +84,38 @@ record ClusterOptions(List<Integer> ports, List<Integer> raftPorts, List<String>
 	 * @return the profile, empty if none was chosen
 	 */
 	String profile() {
+		return argument(PROFILE, "").trim();
+	}
+
+	/**
+	 * Return a property that is chosen by an argument.
+	 * @param property the name of the property
+	 * @param usual the value without an argument
+	 * @return the value
+	 */
+	String argument(String property, String usual) {
+		String prefix = "--" + property + "=";
 		return this.arguments.stream()
-			.filter((argument) -> argument.startsWith(PROFILE))
-			.map((argument) -> argument.substring(PROFILE.length()).trim())
-			.reduce("", (first, second) -> second);
+			.filter((argument) -> argument.startsWith(prefix))
+			.map((argument) -> argument.substring(prefix.length()))
+			.reduce(usual, (first, second) -> second);
+	}
+
+	/**
+	 * Return the arguments of an instance. Those of the store replace those that were
+	 * chosen.
+	 * @param ofStore the arguments of the store
+	 * @return all arguments
+	 */
+	List<String> argumentsWith(List<String> ofStore) {
+		Set<String> replaced = ofStore.stream().map(ClusterOptions::name).collect(Collectors.toSet());
+		return Stream
+			.concat(ofStore.stream(), this.arguments.stream().filter((argument) -> !replaced.contains(name(argument))))
+			.toList();
+	}
+
+	private static String name(String argument) {
+		return argument.replaceAll("=.*", "");
 	}
 
 	/**
@@ -84,6 +131,7 @@ record ClusterOptions(List<Integer> ports, List<Integer> raftPorts, List<String>
 	 */
 	void checkPorts() {
 		check(PORTS, this.ports);
+		check(CONSOLE_PORT, List.of(this.consolePort));
 		if (profile().isEmpty()) {
 			check(RAFT_PORTS, this.raftPorts);
 		}
@@ -91,14 +139,21 @@ record ClusterOptions(List<Integer> ports, List<Integer> raftPorts, List<String>
 
 	private static void check(String property, List<Integer> ports) {
 		for (int port : ports) {
-			try (ServerSocket socket = new ServerSocket()) {
-				socket.bind(new InetSocketAddress("127.0.0.1", port));
-			}
-			catch (IOException | IllegalArgumentException ex) {
+			String problem = problemOf(port);
+			if (problem != null) {
 				throw new ClusterException("Port %d cannot be used (%s). End what listens there, or choose other ports "
-					.formatted(port, ex.getMessage())
-						+ "with -Dspring-boot.run.jvmArguments=-D%s=…,…,…".formatted(property));
+					.formatted(port, problem) + "with -Dspring-boot.run.jvmArguments=-D%s=…".formatted(property));
 			}
+		}
+	}
+
+	private static @Nullable String problemOf(int port) {
+		try (ServerSocket socket = new ServerSocket()) {
+			socket.bind(new InetSocketAddress("127.0.0.1", port));
+			return null;
+		}
+		catch (IOException | IllegalArgumentException ex) {
+			return String.valueOf(ex.getMessage());
 		}
 	}
 

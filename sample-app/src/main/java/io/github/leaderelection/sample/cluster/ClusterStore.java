@@ -2,6 +2,8 @@ package io.github.leaderelection.sample.cluster;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where the instances keep their elections, as the Spring profile of the sample says.
  */
@@ -13,10 +15,13 @@ interface ClusterStore extends AutoCloseable {
 	 * @return the store
 	 */
 	static ClusterStore start(ClusterOptions options) {
+		int instances = options.ports().size();
 		return switch (options.profile()) {
-			case "jdbc" -> ClusterDatabase.start();
+			case "jdbc" -> ClusterDatabase.start(instances);
+			case "redis" -> RunningServers.redis(options);
+			case "zookeeper" -> RunningServers.zooKeeper(options);
 			case "" -> new RaftMembers(options);
-			default -> new RunningServers(options.profile());
+			default -> new RunningServers(options.profile(), List.of());
 		};
 	}
 
@@ -32,6 +37,14 @@ interface ClusterStore extends AutoCloseable {
 	 * @return its arguments
 	 */
 	List<String> arguments(int node);
+
+	/**
+	 * Return the network of an instance.
+	 * @param node the number of the instance, from 0
+	 * @return its condition, {@code null} if this process is not between the instance and
+	 * its store
+	 */
+	@Nullable NetworkCondition network(int node);
 
 	/**
 	 * Return how many instances to start at once, since all at once are slower on a small

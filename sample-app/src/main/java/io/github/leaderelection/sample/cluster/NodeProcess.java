@@ -6,17 +6,28 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+
+import io.github.leaderelection.sample.observation.Span;
+import io.github.leaderelection.sample.observation.SpanReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One instance of the cluster: a JVM of its own with the class path of this one.
  */
 final class NodeProcess {
+
+	private static final long POLL_MILLIS = 100;
+
+	private static final int SIGNAL_POLLS = 2000;
 
 	private final String name;
 
@@ -24,10 +35,17 @@ final class NodeProcess {
 
 	private final Process process;
 
-	private NodeProcess(String name, int port, Process process) {
+	private final SpanReader observations;
+
+	private volatile @Nullable List<Span> lastSpans;
+
+	private volatile boolean up;
+
+	private NodeProcess(String name, int port, Process process, SpanReader observations) {
 		this.name = name;
 		this.port = port;
 		this.process = process;
+		this.observations = observations;
 	}
 
 	/**
@@ -35,19 +53,23 @@ final class NodeProcess {
 	 * @param name the candidate id
 	 * @param port the port of its web server
 	 * @param arguments its further arguments
-	 * @param console where to print
+	 * @param observations the file for what it observes, which must not exist
+	 * @param secret what it asks of those that send commands
+	 * @param terminal where to print
 	 * @return the running instance
 	 */
-	static NodeProcess start(String name, int port, List<String> arguments, Console console) {
-		return start(name, port, arguments, console, System.getProperty("java.class.path"));
-	}
-
-	static NodeProcess start(String name, int port, List<String> arguments, Console console, String classPath) {
-		ProcessBuilder builder = new ProcessBuilder(command(name, port, arguments)).redirectErrorStream(true);
-		builder.environment().put("CLASSPATH", classPath);
+	static NodeProcess start(String name, int port, List<String> arguments, Path observations, String secret,
+			Terminal terminal) {
+		List<String> command = command(name, port, observations);
+		command.addAll(arguments);
+		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+		builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+		builder.environment().put(ClusterNodeConfiguration.SECRET, secret);
 		try {
-			NodeProcess node = new NodeProcess(name, port, builder.start());
-			Thread forwarder = new Thread(() -> node.forwardOutput(console), name + "-output");
+			Process process = builder.start();
+			NodeProcess node = new NodeProcess(name, port, process,
+					new SpanReader(observations, new Span.Source(name, process.pid())));
+			Thread forwarder = new Thread(() -> node.forwardOutput(terminal), name + "-output");
 			forwarder.setDaemon(true);
 			forwarder.start();
 			return node;
@@ -57,7 +79,7 @@ final class NodeProcess {
 		}
 	}
 
-	private static List<String> command(String name, int port, List<String> arguments) {
+	private static List<String> command(String name, int port, Path observations) {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		// Three of them have to start on a small machine.
@@ -75,17 +97,18 @@ final class NodeProcess {
 		// Warns that the store cannot be reached, and reports when it answers again
 		command.add("--logging.level.io.github.leaderelection.engine.StoreCondition=INFO");
 		command.add("--logging.pattern.console=%d{HH:mm:ss.SSS} %-5level %m%n");
-		command.addAll(arguments);
+		command.add("--management.endpoint.leaderelection.access=unrestricted");
+		command.add("--%s=%s".formatted(ClusterNodeConfiguration.OBSERVATIONS, observations));
 		return command;
 	}
 
-	private void forwardOutput(Console console) {
+	private void forwardOutput(Terminal terminal) {
 		try (BufferedReader reader = new BufferedReader(
 				new InputStreamReader(this.process.getInputStream(), StandardCharsets.UTF_8))) {
-			reader.lines().forEach((line) -> console.line(this.name, line));
+			reader.lines().forEach((line) -> terminal.line(this.name, line));
 		}
 		catch (IOException | UncheckedIOException ex) {
-			console.line(this.name, "(its output was cut off: " + ex.getMessage() + ")");
+			terminal.line(this.name, "(its output was cut off: " + ex.getMessage() + ")");
 		}
 	}
 
@@ -101,6 +124,43 @@ final class NodeProcess {
 		return this.process.isAlive();
 	}
 
+	/**
+	 * Return whether the process is stopped by a signal of any process.
+	 * @return whether it is stopped, empty if this system does not show that
+	 */
+	Optional<Boolean> isStopped() {
+		try {
+			String status = Files.readString(Path.of("/proc", String.valueOf(pid()), "stat"));
+			// After the name in brackets, which may contain anything
+			return Optional.of(status.charAt(status.lastIndexOf(')') + 2) == 'T');
+		}
+		catch (IOException ex) {
+			return Optional.empty();
+		}
+	}
+
+	/**
+	 * Return whether the process has answered a request.
+	 * @return whether it has
+	 */
+	boolean isUp() {
+		return this.up;
+	}
+
+	/**
+	 * Wait for the first answer.
+	 * @param client asks the process
+	 * @return whether it has answered, {@code false} if it has ended before
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	boolean awaitAnswer(NodeClient client) throws InterruptedException {
+		while (!this.up && isAlive()) {
+			this.up = client.status(this) != null;
+			TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+		}
+		return this.up;
+	}
+
 	int exitCode() {
 		return this.process.exitValue();
 	}
@@ -109,8 +169,47 @@ final class NodeProcess {
 		return URI.create("http://127.0.0.1:%s/actuator/leaderelection".formatted(this.port));
 	}
 
+	/**
+	 * Return what the process has observed of its leadership until now, or until its end.
+	 * @return the spans in the order of time
+	 */
+	List<Span> spans() {
+		List<Span> last = this.lastSpans;
+		if (last != null) {
+			return last;
+		}
+		boolean alive = isAlive();
+		try {
+			List<Span> spans = this.observations.read();
+			if (!alive) {
+				this.lastSpans = spans;
+			}
+			return spans;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	void onExit(Runnable action) {
 		this.process.onExit().thenRun(action);
+	}
+
+	void kill() {
+		this.process.toHandle().destroyForcibly();
+	}
+
+	/**
+	 * Stop all threads of the process, or let them continue. Returns when that has
+	 * happened, where this system shows it.
+	 * @param signal which of both
+	 */
+	void send(Signal signal) {
+		signal.send(this.process);
+		boolean wanted = signal == Signal.STOP;
+		for (int i = 0; i < SIGNAL_POLLS && isAlive() && isStopped().orElse(wanted) != wanted; i++) {
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+		}
 	}
 
 	/**

@@ -12,6 +12,17 @@ import org.jspecify.annotations.Nullable;
 record NodeStatus(Map<String, ElectionStatus> elections) {
 
 	/**
+	 * Return whether the instance sees a leader under a fencing token.
+	 * @param token the token
+	 * @return whether it does
+	 */
+	boolean sees(long token) {
+		return this.elections.values()
+			.stream()
+			.anyMatch((election) -> election.fencingToken() != null && election.fencingToken() == token);
+	}
+
+	/**
 	 * What an instance says about one election.
 	 *
 	 * @param leading whether the instance itself leads

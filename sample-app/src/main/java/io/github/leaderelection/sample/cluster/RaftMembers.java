@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Nothing but the instances themselves, which are the members of a Raft cluster. What
@@ -13,13 +14,32 @@ final class RaftMembers implements ClusterStore {
 
 	private final List<Integer> ports;
 
+	private final List<NetworkCondition> networks;
+
+	/**
+	 * The addresses by which each member finds the others.
+	 */
+	private final List<List<String>> addresses;
+
 	private final Path directory;
 
 	RaftMembers(ClusterOptions options) {
 		this.ports = options.raftPorts();
+		this.networks = this.ports.stream().map((port) -> new NetworkCondition()).toList();
+		this.addresses = IntStream.range(0, this.ports.size()).mapToObj(this::addressesFor).toList();
 		this.directory = Path
 			.of("target", "raft", this.ports.stream().map(String::valueOf).collect(Collectors.joining("-")))
 			.toAbsolutePath();
+	}
+
+	private List<String> addressesFor(int node) {
+		return IntStream.range(0, this.ports.size()).mapToObj((other) -> address(node, other)).toList();
+	}
+
+	private String address(int node, int other) {
+		int port = this.ports.get(other);
+		return (node == other) ? "127.0.0.1:" + port
+				: new NetworkLink("127.0.0.1", port, this.networks.get(node), this.networks.get(other)).address();
 	}
 
 	@Override
@@ -31,13 +51,18 @@ final class RaftMembers implements ClusterStore {
 	public List<String> arguments(int node) {
 		List<String> arguments = new ArrayList<>();
 		for (int i = 0; i < this.ports.size(); i++) {
-			arguments.add("--leader-election.raft.members.%s=127.0.0.1:%s".formatted(id(i), this.ports.get(i)));
+			arguments.add("--leader-election.raft.members.%s=%s".formatted(id(i), this.addresses.get(node).get(i)));
 		}
 		arguments.add("--leader-election.raft.id=" + id(node));
 		arguments.add("--leader-election.raft.storage-directory=" + this.directory.resolve(id(node)));
 		// All instances start here, so that none leads by a record that was lost
 		arguments.add("--leader-election.claim-missing=true");
 		return arguments;
+	}
+
+	@Override
+	public NetworkCondition network(int node) {
+		return this.networks.get(node);
 	}
 
 	// A new cluster begins when all its members have been there

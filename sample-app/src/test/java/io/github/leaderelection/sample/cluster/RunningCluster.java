@@ -3,6 +3,7 @@ package io.github.leaderelection.sample.cluster;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ final class RunningCluster implements AutoCloseable {
 	private static final Pattern STARTED = Pattern
 		.compile("cluster +\\| Started instance-\\d+ \\(pid (\\d+)\\): .*:(\\d+)/.*");
 
+	private static final Pattern CONSOLE = Pattern.compile("cluster +\\| Console: (http:.*)");
+
 	private final List<String> output = new CopyOnWriteArrayList<>();
 
 	private final List<ProcessHandle> nodesOfLauncher = new CopyOnWriteArrayList<>();
@@ -46,7 +49,7 @@ final class RunningCluster implements AutoCloseable {
 
 	static RunningCluster start(String... arguments) throws IOException {
 		List<Integer> ports = FreePorts.find(6);
-		return start(new ClusterOptions(ports.subList(0, 3), ports.subList(3, 6), List.of(arguments), false));
+		return start(new ClusterOptions(ports.subList(0, 3), ports.subList(3, 6), 0, List.of(arguments), false));
 	}
 
 	static RunningCluster start(ClusterOptions options) throws IOException {
@@ -55,6 +58,7 @@ final class RunningCluster implements AutoCloseable {
 		command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
 		command.add("-D%s=%s".formatted(ClusterOptions.PORTS, text(options.ports())));
 		command.add("-D%s=%s".formatted(ClusterOptions.RAFT_PORTS, text(options.raftPorts())));
+		command.add("-D%s=%d".formatted(ClusterOptions.CONSOLE_PORT, options.consolePort()));
 		command.add(ClusterLauncher.class.getName());
 		command.addAll(options.arguments());
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -101,14 +105,25 @@ final class RunningCluster implements AutoCloseable {
 	}
 
 	/**
-	 * Start a member again that has ended, as the launcher did.
+	 * Return the console of the launcher, which says where that is before it starts
+	 * instances.
+	 * @return the console
+	 */
+	ConsoleClient console() {
+		return new ConsoleClient(this.output.stream()
+			.map(CONSOLE::matcher)
+			.filter(Matcher::matches)
+			.map((matcher) -> URI.create(matcher.group(1)))
+			.findFirst()
+			.orElseThrow());
+	}
+
+	/**
+	 * Start an instance again that has ended, by the console.
 	 * @param port the port of its web server
 	 */
-	void restart(int port) {
-		int index = ports().indexOf(port);
-		NodeProcess node = NodeProcess.start("instance-" + (index + 1), port,
-				new RaftMembers(this.options).arguments(index), new Console(System.out), WithoutSecurity.classPath());
-		ProcessHandle.of(node.pid()).ifPresent((handle) -> this.nodes.put(port, handle));
+	void restart(int port) throws IOException, InterruptedException {
+		console().command("instance-" + (ports().indexOf(port) + 1), "start");
 	}
 
 	/**

@@ -25,7 +25,7 @@ final class HandOffs implements AutoCloseable {
 
 	static final List<String> LEADER_ONLY = List.of(Jobs.DELAY, Jobs.RATE, Jobs.CRON, Jobs.LOOP, Jobs.TOO_LONG);
 
-	private static final Duration PATIENCE = Duration.ofSeconds(60);
+	private static final Duration PATIENCE = Duration.ofSeconds(180);
 
 	private static final int MOST_EXECUTIONS = 4;
 

@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Prints lines, each under the name of who says it.
  */
-final class Console {
+final class Terminal {
 
 	static final String CLUSTER = "cluster";
 
 	private final PrintStream out;
 
-	Console(PrintStream out) {
+	Terminal(PrintStream out) {
 		this.out = out;
 	}
 

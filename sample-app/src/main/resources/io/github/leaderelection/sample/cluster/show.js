@@ -1,0 +1,131 @@
+/*
+ * The page: the cluster, and the console of each instance.
+ */
+(function (show, lc) {
+	'use strict';
+
+	const el = (name, attributes, children) => lc.dom.el(name, attributes, children);
+
+	const PERIOD = 250;
+
+	const STALE = 2000;
+
+	const TITLE = 'Leader election';
+
+	const names = document.body.dataset.instances.split(',');
+
+	let offset = 0;
+
+	let answered = null;
+
+	let leader;
+
+	let console = null;
+
+	/* The present time of the launcher, by its last answer. */
+	show.now = () => Date.now() + offset;
+
+	function tile(label, id) {
+		const value = el('dd', {id});
+		return {value, element: el('div', {class: 'tile'}, [el('dt', {text: label}), value])};
+	}
+
+	const tiles = {leader: tile('Leader', 'leader'), two: tile('Two leaders', 'two-leaders'), terms: tile('Terms', 'terms-count'),
+		takeovers: tile('Takeovers', 'takeovers-count'), gap: tile('Longest without a leader', 'longest-gap')};
+
+	const fresh = el('span', {class: 'fresh', text: 'Reading\u2026'});
+	const trouble = el('div', {class: 'banner', role: 'alert', hidden: true});
+	const said = el('p', {class: 'hidden', role: 'status', 'aria-live': 'polite'});
+
+	function fail(problem) {
+		lc.dom.replace(trouble, [el('strong', {text: 'Nothing was done'}), el('span', {text: problem.message})]);
+		trouble.hidden = false;
+	}
+
+	function send(promise) {
+		trouble.hidden = true;
+		promise.then(read, fail);
+	}
+
+	const parts = [
+		show.cards({act: (instance, command) => send(show.command(instance, command))}),
+		show.axis(),
+		show.story({act: (action) => send(show.storyAction(action))}),
+		show.takeovers(),
+		show.events()
+	];
+
+	const root = document.getElementById('cluster');
+	lc.dom.replace(root, [
+		el('a', {class: 'skip', href: '#instances', text: 'Skip to the instances'}),
+		el('header', {class: 'top'}, [
+			el('div', null, [el('h1', {text: TITLE}), el('p', {class: 'scope', text: names.length
+				+ ' processes on this machine. Break them: at most one leads at any instant.'})]),
+			el('div', {class: 'controls'}, [fresh, lc.themeControl()])
+		]),
+		el('main', null, [trouble, said,
+			el('dl', {class: 'tiles'}, Object.keys(tiles).map((name) => tiles[name].element)),
+			parts[0].element, parts[1].element, parts[2].element,
+			el('div', {class: 'columns'}, [parts[3].element, parts[4].element])])
+	]);
+
+	function update(state) {
+		offset = state.time - Date.now();
+		answered = Date.now();
+		lc.dom.say(tiles.leader.value, state.leader || 'none');
+		tiles.leader.value.classList.toggle('wrong', state.leader === null);
+		lc.dom.say(tiles.two.value, String(state.overlapCount));
+		tiles.two.value.classList.toggle('wrong', state.overlapCount > 0);
+		lc.dom.say(tiles.terms.value, lc.text.grouped(state.termCount));
+		lc.dom.say(tiles.takeovers.value, lc.text.grouped(state.takeoverCount));
+		lc.dom.say(tiles.gap.value, state.longestGap === 0 ? '\u2013' : (state.longestGap / 1000).toFixed(1) + ' s');
+		if (leader !== undefined && leader !== state.leader) {
+			lc.dom.say(said, state.leader === null ? 'No instance leads' : state.leader + ' leads');
+		}
+		leader = state.leader;
+		parts.forEach((part) => part.update(state));
+	}
+
+	function age() {
+		const stale = answered === null || Date.now() - answered > STALE;
+		root.classList.toggle('stale', stale);
+		fresh.classList.toggle('wrong', stale);
+		lc.dom.say(fresh, stale ? 'Stale: the launcher does not answer' : 'Live');
+	}
+
+	function read() {
+		return show.state().then(update, () => null).then(age);
+	}
+
+	function poll() {
+		const done = () => setTimeout(poll, document.hidden ? 4 * PERIOD : PERIOD);
+		(root.hidden ? Promise.resolve() : read()).then(done, done);
+	}
+
+	const links = [''].concat(names).map((name) => ({name,
+		element: el('a', {href: '#' + name, text: name === '' ? 'Cluster' : name})}));
+	lc.dom.replace(document.getElementById('views'), links.map((link) => link.element));
+
+	/* Shows the cluster, or the console of the instance that the fragment of the URL names. */
+	function choose() {
+		const name = names.find((each) => '#' + each === window.location.hash) || '';
+		links.forEach((link) => link.name === name ? link.element.setAttribute('aria-current', 'page')
+			: link.element.removeAttribute('aria-current'));
+		root.hidden = name !== '';
+		document.getElementById('console').hidden = name === '';
+		if (name === '') {
+			document.title = TITLE;
+			read();
+		}
+		else if (console === null) {
+			console = lc.console(document.getElementById('console'), {source: show.source(name), period: 1000, title: TITLE});
+		}
+		else {
+			console.use(show.source(name));
+		}
+	}
+
+	window.addEventListener('hashchange', choose);
+	choose();
+	poll();
+})(window.ClusterShow = window.ClusterShow || {}, window.LeaderConsole);
