@@ -199,8 +199,7 @@ class SearchTests {
 	}
 
 	private static List<String> links(HtmlPage page) {
-		return page.getElementById("site-results")
-			.querySelectorAll("a")
+		return page.querySelectorAll("#site-results a")
 			.stream()
 			.map((DomNode link) -> ((DomElement) link).getAttribute("href"))
 			.toList();
