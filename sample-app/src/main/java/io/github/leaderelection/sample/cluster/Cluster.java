@@ -56,12 +56,4 @@ record Cluster(List<Instance> instances) {
 		return node != null && node.isAlive() && node.pid() == source.pid();
 	}
 
-	/**
-	 * Return how many instances have a process.
-	 * @return how many live
-	 */
-	int alive() {
-		return (int) this.instances.stream().filter(Instance::isAlive).count();
-	}
-
 }

@@ -65,6 +65,12 @@
 		return spans;
 	}
 
+	// A leader that is cut off leads for a while: the stretch is shown from the end of its term
+	function afterTerm(stretch, terms) {
+		const term = terms.find((each) => each.from <= stretch.from && each.to > stretch.from);
+		return term ? Object.assign({}, stretch, {from: term.to}) : stretch;
+	}
+
 	function row(name, state, now) {
 		const events = state.events.filter((event) => event.instance === name);
 		const terms = state.terms.filter((term) => term.instance === name);
@@ -72,14 +78,16 @@
 			.map((each) => ({from: each.from, to: each.to, kind: 'conflict', text: 'two leaders', title: 'Two leaders'}));
 		return {
 			label: name,
-			spans: stretches(events).concat(...terms.map((term) => led(term, now)), conflicts),
+			spans: stretches(events).map((each) => afterTerm(each, terms))
+				.filter((each) => each.to === null || each.to > each.from)
+				.concat(...terms.map((term) => led(term, now)), conflicts),
 			marks: events.filter((event) => FAULTS.indexOf(event.kind) >= 0)
 				.map((event) => ({at: event.time, kind: 'fault', title: event.text}))
 		};
 	}
 
 	function key(kind, text) {
-		return [el('span', {class: 'key key-' + kind}), el('span', {text})];
+		return el('span', {class: 'key-pair'}, [el('span', {class: 'key key-' + kind}), text]);
 	}
 
 	function verdict(state) {
@@ -99,8 +107,8 @@
 			}}));
 		const picture = el('div');
 		const words = el('p', {class: 'verdict', role: 'status'});
-		const legend = el('p', {class: 'legend'}, [].concat(key('own', 'isLeader() was true'), key('lease', 'lease not yet over'),
-				key('paused', 'paused, cut off or ended'), key('fault', 'fault'), key('conflict', 'two leaders')));
+		const legend = el('p', {class: 'legend'}, [key('own', 'isLeader() was true'), key('lease', 'lease not yet over'),
+			key('paused', 'paused, cut off or ended'), key('fault', 'fault'), key('conflict', 'two leaders')]);
 		const element = lc.dom.section('axis', 'Who said isLeader() when', [
 			el('p', {class: 'quiet', text: 'Each instance asks itself every 5 ms and writes the answers down, all by one clock of this machine.'}),
 			el('div', {class: 'toolbar'}, [words,
