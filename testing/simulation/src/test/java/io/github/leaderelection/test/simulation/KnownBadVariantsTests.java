@@ -59,7 +59,7 @@ class KnownBadVariantsTests {
 				new Variant(Scenario::withFrozenWall, EnumSet.of(Fault.SUSPENSION)));
 		variants.put("deadline counted from the answer",
 				new Variant((scenario) -> scenario.withEngine(WrongRules.deadlineCountedFromAnswer()),
-						EnumSet.of(Fault.DELAY, Fault.PARTITION)));
+						EnumSet.of(Fault.DELAY, Fault.PARTITION, Fault.CLOCK_RATE)));
 		variants.put("silence counted from the sending of the first view",
 				new Variant((scenario) -> scenario.withEngine(WrongRules.silenceCountedFromSending()),
 						EnumSet.of(Fault.DELAY, Fault.PARTITION)));
