@@ -38,9 +38,9 @@ class LostReplyIntegrationTests {
 	 * Were they executed twice, the answer would be that there is nothing to release, and
 	 * that nothing can be claimed as it was seen.
 	 * <p>
-	 * A client gives a silent connection up after a second, and makes no other one
-	 * while all replies are lost. On a busy machine that may be too soon for the voter to
-	 * have executed all of them: the commands of such a round were not sent twice.
+	 * A client gives a silent connection up after a second, and makes no other one while
+	 * all replies are lost. On a busy machine that may be too soon for the voter to have
+	 * executed all of them: the commands of such a round were not sent twice.
 	 * @param directory where the voter stores
 	 * @throws Exception if there is no answer
 	 */
