@@ -86,7 +86,7 @@ final class Story {
 		catch (InterruptedException ex) {
 			end = "The story was stopped";
 		}
-		catch (TimeoutException | ClusterException ex) {
+		catch (TimeoutException | RuntimeException ex) {
 			end = "The story has failed: " + ex.getMessage();
 		}
 		summarize(end, begin, steps);
