@@ -12,7 +12,7 @@ import org.springframework.core.io.Resource;
 /**
  * {@link WebEndpoint @WebEndpoint} that serves the console: a page, and the files that it
  * consists of. It shows and changes nothing by itself: the page reads and writes the
- * endpoint {@code leaderelection} with the rights of who looks at it.
+ * endpoint {@code leaderelection} with the rights of the user of the browser.
  */
 @WebEndpoint(id = "leaderconsole", defaultAccess = Access.READ_ONLY)
 public class LeaderConsoleEndpoint {

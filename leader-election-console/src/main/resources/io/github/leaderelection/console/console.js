@@ -60,11 +60,11 @@
 
 	/*
 	 * Builds the console in an element and starts to read. Options: source (see source.js), period in milliseconds, title.
-	 * The console that is returned has use(source), refresh(), stop() and status(), the last model or null.
+	 * The console that is returned has refresh(), stop() and status(), the last model or null.
 	 */
 	lc.console = function (root, options) {
 		const history = lc.history();
-		let source = options.source;
+		const source = options.source;
 		let status = null;
 		let selected = null;
 		let poll = null;
@@ -164,15 +164,6 @@
 			onProblem: (problem) => trouble.show(problem.title, problem.remedy)});
 
 		return {
-			use(other) {
-				source = other;
-				status = null;
-				selected = null;
-				history.clear();
-				content.hidden = true;
-				notice.hidden = true;
-				poll.use(other);
-			},
 			refresh: () => poll.now(),
 			stop: () => poll.stop(),
 			status: () => status

@@ -103,7 +103,7 @@
 		}
 	}
 
-		/* A part of the page with a heading. */
+	/* A part of the page with a heading. */
 	function section(id, heading, children) {
 		return el('section', {id, class: 'section', 'aria-labelledby': id + '-heading'},
 				[el('h2', {id: id + '-heading', text: heading})].concat(children));

@@ -85,9 +85,6 @@
 			/* The known terms of an election, oldest first. */
 			terms(election) {
 				return byElection[election] || [];
-			},
-			clear() {
-				byElection = Object.create(null);
 			}
 		};
 	};

@@ -35,7 +35,7 @@
 	 */
 	lc.poll = function (options) {
 		const period = options.period || PERIOD;
-		let source = options.source;
+		const source = options.source;
 		let round = 0;
 		let timer = null;
 		let asked = null;
@@ -87,13 +87,6 @@
 		return {
 			/* Reads now. */
 			now: read,
-			/* Reads another source from now on. */
-			use(other) {
-				source = other;
-				asked = null;
-				failed = false;
-				read();
-			},
 			stop() {
 				round++;
 				clearTimeout(timer);

@@ -128,7 +128,8 @@ public final class ClusterLauncher {
 		long start = System.nanoTime();
 		List<Instance> starting = new ArrayList<>();
 		for (Instance instance : cluster.instances()) {
-			instance.start();
+			// Unless the page or the story was faster
+			Command.START.execute(instance);
 			starting.add(instance);
 			if (cluster.instances().indexOf(instance) + 1 >= atOnce) {
 				for (Instance started : starting) {

@@ -37,7 +37,7 @@ record ClusterState(double time, @Nullable String leader, List<InstanceState> in
 		List<Span> spans = cluster.spans();
 		List<Entry> entries = journal.entries();
 		Span leader = cluster.leader().orElse(null);
-		Summary summary = Summary.of(entries, spans);
+		Summary summary = Summary.of(entries, spans, System.nanoTime());
 		return new ClusterState(clock.millis(System.nanoTime()), (leader != null) ? leader.process().instance() : null,
 				cluster.instances().stream().map((instance) -> InstanceState.of(instance, leader, clock)).toList(),
 				last(spans).stream().map((span) -> Term.of(span, clock)).toList(), spans.size(),

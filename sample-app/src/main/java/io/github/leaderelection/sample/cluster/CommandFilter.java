@@ -45,7 +45,10 @@ final class CommandFilter extends OncePerRequestFilter {
 			chain.doFilter(request, response);
 		}
 		else {
+			// As the endpoint answers, so that the console of the instance shows it
 			response.setStatus(HttpServletResponse.SC_FORBIDDEN);
+			response.setContentType("application/json");
+			response.getWriter().write("{\"problem\": \"this instance takes commands from the page of the launcher\"}");
 		}
 	}
 

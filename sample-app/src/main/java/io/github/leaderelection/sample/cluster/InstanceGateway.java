@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.github.leaderelection.sample.cluster.ConsoleServer.Request;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Forwards what the console asks of an instance to the endpoint {@code leaderelection} of
@@ -17,7 +18,9 @@ final class InstanceGateway {
 
 	static final String PATH = "/instances/";
 
-	private static final Pattern FORWARDED = Pattern.compile(PATH + "(?<name>[^/]+)/leaderelection(?<rest>(/[^/]+)*)");
+	// A path parameter would hide what is before it: a server reads "..;a" as ".."
+	private static final Pattern FORWARDED = Pattern
+		.compile(PATH + "(?<name>[^/;]+)/leaderelection(?<rest>(/[^/;]+)*)");
 
 	private final Cluster cluster;
 
@@ -28,17 +31,24 @@ final class InstanceGateway {
 		this.client = client;
 	}
 
-	private static boolean leavesTheEndpoint(URI uri) {
-		return Arrays.stream(uri.getPath().split("/"))
+	/**
+	 * Return what of a request is forwarded.
+	 * @param uri the address of the request
+	 * @return the name of the instance and the rest of the path, {@code null} if the
+	 * request leaves the endpoint
+	 */
+	static @Nullable Matcher forwarded(URI uri) {
+		Matcher matcher = FORWARDED.matcher(uri.getRawPath());
+		boolean leaves = Arrays.stream(uri.getPath().split("/"))
 			.anyMatch((segment) -> segment.equals(".") || segment.equals(".."));
+		return (matcher.matches() && !leaves) ? matcher : null;
 	}
 
 	Answer forward(Request request) throws InterruptedException {
-		Matcher matcher = FORWARDED.matcher(request.uri().getRawPath());
-		Instance instance = (matcher.matches() && !leavesTheEndpoint(request.uri()))
-				? this.cluster.find(matcher.group("name")) : null;
+		Matcher matcher = forwarded(request.uri());
+		Instance instance = (matcher != null) ? this.cluster.find(matcher.group("name")) : null;
 		NodeProcess node = (instance != null) ? instance.process() : null;
-		if (node == null) {
+		if (matcher == null || node == null) {
 			return Answer.problem(Answer.NOT_FOUND, "there is no such instance");
 		}
 		String query = (request.uri().getRawQuery() != null) ? "?" + request.uri().getRawQuery() : "";

@@ -62,11 +62,16 @@ final class Journal {
 		STARTED, UP, KILLED, PAUSED, CONTINUED, STOPPED, CUT_OFF, SLOWED_DOWN, HEALED, ENDED;
 
 		/**
-		 * Return whether a leader to which this happens leads no longer.
+		 * Return whether a leader to which this happens leads no longer, unless it is
+		 * undone in time.
 		 * @return whether another instance is to take over
 		 */
 		boolean endsTerm() {
 			return this == KILLED || this == PAUSED || this == STOPPED || this == CUT_OFF || this == ENDED;
+		}
+
+		boolean undoes(Kind fault) {
+			return (this == CONTINUED && fault == PAUSED) || (this == HEALED && fault == CUT_OFF);
 		}
 
 	}

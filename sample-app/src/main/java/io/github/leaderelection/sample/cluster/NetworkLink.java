@@ -48,9 +48,11 @@ final class NetworkLink implements AutoCloseable {
 		return "127.0.0.1:" + this.listener.getLocalPort();
 	}
 
-	private void acceptAll() throws IOException {
+	private void acceptAll() throws IOException, InterruptedException {
 		while (true) {
 			Socket client = this.listener.accept();
+			// Else each attempt during a long cut would leave a thread behind
+			awaitWhole();
 			start(() -> connect(client));
 		}
 	}
@@ -96,6 +98,10 @@ final class NetworkLink implements AutoCloseable {
 			.map(NetworkCondition::delay)
 			.reduce(Duration.ZERO, (one, other) -> (one.compareTo(other) > 0) ? one : other);
 		Thread.sleep(delay.toMillis());
+		awaitWhole();
+	}
+
+	private void awaitWhole() throws InterruptedException {
 		do {
 			for (NetworkCondition condition : this.conditions) {
 				condition.awaitWhole();

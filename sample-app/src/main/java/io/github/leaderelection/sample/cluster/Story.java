@@ -86,7 +86,7 @@ final class Story {
 		catch (InterruptedException ex) {
 			end = "The story was stopped";
 		}
-		catch (TimeoutException | ClusterException ex) {
+		catch (TimeoutException | RuntimeException ex) {
 			end = "The story has failed: " + ex.getMessage();
 		}
 		summarize(end, begin, steps);
@@ -100,7 +100,7 @@ final class Story {
 	private void summarize(String end, long begin, int steps) {
 		Summary summary = Summary.of(
 				this.journal.entries().stream().filter((entry) -> entry.time() - begin >= 0).toList(),
-				this.cluster.spans().stream().filter((span) -> span.last() - begin >= 0).toList());
+				this.cluster.spans().stream().filter((span) -> span.last() - begin >= 0).toList(), System.nanoTime());
 		this.terminal.say("STORY: %s", end);
 		summary.lines().forEach((line) -> this.terminal.say("STORY: %s", line));
 		this.progress = new Progress(false, end, steps, steps, summary.lines(),

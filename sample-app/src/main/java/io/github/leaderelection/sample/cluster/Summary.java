@@ -17,7 +17,8 @@ import io.github.leaderelection.sample.observation.Span;
  * What faults did to an election, by the observations of the instances.
  *
  * @param takeovers the takeovers after faults
- * @param longestGap the longest time in which no instance observed that it led
+ * @param longestGap the longest time in which no instance observed that it led, that
+ * which lasts included once no term can last
  * @param overlaps the pairs of terms that lasted at one instant
  * @param tokensIncrease whether each term has a higher fencing token than the one before
  */
@@ -27,15 +28,19 @@ record Summary(List<Takeover> takeovers, Duration longestGap, List<Overlap> over
 	 * Summarize what was recorded.
 	 * @param entries what happened to the instances
 	 * @param spans what they observed
+	 * @param now the present time, as {@link System#nanoTime()}
 	 * @return the summary
 	 */
-	static Summary of(List<Entry> entries, List<Span> spans) {
+	static Summary of(List<Entry> entries, List<Span> spans, long now) {
 		List<Span> ordered = Overlap.inOrderOfTime(spans);
 		long gap = 0;
 		boolean increase = true;
 		for (int i = 1; i < ordered.size(); i++) {
 			gap = Math.max(gap, ordered.get(i).first() - ordered.get(i - 1).last());
 			increase &= ordered.get(i).token() > ordered.get(i - 1).token();
+		}
+		if (!ordered.isEmpty() && ordered.stream().noneMatch((span) -> span.lasts(now))) {
+			gap = Math.max(gap, now - ordered.get(ordered.size() - 1).last());
 		}
 		return new Summary(Takeover.find(entries, ordered), Duration.ofNanos(gap), Overlap.find(ordered), increase);
 	}

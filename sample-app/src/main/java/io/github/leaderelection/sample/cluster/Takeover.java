@@ -29,7 +29,8 @@ record Takeover(Entry fault, Span ended, Span next) {
 	}
 
 	/**
-	 * Find the takeovers after faults. A term ends by the first of its faults.
+	 * Find the takeovers after faults. A term ends by the first of its faults that it
+	 * does not survive.
 	 * @param entries what happened, in the order of time
 	 * @param spans the terms
 	 * @return the takeovers in the order of time
@@ -40,7 +41,8 @@ record Takeover(Entry fault, Span ended, Span next) {
 		Set<Long> ended = new HashSet<>();
 		for (Entry entry : entries) {
 			if (entry.kind().endsTerm()) {
-				ledAt(entry, ordered).filter((term) -> ended.add(term.token()))
+				ledAt(entry, ordered).filter((term) -> !survived(term, entry, entries))
+					.filter((term) -> ended.add(term.token()))
 					.ifPresent((term) -> after(term, ordered)
 						.ifPresent((next) -> takeovers.add(new Takeover(entry, term, next))));
 			}
@@ -53,6 +55,17 @@ record Takeover(Entry fault, Span ended, Span next) {
 			.filter((span) -> span.process().instance().equals(entry.instance()))
 			.filter((span) -> span.mayInclude(entry.time()))
 			.findFirst();
+	}
+
+	// The instance led after the fault was undone, so the term ended later, by something
+	// else
+	private static boolean survived(Span term, Entry fault, List<Entry> entries) {
+		return entries.stream()
+			.filter((entry) -> entry.instance().equals(fault.instance()) && entry.kind().undoes(fault.kind()))
+			.filter((entry) -> entry.time() - fault.time() >= 0)
+			.findFirst()
+			.filter((undone) -> term.last() - undone.time() > 0)
+			.isPresent();
 	}
 
 	private static Optional<Span> after(Span term, List<Span> spans) {

@@ -92,7 +92,7 @@
 
 	function verdict(state) {
 		const terms = lc.text.count(state.termCount, 'term', 'terms');
-		return state.overlapCount === 0 ? 'Two leaders: 0. In ' + terms + ' there was no instant at which two instances led.'
+		return state.overlapCount === 0 ? 'Two leaders: 0. In ' + terms + ' no instant was observed at which two instances led.'
 			: 'Two leaders: ' + state.overlapCount + '. This must never be: report it, with the output of the terminal.';
 	}
 

@@ -21,8 +21,8 @@
 	}
 
 	// A launcher that has ended answers nothing, and an instance that is paused nothing in time
-	function unanswered(name, problem) {
-		return problem.status !== 504 ? problem : {status: 0, title: name + ' does not answer',
+	function unanswered(problem, title) {
+		return problem.status !== 504 ? problem : {status: 0, title,
 			remedy: 'It is paused, starting or has ended: choose Cluster to see which.'};
 	}
 
@@ -35,11 +35,13 @@
 	/* The source of the console for one instance, through the launcher. */
 	show.source = (name) => {
 		const source = lc.endpoint('/instances/' + encodeURIComponent(name) + '/leaderelection', name, {[HEADER]: token});
-		const refused = (problem) => Promise.reject(unanswered(name, problem));
+		const refuse = (title) => (problem) => Promise.reject(unanswered(problem, name + title));
 		return {
 			name,
-			status: (page) => source.status(page).catch(refused),
-			act: (election, action, to) => source.act(election, action, to).catch(refused)
+			status: (page) => source.status(page).catch(refuse(' does not answer')),
+			// A paused instance executes the action when it continues
+			act: (election, action, to) => source.act(election, action, to)
+				.catch(refuse(' did not answer: whether the action was done is unknown'))
 		};
 	};
 })(window.ClusterShow = window.ClusterShow || {}, window.LeaderConsole);

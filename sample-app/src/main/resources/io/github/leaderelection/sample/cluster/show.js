@@ -22,6 +22,9 @@
 
 	let console = null;
 
+	// The name of the instance whose console is shown, or '' for the cluster
+	let shown = null;
+
 	/* The present time of the launcher, by its last answer. */
 	show.now = () => Date.now() + offset;
 
@@ -56,6 +59,9 @@
 	];
 
 	const root = document.getElementById('cluster');
+
+	const place = document.getElementById('console');
+
 	lc.dom.replace(root, [
 		el('a', {class: 'skip', href: '#instances', text: 'Skip to the instances'}),
 		el('header', {class: 'top'}, [
@@ -106,26 +112,38 @@
 		element: el('a', {href: '#' + name, text: name === '' ? 'Cluster' : name})}));
 	lc.dom.replace(document.getElementById('views'), links.map((link) => link.element));
 
-	/* Shows the cluster, or the console of the instance that the fragment of the URL names. */
-	function choose() {
-		const name = names.find((each) => '#' + each === window.location.hash) || '';
+	function view(name) {
 		links.forEach((link) => link.name === name ? link.element.setAttribute('aria-current', 'page')
 			: link.element.removeAttribute('aria-current'));
 		root.hidden = name !== '';
-		document.getElementById('console').hidden = name === '';
+		place.hidden = name === '';
+		if (console !== null) {
+			console.stop();
+		}
+		// With its dialog, which may be open
+		lc.dom.replace(place, []);
+		console = name === '' ? null : lc.console(place, {source: show.source(name), period: 1000, title: TITLE});
 		if (name === '') {
 			document.title = TITLE;
 			read();
 		}
-		else if (console === null) {
-			console = lc.console(document.getElementById('console'), {source: show.source(name), period: 1000, title: TITLE});
-		}
-		else {
-			console.use(show.source(name));
+	}
+
+	/* Shows the cluster, or the console of the instance that the fragment of the URL names. */
+	function choose() {
+		const fragment = window.location.hash.slice(1);
+		const isView = fragment === '' || names.indexOf(fragment) >= 0;
+		// Any other fragment is a place in the present view
+		const chosen = isView ? fragment : shown || '';
+		if (chosen !== shown) {
+			shown = chosen;
+			view(chosen);
 		}
 	}
 
 	window.addEventListener('hashchange', choose);
 	choose();
 	poll();
+	// While the launcher is paused, an answer is neither there nor refused
+	setInterval(age, PERIOD);
 })(window.ClusterShow = window.ClusterShow || {}, window.LeaderConsole);

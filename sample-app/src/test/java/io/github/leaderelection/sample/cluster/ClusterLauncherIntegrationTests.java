@@ -119,7 +119,9 @@ class ClusterLauncherIntegrationTests {
 			.header("Content-Type", "application/json")
 			.POST(HttpRequest.BodyPublishers.ofString("{\"action\":\"pause\"}"))
 			.build();
-		assertThat(this.client.send(direct, HttpResponse.BodyHandlers.discarding()).statusCode()).isEqualTo(403);
+		HttpResponse<String> refused = this.client.send(direct, HttpResponse.BodyHandlers.ofString());
+		assertThat(refused.statusCode()).isEqualTo(403);
+		assertThat(refused.body()).contains("from the page of the launcher");
 		assertThat(cluster.console().post("/instances/instance-1/leaderelection/default", Map.of("action", "resume")))
 			.contains("DONE");
 	}

@@ -103,6 +103,9 @@ class ConsoleBrowserIntegrationTests {
 	private static void change(String leader, String choice, String to, String picture, Browser browser)
 			throws IOException {
 		browser.press("#views a[href='#%s']".formatted(leader));
+		browser.await("the elections of " + leader, () -> browser.text("#elections tbody").contains(leader));
+		// By keyboard, which stays in the view
+		browser.execute("document.querySelector('#console .skip').click(); arguments[0]();");
 		browser.press("#elections button[aria-label^='Change ']");
 		browser.press("#change-" + choice);
 		if (to != null) {

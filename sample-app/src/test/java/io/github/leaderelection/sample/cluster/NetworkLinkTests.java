@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.time.Duration;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -45,6 +48,42 @@ class NetworkLinkTests {
 			server.shutdownOutput();
 			assertThat(client.getInputStream().read()).isEqualTo(-1);
 		}
+	}
+
+	@Test
+	void attemptsWhileCutOffLeaveNoThreadsAndArriveAfterwards() throws IOException {
+		try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+				NetworkLink link = new NetworkLink("127.0.0.1", listener.getLocalPort(), this.one)) {
+			int port = URI.create("http://" + link.address()).getPort();
+			this.one.cutOff();
+			for (int i = 0; i < 20; i++) {
+				new Socket("127.0.0.1", port).close();
+			}
+			try (Socket client = new Socket("127.0.0.1", port)) {
+				Awaitility.await().during(Duration.ofMillis(500)).until(() -> threads("network-link-" + port) == 1);
+				client.getOutputStream().write(1);
+				this.one.heal();
+				assertThat(firstByte(listener)).isEqualTo(1);
+			}
+		}
+	}
+
+	private static long threads(String name) {
+		return Thread.getAllStackTraces().keySet().stream().filter((thread) -> thread.getName().equals(name)).count();
+	}
+
+	// The attempts that were given up arrive first
+	private static int firstByte(ServerSocket listener) throws IOException {
+		int read = -1;
+		while (read < 0) {
+			try (Socket server = listener.accept()) {
+				read = server.getInputStream().read();
+			}
+			catch (SocketException ex) {
+				// One that was given up
+			}
+		}
+		return read;
 	}
 
 	@Test
