@@ -49,7 +49,7 @@ public final class CandidateMain {
 			long asked = System.nanoTime();
 			boolean leads = candidates.isLeader();
 			if (leads) {
-				spans.yes(asked, !before);
+				spans.yes(asked, System.nanoTime(), !before);
 			}
 			before = leads;
 			LockSupport.parkNanos(INTERVAL_NANOS);

@@ -3,12 +3,12 @@ package io.github.leaderelection.benchmarks.peers;
 import java.util.List;
 
 /**
- * A time at which a process has asked its library again and again whether it leads, with
- * the same answer: yes. Both ends are the times at which it asked, by the monotonic
- * clock, which all processes of a machine share on Linux.
+ * A time in which a process has asked its library again and again whether it leads, with
+ * the same answer: yes. Both ends are by the monotonic clock, which all processes of a
+ * machine share on Linux.
  *
- * @param from the first time, in nanoseconds
- * @param to the last time, in nanoseconds
+ * @param from when it had the first answer, in nanoseconds
+ * @param to when it asked for the last one, in nanoseconds
  */
 record Span(long from, long to) {
 

@@ -37,22 +37,25 @@ final class Spans {
 	}
 
 	/**
-	 * Note that the process has got the answer yes.
+	 * Note that the process has got the answer yes. A span begins when the first one was
+	 * there, and ends when the last one was asked for, so it is not longer than the time
+	 * for which the answer held.
 	 * @param asked when it asked
+	 * @param answered when it had the answer
 	 * @param first whether the answer before was no
 	 */
-	void yes(long asked, boolean first) {
+	void yes(long asked, long answered, boolean first) {
 		int count = (int) this.values.get(0);
 		if (first || count == 0 || asked - this.values.get(2 * count) > LONGEST_GAP) {
 			if (count == MOST) {
 				throw new IllegalStateException("too many spans");
 			}
-			this.values.put(2 * count + 1, asked);
-			this.values.put(2 * count + 2, asked);
+			this.values.put(2 * count + 1, answered);
+			this.values.put(2 * count + 2, answered);
 			this.values.put(0, count + 1L);
 		}
 		else {
-			this.values.put(2 * count, asked);
+			this.values.put(2 * count, Math.max(asked, this.values.get(2 * count)));
 		}
 	}
 

@@ -24,25 +24,33 @@ class SpansTests {
 	@Test
 	void answersInARowAreOneSpan() throws IOException {
 		Spans spans = open();
-		spans.yes(MILLI, true);
-		spans.yes(2 * MILLI, false);
-		spans.yes(3 * MILLI, false);
+		spans.yes(MILLI, MILLI, true);
+		spans.yes(2 * MILLI, 2 * MILLI, false);
+		spans.yes(3 * MILLI, 3 * MILLI, false);
 		assertThat(spans.read()).containsExactly(new Span(MILLI, 3 * MILLI));
+	}
+
+	@Test
+	void spanIsNoLongerThanTheAnswerHeld() throws IOException {
+		Spans spans = open();
+		spans.yes(MILLI, 2 * MILLI, true);
+		spans.yes(3 * MILLI, 4 * MILLI, false);
+		assertThat(spans.read()).containsExactly(new Span(2 * MILLI, 3 * MILLI));
 	}
 
 	@Test
 	void anotherAnswerBetweenEndsTheSpan() throws IOException {
 		Spans spans = open();
-		spans.yes(MILLI, true);
-		spans.yes(5 * MILLI, true);
+		spans.yes(MILLI, MILLI, true);
+		spans.yes(5 * MILLI, 5 * MILLI, true);
 		assertThat(spans.read()).containsExactly(new Span(MILLI, MILLI), new Span(5 * MILLI, 5 * MILLI));
 	}
 
 	@Test
 	void processThatWasPausedHasNotLedMeanwhile() throws IOException {
 		Spans spans = open();
-		spans.yes(MILLI, true);
-		spans.yes(9000 * MILLI, false);
+		spans.yes(MILLI, MILLI, true);
+		spans.yes(9000 * MILLI, 9000 * MILLI, false);
 		assertThat(spans.read()).containsExactly(new Span(MILLI, MILLI), new Span(9000 * MILLI, 9000 * MILLI));
 	}
 
@@ -50,9 +58,9 @@ class SpansTests {
 	void anotherProcessReadsTheFileWhileItIsWritten() throws IOException {
 		Spans written = open();
 		Spans read = open();
-		written.yes(MILLI, true);
+		written.yes(MILLI, MILLI, true);
 		assertThat(read.read()).containsExactly(new Span(MILLI, MILLI));
-		written.yes(2 * MILLI, false);
+		written.yes(2 * MILLI, 2 * MILLI, false);
 		assertThat(read.read()).containsExactly(new Span(MILLI, 2 * MILLI));
 	}
 
