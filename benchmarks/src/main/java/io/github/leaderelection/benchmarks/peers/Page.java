@@ -112,7 +112,8 @@ final class Page {
 		this.outcomes.forEach((peer, faults) -> {
 			List<Outcome> measured = faults.getOrDefault(fault, List.of());
 			if (!measured.isEmpty()) {
-				String rounds = (measured.size() == this.rounds) ? "" : " (%s of %s rounds)".formatted(measured.size(), this.rounds);
+				String rounds = (measured.size() == this.rounds) ? ""
+						: " (%s of %s rounds)".formatted(measured.size(), this.rounds);
 				lines.add("| %s | %s%s | %s | %s | %s |".formatted(peer.backend(), peer.label(), rounds,
 						cell(measured, Outcome::twoLeaders), cell(measured, Outcome::oldLed),
 						cell(measured, Outcome::newLed)));
