@@ -80,7 +80,7 @@ class HostileTextTests {
 	}
 
 	/**
-	 * What somebody may call an election, an instance or a piece of metadata.
+	 * A name that an election, an instance or a piece of metadata may have.
 	 */
 	enum Text {
 

@@ -138,10 +138,13 @@ public final class ClusterLauncher {
 				starting.clear();
 			}
 		}
-		this.terminal.say(
-				"All %d instances are up after %.1f s. kill -9 ends an instance at once, kill shuts it down, "
-						+ "Ctrl-C ends the whole cluster",
-				cluster.instances().size(), (System.nanoTime() - start) / 1e9);
+		// Not if one was ended meanwhile, as all are by Ctrl-C
+		if (cluster.instances().stream().allMatch(Instance::isUp)) {
+			this.terminal.say(
+					"All %d instances are up after %.1f s. kill -9 ends an instance at once, kill shuts it down, "
+							+ "Ctrl-C ends the whole cluster",
+					cluster.instances().size(), (System.nanoTime() - start) / 1e9);
+		}
 	}
 
 	private void awaitUp(Instance instance) throws InterruptedException {
