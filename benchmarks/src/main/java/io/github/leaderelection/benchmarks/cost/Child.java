@@ -1,31 +1,18 @@
 package io.github.leaderelection.benchmarks.cost;
 
-import java.io.BufferedReader;
 import java.io.File;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.github.leaderelection.benchmarks.cost.InstanceMain.Command;
 import io.github.leaderelection.benchmarks.measure.Backend;
+import io.github.leaderelection.benchmarks.measure.ChildProcess;
 
 /**
  * An {@link InstanceMain} as a child process.
  */
-final class Child implements AutoCloseable {
-
-	static final String READY = "ready";
-
-	static final String ANSWER = "answer ";
-
-	private final Process process;
-
-	private final BufferedReader answers;
+final class Child extends ChildProcess {
 
 	/**
 	 * Start a process.
@@ -34,24 +21,9 @@ final class Child implements AutoCloseable {
 	 * @param arguments where its stores are
 	 */
 	Child(Backend backend, int number, List<String> arguments) {
-		List<String> command = new ArrayList<>(List.of(
-				Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-Xmx512m",
-				"-Dorg.slf4j.simpleLogger.defaultLogLevel=error", "-cp", System.getProperty("java.class.path"),
-				InstanceMain.class.getName(), backend.opener().getName(), "instance-" + number));
-		command.addAll(arguments);
-		try {
-			this.process = new ProcessBuilder(command).redirectError(new File("target/instance-" + number + ".log"))
-				.start();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		this.answers = new BufferedReader(
-				new InputStreamReader(this.process.getInputStream(), StandardCharsets.US_ASCII));
-	}
-
-	void awaitStart() {
-		read(READY);
+		super(InstanceMain.class, List.of(),
+				Stream.concat(Stream.of(backend.opener().getName(), "instance-" + number), arguments.stream()).toList(),
+				new File("target/instance-" + number + ".log"));
 	}
 
 	/**
@@ -62,63 +34,19 @@ final class Child implements AutoCloseable {
 	 */
 	long[] request(Command command, Object... arguments) {
 		send(command, arguments);
-		return answer();
+		return numbers();
 	}
 
 	void send(Command command, Object... arguments) {
 		StringBuilder line = new StringBuilder(command.name());
 		Arrays.stream(arguments).forEach((argument) -> line.append(' ').append(argument));
-		try {
-			this.process.getOutputStream().write(line.append('\n').toString().getBytes(StandardCharsets.US_ASCII));
-			this.process.getOutputStream().flush();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		send(line.toString());
 	}
 
-	long[] answer() {
-		String answer = read(ANSWER).substring(ANSWER.length());
+	long[] numbers() {
+		String answer = answer();
 		return answer.matches("[\\d ]+") ? Arrays.stream(answer.split(" ")).mapToLong(Long::parseLong).toArray()
 				: new long[0];
-	}
-
-	private String read(String start) {
-		try {
-			String line = this.answers.readLine();
-			while (line != null && !line.startsWith(start)) {
-				line = this.answers.readLine();
-			}
-			if (line == null) {
-				throw new IllegalStateException("The process has ended: see target/instance-*.log");
-			}
-			return line;
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
-
-	long pid() {
-		return this.process.pid();
-	}
-
-	/**
-	 * Kill the process, and return when it is no more.
-	 */
-	void kill() {
-		this.process.destroyForcibly();
-		try {
-			this.process.waitFor();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-	}
-
-	@Override
-	public void close() {
-		kill();
 	}
 
 }

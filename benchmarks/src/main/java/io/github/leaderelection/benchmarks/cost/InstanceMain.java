@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.github.leaderelection.benchmarks.measure.ChildProcess;
 import io.github.leaderelection.benchmarks.measure.StoreOpener;
 import io.github.leaderelection.engine.ElectionSettings;
 
@@ -49,9 +50,9 @@ public final class InstanceMain {
 		opener.connect(List.of(args).subList(2, args.length));
 		InstanceMain main = new InstanceMain(opener, args[1]);
 		BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
-		System.out.println(Child.READY);
+		ChildProcess.print("ready");
 		for (String line = input.readLine(); line != null; line = input.readLine()) {
-			System.out.println(Child.ANSWER + main.obey(line.split(" ")));
+			ChildProcess.print(main.obey(line.split(" ")));
 		}
 		Runtime.getRuntime().halt(0);
 	}

@@ -79,7 +79,7 @@ final class Takeover {
 		join(cluster, other, namespace, 1);
 		cluster.awaitKnown(other, this.elections);
 		Change change = change(cluster, other, () -> cluster.child(leader).send(Command.STOP));
-		cluster.child(leader).answer();
+		cluster.child(leader).numbers();
 		cluster.child(leader).request(Command.CLOSE);
 		return change;
 	}

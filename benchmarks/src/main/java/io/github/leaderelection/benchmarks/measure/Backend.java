@@ -25,6 +25,12 @@ public abstract class Backend implements AutoCloseable {
 	public abstract String name();
 
 	/**
+	 * Return the server's product and version.
+	 * @return a name and a number
+	 */
+	public abstract String version();
+
+	/**
 	 * Return what opens the stores of a process.
 	 * @return the class
 	 */

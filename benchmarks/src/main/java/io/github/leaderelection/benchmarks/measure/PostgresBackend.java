@@ -58,6 +58,16 @@ public final class PostgresBackend extends Backend {
 	}
 
 	@Override
+	public String version() {
+		try (Connection connection = connect()) {
+			return "PostgreSQL " + connection.getMetaData().getDatabaseProductVersion();
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Override
 	public Class<? extends StoreOpener> opener() {
 		return Opener.class;
 	}

@@ -17,6 +17,7 @@ import io.github.leaderelection.raft.RaftSettings;
 import io.github.leaderelection.servers.Ports;
 import io.github.leaderelection.servers.ServerProcess;
 import io.github.leaderelection.store.ElectionStore;
+import org.apache.ratis.util.VersionInfo;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.FileSystemUtils;
@@ -42,6 +43,11 @@ public final class RaftBackend extends Backend {
 	@Override
 	public String name() {
 		return "raft";
+	}
+
+	@Override
+	public String version() {
+		return "Apache Ratis " + VersionInfo.getSoftwareInfoVersion();
 	}
 
 	@Override

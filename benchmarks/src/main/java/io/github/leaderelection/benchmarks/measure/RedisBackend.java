@@ -22,6 +22,8 @@ public final class RedisBackend extends Backend {
 
 	private static final Pattern SCRIPTS = Pattern.compile("cmdstat_(?:evalsha|eval|fcall):calls=(\\d+)");
 
+	private static final Pattern VERSION = Pattern.compile("redis_version:(\\S+)");
+
 	private final RedisServer server;
 
 	/**
@@ -43,6 +45,17 @@ public final class RedisBackend extends Backend {
 	@Override
 	public String name() {
 		return "redis";
+	}
+
+	@Override
+	public String version() {
+		try {
+			Matcher version = VERSION.matcher(this.server.call("INFO", "server"));
+			return "Redis " + (version.find() ? version.group(1) : "of an unknown version");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	@Override

@@ -15,6 +15,7 @@ import io.github.leaderelection.zookeeper.ZooKeeperElectionStore;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.ExponentialBackoffRetry;
+import org.apache.zookeeper.Version;
 
 /**
  * A ZooKeeper server and Curator.
@@ -34,6 +35,11 @@ public final class ZooKeeperBackend extends Backend {
 	@Override
 	public String name() {
 		return "zookeeper";
+	}
+
+	@Override
+	public String version() {
+		return "ZooKeeper " + Version.getVersion();
 	}
 
 	@Override

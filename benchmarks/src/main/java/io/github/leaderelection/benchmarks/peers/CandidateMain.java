@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.github.leaderelection.benchmarks.measure.ChildProcess;
 
 /**
  * A process with candidates of one library, which asks all the time whether it leads. It
@@ -34,11 +35,15 @@ public final class CandidateMain {
 		Spans spans = Spans.open(Path.of(words.get(1)));
 		Thread sampler = new Thread(() -> sample(candidates, spans), "sampler");
 		sampler.setDaemon(true);
+		sampler.setUncaughtExceptionHandler((thread, ex) -> {
+			ex.printStackTrace();
+			Runtime.getRuntime().halt(1);
+		});
 		sampler.start();
 		BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
-		System.out.println(CandidateProcess.ANSWER + "ready");
+		ChildProcess.print("ready");
 		for (String line = input.readLine(); line != null; line = input.readLine()) {
-			System.out.println(CandidateProcess.ANSWER + obey(Command.valueOf(line), candidates));
+			ChildProcess.print(obey(Command.valueOf(line), candidates));
 		}
 		Runtime.getRuntime().halt(0);
 	}
@@ -56,12 +61,8 @@ public final class CandidateMain {
 		}
 	}
 
-	private static String obey(Command command, Candidates candidates) throws Exception {
+	private static String obey(Command command, Candidates candidates) {
 		return switch (command) {
-			case STOP -> {
-				candidates.stop();
-				yield "stopped";
-			}
 			case LED -> String.valueOf(candidates.led());
 			case CPU ->
 				String.valueOf(ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime());
@@ -73,11 +74,6 @@ public final class CandidateMain {
 	 * What the process can be asked to do.
 	 */
 	enum Command {
-
-		/**
-		 * Leave in good order.
-		 */
-		STOP,
 
 		/**
 		 * Answer how many elections it leads.

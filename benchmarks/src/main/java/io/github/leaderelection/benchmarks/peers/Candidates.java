@@ -23,10 +23,4 @@ interface Candidates {
 	 */
 	int led();
 
-	/**
-	 * Let them leave in good order.
-	 * @throws Exception if that fails
-	 */
-	void stop() throws Exception;
-
 }

@@ -45,9 +45,4 @@ final class EngineCandidates implements Candidates {
 		return (int) this.electors.stream().filter(LeaderElector::isLeader).count();
 	}
 
-	@Override
-	public void stop() {
-		this.engine.stop();
-	}
-
 }

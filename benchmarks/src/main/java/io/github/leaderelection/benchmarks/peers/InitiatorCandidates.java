@@ -58,11 +58,6 @@ final class InitiatorCandidates implements Candidates {
 		return (int) this.initiators.stream().filter((initiator) -> initiator.leads().getAsBoolean()).count();
 	}
 
-	@Override
-	public void stop() {
-		this.initiators.forEach((initiator) -> initiator.lifecycle().stop());
-	}
-
 	/**
 	 * One initiator.
 	 *

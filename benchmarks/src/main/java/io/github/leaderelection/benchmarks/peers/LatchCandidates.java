@@ -51,11 +51,4 @@ final class LatchCandidates implements Candidates {
 		return (int) this.latches.stream().filter(LeaderLatch::hasLeadership).count();
 	}
 
-	@Override
-	public void stop() throws Exception {
-		for (LeaderLatch latch : this.latches) {
-			latch.close();
-		}
-	}
-
 }

@@ -56,11 +56,6 @@ final class LockCandidates implements Candidates {
 		return (int) this.tasks.stream().filter((task) -> task.held != null).count();
 	}
 
-	@Override
-	public void stop() throws Exception {
-		this.threads.submit(() -> this.tasks.forEach(Task::end)).get();
-	}
-
 	/**
 	 * A task that wants to run on one instance, for ever.
 	 */
@@ -69,8 +64,6 @@ final class LockCandidates implements Candidates {
 		private final String name;
 
 		private volatile @Nullable SimpleLock held;
-
-		private boolean ended;
 
 		Task(String name) {
 			this.name = name;
@@ -83,25 +76,14 @@ final class LockCandidates implements Candidates {
 			catch (RuntimeException ex) {
 				this.held = null;
 			}
-			if (!this.ended) {
-				long delay = (this.held != null) ? LockCandidates.this.lease.toMillis() / EXTENSIONS : ATTEMPT_MILLIS;
-				LockCandidates.this.threads.schedule(this::run, delay, TimeUnit.MILLISECONDS);
-			}
+			long delay = (this.held != null) ? LockCandidates.this.lease.toMillis() / EXTENSIONS : ATTEMPT_MILLIS;
+			LockCandidates.this.threads.schedule(this::run, delay, TimeUnit.MILLISECONDS);
 		}
 
 		private Optional<SimpleLock> next(@Nullable SimpleLock lock) {
 			Duration lease = LockCandidates.this.lease;
 			return (lock != null) ? lock.extend(lease, Duration.ZERO) : LockCandidates.this.provider
 				.lock(new LockConfiguration(Instant.now(), this.name, lease, Duration.ZERO));
-		}
-
-		private void end() {
-			SimpleLock lock = this.held;
-			this.ended = true;
-			this.held = null;
-			if (lock != null) {
-				lock.unlock();
-			}
 		}
 
 	}

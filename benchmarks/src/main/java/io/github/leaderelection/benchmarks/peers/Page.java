@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,6 +35,8 @@ final class Page {
 
 	private final List<String> race;
 
+	private final Set<String> servers;
+
 	private final int rounds;
 
 	private final Duration lease;
@@ -41,10 +44,11 @@ final class Page {
 	private final Duration bound;
 
 	Page(Map<Peer, Map<Fault, List<Outcome>>> outcomes, Map<Peer, Map<Integer, SteadyCost.Cost>> costs,
-			List<String> race, int rounds, Duration lease, Duration bound) {
+			List<String> race, Set<String> servers, int rounds, Duration lease, Duration bound) {
 		this.outcomes = outcomes;
 		this.costs = costs;
 		this.race = race;
+		this.servers = servers;
 		this.rounds = rounds;
 		this.lease = lease;
 		this.bound = bound;
@@ -56,6 +60,7 @@ final class Page {
 		values.put("date", LocalDate.now().toString());
 		values.put("machine", machine());
 		values.put("versions", versions());
+		values.put("servers", String.join(", ", this.servers));
 		values.put("rounds", String.valueOf(this.rounds));
 		values.put("lease", String.valueOf(this.lease.toSeconds()));
 		values.put("bound", String.valueOf(this.bound.toSeconds()));

@@ -225,7 +225,7 @@ enum Peer {
 	 * @return whether to measure it
 	 */
 	boolean isCostMeasured() {
-		return !isControl() && !this.label.contains("timeout");
+		return this != CONTROL && this != REDIS_INITIATOR_TIMEOUT && this != POSTGRESQL_INITIATOR_TIMEOUT;
 	}
 
 	boolean isOurs() {

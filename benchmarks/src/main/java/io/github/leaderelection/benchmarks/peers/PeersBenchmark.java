@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,6 +45,8 @@ public final class PeersBenchmark {
 
 	private final Map<Peer, Map<Integer, SteadyCost.Cost>> costs = new LinkedHashMap<>();
 
+	private final Set<String> servers = new LinkedHashSet<>();
+
 	private List<String> race = List.of();
 
 	/**
@@ -73,7 +76,7 @@ public final class PeersBenchmark {
 		if (parts.contains("race")) {
 			race(backends);
 		}
-		new Page(this.outcomes, this.costs, this.race, this.rounds, this.lease, this.bound)
+		new Page(this.outcomes, this.costs, this.race, this.servers, this.rounds, this.lease, this.bound)
 			.write(page(parts, backends));
 	}
 
@@ -127,7 +130,13 @@ public final class PeersBenchmark {
 		this.race = new ArrayList<>(Files.readAllLines(file));
 	}
 
-	private static Backend open(String name) {
+	private Backend open(String name) {
+		Backend backend = start(name);
+		this.servers.add(backend.version());
+		return backend;
+	}
+
+	private static Backend start(String name) {
 		return switch (name) {
 			// It comes back empty, as a replica that has got nothing
 			case "redis" -> new RedisBackend("appendonly no");

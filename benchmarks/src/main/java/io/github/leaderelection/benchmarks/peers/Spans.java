@@ -1,6 +1,7 @@
 package io.github.leaderelection.benchmarks.peers;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.LongBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -28,11 +29,14 @@ final class Spans {
 		this.values = values;
 	}
 
-	static Spans open(Path file) throws IOException {
+	static Spans open(Path file) {
 		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
 				StandardOpenOption.WRITE)) {
 			return new Spans(
 					channel.map(FileChannel.MapMode.READ_WRITE, 0, (2L * MOST + 1) * Long.BYTES).asLongBuffer());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 

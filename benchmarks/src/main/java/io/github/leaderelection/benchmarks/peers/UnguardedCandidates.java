@@ -23,9 +23,4 @@ final class UnguardedCandidates implements Candidates {
 		return (this.leads) ? 1 : 0;
 	}
 
-	@Override
-	public void stop() {
-		this.leads = false;
-	}
-
 }
