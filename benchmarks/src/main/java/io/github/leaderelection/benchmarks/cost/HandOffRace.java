@@ -17,7 +17,6 @@ import io.github.leaderelection.benchmarks.measure.Wait;
 import io.github.leaderelection.benchmarks.measure.ZooKeeperBackend;
 import io.github.leaderelection.servers.PostgresServer;
 
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.integration.jdbc.lock.DefaultLockRepository;
 import org.springframework.integration.jdbc.lock.JdbcLockRegistry;
 import org.springframework.integration.redis.util.RedisLockRegistry;
@@ -97,7 +96,7 @@ public final class HandOffRace {
 		PostgresBackend.Opener opener = new PostgresBackend.Opener();
 		opener.connect(List.of(server.jdbcUrl(), server.username(), server.password()));
 		race(new OurContender(backend.name(), opener));
-		backend.run(new ClassPathResource("org/springframework/integration/jdbc/schema-postgresql.sql"));
+		backend.addSpringIntegration();
 		race(new InitiatorContender("LockRegistryLeaderInitiator, postgresql",
 				(number, candidate) -> new LockRegistryLeaderInitiator(locks(server), candidate)));
 	}

@@ -34,9 +34,21 @@ public final class PostgresBackend extends Backend {
 
 	private final PostgresServer server = new PostgresServer();
 
+	private boolean integrated;
+
 	public PostgresBackend() {
 		this.server.start();
 		run(new ClassPathResource("schema-postgresql.sql", JdbcElectionStore.class));
+	}
+
+	/**
+	 * Create the tables of Spring Integration unless they exist.
+	 */
+	public void addSpringIntegration() {
+		if (!this.integrated) {
+			this.integrated = true;
+			run(new ClassPathResource("org/springframework/integration/jdbc/schema-postgresql.sql"));
+		}
 	}
 
 	public void run(ClassPathResource script) {

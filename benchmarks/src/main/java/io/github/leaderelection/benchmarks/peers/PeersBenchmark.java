@@ -63,6 +63,9 @@ public final class PeersBenchmark {
 	}
 
 	private void run(Set<String> parts, List<String> backends) throws Exception {
+		if (parts.contains("race")) {
+			race(backends);
+		}
 		if (parts.contains("faults")) {
 			for (String backend : backends) {
 				runFaults(backend);
@@ -72,9 +75,6 @@ public final class PeersBenchmark {
 			for (String backend : backends) {
 				measureCost(backend);
 			}
-		}
-		if (parts.contains("race")) {
-			race(backends);
 		}
 		new Page(this.outcomes, this.costs, this.race, this.servers, this.rounds, this.lease, this.bound)
 			.write(page(parts, backends));
@@ -149,7 +149,7 @@ public final class PeersBenchmark {
 
 	private static PostgresBackend postgres() {
 		PostgresBackend backend = new PostgresBackend();
-		backend.run(new ClassPathResource("org/springframework/integration/jdbc/schema-postgresql.sql"));
+		backend.addSpringIntegration();
 		backend.run(new ClassPathResource("shedlock.sql", PeersBenchmark.class));
 		return backend;
 	}
