@@ -12,10 +12,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at the store after a hint, in place of an early heartbeat, where the store offers
- * that: a hand-off then needs no write between the hint and the claim. A look serves
- * claims of released records alone. It renews nothing, ends no term, and is forgotten
- * once it was judged; what it does not settle waits for the heartbeat that follows. State
- * thread only.
+ * that: a hand-off then needs no write between the hint and the claim, and no reading
+ * where the store assumes what the hint suggests. A look serves claims of released
+ * records alone. It renews nothing, ends no term, and is forgotten once it was judged;
+ * what it does not settle waits for the heartbeat that follows. State thread only.
  */
 final class Looks {
 
@@ -79,7 +79,18 @@ final class Looks {
 			this.heartbeats.beatSoon();
 			return;
 		}
-		this.operations.add(new Look(base, live, Moment.now(this.context.environment())));
+		Look look = new Look(base, live, Moment.now(this.context.environment()));
+		assumed(base).ifPresentOrElse((view) -> answered(look, view), () -> this.operations.add(look));
+	}
+
+	private Optional<ElectionView> assumed(Observation base) {
+		try {
+			return this.context.store().assume(base.view());
+		}
+		catch (RuntimeException ex) {
+			logger.debug("[{}] the store cannot say what it assumes", this.context.id(), ex);
+			return Optional.empty();
+		}
 	}
 
 	private boolean mayHelp() {

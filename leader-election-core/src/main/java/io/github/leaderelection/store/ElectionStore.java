@@ -91,6 +91,19 @@ public interface ElectionStore {
 	}
 
 	/**
+	 * Assume what the last hint suggests, without reading anything: that a leader has
+	 * left and released its record. It serves claims alone, as a {@link #look} does, and
+	 * need not be true. The store must refuse a claim by it if it is not true, or if
+	 * writes may have been lost since the base. Does not block. Called only if this store
+	 * {@linkplain #offersLooks() offers looks}.
+	 * @param base an earlier view of this namespace
+	 * @return what is assumed, empty if nothing is, as by default
+	 */
+	default Optional<ElectionView> assume(ElectionView base) {
+		return Optional.empty();
+	}
+
+	/**
 	 * Write a {@link ElectionRecord.State#VACANT VACANT} record for each of some
 	 * elections that has none. An existing record is left alone. If this throws, some may
 	 * have been written.

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -396,6 +397,45 @@ class LookTests extends AbstractEngineTests {
 		assertThat(this.follower.jobs.isLeader()).isFalse();
 		advance(MOMENT);
 		assertThat(this.follower.counting.takeOrder()).containsExactly("heartbeat");
+	}
+
+	@Test
+	void recordThatIsAssumedToBeReleasedIsClaimedWithoutALook() {
+		given(UnaryOperator.identity());
+		assumeRelease();
+		assertThat(callsAfterResignation()).containsExactly("claim");
+		assertThat(this.follower.jobs.isLeader()).isTrue();
+	}
+
+	@Test
+	void assumptionThatIsNotTrueIsFollowedByAHeartbeat() {
+		given(UnaryOperator.identity());
+		LeaderElector other = this.leader.engine.elector("other");
+		advance(RETRY);
+		assertThat(other.isLeader()).isTrue();
+		assumeRelease();
+		other.resign();
+		advance(SOON);
+		assertThat(this.follower.counting.takeOrder()).startsWith("claim", "heartbeat");
+		assertThat(this.leader.jobs.isLeader()).isTrue();
+		assertThat(this.follower.jobs.isLeader()).isFalse();
+	}
+
+	private void assumeRelease() {
+		this.follower.counting.assume((base) -> {
+			ElectionRecord held = base.elections().get("jobs");
+			return Optional
+				.of(with(base, new ElectionRecord("jobs", State.RELEASED, null, held.token(), held.storeId())));
+		});
+	}
+
+	@Test
+	void storeThatCannotSayWhatItAssumesIsLookedAt() {
+		given(UnaryOperator.identity());
+		this.follower.counting.assume((base) -> {
+			throw new IllegalStateException("test");
+		});
+		assertThat(callsAfterResignation()).containsExactly("look", "claim");
 	}
 
 	private static ElectionView sessions(ElectionView view, Consumer<Map<SessionId, Session>> edit) {

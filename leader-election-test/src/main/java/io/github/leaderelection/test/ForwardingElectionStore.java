@@ -55,6 +55,11 @@ public abstract class ForwardingElectionStore implements ElectionStore {
 	}
 
 	@Override
+	public Optional<ElectionView> assume(ElectionView base) {
+		return this.store.assume(base);
+	}
+
+	@Override
 	public void create(Collection<String> elections, long token) {
 		this.store.create(elections, token);
 	}

@@ -53,8 +53,7 @@ final class Changes {
 	 */
 	Set<Change> make(Requests requests, Collection<Change> changes) throws Exception {
 		Set<Change> open = new LinkedHashSet<>(changes);
-		Snapshot last = this.reader.last();
-		Set<Change> made = (last != null) ? send(requests, prepare(open, last)) : new LinkedHashSet<>();
+		Set<Change> made = send(requests, prepare(open));
 		open.removeAll(made);
 		try {
 			while (!open.isEmpty()) {
@@ -78,10 +77,26 @@ final class Changes {
 				changes.stream().map(Change::session).filter(Objects::nonNull).distinct().toList());
 	}
 
+	private Map<Change, Transaction> prepare(Collection<Change> changes) {
+		AssumedRelease assumed = this.reader.assumed();
+		Snapshot last = this.reader.last();
+		Map<Change, Transaction> transactions = new LinkedHashMap<>();
+		for (Change change : changes) {
+			Transaction transaction = (assumed != null) ? change.prepare(assumed) : null;
+			if (transaction == null && last != null) {
+				transaction = change.prepare(last);
+			}
+			if (transaction != null) {
+				transactions.put(change, transaction);
+			}
+		}
+		return transactions;
+	}
+
 	private static Map<Change, Transaction> prepare(Collection<Change> changes, Snapshot seen) {
 		Map<Change, Transaction> transactions = new LinkedHashMap<>();
 		for (Change change : changes) {
-			Transaction transaction = change.preparation().apply(seen);
+			Transaction transaction = change.prepare(seen);
 			if (transaction != null) {
 				transactions.put(change, transaction);
 			}

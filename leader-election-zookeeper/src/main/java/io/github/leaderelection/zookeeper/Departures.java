@@ -53,19 +53,14 @@ final class Departures {
 
 	private boolean closeAsSeen(Requests requests, SessionId session) {
 		Snapshot last = this.reader.last();
-		if (last == null || !last.sessions().versions().containsKey(session) || showsOlderFormat(last)) {
+		if (last == null || !last.sessions().versions().containsKey(session) || last.showsOlderFormat()) {
 			return false;
 		}
 		List<ElectionRecord> held = held(last, session);
 		boolean known = held.size() <= RELEASED_AT_ONCE
 				&& held.stream().allMatch((record) -> last.versions().containsKey(record.election()));
 		return known && requests
-			.write(released(Transaction.ofSameRecords(this.paths, last), held).delete(session).operations());
-	}
-
-	// Instances of that change and create records without writing the revision
-	private static boolean showsOlderFormat(Snapshot last) {
-		return last.sessions().values().values().stream().anyMatch((session) -> session.format() < Session.FORMAT);
+			.write(released(Transaction.ofSameRecords(this.paths, last).delete(session), held).operations());
 	}
 
 	private boolean closeAll(Requests requests, SessionId session) {
@@ -99,10 +94,11 @@ final class Departures {
 	}
 
 	private Transaction end(Snapshot snapshot, List<ElectionRecord> held, SessionId session) {
-		Transaction end = released(new Transaction(this.paths, snapshot), held);
-		return (snapshot.sessions().versions().containsKey(session)) ? end.delete(session) : end;
+		Transaction end = new Transaction(this.paths, snapshot);
+		return released((snapshot.sessions().versions().containsKey(session)) ? end.delete(session) : end, held);
 	}
 
+	// The hint comes last, when those who get it know that the session has ended
 	private static Transaction released(Transaction transaction, List<ElectionRecord> held) {
 		held.forEach((record) -> transaction.set(Releases.released(record)));
 		return (held.isEmpty()) ? transaction : transaction.hint();

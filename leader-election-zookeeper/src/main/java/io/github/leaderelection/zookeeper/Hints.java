@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.leaderelection.Subscription;
 import io.github.leaderelection.store.HintListener;
@@ -33,6 +34,8 @@ final class Hints implements Watcher {
 	private final HintListeners listeners = new HintListeners();
 
 	private final Set<String> watched = new HashSet<>();
+
+	private final AtomicReference<@Nullable SessionId> ended = new AtomicReference<>();
 
 	private @Nullable ZooKeeper session;
 
@@ -132,6 +135,14 @@ final class Hints implements Watcher {
 		}
 	}
 
+	/**
+	 * Return the leader's session whose node was removed last, once.
+	 * @return the session, {@code null} if there is none since the last call
+	 */
+	@Nullable SessionId ended() {
+		return this.ended.getAndSet(null);
+	}
+
 	@Override
 	public void process(WatchedEvent event) {
 		switch (event.getType()) {
@@ -141,20 +152,27 @@ final class Hints implements Watcher {
 				}
 			}
 			case NodeDataChanged -> hear(event.getPath());
+			// Of a leader: a hint follows if it has released what it held
+			case NodeDeleted -> this.ended.set(session(event.getPath()));
 			default -> {
-				// Nodes that come and go are noticed by the next heartbeat
+				// Nodes that come are noticed by the next heartbeat
 			}
 		}
 	}
 
 	private void hear(String path) {
-		String folder = this.paths.sessions() + "/";
-		if (path.startsWith(folder)) {
-			this.listeners.heartbeatSent(new SessionId(path.substring(folder.length())));
+		SessionId leader = session(path);
+		if (leader != null) {
+			this.listeners.heartbeatSent(leader);
 		}
 		else {
 			this.listeners.changed();
 		}
+	}
+
+	private @Nullable SessionId session(String path) {
+		String folder = this.paths.sessions() + "/";
+		return (path.startsWith(folder)) ? new SessionId(path.substring(folder.length())) : null;
 	}
 
 }

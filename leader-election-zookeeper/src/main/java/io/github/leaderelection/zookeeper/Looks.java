@@ -4,10 +4,11 @@ import java.util.Optional;
 
 import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.Records;
+import io.github.leaderelection.store.SessionId;
 
 /**
  * Reads a namespace without writing and without a sync, so possibly from a server that
- * lags behind. Safe for use by any thread.
+ * lags behind, or assumes what the last hint suggests. Safe for use by any thread.
  */
 final class Looks {
 
@@ -19,8 +20,28 @@ final class Looks {
 
 	private final NamespaceReader reader;
 
-	Looks(NamespaceReader reader) {
+	private final Hints hints;
+
+	Looks(NamespaceReader reader, Hints hints) {
 		this.reader = reader;
+		this.hints = hints;
+	}
+
+	/**
+	 * Assume that a leader has released its record, if its session has ended since the
+	 * last call.
+	 * @param base the view that the caller holds
+	 * @return what is assumed, empty if nothing is, or if it may be older than the base
+	 */
+	Optional<ElectionView> assume(ElectionView base) {
+		SessionId ended = this.hints.ended();
+		Snapshot last = this.reader.last();
+		AssumedRelease assumed = (ended != null && last != null) ? AssumedRelease.of(last, ended) : null;
+		if (assumed == null || assumed.snapshot().isOlderThan(base)) {
+			return Optional.empty();
+		}
+		this.reader.assume(assumed);
+		return Optional.of(assumed.snapshot().view(true));
 	}
 
 	/**

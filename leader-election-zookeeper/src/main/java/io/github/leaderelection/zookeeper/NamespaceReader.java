@@ -63,6 +63,22 @@ final class NamespaceReader {
 	}
 
 	/**
+	 * Return what is assumed to have followed the last snapshot.
+	 * @return the assumption, {@code null} if there is none
+	 */
+	@Nullable AssumedRelease assumed() {
+		return this.last.assumed();
+	}
+
+	/**
+	 * Assume something until the next reading or change.
+	 * @param assumed the assumption
+	 */
+	void assume(AssumedRelease assumed) {
+		this.last.assume(assumed);
+	}
+
+	/**
 	 * Note what this store has written.
 	 * @param changes what was written, in the order in which it was sent
 	 */

@@ -25,7 +25,8 @@ final class PreparedClaim {
 	 * @return the change
 	 */
 	static Change change(NodePaths paths, Claim claim) {
-		return new Change(claim.election(), claim.seen().holder(), (seen) -> of(seen, paths, claim));
+		return new Change(claim.election(), claim.seen().holder(), (seen) -> of(seen, paths, claim),
+				(assumed) -> of(assumed, paths, claim));
 	}
 
 	/**
@@ -37,18 +38,40 @@ final class PreparedClaim {
 	 */
 	static @Nullable Transaction of(Snapshot seen, NodePaths paths, Claim claim) {
 		SessionId holder = claim.seen().holder();
-		Stored<ElectionRecord> stored = seen.record(claim.election());
-		boolean unchanged = stored != null && isSame(stored.value(), claim.seen())
-				&& seen.frame().storeId().equals(claim.storeId()) && nonceOf(holder, seen).equals(claim.holderNonce());
-		if (!unchanged) {
+		if (!isAsSeen(seen, claim)) {
 			return null;
 		}
 		Transaction transaction = new Transaction(paths, seen);
 		if (holder != null) {
 			transaction.expect(holder);
 		}
-		return transaction
-			.set(new ElectionRecord(claim.election(), State.HELD, claim.claimant(), claim.token(), claim.storeId()));
+		return transaction.set(held(claim));
+	}
+
+	/**
+	 * Prepare a claim of the record that is assumed to be released.
+	 * @param assumed what is assumed
+	 * @param paths the paths of the namespace
+	 * @param claim the claim
+	 * @return the transaction, {@code null} if the claim is of another record or expects
+	 * something else
+	 */
+	static @Nullable Transaction of(AssumedRelease assumed, NodePaths paths, Claim claim) {
+		if (!assumed.election().equals(claim.election()) || !isAsSeen(assumed.snapshot(), claim)) {
+			return null;
+		}
+		Transaction transaction = Transaction.ofAssumed(paths, assumed, claim.claimant());
+		return (transaction != null) ? transaction.set(held(claim)) : null;
+	}
+
+	private static boolean isAsSeen(Snapshot seen, Claim claim) {
+		Stored<ElectionRecord> stored = seen.record(claim.election());
+		return stored != null && isSame(stored.value(), claim.seen()) && seen.frame().storeId().equals(claim.storeId())
+				&& nonceOf(claim.seen().holder(), seen).equals(claim.holderNonce());
+	}
+
+	private static ElectionRecord held(Claim claim) {
+		return new ElectionRecord(claim.election(), State.HELD, claim.claimant(), claim.token(), claim.storeId());
 	}
 
 	private static boolean isSame(ElectionRecord stored, ElectionRecord seen) {

@@ -21,10 +21,17 @@ import org.apache.zookeeper.data.Stat;
  * states of copies and of restored snapshots, where a number can recur.
  *
  * @param version the version of the revision node
+ * @param hints how many hints the folder of the records has got, {@link #UNKNOWN} if it
+ * was not read
  * @param changed the last of these transactions
  * @param value the random value
  */
-record Revision(int version, long changed, String value) {
+record Revision(int version, int hints, long changed, String value) {
+
+	/**
+	 * A number of hints that is not known.
+	 */
+	static final int UNKNOWN = -1;
 
 	private static final SecureRandom random = new SecureRandom();
 
@@ -50,8 +57,8 @@ record Revision(int version, long changed, String value) {
 	static Revision of(NodePaths paths, Iterator<OpResult> results) {
 		if (results.next() instanceof GetDataResult node && results.next() instanceof GetDataResult folder) {
 			long listed = Math.max(folder.getStat().getPzxid(), folder.getStat().getMzxid());
-			return new Revision(node.getStat().getVersion(), Math.max(node.getStat().getMzxid(), listed),
-					NodeData.text(node.getData()));
+			return new Revision(node.getStat().getVersion(), folder.getStat().getVersion(),
+					Math.max(node.getStat().getMzxid(), listed), NodeData.text(node.getData()));
 		}
 		throw new MissingFolderException(paths.base());
 	}
@@ -64,7 +71,17 @@ record Revision(int version, long changed, String value) {
 	 * @return the revision
 	 */
 	static Revision written(Stat node, String value) {
-		return new Revision(node.getVersion(), node.getMzxid(), value);
+		return new Revision(node.getVersion(), UNKNOWN, node.getMzxid(), value);
+	}
+
+	/**
+	 * Return the versions that the nodes have after one transaction that releases records
+	 * and nothing else. Its number and value are those of this state, since they are not
+	 * known.
+	 * @return the revision
+	 */
+	Revision afterRelease() {
+		return new Revision(this.version + 1, this.hints + 1, this.changed, this.value);
 	}
 
 	/**

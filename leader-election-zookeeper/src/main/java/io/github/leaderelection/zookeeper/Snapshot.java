@@ -25,6 +25,15 @@ record Snapshot(Frame frame, Nodes<SessionId, Session> sessions, Records records
 		return new Nodes<>(this.records.byElection(), this.versions).get(election);
 	}
 
+	/**
+	 * Return whether instances of an older format take part, which change and create
+	 * records without writing the revision.
+	 * @return whether any session is of an older format
+	 */
+	boolean showsOlderFormat() {
+		return this.sessions.values().values().stream().anyMatch((session) -> session.format() < Session.FORMAT);
+	}
+
 	ElectionView view(boolean intact) {
 		return view(intact, this.records);
 	}

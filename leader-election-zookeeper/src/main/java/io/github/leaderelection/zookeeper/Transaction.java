@@ -47,6 +47,8 @@ final class Transaction {
 
 	private final int revision;
 
+	private @Nullable AssumedRelease assumed;
+
 	/**
 	 * Begin without a change.
 	 * @param paths the paths of the namespace
@@ -78,6 +80,30 @@ final class Transaction {
 		Transaction transaction = new Transaction(paths, seen, seen.frame().revision().version());
 		transaction.operations.add(identity(paths, seen.frame().storeId(), NEVER_WRITTEN));
 		return transaction;
+	}
+
+	/**
+	 * Begin without a change, and expect an assumption to be true: the nodes of the
+	 * revision, of the folder of the records and, when it is {@link #set}, of the record
+	 * have the next versions. A release is the only change that leads there: a claim
+	 * gives no hint, and no node was created.
+	 * @param paths the paths of the namespace
+	 * @param assumed the assumption
+	 * @param own the session of this instance, whose node must be as it was read: no
+	 * earlier state of the store was restored meanwhile
+	 * @return the transaction, {@code null} if the session was not read
+	 */
+	static @Nullable Transaction ofAssumed(NodePaths paths, AssumedRelease assumed, SessionId own) {
+		Snapshot seen = assumed.snapshot();
+		if (!seen.sessions().versions().containsKey(own)) {
+			return null;
+		}
+		Transaction transaction = new Transaction(paths, seen, seen.frame().revision().version());
+		transaction.assumed = assumed;
+		transaction.operations.add(Op.check(paths.base(), seen.frame().version()));
+		transaction.operations.add(identity(paths, seen.frame().storeId(), ANY_VERSION));
+		transaction.operations.add(Op.check(paths.records(), seen.frame().revision().hints()));
+		return transaction.expect(own);
 	}
 
 	/**
@@ -160,7 +186,7 @@ final class Transaction {
 				new Stored<>(node(results.get(position)).getVersion(), record)));
 		Stat last = node(results.get(results.size() - 1));
 		return new Written(this.seen.frame().storeId(), this.seen.frame().version(), Revision.written(last, this.value),
-				records);
+				records, this.assumed);
 	}
 
 	private static Stat node(OpResult result) {

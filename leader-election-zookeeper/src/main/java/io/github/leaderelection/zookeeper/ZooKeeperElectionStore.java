@@ -74,7 +74,7 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 		Folders folders = new Folders(this.paths, builder.acl);
 		NamespaceReader reader = new NamespaceReader(builder.namespace, this.paths);
 		this.heartbeats = new Heartbeats(this.client, this.paths, builder.acl, folders, reader, this.hints);
-		this.looks = new Looks(reader);
+		this.looks = new Looks(reader, this.hints);
 		this.creations = new Creations(this.client, this.paths, builder.acl, folders, reader);
 		this.changes = new Changes(this.client, reader);
 		this.departures = new Departures(this.client, this.paths, reader);
@@ -122,6 +122,11 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 	public Optional<ElectionView> look(ElectionView base) {
 		return this.client.execute("read the namespace",
 				(requests) -> this.client.repeatable(requests, (current) -> this.looks.look(current, base)));
+	}
+
+	@Override
+	public Optional<ElectionView> assume(ElectionView base) {
+		return this.looks.assume(base);
 	}
 
 	@Override

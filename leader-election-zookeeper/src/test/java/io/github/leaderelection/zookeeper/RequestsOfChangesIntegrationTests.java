@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -228,6 +230,109 @@ class RequestsOfChangesIntegrationTests {
 				() -> assertThat(this.store.claim(TestZooKeeper.claim(seen, "orders", this.session.id()))).isTrue(), 1);
 	}
 
+	/**
+	 * As long as nothing else happens: the hint says what has changed.
+	 */
+	@Test
+	void handOffIsTwoRequests() throws Exception {
+		TestZooKeeper.lead(this.elsewhere, "orders", this.other);
+		AtomicInteger hints = new AtomicInteger();
+		try (Subscription subscription = this.store.subscribe(counting(hints))) {
+			assertThat(subscription).isNotNull();
+			ElectionView base = beat();
+			await().atMost(BOUND).until(() -> hints.get() > 0);
+			this.elsewhere.heartbeat(this.other.withNonce(2), 1);
+			await().atMost(BOUND).until(() -> hints.get() > 1);
+			int before = hints.get();
+			assertPackets(() -> this.elsewhere.close(this.other.id()), 1);
+			await().atMost(BOUND).until(() -> hints.get() > before);
+			assertPackets(() -> {
+				ElectionView seen = this.store.assume(base).orElseThrow();
+				assertThat(seen.sessions()).doesNotContainKey(this.other.id());
+				assertThat(this.store.claim(TestZooKeeper.claim(seen, "orders", this.session.id()))).isTrue();
+			}, 1);
+			assertPackets(() -> this.store.close(this.session.id()), 1);
+			assertThat(this.elsewhere.heartbeat(TestZooKeeper.session(), 0).elections().get("orders").state())
+				.isEqualTo(State.RELEASED);
+		}
+	}
+
+	/**
+	 * What is assumed is not taken for what is so.
+	 */
+	@Test
+	void claimByAnAssumptionIsRefusedWhenAnotherHasTakenOver() {
+		TestZooKeeper.lead(this.elsewhere, "orders", this.other);
+		AtomicInteger hints = new AtomicInteger();
+		try (Subscription subscription = this.store.subscribe(counting(hints))) {
+			assertThat(subscription).isNotNull();
+			ElectionView base = beat();
+			this.elsewhere.heartbeat(this.other.withNonce(2), 1);
+			await().atMost(BOUND).until(() -> hints.get() > 1);
+			Session third = TestZooKeeper.session();
+			this.elsewhere.claim(TestZooKeeper.claim(this.elsewhere.heartbeat(third, 0), "orders", third.id()));
+			this.elsewhere.evict(this.other.withNonce(2));
+			// Events arrive in the order of what they are about
+			int before = hints.get();
+			this.elsewhere.create("invoices", 0);
+			ElectionRecord held = TestZooKeeper.lead(this.elsewhere, "invoices", third);
+			this.elsewhere.release("invoices", third.id(), held.token());
+			await().atMost(BOUND).until(() -> hints.get() > before);
+			ElectionView seen = this.store.assume(base).orElseThrow();
+			assertThat(this.store.claim(TestZooKeeper.claim(seen, "orders", this.session.id()))).isFalse();
+			assertThat(beat().elections().get("orders").holder()).isEqualTo(third.id());
+		}
+	}
+
+	/**
+	 * Another change of this store, whose revision is the next but one, shows nothing of
+	 * what came before.
+	 */
+	@Test
+	void releaseDoesNotConfirmAnAssumption() {
+		assertNotConfirmed(
+				(base) -> assertThat(this.store.release("invoices", this.session.id(), record("invoices").token()))
+					.isTrue());
+	}
+
+	@Test
+	void claimOfAnotherRecordDoesNotConfirmAnAssumption() {
+		assertNotConfirmed(
+				(base) -> assertThat(this.store.claim(TestZooKeeper.claim(base, "reports", this.session.id())))
+					.isTrue());
+	}
+
+	private void assertNotConfirmed(Consumer<ElectionView> change) {
+		this.store.create(List.of("reports", "payments"), 0);
+		ElectionRecord payments = TestZooKeeper.lead(this.elsewhere, "payments", this.other);
+		TestZooKeeper.lead(this.store, "invoices", this.session);
+		Session leader = TestZooKeeper.session();
+		TestZooKeeper.lead(this.elsewhere, "orders", leader);
+		AtomicInteger hints = new AtomicInteger();
+		try (Subscription subscription = this.store.subscribe(counting(hints))) {
+			assertThat(subscription).isNotNull();
+			ElectionView base = beat();
+			this.elsewhere.heartbeat(leader.withNonce(2), 1);
+			await().atMost(BOUND).until(() -> hints.get() > 1);
+			this.elsewhere.evict(leader.withNonce(2));
+			// As if it was the leader that has released its record
+			this.elsewhere.release("payments", this.other.id(), payments.token());
+			ElectionView assumed = await().atMost(BOUND)
+				.until(() -> this.store.assume(base), Optional::isPresent)
+				.orElseThrow();
+			change.accept(base);
+			this.elsewhere.heartbeat(leader.withNonce(3), 0);
+			ElectionView theirs = this.elsewhere.heartbeat(this.other.withNonce(2), 0);
+			assertThat(this.elsewhere.claim(TestZooKeeper.claim(theirs, "orders", this.other.id()))).isTrue();
+			assertThat(this.store.claim(TestZooKeeper.claim(assumed, "orders", this.session.id()))).isFalse();
+			assertThat(record("orders").holder()).isEqualTo(this.other.id());
+		}
+	}
+
+	private ElectionRecord record(String election) {
+		return this.elsewhere.heartbeat(this.other.withNonce(3), 0).elections().get(election);
+	}
+
 	@Test
 	void lookOfManyReadsThemOnlyIfTheyHaveChanged() throws Exception {
 		TestZooKeeper.create(this.store, ClaimBatch.MOST + 1);
@@ -265,7 +370,21 @@ class RequestsOfChangesIntegrationTests {
 		TestZooKeeper.create(this.store, 50);
 		ElectionView view = beat();
 		AtomicInteger hints = new AtomicInteger();
-		HintListener listener = new HintListener() {
+		try (Subscription subscription = this.elsewhere.subscribe(counting(hints))) {
+			assertThat(subscription).isNotNull();
+			await().atMost(BOUND).until(() -> hints.get() > 0);
+			int before = hints.get();
+			assertThat(TestZooKeeper.claimAll(this.store, view, this.session.id())).hasSize(50);
+			ElectionRecord held = beat().elections().get("election-0");
+			this.store.release("election-0", this.session.id(), held.token());
+			// Events arrive in the order of what they are about
+			await().atMost(BOUND).until(() -> hints.get() > before);
+			assertThat(hints).hasValue(before + 1);
+		}
+	}
+
+	private static HintListener counting(AtomicInteger hints) {
+		return new HintListener() {
 
 			@Override
 			public void changed() {
@@ -278,17 +397,6 @@ class RequestsOfChangesIntegrationTests {
 			}
 
 		};
-		try (Subscription subscription = this.elsewhere.subscribe(listener)) {
-			assertThat(subscription).isNotNull();
-			await().atMost(BOUND).until(() -> hints.get() > 0);
-			int before = hints.get();
-			assertThat(TestZooKeeper.claimAll(this.store, view, this.session.id())).hasSize(50);
-			ElectionRecord held = beat().elections().get("election-0");
-			this.store.release("election-0", this.session.id(), held.token());
-			// Events arrive in the order of what they are about
-			await().atMost(BOUND).until(() -> hints.get() > before);
-			assertThat(hints).hasValue(before + 1);
-		}
 	}
 
 	private ElectionView beat() {

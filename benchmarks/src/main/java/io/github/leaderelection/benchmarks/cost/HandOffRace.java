@@ -144,11 +144,15 @@ public final class HandOffRace {
 		contender.join(1 - leader);
 		// Neither in step with what polls nor with heartbeats
 		Wait.time(Duration.ofMillis(ThreadLocalRandom.current().nextInt(LEAST_PAUSE_MILLIS, MOST_PAUSE_MILLIS)));
-		long start = System.nanoTime();
-		CompletableFuture<Void> left = CompletableFuture.runAsync(() -> leave(contender, leader));
+		CompletableFuture<Long> began = new CompletableFuture<>();
+		CompletableFuture<Void> left = CompletableFuture.runAsync(() -> {
+			// To begin a thread takes a while
+			began.complete(System.nanoTime());
+			leave(contender, leader);
+		});
 		long granted = contender.awaitGrant(1 - leader);
 		left.join();
-		return granted - start;
+		return granted - began.join();
 	}
 
 	private static void leave(Contender contender, int candidate) {

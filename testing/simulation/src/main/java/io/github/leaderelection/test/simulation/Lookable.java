@@ -9,17 +9,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
+import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.Records;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 
 /**
- * The last states of the simulated store, which a look at a server that lags may find.
+ * The last states of the simulated store, which a look at a server that lags may find,
+ * and what a store may assume in place of that.
  */
 final class Lookable {
 
 	private static final int MOST = 40;
+
+	private static final int ASSUMED_IN = 4;
 
 	private final Deque<State> states = new ArrayDeque<>();
 
@@ -54,6 +58,28 @@ final class Lookable {
 		String mark = state.records().mark();
 		Records records = (mark != null && mark.equals(base.records().mark())) ? base.records() : state.records();
 		return Optional.of(new ElectionView(state.storeId(), state.recurring(), true, records, state.sessions()));
+	}
+
+	/**
+	 * Assume that any leader has left, at times.
+	 * @param base the view that the reader holds
+	 * @return the base without that leader, empty if nothing is assumed
+	 */
+	Optional<ElectionView> assume(ElectionView base) {
+		List<SessionId> leaders = List.copyOf(base.records().holders());
+		return (leaders.isEmpty() || this.random.nextInt(ASSUMED_IN) > 0) ? Optional.empty()
+				: Optional.of(without(leaders.get(this.random.nextInt(leaders.size())), base));
+	}
+
+	// As if it had released all that it held, whether it has or not
+	private static ElectionView without(SessionId leader, ElectionView base) {
+		Map<String, ElectionRecord> records = new LinkedHashMap<>(base.elections());
+		records.replaceAll((election, record) -> (record.isHeldBy(leader))
+				? new ElectionRecord(election, ElectionRecord.State.RELEASED, null, record.token(), record.storeId())
+				: record);
+		Map<SessionId, Session> sessions = new LinkedHashMap<>(base.sessions());
+		sessions.remove(leader);
+		return new ElectionView(base.storeId(), base.recurring(), true, new Records(null, records), sessions);
 	}
 
 	private record State(long order, String storeId, boolean recurring, Records records,

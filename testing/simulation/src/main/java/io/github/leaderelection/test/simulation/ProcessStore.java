@@ -88,6 +88,17 @@ final class ProcessStore implements ElectionStore {
 	}
 
 	@Override
+	public Optional<ElectionView> assume(ElectionView base) {
+		Optional<ElectionView> assumed = this.simulated.assume(base);
+		Shown held = this.bases.find(base);
+		if (assumed.isPresent() && held != null) {
+			this.looked.received(assumed.get(), held, this.bases.last(held.session()));
+		}
+		this.trace.add(() -> "%s assumes %s".formatted(this.name, assumed.map(ElectionView::records)));
+		return assumed;
+	}
+
+	@Override
 	public void create(Collection<String> elections, long token) {
 		repeat(() -> this.store.create(elections, token));
 		this.store.create(elections, token);

@@ -184,6 +184,11 @@ final class SimulatedStore implements ElectionStore {
 	}
 
 	@Override
+	public Optional<ElectionView> assume(ElectionView base) {
+		return (this.kind.looks()) ? this.lookable.assume(base) : Optional.empty();
+	}
+
+	@Override
 	public void create(Collection<String> elections, long token) {
 		write(false, () -> {
 			elections.forEach((election) -> this.data.table().create(election, token, storeId()));
@@ -259,18 +264,12 @@ final class SimulatedStore implements ElectionStore {
 		List.copyOf(this.listeners).forEach(HintListener::changed);
 	}
 
-	/**
-	 * Return what was claimed, also what was lost since.
-	 * @return the claims
-	 */
+	// Also what was lost since
 	Claimed claimed() {
 		return this.claimed;
 	}
 
-	/**
-	 * Return how many operations have been executed.
-	 * @return the number of the last one
-	 */
+	// The number of the last operation
 	long order() {
 		return this.order;
 	}

@@ -7,7 +7,8 @@ import java.util.SplittableRandom;
  *
  * @param marks what distinguishes the states of its records
  * @param announcesHeartbeats whether it gives hints of leaders' heartbeats
- * @param looks whether it can be read without a write, at a server that lags
+ * @param looks whether it can be read without a write, at a server that lags, or answers
+ * with what it assumes
  */
 public record StoreKind(Marks marks, boolean announcesHeartbeats, boolean looks) {
 

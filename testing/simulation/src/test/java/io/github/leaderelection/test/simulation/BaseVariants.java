@@ -82,6 +82,9 @@ final class BaseVariants {
 				EnumSet.of(Fault.RESIGN, Fault.CRASH, Fault.STOP), "shows unknown sessions");
 		look("record of a look need not be trusted", WrongRules.believesALook(),
 				EnumSet.of(Fault.STORE_RESTART, Fault.RESIGN), "shows what another incarnation has written");
+		this.variants.put("record is released because a claim assumes that",
+				new Variant((scenario) -> scenario.withStore(WrongStores.believingWhatIsAssumed())
+					.withKind(scenario.kind().withLooks()), EnumSet.of(Fault.RESIGN), "two leaders"));
 	}
 
 	private void engine(String name, Marks marks, UnaryOperator<ElectionEngineBuilder> wrong, Set<Fault> faults,

@@ -146,6 +146,25 @@ final class WrongStores {
 	}
 
 	/**
+	 * Takes a record for released because a claim assumes that it is.
+	 */
+	static UnaryOperator<ElectionStore> believingWhatIsAssumed() {
+		return (store) -> new BentStore(store) {
+			@Override
+			boolean claimOne(Claim claim) {
+				ElectionRecord seen = claim.seen();
+				ElectionRecord stored = simulated(store).elections().get(seen.election());
+				SessionId holder = (stored != null) ? stored.holder() : null;
+				Session actual = (holder != null) ? simulated(store).sessions().get(holder) : null;
+				return set((actual != null && seen.state() == State.RELEASED && seen.token() == stored.token())
+						? new Claim(stored, OptionalLong.of(actual.nonce()), claim.storeId(), claim.claimant(),
+								claim.token())
+						: claim);
+			}
+		};
+	}
+
+	/**
 	 * Says of claims whose outcome is unknown that all were executed.
 	 */
 	static UnaryOperator<ElectionStore> takingUnknownForClaimed() {
