@@ -39,7 +39,7 @@
 	/* A control by which the user chooses. */
 	lc.themeControl = function () {
 		const current = stored();
-		const select = lc.dom.el('select', {id: 'theme', 'aria-label': 'Colours', onchange: () => {
+		const select = lc.dom.el('select', {class: 'theme', 'aria-label': 'Colours', onchange: () => {
 			store(select.value);
 			apply(select.value);
 		}}, THEMES.map((theme) => lc.dom.el('option', {value: theme[0], text: theme[1], selected: theme[0] === current})));

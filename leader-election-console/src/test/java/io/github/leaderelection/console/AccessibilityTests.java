@@ -115,7 +115,7 @@ class AccessibilityTests {
 	@Test
 	void styleKeepsToThePreferencesOfTheUser() {
 		String style = ConsoleAssets.get().find("console.css").orElseThrow().text();
-		assertThat(style).contains("prefers-color-scheme: dark", "forced-colors: active", ":focus-visible");
+		assertThat(style).contains("color-scheme: light dark", "forced-colors: active", ":focus-visible");
 		String still = style.replaceFirst("(?s)@media \\(prefers-reduced-motion: no-preference\\) \\{.*?\n}\n", "");
 		assertThat(style).isNotEqualTo(still);
 		assertThat(still).doesNotContain("animation", "transition", "@keyframes");

@@ -312,11 +312,11 @@ class ConsolePageTests {
 	void coloursAreChosenAndKept() throws IOException {
 		open(new StatusBuilder().leads("a", TOKEN));
 		assertThat(this.browser.run("document.documentElement.getAttribute('data-theme')")).isNull();
-		((HtmlSelect) this.browser.one("#theme")).setSelectedAttribute("dark", true);
+		((HtmlSelect) this.browser.one(".theme")).setSelectedAttribute("dark", true);
 		assertThat(this.browser.run("document.documentElement.getAttribute('data-theme')")).isEqualTo("dark");
 		this.browser.open(this.server.url());
 		assertThat(this.browser.run("document.documentElement.getAttribute('data-theme')")).isEqualTo("dark");
-		assertThat(((HtmlSelect) this.browser.one("#theme")).getSelectedOptions().get(0).getValueAttribute())
+		assertThat(((HtmlSelect) this.browser.one(".theme")).getSelectedOptions().get(0).getValueAttribute())
 			.isEqualTo("dark");
 	}
 

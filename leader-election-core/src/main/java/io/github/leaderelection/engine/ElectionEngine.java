@@ -138,7 +138,6 @@ public final class ElectionEngine implements LeaderElectors {
 	 */
 	public void drain(boolean release) {
 		this.sessions.drain(release);
-		this.electors.wakeWaiters();
 		this.sessions.nudge(RunningSession::expireAll);
 	}
 
@@ -168,9 +167,7 @@ public final class ElectionEngine implements LeaderElectors {
 	 * kept it waiting for longer than the operation timeout
 	 */
 	public CompletableFuture<Void> stopAsync() {
-		CompletableFuture<Void> stopped = this.sessions.stop();
-		this.electors.wakeWaiters();
-		return stopped;
+		return this.sessions.stop();
 	}
 
 	/**

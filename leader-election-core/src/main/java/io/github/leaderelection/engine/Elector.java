@@ -194,8 +194,8 @@ final class Elector implements LeaderElector {
 
 	void endTerm(Reason reason) {
 		Term current = this.term;
-		if (current != null && current.isValid()) {
-			current.end(reason);
+		if (current != null) {
+			current.endIfValid(reason);
 		}
 	}
 

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.github.leaderelection.ElectionTelemetry;
@@ -109,7 +110,7 @@ final class Electors {
 	}
 
 	void endTerms(Reason reason) {
-		all().forEach((elector) -> elector.endTerm(reason));
+		each((elector) -> elector.endTerm(reason));
 	}
 
 	/**
@@ -117,11 +118,34 @@ final class Electors {
 	 * @param reason why
 	 */
 	void endTermsFor(Reason reason) {
-		all().forEach((elector) -> elector.endTermFor(reason));
+		each((elector) -> elector.endTermFor(reason));
 	}
 
 	void wakeWaiters() {
-		all().forEach(Elector::wakeWaiters);
+		each(Elector::wakeWaiters);
+	}
+
+	// What is thrown with one of them keeps none of the others from it
+	private void each(Consumer<Elector> action) {
+		RuntimeException failure = null;
+		Error error = null;
+		for (Elector elector : all()) {
+			try {
+				action.accept(elector);
+			}
+			catch (RuntimeException ex) {
+				failure = ex;
+			}
+			catch (Error ex) {
+				error = ex;
+			}
+		}
+		if (error != null) {
+			throw error;
+		}
+		if (failure != null) {
+			throw failure;
+		}
 	}
 
 }

@@ -73,14 +73,36 @@ final class Looks {
 	 * Look now, or send a heartbeat soon where a look cannot bring anything.
 	 */
 	void request() {
+		boolean looks = false;
+		try {
+			looks = look();
+		}
+		finally {
+			if (!looks) {
+				this.heartbeats.beatSoon();
+			}
+		}
+	}
+
+	/**
+	 * Look now, if that may help.
+	 * @return whether a look is under way
+	 */
+	private boolean look() {
 		Observation base = this.held;
 		Lease live = this.lease.live();
 		if (!this.context.store().offersLooks() || base == null || live == null || !mayHelp()) {
-			this.heartbeats.beatSoon();
-			return;
+			return false;
 		}
 		Look look = new Look(base, live, Moment.now(this.context.environment()));
-		assumed(base).ifPresentOrElse((view) -> answered(look, view), () -> this.operations.add(look));
+		Optional<ElectionView> assumed = assumed(base);
+		if (assumed.isPresent()) {
+			answered(look, assumed.get());
+			return true;
+		}
+		this.operations.add(look);
+		// It was empty before: what could not be submitted is forgotten
+		return !this.operations.isEmpty();
 	}
 
 	private Optional<ElectionView> assumed(Observation base) {
@@ -104,17 +126,24 @@ final class Looks {
 	}
 
 	private void answered(Look look, ElectionView view) {
+		boolean settled = false;
+		try {
+			settled = counts(look, view) && settles(look, view);
+		}
+		finally {
+			if (!settled) {
+				this.heartbeats.beatSoon();
+			}
+		}
+	}
+
+	private boolean settles(Look look, ElectionView view) {
 		Map<String, ElectionRecord> before = look.base().view().elections();
-		boolean settled = counts(look, view);
-		if (settled) {
-			Observation seen = new Observation(view, Evidence.FULL, look.base().nonce(), look.sent(),
-					Moment.now(this.context.environment()), look.lease());
-			settled = this.candidacies.look(seen, (record) -> !record.equals(before.get(record.election())));
-			this.context.contained(() -> this.proposals.send(seen));
-		}
-		if (!settled) {
-			this.heartbeats.beatSoon();
-		}
+		Observation seen = new Observation(view, Evidence.FULL, look.base().nonce(), look.sent(),
+				Moment.now(this.context.environment()), look.lease());
+		boolean settled = this.candidacies.look(seen, (record) -> !record.equals(before.get(record.election())));
+		this.context.contained(() -> this.proposals.send(seen));
+		return settled;
 	}
 
 	private boolean counts(Look look, ElectionView view) {

@@ -70,14 +70,20 @@ final class Sessions {
 	}
 
 	/**
-	 * End all terms, and grant none any more.
+	 * End all terms, grant none any more, and let threads that wait for leadership
+	 * return.
 	 * @param release whether they are released as soon as their work has ended
 	 */
 	synchronized void drain(boolean release) {
 		this.standing.end();
 		RunningSession session = this.running;
-		if (session != null) {
-			session.gate().close(release, () -> this.electors.endTerms(Reason.STOPPED));
+		try {
+			if (session != null) {
+				session.gate().close(release, () -> this.electors.endTerms(Reason.STOPPED));
+			}
+		}
+		finally {
+			this.electors.wakeWaiters();
 		}
 	}
 
@@ -86,7 +92,16 @@ final class Sessions {
 	 * @return completed when it has ended, and at once if none runs
 	 */
 	synchronized CompletableFuture<Void> stop() {
-		drain(false);
+		try {
+			drain(false);
+		}
+		finally {
+			stopRunning();
+		}
+		return this.stopped.copy();
+	}
+
+	private void stopRunning() {
 		RunningSession stopping = this.running;
 		if (stopping != null) {
 			this.leaving = stopping;
@@ -94,7 +109,6 @@ final class Sessions {
 			this.stopped = stopping.stop();
 			this.stopped.thenRun(this::forgetLeft);
 		}
-		return this.stopped.copy();
 	}
 
 	boolean isRunning() {

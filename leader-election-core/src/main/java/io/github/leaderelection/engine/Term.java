@@ -218,8 +218,7 @@ final class Term implements Leadership {
 	}
 
 	/**
-	 * Return whether a term that ended for the given reason was given up, so that its
-	 * work may drain, and not lost.
+	 * Return whether a term that ended for a reason was given up: its work may drain.
 	 * @param why the reason
 	 * @return whether it was given up
 	 */
@@ -266,6 +265,22 @@ final class Term implements Leadership {
 		Reason first = this.reason.compareAndExchange(null, why);
 		this.cell = null;
 		return (first != null) ? first : why;
+	}
+
+	/**
+	 * End this term unless it has ended by itself, also if no clock can be read.
+	 * @param why the reason
+	 */
+	void endIfValid(Reason why) {
+		boolean valid = true;
+		try {
+			valid = isValid();
+		}
+		finally {
+			if (valid) {
+				end(why);
+			}
+		}
 	}
 
 	LeadershipGrantedEvent granted() {

@@ -19,6 +19,8 @@ import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -103,6 +105,28 @@ class LookTests extends AbstractEngineTests {
 		given(UnaryOperator.identity());
 		this.follower.counting.setFailing("look", true);
 		assertThat(callsAfterResignation()).containsExactly("look", "heartbeat", "claim");
+	}
+
+	@Test
+	void lookThatNoThreadTakesIsFollowedByAHeartbeat() {
+		given(UnaryOperator.identity());
+		this.follower.environment.setThrowingOnce("executeStoreCall");
+		assertThat(callsAfterResignation()).containsExactly("heartbeat", "claim");
+	}
+
+	/**
+	 * The clocks are read when it is asked whether the lease lasts, and when the look is
+	 * noted.
+	 */
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 1, 2 })
+	void lookThatCannotBeBegunIsReplacedByAHeartbeat(int readings) {
+		given(UnaryOperator.identity());
+		this.leader.jobs.resign();
+		this.follower.environment.onNextTask(() -> this.follower.environment.setThrowingAfterReadings(readings));
+		advance(SOON);
+		assertThat(this.follower.counting.takeOrder()).contains("claim");
+		assertThat(this.follower.jobs.isLeader()).isTrue();
 	}
 
 	@Test

@@ -7,7 +7,10 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.Leadership;
+import io.github.leaderelection.store.Session;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -54,6 +57,32 @@ class StandingTests extends AbstractEngineTests {
 		Waiter waiter = new Waiter(follower.jobs);
 		follower.engine.drain();
 		assertThat(waiter.result()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 1, 2, 3 })
+	void stopWakesThreadsThatWaitAndEndsTheSessionWhateverIsThrownMeanwhile(int readings) throws Exception {
+		Node leader = new Node("a", true);
+		LeaderElector other = leader.engine.elector("other");
+		leader.start();
+		advance(MOMENT);
+		assertThat(leader.jobs.isLeader() && other.isLeader()).isTrue();
+		LeaderElector paused = leader.engine.elector("paused");
+		paused.pause("test");
+		Waiter waiter = new Waiter(paused);
+		leader.environment.setThrowingAfterReadings(readings);
+		try {
+			leader.engine.stopAsync();
+		}
+		catch (OutOfMemoryError ex) {
+			assertThat(ex).hasMessage("on purpose");
+		}
+		leader.environment.setThrowingAfterReadings(-1);
+		assertThat(waiter.result()).isEmpty();
+		assertThat(leader.engine.isRunning()).isFalse();
+		assertThat(leader.jobs.isLeader() || other.isLeader()).isFalse();
+		advance(MOMENT);
+		assertThat(view().sessions().values()).extracting(Session::candidate).doesNotContain("a");
 	}
 
 	@Test

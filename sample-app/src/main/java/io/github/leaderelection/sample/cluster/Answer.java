@@ -23,6 +23,8 @@ record Answer(int status, String type, byte[] content) {
 
 	static final int CONFLICT = 409;
 
+	static final int INTERNAL_SERVER_ERROR = 500;
+
 	static final int GATEWAY_TIMEOUT = 504;
 
 	private static final String JSON = "application/json";

@@ -38,16 +38,23 @@ record Cluster(List<Instance> instances) {
 	}
 
 	/**
-	 * Return the term that lasts now, by the last observations of its leader. While the
-	 * leader is paused it lasts until it can last no longer.
+	 * Return the terms that last now, by the last observations of their leaders. While a
+	 * leader is paused its term lasts until it can last no longer.
+	 * @return the spans in the order of time, empty if no live instance leads. More than
+	 * one is what must never be
+	 */
+	List<Span> leaders() {
+		List<Span> spans = spans();
+		long now = System.nanoTime();
+		return spans.stream().filter((span) -> span.lasts(now) && isAlive(span.process())).toList();
+	}
+
+	/**
+	 * Return the newest term that lasts now.
 	 * @return the span, empty if no live instance leads
 	 */
 	Optional<Span> leader() {
-		List<Span> spans = spans();
-		long now = System.nanoTime();
-		return spans.stream()
-			.filter((span) -> span.lasts(now) && isAlive(span.process()))
-			.max(Comparator.comparingLong(Span::token));
+		return leaders().stream().max(Comparator.comparingLong(Span::token));
 	}
 
 	private boolean isAlive(Span.Source source) {

@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
 import org.h2.tools.Server;
 
@@ -15,13 +17,24 @@ final class ClusterDatabase implements ClusterStore {
 
 	private static final String NAME = "mem:cluster";
 
+	private static final String USER = "sa";
+
+	/**
+	 * The environment variable that contains the password: others can read the command
+	 * line.
+	 */
+	private static final String PASSWORD = "CLUSTER_DATABASE_PASSWORD";
+
+	private final String password;
+
 	private final Connection keepAlive;
 
 	private final Server server;
 
 	private final StoreLinks links;
 
-	private ClusterDatabase(Connection keepAlive, Server server, int instances) {
+	private ClusterDatabase(String password, Connection keepAlive, Server server, int instances) {
+		this.password = password;
 		this.keepAlive = keepAlive;
 		this.server = server;
 		this.links = new StoreLinks(instances, "jdbc:h2:tcp://127.0.0.1:%s/%s".formatted(server.getPort(), NAME));
@@ -35,10 +48,13 @@ final class ClusterDatabase implements ClusterStore {
 	 */
 	static ClusterDatabase start(int instances) {
 		System.setProperty("h2.bindAddress", "127.0.0.1");
+		// The user who creates the database chooses it
+		String password = UUID.randomUUID().toString();
 		try {
-			Connection keepAlive = DriverManager.getConnection("jdbc:h2:" + NAME + ";DB_CLOSE_ON_EXIT=FALSE", "sa", "");
-			return new ClusterDatabase(keepAlive, Server.createTcpServer("-tcpPort", "0", "-tcpDaemon").start(),
-					instances);
+			Connection keepAlive = DriverManager.getConnection("jdbc:h2:" + NAME + ";DB_CLOSE_ON_EXIT=FALSE", USER,
+					password);
+			return new ClusterDatabase(password, keepAlive,
+					Server.createTcpServer("-tcpPort", "0", "-tcpDaemon").start(), instances);
 		}
 		catch (SQLException ex) {
 			throw new ClusterException("The database cannot be started (%s)".formatted(ex.getMessage()));
@@ -52,7 +68,13 @@ final class ClusterDatabase implements ClusterStore {
 
 	@Override
 	public List<String> arguments(int node) {
-		return List.of("--spring.datasource.url=" + this.links.address(node), "--spring.datasource.username=sa");
+		return List.of("--spring.datasource.url=" + this.links.address(node), "--spring.datasource.username=" + USER,
+				"--spring.datasource.password=${%s}".formatted(PASSWORD));
+	}
+
+	@Override
+	public Map<String, String> environment() {
+		return Map.of(PASSWORD, this.password);
 	}
 
 	@Override

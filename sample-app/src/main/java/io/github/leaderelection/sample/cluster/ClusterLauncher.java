@@ -1,8 +1,5 @@
 package io.github.leaderelection.sample.cluster;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,8 +8,6 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-
-import org.springframework.util.FileSystemUtils;
 
 /**
  * Starts a cluster of the sample on this machine, and a database if it needs one, reports
@@ -55,11 +50,11 @@ public final class ClusterLauncher {
 	private void run() throws InterruptedException {
 		this.options.checkPorts();
 		ClusterStore store = ClusterStore.start(this.options);
-		Path directory = observations();
+		ObservationFolder observations = ObservationFolder.create(this.options.ports());
 		NodeStarter starter = new NodeStarter(this.client, store, this.options.ports().size(), this.journal,
 				this.terminal);
 		Cluster cluster = new Cluster(IntStream.range(0, this.options.ports().size())
-			.mapToObj((node) -> instance(node, store, starter, directory))
+			.mapToObj((node) -> instance(node, store, starter, observations.path()))
 			.toList());
 		LeaderWatch watch = new LeaderWatch(cluster, this.terminal);
 		Story story = new Story(cluster, this.journal, this.terminal, this.client);
@@ -71,7 +66,7 @@ public final class ClusterLauncher {
 			console.stop();
 			stop(cluster);
 			store.close();
-			FileSystemUtils.deleteRecursively(directory.toFile());
+			observations.delete();
 			this.terminal.say("Stopped");
 		}, "cluster-stop"));
 		if (this.options.exitWithParent()) {
@@ -99,15 +94,6 @@ public final class ClusterLauncher {
 		server.add("/api/story", commands::story);
 		server.add(InstanceGateway.PATH, new InstanceGateway(cluster, this.client)::forward);
 		return server;
-	}
-
-	private static Path observations() {
-		try {
-			return Files.createTempDirectory("cluster-observations-");
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 	private Instance instance(int node, ClusterStore store, NodeStarter starter, Path directory) {

@@ -11,7 +11,8 @@ import org.springframework.boot.SpringApplication;
 
 /**
  * The sample as a child process of the launcher. It ends when its standard input does,
- * which the operating system closes together with the launcher, however that ends.
+ * which the operating system closes together with the launcher, however that ends. A
+ * paused one does so once {@link OrphanWatch} lets it continue.
  */
 public final class ClusterNode {
 

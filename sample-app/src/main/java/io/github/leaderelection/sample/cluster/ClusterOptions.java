@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,7 +34,12 @@ record ClusterOptions(List<Integer> ports, List<Integer> raftPorts, int consoleP
 
 	static final String EXIT_WITH_PARENT = "cluster.exit-with-parent";
 
-	private static final String PROFILE = "spring.profiles.active";
+	/**
+	 * The property that names the store, and the environment variable that does the same.
+	 */
+	static final String PROFILE = "spring.profiles.active";
+
+	private static final String PROFILE_VARIABLE = "SPRING_PROFILES_ACTIVE";
 
 	private static final int USUAL_CONSOLE_PORT = 8080;
 
@@ -55,14 +63,30 @@ record ClusterOptions(List<Integer> ports, List<Integer> raftPorts, int consoleP
 	static ClusterOptions of(String... arguments) {
 		List<Integer> ports = ports(PORTS, List.of(8081, 8082, 8083));
 		List<Integer> raftPorts = ports(RAFT_PORTS, ports.stream().map((port) -> port + RAFT_PORT_DISTANCE).toList());
-		return new ClusterOptions(ports, raftPorts, chosenConsolePort(), List.of(arguments),
+		Set<Integer> others = Stream.concat(ports.stream(), raftPorts.stream()).collect(Collectors.toSet());
+		return new ClusterOptions(ports, raftPorts, chosenConsolePort(others),
+				withProfile(List.of(arguments), System.getProperty(PROFILE, System.getenv(PROFILE_VARIABLE))),
 				Boolean.getBoolean(EXIT_WITH_PARENT));
 	}
 
+	/**
+	 * Name a profile that was not chosen by an argument. The instances get arguments only
+	 * and the environment, and the launcher has to know what they do.
+	 * @param arguments the arguments
+	 * @param profile the profile, {@code null} if there is none
+	 * @return the arguments, and one that names the profile
+	 */
+	static List<String> withProfile(List<String> arguments, @Nullable String profile) {
+		String prefix = "--" + PROFILE + "=";
+		return (profile == null || arguments.stream().anyMatch((argument) -> argument.startsWith(prefix))) ? arguments
+				: Stream.concat(Stream.of(prefix + profile), arguments.stream()).toList();
+	}
+
 	// Only a port that was chosen has to be free
-	private static int chosenConsolePort() {
+	private static int chosenConsolePort(Set<Integer> others) {
 		if (System.getProperty(CONSOLE_PORT) == null) {
-			return (problemOf(USUAL_CONSOLE_PORT) == null) ? USUAL_CONSOLE_PORT : 0;
+			boolean free = !others.contains(USUAL_CONSOLE_PORT) && problemOf(USUAL_CONSOLE_PORT) == null;
+			return (free) ? USUAL_CONSOLE_PORT : 0;
 		}
 		return ports(CONSOLE_PORT, List.of()).get(0);
 	}
@@ -126,25 +150,54 @@ record ClusterOptions(List<Integer> ports, List<Integer> raftPorts, int consoleP
 		return this.ports.stream().map(String::valueOf).collect(Collectors.joining(", "));
 	}
 
+	private static String text(List<Integer> ports) {
+		return ports.stream().map(String::valueOf).collect(Collectors.joining(","));
+	}
+
 	/**
-	 * Refuse ports on which something listens already.
+	 * Refuse ports that are there twice, or on which something listens already.
 	 */
 	void checkPorts() {
-		check(PORTS, this.ports);
-		check(CONSOLE_PORT, List.of(this.consolePort));
-		if (profile().isEmpty()) {
-			check(RAFT_PORTS, this.raftPorts);
+		Map<String, List<Integer>> used = new LinkedHashMap<>();
+		used.put(PORTS, this.ports);
+		if (this.consolePort != 0) {
+			used.put(CONSOLE_PORT, List.of(this.consolePort));
 		}
+		if (profile().isEmpty()) {
+			used.put(RAFT_PORTS, this.raftPorts);
+		}
+		checkDistinct(used);
+		used.forEach(ClusterOptions::check);
+	}
+
+	private static void checkDistinct(Map<String, List<Integer>> used) {
+		Map<Integer, String> owners = new HashMap<>();
+		used.forEach((property, ports) -> ports.forEach((port) -> {
+			String owner = owners.putIfAbsent(port, property);
+			if (owner != null) {
+				throw new ClusterException("Port %d is used twice: %s. Choose other ports %s".formatted(port,
+						Stream.of(owner, property)
+							.distinct()
+							.map((each) -> "%s=%s".formatted(each, text(used.getOrDefault(each, List.of()))))
+							.collect(Collectors.joining(" and ")),
+						remedy(property)));
+			}
+		}));
 	}
 
 	private static void check(String property, List<Integer> ports) {
 		for (int port : ports) {
 			String problem = problemOf(port);
 			if (problem != null) {
-				throw new ClusterException("Port %d cannot be used (%s). End what listens there, or choose other ports "
-					.formatted(port, problem) + "with -Dspring-boot.run.jvmArguments=-D%s=…".formatted(property));
+				throw new ClusterException(
+						"Port %d of %s=%s cannot be used (%s). End what listens there, or choose other ports %s"
+							.formatted(port, property, text(ports), problem, remedy(property)));
 			}
 		}
+	}
+
+	private static String remedy(String property) {
+		return "with -Dspring-boot.run.jvmArguments=-D%s=…".formatted(property);
 	}
 
 	private static @Nullable String problemOf(int port) {

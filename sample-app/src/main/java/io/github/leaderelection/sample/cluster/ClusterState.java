@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * integers of 64 bits.
  *
  * @param time the present time
- * @param leader the name of the leader, {@code null} if there is none
+ * @param leaders the names of the instances that lead: one, or none for a while
  * @param instances the instances
  * @param terms the last terms in the order of time
  * @param termCount how many terms there were
@@ -27,25 +27,41 @@ import org.jspecify.annotations.Nullable;
  * @param longestGap the longest time without a leader since the first term, milliseconds
  * @param story how far the story is
  */
-record ClusterState(double time, @Nullable String leader, List<InstanceState> instances, List<Term> terms,
-		int termCount, List<Event> events, List<TakeoverState> takeovers, int takeoverCount, List<Conflict> overlaps,
-		int overlapCount, double longestGap, Story.Progress story) {
+record ClusterState(double time, List<String> leaders, List<InstanceState> instances, List<Term> terms, int termCount,
+		List<Event> events, List<TakeoverState> takeovers, int takeoverCount, List<Conflict> overlaps, int overlapCount,
+		double longestGap, Story.Progress story) {
 
 	private static final int MOST = 500;
 
 	static ClusterState of(Cluster cluster, Journal journal, Story story, WallClock clock) {
-		List<Span> spans = cluster.spans();
-		List<Entry> entries = journal.entries();
-		Span leader = cluster.leader().orElse(null);
-		Summary summary = Summary.of(entries, spans, System.nanoTime());
-		return new ClusterState(clock.millis(System.nanoTime()), (leader != null) ? leader.process().instance() : null,
-				cluster.instances().stream().map((instance) -> InstanceState.of(instance, leader, clock)).toList(),
+		List<Span> leaders = cluster.leaders();
+		return of(leaders,
+				cluster.instances().stream().map((instance) -> InstanceState.of(instance, leaders, clock)).toList(),
+				cluster.spans(), journal.entries(), story.progress(), clock, System.nanoTime());
+	}
+
+	/**
+	 * Show what was observed.
+	 * @param leaders the terms that last now
+	 * @param instances the instances
+	 * @param spans what they have observed, in the order of time
+	 * @param entries what happened to them, in the order of time
+	 * @param story how far the story is
+	 * @param clock shows instants as wall-clock times
+	 * @param now the present time, as {@link System#nanoTime()}
+	 * @return the state
+	 */
+	static ClusterState of(List<Span> leaders, List<InstanceState> instances, List<Span> spans, List<Entry> entries,
+			Story.Progress story, WallClock clock, long now) {
+		Summary summary = Summary.of(entries, spans, now);
+		return new ClusterState(clock.millis(now),
+				leaders.stream().map((span) -> span.process().instance()).distinct().toList(), instances,
 				last(spans).stream().map((span) -> Term.of(span, clock)).toList(), spans.size(),
 				last(entries).stream().map((entry) -> Event.of(entry, clock)).toList(),
 				last(summary.takeovers()).stream().map((takeover) -> TakeoverState.of(takeover, clock)).toList(),
 				summary.takeovers().size(),
 				last(summary.overlaps()).stream().map((overlap) -> Conflict.of(overlap, clock)).toList(),
-				summary.overlaps().size(), summary.longestGap().toNanos() / 1e6, story.progress());
+				summary.overlaps().size(), summary.longestGap().toNanos() / 1e6, story);
 	}
 
 	private static <T> List<T> last(List<T> all) {
@@ -73,10 +89,13 @@ record ClusterState(double time, @Nullable String leader, List<InstanceState> in
 	record InstanceState(String name, String url, @Nullable Long pid, String state, @Nullable Integer exitCode,
 			boolean cut, boolean slow, @Nullable String token, @Nullable Double until, List<String> commands) {
 
-		static InstanceState of(Instance instance, @Nullable Span leader, WallClock clock) {
+		static InstanceState of(Instance instance, List<Span> leaders, WallClock clock) {
 			synchronized (instance) {
 				NodeProcess node = instance.process();
-				Span term = (leader != null && leader.process().instance().equals(instance.name())) ? leader : null;
+				Span term = leaders.stream()
+					.filter((span) -> span.process().instance().equals(instance.name()))
+					.reduce((first, second) -> second)
+					.orElse(null);
 				return new InstanceState(instance.name(), "http://127.0.0.1:%d".formatted(instance.port()),
 						(node != null) ? node.pid() : null, state(instance),
 						(node != null && !node.isAlive()) ? node.exitCode() : null, instance.isCut(), instance.isSlow(),
@@ -84,7 +103,7 @@ record ClusterState(double time, @Nullable String leader, List<InstanceState> in
 						(term != null) ? clock.millis(term.until()) : null,
 						Arrays.stream(Command.values())
 							.filter((command) -> command.isApplicable(instance))
-							.map(ClusterState::text)
+							.map(Command::text)
 							.toList());
 			}
 		}

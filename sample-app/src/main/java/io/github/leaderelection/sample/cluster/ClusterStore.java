@@ -1,6 +1,7 @@
 package io.github.leaderelection.sample.cluster;
 
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,9 @@ interface ClusterStore extends AutoCloseable {
 			case "redis" -> RunningServers.redis(options);
 			case "zookeeper" -> RunningServers.zooKeeper(options);
 			case "" -> new RaftMembers(options);
-			default -> new RunningServers(options.profile(), List.of());
+			default -> throw new ClusterException(
+					"%s=%s names no store of the sample: choose jdbc, redis or zookeeper, or none for embedded Raft"
+						.formatted(ClusterOptions.PROFILE, options.profile()));
 		};
 	}
 
@@ -37,6 +40,15 @@ interface ClusterStore extends AutoCloseable {
 	 * @return its arguments
 	 */
 	List<String> arguments(int node);
+
+	/**
+	 * Return what an instance needs that other users of this machine must not see, as
+	 * they see its arguments.
+	 * @return environment variables
+	 */
+	default Map<String, String> environment() {
+		return Map.of();
+	}
 
 	/**
 	 * Return the network of an instance.

@@ -1,7 +1,12 @@
 package io.github.leaderelection.sample.cluster;
 
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be done to an instance from outside.
@@ -55,6 +60,31 @@ enum Command {
 	Command(Predicate<Instance> applicable, Consumer<Instance> action) {
 		this.applicable = applicable;
 		this.action = action;
+	}
+
+	/**
+	 * Find a command.
+	 * @param name its name in lower case
+	 * @return the command, {@code null} if there is none of that name
+	 */
+	static @Nullable Command find(String name) {
+		return Arrays.stream(values()).filter((command) -> command.text().equals(name)).findFirst().orElse(null);
+	}
+
+	/**
+	 * Return the names of all commands, as a user writes them.
+	 * @return the names, separated by commas
+	 */
+	static String names() {
+		return Arrays.stream(values()).map(Command::text).collect(Collectors.joining(", "));
+	}
+
+	/**
+	 * Return the name as a user writes it.
+	 * @return the name in lower case
+	 */
+	String text() {
+		return name().toLowerCase(Locale.ROOT);
 	}
 
 	/**

@@ -1,7 +1,5 @@
 package io.github.leaderelection.sample.cluster;
 
-import java.util.Locale;
-
 import io.github.leaderelection.sample.cluster.ConsoleServer.Request;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,7 +32,12 @@ final class CommandHandler {
 		if (instance == null) {
 			return Answer.problem(Answer.NOT_FOUND, "there is no such instance");
 		}
-		Command command = Command.valueOf(body.path("command").asString("").toUpperCase(Locale.ROOT));
+		String name = body.path("command").asString("");
+		Command command = Command.find(name);
+		if (command == null) {
+			return Answer.problem(Answer.BAD_REQUEST,
+					"'%s' is no command: choose one of %s".formatted(name, Command.names()));
+		}
 		return (command.execute(instance)) ? Answer.json(body)
 				: Answer.problem(Answer.CONFLICT, "%s is not in a state for that".formatted(instance.name()));
 	}

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.github.leaderelection.console.ConsoleAsset;
 import io.github.leaderelection.console.ConsoleAssets;
@@ -32,6 +34,11 @@ final class ConsoleFiles {
 	private static final List<String> OWN = List.of("show.css", "commands.js", "cards.js", "axis.js", "story.js",
 			"events.js", "show.js");
 
+	private static final Pattern HEAD = Pattern.compile("(?s)<head>(.*)</head>");
+
+	// The last one begins to show a single instance
+	private static final Pattern SCRIPTS = Pattern.compile("(?s)<div id=\"console\"></div>\n(.*?)\n[^\n]*/page\\.js");
+
 	private final Map<String, Answer> byPath = new HashMap<>();
 
 	/**
@@ -41,12 +48,23 @@ final class ConsoleFiles {
 	 */
 	ConsoleFiles(String token, List<String> instances) {
 		Answer page = read(PAGE);
-		String text = new String(page.content(), StandardCharsets.UTF_8).replace("{token}", token)
+		ConsoleAssets console = ConsoleAssets.get();
+		String ofConsole = console.find(ConsoleAssets.PAGE).orElseThrow().text().replace("{console}", "/console");
+		String text = new String(page.content(), StandardCharsets.UTF_8).replace("{head}", part(HEAD, ofConsole))
+			.replace("{scripts}", part(SCRIPTS, ofConsole))
+			.replace("{token}", token)
 			.replace("{instances}", String.join(",", instances));
 		this.byPath.put("/", new Answer(Answer.OK, page.type(), text.getBytes(StandardCharsets.UTF_8)));
 		OWN.forEach((name) -> this.byPath.put("/show/" + name, read(name)));
-		ConsoleAssets console = ConsoleAssets.get();
 		console.names().forEach((name) -> console.find(name).ifPresent(this::add));
+	}
+
+	private static String part(Pattern pattern, String page) {
+		Matcher matcher = pattern.matcher(page);
+		if (!matcher.find()) {
+			throw new IllegalStateException("The page of the console has no part '%s'".formatted(pattern));
+		}
+		return matcher.group(1);
 	}
 
 	private void add(ConsoleAsset asset) {

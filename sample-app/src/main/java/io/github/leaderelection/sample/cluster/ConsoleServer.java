@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import tools.jackson.core.JacksonException;
 
 /**
  * Serves the console of the cluster on the loopback address only.
@@ -68,8 +69,14 @@ final class ConsoleServer {
 			Thread.currentThread().interrupt();
 			return;
 		}
+		catch (JacksonException ex) {
+			answer = Answer.problem(Answer.BAD_REQUEST, "the content is not JSON");
+		}
+		catch (ClusterException ex) {
+			answer = Answer.problem(Answer.CONFLICT, String.valueOf(ex.getMessage()));
+		}
 		catch (RuntimeException ex) {
-			answer = Answer.problem(Answer.BAD_REQUEST, String.valueOf(ex.getMessage()));
+			answer = Answer.problem(Answer.INTERNAL_SERVER_ERROR, "the launcher has failed: " + ex);
 		}
 		answer.send(exchange);
 	}

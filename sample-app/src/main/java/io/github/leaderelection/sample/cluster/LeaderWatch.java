@@ -34,23 +34,40 @@ final class LeaderWatch {
 
 	private @Nullable Span leader;
 
+	private @Nullable String problem;
+
 	LeaderWatch(Cluster cluster, Terminal terminal) {
 		this.cluster = cluster;
 		this.terminal = terminal;
 	}
 
 	void start() {
-		this.executor.scheduleWithFixedDelay(this::check, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+		this.executor.scheduleWithFixedDelay(this::tryCheck, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	void stop() {
 		this.executor.shutdownNow();
 	}
 
-	private void check() {
-		if (this.executor.isShutdown()) {
-			return;
+	/**
+	 * Check, and report once what keeps failing: an exception would end the schedule.
+	 */
+	void tryCheck() {
+		try {
+			if (!this.executor.isShutdown()) {
+				check();
+				this.problem = null;
+			}
 		}
+		catch (RuntimeException ex) {
+			if (!ex.toString().equals(this.problem)) {
+				this.problem = ex.toString();
+				this.terminal.say("The leader cannot be observed: %s", this.problem);
+			}
+		}
+	}
+
+	private void check() {
 		this.cluster.instances().forEach(Instance::watch);
 		reportLeader(this.cluster.leader());
 		Overlap.find(this.cluster.spans()).forEach(this::report);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +42,7 @@ final class NodeProcess {
 
 	private volatile boolean up;
 
-	private NodeProcess(String name, int port, Process process, SpanReader observations) {
+	NodeProcess(String name, int port, Process process, SpanReader observations) {
 		this.name = name;
 		this.port = port;
 		this.process = process;
@@ -54,17 +55,17 @@ final class NodeProcess {
 	 * @param port the port of its web server
 	 * @param arguments its further arguments
 	 * @param observations the file for what it observes, which must not exist
-	 * @param secret what it asks of those that send commands
+	 * @param environment environment variables for it
 	 * @param terminal where to print
 	 * @return the running instance
 	 */
-	static NodeProcess start(String name, int port, List<String> arguments, Path observations, String secret,
-			Terminal terminal) {
+	static NodeProcess start(String name, int port, List<String> arguments, Path observations,
+			Map<String, String> environment, Terminal terminal) {
 		List<String> command = command(name, port, observations);
 		command.addAll(arguments);
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
 		builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-		builder.environment().put(ClusterNodeConfiguration.SECRET, secret);
+		builder.environment().putAll(environment);
 		try {
 			Process process = builder.start();
 			NodeProcess node = new NodeProcess(name, port, process,

@@ -1,7 +1,9 @@
 package io.github.leaderelection.sample.cluster;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import io.github.leaderelection.sample.cluster.Journal.Kind;
 
@@ -20,6 +22,8 @@ final class NodeStarter {
 	private final Journal journal;
 
 	private final Terminal terminal;
+
+	private final OrphanWatch orphans = OrphanWatch.start();
 
 	private int alive;
 
@@ -46,7 +50,10 @@ final class NodeStarter {
 		if (this.stopped) {
 			throw new ClusterException("The cluster is being stopped");
 		}
-		NodeProcess node = NodeProcess.start(name, port, arguments, observations, this.client.secret(), this.terminal);
+		Map<String, String> environment = new HashMap<>(this.store.environment());
+		environment.put(ClusterNodeConfiguration.SECRET, this.client.secret());
+		NodeProcess node = NodeProcess.start(name, port, arguments, observations, environment, this.terminal);
+		this.orphans.add(node.pid());
 		this.alive++;
 		node.onExit(() -> ended(node));
 		Thread thread = new Thread(() -> awaitAnswer(node), name + "-start");

@@ -122,13 +122,33 @@ final class Story {
 	private void breakLeader(Command fault, Command remedy) throws InterruptedException, TimeoutException {
 		Span term = awaitLeader(Long.MIN_VALUE);
 		Instance leader = this.cluster.find(term.process().instance());
-		if (leader == null || !fault.execute(leader)) {
-			return;
+		if (leader != null && whileBroken(leader, fault, remedy, () -> awaitLeader(term.token()))) {
+			awaitMember(leader);
+			TimeUnit.NANOSECONDS.sleep(CALM.toNanos());
 		}
-		awaitLeader(term.token());
-		remedy.execute(leader);
-		awaitMember(leader);
-		TimeUnit.NANOSECONDS.sleep(CALM.toNanos());
+	}
+
+	/**
+	 * Break an instance, and mend it at the end, also if that comes early: by a failure,
+	 * or because the story is stopped.
+	 * @param instance the instance
+	 * @param fault what breaks it
+	 * @param remedy what mends it
+	 * @param step what to do in between
+	 * @return whether it was broken
+	 */
+	static boolean whileBroken(Instance instance, Command fault, Command remedy, Step step)
+			throws InterruptedException, TimeoutException {
+		if (!fault.execute(instance)) {
+			return false;
+		}
+		try {
+			step.run();
+		}
+		finally {
+			remedy.execute(instance);
+		}
+		return true;
 	}
 
 	private Span awaitLeader(long after) throws InterruptedException, TimeoutException {
@@ -167,6 +187,15 @@ final class Story {
 	private interface Question<T> {
 
 		@Nullable T ask() throws InterruptedException;
+
+	}
+
+	/**
+	 * A part of the story.
+	 */
+	interface Step {
+
+		void run() throws InterruptedException, TimeoutException;
 
 	}
 

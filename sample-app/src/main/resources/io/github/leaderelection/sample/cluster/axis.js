@@ -25,7 +25,7 @@
 	const FAULTS = ['killed', 'paused', 'stopped', 'cut_off'];
 
 	function stretches(events) {
-		return [].concat(...STRETCHES.map((stretch) => {
+		return STRETCHES.map((stretch) => {
 			const spans = [];
 			let begin = null;
 			events.forEach((event) => {
@@ -38,7 +38,7 @@
 				}
 			});
 			return begin === null ? spans : spans.concat([{from: begin, to: null, kind: stretch.kind, text: stretch.text}]);
-		}));
+		}).flat();
 	}
 
 	function title(term) {
@@ -50,7 +50,7 @@
 		return lc.text.clock(time, Date.now()) + '.' + String(Math.floor(time) % 1000).padStart(3, '0');
 	}
 
-	// A leader that was killed, paused or cut off has released nothing: its lease has to run out
+	// A leader that was killed, paused or cut off has released nothing: others wait for its lease to run out
 	function abrupt(term) {
 		return term.ended === null || term.ended - term.to > FRESH;
 	}
@@ -59,8 +59,8 @@
 		const spans = [{from: term.from, to: term.to, kind: 'own', text: term.token, title: title(term)}];
 		const end = Math.min(term.until, now);
 		if (abrupt(term) && end - term.to > FRESH) {
-			spans.unshift({from: term.to, to: end, kind: 'lease', title: 'The lease of ' + term.instance + ' ran until '
-				+ precise(term.until) + ': no other instance may lead before'});
+			spans.unshift({from: term.to, to: end, kind: 'lease', title: 'The renew deadline of ' + term.instance + ' was '
+				+ precise(term.until) + ': it may have led until then, and no other instance may lead before'});
 		}
 		return spans;
 	}
@@ -80,7 +80,7 @@
 			label: name,
 			spans: stretches(events).map((each) => afterTerm(each, terms))
 				.filter((each) => each.to === null || each.to > each.from)
-				.concat(...terms.map((term) => led(term, now)), conflicts),
+				.concat(terms.map((term) => led(term, now)).flat(), conflicts),
 			marks: events.filter((event) => FAULTS.indexOf(event.kind) >= 0)
 				.map((event) => ({at: event.time, kind: 'fault', title: event.text}))
 		};
@@ -107,13 +107,15 @@
 			}}));
 		const picture = el('div');
 		const words = el('p', {class: 'verdict', role: 'status'});
-		const legend = el('p', {class: 'legend'}, [key('own', 'isLeader() was true'), key('lease', 'lease not yet over'),
+		const note = el('p', {class: 'empty', id: 'axis-still', hidden: true,
+			text: 'The axis stands still while the pointer is on it.'});
+		const legend = el('p', {class: 'legend'}, [key('own', 'isLeader() was true'), key('lease', 'until its renew deadline'),
 			key('paused', 'paused, cut off or ended'), key('fault', 'fault'), key('conflict', 'two leaders')]);
 		const element = lc.dom.section('axis', 'Who said isLeader() when', [
 			el('p', {class: 'quiet', text: 'Each instance asks itself every 5 ms and writes the answers down, all by one clock of this machine.'}),
 			el('div', {class: 'toolbar'}, [words,
 				el('div', {class: 'chips', role: 'group', 'aria-label': 'Length of the time axis'}, chips)]),
-			picture, legend
+			picture, legend, note
 		]);
 
 		function draw(state) {
@@ -129,9 +131,11 @@
 		return {element, update(state) {
 			last = state;
 			lc.dom.say(words, verdict(state));
-			words.classList.toggle('wrong', state.overlapCount > 0);
-			// It stands still under the pointer, whose tooltip would vanish
-			if (Date.now() - drawn >= PERIOD && !picture.matches(':hover')) {
+			lc.dom.flag(words, 'wrong', state.overlapCount > 0);
+			// Its tooltip would vanish with what it belongs to
+			const still = picture.matches(':hover');
+			note.hidden = !still;
+			if (Date.now() - drawn >= PERIOD && !still) {
 				draw(state);
 			}
 		}};

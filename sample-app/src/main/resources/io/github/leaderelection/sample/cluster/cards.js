@@ -37,19 +37,19 @@
 		}};
 	}
 
-	/* The remaining lease, as a bar of the renew deadline, which is the longest that was seen. */
-	function lease() {
+	/* The time until the leader stops unless it is renewed, as a bar of the longest that was seen: the renew deadline. */
+	function deadline() {
 		let longest = 1;
-		const bar = el('div', {class: 'lease-bar'});
-		const text = el('span', {class: 'lease-text'});
-		const meter = el('div', {class: 'lease-meter', role: 'meter', 'aria-valuemin': '0'}, [bar]);
-		const element = el('div', {class: 'lease'}, [meter, text]);
+		const bar = el('div', {class: 'deadline-bar'});
+		const text = el('span', {class: 'deadline-text'});
+		const meter = el('div', {class: 'deadline-meter', role: 'meter', 'aria-valuemin': '0'}, [bar]);
+		const element = el('div', {class: 'deadline'}, [meter, text]);
 		return {element, update(instance, now) {
 			const left = instance.until === null ? 0 : Math.max(0, instance.until - now);
 			longest = Math.max(longest, left);
-			element.classList.toggle('none', instance.token === null);
+			lc.dom.flag(element, 'none', instance.token === null);
 			bar.style.width = Math.round(100 * left / longest) + '%';
-			meter.setAttribute('aria-label', 'Remaining lease of ' + instance.name);
+			meter.setAttribute('aria-label', 'Time until the renew deadline of ' + instance.name);
 			meter.setAttribute('aria-valuemax', String(Math.round(longest)));
 			meter.setAttribute('aria-valuenow', String(Math.round(left)));
 			meter.setAttribute('aria-valuetext', lc.text.duration(left));
@@ -64,7 +64,7 @@
 			const network = el('span', {class: 'badge badge-wrong', hidden: true});
 			const process = el('span');
 			const token = el('p', {class: 'token'});
-			const meter = lease();
+			const meter = deadline();
 			const buttons = PLACES.map((place) => button(instance.name, place, (command) => options.act(instance.name, command)));
 			const link = el('a', {href: '#' + instance.name, text: 'console'});
 			link.setAttribute('aria-label', 'Console of ' + instance.name);

@@ -41,7 +41,11 @@
 	const said = el('p', {class: 'hidden', role: 'status', 'aria-live': 'polite'});
 
 	function fail(problem) {
-		lc.dom.replace(trouble, [el('strong', {text: 'Nothing was done'}), el('span', {text: problem.message})]);
+		complain('Nothing was done', problem);
+	}
+
+	function complain(title, problem) {
+		lc.dom.replace(trouble, [el('strong', {text: title}), el('span', {text: problem.message})]);
 		trouble.hidden = false;
 	}
 
@@ -78,29 +82,31 @@
 	function update(state) {
 		offset = state.time - Date.now();
 		answered = Date.now();
-		lc.dom.say(tiles.leader.value, state.leader || 'none');
-		tiles.leader.value.classList.toggle('wrong', state.leader === null);
+		const current = state.leaders.join(' and ');
+		lc.dom.say(tiles.leader.value, current || 'none');
+		lc.dom.flag(tiles.leader.value, 'wrong', state.leaders.length !== 1);
 		lc.dom.say(tiles.two.value, String(state.overlapCount));
-		tiles.two.value.classList.toggle('wrong', state.overlapCount > 0);
+		lc.dom.flag(tiles.two.value, 'wrong', state.overlapCount > 0);
 		lc.dom.say(tiles.terms.value, lc.text.grouped(state.termCount));
 		lc.dom.say(tiles.takeovers.value, lc.text.grouped(state.takeoverCount));
 		lc.dom.say(tiles.gap.value, state.longestGap === 0 ? '\u2013' : (state.longestGap / 1000).toFixed(1) + ' s');
-		if (leader !== undefined && leader !== state.leader) {
-			lc.dom.say(said, state.leader === null ? 'No instance leads' : state.leader + ' leads');
+		if (leader !== undefined && leader !== current) {
+			lc.dom.say(said, current === '' ? 'No instance leads' : current + (state.leaders.length > 1 ? ' lead' : ' leads'));
 		}
-		leader = state.leader;
+		leader = current;
 		parts.forEach((part) => part.update(state));
 	}
 
 	function age() {
 		const stale = answered === null || Date.now() - answered > STALE;
-		root.classList.toggle('stale', stale);
-		fresh.classList.toggle('wrong', stale);
+		lc.dom.flag(root, 'stale', stale);
+		lc.dom.flag(fresh, 'wrong', stale);
 		lc.dom.say(fresh, stale ? 'Stale: the launcher does not answer' : 'Live');
 	}
 
 	function read() {
-		return show.state().then(update, () => null).then(age);
+		return show.state().then(update, () => null)
+			.catch((problem) => complain('This page cannot show the answer', problem)).then(age);
 	}
 
 	function poll() {

@@ -20,10 +20,10 @@
 			const story = state.story;
 			running = story.running;
 			lc.dom.say(button, running ? 'Stop the story' : 'Run the story');
-			button.classList.toggle('primary', !running);
+			lc.dom.flag(button, 'primary', !running);
 			progress.hidden = !running;
-			progress.max = Math.max(1, story.steps);
-			progress.value = Math.max(0, story.step - 1);
+			progress.setAttribute('max', String(Math.max(1, story.steps)));
+			progress.setAttribute('value', String(Math.max(0, story.step - 1)));
 			if (story.text !== '') {
 				lc.dom.say(text, story.text);
 			}
@@ -32,7 +32,7 @@
 				summary.dataset.lines = lines;
 				lc.dom.replace(summary, story.summary.map((line) => el('li', {text: line})));
 			}
-			summary.classList.toggle('wrong', story.broken);
+			lc.dom.flag(summary, 'wrong', story.broken);
 		}};
 	};
 })(window.ClusterShow = window.ClusterShow || {}, window.LeaderConsole);

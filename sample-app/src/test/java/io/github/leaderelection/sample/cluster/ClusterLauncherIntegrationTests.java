@@ -94,6 +94,8 @@ class ClusterLauncherIntegrationTests {
 		try (RunningCluster cluster = RunningCluster.start("--spring.profiles.active=jdbc")) {
 			awaitStart(cluster, () -> said(cluster, "LEADER: instance-"));
 			assertThat(said(cluster, "which share the database jdbc:h2:")).isTrue();
+			await(START_BOUND, cluster, () -> said(cluster, "All 3 instances are up"));
+			cluster.console().command("instance-1", "pause");
 			cluster.launcher().destroyForcibly();
 			await(Duration.ofSeconds(30), cluster,
 					() -> cluster.nodes().values().stream().noneMatch(ProcessHandle::isAlive));
@@ -108,7 +110,10 @@ class ClusterLauncherIntegrationTests {
 			assertThat(cluster.launcher().waitFor(30, TimeUnit.SECONDS)).isTrue();
 			assertThat(cluster.launcher().exitValue()).isEqualTo(1);
 			await(Duration.ofSeconds(5), cluster,
-					() -> said(cluster, "ERROR: Port %d cannot be used".formatted(occupied.getLocalPort())));
+					() -> cluster.output()
+						.stream()
+						.anyMatch((line) -> line.matches(".*ERROR: Port %d of cluster\\.raft-ports=.* cannot be used.*"
+							.formatted(occupied.getLocalPort()))));
 			assertThat(cluster.nodes()).isEmpty();
 		}
 	}

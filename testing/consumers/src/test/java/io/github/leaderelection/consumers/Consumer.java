@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipFile;
 
 /**
@@ -19,6 +21,8 @@ final class Consumer implements AutoCloseable {
 	private static final long STOP_SECONDS = 60;
 
 	private static final long TICKS = 10;
+
+	private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
 
 	private final Path log;
 
@@ -94,6 +98,18 @@ final class Consumer implements AutoCloseable {
 	 */
 	String output() throws IOException {
 		return Files.readString(this.log, StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * Return where its web server listens.
+	 * @return the port
+	 */
+	int port() throws IOException {
+		Matcher started = PORT.matcher(output());
+		if (!started.find()) {
+			throw new IllegalStateException("It has not said its port: " + output());
+		}
+		return Integer.parseInt(started.group(1));
 	}
 
 	/**

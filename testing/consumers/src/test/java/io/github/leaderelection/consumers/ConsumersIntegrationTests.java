@@ -2,6 +2,9 @@ package io.github.leaderelection.consumers;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +23,7 @@ import io.github.leaderelection.servers.Ports;
 import io.github.leaderelection.servers.PostgresServer;
 import io.github.leaderelection.servers.SharedServers;
 import org.assertj.core.api.Assertions;
+import org.assertj.core.api.ThrowingConsumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,9 +32,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Applications that have nothing but the dependencies that the README names, resolved
- * from a repository as a user resolves them. Each elects a leader, is followed by one
- * that was processed ahead of time, and brings no client of another backend.
+ * Applications that have nothing but the dependencies that the README names, one of them
+ * with the console, resolved from a repository as a user resolves them. Each elects a
+ * leader, is followed by one that was processed ahead of time, and brings no client of
+ * another backend.
  */
 class ConsumersIntegrationTests {
 
@@ -76,10 +81,26 @@ class ConsumersIntegrationTests {
 	}
 
 	@Test
-	void redisConsumerElects() throws IOException {
-		leaderIsFollowedByProcessedConsumer("redis", NAME, LEASE, CLAIM_MISSING,
+	void redisConsumerElectsAndServesTheConsole() throws IOException {
+		leaderIsFollowedByProcessedConsumer("redis", ConsumersIntegrationTests::assertServesTheConsole, NAME, LEASE,
+				CLAIM_MISSING, "--server.port=0",
+				"--management.endpoints.web.exposure.include=leaderelection,leaderconsole",
 				"--spring.data.redis.url=redis://127.0.0.1:" + SharedServers.redis().port());
 		assertBringsClientsOf("redis", "redis");
+	}
+
+	private static void assertServesTheConsole(Consumer consumer) throws IOException {
+		String actuator = "http://127.0.0.1:%d/actuator/".formatted(consumer.port());
+		Assertions.assertThat(get(actuator + "leaderconsole"))
+			.contains("data-elections=\"leaderelection\"", "<script src=\"leaderconsole/page.js\">");
+		Assertions.assertThat(get(actuator + "leaderconsole/page.js")).contains("lc.page = lc.console(");
+		Assertions.assertThat(get(actuator + "leaderelection")).contains("\"backend\":\"redis\"");
+	}
+
+	private static String get(String url) throws IOException {
+		try (InputStream content = URI.create(url).toURL().openStream()) {
+			return new String(content.readAllBytes(), StandardCharsets.UTF_8);
+		}
 	}
 
 	@Test
@@ -90,11 +111,19 @@ class ConsumersIntegrationTests {
 	}
 
 	private void leaderIsFollowedByProcessedConsumer(String name, String... arguments) throws IOException {
+		leaderIsFollowedByProcessedConsumer(name, (consumer) -> {
+		}, arguments);
+	}
+
+	private void leaderIsFollowedByProcessedConsumer(String name, ThrowingConsumer<Consumer> whileItRuns,
+			String... arguments) throws IOException {
 		try (Consumer leader = Consumer.start(name, this.directory, arguments)) {
 			awaitLeader(leader);
+			whileItRuns.accept(leader);
 			try (Consumer follower = Consumer.startProcessed(name, this.directory, arguments)) {
 				assertFailover(leader, follower);
 				Assertions.assertThat(follower.isProcessed()).isTrue();
+				whileItRuns.accept(follower);
 			}
 		}
 	}
