@@ -46,7 +46,8 @@ class LeaderElectionMetricsAutoConfigurationTests {
 				MetricsAutoConfiguration.class, SimpleMetricsExportAutoConfiguration.class,
 				CompositeMeterRegistryAutoConfiguration.class, ObservationAutoConfiguration.class))
 		.withPropertyValues("leader-election.backend=local", "leader-election.elections=reports",
-				"leader-election.lease-duration=1s");
+				// Long, so that no term ends on a slow machine
+				"leader-election.lease-duration=60s", "leader-election.retry-period=200ms");
 
 	@Test
 	void engineIsMeasured() {
