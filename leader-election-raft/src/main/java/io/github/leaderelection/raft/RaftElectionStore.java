@@ -46,6 +46,11 @@ public final class RaftElectionStore implements ElectionStore {
 	private final FailureMessages failures;
 
 	/**
+	 * The last view, {@code null} before the first one.
+	 */
+	private volatile @Nullable ElectionView last;
+
+	/**
 	 * Create a store.
 	 * @param node the node, whose life is not the store's concern
 	 * @param namespace the namespace, so that applications can share a cluster
@@ -65,7 +70,9 @@ public final class RaftElectionStore implements ElectionStore {
 	public ElectionView heartbeat(Session session, long acknowledged, @Nullable ElectionView base) {
 		long begun = System.nanoTime();
 		HeartbeatReply reply = beat(session, acknowledged, begun);
-		return reply.on(base).orElseGet(() -> repeated(session, reply.intact(), base, begun));
+		ElectionView view = reply.on(base).orElseGet(() -> repeated(session, reply.intact(), base, begun));
+		this.last = view;
+		return view;
 	}
 
 	private HeartbeatReply beat(Session session, long acknowledged, long begun) {
@@ -83,11 +90,22 @@ public final class RaftElectionStore implements ElectionStore {
 				view.sessions());
 	}
 
+	/**
+	 * Write vacant records. Those that the last view has shown are there: no record is
+	 * ever removed. Instances that start at the same time find all of them missing, and
+	 * each wants to create them.
+	 */
 	@Override
 	public void create(Collection<String> elections, long token) {
-		inBatchOrSingly("create the record of " + named(elections), elections,
-				() -> ElectionCall.createAll(this.namespace, elections, token),
-				(election) -> ElectionCall.create(this.namespace, election, token));
+		ElectionView view = this.last;
+		List<String> missing = elections.stream()
+			.filter((election) -> view == null || !view.elections().containsKey(election))
+			.toList();
+		if (!missing.isEmpty()) {
+			inBatchOrSingly("create the record of " + named(missing), missing,
+					() -> ElectionCall.createAll(this.namespace, missing, token),
+					(election) -> ElectionCall.create(this.namespace, election, token));
+		}
 	}
 
 	@Override

@@ -67,4 +67,21 @@ class RaftElectionBatchTests extends RaftElectionStoreTests {
 		assertThat(this.commands).hasSize(2);
 	}
 
+	@Test
+	void recordThatTheLastViewHasShownIsNotCreatedAgain() {
+		ElectionStore store = open("shop");
+		Session session = new Session(new SessionId("a"), 1, "a", Map.of(), Duration.ofSeconds(1));
+		store.create(List.of("orders", "invoices"), 1);
+		store.create(List.of("orders", "invoices"), 1);
+		assertThat(this.commands).hasSize(2);
+		store.heartbeat(session, 0);
+		this.commands.clear();
+		store.create(List.of("orders", "invoices"), 1);
+		assertThat(this.commands).isEmpty();
+		store.create(List.of("orders", "parcels"), 2);
+		assertThat(this.commands).hasSize(1);
+		assertThat(store.heartbeat(session.withNonce(2), 1).elections()).containsOnlyKeys("orders", "invoices",
+				"parcels");
+	}
+
 }
