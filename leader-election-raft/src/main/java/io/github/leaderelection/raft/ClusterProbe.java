@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 import io.github.leaderelection.raft.voter.RegistryState;
+import io.github.leaderelection.raft.voter.VoterReport;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.jspecify.annotations.Nullable;
 
@@ -98,7 +99,7 @@ final class ClusterProbe {
 	private @Nullable RegistryState ask(RaftPeerId peer, Duration timeout, VoterAnswers answers) throws IOException {
 		try {
 			byte[] reply = this.caller.ask(peer, timeout);
-			RegistryState state = RegistryState.read(new DataInputStream(new ByteArrayInputStream(reply)));
+			RegistryState state = VoterReport.read(new DataInputStream(new ByteArrayInputStream(reply))).state();
 			answers.knowsNothing(peer);
 			return state;
 		}

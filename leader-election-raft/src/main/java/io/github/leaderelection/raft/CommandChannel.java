@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.leaderelection.raft.voter.Formats;
+
 /**
  * Has commands executed by the replicated state machine.
  */
@@ -36,6 +38,17 @@ interface CommandChannel {
 			replies.add(send(command));
 		}
 		return replies;
+	}
+
+	/**
+	 * Return in which format commands may be written.
+	 * @param begun when the call began that the commands belong to, by
+	 * {@link System#nanoTime()}
+	 * @return the latest format that all voters execute, as far as is known
+	 * @throws IOException if it cannot be found out because the thread was interrupted
+	 */
+	default int format(long begun) throws IOException {
+		return Formats.FIRST;
 	}
 
 	/**

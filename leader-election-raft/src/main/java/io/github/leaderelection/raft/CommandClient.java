@@ -6,11 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import io.github.leaderelection.raft.replicated.RefusedCommandException;
 import io.github.leaderelection.raft.replicated.RefusedCommandException.Reason;
 import io.github.leaderelection.raft.replicated.ReplicatedState;
 import io.github.leaderelection.raft.replicated.Replies;
+import io.github.leaderelection.raft.voter.Formats;
+import io.github.leaderelection.raft.voter.RegistryState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,8 @@ final class CommandClient implements CommandChannel {
 	private final VoterCaller caller;
 
 	private final ClusterProbe probe;
+
+	private final WrittenFormat format;
 
 	private final long timeoutNanos;
 
@@ -49,13 +54,23 @@ final class CommandClient implements CommandChannel {
 
 	private volatile @Nullable String refusal;
 
-	CommandClient(RaftSettings settings, VoterCaller caller, @Nullable String clusterId) {
+	/**
+	 * Create a client.
+	 * @param settings the settings
+	 * @param caller calls the voters
+	 * @param clusterId the id of the cluster, {@code null} if it is not known yet
+	 * @param local what this instance knows of the cluster, {@code null} if it is no
+	 * voter
+	 */
+	CommandClient(RaftSettings settings, VoterCaller caller, @Nullable String clusterId,
+			Supplier<@Nullable RegistryState> local) {
 		this.voter = settings.id() != null;
 		this.failures = new CommandFailures(settings.operationTimeout());
 		// A little less, so that the reason is known when the caller gives up
 		this.timeoutNanos = settings.operationTimeout().multipliedBy(9).dividedBy(10).toNanos();
 		this.caller = caller;
 		this.probe = new ClusterProbe(caller);
+		this.format = new WrittenFormat(caller, local);
 		this.clusterId = clusterId;
 	}
 
@@ -78,6 +93,13 @@ final class CommandClient implements CommandChannel {
 			this.failures.failed(ex, System.nanoTime());
 			throw ex;
 		}
+	}
+
+	@Override
+	public int format(long begun) throws IOException {
+		String id = this.clusterId;
+		// The first command finds out which cluster it is
+		return (id != null) ? this.format.of(id, millisUntil(begun + this.timeoutNanos)) : Formats.FIRST;
 	}
 
 	private List<DataInputStream> executeAll(List<byte[]> commands, long deadline) throws IOException {

@@ -15,6 +15,7 @@ import io.github.leaderelection.Subscription;
 import io.github.leaderelection.raft.replicated.ElectionCall;
 import io.github.leaderelection.raft.replicated.HeartbeatReply;
 import io.github.leaderelection.raft.replicated.NamespaceHints;
+import io.github.leaderelection.raft.voter.Formats;
 import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ClaimBatch;
 import io.github.leaderelection.store.ElectionStore;
@@ -27,9 +28,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * An {@link ElectionStore} that the voters of a Raft cluster keep among themselves.
  * <p>
- * Each operation is one command in the replicated log, which all voters execute in the
- * same order. That is what makes the store linearizable: a heartbeat's view is what its
- * own command found when it was executed. Nothing is read outside of the log.
+ * Each operation is one command in the replicated log, or several, which all voters
+ * execute in the same order. That is what makes the store linearizable: a heartbeat's
+ * view is what its own command found when it was executed. Nothing is read outside of the
+ * log.
  * <p>
  * Safe for use by any thread.
  */
@@ -42,6 +44,11 @@ public final class RaftElectionStore implements ElectionStore {
 	private final String namespace;
 
 	private final FailureMessages failures;
+
+	/**
+	 * The last view, {@code null} before the first one.
+	 */
+	private volatile @Nullable ElectionView last;
 
 	/**
 	 * Create a store.
@@ -63,7 +70,9 @@ public final class RaftElectionStore implements ElectionStore {
 	public ElectionView heartbeat(Session session, long acknowledged, @Nullable ElectionView base) {
 		long begun = System.nanoTime();
 		HeartbeatReply reply = beat(session, acknowledged, begun);
-		return reply.on(base).orElseGet(() -> repeated(session, reply.intact(), base, begun));
+		ElectionView view = reply.on(base).orElseGet(() -> repeated(session, reply.intact(), base, begun));
+		this.last = view;
+		return view;
 	}
 
 	private HeartbeatReply beat(Session session, long acknowledged, long begun) {
@@ -81,16 +90,29 @@ public final class RaftElectionStore implements ElectionStore {
 				view.sessions());
 	}
 
+	/**
+	 * Write vacant records. Those that the last view has shown are there: no record is
+	 * ever removed. Instances that start at the same time find all of them missing, and
+	 * each wants to create them.
+	 */
 	@Override
 	public void create(Collection<String> elections, long token) {
-		executeAll("create the record of " + named(elections), elections,
-				(election) -> ElectionCall.create(this.namespace, election, token));
+		ElectionView view = this.last;
+		List<String> missing = elections.stream()
+			.filter((election) -> view == null || !view.elections().containsKey(election))
+			.toList();
+		if (!missing.isEmpty()) {
+			inBatchOrSingly("create the record of " + named(missing), missing,
+					() -> ElectionCall.createAll(this.namespace, missing, token),
+					(election) -> ElectionCall.create(this.namespace, election, token));
+		}
 	}
 
 	@Override
 	public Set<String> claim(ClaimBatch batch) {
 		List<String> names = batch.claims().stream().map(Claim::election).toList();
-		List<Boolean> claimed = executeAll("claim " + named(names), batch.claims(),
+		List<Boolean> claimed = inBatchOrSingly("claim " + named(names), batch.claims(),
+				() -> ElectionCall.claimAll(this.namespace, batch),
 				(claim) -> ElectionCall.claim(this.namespace, claim));
 		Set<String> elections = new LinkedHashSet<>();
 		for (int i = 0; i < claimed.size(); i++) {
@@ -142,11 +164,24 @@ public final class RaftElectionStore implements ElectionStore {
 	}
 
 	private <T> T execute(String operation, ElectionCall<T> call) {
-		return executeAll(operation, List.of(call), Function.identity()).get(0);
+		return executeAll(operation, List.of(call), Function.identity(), System.nanoTime()).get(0);
 	}
 
-	private <E, T> List<T> executeAll(String operation, Collection<E> elements, Function<E, ElectionCall<T>> calls) {
-		return executeAll(operation, elements, calls, System.nanoTime());
+	private <E> List<Boolean> inBatchOrSingly(String operation, Collection<E> elements,
+			Supplier<ElectionCall<List<Boolean>>> batch, Function<E, ElectionCall<Boolean>> single) {
+		long begun = System.nanoTime();
+		return (elements.size() > 1 && executesBatches(operation, begun))
+				? executeAll(operation, List.of(batch.get()), Function.identity(), begun).get(0)
+				: executeAll(operation, elements, single, begun);
+	}
+
+	private boolean executesBatches(String operation, long begun) {
+		try {
+			return this.commands.get().format(begun) >= Formats.BATCHES;
+		}
+		catch (IOException ex) {
+			throw this.failures.explain(operation, ex);
+		}
 	}
 
 	private <E, T> List<T> executeAll(String operation, Collection<E> elements, Function<E, ElectionCall<T>> calls,

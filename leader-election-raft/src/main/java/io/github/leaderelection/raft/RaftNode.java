@@ -6,6 +6,7 @@ import java.util.Deque;
 
 import io.github.leaderelection.raft.replicated.NamespaceHints;
 import io.github.leaderelection.raft.transport.RatisTransport;
+import io.github.leaderelection.raft.voter.RegistryState;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,8 @@ public final class RaftNode implements AutoCloseable {
 			Parameters parameters = RatisTransport.of(this.settings.security());
 			VoterCaller caller = opened(new VoterCaller(this.settings, parameters, this::leader));
 			String id = this.settings.id();
-			this.client = (id != null) ? startVoter(id, caller) : new CommandClient(this.settings, caller, null);
+			this.client = (id != null) ? startVoter(id, caller)
+					: new CommandClient(this.settings, caller, null, () -> null);
 		}
 		catch (RuntimeException | Error ex) {
 			stop();
@@ -72,7 +74,8 @@ public final class RaftNode implements AutoCloseable {
 
 	private CommandClient startVoter(String id, VoterCaller caller) {
 		StorageDirectory directory = opened(StorageDirectory.open(this.settings, id));
-		CommandClient commands = new CommandClient(this.settings, caller, directory.identity().clusterId());
+		CommandClient commands = new CommandClient(this.settings, caller, directory.identity().clusterId(),
+				this::registry);
 		Registrar registrar = new Registrar(this.settings, this.limits.startCheck(), directory, caller, commands);
 		registrar.checkBeforeStart();
 		Duration electionTimeout = this.settings.electionTimeout();
@@ -94,8 +97,13 @@ public final class RaftNode implements AutoCloseable {
 		return (current != null) ? current.leader() : null;
 	}
 
+	private @Nullable RegistryState registry() {
+		VoterServer current = server();
+		return (current != null) ? current.registry() : null;
+	}
+
 	/**
-	 * Return the present server of a voter, for tests.
+	 * Return the present server of a voter.
 	 * @return the server, or {@code null} if there is none
 	 */
 	@Nullable VoterServer server() {

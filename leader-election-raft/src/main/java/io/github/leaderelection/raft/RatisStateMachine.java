@@ -10,6 +10,8 @@ import java.util.function.Consumer;
 
 import io.github.leaderelection.raft.replicated.ReplicatedState;
 import io.github.leaderelection.raft.replicated.Replies;
+import io.github.leaderelection.raft.voter.Formats;
+import io.github.leaderelection.raft.voter.VoterReport;
 import org.apache.ratis.io.MD5Hash;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.protocol.Message;
@@ -50,6 +52,17 @@ final class RatisStateMachine extends BaseStateMachine {
 	private final Consumer<Throwable> logFailures;
 
 	private final LogThrottle lines = new LogThrottle(System::nanoTime);
+
+	/**
+	 * The format on which the voters had agreed by the last snapshot on the disk:
+	 * versions of this library that do not read it cannot use the directory any more.
+	 */
+	private volatile int kept = Formats.FIRST;
+
+	/**
+	 * The format for which a snapshot was attempted when the voters had agreed on it.
+	 */
+	private int attempted = Formats.FIRST;
 
 	/**
 	 * Create a state machine.
@@ -96,7 +109,23 @@ final class RatisStateMachine extends BaseStateMachine {
 		LogEntryProto entry = Objects.requireNonNull(transaction.getLogEntry());
 		byte[] reply = apply(entry.getStateMachineLogEntry().getLogData());
 		updateLastAppliedTermIndex(entry.getTerm(), entry.getIndex());
+		keepFormat();
 		return CompletableFuture.completedFuture(Message.valueOf(UnsafeByteOperations.unsafeWrap(reply)));
+	}
+
+	// Snapshots are taken by the thread that executes commands, always
+	private void keepFormat() {
+		int agreed = this.state.voters().formats().agreed();
+		if (agreed > this.attempted) {
+			this.attempted = agreed;
+			try {
+				takeSnapshot();
+			}
+			catch (IOException | RuntimeException ex) {
+				logger.warn("[raft] Could not take the snapshot that ends the use of earlier versions of this library. "
+						+ "The next regular one does", ex);
+			}
+		}
 	}
 
 	// A command that cannot be read is refused by all voters alike, and kills none
@@ -118,8 +147,8 @@ final class RatisStateMachine extends BaseStateMachine {
 	 */
 	@Override
 	public CompletableFuture<Message> queryStale(Message request, long minIndex) {
-		return CompletableFuture
-			.completedFuture(Message.valueOf(UnsafeByteOperations.unsafeWrap(this.state.voters().bytes())));
+		VoterReport report = new VoterReport(this.state.voters(), Formats.LATEST, this.kept);
+		return CompletableFuture.completedFuture(Message.valueOf(UnsafeByteOperations.unsafeWrap(report.bytes())));
 	}
 
 	@Override
@@ -137,6 +166,7 @@ final class RatisStateMachine extends BaseStateMachine {
 		write(file, this.state.snapshot());
 		this.storage.updateLatestSnapshot(new SingleFileSnapshotInfo(new FileInfo(file.toPath(), digest(file)),
 				applied.getTerm(), applied.getIndex()));
+		this.kept = this.state.voters().formats().agreed();
 		return applied.getIndex();
 	}
 
@@ -180,6 +210,8 @@ final class RatisStateMachine extends BaseStateMachine {
 			throw new IOException("Snapshot %s cannot be read: %s".formatted(file, ex.getMessage()), ex);
 		}
 		setLastAppliedTermIndex(snapshot.getTermIndex());
+		this.kept = this.state.voters().formats().agreed();
+		this.attempted = this.kept;
 	}
 
 }

@@ -9,7 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Checks a voter four times a second, on one thread: replaces its server, has it step
- * down, reconnects it, registers it and changes the list of voters.
+ * down, reconnects it, registers it, changes the list of voters and raises the format of
+ * the commands.
  */
 final class VoterSupervisor implements AutoCloseable {
 
@@ -27,6 +28,8 @@ final class VoterSupervisor implements AutoCloseable {
 
 	private final VoterListChanger listChanger;
 
+	private final FormatRaiser formatRaiser;
+
 	private final ServerReplacer replacer;
 
 	private final ScheduledThreadPoolExecutor executor;
@@ -39,6 +42,7 @@ final class VoterSupervisor implements AutoCloseable {
 		this.stepDown = new LeaderStepDown(electionTimeout);
 		this.reconnector = new VoterReconnector(electionTimeout);
 		this.listChanger = new VoterListChanger(caller);
+		this.formatRaiser = new FormatRaiser(caller, electionTimeout);
 		this.replacer = new ServerReplacer(voter, now());
 		this.executor = new ScheduledThreadPoolExecutor(1, (task) -> {
 			Thread thread = new Thread(task, "raft-%s-supervisor".formatted(voter.id()));
@@ -83,6 +87,7 @@ final class VoterSupervisor implements AutoCloseable {
 		this.registrar.check(this.voter, server, now());
 		if (!this.voter.hasLeft()) {
 			this.listChanger.check(server, now());
+			this.formatRaiser.check(server, now());
 		}
 	}
 

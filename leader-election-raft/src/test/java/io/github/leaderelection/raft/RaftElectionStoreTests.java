@@ -32,7 +32,11 @@ class RaftElectionStoreTests extends ElectionStoreContract {
 	@Override
 	protected ElectionStore open(String namespace) {
 		this.namespaces.add(namespace);
-		return new CurrentFormatStore(new RaftElectionStore(() -> this.voters::send, this.voters.hints(), namespace));
+		return new CurrentFormatStore(new RaftElectionStore(this::channel, this.voters.hints(), namespace));
+	}
+
+	CommandChannel channel() {
+		return this.voters::send;
 	}
 
 	@Override

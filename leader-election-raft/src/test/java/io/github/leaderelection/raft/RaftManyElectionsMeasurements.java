@@ -47,7 +47,7 @@ class RaftManyElectionsMeasurements {
 
 	@Test
 	void figures() throws IOException {
-		try (RaftVoters voters = new RaftVoters(this.directory, NodeLimits.DEFAULT).start()) {
+		try (RaftVoters voters = new RaftVoters(this.directory, NodeLimits.DEFAULT).start().awaitFormat()) {
 			RaftNode follower = voters.follower();
 			Path log = this.directory.resolve(voters.leaderId());
 			Instance warm = new Instance(follower, "warm", 1);
@@ -149,6 +149,11 @@ class RaftManyElectionsMeasurements {
 						RaftManyElectionsMeasurements.this.replyBytes += reply.available();
 					}
 					return replies;
+				}
+
+				@Override
+				public int format(long begun) throws IOException {
+					return channel.format(begun);
 				}
 
 			};

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.leaderelection.raft.voter.Formats;
 import io.github.leaderelection.servers.Ports;
 
 import static org.awaitility.Awaitility.await;
@@ -53,6 +54,22 @@ final class RaftVoters implements AutoCloseable {
 		this.client.start();
 		leader();
 		return this;
+	}
+
+	/**
+	 * Wait until the voters execute all commands of this version, after which they agree
+	 * on nothing more by themselves.
+	 * @return this
+	 */
+	RaftVoters awaitFormat() {
+		await().atMost(BOUND)
+			.until(() -> this.nodes.values().stream().allMatch((node) -> writtenFormat(node) == Formats.LATEST));
+		return this;
+	}
+
+	private static int writtenFormat(RaftNode node) {
+		VoterServer server = node.server();
+		return (server != null) ? server.registry().formats().written() : 0;
 	}
 
 	Set<String> ids() {

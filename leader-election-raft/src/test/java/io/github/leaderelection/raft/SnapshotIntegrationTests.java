@@ -47,7 +47,8 @@ class SnapshotIntegrationTests {
 	@Test
 	void allIsKeptByTheLog() throws Exception {
 		assertKept(NO_SNAPSHOTS, false);
-		assertThat(files(this.directory, "snapshot.")).isEmpty();
+		// One of each voter, when they agreed on the format of the commands
+		assertThat(files(this.directory, "snapshot.").stream().filter(isDigest().negate())).hasSize(3);
 	}
 
 	@Test
@@ -65,7 +66,7 @@ class SnapshotIntegrationTests {
 	}
 
 	private void assertKept(NodeLimits limits, boolean withoutDigests) throws IOException {
-		try (RaftVoters voters = new RaftVoters(this.directory, limits).start()) {
+		try (RaftVoters voters = new RaftVoters(this.directory, limits).start().awaitFormat()) {
 			RaftElectionStore store = new RaftElectionStore(voters.client(), "shop");
 			lead(store, "orders");
 			ElectionRecord released = lead(store, "invoices");
@@ -95,7 +96,7 @@ class SnapshotIntegrationTests {
 	@Test
 	void followerThatWasAwayForLongerThanTheLogCatchesUpByASnapshot() throws Exception {
 		try (RaftVoters voters = new RaftVoters(this.directory, SHORT_LOG)) {
-			voters.start();
+			voters.start().awaitFormat();
 			RaftElectionStore store = new RaftElectionStore(voters.client(), "shop");
 			lead(store, "orders");
 			String leader = voters.leaderId();

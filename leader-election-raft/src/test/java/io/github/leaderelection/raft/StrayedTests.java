@@ -20,6 +20,7 @@ import io.github.leaderelection.raft.voter.Registration;
 import io.github.leaderelection.raft.voter.VoterIdentity;
 import io.github.leaderelection.raft.voter.VoterList;
 import io.github.leaderelection.raft.voter.VoterRegistry;
+import io.github.leaderelection.raft.voter.VoterReport;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,9 +65,13 @@ class StrayedTests {
 		given(this.voter.id()).willReturn("n1");
 		given(this.caller.peers()).willReturn(List.of(RaftPeerId.valueOf("n2")));
 		given(this.caller.answers()).willAnswer((call) -> new VoterAnswers(Map.of()));
-		given(this.caller.ask(any(), any())).willAnswer((call) -> this.cluster.state().bytes());
+		given(this.caller.ask(any(), any())).willAnswer((call) -> report());
 		given(this.caller.write(any(), anyLong())).willAnswer((call) -> apply(call.getArgument(0)));
 		given(this.server.registry()).willAnswer((call) -> this.cluster.state());
+	}
+
+	private byte[] report() {
+		return new VoterReport(this.cluster.state(), 1, 1).bytes();
 	}
 
 	private byte[] apply(byte[] command) throws IOException {
@@ -87,7 +92,7 @@ class StrayedTests {
 	void voterRegistersAgainAtOnceAndIsRefused() throws IOException {
 		RaftSettings settings = settings("n1");
 		try (StorageDirectory storage = StorageDirectory.open(settings, "n1")) {
-			CommandClient commands = new CommandClient(settings, this.caller, null);
+			CommandClient commands = new CommandClient(settings, this.caller, null, () -> null);
 			Registrar registrar = new Registrar(settings, Duration.ofSeconds(1), storage, this.caller, commands);
 			registrar.check(this.voter, this.server, 0);
 			registrar.check(this.voter, this.server, 250);
@@ -124,7 +129,7 @@ class StrayedTests {
 			VoterRegistry log = new VoterRegistry();
 			given(this.server.registry()).willReturn(log.state());
 			Registrar registrar = new Registrar(settings, Duration.ofSeconds(1), storage, this.caller,
-					new CommandClient(settings, this.caller, null));
+					new CommandClient(settings, this.caller, null, () -> null));
 			for (long now = 0; now < 1000; now += 250) {
 				registrar.check(this.voter, this.server, now);
 			}
@@ -151,13 +156,13 @@ class StrayedTests {
 	@Test
 	void callWaitsUntilTheClusterHasBegunAndIsWrittenDownTwiceAtMost() throws IOException {
 		replaceCluster();
-		CommandClient commands = new CommandClient(settings(null), this.caller, null);
+		CommandClient commands = new CommandClient(settings(null), this.caller, null, () -> null);
 		AtomicInteger asked = new AtomicInteger();
 		given(this.caller.ask(any(), any())).willAnswer((call) -> {
 			if (asked.incrementAndGet() == 5) {
 				begin();
 			}
-			return this.cluster.state().bytes();
+			return report();
 		});
 		willAnswer((call) -> this.cluster.state().hasBegun() ? apply(call.getArgument(0))
 				: Replies.notBegun(this.cluster.state().awaited()))
@@ -180,7 +185,7 @@ class StrayedTests {
 	void voterThatIsAcceptedAgainGoesOn() throws IOException {
 		RaftSettings settings = settings("n1");
 		try (StorageDirectory storage = StorageDirectory.open(settings, "n1")) {
-			CommandClient commands = new CommandClient(settings, this.caller, null);
+			CommandClient commands = new CommandClient(settings, this.caller, null, () -> null);
 			Registrar registrar = new Registrar(settings, Duration.ofSeconds(1), storage, this.caller, commands);
 			registrar.check(this.voter, this.server, 0);
 			registrar.check(this.voter, this.server, 250);
@@ -198,7 +203,7 @@ class StrayedTests {
 	@Test
 	void clientGoesOnWithTheNewCluster() throws IOException {
 		replaceCluster();
-		CommandClient commands = new CommandClient(settings(null), this.caller, null);
+		CommandClient commands = new CommandClient(settings(null), this.caller, null, () -> null);
 		commands.send(COMMAND);
 		replaceCluster();
 		assertStrayed(commands);

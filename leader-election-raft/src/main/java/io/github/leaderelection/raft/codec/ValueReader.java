@@ -73,6 +73,17 @@ public final class ValueReader {
 	}
 
 	/**
+	 * Read a byte that earlier versions of this library do not write at the end.
+	 * @param absent what it is if there is nothing more
+	 * @return the byte, 0 to 255
+	 * @throws IOException if it cannot be read
+	 */
+	public int octet(int absent) throws IOException {
+		int value = this.input.read();
+		return (value >= 0) ? value : absent;
+	}
+
+	/**
 	 * Read a number of eight bytes.
 	 * @return the number
 	 * @throws IOException if there is none

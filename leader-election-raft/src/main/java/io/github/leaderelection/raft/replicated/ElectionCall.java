@@ -2,7 +2,10 @@ package io.github.leaderelection.raft.replicated;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
 
+import io.github.leaderelection.raft.replicated.ElectionBatch.CreateBatch;
 import io.github.leaderelection.raft.replicated.ElectionCommand.ClaimCommand;
 import io.github.leaderelection.raft.replicated.ElectionCommand.CloseCommand;
 import io.github.leaderelection.raft.replicated.ElectionCommand.CreateCommand;
@@ -10,6 +13,7 @@ import io.github.leaderelection.raft.replicated.ElectionCommand.EvictCommand;
 import io.github.leaderelection.raft.replicated.ElectionCommand.HeartbeatCommand;
 import io.github.leaderelection.raft.replicated.ElectionCommand.ReleaseCommand;
 import io.github.leaderelection.store.Claim;
+import io.github.leaderelection.store.ClaimBatch;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 
@@ -64,6 +68,29 @@ public final class ElectionCall<T> {
 	}
 
 	/**
+	 * Write a vacant record for each election that has none, by one command of the format
+	 * {@link io.github.leaderelection.raft.voter.Formats#BATCHES BATCHES}.
+	 * @param namespace the namespace
+	 * @param elections the names of the elections
+	 * @param token the token of the records
+	 * @return the call
+	 */
+	public static ElectionCall<List<Boolean>> createAll(String namespace, Collection<String> elections, long token) {
+		return outcomes(new CreateBatch(namespace, List.copyOf(elections), token), elections.size());
+	}
+
+	/**
+	 * Claim elections, by one command of the format
+	 * {@link io.github.leaderelection.raft.voter.Formats#BATCHES BATCHES}.
+	 * @param namespace the namespace
+	 * @param batch the claims
+	 * @return the call, which answers in their order
+	 */
+	public static ElectionCall<List<Boolean>> claimAll(String namespace, ClaimBatch batch) {
+		return outcomes(new ElectionBatch.ClaimBatch(namespace, batch.claims()), batch.claims().size());
+	}
+
+	/**
 	 * Release an election.
 	 * @param namespace the namespace
 	 * @param election the name of the election
@@ -93,6 +120,16 @@ public final class ElectionCall<T> {
 	 */
 	public static ElectionCall<Boolean> evict(String namespace, Session session) {
 		return outcome(new EvictCommand(namespace, session.id(), session.nonce()));
+	}
+
+	private static ElectionCall<List<Boolean>> outcomes(ElectionCommand command, int count) {
+		return new ElectionCall<>(command, (reply) -> {
+			List<Boolean> outcomes = ElectionReplies.outcomes(reply);
+			if (outcomes.size() != count) {
+				throw new IOException("There are %d outcomes, not %d".formatted(outcomes.size(), count));
+			}
+			return outcomes;
+		});
 	}
 
 	private static ElectionCall<Boolean> outcome(ElectionCommand command) {

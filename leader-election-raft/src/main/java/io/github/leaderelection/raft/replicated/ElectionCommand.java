@@ -1,6 +1,7 @@
 package io.github.leaderelection.raft.replicated;
 
 import java.io.IOException;
+import java.util.List;
 
 import io.github.leaderelection.Names;
 import io.github.leaderelection.raft.codec.ValueReader;
@@ -17,7 +18,9 @@ import io.github.leaderelection.store.support.ElectionTable;
  *
  * @see ElectionCommands
  */
-sealed interface ElectionCommand {
+sealed interface ElectionCommand
+		permits ElectionCommand.HeartbeatCommand, ElectionCommand.CreateCommand, ElectionCommand.ClaimCommand,
+		ElectionCommand.ReleaseCommand, ElectionCommand.CloseCommand, ElectionCommand.EvictCommand, ElectionBatch {
 
 	/**
 	 * Return the namespace.
@@ -29,10 +32,10 @@ sealed interface ElectionCommand {
 	 * Execute this command.
 	 * @param table the records and sessions of the namespace
 	 * @param storeId the identity of the cluster
-	 * @return the outcome: of a heartbeat, whether the store is intact; of a claim or
-	 * release, whether it succeeded
+	 * @return the outcomes, one for each record of a batch and else only one: of a
+	 * heartbeat, whether the store is intact; of a claim or release, whether it succeeded
 	 */
-	boolean execute(ElectionTable table, String storeId);
+	List<Boolean> execute(ElectionTable table, String storeId);
 
 	/**
 	 * Write all but the namespace.
@@ -62,8 +65,8 @@ sealed interface ElectionCommand {
 		}
 
 		@Override
-		public boolean execute(ElectionTable table, String storeId) {
-			return table.heartbeat(this.session, this.acknowledged);
+		public List<Boolean> execute(ElectionTable table, String storeId) {
+			return List.of(table.heartbeat(this.session, this.acknowledged));
 		}
 
 		@Override
@@ -97,9 +100,9 @@ sealed interface ElectionCommand {
 		}
 
 		@Override
-		public boolean execute(ElectionTable table, String storeId) {
+		public List<Boolean> execute(ElectionTable table, String storeId) {
 			table.create(this.election, this.token, storeId);
-			return true;
+			return List.of(true);
 		}
 
 		@Override
@@ -129,8 +132,8 @@ sealed interface ElectionCommand {
 		}
 
 		@Override
-		public boolean execute(ElectionTable table, String storeId) {
-			return table.claim(this.claim, storeId);
+		public List<Boolean> execute(ElectionTable table, String storeId) {
+			return List.of(table.claim(this.claim, storeId));
 		}
 
 		@Override
@@ -165,8 +168,8 @@ sealed interface ElectionCommand {
 		}
 
 		@Override
-		public boolean execute(ElectionTable table, String storeId) {
-			return table.release(this.election, this.session, this.token);
+		public List<Boolean> execute(ElectionTable table, String storeId) {
+			return List.of(table.release(this.election, this.session, this.token));
 		}
 
 		@Override
@@ -195,9 +198,9 @@ sealed interface ElectionCommand {
 		}
 
 		@Override
-		public boolean execute(ElectionTable table, String storeId) {
+		public List<Boolean> execute(ElectionTable table, String storeId) {
 			table.close(this.session);
-			return true;
+			return List.of(true);
 		}
 
 		@Override
@@ -225,9 +228,9 @@ sealed interface ElectionCommand {
 		}
 
 		@Override
-		public boolean execute(ElectionTable table, String storeId) {
+		public List<Boolean> execute(ElectionTable table, String storeId) {
 			table.evict(this.session, this.nonce);
-			return true;
+			return List.of(true);
 		}
 
 		@Override

@@ -5,23 +5,24 @@ import java.io.IOException;
 
 import io.github.leaderelection.raft.codec.ValueReader;
 import io.github.leaderelection.raft.codec.ValueWriter;
+import io.github.leaderelection.raft.replicated.ElectionBatch.ClaimBatch;
+import io.github.leaderelection.raft.replicated.ElectionBatch.CreateBatch;
 import io.github.leaderelection.raft.replicated.ElectionCommand.ClaimCommand;
 import io.github.leaderelection.raft.replicated.ElectionCommand.CloseCommand;
 import io.github.leaderelection.raft.replicated.ElectionCommand.CreateCommand;
 import io.github.leaderelection.raft.replicated.ElectionCommand.EvictCommand;
 import io.github.leaderelection.raft.replicated.ElectionCommand.HeartbeatCommand;
 import io.github.leaderelection.raft.replicated.ElectionCommand.ReleaseCommand;
+import io.github.leaderelection.raft.voter.Formats;
 
 /**
- * The bytes of {@link ElectionCommand}s: section, version, kind, namespace, and the rest.
+ * The bytes of {@link ElectionCommand}s: section, format, kind, namespace, and the rest.
  * <p>
  * A voter that does not know a command refuses it, and its state would differ from that
- * of those who execute it from then on. So a later version of this library may send a new
- * kind or version of command only when all voters are known to execute it.
+ * of those who execute it from then on. So a new kind of command has a new format, and
+ * all voters refuse it until it is {@linkplain Formats written}.
  */
 final class ElectionCommands {
-
-	private static final int VERSION = 1;
 
 	private ElectionCommands() {
 	}
@@ -33,9 +34,10 @@ final class ElectionCommands {
 	 */
 	static byte[] bytes(ElectionCommand command) {
 		return ValueWriter.bytes((writer) -> {
+			Kind kind = Kind.of(command);
 			writer.octet(ReplicatedState.ELECTIONS);
-			writer.octet(VERSION);
-			writer.octet(Kind.of(command).code);
+			writer.octet(kind.format);
+			writer.octet(kind.code);
 			writer.text(command.namespace());
 			command.write(writer);
 		});
@@ -44,19 +46,20 @@ final class ElectionCommands {
 	/**
 	 * Read a command.
 	 * @param input the bytes, without that of the section
+	 * @param written the latest format that is executed
 	 * @return the command
 	 * @throws IOException if it is none
 	 */
-	static ElectionCommand read(DataInputStream input) throws IOException {
-		return ValueReader.all(input, ElectionCommands::read);
+	static ElectionCommand read(DataInputStream input, int written) throws IOException {
+		return ValueReader.all(input, (reader) -> read(reader, written));
 	}
 
-	private static ElectionCommand read(ValueReader reader) throws IOException {
-		int version = reader.octet();
-		if (version != VERSION) {
-			throw new IOException("The command has the version %d, and only %d is known".formatted(version, VERSION));
+	private static ElectionCommand read(ValueReader reader, int written) throws IOException {
+		int format = reader.octet();
+		if (format > written) {
+			throw new IOException("The command has the format %d, and only %d is executed".formatted(format, written));
 		}
-		Kind kind = Kind.of(reader.octet());
+		Kind kind = Kind.of(format, reader.octet());
 		return kind.reader.read(reader.text(), reader);
 	}
 
@@ -65,17 +68,23 @@ final class ElectionCommands {
 	 */
 	private enum Kind {
 
-		HEARTBEAT(1, HeartbeatCommand.class, HeartbeatCommand::read),
+		HEARTBEAT(Formats.FIRST, 1, HeartbeatCommand.class, HeartbeatCommand::read),
 
-		CREATE(2, CreateCommand.class, CreateCommand::read),
+		CREATE(Formats.FIRST, 2, CreateCommand.class, CreateCommand::read),
 
-		CLAIM(3, ClaimCommand.class, ClaimCommand::read),
+		CLAIM(Formats.FIRST, 3, ClaimCommand.class, ClaimCommand::read),
 
-		RELEASE(4, ReleaseCommand.class, ReleaseCommand::read),
+		RELEASE(Formats.FIRST, 4, ReleaseCommand.class, ReleaseCommand::read),
 
-		CLOSE(5, CloseCommand.class, CloseCommand::read),
+		CLOSE(Formats.FIRST, 5, CloseCommand.class, CloseCommand::read),
 
-		EVICT(6, EvictCommand.class, EvictCommand::read);
+		EVICT(Formats.FIRST, 6, EvictCommand.class, EvictCommand::read),
+
+		CREATE_BATCH(Formats.BATCHES, 7, CreateBatch.class, CreateBatch::read),
+
+		CLAIM_BATCH(Formats.BATCHES, 8, ClaimBatch.class, ClaimBatch::read);
+
+		private final int format;
 
 		private final int code;
 
@@ -83,7 +92,8 @@ final class ElectionCommands {
 
 		private final Reader reader;
 
-		Kind(int code, Class<? extends ElectionCommand> type, Reader reader) {
+		Kind(int format, int code, Class<? extends ElectionCommand> type, Reader reader) {
+			this.format = format;
 			this.code = code;
 			this.type = type;
 			this.reader = reader;
@@ -98,13 +108,13 @@ final class ElectionCommands {
 			throw new IllegalArgumentException("No kind of command: " + command);
 		}
 
-		private static Kind of(int code) throws IOException {
+		private static Kind of(int format, int code) throws IOException {
 			for (Kind kind : values()) {
-				if (kind.code == code) {
+				if (kind.format == format && kind.code == code) {
 					return kind;
 				}
 			}
-			throw new IOException("There is no command " + code);
+			throw new IOException("There is no command %d of format %d".formatted(code, format));
 		}
 
 	}

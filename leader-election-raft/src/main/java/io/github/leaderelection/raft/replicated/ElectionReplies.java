@@ -3,6 +3,7 @@ package io.github.leaderelection.raft.replicated;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.github.leaderelection.raft.codec.ValueReader;
@@ -33,6 +34,14 @@ final class ElectionReplies {
 
 	static boolean outcome(DataInputStream reply) throws IOException {
 		return ValueReader.all(reply, ValueReader::flag);
+	}
+
+	static byte[] outcomes(List<Boolean> outcomes) {
+		return ValueWriter.bytes((writer) -> writer.list(outcomes, ValueWriter::flag));
+	}
+
+	static List<Boolean> outcomes(DataInputStream reply) throws IOException {
+		return ValueReader.all(reply, (reader) -> reader.list(ValueReader::flag));
 	}
 
 	/**

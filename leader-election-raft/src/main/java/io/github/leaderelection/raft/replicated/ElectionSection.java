@@ -4,7 +4,9 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 import io.github.leaderelection.raft.codec.ValueReader;
@@ -31,16 +33,21 @@ final class ElectionSection {
 
 	private final Supplier<String> storeId;
 
+	private final IntSupplier written;
+
 	private final NamespaceHints hints;
 
 	/**
 	 * Create a section without records and sessions.
 	 * @param storeId gives the identity of the cluster, a part of the replicated state;
 	 * empty while it has none
+	 * @param written gives the latest format of the commands that are executed, also a
+	 * part of the replicated state
 	 * @param hints the subscribers on this voter
 	 */
-	ElectionSection(Supplier<String> storeId, NamespaceHints hints) {
+	ElectionSection(Supplier<String> storeId, IntSupplier written, NamespaceHints hints) {
 		this.storeId = storeId;
+		this.written = written;
 		this.hints = hints;
 	}
 
@@ -51,17 +58,21 @@ final class ElectionSection {
 	 * @throws IOException if it is no command of elections
 	 */
 	byte[] apply(DataInputStream input) throws IOException {
-		ElectionCommand command = ElectionCommands.read(input);
+		ElectionCommand command = ElectionCommands.read(input, this.written.getAsInt());
 		String id = this.storeId.get();
 		if (id.isEmpty()) {
 			throw new IOException("The cluster has no identity yet");
 		}
 		ElectionTable table = this.tables.computeIfAbsent(command.namespace(), (name) -> new ElectionTable());
-		boolean outcome = command.execute(table, id);
+		List<Boolean> outcomes = command.execute(table, id);
 		if (table.isEmpty()) {
 			this.tables.remove(command.namespace());
 			this.shown.remove(command.namespace());
 		}
+		if (command instanceof ElectionBatch) {
+			return ElectionReplies.outcomes(outcomes);
+		}
+		boolean outcome = outcomes.get(0);
 		hint(command, outcome, table);
 		return (command instanceof HeartbeatCommand heartbeat) ? view(heartbeat, outcome, id, table)
 				: ElectionReplies.outcome(outcome);

@@ -8,6 +8,7 @@ import java.util.UUID;
 
 import io.github.leaderelection.raft.codec.ValueReader;
 import io.github.leaderelection.raft.codec.ValueWriter;
+import io.github.leaderelection.raft.voter.Formats;
 import io.github.leaderelection.raft.voter.RegistryState;
 import io.github.leaderelection.raft.voter.VoterRegistry;
 
@@ -24,7 +25,11 @@ public final class ReplicatedState {
 	 */
 	public static final byte ELECTIONS = 1;
 
-	private static final int SNAPSHOT_FORMAT = 2;
+	/**
+	 * The format of a snapshot is so much higher than that on which the voters have
+	 * agreed: a version of this library that does not read that one refuses the snapshot.
+	 */
+	private static final int SNAPSHOT_OFFSET = 1;
 
 	private final VoterRegistry voters = new VoterRegistry();
 
@@ -35,7 +40,8 @@ public final class ReplicatedState {
 	 * @param hints whom to notify on this voter
 	 */
 	public ReplicatedState(NamespaceHints hints) {
-		this.elections = new ElectionSection(() -> this.voters.state().clusterId(), hints);
+		this.elections = new ElectionSection(() -> this.voters.state().clusterId(),
+				() -> this.voters.state().formats().written(), hints);
 	}
 
 	/**
@@ -93,7 +99,7 @@ public final class ReplicatedState {
 	 */
 	public byte[] snapshot() {
 		return ValueWriter.bytes((writer) -> {
-			writer.count(SNAPSHOT_FORMAT);
+			writer.count(voters().formats().agreed() + SNAPSHOT_OFFSET);
 			this.elections.write(writer);
 			this.voters.write(writer);
 		});
@@ -107,12 +113,13 @@ public final class ReplicatedState {
 	public void restore(byte[] snapshot) throws IOException {
 		ValueReader.all(new DataInputStream(new ByteArrayInputStream(snapshot)), (reader) -> {
 			int format = reader.count();
-			if (format != SNAPSHOT_FORMAT) {
-				throw new IOException("It has the format %d, and this version of the library reads only %d"
-					.formatted(format, SNAPSHOT_FORMAT));
+			int agreed = format - SNAPSHOT_OFFSET;
+			if (agreed < Formats.FIRST || agreed > Formats.LATEST) {
+				throw new IOException("It has the format %d, and this version of the library reads only %d to %d"
+					.formatted(format, Formats.FIRST + SNAPSHOT_OFFSET, Formats.LATEST + SNAPSHOT_OFFSET));
 			}
 			this.elections.read(reader);
-			this.voters.read(reader);
+			this.voters.read(reader, agreed);
 			return format;
 		});
 	}

@@ -8,6 +8,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
+import io.github.leaderelection.raft.voter.Formats;
 import io.github.leaderelection.raft.voter.RegistryState;
 import io.github.leaderelection.raft.voter.VoterIdentity;
 import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
@@ -81,7 +82,8 @@ public final class PeerGuard {
 		RegistryState state = this.registry.get();
 		String receiver = state.directories().getOrDefault(header.getReplyId().toStringUtf8(), "");
 		VoterIdentity own = this.identity.get();
-		return new PeerStamp(clusterId(own, state), own.directory(), receiver).on(header);
+		return new PeerStamp(clusterId(own, state), own.directory(), receiver, state.formats().agreed(), Formats.LATEST)
+			.on(header);
 	}
 
 	/**
@@ -146,6 +148,11 @@ public final class PeerGuard {
 		if (!stamp.receiver().isEmpty() && !stamp.receiver().equals(own.directory())) {
 			return "The voter %s expects another storage directory at the address of %s. %s".formatted(peer, this.id,
 					remedy(this.id));
+		}
+		int agreed = state.formats().agreed();
+		if (stamp.read() < agreed || stamp.demanded() > Formats.LATEST) {
+			return "The voter %s runs a version of this library with the format %d, and %s one with %d. Run the same version on all voters"
+				.formatted(peer, stamp.read(), this.id, Formats.LATEST);
 		}
 		String registered = state.directories().get(peer);
 		if (registered != null && !registered.equals(stamp.sender())) {

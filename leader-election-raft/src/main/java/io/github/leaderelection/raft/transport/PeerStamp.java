@@ -7,6 +7,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.List;
 
+import io.github.leaderelection.raft.voter.Formats;
 import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnknownFieldSet;
@@ -21,13 +22,22 @@ import org.jspecify.annotations.Nullable;
  * @param sender the random id of the sender's directory
  * @param receiver the random id that the sender's cluster has for the receiver, empty if
  * it has none
+ * @param demanded the format that the sender's cluster demands of its voters
+ * @param read the latest format that the sender reads
  */
-record PeerStamp(String clusterId, String sender, String receiver) {
+record PeerStamp(String clusterId, String sender, String receiver, int demanded, int read) {
 
 	/**
 	 * Far from the numbers that Ratis uses.
 	 */
 	private static final int FIELD = 20_261;
+
+	/**
+	 * Before the format that is demanded, at the end of the id of the receiver's
+	 * directory. A voter of a version without formats takes both for the id of another
+	 * directory, and refuses the request.
+	 */
+	private static final char DEMANDED = '/';
 
 	/**
 	 * Return the header of a request with this stamp.
@@ -39,7 +49,8 @@ record PeerStamp(String clusterId, String sender, String receiver) {
 		try (DataOutputStream output = new DataOutputStream(bytes)) {
 			output.writeUTF(this.clusterId);
 			output.writeUTF(this.sender);
-			output.writeUTF(this.receiver);
+			output.writeUTF((this.demanded > Formats.FIRST) ? this.receiver + DEMANDED + this.demanded : this.receiver);
+			output.writeByte(this.read);
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException(ex);
@@ -59,9 +70,16 @@ record PeerStamp(String clusterId, String sender, String receiver) {
 			return null;
 		}
 		try (DataInputStream input = new DataInputStream(new ByteArrayInputStream(values.get(0).toByteArray()))) {
-			return new PeerStamp(input.readUTF(), input.readUTF(), input.readUTF());
+			String clusterId = input.readUTF();
+			String sender = input.readUTF();
+			String receiver = input.readUTF();
+			int read = input.read();
+			int end = receiver.lastIndexOf(DEMANDED);
+			int demanded = (end >= 0) ? Integer.parseInt(receiver.substring(end + 1)) : Formats.FIRST;
+			return new PeerStamp(clusterId, sender, (end >= 0) ? receiver.substring(0, end) : receiver, demanded,
+					(read >= 0) ? read : Formats.FIRST);
 		}
-		catch (IOException ex) {
+		catch (IOException | NumberFormatException ex) {
 			return null;
 		}
 	}

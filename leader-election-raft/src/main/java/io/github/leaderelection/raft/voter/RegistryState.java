@@ -1,6 +1,5 @@
 package io.github.leaderelection.raft.voter;
 
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Map;
@@ -23,14 +22,16 @@ import org.jspecify.annotations.Nullable;
  * @param directories the ids of the directories by voter id, of all that ever were voters
  * @param awaited the ids of the first voters that do not know the cluster yet
  * @param wanted the list that is to replace this one, if there is one
+ * @param formats which commands all voters execute
  */
 public record RegistryState(String clusterId, long version, Map<String, String> voters, Map<String, String> directories,
-		Set<String> awaited, @Nullable VoterList wanted) {
+		Set<String> awaited, @Nullable VoterList wanted, Formats formats) {
 
 	/**
 	 * What is known before the first voter has registered.
 	 */
-	public static final RegistryState EMPTY = new RegistryState("", 0, Map.of(), Map.of(), Set.of(), null);
+	public static final RegistryState EMPTY = new RegistryState("", 0, Map.of(), Map.of(), Set.of(), null,
+			Formats.INITIAL);
 
 	static final int MAX_DIRECTORIES = 10_000;
 
@@ -41,7 +42,7 @@ public record RegistryState(String clusterId, long version, Map<String, String> 
 	 * @return the state
 	 */
 	static RegistryState first(String clusterId, VoterList list) {
-		return new RegistryState(clusterId, list.version(), list.voters(), Map.of(), list.ids(), null);
+		return new RegistryState(clusterId, list.version(), list.voters(), Map.of(), list.ids(), null, Formats.INITIAL);
 	}
 
 	/**
@@ -74,7 +75,7 @@ public record RegistryState(String clusterId, long version, Map<String, String> 
 		Map<String, String> changed = new TreeMap<>(this.directories);
 		changed.put(id, directory);
 		return new RegistryState(this.clusterId, this.version, this.voters, Collections.unmodifiableMap(changed),
-				this.awaited, this.wanted);
+				this.awaited, this.wanted, this.formats);
 	}
 
 	/**
@@ -86,11 +87,17 @@ public record RegistryState(String clusterId, long version, Map<String, String> 
 		Set<String> left = new TreeSet<>(this.awaited);
 		left.remove(id);
 		return new RegistryState(this.clusterId, this.version, this.voters, this.directories,
-				Collections.unmodifiableSet(left), this.wanted);
+				Collections.unmodifiableSet(left), this.wanted, this.formats);
 	}
 
 	RegistryState with(@Nullable VoterList wantedList) {
-		return new RegistryState(this.clusterId, this.version, this.voters, this.directories, this.awaited, wantedList);
+		return new RegistryState(this.clusterId, this.version, this.voters, this.directories, this.awaited, wantedList,
+				this.formats);
+	}
+
+	RegistryState with(Formats executed) {
+		return new RegistryState(this.clusterId, this.version, this.voters, this.directories, this.awaited, this.wanted,
+				executed);
 	}
 
 	/**
@@ -107,9 +114,14 @@ public record RegistryState(String clusterId, long version, Map<String, String> 
 		Set<String> left = new TreeSet<>(this.awaited);
 		left.retainAll(list.ids());
 		return new RegistryState(this.clusterId, list.version(), list.voters(), this.directories,
-				Collections.unmodifiableSet(left), (later) ? next : null);
+				Collections.unmodifiableSet(left), (later) ? next : null, this.formats);
 	}
 
+	/**
+	 * Write this state without the formats, as the first version of this library does.
+	 * @param writer where to write to
+	 * @throws IOException if it cannot be written
+	 */
 	void write(ValueWriter writer) throws IOException {
 		writer.text(this.clusterId);
 		new VoterList(this.version, this.voters).write(writer);
@@ -126,24 +138,6 @@ public record RegistryState(String clusterId, long version, Map<String, String> 
 		if (this.wanted != null) {
 			this.wanted.write(writer);
 		}
-	}
-
-	/**
-	 * Return the bytes of this state.
-	 * @return the bytes, for {@link #read(DataInputStream)}
-	 */
-	public byte[] bytes() {
-		return ValueWriter.bytes(this::write);
-	}
-
-	/**
-	 * Read a state.
-	 * @param input the {@linkplain #bytes() bytes}
-	 * @return the state
-	 * @throws IOException if there is something else
-	 */
-	public static RegistryState read(DataInputStream input) throws IOException {
-		return ValueReader.value(input, RegistryState::read);
 	}
 
 	static RegistryState read(ValueReader reader) throws IOException {
@@ -163,7 +157,7 @@ public record RegistryState(String clusterId, long version, Map<String, String> 
 		}
 		VoterList wanted = (reader.flag()) ? VoterList.read(reader) : null;
 		return new RegistryState(clusterId, list.version(), list.voters(), Collections.unmodifiableMap(directories),
-				Collections.unmodifiableSet(awaited), wanted);
+				Collections.unmodifiableSet(awaited), wanted, Formats.INITIAL);
 	}
 
 }

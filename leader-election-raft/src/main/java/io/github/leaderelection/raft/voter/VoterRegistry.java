@@ -2,9 +2,11 @@ package io.github.leaderelection.raft.voter;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.util.Set;
 
 import io.github.leaderelection.raft.codec.ValueReader;
 import io.github.leaderelection.raft.codec.ValueWriter;
+import io.github.leaderelection.raft.voter.Formats.Step;
 import io.github.leaderelection.raft.voter.Registration.Verdict;
 
 /**
@@ -22,6 +24,10 @@ public final class VoterRegistry {
 	private static final byte REGISTER = 1;
 
 	private static final byte RECORD = 2;
+
+	private static final byte AGREE = 3;
+
+	private static final byte WRITE = 4;
 
 	private volatile RegistryState state = RegistryState.EMPTY;
 
@@ -48,6 +54,8 @@ public final class VoterRegistry {
 		return switch (operation) {
 			case REGISTER -> register(Registration.read(command));
 			case RECORD -> record(VoterList.read(command));
+			case AGREE -> agree(Step.read(command));
+			case WRITE -> write(Step.read(command));
 			default -> throw new IOException("The operation %d is none of the registry".formatted(operation));
 		};
 	}
@@ -81,6 +89,22 @@ public final class VoterRegistry {
 		return reply(Verdict.ACCEPTED);
 	}
 
+	private byte[] agree(Step step) {
+		Formats formats = this.state.formats();
+		if (step.isFor(this.state) && step.format() > formats.agreed()) {
+			this.state = this.state.with(new Formats(step.format(), formats.written()));
+		}
+		return reply(Verdict.ACCEPTED);
+	}
+
+	private byte[] write(Step step) {
+		int agreed = this.state.formats().agreed();
+		if (step.isFor(this.state) && step.format() == agreed) {
+			this.state = this.state.with(new Formats(agreed, agreed));
+		}
+		return reply(Verdict.ACCEPTED);
+	}
+
 	private byte[] reply(Verdict verdict) {
 		return ValueWriter.bytes((writer) -> {
 			writer.octet(verdict.code());
@@ -106,6 +130,26 @@ public final class VoterRegistry {
 		return command(RECORD, list::write);
 	}
 
+	/**
+	 * Return the command by which the voters agree on a format.
+	 * @param format the format
+	 * @param voters the ids of the voters, all of which read it
+	 * @return the command
+	 */
+	public static byte[] agreement(int format, Set<String> voters) {
+		return command(AGREE, new Step(format, voters)::write);
+	}
+
+	/**
+	 * Return the command from which on commands of a format may follow.
+	 * @param format the format on which the voters have agreed
+	 * @param voters the ids of the voters, none of which can return to an earlier one
+	 * @return the command
+	 */
+	public static byte[] writing(int format, Set<String> voters) {
+		return command(WRITE, new Step(format, voters)::write);
+	}
+
 	private static byte[] command(int operation, ValueWriter.Content content) {
 		return ValueWriter.bytes((writer) -> {
 			writer.octet(SECTION);
@@ -121,15 +165,24 @@ public final class VoterRegistry {
 	 */
 	public void write(ValueWriter writer) throws IOException {
 		this.state.write(writer);
+		if (this.state.formats().agreed() > Formats.FIRST) {
+			this.state.formats().write(writer);
+		}
 	}
 
 	/**
 	 * Replace the state by that of a snapshot.
 	 * @param reader where to read from
+	 * @param agreed the format on which the voters had agreed
 	 * @throws IOException if there is something else
 	 */
-	public void read(ValueReader reader) throws IOException {
-		this.state = RegistryState.read(reader);
+	public void read(ValueReader reader, int agreed) throws IOException {
+		RegistryState read = RegistryState.read(reader);
+		Formats formats = (agreed > Formats.FIRST) ? Formats.read(reader) : Formats.INITIAL;
+		if (formats.agreed() != agreed) {
+			throw new IOException("The format %d is not %d".formatted(formats.agreed(), agreed));
+		}
+		this.state = read.with(formats);
 	}
 
 	/**

@@ -13,15 +13,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 import io.github.leaderelection.Subscription;
 import io.github.leaderelection.raft.codec.ValueReader;
+import io.github.leaderelection.raft.replicated.ElectionBatch.ClaimBatch;
+import io.github.leaderelection.raft.replicated.ElectionBatch.CreateBatch;
 import io.github.leaderelection.raft.replicated.ElectionCommand.ClaimCommand;
 import io.github.leaderelection.raft.replicated.ElectionCommand.CloseCommand;
 import io.github.leaderelection.raft.replicated.ElectionCommand.CreateCommand;
 import io.github.leaderelection.raft.replicated.ElectionCommand.EvictCommand;
 import io.github.leaderelection.raft.replicated.ElectionCommand.HeartbeatCommand;
 import io.github.leaderelection.raft.replicated.ElectionCommand.ReleaseCommand;
+import io.github.leaderelection.raft.voter.Formats;
 import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionRecord.State;
@@ -54,8 +58,8 @@ class ElectionSectionTests {
 			random.nextBytes(bytes);
 			if (bytes.length > 2 && random.nextBoolean()) {
 				// Past the version and the kind
-				bytes[0] = 1;
-				bytes[1] = (byte) (1 + random.nextInt(6));
+				bytes[0] = (byte) (1 + random.nextInt(2));
+				bytes[1] = (byte) (1 + random.nextInt(8));
 			}
 			assertThat(this.voters.apply(bytes)).isNull();
 		}
@@ -171,7 +175,7 @@ class ElectionSectionTests {
 
 	@Test
 	void nothingIsExecutedBeforeTheClusterHasAnIdentity() {
-		ElectionSection section = new ElectionSection(() -> "", new NamespaceHints());
+		ElectionSection section = new ElectionSection(() -> "", () -> Formats.LATEST, new NamespaceHints());
 		assertThatIOException().isThrownBy(() -> section.apply(input(bytes(new CreateCommand("shop", "orders", 0)))))
 			.withMessageContaining("no identity");
 	}
@@ -179,7 +183,8 @@ class ElectionSectionTests {
 	@Test
 	void recordKeepsTheIdentityThatItWasWrittenUnder() throws IOException {
 		List<String> identity = new ArrayList<>(List.of("first"));
-		ElectionSection section = new ElectionSection(() -> identity.get(0), new NamespaceHints());
+		ElectionSection section = new ElectionSection(() -> identity.get(0), () -> Formats.LATEST,
+				new NamespaceHints());
 		section.apply(input(bytes(new CreateCommand("shop", "orders", 0))));
 		identity.set(0, "second");
 		section.apply(input(bytes(new CreateCommand("shop", "invoices", 0))));
@@ -229,7 +234,7 @@ class ElectionSectionTests {
 	@Test
 	void subscribersAreToldOfTheirNamespaceOnly() throws IOException {
 		NamespaceHints hints = new NamespaceHints();
-		ElectionSection section = new ElectionSection(() -> "cluster", hints);
+		ElectionSection section = new ElectionSection(() -> "cluster", () -> Formats.LATEST, hints);
 		Recorded shop = new Recorded();
 		Recorded other = new Recorded();
 		try (Subscription first = hints.subscribe("shop", shop);
@@ -265,7 +270,7 @@ class ElectionSectionTests {
 		String election = "orders-" + random.nextInt(5);
 		SessionId id = session("a" + random.nextInt(5), 1).id();
 		long number = random.nextInt(5);
-		return switch (random.nextInt(6)) {
+		return switch (random.nextInt(8)) {
 			case 0 -> new HeartbeatCommand(namespace, session("a" + random.nextInt(5), number), number);
 			case 1 -> new CreateCommand(namespace, election, number);
 			case 2 -> new ClaimCommand(namespace,
@@ -276,6 +281,13 @@ class ElectionSectionTests {
 							(random.nextBoolean()) ? OptionalLong.of(number) : OptionalLong.empty(), "cluster", id,
 							number + 1));
 			case 4 -> new ReleaseCommand(namespace, election, id, number);
+			case 5 -> new CreateBatch(namespace, List.of(election, "orders-" + random.nextInt(5)), number);
+			case 6 -> new ClaimBatch(namespace,
+					IntStream.range(0, 1 + random.nextInt(5))
+						.mapToObj((i) -> new Claim(
+								new ElectionRecord("orders-" + i, State.VACANT, null, random.nextInt(3), "cluster"),
+								OptionalLong.empty(), "cluster", id, 4))
+						.toList());
 			default ->
 				(random.nextBoolean()) ? new CloseCommand(namespace, id) : new EvictCommand(namespace, id, number);
 		};
@@ -334,7 +346,7 @@ class ElectionSectionTests {
 	}
 
 	private static ElectionSection restored(byte[] state) throws IOException {
-		ElectionSection section = new ElectionSection(() -> "cluster", new NamespaceHints());
+		ElectionSection section = new ElectionSection(() -> "cluster", () -> Formats.LATEST, new NamespaceHints());
 		ReplicatedSections.restore(section, state);
 		return section;
 	}

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 
 import io.github.leaderelection.raft.codec.ValueReader;
 import io.github.leaderelection.raft.codec.ValueWriter;
+import io.github.leaderelection.raft.voter.Formats;
 import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,7 +21,8 @@ public final class ReplicatedSections {
 
 	private final NamespaceHints hints = new NamespaceHints();
 
-	private final List<ElectionSection> voters = Stream.generate(() -> new ElectionSection(() -> "cluster", this.hints))
+	private final List<ElectionSection> voters = Stream
+		.generate(() -> new ElectionSection(() -> "cluster", () -> Formats.LATEST, this.hints))
 		.limit(2)
 		.toList();
 

@@ -4,13 +4,17 @@ import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 import io.github.leaderelection.raft.replicated.RefusedCommandException.Reason;
+import io.github.leaderelection.raft.voter.Formats;
 import io.github.leaderelection.raft.voter.Registration;
 import io.github.leaderelection.raft.voter.VoterList;
 import io.github.leaderelection.raft.voter.VoterRegistry;
+import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 import org.junit.jupiter.api.Test;
@@ -77,8 +81,52 @@ class ReplicatedStateTests {
 		byte[] longer = new byte[snapshot.length + 1];
 		System.arraycopy(snapshot, 0, longer, 0, snapshot.length);
 		assertThatIOException().isThrownBy(() -> this.state.restore(longer)).withMessageContaining("more");
-		snapshot[3] = 3;
-		assertThatIOException().isThrownBy(() -> this.state.restore(snapshot)).withMessageContaining("format 3");
+		snapshot[3] = 4;
+		assertThatIOException().isThrownBy(() -> this.state.restore(snapshot))
+			.withMessageContaining("format 4")
+			.withMessageContaining("2 to 3");
+	}
+
+	/**
+	 * Voters of an earlier version refuse it as well, because they cannot read it.
+	 */
+	@Test
+	void batchIsRefusedUntilItsFormatIsWritten() throws IOException {
+		begin();
+		byte[] batch = ReplicatedState
+			.addressed(ElectionCall.createAll("shop", List.of("orders", "invoices"), 1).command(), CLUSTER);
+		assertThatIOException().isThrownBy(() -> this.state.apply(input(batch))).withMessageContaining("format 2");
+		agree();
+		assertThatIOException().isThrownBy(() -> this.state.apply(input(batch))).withMessageContaining("format 2");
+		assertThat(view().elections()).isEmpty();
+		this.state.apply(input(VoterRegistry.writing(Formats.BATCHES, Set.of("n1"))));
+		this.state.apply(input(batch));
+		assertThat(view().elections()).containsOnlyKeys("orders", "invoices");
+	}
+
+	/**
+	 * A voter that has agreed cannot be started with an earlier version any more.
+	 */
+	@Test
+	void snapshotAfterTheAgreementHasAnotherFormat() throws IOException {
+		begin();
+		agree();
+		assertThat(this.state.snapshot()).startsWith(0, 0, 0, 3);
+		ReplicatedState restored = new ReplicatedState(new NamespaceHints());
+		restored.restore(this.state.snapshot());
+		assertThat(restored.voters()).isEqualTo(this.state.voters());
+		assertThat(restored.voters().formats()).isEqualTo(new Formats(2, 1));
+		byte[] other = this.state.snapshot();
+		other[3] = 2;
+		assertThatIOException().isThrownBy(() -> this.state.restore(other));
+	}
+
+	private void agree() throws IOException {
+		this.state.apply(input(VoterRegistry.agreement(Formats.BATCHES, Set.of("n1"))));
+	}
+
+	private ElectionView view() throws IOException {
+		return HEARTBEAT.reply(Replies.read(apply(HEARTBEAT.command(), CLUSTER))).on(null).orElseThrow();
 	}
 
 	private void begin() throws IOException {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,15 +18,19 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 import io.github.leaderelection.raft.codec.ValueWriter;
+import io.github.leaderelection.raft.replicated.ElectionBatch.ClaimBatch;
+import io.github.leaderelection.raft.replicated.ElectionBatch.CreateBatch;
 import io.github.leaderelection.raft.replicated.ElectionCommand.ClaimCommand;
 import io.github.leaderelection.raft.replicated.ElectionCommand.CloseCommand;
 import io.github.leaderelection.raft.replicated.ElectionCommand.CreateCommand;
 import io.github.leaderelection.raft.replicated.ElectionCommand.EvictCommand;
 import io.github.leaderelection.raft.replicated.ElectionCommand.HeartbeatCommand;
 import io.github.leaderelection.raft.replicated.ElectionCommand.ReleaseCommand;
+import io.github.leaderelection.raft.voter.Formats;
 import io.github.leaderelection.raft.voter.Registration;
 import io.github.leaderelection.raft.voter.VoterList;
 import io.github.leaderelection.raft.voter.VoterRegistry;
+import io.github.leaderelection.raft.voter.VoterReport;
 import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionRecord.State;
@@ -55,7 +60,7 @@ class WireFormatTests {
 	private final VoterRegistry registry = new VoterRegistry();
 
 	private final ElectionSection elections = new ElectionSection(() -> this.registry.state().clusterId(),
-			new NamespaceHints());
+			() -> this.registry.state().formats().written(), new NamespaceHints());
 
 	@Test
 	void heartbeat() throws IOException {
@@ -115,14 +120,56 @@ class WireFormatTests {
 		assertBytes(register("n1", ""), "accepted");
 		assertBytes(register("n1", "z"), "other-cluster");
 		this.registry.apply(input(command(list(2))));
-		assertBytes(this.registry.state().bytes(), "state");
+		assertBytes(state(), "state");
+		assertThat(new VoterReport(this.registry.state(), 2, 1).bytes()).startsWith(state());
 	}
 
 	@Test
 	void wantedList() throws IOException {
 		register("n1", "");
 		this.registry.apply(input(command(new Registration("n1", "node-n1", "", false, "y", list(2)))));
-		assertBytes(this.registry.state().bytes(), "wanted");
+		assertBytes(state(), "wanted");
+	}
+
+	// A list that is no later one changes nothing, and is answered like a registration
+	private byte[] state() throws IOException {
+		byte[] reply = this.registry.apply(input(command(list(0))));
+		return Arrays.copyOfRange(reply, 1, reply.length);
+	}
+
+	@Test
+	void stepsToAFormat() {
+		assertBytes(VoterRegistry.agreement(2, list(1).ids()), "agreement");
+		assertBytes(VoterRegistry.writing(2, list(1).ids()), "writing");
+	}
+
+	@Test
+	void report() throws IOException {
+		raise();
+		byte[] state = state();
+		byte[] report = new VoterReport(this.registry.state(), 2, 2).bytes();
+		assertThat(report).startsWith(state);
+		assertBytes(Arrays.copyOfRange(report, state.length, report.length), "report");
+	}
+
+	@Test
+	void batches() throws IOException {
+		assertCommand(new CreateBatch("shop", List.of("orders", "invoices"), 3), "create-batch");
+		Claim first = new Claim(HELD, OptionalLong.of(7), "store", new SessionId("s2"), 6);
+		ElectionRecord vacant = new ElectionRecord("invoices", State.VACANT, null, 4, "other");
+		Claim second = new Claim(vacant, OptionalLong.empty(), "store", new SessionId("s2"), 6);
+		assertCommand(new ClaimBatch("shop", List.of(first, second)), "claim-batch");
+		assertBytes(ElectionReplies.outcomes(List.of(true, false)), "outcomes");
+	}
+
+	private void raise() throws IOException {
+		for (String id : list(1).ids()) {
+			register(id, "");
+			this.registry.apply(input(command(new Registration(id, "node-" + id, "y", true, "y", list(1)))));
+		}
+		this.registry.apply(input(VoterRegistry.agreement(2, list(1).ids())));
+		this.registry.apply(input(VoterRegistry.writing(2, list(1).ids())));
+		assertThat(this.registry.state().formats()).isEqualTo(new Formats(2, 2));
 	}
 
 	@Test
@@ -222,7 +269,7 @@ class WireFormatTests {
 	private static void assertCommand(ElectionCommand command, String name) throws IOException {
 		byte[] bytes = ElectionCommands.bytes(command);
 		assertBytes(bytes, name);
-		assertBytes(ElectionCommands.bytes(ElectionCommands.read(input(bytes))), name);
+		assertBytes(ElectionCommands.bytes(ElectionCommands.read(input(bytes), Formats.LATEST)), name);
 	}
 
 	private static void assertBytes(byte[] bytes, String name) {

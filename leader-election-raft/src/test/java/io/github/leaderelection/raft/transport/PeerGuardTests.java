@@ -1,5 +1,6 @@
 package io.github.leaderelection.raft.transport;
 
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.leaderelection.raft.voter.Formats;
 import io.github.leaderelection.raft.voter.RegistryState;
 import io.github.leaderelection.raft.voter.VoterIdentity;
 import org.apache.ratis.grpc.server.GrpcServicesImpl;
@@ -23,6 +25,7 @@ import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
 import org.apache.ratis.proto.RaftProtos.StartLeaderElectionRequestProto;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.apache.ratis.thirdparty.com.google.protobuf.InvalidProtocolBufferException;
+import org.apache.ratis.thirdparty.com.google.protobuf.UnknownFieldSet;
 import org.apache.ratis.thirdparty.io.grpc.Metadata;
 import org.apache.ratis.thirdparty.io.grpc.ServerCall;
 import org.apache.ratis.thirdparty.io.grpc.ServerCallHandler;
@@ -49,6 +52,8 @@ import static org.mockito.Mockito.verify;
 class PeerGuardTests {
 
 	private static final Map<String, String> ADDRESSES = Map.of("n1", "a:1", "n2", "b:1", "n3", "c:1");
+
+	private static final Formats FIRST = new Formats(1, 1);
 
 	private final Cluster red = new Cluster();
 
@@ -131,6 +136,81 @@ class PeerGuardTests {
 		assertThat(refusal(new Peer(identity, RegistryState.EMPTY), this.red.voter("n1"))).isNull();
 	}
 
+	/**
+	 * One voter executes the agreement after the other, and who has not executed it may
+	 * have to lead.
+	 */
+	@Test
+	void votersThatHaveAgreedAndThoseThatHaveNotYetPass() {
+		this.red.begin();
+		Peer late = this.red.voter("n3");
+		this.red.agree(Formats.LATEST);
+		assertThat(refusal(this.red.voter("n1"), late)).isNull();
+		assertThat(refusal(late, this.red.voter("n1"))).isNull();
+	}
+
+	@Test
+	void voterOfAnEarlierVersionPassesUntilTheOthersHaveAgreed() throws IOException {
+		this.red.begin();
+		Peer previous = this.red.voter("n3");
+		assertThat(this.red.voter("n1").guard().refusal(previousStamp(previous, this.red.voter("n1")))).isNull();
+		assertThat(receiver(this.red.voter("n1"), previous)).isEqualTo(previous.identity().directory());
+		this.red.agree(Formats.BATCHES);
+		assertThat(this.red.voter("n1").guard().refusal(previousStamp(previous, this.red.voter("n1"))))
+			.contains("Run the same version");
+		// It takes the request for one to another directory
+		assertThat(receiver(this.red.voter("n1"), previous)).isNotEqualTo(previous.identity().directory());
+	}
+
+	/**
+	 * Without a directory that the cluster knows, it is refused as well.
+	 */
+	@Test
+	void newVoterOfAnEarlierVersionGetsNothingOnceTheOthersHaveAgreed() throws IOException {
+		this.red.begin();
+		this.red.agree(Formats.BATCHES);
+		Peer added = new Peer(VoterIdentity.random("orders", "n4", false), RegistryState.EMPTY);
+		assertThat(receiver(this.red.voter("n1"), added)).isNotEmpty();
+		assertThat(refusal(this.red.voter("n1"), added)).isNull();
+	}
+
+	@Test
+	void voterOfALaterVersionIsRefusedWhereItDemandsMore() {
+		this.red.begin();
+		Peer earlier = this.red.voter("n3");
+		this.red.agree(Formats.LATEST + 1);
+		assertThat(refusal(this.red.voter("n1"), earlier)).contains("Run the same version");
+	}
+
+	// What versions without formats read of a stamp
+	private static String receiver(Peer from, Peer to) throws IOException {
+		try (DataInputStream input = stamp(
+				from.guard().stamp(header(from.identity().voter(), to.identity().voter())))) {
+			input.readUTF();
+			input.readUTF();
+			return input.readUTF();
+		}
+	}
+
+	private static RaftRpcRequestProto previousStamp(Peer from, Peer to) throws IOException {
+		RaftRpcRequestProto header = from.guard().stamp(header(from.identity().voter(), to.identity().voter()));
+		int length = stamp(header).available();
+		int number = header.getUnknownFields().asMap().keySet().iterator().next();
+		ByteString bytes = header.getUnknownFields().getField(number).getLengthDelimitedList().get(0);
+		UnknownFieldSet.Field shorter = UnknownFieldSet.Field.newBuilder()
+			.addLengthDelimited(bytes.substring(0, length - 1))
+			.build();
+		return header.toBuilder()
+			.setUnknownFields(UnknownFieldSet.newBuilder().addField(number, shorter).build())
+			.build();
+	}
+
+	private static DataInputStream stamp(RaftRpcRequestProto header) {
+		int number = header.getUnknownFields().asMap().keySet().iterator().next();
+		return new DataInputStream(
+				header.getUnknownFields().getField(number).getLengthDelimitedList().get(0).newInput());
+	}
+
 	@Test
 	void requestWithoutAStampIsRefused() {
 		assertThat(this.red.voter("n1").guard().refusal(header("n2", "n1"))).contains("does not identify itself");
@@ -138,7 +218,12 @@ class PeerGuardTests {
 
 	@Test
 	void stampSurvivesTheWire() throws InvalidProtocolBufferException {
-		PeerStamp stamp = new PeerStamp("cluster", "from", "to");
+		assertSurvivesTheWire(new PeerStamp("cluster", "from", "to", 1, 2));
+		assertSurvivesTheWire(new PeerStamp("cluster", "from", "to", 2, 3));
+		assertSurvivesTheWire(new PeerStamp("", "from", "", 2, 2));
+	}
+
+	private static void assertSurvivesTheWire(PeerStamp stamp) throws InvalidProtocolBufferException {
 		RaftRpcRequestProto header = stamp.on(header("n1", "n2"));
 		RequestVoteRequestProto request = RequestVoteRequestProto.newBuilder().setServerRequest(header).build();
 		RaftRpcRequestProto read = RequestVoteRequestProto.parseFrom(request.toByteArray()).getServerRequest();
@@ -318,7 +403,7 @@ class PeerGuardTests {
 		 */
 		void found() {
 			this.state = new RegistryState(UUID.randomUUID().toString(), 1, ADDRESSES, Map.of(), ADDRESSES.keySet(),
-					null);
+					null, FIRST);
 			register(identity("n1"));
 		}
 
@@ -326,7 +411,7 @@ class PeerGuardTests {
 			Map<String, String> directories = new TreeMap<>(this.state.directories());
 			directories.put(identity.voter(), identity.directory());
 			this.state = new RegistryState(this.state.clusterId(), 1, ADDRESSES, directories, this.state.awaited(),
-					null);
+					null, this.state.formats());
 		}
 
 		void begin() {
@@ -336,7 +421,12 @@ class PeerGuardTests {
 				register(identity(id));
 			}
 			this.state = new RegistryState(this.state.clusterId(), 1, ADDRESSES, this.state.directories(), Set.of(),
-					null);
+					null, FIRST);
+		}
+
+		void agree(int format) {
+			this.state = new RegistryState(this.state.clusterId(), 1, ADDRESSES, this.state.directories(),
+					this.state.awaited(), null, new Formats(format, 1));
 		}
 
 	}

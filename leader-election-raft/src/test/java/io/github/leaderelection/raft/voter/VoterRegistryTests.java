@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 import io.github.leaderelection.raft.codec.ValueReader;
 import io.github.leaderelection.raft.codec.ValueWriter;
@@ -175,6 +176,80 @@ class VoterRegistryTests extends AbstractRegistryTests {
 	}
 
 	@Test
+	void formatIsWrittenOnceAllVotersHaveAgreed() throws IOException {
+		begin();
+		write("n1", "n2", "n3");
+		assertThat(state().formats()).isEqualTo(new Formats(1, 1));
+		agree("n1", "n2", "n3");
+		assertThat(state().formats()).isEqualTo(new Formats(2, 1));
+		write("n1", "n2", "n3");
+		assertThat(state().formats()).isEqualTo(new Formats(2, 2));
+		agree("n1", "n2", "n3");
+		assertThat(state().formats()).isEqualTo(new Formats(2, 2));
+	}
+
+	/**
+	 * Those that were asked for their version are not the voters any more, or will not
+	 * be.
+	 */
+	@Test
+	void formatStaysWhenTheVotersAreOthersThanThoseThatWereAsked() throws IOException {
+		agree("n1", "n2", "n3");
+		assertThat(state().formats()).isEqualTo(new Formats(1, 1));
+		begin();
+		agree("n1", "n2");
+		agree("n1", "n2", "n4");
+		assertThat(state().formats()).isEqualTo(new Formats(1, 1));
+		agree("n1", "n2", "n3");
+		register("n4", "n4", "", "x", 2, "n1", "n2", "n4");
+		write("n1", "n2", "n3");
+		write("n1", "n2", "n4");
+		assertThat(state().formats()).isEqualTo(new Formats(2, 1));
+		this.registry.apply(command(VoterRegistry.command(list(2, "n1", "n2", "n4"))));
+		write("n1", "n2", "n3");
+		assertThat(state().formats()).isEqualTo(new Formats(2, 1));
+		write("n1", "n2", "n4");
+		assertThat(state().formats()).isEqualTo(new Formats(2, 2));
+	}
+
+	@Test
+	void formatThatIsNotKnownIsRefused() throws IOException {
+		begin();
+		assertThatIOException()
+			.isThrownBy(() -> this.registry
+				.apply(command(VoterRegistry.agreement(Formats.LATEST + 1, Set.of("n1", "n2", "n3")))))
+			.withMessageContaining("later version");
+		assertThat(state().formats()).isEqualTo(new Formats(1, 1));
+	}
+
+	@Test
+	void reportOfAVersionWithoutFormatsIsRead() throws IOException {
+		begin();
+		byte[] previous = ValueWriter.bytes(state()::write);
+		assertThat(VoterReport.read(new DataInputStream(new ByteArrayInputStream(previous))))
+			.isEqualTo(new VoterReport(state(), 1, 1));
+		agree("n1", "n2", "n3");
+		VoterReport report = new VoterReport(state(), 2, 1);
+		assertThat(VoterReport.read(new DataInputStream(new ByteArrayInputStream(report.bytes())))).isEqualTo(report);
+	}
+
+	private void begin() throws IOException {
+		for (String id : new String[] { "n1", "n2", "n3" }) {
+			register(id, id, "", "x", 1, "n1", "n2", "n3");
+			register(id, id, "x", "y", 1, "n1", "n2", "n3");
+		}
+		assertThat(state().hasBegun()).isTrue();
+	}
+
+	private void agree(String... ids) throws IOException {
+		this.registry.apply(command(VoterRegistry.agreement(Formats.BATCHES, Set.of(ids))));
+	}
+
+	private void write(String... ids) throws IOException {
+		this.registry.apply(command(VoterRegistry.writing(Formats.BATCHES, Set.of(ids))));
+	}
+
+	@Test
 	void registrationMustBeOfAVoter() {
 		assertThatIOException().isThrownBy(() -> register("n9", "a", "", "x", 1, "n1", "n2", "n3"));
 		assertThatIOException().isThrownBy(() -> this.registry.apply(command(new byte[] { 2, 99 })));
@@ -194,7 +269,8 @@ class VoterRegistryTests extends AbstractRegistryTests {
 					second = restored(second);
 				}
 				assertThat(second.apply(command(command))).isEqualTo(reply);
-				assertThat(second.state().bytes()).isEqualTo(first.state().bytes());
+				assertThat(second.state()).isEqualTo(first.state());
+				assertThat(ValueWriter.bytes(second::write)).isEqualTo(ValueWriter.bytes(first::write));
 			}
 		}
 	}
@@ -202,6 +278,11 @@ class VoterRegistryTests extends AbstractRegistryTests {
 	private static byte[] randomCommand(Random random) {
 		if (random.nextInt(4) == 0) {
 			return VoterRegistry.command(list(random.nextInt(4), randomIds(random)));
+		}
+		if (random.nextInt(4) == 0) {
+			Set<String> ids = Set.of(randomIds(random));
+			return (random.nextBoolean()) ? VoterRegistry.agreement(Formats.BATCHES, ids)
+					: VoterRegistry.writing(Formats.BATCHES, ids);
 		}
 		String[] ids = randomIds(random);
 		return VoterRegistry.command(
@@ -220,7 +301,7 @@ class VoterRegistryTests extends AbstractRegistryTests {
 		byte[] snapshot = ValueWriter.bytes(registry::write);
 		VoterRegistry restored = new VoterRegistry();
 		ValueReader.all(new DataInputStream(new ByteArrayInputStream(snapshot)), (reader) -> {
-			restored.read(reader);
+			restored.read(reader, registry.state().formats().agreed());
 			return restored;
 		});
 		return restored;
