@@ -10,24 +10,28 @@ import io.github.leaderelection.ElectionStatus.State;
 import io.github.leaderelection.actuate.ElectionDescriptors.WorkDescriptor;
 import org.htmlunit.html.DomElement;
 import org.htmlunit.html.HtmlElement;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that the page of the console can be used by keyboard and screen reader.
+ * Tests that the page of the console can be used by keyboard and screen reader. All of
+ * them look at one page, which they do not change.
  */
 @Timeout(180)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccessibilityTests {
 
 	private final ConsoleServer server = new ConsoleServer();
 
 	private final ConsoleBrowser browser = new ConsoleBrowser();
 
-	@BeforeEach
+	@BeforeAll
 	void open() throws IOException {
 		this.server.shows(new StatusBuilder().member("other", false, Map.of("zone", "a"))
 			.election("reports", State.LEADING, "me", 1L, Set.of(), List.of(),
@@ -41,6 +45,11 @@ class AccessibilityTests {
 	}
 
 	@AfterEach
+	void assertNoErrors() {
+		assertThat(this.browser.errors()).isEmpty();
+	}
+
+	@AfterAll
 	void close() {
 		try (this.server) {
 			this.browser.close();

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.util.stream.IntStream;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,22 +16,29 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the scripts of the console that know no page.
+ * Tests for the scripts of the console that know no page. All of them use one page, which
+ * takes longer to load than they run.
  */
 @Timeout(180)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsoleModelTests {
 
 	private final ConsoleServer server = new ConsoleServer();
 
 	private final ConsoleBrowser browser = new ConsoleBrowser();
 
-	@BeforeEach
+	@BeforeAll
 	void open() throws IOException {
 		this.server.shows(new StatusBuilder().build());
 		this.browser.open(this.server.url());
 	}
 
 	@AfterEach
+	void assertNoErrors() {
+		assertThat(this.browser.errors()).isEmpty();
+	}
+
+	@AfterAll
 	void close() {
 		try (this.server) {
 			this.browser.close();
@@ -151,7 +160,7 @@ class ConsoleModelTests {
 		assertThat(run("ages.some((age) => age[1])")).isEqualTo("false");
 		this.browser.run("window.shown = Date.now; Date.now = () => shown() + 60000");
 		Awaitility.await().until(() -> run("ages[ages.length - 1]").equals("[true,true]"));
-		this.browser.run("poll.stop()");
+		this.browser.run("poll.stop(); Date.now = shown");
 	}
 
 	@Test

@@ -30,7 +30,7 @@ class MariaDbElectionStoreIntegrationTests extends ElectionStoreContract impleme
 
 	@Override
 	protected int rounds() {
-		return 300;
+		return Integer.getInteger("contract.rounds", 100);
 	}
 
 }

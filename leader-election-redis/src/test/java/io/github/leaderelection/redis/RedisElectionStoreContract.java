@@ -14,9 +14,10 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 abstract class RedisElectionStoreContract extends ElectionStoreContract implements TickStoreContract {
 
 	/**
-	 * As many rounds of each race as a server needs that no other test races on.
+	 * As many rounds of each race as a server needs that no other test races on: more of
+	 * them with the profile {@code all}.
 	 */
-	static final int MANY = 500;
+	static final int MANY = Integer.getInteger("contract.rounds", 100);
 
 	/**
 	 * As many as show that a driver or a kind of server does what the standalone server

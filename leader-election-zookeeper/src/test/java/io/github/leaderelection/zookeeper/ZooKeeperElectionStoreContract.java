@@ -30,7 +30,7 @@ abstract class ZooKeeperElectionStoreContract extends ElectionStoreContract {
 
 	@Override
 	protected int rounds() {
-		return 300;
+		return Integer.getInteger("contract.rounds", 100);
 	}
 
 	/**

@@ -90,6 +90,8 @@ public final class Candidates implements AutoCloseable {
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
 						"-XX:TieredStopAtLevel=1", "-Xmx128m",
+						// Consumers and the sample verify the same classes
+						"-XX:+UnlockDiagnosticVMOptions", "-XX:-BytecodeVerificationRemote",
 						"-Dlogback.configurationFile=io/github/leaderelection/faults/logback.xml"));
 		command.addAll(this.options);
 		command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName(), file.toString(), name));

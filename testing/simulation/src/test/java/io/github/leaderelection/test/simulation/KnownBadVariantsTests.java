@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 
 import io.github.leaderelection.engine.WrongRules;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,6 +24,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 class KnownBadVariantsTests {
 
 	private static final int SEEDS = 400;
+
+	private static final int FEW_SEEDS = 25;
+
+	/**
+	 * The first seeds that catch what others before them do not. They are tried before
+	 * all others. If the engine has changed and one of them catches nothing any more, all
+	 * seeds are searched.
+	 */
+	private static final Map<String, Long> TRIED_FIRST = Map.ofEntries(
+			Map.entry("claim ignores the expected nonce", 20L),
+			Map.entry("store denies that its identity may return", 10L),
+			Map.entry("watch of an identity that may return survives a gap", 24L),
+			Map.entry("release by holder instead of token", 11L), Map.entry("deadline counted from the answer", 218L),
+			Map.entry("silence counted from the sending of the first view", 20L),
+			Map.entry("paused candidacy keeps what a late claim has left", 13L),
+			Map.entry("election that was left is forgotten at once", 30L),
+			Map.entry("late claim of an election that was left is not released", 195L),
+			Map.entry("claims are put off without limit in a storm", 91L),
+			Map.entry("unchanged is believed of a base that is not held any more", 32L),
+			Map.entry("shares of others are left to them for ever", 378L));
 
 	@Test
 	void everyKnownBadVariantIsCaught() {
@@ -166,7 +187,7 @@ class KnownBadVariantsTests {
 		// Each variant by one thread, which runs no seed after the first that catches it
 		variants.entrySet().parallelStream().forEach((entry) -> {
 			Variant variant = entry.getValue();
-			LongStream found = LongStream.range(0, SEEDS)
+			LongStream found = ((all) ? LongStream.range(0, SEEDS) : seeds(entry.getKey()))
 				.filter((seed) -> variant.isCaughtBy(Simulation.run(variant.of(seed))));
 			List<Long> catching = ((all) ? found : found.limit(1)).boxed().toList();
 			caught.put(entry.getKey(), (long) catching.size());
@@ -176,8 +197,24 @@ class KnownBadVariantsTests {
 		assertThat(caught).isNotEmpty().allSatisfy((name, seeds) -> assertThat(seeds).as(name).isPositive());
 	}
 
+	private static LongStream seeds(String variant) {
+		Long first = TRIED_FIRST.get(variant);
+		return LongStream.concat((first != null) ? LongStream.of(first) : LongStream.empty(),
+				LongStream.range(0, SEEDS));
+	}
+
 	@Test
 	void theSameFaultsAreHarmlessWithoutAVariant() {
+		assertHarmless(FEW_SEEDS);
+	}
+
+	@Test
+	@Tag("long")
+	void theSameFaultsAreHarmlessInManyHistoriesWithoutAVariant() {
+		assertHarmless(SEEDS / 4);
+	}
+
+	private static void assertHarmless(int seeds) {
 		for (Set<Fault> faults : List.of(EnumSet.of(Fault.LAGGING_READS, Fault.DELAY),
 				EnumSet.of(Fault.STORE_ROLLBACK, Fault.RESIGN), EnumSet.of(Fault.STORE_WIPE, Fault.CRASH),
 				EnumSet.of(Fault.STORE_FAILBACK, Fault.RESIGN, Fault.CRASH, Fault.PARTITION),
@@ -202,7 +239,7 @@ class KnownBadVariantsTests {
 				EnumSet.of(Fault.STORE_PARTIAL_LOSS, Fault.RESIGN, Fault.LEAVE),
 				EnumSet.of(Fault.TORN_BATCH, Fault.FAR_TOKEN, Fault.RESIGN, Fault.CRASH))) {
 			Variant none = new Variant(UnaryOperator.identity(), faults);
-			List<String> violations = LongStream.range(0, SEEDS / 4)
+			List<String> violations = LongStream.range(0, seeds)
 				.parallel()
 				.mapToObj((seed) -> Simulation.run(none.of(seed)))
 				.flatMap((result) -> result.violation().map((text) -> result.report()).stream())
