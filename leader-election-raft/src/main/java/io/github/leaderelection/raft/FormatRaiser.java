@@ -93,12 +93,9 @@ final class FormatRaiser {
 			return true;
 		}
 		if (allHave(voters, VoterReport::reads, deadline)) {
-			// Again for one that ran an earlier version when it executed the first one
+			// Again for one that ran an earlier version when it executed the first one,
+			// or could not take its snapshot
 			this.caller.write(VoterRegistry.agreement(Formats.LATEST, voters), deadline);
-			if (!agreed) {
-				logger.info("[raft] All voters read the format {}. From now on, none may run a version of this library "
-						+ "that does not", Formats.LATEST);
-			}
 			return !agreed;
 		}
 		return false;
