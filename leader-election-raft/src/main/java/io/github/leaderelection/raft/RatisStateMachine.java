@@ -54,6 +54,8 @@ final class RatisStateMachine extends BaseStateMachine {
 
 	private final Consumer<Throwable> logFailures;
 
+	private final String directory;
+
 	private final Disk disk;
 
 	private final LogThrottle lines = new LogThrottle(System::nanoTime);
@@ -68,14 +70,16 @@ final class RatisStateMachine extends BaseStateMachine {
 	/**
 	 * Create a state machine.
 	 * @param state what is replicated
+	 * @param directory the random id of the directory of this voter
 	 * @param logFailures notified when the log cannot be written any more
 	 */
-	RatisStateMachine(ReplicatedState state, Consumer<Throwable> logFailures) {
-		this(state, logFailures, Durability::force);
+	RatisStateMachine(ReplicatedState state, String directory, Consumer<Throwable> logFailures) {
+		this(state, directory, logFailures, Durability::force);
 	}
 
-	RatisStateMachine(ReplicatedState state, Consumer<Throwable> logFailures, Disk disk) {
+	RatisStateMachine(ReplicatedState state, String directory, Consumer<Throwable> logFailures, Disk disk) {
 		this.state = state;
+		this.directory = directory;
 		this.logFailures = logFailures;
 		this.disk = disk;
 	}
@@ -173,7 +177,7 @@ final class RatisStateMachine extends BaseStateMachine {
 	 */
 	@Override
 	public CompletableFuture<Message> queryStale(Message request, long minIndex) {
-		VoterReport report = new VoterReport(this.state.voters(), Formats.LATEST, this.kept);
+		VoterReport report = new VoterReport(this.state.voters(), Formats.LATEST, this.kept, this.directory);
 		return CompletableFuture.completedFuture(Message.valueOf(UnsafeByteOperations.unsafeWrap(report.bytes())));
 	}
 

@@ -76,7 +76,7 @@ class RatisStateMachineTests {
 	void snapshotOfAnAgreementIsSafeBeforeItIsReported() throws IOException {
 		agree();
 		assertThat(this.reportedWhenForced).containsExactly(Formats.FIRST);
-		assertThat(report(this.machine)).isEqualTo(new VoterReport(report(this.machine).state(), 2, 2));
+		assertThat(report(this.machine)).isEqualTo(new VoterReport(report(this.machine).state(), 2, 2, "d1"));
 	}
 
 	@Test
@@ -151,7 +151,7 @@ class RatisStateMachineTests {
 		given(storageDirectory.getTmpDir()).willReturn(root.toFile());
 		RaftStorage storage = mock();
 		given(storage.getStorageDir()).willReturn(storageDirectory);
-		RatisStateMachine created = new RatisStateMachine(new ReplicatedState(new NamespaceHints()), (ex) -> {
+		RatisStateMachine created = new RatisStateMachine(new ReplicatedState(new NamespaceHints()), "d1", (ex) -> {
 		}, this::force);
 		created.initialize(mock(RaftServer.class), RaftGroupId.randomId(), storage);
 		return created;

@@ -73,7 +73,7 @@ class WrittenFormatTests {
 
 	@Test
 	void clientAsksTheVoterThatExecutedItsLastCommandAndRemembersTheAnswer() throws IOException {
-		given(this.caller.ask(any(), any())).willReturn(new VoterReport(state("x", 2), 2, 2).bytes());
+		given(this.caller.ask(any(), any())).willReturn(new VoterReport(state("x", 2), 2, 2, "").bytes());
 		assertThat(this.format.of("x", 1000)).isEqualTo(2);
 		assertThat(this.format.of("x", 1000)).isEqualTo(2);
 		verify(this.caller, times(1)).ask(any(), any());
