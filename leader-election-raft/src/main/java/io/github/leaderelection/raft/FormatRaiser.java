@@ -20,7 +20,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Has the leader of the group raise the format of the commands to the latest one, once
  * all voters execute it. It asks each of them, since one that was down may come back with
- * an earlier version of this library.
+ * an earlier version of this library. It does not ask those that are added later: Ratis
+ * sends them the latest snapshot of the leader first, which earlier versions refuse.
+ * <p>
+ * See {@code docs/backends/raft-workarounds.md}.
  *
  * @see Formats
  */
