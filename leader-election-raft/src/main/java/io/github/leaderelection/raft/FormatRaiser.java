@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 
 import io.github.leaderelection.raft.voter.Formats;
@@ -19,7 +20,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Has the leader of the group raise the format of the commands to the latest one, once
  * all voters execute it. It asks each of them, since one that was down may come back with
- * an earlier version of this library.
+ * an earlier version of this library. It does not ask those that are added later: Ratis
+ * sends them the latest snapshot of the leader first, which earlier versions refuse.
+ * <p>
+ * See {@code docs/backends/raft-workarounds.md}.
  *
  * @see Formats
  */
@@ -46,6 +50,8 @@ final class FormatRaiser {
 
 	private final long silence;
 
+	private final LongSupplier clock;
+
 	private long next = Long.MIN_VALUE;
 
 	/**
@@ -54,8 +60,13 @@ final class FormatRaiser {
 	 * @param electionTimeout after which a voter that is not heard of counts as down
 	 */
 	FormatRaiser(VoterCaller caller, Duration electionTimeout) {
+		this(caller, electionTimeout, System::nanoTime);
+	}
+
+	FormatRaiser(VoterCaller caller, Duration electionTimeout, LongSupplier clock) {
 		this.caller = caller;
 		this.silence = electionTimeout.toMillis();
+		this.clock = clock;
 	}
 
 	/**
@@ -71,7 +82,7 @@ final class FormatRaiser {
 		}
 		this.next = now + LONG_PAUSE;
 		try {
-			if (raise(state, System.nanoTime() + ATTEMPT.toNanos())) {
+			if (raise(state, this.clock.getAsLong() + ATTEMPT.toNanos())) {
 				this.next = now + PAUSE;
 			}
 		}
@@ -87,32 +98,30 @@ final class FormatRaiser {
 
 	private boolean raise(RegistryState state, long deadline) throws IOException {
 		Set<String> voters = state.ids();
+		this.caller.learn(state.voters());
 		boolean agreed = state.formats().agreed() >= Formats.LATEST;
-		if (agreed && allHave(voters, VoterReport::kept, deadline)) {
+		if (agreed && allHave(state, VoterReport::kept, deadline)) {
 			this.caller.write(VoterRegistry.writing(Formats.LATEST, voters), deadline);
 			return true;
 		}
-		if (allHave(voters, VoterReport::reads, deadline)) {
-			// Again for one that ran an earlier version when it executed the first one
+		if (allHave(state, VoterReport::reads, deadline)) {
+			// Again for one that ran an earlier version when it executed the first one,
+			// or could not take its snapshot
 			this.caller.write(VoterRegistry.agreement(Formats.LATEST, voters), deadline);
-			if (!agreed) {
-				logger.info("[raft] All voters read the format {}. From now on, none may run a version of this library "
-						+ "that does not", Formats.LATEST);
-			}
 			return !agreed;
 		}
 		return false;
 	}
 
-	private boolean allHave(Set<String> voters, ToIntFunction<VoterReport> format, long deadline) throws IOException {
-		for (String voter : voters) {
-			long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+	private boolean allHave(RegistryState state, ToIntFunction<VoterReport> format, long deadline) throws IOException {
+		for (String voter : state.ids()) {
+			long left = TimeUnit.NANOSECONDS.toMillis(deadline - this.clock.getAsLong());
 			if (left <= 0) {
 				return false;
 			}
 			byte[] reply = this.caller.ask(RaftPeerId.valueOf(voter), Duration.ofMillis(left));
 			VoterReport report = VoterReport.read(new DataInputStream(new ByteArrayInputStream(reply)));
-			if (format.applyAsInt(report) < Formats.LATEST) {
+			if (!report.isOf(voter, state) || format.applyAsInt(report) < Formats.LATEST) {
 				return false;
 			}
 		}

@@ -4,13 +4,16 @@ import java.io.DataInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import io.github.leaderelection.raft.replicated.ReplicatedState;
 import io.github.leaderelection.raft.replicated.Replies;
+import io.github.leaderelection.raft.voter.Durability;
 import io.github.leaderelection.raft.voter.Formats;
+import io.github.leaderelection.raft.voter.VoterRegistry;
 import io.github.leaderelection.raft.voter.VoterReport;
 import org.apache.ratis.io.MD5Hash;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
@@ -51,27 +54,34 @@ final class RatisStateMachine extends BaseStateMachine {
 
 	private final Consumer<Throwable> logFailures;
 
+	private final String directory;
+
+	private final Disk disk;
+
 	private final LogThrottle lines = new LogThrottle(System::nanoTime);
 
 	/**
-	 * The format on which the voters had agreed by the last snapshot on the disk:
-	 * versions of this library that do not read it cannot use the directory any more.
+	 * The format on which the voters had agreed by the last snapshot that is safe on the
+	 * disk: versions of this library that do not read it cannot use the directory any
+	 * more.
 	 */
 	private volatile int kept = Formats.FIRST;
 
 	/**
-	 * The format for which a snapshot was attempted when the voters had agreed on it.
-	 */
-	private int attempted = Formats.FIRST;
-
-	/**
 	 * Create a state machine.
 	 * @param state what is replicated
+	 * @param directory the random id of the directory of this voter
 	 * @param logFailures notified when the log cannot be written any more
 	 */
-	RatisStateMachine(ReplicatedState state, Consumer<Throwable> logFailures) {
+	RatisStateMachine(ReplicatedState state, String directory, Consumer<Throwable> logFailures) {
+		this(state, directory, logFailures, Durability::force);
+	}
+
+	RatisStateMachine(ReplicatedState state, String directory, Consumer<Throwable> logFailures, Disk disk) {
 		this.state = state;
+		this.directory = directory;
 		this.logFailures = logFailures;
+		this.disk = disk;
 	}
 
 	@Override
@@ -91,7 +101,9 @@ final class RatisStateMachine extends BaseStateMachine {
 
 	@Override
 	public void reinitialize() throws IOException {
+		int before = agreed();
 		load(this.storage.loadLatestSnapshot());
+		announce(before);
 		// Without this, Ratis closes a voter that got a snapshot from the leader
 		if (getLifeCycleState() == State.PAUSED) {
 			getLifeCycle().transition(State.STARTING);
@@ -107,23 +119,41 @@ final class RatisStateMachine extends BaseStateMachine {
 	@Override
 	public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
 		LogEntryProto entry = Objects.requireNonNull(transaction.getLogEntry());
-		byte[] reply = apply(entry.getStateMachineLogEntry().getLogData());
+		ByteString command = entry.getStateMachineLogEntry().getLogData();
+		int before = agreed();
+		byte[] reply = apply(command);
 		updateLastAppliedTermIndex(entry.getTerm(), entry.getIndex());
-		keepFormat();
+		announce(before);
+		if (VoterRegistry.isAgreement(command.asReadOnlyByteBuffer())) {
+			keepFormat();
+		}
 		return CompletableFuture.completedFuture(Message.valueOf(UnsafeByteOperations.unsafeWrap(reply)));
 	}
 
-	// Snapshots are taken by the thread that executes commands, always
+	private int agreed() {
+		return this.state.voters().formats().agreed();
+	}
+
+	private void announce(int before) {
+		int agreed = agreed();
+		if (agreed > before) {
+			logger.info("[raft] All voters read the format {}. From now on, none may run a version of this library "
+					+ "that does not", agreed);
+		}
+	}
+
+	// Snapshots are taken by the thread that executes commands, always. The leader
+	// repeats the agreement until each voter has one
 	private void keepFormat() {
-		int agreed = this.state.voters().formats().agreed();
-		if (agreed > this.attempted) {
-			this.attempted = agreed;
+		if (agreed() > this.kept) {
 			try {
 				takeSnapshot();
 			}
 			catch (IOException | RuntimeException ex) {
-				logger.warn("[raft] Could not take the snapshot that ends the use of earlier versions of this library. "
-						+ "The next regular one does", ex);
+				if (this.lines.permits("snapshot")) {
+					logger.warn("[raft] Could not take the snapshot that ends the use of earlier versions of this "
+							+ "library. It is tried again", ex);
+				}
 			}
 		}
 	}
@@ -147,7 +177,7 @@ final class RatisStateMachine extends BaseStateMachine {
 	 */
 	@Override
 	public CompletableFuture<Message> queryStale(Message request, long minIndex) {
-		VoterReport report = new VoterReport(this.state.voters(), Formats.LATEST, this.kept);
+		VoterReport report = new VoterReport(this.state.voters(), Formats.LATEST, this.kept, this.directory);
 		return CompletableFuture.completedFuture(Message.valueOf(UnsafeByteOperations.unsafeWrap(report.bytes())));
 	}
 
@@ -164,9 +194,11 @@ final class RatisStateMachine extends BaseStateMachine {
 		}
 		File file = this.storage.getSnapshotFile(applied.getTerm(), applied.getIndex());
 		write(file, this.state.snapshot());
+		// Ratis forces the content alone
+		this.disk.force(file.toPath());
 		this.storage.updateLatestSnapshot(new SingleFileSnapshotInfo(new FileInfo(file.toPath(), digest(file)),
 				applied.getTerm(), applied.getIndex()));
-		this.kept = this.state.voters().formats().agreed();
+		this.kept = agreed();
 		return applied.getIndex();
 	}
 
@@ -210,8 +242,24 @@ final class RatisStateMachine extends BaseStateMachine {
 			throw new IOException("Snapshot %s cannot be read: %s".formatted(file, ex.getMessage()), ex);
 		}
 		setLastAppliedTermIndex(snapshot.getTermIndex());
-		this.kept = this.state.voters().formats().agreed();
-		this.attempted = this.kept;
+		// Ratis does not force what it receives, nor the directory that it renames
+		this.disk.force(file.toPath());
+		this.kept = agreed();
+	}
+
+	/**
+	 * Has a file survive a loss of power.
+	 */
+	@FunctionalInterface
+	interface Disk {
+
+		/**
+		 * Write the content and the name of a file to the disk.
+		 * @param file the file
+		 * @throws IOException if that fails
+		 */
+		void force(Path file) throws IOException;
+
 	}
 
 }

@@ -105,6 +105,18 @@ final class VoterCaller implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Learn of voters that are not in the own settings, which may be older than the list
+	 * of the cluster.
+	 * @param voters the addresses of the voters by id
+	 */
+	void learn(Map<String, String> voters) {
+		learn(voters.entrySet()
+			.stream()
+			.map((voter) -> RaftPeer.newBuilder().setId(voter.getKey()).setAddress(voter.getValue()).build())
+			.toList());
+	}
+
 	RaftPeerId target() {
 		return this.target;
 	}

@@ -82,7 +82,8 @@ final class VoterServer implements AutoCloseable {
 		ExecutorService calls = threads.pool();
 		Parameters parameters = RatisTransport.ofServer(security, guard, calls);
 		AtomicReference<@Nullable Throwable> logFailure = new AtomicReference<>();
-		RatisStateMachine machine = new RatisStateMachine(state, (failure) -> logFailure.compareAndSet(null, failure));
+		RatisStateMachine machine = new RatisStateMachine(state, identity.get().directory(),
+				(failure) -> logFailure.compareAndSet(null, failure));
 		AtomicReference<@Nullable RaftServer> building = new AtomicReference<>();
 		RaftServer.Division division = threads.call(() -> {
 			RaftServer server = RaftServer.newBuilder()

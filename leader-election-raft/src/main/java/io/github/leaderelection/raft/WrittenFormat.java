@@ -64,8 +64,15 @@ final class WrittenFormat {
 			state = this.probe.find(attempt, attempt, (peer) -> peer.equals(this.caller.target()));
 		}
 		int format = (state != null && state.clusterId().equals(cluster)) ? state.formats().written() : Formats.FIRST;
-		this.found = new Found(cluster, format, System.nanoTime());
-		return format;
+		return latest(cluster, format);
+	}
+
+	// Another thread may have found a later one since this one asked
+	private synchronized int latest(String cluster, int format) {
+		Found last = this.found;
+		int latest = (last.cluster().equals(cluster)) ? Math.max(last.format(), format) : format;
+		this.found = new Found(cluster, latest, System.nanoTime());
+		return latest;
 	}
 
 	/**

@@ -92,7 +92,13 @@ class FormatIntegrationTests {
 		return server != null && server.registry().formats().written() == Formats.LATEST;
 	}
 
-	private static int latestSnapshotFormat(Path voter) throws IOException {
+	/**
+	 * Return the first number of the latest snapshot of a voter.
+	 * @param voter its directory
+	 * @return the format of the snapshot
+	 * @throws IOException if there is none
+	 */
+	static int latestSnapshotFormat(Path voter) throws IOException {
 		try (Stream<Path> files = Files.walk(voter)) {
 			Path latest = files.filter((file) -> file.getFileName().toString().matches("snapshot\\.\\d+_\\d+"))
 				.max((a, b) -> Long.compare(index(a), index(b)))

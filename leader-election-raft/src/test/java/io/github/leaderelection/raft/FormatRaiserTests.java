@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.willReturn;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
@@ -42,12 +44,21 @@ class FormatRaiserTests {
 
 	private final VoterCaller caller = mock();
 
-	private final FormatRaiser raiser = new FormatRaiser(this.caller, Duration.ofSeconds(1));
+	private long nanos;
+
+	private final FormatRaiser raiser = new FormatRaiser(this.caller, Duration.ofSeconds(1), () -> this.nanos);
 
 	/**
 	 * What each voter reads, and what its directory demands.
 	 */
 	private final Map<String, int[]> voters = new TreeMap<>();
+
+	/**
+	 * The voters that answer at the addresses of others.
+	 */
+	private final Map<String, String> answeringAt = new TreeMap<>();
+
+	private Duration answerTime = Duration.ZERO;
 
 	private long now;
 
@@ -126,6 +137,63 @@ class FormatRaiserTests {
 	}
 
 	@Test
+	void votersThatAreNotInTheSettingsOfTheLeaderAreLearned() {
+		check();
+		verify(this.caller).learn(this.registry.state().voters());
+	}
+
+	/**
+	 * It does not say whether the other one can return to an earlier version.
+	 * @throws IOException if a command cannot be read
+	 */
+	@Test
+	void voterThatAnswersForAnotherDoesNotCount() throws IOException {
+		this.answeringAt.put("n3", "n1");
+		check();
+		verify(this.caller, never()).write(any(), anyLong());
+		this.answeringAt.clear();
+		check();
+		this.voters.keySet().forEach(this::keep);
+		this.answeringAt.put("n3", "n1");
+		check();
+		assertThat(formats()).isEqualTo(new Formats(LATEST, FIRST));
+	}
+
+	@Test
+	void voterOfAnotherClusterDoesNotCount() throws IOException {
+		VoterRegistry other = new VoterRegistry();
+		apply(other, VoterRegistry.command(registration("n3", "", 1, "y", "n1", "n2", "n3")));
+		byte[] report = new VoterReport(other.state(), LATEST, LATEST, "n3").bytes();
+		willReturn(report).given(this.caller).ask(eq(RaftPeerId.valueOf("n3")), any());
+		check();
+		verify(this.caller, never()).write(any(), anyLong());
+	}
+
+	@Test
+	void nothingIsAgreedBeforeTheClusterHasBegun() throws IOException {
+		VoterRegistry waiting = new VoterRegistry();
+		apply(waiting, VoterRegistry.command(registration("n1", "", 1, "x", "n1", "n2", "n3")));
+		given(this.server.registry()).willReturn(waiting.state());
+		check();
+		verify(this.caller, never()).ask(any(), any());
+	}
+
+	/**
+	 * The supervision waits for it, and the answers that there are become old.
+	 * @throws IOException if a command cannot be read
+	 */
+	@Test
+	void answersThatTakeTooLongAreGivenUp() throws IOException {
+		this.answerTime = Duration.ofMillis(200);
+		check();
+		verify(this.caller, times(2)).ask(any(), any());
+		verify(this.caller, never()).write(any(), anyLong());
+		this.answerTime = Duration.ofMillis(100);
+		check();
+		assertThat(formats()).isEqualTo(new Formats(LATEST, FIRST));
+	}
+
+	@Test
 	void onlyTheLeaderRaisesTheFormat() throws IOException {
 		given(this.server.isLeaderReady()).willReturn(false);
 		check();
@@ -169,11 +237,18 @@ class FormatRaiserTests {
 		if (formats == null) {
 			throw new TimeoutIOException("It is down");
 		}
-		return new VoterReport(this.registry.state(), formats[0], formats[1]).bytes();
+		this.nanos += this.answerTime.toNanos();
+		String answering = this.answeringAt.getOrDefault(voter.toString(), voter.toString());
+		return new VoterReport(this.registry.state(), formats[0], formats[1], answering).bytes();
 	}
 
 	private void register(String id, String clusterId, long version, String... ids) throws IOException {
-		apply(VoterRegistry.command(new Registration(id, id, clusterId, true, "x", list(version, ids))));
+		apply(VoterRegistry.command(registration(id, clusterId, version, "x", ids)));
+	}
+
+	private static Registration registration(String id, String clusterId, long version, String proposal,
+			String... ids) {
+		return new Registration(id, id, clusterId, true, proposal, list(version, ids));
 	}
 
 	private static VoterList list(long version, String... ids) {
@@ -185,7 +260,11 @@ class FormatRaiserTests {
 	}
 
 	private byte[] apply(byte[] command) throws IOException {
-		return this.registry
+		return apply(this.registry, command);
+	}
+
+	private static byte[] apply(VoterRegistry registry, byte[] command) throws IOException {
+		return registry
 			.apply(new DataInputStream(new ByteArrayInputStream(Arrays.copyOfRange(command, 1, command.length))));
 	}
 

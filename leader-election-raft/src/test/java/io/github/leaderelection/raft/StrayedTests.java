@@ -71,7 +71,7 @@ class StrayedTests {
 	}
 
 	private byte[] report() {
-		return new VoterReport(this.cluster.state(), 1, 1).bytes();
+		return new VoterReport(this.cluster.state(), 1, 1, "").bytes();
 	}
 
 	private byte[] apply(byte[] command) throws IOException {

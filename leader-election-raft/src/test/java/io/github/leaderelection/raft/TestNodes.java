@@ -281,6 +281,30 @@ final class TestNodes implements AutoCloseable {
 		return new RaftElectionStore(node(id), "test");
 	}
 
+	/**
+	 * Return a store that writes in a format, once the voters execute it.
+	 * @param id the id of the node
+	 * @param format the format
+	 * @return the store
+	 */
+	RaftElectionStore store(String id, int format) {
+		awaitFormat(format);
+		return PinnedFormat.store(node(id), format);
+	}
+
+	/**
+	 * Wait until all voters execute the commands of a format.
+	 * @param format the format
+	 */
+	void awaitFormat(int format) {
+		Awaitility.await()
+			.atMost(BOUND)
+			.until(() -> this.nodes.values()
+				.stream()
+				.map(RaftNode::server)
+				.allMatch((server) -> server == null || server.registry().formats().written() >= format));
+	}
+
 	@Override
 	public void close() {
 		// All go, and nobody needs a leader any more

@@ -170,6 +170,15 @@ class VoterCallerTests {
 	}
 
 	@Test
+	void voterIsLearnedThatOnlyTheClusterKnows() {
+		this.caller.learn(Map.of("n1", "127.0.0.1:9", "n4", "127.0.0.1:4"));
+		then(this.rpc).should().addRaftPeers(List.of(peer("n4", "127.0.0.1:4")));
+		then(this.rpc).should(never())
+			.addRaftPeers(argThat((Collection<RaftPeer> peers) -> haveAddress(peers, "127.0.0.1:9")));
+		assertThat(this.caller.peers()).contains(RaftPeerId.valueOf("n4"));
+	}
+
+	@Test
 	void newVotersAreLearnedAndTheOthersKeepTheAddressesOfTheSettings() throws IOException {
 		AtomicInteger calls = new AtomicInteger();
 		RaftPeer moved = peer("n2", "127.0.0.1:9");

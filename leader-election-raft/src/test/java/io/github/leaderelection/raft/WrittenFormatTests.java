@@ -63,6 +63,22 @@ class WrittenFormatTests {
 		assertThat(this.format.of("x", 1000)).isEqualTo(2);
 	}
 
+	/**
+	 * Two threads ask at the same time, and the one with the older answer is slower.
+	 * @throws IOException if the thread is interrupted
+	 */
+	@Test
+	void olderAnswerThatIsLateDoesNotReplaceTheFormat() throws IOException {
+		given(this.caller.ask(any(), any())).willAnswer((call) -> {
+			this.local.set(state("x", 2));
+			assertThat(this.format.of("x", 1000)).isEqualTo(2);
+			this.local.set(null);
+			return new VoterReport(state("x", 1), 2, 2, "").bytes();
+		});
+		assertThat(this.format.of("x", 1000)).isEqualTo(2);
+		assertThat(this.format.of("x", 1000)).isEqualTo(2);
+	}
+
 	@Test
 	void formatOfAnotherClusterDoesNotCount() throws IOException {
 		this.local.set(state("x", 2));
@@ -73,7 +89,7 @@ class WrittenFormatTests {
 
 	@Test
 	void clientAsksTheVoterThatExecutedItsLastCommandAndRemembersTheAnswer() throws IOException {
-		given(this.caller.ask(any(), any())).willReturn(new VoterReport(state("x", 2), 2, 2).bytes());
+		given(this.caller.ask(any(), any())).willReturn(new VoterReport(state("x", 2), 2, 2, "").bytes());
 		assertThat(this.format.of("x", 1000)).isEqualTo(2);
 		assertThat(this.format.of("x", 1000)).isEqualTo(2);
 		verify(this.caller, times(1)).ask(any(), any());

@@ -120,7 +120,10 @@ public final class ValueReader {
 	 * @throws IOException if there is none, or it is no UTF-8
 	 */
 	public String text() throws IOException {
-		int length = this.input.readUnsignedShort();
+		return text(this.input.readUnsignedShort());
+	}
+
+	private String text(int length) throws IOException {
 		if (length > MAX_TEXT) {
 			throw new IOException("A text has %d bytes, more than %d".formatted(length, MAX_TEXT));
 		}
@@ -130,6 +133,17 @@ public final class ValueReader {
 		}
 		// Strictly, so that a text that was read can be written again
 		return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+	}
+
+	/**
+	 * Read a text that earlier versions of this library do not write at the end.
+	 * @param absent what it is if there is nothing more
+	 * @return the text, of {@link #MAX_TEXT} bytes at most
+	 * @throws IOException if there is something else
+	 */
+	public String text(String absent) throws IOException {
+		int first = this.input.read();
+		return (first >= 0) ? text(first << Byte.SIZE | octet()) : absent;
 	}
 
 	/**

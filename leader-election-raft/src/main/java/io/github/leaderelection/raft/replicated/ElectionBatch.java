@@ -9,7 +9,6 @@ import io.github.leaderelection.raft.codec.ValueWriter;
 import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.SessionId;
-import io.github.leaderelection.store.support.ElectionTable;
 
 /**
  * What the voters are asked to do with many records at once: one entry of the log, which
@@ -42,9 +41,9 @@ sealed interface ElectionBatch extends ElectionCommand {
 		}
 
 		@Override
-		public List<Boolean> execute(ElectionTable table, String storeId) {
-			this.elections.forEach((election) -> table.create(election, this.token, storeId));
-			return this.elections.stream().map((election) -> true).toList();
+		public byte[] execute(Execution execution) {
+			this.elections.forEach((election) -> execution.table().create(election, this.token, execution.storeId()));
+			return ElectionReplies.outcomes(this.elections.stream().map((election) -> true).toList());
 		}
 
 		@Override
@@ -83,8 +82,9 @@ sealed interface ElectionBatch extends ElectionCommand {
 		}
 
 		@Override
-		public List<Boolean> execute(ElectionTable table, String storeId) {
-			return this.claims.stream().map((claim) -> table.claim(claim, storeId)).toList();
+		public byte[] execute(Execution execution) {
+			return ElectionReplies.outcomes(
+					this.claims.stream().map((claim) -> execution.table().claim(claim, execution.storeId())).toList());
 		}
 
 		@Override

@@ -1,7 +1,6 @@
 package io.github.leaderelection.raft.replicated;
 
 import java.io.IOException;
-import java.util.List;
 
 import io.github.leaderelection.Names;
 import io.github.leaderelection.raft.codec.ValueReader;
@@ -10,7 +9,6 @@ import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
-import io.github.leaderelection.store.support.ElectionTable;
 
 /**
  * What the voters are asked to do with the records and sessions of a namespace: the
@@ -30,12 +28,10 @@ sealed interface ElectionCommand
 
 	/**
 	 * Execute this command.
-	 * @param table the records and sessions of the namespace
-	 * @param storeId the identity of the cluster
-	 * @return the outcomes, one for each record of a batch and else only one: of a
-	 * heartbeat, whether the store is intact; of a claim or release, whether it succeeded
+	 * @param execution where it is executed
+	 * @return the reply
 	 */
-	List<Boolean> execute(ElectionTable table, String storeId);
+	byte[] execute(Execution execution);
 
 	/**
 	 * Write all but the namespace.
@@ -65,8 +61,10 @@ sealed interface ElectionCommand
 		}
 
 		@Override
-		public List<Boolean> execute(ElectionTable table, String storeId) {
-			return List.of(table.heartbeat(this.session, this.acknowledged));
+		public byte[] execute(Execution execution) {
+			boolean intact = execution.table().heartbeat(this.session, this.acknowledged);
+			execution.beaten(this);
+			return execution.view(this, intact);
 		}
 
 		@Override
@@ -100,9 +98,9 @@ sealed interface ElectionCommand
 		}
 
 		@Override
-		public List<Boolean> execute(ElectionTable table, String storeId) {
-			table.create(this.election, this.token, storeId);
-			return List.of(true);
+		public byte[] execute(Execution execution) {
+			execution.table().create(this.election, this.token, execution.storeId());
+			return ElectionReplies.outcome(true);
 		}
 
 		@Override
@@ -132,8 +130,8 @@ sealed interface ElectionCommand
 		}
 
 		@Override
-		public List<Boolean> execute(ElectionTable table, String storeId) {
-			return List.of(table.claim(this.claim, storeId));
+		public byte[] execute(Execution execution) {
+			return ElectionReplies.outcome(execution.table().claim(this.claim, execution.storeId()));
 		}
 
 		@Override
@@ -168,8 +166,12 @@ sealed interface ElectionCommand
 		}
 
 		@Override
-		public List<Boolean> execute(ElectionTable table, String storeId) {
-			return List.of(table.release(this.election, this.session, this.token));
+		public byte[] execute(Execution execution) {
+			boolean released = execution.table().release(this.election, this.session, this.token);
+			if (released) {
+				execution.changed();
+			}
+			return ElectionReplies.outcome(released);
 		}
 
 		@Override
@@ -198,9 +200,10 @@ sealed interface ElectionCommand
 		}
 
 		@Override
-		public List<Boolean> execute(ElectionTable table, String storeId) {
-			table.close(this.session);
-			return List.of(true);
+		public byte[] execute(Execution execution) {
+			execution.table().close(this.session);
+			execution.changed();
+			return ElectionReplies.outcome(true);
 		}
 
 		@Override
@@ -228,9 +231,9 @@ sealed interface ElectionCommand
 		}
 
 		@Override
-		public List<Boolean> execute(ElectionTable table, String storeId) {
-			table.evict(this.session, this.nonce);
-			return List.of(true);
+		public byte[] execute(Execution execution) {
+			execution.table().evict(this.session, this.nonce);
+			return ElectionReplies.outcome(true);
 		}
 
 		@Override

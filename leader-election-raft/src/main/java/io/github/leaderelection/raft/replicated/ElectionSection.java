@@ -4,17 +4,12 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 import io.github.leaderelection.raft.codec.ValueReader;
 import io.github.leaderelection.raft.codec.ValueWriter;
-import io.github.leaderelection.raft.replicated.ElectionCommand.CloseCommand;
-import io.github.leaderelection.raft.replicated.ElectionCommand.HeartbeatCommand;
-import io.github.leaderelection.raft.replicated.ElectionCommand.ReleaseCommand;
-import io.github.leaderelection.store.HintListener;
 import io.github.leaderelection.store.support.ElectionTable;
 
 /**
@@ -63,40 +58,15 @@ final class ElectionSection {
 		if (id.isEmpty()) {
 			throw new IOException("The cluster has no identity yet");
 		}
-		ElectionTable table = this.tables.computeIfAbsent(command.namespace(), (name) -> new ElectionTable());
-		List<Boolean> outcomes = command.execute(table, id);
+		String namespace = command.namespace();
+		ElectionTable table = this.tables.computeIfAbsent(namespace, (name) -> new ElectionTable());
+		ShownViews views = this.shown.computeIfAbsent(namespace, (name) -> new ShownViews());
+		byte[] reply = command.execute(new Execution(table, views, id, this.hints.of(namespace)));
 		if (table.isEmpty()) {
-			this.tables.remove(command.namespace());
-			this.shown.remove(command.namespace());
+			this.tables.remove(namespace);
+			this.shown.remove(namespace);
 		}
-		if (command instanceof ElectionBatch) {
-			return ElectionReplies.outcomes(outcomes);
-		}
-		boolean outcome = outcomes.get(0);
-		hint(command, outcome, table);
-		return (command instanceof HeartbeatCommand heartbeat) ? view(heartbeat, outcome, id, table)
-				: ElectionReplies.outcome(outcome);
-	}
-
-	private byte[] view(HeartbeatCommand heartbeat, boolean intact, String id, ElectionTable table) {
-		ShownViews views = this.shown.computeIfAbsent(heartbeat.namespace(), (name) -> new ShownViews());
-		return (views.show(heartbeat, table)) ? ElectionReplies.unchanged(intact, id, table)
-				: ElectionReplies.whole(intact, id, table);
-	}
-
-	private void hint(ElectionCommand command, boolean outcome, ElectionTable table) {
-		HintListener listener = this.hints.of(command.namespace());
-		if (listener == null) {
-			return;
-		}
-		if (command instanceof HeartbeatCommand heartbeat) {
-			if (table.isHolder(heartbeat.session().id())) {
-				listener.heartbeatSent(heartbeat.session().id());
-			}
-		}
-		else if (command instanceof CloseCommand || (command instanceof ReleaseCommand && outcome)) {
-			listener.changed();
-		}
+		return reply;
 	}
 
 	void write(ValueWriter writer) throws IOException {

@@ -3,11 +3,9 @@ package io.github.leaderelection.raft.voter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Reader;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Properties;
 import java.util.UUID;
 
@@ -102,22 +100,10 @@ public record VoterIdentity(String cluster, String voter, String directory, bool
 		try (OutputStream output = Files.newOutputStream(temporary)) {
 			properties.store(output, "Identifies this voter to its cluster. Never copy or delete it.");
 		}
-		try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-			channel.force(true);
-		}
+		Durability.forceContent(temporary);
 		Files.move(temporary, directory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE,
 				StandardCopyOption.REPLACE_EXISTING);
-		force(directory);
-	}
-
-	// So that the name survives as well, where a directory can be opened
-	private static void force(Path directory) {
-		try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-			channel.force(true);
-		}
-		catch (IOException ex) {
-			// Windows keeps names without being asked to
-		}
+		Durability.forceNames(directory);
 	}
 
 }

@@ -2,6 +2,7 @@ package io.github.leaderelection.raft.voter;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Set;
 
 import io.github.leaderelection.raft.codec.ValueReader;
@@ -138,6 +139,16 @@ public final class VoterRegistry {
 	 */
 	public static byte[] agreement(int format, Set<String> voters) {
 		return command(AGREE, new Step(format, voters)::write);
+	}
+
+	/**
+	 * Return whether a command is one by which the voters agree on a format. It need not
+	 * be readable, and need not have an effect.
+	 * @param command the command, beginning with the byte of the section
+	 * @return whether it is an agreement
+	 */
+	public static boolean isAgreement(ByteBuffer command) {
+		return command.remaining() > 1 && command.get(0) == SECTION && command.get(1) == AGREE;
 	}
 
 	/**

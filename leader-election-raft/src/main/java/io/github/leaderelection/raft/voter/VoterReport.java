@@ -12,9 +12,10 @@ import io.github.leaderelection.raft.codec.ValueWriter;
  *
  * @param state what it knows of the cluster
  * @param reads the latest {@linkplain Formats format} that it reads
- * @param kept the format without which its directory cannot be used any more
+ * @param kept the format of its latest snapshot
+ * @param directory the random id of its directory, empty if the version does not say
  */
-public record VoterReport(RegistryState state, int reads, int kept) {
+public record VoterReport(RegistryState state, int reads, int kept, String directory) {
 
 	/**
 	 * Return the bytes of this report.
@@ -26,7 +27,19 @@ public record VoterReport(RegistryState state, int reads, int kept) {
 			writer.octet(this.reads);
 			writer.octet(this.kept);
 			this.state.formats().write(writer);
+			writer.text(this.directory);
 		});
+	}
+
+	/**
+	 * Return whether this is the report of a voter, and not of another one that answers
+	 * at its address.
+	 * @param id the id of the voter
+	 * @param own what the cluster knows that asks
+	 * @return whether it is
+	 */
+	public boolean isOf(String id, RegistryState own) {
+		return this.state.clusterId().equals(own.clusterId()) && this.directory.equals(own.directories().get(id));
 	}
 
 	/**
@@ -43,7 +56,7 @@ public record VoterReport(RegistryState state, int reads, int kept) {
 		RegistryState state = RegistryState.read(reader);
 		int reads = reader.octet(Formats.FIRST);
 		int kept = reader.octet(Formats.FIRST);
-		return new VoterReport(state.with(Formats.read(reader)), reads, kept);
+		return new VoterReport(state.with(Formats.read(reader)), reads, kept, reader.text(""));
 	}
 
 }

@@ -121,7 +121,7 @@ class WireFormatTests {
 		assertBytes(register("n1", "z"), "other-cluster");
 		this.registry.apply(input(command(list(2))));
 		assertBytes(state(), "state");
-		assertThat(new VoterReport(this.registry.state(), 2, 1).bytes()).startsWith(state());
+		assertThat(new VoterReport(this.registry.state(), 2, 1, "").bytes()).startsWith(state());
 	}
 
 	@Test
@@ -147,7 +147,7 @@ class WireFormatTests {
 	void report() throws IOException {
 		raise();
 		byte[] state = state();
-		byte[] report = new VoterReport(this.registry.state(), 2, 2).bytes();
+		byte[] report = new VoterReport(this.registry.state(), 2, 2, "node-n1").bytes();
 		assertThat(report).startsWith(state);
 		assertBytes(Arrays.copyOfRange(report, state.length, report.length), "report");
 	}

@@ -227,9 +227,9 @@ class VoterRegistryTests extends AbstractRegistryTests {
 		begin();
 		byte[] previous = ValueWriter.bytes(state()::write);
 		assertThat(VoterReport.read(new DataInputStream(new ByteArrayInputStream(previous))))
-			.isEqualTo(new VoterReport(state(), 1, 1));
+			.isEqualTo(new VoterReport(state(), 1, 1, ""));
 		agree("n1", "n2", "n3");
-		VoterReport report = new VoterReport(state(), 2, 1);
+		VoterReport report = new VoterReport(state(), 2, 1, "n1");
 		assertThat(VoterReport.read(new DataInputStream(new ByteArrayInputStream(report.bytes())))).isEqualTo(report);
 	}
 
