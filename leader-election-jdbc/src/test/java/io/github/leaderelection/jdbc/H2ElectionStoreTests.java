@@ -30,7 +30,7 @@ class H2ElectionStoreTests extends ElectionStoreContract implements TickStoreCon
 
 	@Override
 	protected int rounds() {
-		return 200;
+		return Integer.getInteger("contract.rounds", 50);
 	}
 
 	@Override

@@ -30,7 +30,7 @@ class HsqldbElectionStoreTests extends ElectionStoreContract implements TickStor
 
 	@Override
 	protected int rounds() {
-		return 100;
+		return Integer.getInteger("contract.rounds", 50) / 2;
 	}
 
 	@Override

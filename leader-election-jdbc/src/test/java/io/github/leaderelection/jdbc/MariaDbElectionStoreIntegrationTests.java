@@ -30,7 +30,7 @@ class MariaDbElectionStoreIntegrationTests extends ElectionStoreContract impleme
 
 	@Override
 	protected int rounds() {
-		return Integer.getInteger("contract.rounds", 100);
+		return Integer.getInteger("contract.rounds", 50);
 	}
 
 }

@@ -23,4 +23,14 @@ class MariaDbFencingIntegrationTests extends PausedTransactions {
 		super.commitOfAFencedMethodIsRejected();
 	}
 
+	/**
+	 * That the pause does harm without a guard is shown on PostgreSQL.
+	 */
+	@Test
+	@Tag("long")
+	@Override
+	void updateIsLostWithoutTheGuard() {
+		super.updateIsLostWithoutTheGuard();
+	}
+
 }

@@ -78,14 +78,11 @@ abstract class PausedTransactions {
 	}
 
 	@Test
-	void commitIsRejectedAfterAPauseBeforeTheLock() {
+	void commitIsRejectedAfterAPauseBeforeTheLockAndAfterOneBetweenLockAndCommit() {
 		startWriters(FencedWriter.class, true);
 		pauseBeforeTheLock(Integer.getInteger("fencing.rounds", 1));
-	}
-
-	@Test
-	void commitIsRejectedAfterAPauseBetweenLockAndCommit() {
-		startWriters(FencedWriter.class, true);
+		this.takeovers.clear();
+		this.rejections.clear();
 		pauseBetweenLockAndCommit(Integer.getInteger("fencing.locked-rounds", 1));
 	}
 

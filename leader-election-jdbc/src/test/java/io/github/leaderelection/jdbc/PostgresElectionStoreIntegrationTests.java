@@ -35,7 +35,7 @@ class PostgresElectionStoreIntegrationTests extends ElectionStoreContract implem
 
 	@Override
 	protected int rounds() {
-		return Integer.getInteger("contract.rounds", 100);
+		return Integer.getInteger("contract.rounds", 50);
 	}
 
 }

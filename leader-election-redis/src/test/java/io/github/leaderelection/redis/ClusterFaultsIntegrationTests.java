@@ -2,11 +2,14 @@ package io.github.leaderelection.redis;
 
 import io.github.leaderelection.faults.Candidate;
 import io.github.leaderelection.servers.RedisServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Faults, on a cluster.
+ * Faults, on a cluster. That a new owner of the slot is another store is also shown by
+ * {@link RedisClusterIntegrationTests}.
  */
+@Tag("long")
 class ClusterFaultsIntegrationTests extends ClusterStories {
 
 	ClusterFaultsIntegrationTests() {

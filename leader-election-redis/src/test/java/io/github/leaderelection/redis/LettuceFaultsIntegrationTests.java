@@ -7,6 +7,7 @@ import java.util.List;
 import io.github.leaderelection.faults.Candidate;
 import io.github.leaderelection.faults.ElectionFaults;
 import io.github.leaderelection.servers.RedisServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,6 +27,13 @@ class LettuceFaultsIntegrationTests extends ElectionFaults<RedisServer> {
 	@Override
 	protected List<String> arguments(int port) {
 		return RedisAddress.port(port);
+	}
+
+	@Test
+	@Tag("long")
+	@Override
+	protected void aLeaderThatGetsNoAnswersStopsAndRejoins() {
+		super.aLeaderThatGetsNoAnswersStopsAndRejoins();
 	}
 
 	@Test

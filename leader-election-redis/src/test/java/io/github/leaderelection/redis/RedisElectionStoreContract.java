@@ -17,13 +17,13 @@ abstract class RedisElectionStoreContract extends ElectionStoreContract implemen
 	 * As many rounds of each race as a server needs that no other test races on: more of
 	 * them with the profile {@code all}.
 	 */
-	static final int MANY = Integer.getInteger("contract.rounds", 100);
+	static final int MANY = Integer.getInteger("contract.rounds", 50);
 
 	/**
 	 * As many as show that a driver or a kind of server does what the standalone server
 	 * does, which executes the same scripts one after another.
 	 */
-	static final int FEW = 50;
+	static final int FEW = 25;
 
 	private final Supplier<RedisConnectionFactory> factory;
 

@@ -9,6 +9,7 @@ import io.github.leaderelection.faults.ElectionStories;
 import io.github.leaderelection.servers.RedisSentinel;
 import io.github.leaderelection.servers.RedisServer;
 import io.github.leaderelection.servers.ServerProcess;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -155,6 +156,7 @@ class SentinelFaultsIntegrationTests extends ElectionStories {
 	}
 
 	@Test
+	@Tag("long")
 	void aLeaderIsPausedTogetherWithItsMaster() {
 		RedisServer old = this.servers.master();
 		leader().pause();

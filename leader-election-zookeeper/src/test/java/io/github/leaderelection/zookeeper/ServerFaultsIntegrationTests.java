@@ -6,6 +6,7 @@ import io.github.leaderelection.faults.Candidate;
 import io.github.leaderelection.faults.ElectionFaults;
 import io.github.leaderelection.servers.ZooKeeperServer;
 import org.apache.curator.framework.CuratorFramework;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,6 +25,13 @@ class ServerFaultsIntegrationTests extends ElectionFaults<ZooKeeperServer> {
 	@Override
 	protected List<String> arguments(int port) {
 		return ZooKeeperCandidateStore.arguments("127.0.0.1:" + port, lease());
+	}
+
+	@Test
+	@Tag("long")
+	@Override
+	protected void aLeaderThatGetsNoAnswersStopsAndRejoins() {
+		super.aLeaderThatGetsNoAnswersStopsAndRejoins();
 	}
 
 	@Test

@@ -30,7 +30,7 @@ abstract class ZooKeeperElectionStoreContract extends ElectionStoreContract {
 
 	@Override
 	protected int rounds() {
-		return Integer.getInteger("contract.rounds", 100);
+		return Integer.getInteger("contract.rounds", 50);
 	}
 
 	/**

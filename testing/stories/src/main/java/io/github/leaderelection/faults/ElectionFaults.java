@@ -42,8 +42,11 @@ public abstract class ElectionFaults<S extends ServerProcess> extends ServerStor
 		cutLeaderOff("cut both ways", FaultProxy::freeze);
 	}
 
+	/**
+	 * For a leader, no answers are what a network that is cut both ways is.
+	 */
 	@Test
-	void aLeaderThatGetsNoAnswersStopsAndRejoins() {
+	protected void aLeaderThatGetsNoAnswersStopsAndRejoins() {
 		cutLeaderOff("answers cut", (network) -> network.responses().freeze());
 	}
 
