@@ -39,7 +39,7 @@ class EndpointsOverHttpTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void reads(Web web) throws Exception {
+	void readsAndMapsNoWritesByDefault(Web web) throws Exception {
 		try (ConfigurableApplicationContext context = web.run()) {
 			TestLeaderElection electors = context.getBean(TestLeaderElection.class);
 			electors.grant("reports");
@@ -59,15 +59,6 @@ class EndpointsOverHttpTests {
 			assertThat(get(context, "leader").statusCode()).isEqualTo(503);
 			assertThat(get(context, "health").body()).contains("\"leaderElection\":{", "\"leading\":[\"reports\"]");
 			assertThat(get(context, "info").body()).contains("\"leading\":[\"reports\"]");
-		}
-	}
-
-	@ParameterizedTest
-	@EnumSource
-	void writesAreNotMappedByDefault(Web web) throws Exception {
-		try (ConfigurableApplicationContext context = web.run()) {
-			TestLeaderElection electors = context.getBean(TestLeaderElection.class);
-			electors.grant("reports");
 			assertThat(post(context, "leaderelection/reports", "{\"action\": \"resign\"}").statusCode()).isEqualTo(405);
 			assertThat(post(context, "leaderelection", "{\"action\": \"pause\"}").statusCode()).isEqualTo(405);
 			assertThat(electors.elector("reports").isLeader()).isTrue();

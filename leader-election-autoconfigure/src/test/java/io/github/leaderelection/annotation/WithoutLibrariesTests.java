@@ -18,6 +18,7 @@ import io.github.leaderelection.test.TestLeaderElection;
 import io.github.leaderelection.test.TestLeaderElectionConfiguration;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -33,8 +34,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class WithoutLibrariesTests {
 
+	@Tag("long")
 	@Test
-	void methodsAreGuarded() throws Exception {
+	void methodsAreGuardedWithoutReactor() throws Exception {
 		assertThat(run("guarded", "reactor-core", "reactive-streams")).isEqualTo("null null done done");
 	}
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import io.github.leaderelection.faults.CandidateStore;
-import io.github.leaderelection.raft.security.RaftSecurity;
+import io.github.leaderelection.raft.security.CheapSecrets;
 import io.github.leaderelection.store.ElectionStore;
 
 /**
@@ -45,7 +45,7 @@ public final class RaftCandidateStore implements CandidateStore {
 			.electionTimeout(Duration.ofMillis(Long.parseLong(arguments.get(5))))
 			.operationTimeout(operationTimeout);
 		if (arguments.size() > 7) {
-			settings.security(RaftSecurity.sharedSecret(arguments.get(0), arguments.get(7)));
+			settings.security(CheapSecrets.security(arguments.get(0), arguments.get(7)));
 		}
 		return settings.build();
 	}

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 import io.github.leaderelection.store.ElectionStoreException;
@@ -32,6 +33,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RaftFaultsIntegrationTests {
 
 	private static final String[] THREE = { "n1", "n2", "n3" };
+
+	/**
+	 * Between two writes, so that there are many during each change of the leader and the
+	 * processor does more than writing.
+	 */
+	private static final long PAUSE_NANOS = 2_000_000;
 
 	@TempDir
 	private Path directory;
@@ -256,6 +263,7 @@ class RaftFaultsIntegrationTests {
 			while (writing.get()) {
 				try {
 					this.nodes.store("client").create("election", 1);
+					LockSupport.parkNanos(PAUSE_NANOS);
 				}
 				catch (ElectionStoreException ex) {
 					failures.add(ex);

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.github.leaderelection.raft.replicated.NamespaceHints;
+import io.github.leaderelection.raft.security.CheapSecrets;
 import io.github.leaderelection.raft.security.RaftSecurity;
 import io.github.leaderelection.raft.voter.VoterIdentity;
 import org.assertj.core.api.ThrowableAssertAlternative;
@@ -32,10 +33,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class RaftNodeIntegrationTests {
 
-	// Once, since deriving a key takes a second
-	private static final RaftSecurity SECRET = RaftSecurity.sharedSecret("node", "the secret of the voters");
+	private static final RaftSecurity SECRET = CheapSecrets.security("node", "the secret of the voters");
 
-	private static final RaftSecurity OTHER_SECRET = RaftSecurity.sharedSecret("node", "not the secret of the voters");
+	private static final RaftSecurity OTHER_SECRET = CheapSecrets.security("node", "not the secret of the voters");
 
 	@TempDir
 	private Path directory;

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.leaderelection.raft.security.CheapSecrets;
 import io.github.leaderelection.raft.security.RaftSecurity;
 import org.apache.ratis.thirdparty.io.grpc.netty.NettyChannelBuilder;
 import org.junit.jupiter.api.Test;
@@ -22,8 +23,7 @@ class RaftSettingsTests {
 
 	private static final Map<String, String> THREE = voters(3);
 
-	// Once, since deriving a key takes a second
-	private static final RaftSecurity SECRET = RaftSecurity.sharedSecret("c", "0123456789abcdef0123456789");
+	private static final RaftSecurity SECRET = CheapSecrets.security("c", "0123456789abcdef0123456789");
 
 	@Test
 	void acceptsThreeVotersOnLoopback() {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
+import io.github.leaderelection.raft.security.CheapSecrets;
 import io.github.leaderelection.raft.security.RaftSecurity;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.junit.jupiter.api.Tag;
@@ -39,7 +40,7 @@ class SameNameClustersIntegrationTests {
 	@Tag("long")
 	@Test
 	void voterOfTheOtherClusterHasNoVoteThoughItHasTheSecret() throws IOException {
-		voterOfTheOtherClusterHasNoVote(RaftSecurity.sharedSecret("orders", "the secret of both clusters"));
+		voterOfTheOtherClusterHasNoVote(CheapSecrets.security("orders", "the secret of both clusters"));
 	}
 
 	private void voterOfTheOtherClusterHasNoVote(RaftSecurity security) throws IOException {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
 
+import io.github.leaderelection.raft.security.CheapSecrets;
 import io.github.leaderelection.raft.security.RaftSecurity;
 import org.apache.ratis.thirdparty.io.grpc.internal.SharedResourceHolder;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class SharedResourcesIntegrationTests {
 	void nothingIsUsedOnceANodeWithTlsHasStopped(@TempDir Path directory) throws ReflectiveOperationException {
 		int before = references();
 		try (TestNodes nodes = new TestNodes(directory, "orders")) {
-			RaftSecurity security = RaftSecurity.sharedSecret("orders", "the secret of this cluster");
+			RaftSecurity security = CheapSecrets.security("orders", "the secret of this cluster");
 			nodes.start("n1", nodes.settings("n1", "n1").security(security).build());
 			nodes.awaitWrite("n1");
 			assertThat(references()).isGreaterThan(before);

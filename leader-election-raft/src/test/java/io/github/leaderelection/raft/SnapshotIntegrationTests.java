@@ -20,6 +20,7 @@ import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.Metadata;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +52,7 @@ class SnapshotIntegrationTests {
 		assertThat(files(this.directory, "snapshot.").stream().filter(isDigest().negate())).hasSize(3);
 	}
 
+	@Tag("long")
 	@Test
 	void allIsKeptBySnapshots() throws Exception {
 		assertKept(SHORT_LOG, false);

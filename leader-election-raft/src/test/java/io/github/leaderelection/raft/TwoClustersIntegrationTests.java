@@ -73,6 +73,7 @@ class TwoClustersIntegrationTests {
 		}
 	}
 
+	@Tag("long")
 	@Test
 	void aClientOfTheOtherClusterIsRefused() {
 		long term = term(this.blue);

@@ -26,18 +26,18 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class VoterAdmissionIntegrationTests extends AbstractVotersTests {
 
 	@Test
-	void newClusterSaysForWhomItWaitsAndWhenItBegins(CapturedOutput output) {
+	void idThatIsUsedTwiceIsRefusedAndSoIsVoterWithoutItsLogOrDirectory() throws IOException {
 		startThree();
-		Awaitility.await()
-			.atMost(TestNodes.BOUND)
-			.until(() -> output.getOut(), (text) -> text.contains("The cluster voters is new, and waits for")
-					&& text.contains("All voters of the cluster voters have been there, and it begins"));
-	}
-
-	@Test
-	void wipedVoterIsRefusedAtStart() throws IOException {
-		startThree();
+		RaftSettings.Builder second = this.nodes.settings("n3", THREE)
+			.storageDirectory(this.nodes.directory("second"))
+			.bindAddress("127.0.0.1:" + Ports.next());
+		assertThatStartIsRefused(second).withMessageContaining("two instances have this id");
 		this.nodes.stop("n3");
+		FileSystemUtils
+			.deleteRecursively(this.nodes.directory("n3").resolve(RaftGroups.id("voters").getUuid().toString()));
+		assertThatStartIsRefused(this.nodes.settings("n3", THREE))
+			.withMessageContaining("leader-election.raft.storage-directory")
+			.withMessageContaining("log");
 		wipe("n3");
 		assertThatStartIsRefused(this.nodes.settings("n3", THREE)).withMessageContaining("leader-election.raft.id=n3")
 			.withMessageContaining("wiped");
@@ -62,7 +62,7 @@ class VoterAdmissionIntegrationTests extends AbstractVotersTests {
 	}
 
 	@Test
-	void newClusterExecutesNothingUntilAllItsVotersHaveBeenThere() {
+	void newClusterExecutesNothingUntilAllItsVotersHaveBeenThere(CapturedOutput output) {
 		this.nodes.start("n1", THREE);
 		this.nodes.start("n2", THREE);
 		for (String id : List.of("n1", "n2")) {
@@ -76,6 +76,10 @@ class VoterAdmissionIntegrationTests extends AbstractVotersTests {
 		this.nodes.start("n3", THREE);
 		this.nodes.awaitWrite("n1");
 		this.nodes.awaitHealthy("n3");
+		Awaitility.await()
+			.atMost(TestNodes.BOUND)
+			.until(() -> output.getOut(), (text) -> text.contains("The cluster voters is new, and waits for")
+					&& text.contains("All voters of the cluster voters have been there, and it begins"));
 		this.nodes.stop("n2");
 		this.nodes.stop("n3");
 		this.nodes.start("n3", THREE);
@@ -135,15 +139,6 @@ class VoterAdmissionIntegrationTests extends AbstractVotersTests {
 	}
 
 	@Test
-	void idThatIsUsedTwiceIsRefused() {
-		startThree();
-		RaftSettings.Builder second = this.nodes.settings("n3", THREE)
-			.storageDirectory(this.nodes.directory("second"))
-			.bindAddress("127.0.0.1:" + Ports.next());
-		assertThatStartIsRefused(second).withMessageContaining("two instances have this id");
-	}
-
-	@Test
 	void directoryOfAnotherClusterOfTheSameNameIsRefused() {
 		startThree();
 		TestNodes others = new TestNodes(this.directory.resolve("others"), "voters");
@@ -168,17 +163,6 @@ class VoterAdmissionIntegrationTests extends AbstractVotersTests {
 		assertThatExceptionOfType(ElectionStoreException.class)
 			.isThrownBy(() -> this.nodes.store("client").create("election", 1))
 			.withMessageContaining("another cluster");
-	}
-
-	@Test
-	void voterWhoseLogIsMissingIsRefused() throws IOException {
-		startThree();
-		this.nodes.stop("n3");
-		FileSystemUtils
-			.deleteRecursively(this.nodes.directory("n3").resolve(RaftGroups.id("voters").getUuid().toString()));
-		assertThatStartIsRefused(this.nodes.settings("n3", THREE))
-			.withMessageContaining("leader-election.raft.storage-directory")
-			.withMessageContaining("log");
 	}
 
 	@Test

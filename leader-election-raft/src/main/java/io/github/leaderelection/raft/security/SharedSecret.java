@@ -38,12 +38,22 @@ final class SharedSecret {
 	 * @param secret the secret
 	 */
 	SharedSecret(String cluster, String secret) {
+		this(cluster, secret, ITERATIONS);
+	}
+
+	/**
+	 * Derive the key at another cost, which makes it another key.
+	 * @param cluster the name of the cluster
+	 * @param secret the secret
+	 * @param iterations what each guess of an attacker costs as well
+	 */
+	SharedSecret(String cluster, String secret, int iterations) {
 		if (secret.strip().length() < MIN_LENGTH) {
 			throw new IllegalArgumentException("leader-election.raft.secret has less than " + MIN_LENGTH
 					+ " characters, so that it could be guessed. 'openssl rand -hex 32' makes a good one");
 		}
 		byte[] salt = ("leader-election-raft" + cluster).getBytes(StandardCharsets.UTF_8);
-		PBEKeySpec derivation = new PBEKeySpec(secret.toCharArray(), salt, ITERATIONS, KEY_BITS);
+		PBEKeySpec derivation = new PBEKeySpec(secret.toCharArray(), salt, iterations, KEY_BITS);
 		try {
 			SecretKeyFactory factory = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256");
 			this.key = new SecretKeySpec(factory.generateSecret(derivation).getEncoded(), MAC);

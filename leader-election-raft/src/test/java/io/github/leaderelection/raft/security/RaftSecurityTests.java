@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class RaftSecurityTests {
 
 	// Once, since deriving a key takes a second
-	private static final SharedSecret SECRET = new SharedSecret("orders", "0f5d0c8e1b7a4f6e9d3c");
+	private static final SharedSecret SECRET = CheapSecrets.secret("orders", "0f5d0c8e1b7a4f6e9d3c");
 
 	private static final KeyManager[] KEYS = { new SecretKeyManager(null) };
 

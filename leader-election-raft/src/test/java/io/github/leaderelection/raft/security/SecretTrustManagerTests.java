@@ -25,9 +25,9 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
  */
 class SecretTrustManagerTests {
 
-	private static final SharedSecret SECRET = new SharedSecret("orders", "0f5d0c8e1b7a4f6e9d3c");
+	private static final SharedSecret SECRET = CheapSecrets.secret("orders", "0f5d0c8e1b7a4f6e9d3c");
 
-	private static final SharedSecret OTHER_SECRET = new SharedSecret("orders", "0f5d0c8e1b7a4f6e9d3d");
+	private static final SharedSecret OTHER_SECRET = CheapSecrets.secret("orders", "0f5d0c8e1b7a4f6e9d3d");
 
 	private final SecretTrustManager trustManager = new SecretTrustManager(SECRET);
 
@@ -56,7 +56,7 @@ class SecretTrustManagerTests {
 
 	@Test
 	void sameSecretIsTrusted() throws Exception {
-		SharedSecret same = new SharedSecret("orders", "0f5d0c8e1b7a4f6e9d3c");
+		SharedSecret same = CheapSecrets.secret("orders", "0f5d0c8e1b7a4f6e9d3c");
 		check(new SecretCertificate(same).certificate());
 	}
 
@@ -67,7 +67,7 @@ class SecretTrustManagerTests {
 
 	@Test
 	void sameSecretOfOtherClusterIsNotTrusted() {
-		SharedSecret elsewhere = new SharedSecret("payments", "0f5d0c8e1b7a4f6e9d3c");
+		SharedSecret elsewhere = CheapSecrets.secret("payments", "0f5d0c8e1b7a4f6e9d3c");
 		assertThatIsNotTrusted("leader-election.raft.cluster", new SecretCertificate(elsewhere).certificate());
 	}
 

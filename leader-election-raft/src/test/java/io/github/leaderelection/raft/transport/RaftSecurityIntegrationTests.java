@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.TrustManager;
 
+import io.github.leaderelection.raft.security.CheapSecrets;
 import io.github.leaderelection.raft.security.CredulousTrustManager;
 import io.github.leaderelection.raft.security.RaftSecurity;
 import org.apache.ratis.client.RaftClient;
@@ -41,9 +42,9 @@ class RaftSecurityIntegrationTests {
 
 	private static final String CLUSTER = "orders";
 
-	private static final RaftSecurity KNOWN = RaftSecurity.sharedSecret(CLUSTER, "0f5d0c8e1b7a4f6e9d3c");
+	private static final RaftSecurity KNOWN = CheapSecrets.security(CLUSTER, "0f5d0c8e1b7a4f6e9d3c");
 
-	private static final RaftSecurity UNKNOWN = RaftSecurity.sharedSecret(CLUSTER, "anything but that secret");
+	private static final RaftSecurity UNKNOWN = CheapSecrets.security(CLUSTER, "anything but that secret");
 
 	private static final CredulousTrustManager ANYBODY = new CredulousTrustManager();
 
@@ -59,8 +60,10 @@ class RaftSecurityIntegrationTests {
 
 	@Test
 	void clusterWithSecretElectsAndAnswers() throws Exception {
-		this.cluster = new TestCluster(this.directory, KNOWN, KNOWN, KNOWN);
-		assertThatIsAnswered(KNOWN);
+		// At its full cost, as applications have it
+		RaftSecurity known = RaftSecurity.sharedSecret(CLUSTER, "0f5d0c8e1b7a4f6e9d3c");
+		this.cluster = new TestCluster(this.directory, known, known, known);
+		assertThatIsAnswered(known);
 		assertThatIsAnswered(RaftSecurity.sharedSecret(CLUSTER, "0f5d0c8e1b7a4f6e9d3c"));
 	}
 
@@ -69,11 +72,10 @@ class RaftSecurityIntegrationTests {
 		this.cluster = new TestCluster(this.directory, KNOWN, KNOWN, KNOWN);
 		assertThatIsAnswered(KNOWN);
 		assertThatAreRefused(Map.of("with another secret", UNKNOWN, "of another cluster",
-				RaftSecurity.sharedSecret("payments", "0f5d0c8e1b7a4f6e9d3c"),
-				"with another secret that trusts anybody", RaftSecurity.tls(UNKNOWN.keyManager(), ANYBODY),
-				"without a certificate", RaftSecurity.tls(TestCertificate.none(), anybody()), "without TLS",
-				RaftSecurity.none(), "with a certificate",
-				RaftSecurity.tls(certificate("other").keyManagers(), anybody())));
+				CheapSecrets.security("payments", "0f5d0c8e1b7a4f6e9d3c"), "with another secret that trusts anybody",
+				RaftSecurity.tls(UNKNOWN.keyManager(), ANYBODY), "without a certificate",
+				RaftSecurity.tls(TestCertificate.none(), anybody()), "without TLS", RaftSecurity.none(),
+				"with a certificate", RaftSecurity.tls(certificate("other").keyManagers(), anybody())));
 		assertThatIsAnswered(KNOWN);
 	}
 

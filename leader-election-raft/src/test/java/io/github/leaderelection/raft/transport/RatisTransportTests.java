@@ -1,5 +1,6 @@
 package io.github.leaderelection.raft.transport;
 
+import io.github.leaderelection.raft.security.CheapSecrets;
 import io.github.leaderelection.raft.security.RaftSecurity;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.grpc.GrpcConfigKeys;
@@ -17,7 +18,7 @@ class RatisTransportTests {
 	@Test
 	void secretIsMutualTlsOfTheJdk() {
 		GrpcTlsConfig config = GrpcConfigKeys.TLS
-			.conf(RatisTransport.of(RaftSecurity.sharedSecret("orders", "0f5d0c8e1b7a4f6e9d3c")));
+			.conf(RatisTransport.of(CheapSecrets.security("orders", "0f5d0c8e1b7a4f6e9d3c")));
 		assertThat(config.getMtlsEnabled()).isTrue();
 		assertThat(config.getSslProvider()).isEqualTo(SslProvider.JDK);
 		assertThat(config.getProtocols()).containsExactly("TLSv1.3");

@@ -19,6 +19,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
+import io.github.leaderelection.raft.security.CheapSecrets;
 import io.github.leaderelection.raft.security.RaftSecurity;
 import org.apache.ratis.client.RaftClient;
 import org.apache.ratis.thirdparty.io.netty.util.internal.PlatformDependent;
@@ -50,7 +51,7 @@ class StrangersIntegrationTests {
 
 	@Test
 	void strangersAreDisconnectedFromClusterWithSecret() throws Exception {
-		strangersAreDisconnected(RaftSecurity.sharedSecret("orders", "0f5d0c8e1b7a4f6e9d3c"));
+		strangersAreDisconnected(CheapSecrets.security("orders", "0f5d0c8e1b7a4f6e9d3c"));
 	}
 
 	@Tag("long")
