@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,7 @@ class SampleJarIntegrationTests {
 		assertThat(output).contains("Starting AOT-processed SampleApplication");
 	}
 
+	@Tag("long")
 	@Test
 	void singleNodeLeadsWithDatabaseOfItsOwn(@TempDir Path directory) throws Exception {
 		nodeLeads(directory, FreePorts.find(1).get(0), "jdbc", false, "--spring.profiles.active=jdbc",

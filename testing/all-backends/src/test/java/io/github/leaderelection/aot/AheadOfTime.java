@@ -23,19 +23,20 @@ import org.springframework.context.aot.AbstractAotProcessor.Settings;
 /**
  * Processes an application ahead of time as the build plugins of Spring Boot do, and runs
  * it from what was generated, in a class loader of its own, since the generated classes
- * belong to the packages of the beans.
+ * belong to the packages of the beans. All runs share that loader, which loads the
+ * libraries once.
  */
-final class AheadOfTime {
+final class AheadOfTime implements AutoCloseable {
 
 	private static final String CLASS_PATH = System.getProperty("java.class.path");
 
 	private final Class<?> application;
 
-	private final Path classes;
+	private final URLClassLoader loader;
 
-	private AheadOfTime(Class<?> application, Path classes) {
+	private AheadOfTime(Class<?> application, Path classes) throws MalformedURLException {
 		this.application = application;
-		this.classes = classes;
+		this.loader = new URLClassLoader(urls(classes), ClassLoader.getPlatformClassLoader());
 	}
 
 	/**
@@ -88,9 +89,9 @@ final class AheadOfTime {
 	Map<String, Object> observe(String... arguments) throws Exception {
 		Thread thread = Thread.currentThread();
 		ClassLoader before = thread.getContextClassLoader();
-		try (URLClassLoader loader = new URLClassLoader(urls(), ClassLoader.getPlatformClassLoader())) {
-			thread.setContextClassLoader(loader);
-			return (Map<String, Object>) loader.loadClass(this.application.getName())
+		try {
+			thread.setContextClassLoader(this.loader);
+			return (Map<String, Object>) this.loader.loadClass(this.application.getName())
 				.getMethod("observe", String[].class)
 				.invoke(null, (Object) arguments);
 		}
@@ -99,13 +100,18 @@ final class AheadOfTime {
 		}
 	}
 
-	private URL[] urls() throws MalformedURLException {
+	private static URL[] urls(Path classes) throws MalformedURLException {
 		List<URL> urls = new ArrayList<>();
-		urls.add(this.classes.toUri().toURL());
+		urls.add(classes.toUri().toURL());
 		for (String element : CLASS_PATH.split(File.pathSeparator)) {
 			urls.add(Path.of(element).toUri().toURL());
 		}
 		return urls.toArray(URL[]::new);
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.loader.close();
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,11 @@ class AheadOfTimeFlowTests {
 	@BeforeAll
 	static void process() throws Exception {
 		application = AheadOfTime.process(AotFlowApplication.class, folder, COMMON);
+	}
+
+	@AfterAll
+	static void close() throws Exception {
+		application.close();
 	}
 
 	@Test

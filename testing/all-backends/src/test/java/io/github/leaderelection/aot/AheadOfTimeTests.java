@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,11 @@ class AheadOfTimeTests {
 						"--leader-election.raft.storage-directory=" + folder.resolve("build/raft")));
 		threads = threads();
 		threads.removeAll(before);
+	}
+
+	@AfterAll
+	static void close() throws Exception {
+		enabled.close();
 	}
 
 	private static Set<String> threads() {
@@ -114,17 +120,18 @@ class AheadOfTimeTests {
 
 	@Test
 	void takesNoPartWhereDisabledAtBuildTime() throws Exception {
-		AheadOfTime disabled = AheadOfTime.process(AotApplication.class, folder.resolve("disabled"),
+		try (AheadOfTime disabled = AheadOfTime.process(AotApplication.class, folder.resolve("disabled"),
 				arguments("--leader-election.enabled=false", "--leader-election.backend=jdbc",
-						"--leader-election.jdbc.initialize-schema=never"));
-		Map<String, Object> observed = disabled.observe(arguments("--leader-election.enabled=false",
-				"--leader-election.backend=jdbc", "--leader-election.jdbc.initialize-schema=never",
-				"--spring.datasource.url=jdbc:h2:mem:aot-built-disabled"));
-		assertTakesNoPart(observed);
-		assertRefused(disabled, arguments("--leader-election.backend=raft"),
-				"leader-election.enabled was false, and is true now",
-				"leader-election.backend was jdbc, and is raft now",
-				"leader-election.jdbc.initialize-schema was never, and is embedded or always now");
+						"--leader-election.jdbc.initialize-schema=never"))) {
+			Map<String, Object> observed = disabled.observe(arguments("--leader-election.enabled=false",
+					"--leader-election.backend=jdbc", "--leader-election.jdbc.initialize-schema=never",
+					"--spring.datasource.url=jdbc:h2:mem:aot-built-disabled"));
+			assertTakesNoPart(observed);
+			assertRefused(disabled, arguments("--leader-election.backend=raft"),
+					"leader-election.enabled was false, and is true now",
+					"leader-election.backend was jdbc, and is raft now",
+					"leader-election.jdbc.initialize-schema was never, and is embedded or always now");
+		}
 	}
 
 	@Test

@@ -39,7 +39,8 @@ final class JobInstance {
 		this.starts++;
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
-						"-XX:TieredStopAtLevel=1", "-Xmx192m", JobApplication.class.getName()));
+						"-XX:TieredStopAtLevel=1", "-Xmx192m", "-XX:+UnlockDiagnosticVMOptions",
+						"-XX:-BytecodeVerificationRemote", JobApplication.class.getName()));
 		command.add("--overlap.file=" + log(this.starts));
 		command.add("--leader-election.candidate-id=" + this);
 		command.addAll(this.arguments);

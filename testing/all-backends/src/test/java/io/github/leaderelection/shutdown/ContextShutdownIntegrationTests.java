@@ -20,6 +20,8 @@ import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.SessionId;
 import io.github.leaderelection.test.ForwardingElectionStore;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -59,7 +61,7 @@ class ContextShutdownIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource
+	@EnumSource(names = "REDIS")
 	void twoContextsInOneProcessAreTwoInstances(Backend backend) throws InterruptedException {
 		try (ConfigurableApplicationContext first = run(backend)) {
 			long token = lead(first);
@@ -74,7 +76,7 @@ class ContextShutdownIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource
+	@EnumSource(names = "REDIS")
 	void contextThatIsStoppedAndStartedIsANewInstance(Backend backend) throws InterruptedException {
 		try (ConfigurableApplicationContext first = run(backend)) {
 			long token = lead(first);
@@ -95,7 +97,7 @@ class ContextShutdownIntegrationTests {
 
 	// As the test framework of Spring does with contexts that no test uses
 	@ParameterizedTest
-	@EnumSource
+	@EnumSource(names = "REDIS")
 	void contextThatIsPausedAndRestartedIsANewInstance(Backend backend) throws InterruptedException {
 		try (ConfigurableApplicationContext first = run(backend)) {
 			long token = lead(first);
@@ -116,7 +118,7 @@ class ContextShutdownIntegrationTests {
 
 	// As the tools for developers do
 	@ParameterizedTest
-	@EnumSource
+	@EnumSource(names = "REDIS")
 	void contextThatReplacesAClosedOneLeadsAtOnce(Backend backend) throws InterruptedException {
 		ConfigurableApplicationContext closed = run(backend);
 		long token = lead(closed);
@@ -126,6 +128,15 @@ class ContextShutdownIntegrationTests {
 			assertThat(lead(next)).isGreaterThan(token);
 			assertThat(self(next)).isNotEqualTo(session);
 		}
+	}
+
+	@Tag("long")
+	@Test
+	void contextsOnPostgresDoTheSame() throws InterruptedException {
+		twoContextsInOneProcessAreTwoInstances(Backend.POSTGRES);
+		contextThatIsStoppedAndStartedIsANewInstance(Backend.POSTGRES);
+		contextThatIsPausedAndRestartedIsANewInstance(Backend.POSTGRES);
+		contextThatReplacesAClosedOneLeadsAtOnce(Backend.POSTGRES);
 	}
 
 	private static void close(ConfigurableApplicationContext context) {

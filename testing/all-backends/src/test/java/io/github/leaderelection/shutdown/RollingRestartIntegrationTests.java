@@ -16,6 +16,7 @@ import io.github.leaderelection.servers.RedisServer;
 import io.github.leaderelection.servers.SharedServers;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.WebApplicationType;
@@ -52,6 +53,7 @@ class RollingRestartIntegrationTests {
 	}
 
 	@Test
+	@Tag("long")
 	void leadershipMovesWithoutAPreference() {
 		assertThat(restart("any")).isBetween(1, INSTANCES);
 	}

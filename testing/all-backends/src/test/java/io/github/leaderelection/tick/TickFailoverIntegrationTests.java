@@ -36,7 +36,7 @@ class TickFailoverIntegrationTests {
 
 	private static final int INSTANCES = 3;
 
-	private static final int FEW = 3;
+	private static final int FEW = 2;
 
 	private static final int MANY = 10;
 
@@ -89,7 +89,7 @@ class TickFailoverIntegrationTests {
 				backend, everySecond.size(), history.of(TickHistory.EVERY_TEN_SECONDS).size(),
 				everySecond.stream().map(Run::instance).distinct().count(), history.repeated().size());
 		assertThat(history.repeated()).as("runs of a tick that had one before").isEmpty();
-		assertThat(everySecond.stream().map(Run::instance).distinct()).hasSizeGreaterThan(failovers / 3);
+		assertThat(everySecond.stream().map(Run::instance).distinct()).hasSizeGreaterThan(failovers / 2);
 		assertThat(everySecond.stream().map(Run::token).distinct()).hasSizeGreaterThan(failovers);
 		assertThat(history.of(TickHistory.EVERY_TEN_SECONDS)).isNotEmpty();
 	}
@@ -110,7 +110,9 @@ class TickFailoverIntegrationTests {
 				Candidate leader = awaitLeaderThatRunsTicks();
 				LockSupport.parkNanos(this.random.nextLong(1_000_000_000));
 				leader.kill();
-				start(candidates, all);
+				if (i < times - 1) {
+					start(candidates, all);
+				}
 			}
 			awaitLeaderThatRunsTicks();
 		}

@@ -270,7 +270,7 @@ abstract class SideBySide {
 	private ConditionFactory awaitThat(String what) {
 		return Awaitility.await(what)
 			.atMost(PATIENCE)
-			.pollInterval(Duration.ofMillis(20))
+			.pollInterval(Duration.ofMillis(100))
 			.pollDelay(Duration.ZERO)
 			.failFast("an instance has ended by itself", () -> this.everyone.stream().anyMatch(Instance::hasFailed));
 	}

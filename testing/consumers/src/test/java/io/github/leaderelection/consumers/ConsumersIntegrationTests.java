@@ -25,6 +25,7 @@ import io.github.leaderelection.servers.SharedServers;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowingConsumer;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -198,7 +199,7 @@ class ConsumersIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "raft", "zookeeper" })
+	@ValueSource(strings = "zookeeper")
 	void starterNamesTheModuleOfABackendThatItDoesNotContain(String backend) throws IOException {
 		Assertions.assertThat(failure("starter", "--leader-election.backend=" + backend))
 			.contains("APPLICATION FAILED TO START",
@@ -208,8 +209,15 @@ class ConsumersIntegrationTests {
 			.doesNotContain("\tat ");
 	}
 
+	@Tag("long")
+	@Test
+	void starterNamesWhatTheOtherBackendsNeed() throws IOException {
+		starterNamesTheModuleOfABackendThatItDoesNotContain("raft");
+		starterNamesWhatABackendThatItContainsNeeds("redis", "spring.data.redis.url");
+	}
+
 	@ParameterizedTest
-	@CsvSource({ "jdbc,spring.datasource.url", "redis,spring.data.redis.url" })
+	@CsvSource("jdbc,spring.datasource.url")
 	void starterNamesWhatABackendThatItContainsNeeds(String backend, String property) throws IOException {
 		Assertions.assertThat(failure("starter", "--leader-election.backend=" + backend))
 			.contains("APPLICATION FAILED TO START",

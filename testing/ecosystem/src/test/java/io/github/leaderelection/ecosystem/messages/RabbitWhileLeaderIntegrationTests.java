@@ -15,6 +15,8 @@ import org.apache.qpid.server.model.Port;
 import org.apache.qpid.server.model.SystemConfig;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,17 +86,29 @@ class RabbitWhileLeaderIntegrationTests extends ListenerStory {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "simple, 10", "direct, 3" })
+	@CsvSource("simple, 10")
 	void annotatedListenerConsumesOnlyOnTheLeader(String kind, int changes) throws Exception {
 		declareQueue();
 		play(changes, Application.class, "container=" + kind);
 	}
 
+	@Tag("long")
+	@Test
+	void annotatedListenerOfADirectContainerConsumesOnlyOnTheLeader() throws Exception {
+		annotatedListenerConsumesOnlyOnTheLeader("direct", 3);
+	}
+
 	@ParameterizedTest
-	@ValueSource(strings = { "simple", "direct" })
+	@ValueSource(strings = "simple")
 	void closeOfAnInstanceWaitsForTheMessageBeingHandled(String kind) throws Exception {
 		declareQueue();
 		closeWhileHandling(Application.class, "container=" + kind);
+	}
+
+	@Tag("long")
+	@Test
+	void closeOfAnInstanceWithADirectContainerWaitsForTheMessageBeingHandled() throws Exception {
+		closeOfAnInstanceWaitsForTheMessageBeingHandled("direct");
 	}
 
 	@ParameterizedTest
