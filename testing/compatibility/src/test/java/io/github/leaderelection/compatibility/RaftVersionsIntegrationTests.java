@@ -44,7 +44,8 @@ class RaftVersionsIntegrationTests extends SideBySide {
 		Awaitility.await()
 			.atMost(PATIENCE)
 			.until(() -> IntStream.range(0, voters.size()).allMatch(this::hasSnapshot)
-					&& voters.stream().anyMatch(Instance::leadsAll));
+					&& IntStream.range(0, ELECTIONS)
+						.allMatch((election) -> voters.stream().anyMatch((voter) -> voter.leads(election))));
 		voters.get(2).end();
 		Instance previous = start(Version.PREVIOUS, 2);
 		Awaitility.await().atMost(PATIENCE).until(previous::hasFailed);
