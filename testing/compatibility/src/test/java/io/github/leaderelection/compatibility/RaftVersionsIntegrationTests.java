@@ -43,9 +43,8 @@ class RaftVersionsIntegrationTests extends SideBySide {
 				start(Version.PRESENT, 2));
 		Awaitility.await()
 			.atMost(PATIENCE)
-			.until(() -> IntStream.range(0, voters.size()).allMatch(this::hasSnapshot)
-					&& IntStream.range(0, ELECTIONS)
-						.allMatch((election) -> voters.stream().anyMatch((voter) -> voter.leads(election))));
+			.until(() -> IntStream.range(0, voters.size()).allMatch(this::hasSnapshot) && IntStream.range(0, ELECTIONS)
+				.allMatch((election) -> voters.stream().anyMatch((voter) -> voter.leads(election))));
 		voters.get(2).end();
 		Instance previous = start(Version.PREVIOUS, 2);
 		Awaitility.await().atMost(PATIENCE).until(previous::hasFailed);
