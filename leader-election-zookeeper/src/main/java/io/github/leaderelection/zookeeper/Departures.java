@@ -98,7 +98,7 @@ final class Departures {
 		return released((snapshot.sessions().versions().containsKey(session)) ? end.delete(session) : end, held);
 	}
 
-	// The hint comes last, when those who get it know that the session has ended
+	// The hint comes last, when the instances that get it know that the session has ended
 	private static Transaction released(Transaction transaction, List<ElectionRecord> held) {
 		held.forEach((record) -> transaction.set(Releases.released(record)));
 		return (held.isEmpty()) ? transaction : transaction.hint();

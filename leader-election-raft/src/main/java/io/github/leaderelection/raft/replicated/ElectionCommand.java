@@ -63,7 +63,7 @@ sealed interface ElectionCommand
 		@Override
 		public byte[] execute(Execution execution) {
 			boolean intact = execution.table().heartbeat(this.session, this.acknowledged);
-			execution.beaten(this);
+			execution.heartbeatSent(this);
 			return execution.view(this, intact);
 		}
 

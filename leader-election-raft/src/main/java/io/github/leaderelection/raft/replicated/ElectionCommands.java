@@ -18,9 +18,9 @@ import io.github.leaderelection.raft.voter.Formats;
 /**
  * The bytes of {@link ElectionCommand}s: section, format, kind, namespace, and the rest.
  * <p>
- * A voter that does not know a command refuses it, and its state would differ from that
- * of those who execute it from then on. So a new kind of command has a new format, and
- * all voters refuse it until it is {@linkplain Formats written}.
+ * A voter that does not know a command refuses it, and its state would differ from then
+ * on from that of the voters that execute it. So a new kind of command has a new format,
+ * and all voters refuse it until it is {@linkplain Formats written}.
  */
 final class ElectionCommands {
 

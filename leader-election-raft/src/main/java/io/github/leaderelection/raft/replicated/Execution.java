@@ -28,7 +28,7 @@ record Execution(ElectionTable table, ShownViews shown, String storeId, @Nullabl
 	 * Notify the subscribers that a session has sent a heartbeat, if it leads anything.
 	 * @param heartbeat the heartbeat
 	 */
-	void beaten(HeartbeatCommand heartbeat) {
+	void heartbeatSent(HeartbeatCommand heartbeat) {
 		if (this.listener != null && this.table.isHolder(heartbeat.session().id())) {
 			this.listener.heartbeatSent(heartbeat.session().id());
 		}

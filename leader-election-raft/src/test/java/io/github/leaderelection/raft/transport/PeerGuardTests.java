@@ -137,8 +137,8 @@ class PeerGuardTests {
 	}
 
 	/**
-	 * One voter executes the agreement after the other, and who has not executed it may
-	 * have to lead.
+	 * One voter executes the agreement after the other, and one that has not executed it
+	 * yet may have to lead.
 	 */
 	@Test
 	void votersThatHaveAgreedAndThoseThatHaveNotYetPass() {
