@@ -84,8 +84,11 @@ class ClusterLauncherIntegrationTests {
 		}
 	}
 
+	// A machine that is too busy to run the instances in time is reported, and rightly so
 	private static void assertThatAHealthyStartIsQuiet(RunningCluster cluster) {
-		assertThat(cluster.output()).noneMatch((line) -> line.contains(" WARN ") || line.contains(" ERROR "));
+		assertThat(cluster.output()).filteredOn((line) -> line.contains(" WARN ") || line.contains(" ERROR "))
+			.allMatch((line) -> line.contains("the store cannot be reached, retrying")
+					|| line.contains("this process did not run for at least"));
 	}
 
 	@Tag("long")
