@@ -14,7 +14,8 @@ import org.apache.ratis.server.raftlog.RaftLogIOException;
 import org.apache.ratis.statemachine.SnapshotInfo;
 
 /**
- * Stamps the log entries, heartbeats and snapshots that a leader sends.
+ * Stamps the log entries, heartbeats and snapshots that a leader sends, and waits while
+ * there is nothing to send to a voter that cannot be reached.
  * <p>
  * See {@code docs/backends/raft-workarounds.md}.
  */
@@ -30,6 +31,16 @@ final class GuardedAppender extends GrpcLogAppender {
 	@Override
 	public GrpcServicesImpl getServerRpc() {
 		return ((GuardedServices) getServer().getRaftServer().getServerRpc()).delegate();
+	}
+
+	/**
+	 * Return whether there is something to send. Without a stream to the voter, Ratis
+	 * would say yes, find nothing, and repeat that without a pause until the next
+	 * heartbeat.
+	 */
+	@Override
+	public boolean shouldSendAppendEntries() {
+		return hasAppendEntries() || getHeartbeatWaitTimeMs() <= 0;
 	}
 
 	@Override
