@@ -3,6 +3,7 @@ package io.github.leaderelection.engine;
 import java.lang.module.ModuleDescriptor.Version;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
@@ -33,19 +34,25 @@ final class LiveSessions {
 	}
 
 	boolean isAlive(@Nullable Session session, Observation observation) {
-		return session != null && (session.id().equals(this.context.id())
-				|| observation.sent().nanos() - this.watch.silentSince(session.id()) < session.lease().toNanos());
+		return session != null && isWithinLease(session, this.watch::silentSince, observation);
+	}
+
+	private boolean isWithinLease(Session session, ToLongFunction<SessionId> since, Observation observation) {
+		return session.id().equals(this.context.id())
+				|| observation.sent().nanos() - since.applyAsLong(session.id()) < session.lease().toNanos();
 	}
 
 	/**
-	 * Return the sessions that are alive.
+	 * Return the sessions that are alive as far as views alone show. After an outage of
+	 * more than a lease all the others have been silent for one, and the first instance
+	 * to get a view would take itself for the only one.
 	 * @param observation the view
 	 * @return the sessions, one's own included
 	 */
 	List<Session> all(Observation observation) {
 		List<Session> alive = new ArrayList<>();
 		for (Session session : observation.view().sessions().values()) {
-			if (isAlive(session, observation)) {
+			if (isWithinLease(session, this.watch::shownSince, observation)) {
 				alive.add(session);
 			}
 		}

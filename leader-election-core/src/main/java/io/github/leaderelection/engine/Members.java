@@ -81,9 +81,11 @@ final class Members {
 		}
 	}
 
+	// As far as views show: after a long outage nobody is evicted before its next
+	// heartbeat
 	private long silence(Session session, Observation observation) {
 		return (session.id().equals(this.context.id())) ? 0
-				: observation.sent().nanos() - this.watch.silentSince(session.id());
+				: observation.sent().nanos() - this.watch.shownSince(session.id());
 	}
 
 	private record Eviction(ElectionStore store, Session session) implements StoreOperation<@Nullable Void> {

@@ -2,9 +2,12 @@ package io.github.leaderelection.engine;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalLong;
 
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What one session has seen of the store by its own clock: since when each session is
@@ -12,6 +15,8 @@ import io.github.leaderelection.store.SessionId;
  * thread only.
  */
 final class StoreWatch {
+
+	private static final Logger logger = LoggerFactory.getLogger(StoreWatch.class);
 
 	private final SessionContext context;
 
@@ -48,11 +53,32 @@ final class StoreWatch {
 		}
 		this.begun = true;
 		this.lastReceived = observation.received().nanos();
-		this.silence.observe(observation.view(), this.context.silenceStart(observation));
+		long shown = this.context.silenceStart(observation);
+		this.silence.observe(observation.view(), shown, (session) -> silenceStart(session, shown));
 		this.longestLease = this.silence.longestLease(observation.view(), observation.sent().nanos(),
 				this.context.settings().leaseDuration());
 		this.sessionsChanged = this.roster.observe(observation, this.silence);
 		return outcome;
+	}
+
+	private long silenceStart(Session session, long shown) {
+		OptionalLong age = age(session);
+		// The clock is read after the store has said the age, so the start errs to be
+		// late
+		return (age.isPresent())
+				? this.context.rules().silenceStart(shown, this.context.now() - age.getAsLong(), this.identity.since())
+				: shown;
+	}
+
+	// No view may be lost for what only saves time
+	private OptionalLong age(Session session) {
+		try {
+			return this.context.store().heartbeatAge(session.id(), session.nonce());
+		}
+		catch (RuntimeException ex) {
+			logger.debug("[{}] the store cannot say how old a heartbeat is", this.context.id(), ex);
+			return OptionalLong.empty();
+		}
 	}
 
 	/**
@@ -73,13 +99,29 @@ final class StoreWatch {
 		return this.roster.metadata(session);
 	}
 
+	/**
+	 * Return since when a session has been silent, which decides whether what it holds
+	 * may be claimed.
+	 * @param session a session of the last view, or the holder of one of its records
+	 * @return the start by the monotonic clock
+	 */
 	long silentSince(SessionId session) {
 		return this.silence.since(session);
 	}
 
 	/**
+	 * Return when a view first showed the last heartbeat of a session.
+	 * @param session a session of the last view, or the holder of one of its records
+	 * @return the time by the monotonic clock, not before its silence began
+	 */
+	long shownSince(SessionId session) {
+		return this.silence.shownSince(session);
+	}
+
+	/**
 	 * Return whether another instance was alive lately.
-	 * @return whether one was heard of within a lease duration of this instance
+	 * @return whether views showed a heartbeat of one within a lease duration of this
+	 * instance
 	 */
 	boolean hasOthers() {
 		return this.silence.isAnyAfter(this.context.now() - this.context.settings().leaseDuration().toNanos(),

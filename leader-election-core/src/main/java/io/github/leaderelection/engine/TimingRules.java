@@ -65,6 +65,20 @@ class TimingRules {
 	}
 
 	/**
+	 * Rule 4: where the store knows that this process received the heartbeat before that
+	 * view, silence counts from then. It does not count from before the watch of the
+	 * store began: what was received in another incarnation proves nothing in this one.
+	 * @param first where silence counts from without that
+	 * @param heard when this process received the heartbeat at the latest
+	 * @param watched since when the store has been watched under its present identity
+	 * @return the start of the silence by the monotonic clock
+	 */
+	long silenceStart(long first, long heard, long watched) {
+		long start = (heard - watched > 0) ? heard : watched;
+		return (start - first < 0) ? start : first;
+	}
+
+	/**
 	 * Rule 8: where an identity of the store may return, a watch has a gap if the session
 	 * saw nothing for longer than the renew deadline.
 	 * @param lease the lease that the view before gave to terms

@@ -3,6 +3,7 @@ package io.github.leaderelection.store;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 import io.github.leaderelection.Subscription;
@@ -20,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  * or never. So each operation has to be harmless when it is executed late or twice.
  * <p>
  * A store may ignore the base of a heartbeat, give its {@link Records} no mark, and leave
- * out what has a default: looks, hints, ticks, {@link #isStarting()} and
- * {@link #disconnect()}. Without marks the cost of each heartbeat grows with the number
- * of elections. The overloads for one election, and the one for a heartbeat without a
- * base, are for callers. The engine calls none of them, so a store that overrides one
- * changes nothing.
+ * out what has a default: looks, hints, ages of heartbeats, ticks, {@link #isStarting()}
+ * and {@link #disconnect()}. Without marks the cost of each heartbeat grows with the
+ * number of elections. The overloads for one election, and the one for a heartbeat
+ * without a base, are for callers. The engine calls none of them, so a store that
+ * overrides one changes nothing.
  * <p>
  * The shape, sessions with a heartbeat in place of a lease per election, is that of
  * Chubby, ZooKeeper, Consul and etcd; a compare-and-set that expects the nonce that was
@@ -167,6 +168,29 @@ public interface ElectionStore {
 	 * @param session the session as it was seen
 	 */
 	void evict(Session session);
+
+	/**
+	 * Return for how long, at least, this process has had a heartbeat of another session,
+	 * where it receives heartbeats apart from the views that show them: as a replica of
+	 * the store, say. The engine counts the silence of that session from then, in place
+	 * of from the first view that shows the heartbeat.
+	 * <p>
+	 * The age is that of the heartbeat with this very nonce. It is never longer than the
+	 * time since the sender called {@link #heartbeat}, by the monotonic clock of this
+	 * process, since other instances would take over too early: a store that does not
+	 * know must not guess. It may be shorter, for example if this process has received
+	 * the heartbeat again. That the heartbeat was received proves nothing else: it need
+	 * not be acknowledged, nor be the last one, nor be in any view.
+	 * <p>
+	 * Safe for use by any thread, does not block, and reads nothing from elsewhere. Empty
+	 * by default, which costs time only.
+	 * @param session the other session
+	 * @param nonce the nonce of the heartbeat
+	 * @return the age in nanoseconds, empty if it is unknown
+	 */
+	default OptionalLong heartbeatAge(SessionId session, long nonce) {
+		return OptionalLong.empty();
+	}
 
 	/**
 	 * Return whether the store is still starting, so that a failed call does not indicate

@@ -6,8 +6,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -59,6 +61,8 @@ class CountingStore implements ElectionStore {
 
 	private Predicate<String> refusing = (election) -> false;
 
+	private BiFunction<SessionId, Long, OptionalLong> ages = (session, nonce) -> OptionalLong.empty();
+
 	private boolean starting;
 
 	private int subscriptions;
@@ -78,6 +82,16 @@ class CountingStore implements ElectionStore {
 	@Override
 	public boolean isStarting() {
 		return this.starting;
+	}
+
+	/** Say how old heartbeats are. */
+	void setAges(BiFunction<SessionId, Long, OptionalLong> ages) {
+		this.ages = ages;
+	}
+
+	@Override
+	public OptionalLong heartbeatAge(SessionId session, long nonce) {
+		return this.ages.apply(session, nonce);
 	}
 
 	/** Let one kind of call fail, or no more. */

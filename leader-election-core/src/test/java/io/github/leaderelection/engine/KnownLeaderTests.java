@@ -2,6 +2,7 @@ package io.github.leaderelection.engine;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalLong;
 
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionRecord.State;
@@ -27,8 +28,10 @@ class KnownLeaderTests {
 
 	private final VirtualWorld.Environment environment = this.world.environment();
 
-	private final SessionContext context = SessionContexts.of(new InMemoryElectionStore(), this.environment,
-			ElectionSettings.defaults(), session("self", Map.of()));
+	private final CountingStore store = new CountingStore(new InMemoryElectionStore());
+
+	private final SessionContext context = SessionContexts.of(this.store, this.environment, ElectionSettings.defaults(),
+			session("self", Map.of()));
 
 	private final Elector elector = new Elector("jobs", this.environment, new NoElectorCalls(() -> {
 	}), new GuardedWork(this.environment, () -> {
@@ -64,6 +67,15 @@ class KnownLeaderTests {
 	}
 
 	@Test
+	void sessionThatWasSilentForItsLeaseBeforeAViewShowsItNeitherLeadsNorIsWaitedFor() {
+		observe(1, Map.of());
+		this.world.advance(LEASE);
+		this.store.setAges((session, nonce) -> OptionalLong.of(LEASE.toNanos()));
+		assertThat(delay(observe(2, transferTo(OTHER)))).isZero();
+		assertThat(this.elector.leader()).isEmpty();
+	}
+
+	@Test
 	void memberThatWasNamedAndIsGoneIsNotWaitedFor() {
 		assertThat(delay(view(transferTo(new SessionId("gone"))))).isZero();
 	}
@@ -84,9 +96,13 @@ class KnownLeaderTests {
 	}
 
 	private Observation view(Map<String, String> metadata) {
+		return observe(0, metadata);
+	}
+
+	private Observation observe(long nonce, Map<String, String> metadata) {
 		Moment now = Moment.now(this.environment);
-		Map<SessionId, Session> sessions = Map.of(OTHER, session("other", metadata), new SessionId("self"),
-				session("self", Map.of()));
+		Map<SessionId, Session> sessions = Map.of(OTHER, session("other", metadata).withNonce(nonce),
+				new SessionId("self"), session("self", Map.of()));
 		ElectionRecord record = new ElectionRecord("jobs", State.HELD, OTHER, 5, "store");
 		Observation observation = Observation.of(
 				new ElectionView("store", false, true, Map.of("jobs", record), sessions), 0, now, now,

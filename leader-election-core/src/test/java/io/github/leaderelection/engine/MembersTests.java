@@ -3,6 +3,7 @@ package io.github.leaderelection.engine;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 import io.github.leaderelection.Member;
 import io.github.leaderelection.store.ElectionView;
@@ -64,6 +65,17 @@ class MembersTests {
 		this.members.evictDead(observation);
 		this.world.advance(Duration.ofSeconds(1));
 		assertThat(this.store.takeCalls()).containsEntry("evict", 1);
+	}
+
+	@Test
+	void sessionThatAViewShowsAnewIsAMemberHoweverLongAgoItWasHeardOf() {
+		view(Duration.ZERO, "self");
+		this.world.advance(LEASE.multipliedBy(12));
+		this.store.setAges((session, nonce) -> OptionalLong.of(LEASE.multipliedBy(12).toNanos()));
+		this.members.evictDead(view(Duration.ZERO, "self", "other"));
+		this.world.advance(Duration.ofSeconds(1));
+		assertThat(this.store.takeCalls()).doesNotContainKey("evict");
+		assertThat(this.members.alive()).extracting(Member::candidate).containsExactlyInAnyOrder("self", "other");
 	}
 
 	private Observation view(Duration delay, String... candidates) {

@@ -56,7 +56,7 @@ class ObservationTests {
 	}
 
 	private Duration longestLease(long sent, Session... sessions) {
-		this.silence.observe(view(true, sessions), sent);
+		observe(view(true, sessions), sent);
 		return this.silence.longestLease(view(true, sessions), sent, Duration.ofSeconds(10));
 	}
 
@@ -71,26 +71,57 @@ class ObservationTests {
 
 	@Test
 	void silenceLastsUntilTheNonceChanges() {
-		this.silence.observe(view(true, session(OTHER, 1, 10)), 100);
-		this.silence.observe(view(true, session(OTHER, 1, 10)), 200);
+		observe(view(true, session(OTHER, 1, 10)), 100);
+		observe(view(true, session(OTHER, 1, 10)), 200);
 		assertThat(this.silence.since(OTHER)).isEqualTo(100);
-		this.silence.observe(view(true, session(OTHER, 2, 10)), 300);
+		observe(view(true, session(OTHER, 2, 10)), 300);
 		assertThat(this.silence.since(OTHER)).isEqualTo(300);
 		this.silence.reset();
-		this.silence.observe(view(true, session(OTHER, 2, 10)), 400);
+		observe(view(true, session(OTHER, 2, 10)), 400);
 		assertThat(this.silence.since(OTHER)).isEqualTo(400);
 	}
 
 	@Test
 	void holderWithoutASessionIsSilentSinceItsSessionWentMissing() {
-		this.silence.observe(held(session(OTHER, 1, 10)), 100);
-		this.silence.observe(held(session(OTHER, 1, 10)), 200);
+		observe(held(session(OTHER, 1, 10)), 100);
+		observe(held(session(OTHER, 1, 10)), 200);
 		assertThat(this.silence.since(OTHER)).isEqualTo(100);
-		this.silence.observe(held(), 300);
-		this.silence.observe(held(), 400);
+		observe(held(), 300);
+		observe(held(), 400);
 		assertThat(this.silence.since(OTHER)).isEqualTo(300);
-		this.silence.observe(view(true), 500);
+		observe(view(true), 500);
 		assertThatIllegalArgumentException().isThrownBy(() -> this.silence.since(OTHER)).withMessageContaining("other");
+	}
+
+	@Test
+	void silenceBeginsEarlierThanTheViewIfTheHeartbeatWasHeardBefore() {
+		this.silence.observe(view(true, session(OTHER, 1, 10)), 100, (session) -> 40 + session.nonce());
+		assertThat(this.silence.since(OTHER)).isEqualTo(41);
+		assertThat(this.silence.shownSince(OTHER)).isEqualTo(100);
+		this.silence.observe(view(true, session(OTHER, 1, 10)), 200, (session) -> 50);
+		assertThat(this.silence.since(OTHER)).isEqualTo(41);
+		this.silence.observe(view(true, session(OTHER, 2, 10)), 300, (session) -> 240);
+		assertThat(this.silence.since(OTHER)).isEqualTo(240);
+		assertThat(this.silence.shownSince(OTHER)).isEqualTo(300);
+	}
+
+	@Test
+	void holderWithoutASessionWasHeardOfByNobody() {
+		this.silence.observe(held(), 100, (session) -> 40);
+		assertThat(this.silence.since(OTHER)).isEqualTo(100);
+	}
+
+	@Test
+	void longestLeaseAndOthersCountFromTheFirstViewAlone() {
+		ElectionView view = view(true, session(SELF, 5, 10), session(OTHER, 1, 20));
+		this.silence.observe(view, 20_000_000_000L, (session) -> 0);
+		assertThat(this.silence.longestLease(view, 20_000_000_000L, Duration.ofSeconds(10))).hasSeconds(20);
+		assertThat(this.silence.isAnyAfter(19_000_000_000L, SELF)).isTrue();
+		assertThat(this.silence.isAnyAfter(20_000_000_000L, SELF)).isFalse();
+	}
+
+	private void observe(ElectionView view, long start) {
+		this.silence.observe(view, start, (session) -> start);
 	}
 
 	private static Session session(SessionId id, long nonce, int leaseSeconds) {

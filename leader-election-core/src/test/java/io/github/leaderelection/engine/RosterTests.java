@@ -84,7 +84,7 @@ class RosterTests {
 		}
 		ElectionView view = new ElectionView("store", false, true, Map.of(), byId);
 		Moment now = Moment.now(this.environment);
-		this.silence.observe(view, now.nanos());
+		this.silence.observe(view, now.nanos(), (session) -> now.nanos());
 		Observation observation = Observation.of(view, 1, now, now, ElectionSettings.defaults(), TimingRules.SAFE);
 		return this.roster.observe(observation, this.silence);
 	}

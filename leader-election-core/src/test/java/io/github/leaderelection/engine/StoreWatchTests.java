@@ -2,6 +2,7 @@ package io.github.leaderelection.engine;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalLong;
 
 import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.Session;
@@ -16,14 +17,22 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class StoreWatchTests {
 
+	private static final SessionId SELF = new SessionId("self");
+
+	private static final SessionId OTHER = new SessionId("other");
+
+	private static final Duration SECOND = Duration.ofSeconds(1);
+
 	private final VirtualWorld world = new VirtualWorld();
 
 	private final VirtualWorld.Environment environment = this.world.environment();
 
 	private final ElectionSettings settings = ElectionSettings.defaults();
 
-	private final StoreWatch watch = new StoreWatch(SessionContexts.of(new InMemoryElectionStore(), this.environment,
-			this.settings, new Session(new SessionId("self"), 0, "self", Map.of(), this.settings.leaseDuration())));
+	private final CountingStore store = new CountingStore(new InMemoryElectionStore());
+
+	private final StoreWatch watch = new StoreWatch(SessionContexts.of(this.store, this.environment, this.settings,
+			new Session(SELF, 0, "self", Map.of(), this.settings.leaseDuration())));
 
 	@Test
 	void viewIsOutdatedALeaseAfterItWasReceived() {
@@ -35,6 +44,79 @@ class StoreWatchTests {
 		assertThat(this.watch.isOutdated()).isFalse();
 		this.world.advance(Duration.ofNanos(1));
 		assertThat(this.watch.isOutdated()).isTrue();
+	}
+
+	@Test
+	void silenceCountsFromWhenTheHeartbeatWasReceivedIfTheStoreKnows() {
+		observe("store", 1);
+		this.world.advance(SECOND.multipliedBy(5));
+		ages(SECOND.multipliedBy(3));
+		observe("store", 2);
+		assertThat(silence()).isEqualTo(SECOND.multipliedBy(3));
+		this.world.advance(SECOND);
+		observe("store", 2);
+		assertThat(silence()).isEqualTo(SECOND.multipliedBy(4));
+	}
+
+	@Test
+	void silenceIsNotLaterThanTheViewWhateverTheStoreSays() {
+		observe("store", 1);
+		this.world.advance(SECOND.multipliedBy(5));
+		ages(SECOND.negated());
+		observe("store", 2);
+		assertThat(silence()).isZero();
+	}
+
+	@Test
+	void silenceDoesNotCountFromBeforeTheWatchOfTheStore() {
+		ages(SECOND.multipliedBy(60));
+		observe("store", 1);
+		assertThat(silence()).isZero();
+		this.world.advance(SECOND);
+		observe("store", 2);
+		assertThat(silence()).isEqualTo(SECOND);
+		this.world.advance(SECOND);
+		observe("other store", 2);
+		assertThat(silence()).isZero();
+		this.world.advance(SECOND);
+		observe("other store", 3);
+		assertThat(silence()).isEqualTo(SECOND);
+		this.world.advance(SECOND);
+		// The own heartbeat is missing: the store has lost writes
+		observe(new ElectionView("other store", false, false, Map.of(), Map.of(OTHER, session(OTHER, 3))));
+		assertThat(silence()).isZero();
+	}
+
+	@Test
+	void silenceDoesNotCountFromBeforeAGapWhereTheIdentityMayReturn() {
+		observe(new ElectionView("store", true, true, Map.of(), Map.of(SELF, session(SELF, 1))));
+		this.world.advance(this.settings.renewDeadline());
+		ages(SECOND);
+		observe(new ElectionView("store", true, true, Map.of(),
+				Map.of(SELF, session(SELF, 1), OTHER, session(OTHER, 1))));
+		assertThat(silence()).isZero();
+	}
+
+	private void ages(Duration age) {
+		this.store.setAges((session, nonce) -> OptionalLong.of(age.toNanos()));
+	}
+
+	private Duration silence() {
+		return Duration.ofNanos(this.environment.nanoTime() - this.watch.silentSince(OTHER));
+	}
+
+	private void observe(String storeId, long nonce) {
+		observe(new ElectionView(storeId, false, true, Map.of(),
+				Map.of(SELF, session(SELF, 1), OTHER, session(OTHER, nonce))));
+	}
+
+	private void observe(ElectionView view) {
+		Moment now = Moment.now(this.environment);
+		this.watch.observe(Observation.of(view, 1, now, now, this.settings, TimingRules.SAFE));
+	}
+
+	private Session session(SessionId id, long nonce) {
+		return new Session(id, nonce, id.value(), Map.of(), this.settings.leaseDuration());
 	}
 
 }

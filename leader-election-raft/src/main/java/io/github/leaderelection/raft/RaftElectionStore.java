@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -30,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Each operation is one command in the replicated log, or several, which all voters
  * execute in the same order. That is what makes the store linearizable: a heartbeat's
- * view is what its own command found when it was executed. Nothing is read outside of the
- * log.
+ * view is what its own command found when it was executed. Nothing but the age of a
+ * heartbeat is read outside of the log.
  * <p>
  * Safe for use by any thread.
  */
@@ -40,6 +41,8 @@ public final class RaftElectionStore implements ElectionStore {
 	private final Supplier<CommandChannel> commands;
 
 	private final NamespaceHints hints;
+
+	private final Ages ages;
 
 	private final String namespace;
 
@@ -56,12 +59,13 @@ public final class RaftElectionStore implements ElectionStore {
 	 * @param namespace the namespace, so that applications can share a cluster
 	 */
 	public RaftElectionStore(RaftNode node, String namespace) {
-		this(node::commands, node.hints(), namespace);
+		this(node::commands, node.hints(), node::heartbeatAge, namespace);
 	}
 
-	RaftElectionStore(Supplier<CommandChannel> commands, NamespaceHints hints, String namespace) {
+	RaftElectionStore(Supplier<CommandChannel> commands, NamespaceHints hints, Ages ages, String namespace) {
 		this.commands = commands;
 		this.hints = hints;
+		this.ages = ages;
 		this.namespace = Names.requireNamespace(namespace);
 		this.failures = new FailureMessages(namespace);
 	}
@@ -155,6 +159,16 @@ public final class RaftElectionStore implements ElectionStore {
 	}
 
 	/**
+	 * Return how long ago this node executed a heartbeat, which it does if it is a voter.
+	 * It executes heartbeats as soon as it gets them from the Raft leader, also while it
+	 * has no view.
+	 */
+	@Override
+	public OptionalLong heartbeatAge(SessionId session, long nonce) {
+		return this.ages.age(this.namespace, session, nonce);
+	}
+
+	/**
 	 * Return whether this node waits for a new cluster or for the other voters to start,
 	 * which ends a minute after its own start at the latest.
 	 */
@@ -199,6 +213,23 @@ public final class RaftElectionStore implements ElectionStore {
 		catch (IOException ex) {
 			throw this.failures.explain(operation, ex);
 		}
+	}
+
+	/**
+	 * What a node knows of heartbeats apart from views.
+	 */
+	@FunctionalInterface
+	interface Ages {
+
+		/**
+		 * Return how long ago this node executed a heartbeat.
+		 * @param namespace the namespace
+		 * @param session the session
+		 * @param nonce the nonce of the heartbeat
+		 * @return the time in nanoseconds, empty if it is unknown
+		 */
+		OptionalLong age(String namespace, SessionId session, long nonce);
+
 	}
 
 }

@@ -3,10 +3,12 @@ package io.github.leaderelection.raft;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.OptionalLong;
 
 import io.github.leaderelection.raft.replicated.NamespaceHints;
 import io.github.leaderelection.raft.transport.RatisTransport;
 import io.github.leaderelection.raft.voter.RegistryState;
+import io.github.leaderelection.store.SessionId;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.jspecify.annotations.Nullable;
@@ -116,6 +118,18 @@ public final class RaftNode implements AutoCloseable {
 		return (started != null) ? started : (command) -> {
 			throw new NotStartedException();
 		};
+	}
+
+	/**
+	 * Return how long ago this node executed a heartbeat.
+	 * @param namespace the namespace
+	 * @param session the session
+	 * @param nonce the nonce of the heartbeat
+	 * @return the time in nanoseconds, empty if it is unknown, as always to a client
+	 */
+	OptionalLong heartbeatAge(String namespace, SessionId session, long nonce) {
+		VoterServer current = server();
+		return (current != null) ? current.heartbeatAge(namespace, session, nonce) : OptionalLong.empty();
 	}
 
 	NamespaceHints hints() {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -18,6 +19,7 @@ import io.github.leaderelection.raft.transport.PeerGuard;
 import io.github.leaderelection.raft.transport.RatisTransport;
 import io.github.leaderelection.raft.voter.RegistryState;
 import io.github.leaderelection.raft.voter.VoterIdentity;
+import io.github.leaderelection.store.SessionId;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
@@ -76,7 +78,7 @@ final class VoterServer implements AutoCloseable {
 	static VoterServer start(String id, RaftGroup group, RaftProperties properties, RaftSecurity security,
 			Supplier<VoterIdentity> identity, NamespaceHints hints) throws IOException {
 		ServerThreads threads = new ServerThreads("raft-" + id);
-		ReplicatedState state = new ReplicatedState(hints);
+		ReplicatedState state = new ReplicatedState(hints, System::nanoTime);
 		PeerGuard guard = new PeerGuard(id, identity, state::voters, System::nanoTime,
 				new LogThrottle(System::nanoTime)::permits);
 		ExecutorService calls = threads.pool();
@@ -113,6 +115,17 @@ final class VoterServer implements AutoCloseable {
 	 */
 	RegistryState registry() {
 		return this.state.voters();
+	}
+
+	/**
+	 * Return how long ago this server executed a heartbeat.
+	 * @param namespace the namespace
+	 * @param session the session
+	 * @param nonce the nonce of the heartbeat
+	 * @return the time in nanoseconds, empty if it is unknown
+	 */
+	OptionalLong heartbeatAge(String namespace, SessionId session, long nonce) {
+		return this.state.heartbeatAge(namespace, session, nonce);
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 import javax.net.ssl.SSLHandshakeException;
 
@@ -161,7 +162,7 @@ class FailureMessagesTests {
 	void replyThatCannotBeRead() {
 		RaftElectionStore store = new RaftElectionStore(
 				() -> (command) -> new DataInputStream(new ByteArrayInputStream(new byte[] { 1, 1 })), this.hints,
-				"shop");
+				FailureMessagesTests::unknownAge, "shop");
 		assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> store.close(new SessionId("a")))
 			.withMessageContaining("close session 'a'");
 	}
@@ -169,18 +170,22 @@ class FailureMessagesTests {
 	@Test
 	void namespaceThatIsNone() {
 		assertThatExceptionOfType(InvalidNameException.class)
-			.isThrownBy(() -> new RaftElectionStore(() -> null, this.hints, "$"));
+			.isThrownBy(() -> new RaftElectionStore(() -> null, this.hints, FailureMessagesTests::unknownAge, "$"));
 	}
 
 	private ThrowableAssertAlternative<ElectionStoreException> assertFailure(IOException cause, Problem problem) {
 		RaftElectionStore store = new RaftElectionStore(() -> (command) -> {
 			throw cause;
-		}, this.hints, "shop");
+		}, this.hints, FailureMessagesTests::unknownAge, "shop");
 		return assertThatExceptionOfType(ElectionStoreException.class)
 			.isThrownBy(() -> store.release("orders", new SessionId("a"), 1))
 			.withMessageStartingWith("Raft store could not release election 'orders' in namespace 'shop': ")
 			.satisfies((ex) -> assertThat(ex.problem()).isEqualTo(problem))
 			.withCause(cause);
+	}
+
+	private static OptionalLong unknownAge(String namespace, SessionId session, long nonce) {
+		return OptionalLong.empty();
 	}
 
 }

@@ -28,7 +28,7 @@ final class PinnedFormat implements CommandChannel {
 	 * @return the store
 	 */
 	static RaftElectionStore store(RaftNode node, int format) {
-		return new RaftElectionStore(() -> new PinnedFormat(node, format), node.hints(), "test");
+		return new RaftElectionStore(() -> new PinnedFormat(node, format), node.hints(), node::heartbeatAge, "test");
 	}
 
 	@Override

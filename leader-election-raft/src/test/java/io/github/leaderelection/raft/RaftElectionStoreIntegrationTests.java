@@ -1,15 +1,23 @@
 package io.github.leaderelection.raft;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 
 import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.store.Session;
+import io.github.leaderelection.store.SessionId;
 import io.github.leaderelection.test.contract.ElectionStoreContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * The contract of a store, on a cluster of three voters.
@@ -27,6 +35,25 @@ class RaftElectionStoreIntegrationTests {
 	@AfterAll
 	void close() {
 		this.voters.close();
+	}
+
+	/**
+	 * Without a view of the voter that asks.
+	 */
+	@Test
+	void eachVoterKnowsHowOldAHeartbeatIsAndAClientDoesNot() {
+		String namespace = "ages";
+		Session session = new Session(new SessionId("a"), 1, "a", Map.of(), Duration.ofSeconds(10));
+		long begun = System.nanoTime();
+		new RaftElectionStore(this.voters.client(), namespace).heartbeat(session, 0);
+		for (String id : this.voters.ids()) {
+			ElectionStore store = new RaftElectionStore(this.voters.voter(id), namespace);
+			await().atMost(RaftVoters.BOUND).until(() -> store.heartbeatAge(session.id(), 1).isPresent());
+			long age = store.heartbeatAge(session.id(), 1).getAsLong();
+			assertThat(age).isBetween(0L, System.nanoTime() - begun);
+			assertThat(store.heartbeatAge(session.id(), 2)).isEmpty();
+		}
+		assertThat(new RaftElectionStore(this.voters.client(), namespace).heartbeatAge(session.id(), 1)).isEmpty();
 	}
 
 	@Nested

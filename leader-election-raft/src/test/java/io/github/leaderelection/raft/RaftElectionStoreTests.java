@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 import io.github.leaderelection.raft.replicated.ReplicatedSections;
@@ -32,7 +33,8 @@ class RaftElectionStoreTests extends ElectionStoreContract {
 	@Override
 	protected ElectionStore open(String namespace) {
 		this.namespaces.add(namespace);
-		return new CurrentFormatStore(new RaftElectionStore(this::channel, this.voters.hints(), namespace));
+		return new CurrentFormatStore(
+				new RaftElectionStore(this::channel, this.voters.hints(), this.voters::heartbeatAge, namespace));
 	}
 
 	CommandChannel channel() {
@@ -50,6 +52,25 @@ class RaftElectionStoreTests extends ElectionStoreContract {
 	@Override
 	protected int rounds() {
 		return 100;
+	}
+
+	@Test
+	void voterKnowsHowOldTheLastHeartbeatIs() {
+		ElectionStore store = open("shop");
+		Session session = new Session(new SessionId("a"), 1, "a", Map.of(), Duration.ofSeconds(1));
+		store.heartbeat(session, 0);
+		long answered = System.nanoTime();
+		OptionalLong age = store.heartbeatAge(session.id(), 1);
+		assertThat(age).isPresent();
+		assertThat(store.heartbeatAge(session.id(), 1).getAsLong()).isGreaterThanOrEqualTo(age.getAsLong());
+		store.heartbeat(session, 1);
+		long since = System.nanoTime() - answered;
+		assertThat(store.heartbeatAge(session.id(), 1).getAsLong()).as("age of a heartbeat that was repeated")
+			.isGreaterThanOrEqualTo(since);
+		store.heartbeat(session.withNonce(2), 1);
+		assertThat(store.heartbeatAge(session.id(), 1)).isEmpty();
+		assertThat(store.heartbeatAge(session.id(), 2)).isPresent();
+		assertThat(open("other").heartbeatAge(session.id(), 2)).isEmpty();
 	}
 
 	/**
@@ -87,7 +108,8 @@ class RaftElectionStoreTests extends ElectionStoreContract {
 			}
 
 		};
-		ElectionStore store = new CurrentFormatStore(new RaftElectionStore(() -> channel, this.voters.hints(), "shop"));
+		ElectionStore store = new CurrentFormatStore(
+				new RaftElectionStore(() -> channel, this.voters.hints(), this.voters::heartbeatAge, "shop"));
 		Session session = new Session(new SessionId("a"), 1, "a", Map.of(), Duration.ofSeconds(1));
 		store.heartbeat(session, 0);
 		begun.clear();
@@ -112,7 +134,8 @@ class RaftElectionStoreTests extends ElectionStoreContract {
 	}
 
 	private static ElectionView view(ReplicatedSections voters, String namespace, Session reader) {
-		return new RaftElectionStore(() -> voters::send, voters.hints(), namespace).heartbeat(reader, 0);
+		return new RaftElectionStore(() -> voters::send, voters.hints(), voters::heartbeatAge, namespace)
+			.heartbeat(reader, 0);
 	}
 
 }

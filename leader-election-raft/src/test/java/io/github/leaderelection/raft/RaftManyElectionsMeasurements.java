@@ -127,7 +127,8 @@ class RaftManyElectionsMeasurements {
 		private final List<Session> sessions;
 
 		Instance(RaftNode node, String namespace, int sessions) {
-			this.store = new RaftElectionStore(() -> counting(node.commands()), node.hints(), namespace);
+			this.store = new RaftElectionStore(() -> counting(node.commands()), node.hints(), node::heartbeatAge,
+					namespace);
 			this.sessions = new ArrayList<>(IntStream.range(0, sessions)
 				.mapToObj((i) -> new Session(new SessionId("0123456789abcdef" + i), 1, "host-1234.example.com:12345",
 						Map.of(Session.FORMAT_KEY, "2"), Duration.ofSeconds(10)))

@@ -151,8 +151,9 @@ class RatisStateMachineTests {
 		given(storageDirectory.getTmpDir()).willReturn(root.toFile());
 		RaftStorage storage = mock();
 		given(storage.getStorageDir()).willReturn(storageDirectory);
-		RatisStateMachine created = new RatisStateMachine(new ReplicatedState(new NamespaceHints()), "d1", (ex) -> {
-		}, this::force);
+		RatisStateMachine created = new RatisStateMachine(new ReplicatedState(new NamespaceHints(), () -> 0), "d1",
+				(ex) -> {
+				}, this::force);
 		created.initialize(mock(RaftServer.class), RaftGroupId.randomId(), storage);
 		return created;
 	}

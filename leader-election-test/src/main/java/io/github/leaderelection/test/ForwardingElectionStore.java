@@ -2,6 +2,7 @@ package io.github.leaderelection.test;
 
 import java.util.Collection;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 import io.github.leaderelection.Subscription;
@@ -92,6 +93,11 @@ public abstract class ForwardingElectionStore implements ElectionStore {
 	@Override
 	public void evict(Session session) {
 		this.store.evict(session);
+	}
+
+	@Override
+	public OptionalLong heartbeatAge(SessionId session, long nonce) {
+		return this.store.heartbeatAge(session, nonce);
 	}
 
 	@Override

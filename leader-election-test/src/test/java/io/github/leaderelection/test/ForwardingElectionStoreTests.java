@@ -133,6 +133,9 @@ class ForwardingElectionStoreTests {
 		if (type == Optional.class) {
 			return Optional.of(TICKS);
 		}
+		if (type == OptionalLong.class) {
+			return OptionalLong.of(7);
+		}
 		if (type == Set.class) {
 			return Set.of("orders");
 		}

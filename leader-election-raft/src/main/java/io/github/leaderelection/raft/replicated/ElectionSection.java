@@ -5,11 +5,14 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import io.github.leaderelection.raft.codec.ValueReader;
 import io.github.leaderelection.raft.codec.ValueWriter;
+import io.github.leaderelection.store.SessionId;
 import io.github.leaderelection.store.support.ElectionTable;
 
 /**
@@ -32,6 +35,8 @@ final class ElectionSection {
 
 	private final NamespaceHints hints;
 
+	private final HeardHeartbeats heard;
+
 	/**
 	 * Create a section without records and sessions.
 	 * @param storeId gives the identity of the cluster, a part of the replicated state;
@@ -39,11 +44,13 @@ final class ElectionSection {
 	 * @param written gives the latest format of the commands that are executed, also a
 	 * part of the replicated state
 	 * @param hints the subscribers on this voter
+	 * @param clock the monotonic clock of this process
 	 */
-	ElectionSection(Supplier<String> storeId, IntSupplier written, NamespaceHints hints) {
+	ElectionSection(Supplier<String> storeId, IntSupplier written, NamespaceHints hints, LongSupplier clock) {
 		this.storeId = storeId;
 		this.written = written;
 		this.hints = hints;
+		this.heard = new HeardHeartbeats(clock);
 	}
 
 	/**
@@ -62,11 +69,23 @@ final class ElectionSection {
 		ElectionTable table = this.tables.computeIfAbsent(namespace, (name) -> new ElectionTable());
 		ShownViews views = this.shown.computeIfAbsent(namespace, (name) -> new ShownViews());
 		byte[] reply = command.execute(new Execution(table, views, id, this.hints.of(namespace)));
+		this.heard.executed(command, table);
 		if (table.isEmpty()) {
 			this.tables.remove(namespace);
 			this.shown.remove(namespace);
 		}
 		return reply;
+	}
+
+	/**
+	 * Return how long ago this voter executed a heartbeat. Any thread.
+	 * @param namespace the namespace
+	 * @param session the session
+	 * @param nonce the nonce of the heartbeat
+	 * @return the time in nanoseconds, empty if it is unknown
+	 */
+	OptionalLong heartbeatAge(String namespace, SessionId session, long nonce) {
+		return this.heard.age(namespace, session, nonce);
 	}
 
 	void write(ValueWriter writer) throws IOException {
@@ -91,6 +110,7 @@ final class ElectionSection {
 		this.tables.clear();
 		this.tables.putAll(read);
 		this.shown.clear();
+		this.heard.clear();
 		this.hints.changed();
 	}
 

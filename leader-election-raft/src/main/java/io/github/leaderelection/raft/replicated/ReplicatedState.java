@@ -4,18 +4,22 @@ import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 
 import io.github.leaderelection.raft.codec.ValueReader;
 import io.github.leaderelection.raft.codec.ValueWriter;
 import io.github.leaderelection.raft.voter.Formats;
 import io.github.leaderelection.raft.voter.RegistryState;
 import io.github.leaderelection.raft.voter.VoterRegistry;
+import io.github.leaderelection.store.SessionId;
 
 /**
  * All that the voters replicate: the elections, and who the voters are. What it does
- * depends on the commands alone, so that it is the same on all voters: it has no clock
- * and no randomness. Commands are executed by one thread, and {@link #voters()} may be
+ * depends on the commands alone, so that it is the same on all voters: it has no
+ * randomness, and a clock only for the {@linkplain #heartbeatAge ages} of heartbeats on
+ * this voter. Commands are executed by one thread. {@link #voters()} and the ages may be
  * read by any.
  */
 public final class ReplicatedState {
@@ -38,10 +42,11 @@ public final class ReplicatedState {
 	/**
 	 * Create a state without records, sessions and voters.
 	 * @param hints whom to notify on this voter
+	 * @param clock the monotonic clock of this process
 	 */
-	public ReplicatedState(NamespaceHints hints) {
+	public ReplicatedState(NamespaceHints hints, LongSupplier clock) {
 		this.elections = new ElectionSection(() -> this.voters.state().clusterId(),
-				() -> this.voters.state().formats().written(), hints);
+				() -> this.voters.state().formats().written(), hints, clock);
 	}
 
 	/**
@@ -65,6 +70,18 @@ public final class ReplicatedState {
 	 */
 	public RegistryState voters() {
 		return this.voters.state();
+	}
+
+	/**
+	 * Return how long ago this voter executed a heartbeat.
+	 * @param namespace the namespace
+	 * @param session the session
+	 * @param nonce the nonce of the heartbeat
+	 * @return the time in nanoseconds, empty if that is not the last heartbeat of the
+	 * session that this voter knows
+	 */
+	public OptionalLong heartbeatAge(String namespace, SessionId session, long nonce) {
+		return this.elections.heartbeatAge(namespace, session, nonce);
 	}
 
 	/**

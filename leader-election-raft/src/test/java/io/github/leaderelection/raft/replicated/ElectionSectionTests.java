@@ -175,7 +175,7 @@ class ElectionSectionTests {
 
 	@Test
 	void nothingIsExecutedBeforeTheClusterHasAnIdentity() {
-		ElectionSection section = new ElectionSection(() -> "", () -> Formats.LATEST, new NamespaceHints());
+		ElectionSection section = new ElectionSection(() -> "", () -> Formats.LATEST, new NamespaceHints(), () -> 0);
 		assertThatIOException().isThrownBy(() -> section.apply(input(bytes(new CreateCommand("shop", "orders", 0)))))
 			.withMessageContaining("no identity");
 	}
@@ -183,8 +183,8 @@ class ElectionSectionTests {
 	@Test
 	void recordKeepsTheIdentityThatItWasWrittenUnder() throws IOException {
 		List<String> identity = new ArrayList<>(List.of("first"));
-		ElectionSection section = new ElectionSection(() -> identity.get(0), () -> Formats.LATEST,
-				new NamespaceHints());
+		ElectionSection section = new ElectionSection(() -> identity.get(0), () -> Formats.LATEST, new NamespaceHints(),
+				() -> 0);
 		section.apply(input(bytes(new CreateCommand("shop", "orders", 0))));
 		identity.set(0, "second");
 		section.apply(input(bytes(new CreateCommand("shop", "invoices", 0))));
@@ -234,7 +234,7 @@ class ElectionSectionTests {
 	@Test
 	void subscribersAreToldOfTheirNamespaceOnly() throws IOException {
 		NamespaceHints hints = new NamespaceHints();
-		ElectionSection section = new ElectionSection(() -> "cluster", () -> Formats.LATEST, hints);
+		ElectionSection section = new ElectionSection(() -> "cluster", () -> Formats.LATEST, hints, () -> 0);
 		Recorded shop = new Recorded();
 		Recorded other = new Recorded();
 		try (Subscription first = hints.subscribe("shop", shop);
@@ -346,7 +346,8 @@ class ElectionSectionTests {
 	}
 
 	private static ElectionSection restored(byte[] state) throws IOException {
-		ElectionSection section = new ElectionSection(() -> "cluster", () -> Formats.LATEST, new NamespaceHints());
+		ElectionSection section = new ElectionSection(() -> "cluster", () -> Formats.LATEST, new NamespaceHints(),
+				() -> 0);
 		ReplicatedSections.restore(section, state);
 		return section;
 	}

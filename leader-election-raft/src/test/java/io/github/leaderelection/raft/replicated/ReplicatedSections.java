@@ -5,11 +5,13 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 import io.github.leaderelection.raft.codec.ValueReader;
 import io.github.leaderelection.raft.codec.ValueWriter;
 import io.github.leaderelection.raft.voter.Formats;
+import io.github.leaderelection.store.SessionId;
 import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,12 +24,23 @@ public final class ReplicatedSections {
 	private final NamespaceHints hints = new NamespaceHints();
 
 	private final List<ElectionSection> voters = Stream
-		.generate(() -> new ElectionSection(() -> "cluster", () -> Formats.LATEST, this.hints))
+		.generate(() -> new ElectionSection(() -> "cluster", () -> Formats.LATEST, this.hints, System::nanoTime))
 		.limit(2)
 		.toList();
 
 	public NamespaceHints hints() {
 		return this.hints;
+	}
+
+	/**
+	 * Return how long ago the first voter executed a heartbeat.
+	 * @param namespace the namespace
+	 * @param session the session
+	 * @param nonce the nonce of the heartbeat
+	 * @return the time in nanoseconds, empty if it is unknown
+	 */
+	public OptionalLong heartbeatAge(String namespace, SessionId session, long nonce) {
+		return this.voters.get(0).heartbeatAge(namespace, session, nonce);
 	}
 
 	public synchronized DataInputStream send(byte[] message) throws IOException {
@@ -78,6 +91,16 @@ public final class ReplicatedSections {
 		for (ElectionSection voter : this.voters) {
 			restore(voter, state);
 		}
+	}
+
+	/**
+	 * Return a command as a section reads it.
+	 * @param command the command
+	 * @return the bytes without that of the section
+	 */
+	static DataInputStream input(ElectionCommand command) {
+		byte[] message = ElectionCommands.bytes(command);
+		return new DataInputStream(new ByteArrayInputStream(message, 1, message.length - 1));
 	}
 
 	static byte[] state(ElectionSection voter) {

@@ -33,7 +33,7 @@ class ReplicatedStateTests {
 	private static final ElectionCall<HeartbeatReply> HEARTBEAT = ElectionCall.heartbeat("shop",
 			new Session(new SessionId("s1"), 1, "host:1", Map.of(), Duration.ofSeconds(10)), 0);
 
-	private final ReplicatedState state = new ReplicatedState(new NamespaceHints());
+	private final ReplicatedState state = new ReplicatedState(new NamespaceHints(), () -> 0);
 
 	@Test
 	void clusterThatHasNotBegunHasNoElections() throws IOException {
@@ -68,7 +68,7 @@ class ReplicatedStateTests {
 	void snapshotHasAll() throws IOException {
 		begin();
 		apply(HEARTBEAT.command(), CLUSTER);
-		ReplicatedState restored = new ReplicatedState(new NamespaceHints());
+		ReplicatedState restored = new ReplicatedState(new NamespaceHints(), () -> 0);
 		restored.restore(this.state.snapshot());
 		assertThat(restored.snapshot()).isEqualTo(this.state.snapshot()).startsWith(0, 0, 0, 2);
 		assertThat(restored.voters()).isEqualTo(this.state.voters());
@@ -112,7 +112,7 @@ class ReplicatedStateTests {
 		begin();
 		agree();
 		assertThat(this.state.snapshot()).startsWith(0, 0, 0, 3);
-		ReplicatedState restored = new ReplicatedState(new NamespaceHints());
+		ReplicatedState restored = new ReplicatedState(new NamespaceHints(), () -> 0);
 		restored.restore(this.state.snapshot());
 		assertThat(restored.voters()).isEqualTo(this.state.voters());
 		assertThat(restored.voters().formats()).isEqualTo(new Formats(2, 1));

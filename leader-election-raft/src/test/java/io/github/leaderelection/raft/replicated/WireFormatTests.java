@@ -60,7 +60,7 @@ class WireFormatTests {
 	private final VoterRegistry registry = new VoterRegistry();
 
 	private final ElectionSection elections = new ElectionSection(() -> this.registry.state().clusterId(),
-			() -> this.registry.state().formats().written(), new NamespaceHints());
+			() -> this.registry.state().formats().written(), new NamespaceHints(), () -> 0);
 
 	@Test
 	void heartbeat() throws IOException {

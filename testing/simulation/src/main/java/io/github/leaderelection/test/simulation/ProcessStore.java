@@ -2,6 +2,7 @@ package io.github.leaderelection.test.simulation;
 
 import java.util.Collection;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 import io.github.leaderelection.Subscription;
@@ -30,6 +31,8 @@ final class ProcessStore implements ElectionStore {
 
 	private final SimulatedProcess process;
 
+	private final Replica replica;
+
 	private final VirtualTime time;
 
 	private final Network network;
@@ -40,11 +43,12 @@ final class ProcessStore implements ElectionStore {
 
 	private long lastWrite;
 
-	ProcessStore(ElectionStore store, SimulatedStore simulated, SimulatedProcess process, VirtualTime time,
-			Network network, Trace trace, String name) {
+	ProcessStore(ElectionStore store, SimulatedStore simulated, SimulatedProcess process, Replica replica,
+			VirtualTime time, Network network, Trace trace, String name) {
 		this.store = store;
 		this.simulated = simulated;
 		this.process = process;
+		this.replica = replica;
 		this.time = time;
 		this.network = network;
 		this.trace = trace;
@@ -96,6 +100,11 @@ final class ProcessStore implements ElectionStore {
 		}
 		this.trace.add(() -> "%s assumes %s".formatted(this.name, assumed.map(ElectionView::records)));
 		return assumed;
+	}
+
+	@Override
+	public OptionalLong heartbeatAge(SessionId session, long nonce) {
+		return this.replica.age(session, nonce);
 	}
 
 	@Override

@@ -164,8 +164,17 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 	 */
 	Scenario withoutAnnouncements() {
 		return new Scenario(this.seed, this.nodes, this.elections, this.lease, this.length, this.faults,
-				this.ratePerMillion, this.suspendedWallMoves,
-				new StoreKind(this.kind.marks(), false, this.kind.looks()), this.engine, this.store);
+				this.ratePerMillion, this.suspendedWallMoves, this.kind.withoutAnnouncements(), this.engine,
+				this.store);
+	}
+
+	/**
+	 * Return this scenario with a store that knows nothing of heartbeats apart from
+	 * views.
+	 * @return the scenario
+	 */
+	Scenario withoutAges() {
+		return withKind(this.kind.withAges(StoreKind.Ages.UNKNOWN));
 	}
 
 	/**

@@ -156,7 +156,7 @@ final class SimulatedStore implements ElectionStore {
 	@Override
 	public ElectionView heartbeat(Session session, long acknowledged, @Nullable ElectionView base) {
 		Session before = this.data.table().sessions().get(session.id());
-		boolean intact = write(false, () -> this.data.table().heartbeat(session, acknowledged));
+		boolean intact = write(false, () -> this.data.heartbeat(session, acknowledged));
 		if (this.data.table().sessions().get(session.id()) != before && this.kind.announcesHeartbeats()
 				&& this.data.table().isHolder(session.id())) {
 			List.copyOf(this.listeners).forEach((listener) -> listener.heartbeatSent(session.id()));

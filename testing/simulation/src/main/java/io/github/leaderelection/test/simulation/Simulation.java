@@ -59,11 +59,14 @@ public final class Simulation {
 
 	private final SplittableRandom marks;
 
+	private final SplittableRandom replicas;
+
 	private Simulation(Scenario scenario) {
 		this.scenario = scenario;
 		this.random = new SplittableRandom(scenario.seed() ^ 0x5DEECE66DL);
 		this.network = new Network(scenario, this.random.split());
 		this.marks = new SplittableRandom(scenario.seed() ^ 0x27D4EB2F165667C5L);
+		this.replicas = new SplittableRandom(scenario.seed() ^ 0x94D049BB133111EBL);
 		boolean history = scenario.has(Fault.STORE_ROLLBACK) || scenario.has(Fault.STORE_FAILBACK)
 				|| scenario.has(Fault.STORE_PARTIAL_LOSS) || scenario.has(Fault.LAGGING_READS);
 		this.store = new SimulatedStore(this.time, this.marks.split(), history ? 2 * scenario.lease().toNanos() : 0,
@@ -217,8 +220,10 @@ public final class Simulation {
 		process.setBadListeners(this.scenario.has(Fault.BAD_LISTENER));
 		boolean oldFormat = this.scenario.has(Fault.OLD_FORMAT) && this.marks.nextInt(3) == 0;
 		ElectionStore store = this.scenario.store().apply(this.store);
+		Replica replica = new Replica(this.scenario, this.replicas.split(), this.time, process);
+		this.store.data().add(replica);
 		ProcessStore access = new ProcessStore((oldFormat) ? this.store.forOldWriters(store) : store, this.store,
-				process, this.time, this.network, this.trace, name);
+				process, replica, this.time, this.network, this.trace, name);
 		Measured measured = new Measured(this.scenario);
 		ElectionEngine engine = this.scenario.engine()
 			.apply(ElectionEngine.builder(access)

@@ -1,6 +1,8 @@
 package io.github.leaderelection.test.simulation;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.github.leaderelection.store.ElectionView;
@@ -19,6 +21,8 @@ final class StoreData {
 	private final StoreHistory history;
 
 	private final StateMark mark;
+
+	private final List<Replica> replicas = new ArrayList<>();
 
 	private ElectionTable table = new ElectionTable();
 
@@ -103,6 +107,26 @@ final class StoreData {
 
 	ElectionTable table() {
 		return this.table;
+	}
+
+	void add(Replica replica) {
+		this.replicas.add(replica);
+	}
+
+	/**
+	 * Write a heartbeat.
+	 * @param session the session with its next nonce
+	 * @param acknowledged the highest nonce known to have been written, or zero
+	 * @return whether the session was found with a nonce not lower than that
+	 */
+	boolean heartbeat(Session session, long acknowledged) {
+		Session before = this.table.sessions().get(session.id());
+		boolean intact = this.table.heartbeat(session, acknowledged);
+		if (this.table.sessions().get(session.id()) != before) {
+			this.replicas.removeIf((replica) -> !replica.isOfUse());
+			this.replicas.forEach((replica) -> replica.executed(session));
+		}
+		return intact;
 	}
 
 	int incarnation() {

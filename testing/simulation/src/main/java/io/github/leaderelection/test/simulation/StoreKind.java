@@ -9,21 +9,50 @@ import java.util.SplittableRandom;
  * @param announcesHeartbeats whether it gives hints of leaders' heartbeats
  * @param looks whether it can be read without a write, at a server that lags, or answers
  * with what it assumes
+ * @param ages what processes know of heartbeats apart from views
  */
-public record StoreKind(Marks marks, boolean announcesHeartbeats, boolean looks) {
+public record StoreKind(Marks marks, boolean announcesHeartbeats, boolean looks, Ages ages) {
 
 	static StoreKind of(long seed) {
 		SplittableRandom random = new SplittableRandom(seed ^ 0xC2B2AE3D27D4EB4FL);
 		Marks[] right = { Marks.CONTENT, Marks.RANDOM, Marks.EPOCH };
-		return new StoreKind(right[random.nextInt(right.length)], seed % 2 != 0, random.nextInt(3) == 0);
+		return new StoreKind(right[random.nextInt(right.length)], seed % 2 != 0, random.nextInt(3) == 0,
+				(random.nextInt(3) == 0) ? Ages.OF_EACH : Ages.UNKNOWN);
 	}
 
 	StoreKind withMarks(Marks other) {
-		return new StoreKind(other, this.announcesHeartbeats, this.looks);
+		return new StoreKind(other, this.announcesHeartbeats, this.looks, this.ages);
+	}
+
+	StoreKind withoutAnnouncements() {
+		return new StoreKind(this.marks, false, this.looks, this.ages);
 	}
 
 	StoreKind withLooks() {
-		return new StoreKind(this.marks, this.announcesHeartbeats, true);
+		return new StoreKind(this.marks, this.announcesHeartbeats, true, this.ages);
+	}
+
+	StoreKind withAges(Ages other) {
+		return new StoreKind(this.marks, this.announcesHeartbeats, this.looks, other);
+	}
+
+	/**
+	 * What processes know of heartbeats apart from views.
+	 */
+	public enum Ages {
+
+		/** Nothing. */
+		UNKNOWN,
+
+		/** When they have received each. */
+		OF_EACH,
+
+		/** Wrong: when they have received the last one, for whatever heartbeat. */
+		OF_ANY,
+
+		/** Wrong: more than the time since they have received it. */
+		TOO_OLD
+
 	}
 
 	/**

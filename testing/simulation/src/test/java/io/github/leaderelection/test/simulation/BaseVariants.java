@@ -8,10 +8,11 @@ import java.util.function.UnaryOperator;
 
 import io.github.leaderelection.engine.ElectionEngineBuilder;
 import io.github.leaderelection.engine.WrongRules;
+import io.github.leaderelection.test.simulation.StoreKind.Ages;
 import io.github.leaderelection.test.simulation.StoreKind.Marks;
 
 /**
- * What is wrong with bases, marks, batches and looks.
+ * What is wrong with bases, marks, ages, batches and looks.
  */
 final class BaseVariants {
 
@@ -24,6 +25,7 @@ final class BaseVariants {
 	private BaseVariants() {
 		bases();
 		marks();
+		ages();
 		leases();
 		batches();
 		looks();
@@ -52,6 +54,11 @@ final class BaseVariants {
 		store("mark is a counter that begins anew", Marks.COUNTER, EnumSet.of(Fault.MARK_LOSS, Fault.RESIGN));
 		store("mark comes from a sequence", Marks.SEQUENCE, EnumSet.of(Fault.RESIGN));
 		store("mark is not changed by releases", Marks.WITHOUT_RELEASES, EnumSet.of(Fault.RESIGN));
+	}
+
+	private void ages() {
+		age("age of a heartbeat is taken for that of a later one", Ages.OF_ANY);
+		age("heartbeat is taken for older than it is", Ages.TOO_OLD);
 	}
 
 	private void leases() {
@@ -96,6 +103,11 @@ final class BaseVariants {
 
 	private void store(String name, Marks marks, Set<Fault> faults) {
 		engine(name, marks, UnaryOperator.identity(), faults, WRONG_BASE);
+	}
+
+	private void age(String name, Ages wrong) {
+		this.variants.put(name, new Variant((scenario) -> scenario.withKind(scenario.kind().withAges(wrong)),
+				EnumSet.of(Fault.DELAY, Fault.PARTITION), "two leaders"));
 	}
 
 	private void many(String name, UnaryOperator<ElectionEngineBuilder> wrong, Set<Fault> faults, String violation) {

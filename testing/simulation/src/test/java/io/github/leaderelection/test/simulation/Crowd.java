@@ -43,14 +43,15 @@ final class Crowd {
 	 * @param bend what is done to the builder of every engine
 	 */
 	Crowd(int size, boolean announcesHeartbeats, UnaryOperator<ElectionEngineBuilder> bend) {
-		Scenario calm = Scenario.ofSeed(0).withFaults(EnumSet.noneOf(Fault.class));
+		Scenario calm = Scenario.ofSeed(0).withFaults(EnumSet.noneOf(Fault.class)).withoutAges();
 		SplittableRandom random = new SplittableRandom(size);
 		Network network = new Network(calm, random.split());
 		// One that answers at once has a leader before the next claims
 		network.setSlow(10_000_000);
 		Trace trace = new Trace(this.time);
 		SimulatedStore store = new SimulatedStore(this.time, random.split(), 0,
-				new StoreKind(StoreKind.Marks.RANDOM, announcesHeartbeats, false), false, (held) -> {
+				new StoreKind(StoreKind.Marks.RANDOM, announcesHeartbeats, false, StoreKind.Ages.UNKNOWN), false,
+				(held) -> {
 				});
 		for (int i = 0; i < size; i++) {
 			SimulatedClock clock = new SimulatedClock(this.time, random.nextLong(1_000_000_000_000L), 1_000_000,
@@ -58,8 +59,9 @@ final class Crowd {
 			SimulatedProcess process = new SimulatedProcess(this.time, clock, network, random.split(),
 					SETTINGS.operationTimeout().multipliedBy(2).toNanos());
 			this.processes.add(process);
-			ElectionStore access = new ProcessStore(new Counting(store), store, process, this.time, network, trace,
-					"node-" + i);
+			Replica none = new Replica(calm, new SplittableRandom(i), this.time, process);
+			ElectionStore access = new ProcessStore(new Counting(store), store, process, none, this.time, network,
+					trace, "node-" + i);
 			ElectionEngine engine = bend
 				.apply(ElectionEngine.builder(access).candidate("node-" + i).settings(SETTINGS).environment(process))
 				.build();
