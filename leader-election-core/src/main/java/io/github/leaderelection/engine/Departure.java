@@ -2,6 +2,7 @@ package io.github.leaderelection.engine;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.leaderelection.store.ElectionStore;
@@ -194,6 +195,13 @@ final class Departure {
 		public @Nullable Void call() {
 			this.store.close(this.session);
 			return null;
+		}
+
+		@Override
+		public CompletableFuture<Optional<StoreCalls.Answer<@Nullable Void>>> begin() {
+			return this.store.beginClose(this.session)
+				.thenApply((closed) -> (closed) ? Optional.of(new StoreCalls.Answer<@Nullable Void>(null))
+						: Optional.empty());
 		}
 
 		@Override

@@ -51,16 +51,35 @@ final class Departures {
 		}
 	}
 
+	/**
+	 * Begin to end a session by one request, if all that it holds is known.
+	 * @param requests where to send the request
+	 * @param session the session
+	 * @return whether that is done
+	 */
+	CompletableFuture<Boolean> begin(Requests requests, SessionId session) {
+		Transaction end = endAsSeen(session);
+		return (end == null) ? CompletableFuture.completedFuture(false)
+				: requests.send(end.operations())
+					.thenApply((results) -> Requests.outcome(results) == Code.OK)
+					// Nobody else ends this session: it may be repeated
+					.exceptionally((problem) -> false);
+	}
+
 	private boolean closeAsSeen(Requests requests, SessionId session) {
+		Transaction end = endAsSeen(session);
+		return end != null && requests.write(end.operations());
+	}
+
+	private @Nullable Transaction endAsSeen(SessionId session) {
 		Snapshot last = this.reader.last();
 		if (last == null || !last.sessions().versions().containsKey(session) || last.showsOlderFormat()) {
-			return false;
+			return null;
 		}
 		List<ElectionRecord> held = held(last, session);
 		boolean known = held.size() <= RELEASED_AT_ONCE
 				&& held.stream().allMatch((record) -> last.versions().containsKey(record.election()));
-		return known && requests
-			.write(released(Transaction.ofSameRecords(this.paths, last).delete(session), held).operations());
+		return (known) ? released(Transaction.ofSameRecords(this.paths, last).delete(session), held) : null;
 	}
 
 	private boolean closeAll(Requests requests, SessionId session) {

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.BeforeEach;
  * for that.
  */
 public abstract class ElectionStoreContract implements AtomicityContract, BatchContract, BatchRaceContract,
-		ClaimContract, EditionContract, HintContract, LookContract, MarkContract, NameContract, ReleaseContract,
-		SessionContract, UnchangedViewContract, UnknownOutcomeContract, ViewContract {
+		BegunCallContract, ClaimContract, EditionContract, HintContract, LookContract, MarkContract, NameContract,
+		ReleaseContract, SessionContract, UnchangedViewContract, UnknownOutcomeContract, ViewContract {
 
 	/**
 	 * A locale whose digits are not those of ASCII.

@@ -50,7 +50,7 @@ final class Crowd {
 		network.setSlow(10_000_000);
 		Trace trace = new Trace(this.time);
 		SimulatedStore store = new SimulatedStore(this.time, random.split(), 0,
-				new StoreKind(StoreKind.Marks.RANDOM, announcesHeartbeats, false), false, (held) -> {
+				new StoreKind(StoreKind.Marks.RANDOM, announcesHeartbeats, false, false), false, (held) -> {
 				});
 		for (int i = 0; i < size; i++) {
 			SimulatedClock clock = new SimulatedClock(this.time, random.nextLong(1_000_000_000_000L), 1_000_000,
