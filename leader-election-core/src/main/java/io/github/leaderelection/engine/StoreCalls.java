@@ -157,7 +157,7 @@ final class StoreCalls {
 		Cancellable timer = () -> {
 		};
 
-		private Pending(EngineEnvironment environment, Outcome<T> outcome, String noAnswer) {
+		Pending(EngineEnvironment environment, Outcome<T> outcome, String noAnswer) {
 			this.environment = environment;
 			this.outcome = outcome;
 			this.noAnswer = noAnswer;

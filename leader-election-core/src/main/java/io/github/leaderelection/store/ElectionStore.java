@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * A store may ignore the base of a heartbeat, give its {@link Records} no mark, and leave
  * out what has a default: looks, hints, ticks, what begins calls without blocking,
- * {@link #isStarting()} and {@link #disconnect()}. Without marks the cost of each heartbeat grows with the number
- * of elections. The overloads for one election, and the one for a heartbeat without a
- * base, are for callers. The engine calls none of them, so a store that overrides one
- * changes nothing.
+ * {@link #isStarting()} and {@link #disconnect()}. Without marks the cost of each
+ * heartbeat grows with the number of elections. The overloads for one election, and the
+ * one for a heartbeat without a base, are for callers. The engine calls none of them, so
+ * a store that overrides one changes nothing.
  * <p>
  * The shape, sessions with a heartbeat in place of a lease per election, is that of
  * Chubby, ZooKeeper, Consul and etcd; a compare-and-set that expects the nonce that was

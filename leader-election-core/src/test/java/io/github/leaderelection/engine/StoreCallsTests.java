@@ -255,7 +255,7 @@ class StoreCallsTests {
 		answered.begun.complete(Optional.of(new StoreCalls.Answer<>("answer")));
 		declined.begun.complete(Optional.empty());
 		this.world.advance(Duration.ofSeconds(4));
-		assertThat(this.told).containsExactly("settled", "unknown", "settled", "unknown", "late");
+		assertThat(this.told).containsExactly("settled", "unknown", "settled", "unknown");
 	}
 
 	@Test
@@ -366,11 +366,6 @@ class StoreCallsTests {
 		@Override
 		public void unknown(Throwable problem) {
 			note("unknown");
-		}
-
-		@Override
-		public void answeredLate(String answer) {
-			note("late");
 		}
 
 		private void note(String what) {

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * that it changes. The overloads for one election, and the one for a heartbeat without a
  * base, are final: the engine calls none of them. So are those that begin a call without
  * blocking: they decline, so that each claim and each end of a session comes by the
- * method that a subclass may have changed. This class adds no thread, no lock and
- * no exception of its own.
+ * method that a subclass may have changed. This class adds no thread, no lock and no
+ * exception of its own.
  */
 public abstract class ForwardingElectionStore implements ElectionStore {
 

@@ -165,7 +165,8 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 	Scenario withoutAnnouncements() {
 		return new Scenario(this.seed, this.nodes, this.elections, this.lease, this.length, this.faults,
 				this.ratePerMillion, this.suspendedWallMoves,
-				new StoreKind(this.kind.marks(), false, this.kind.looks(), this.kind.begins()), this.engine, this.store);
+				new StoreKind(this.kind.marks(), false, this.kind.looks(), this.kind.begins()), this.engine,
+				this.store);
 	}
 
 	/**
