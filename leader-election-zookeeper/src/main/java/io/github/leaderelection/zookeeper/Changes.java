@@ -79,8 +79,10 @@ final class Changes {
 	 */
 	CompletableFuture<Boolean> begin(Requests requests, Change change) {
 		Transaction transaction = prepare(List.of(change)).get(change);
-		return (transaction == null) ? CompletableFuture.completedFuture(false)
-				: requests.send(transaction.operations()).thenApply((results) -> note(transaction, results));
+		if (transaction == null) {
+			return CompletableFuture.completedFuture(false);
+		}
+		return requests.send(transaction.operations()).thenApply((results) -> note(transaction, results));
 	}
 
 	// On a thread of ZooKeeper's client

@@ -59,11 +59,13 @@ final class Departures {
 	 */
 	CompletableFuture<Boolean> begin(Requests requests, SessionId session) {
 		Transaction end = endAsSeen(session);
-		return (end == null) ? CompletableFuture.completedFuture(false)
-				: requests.send(end.operations())
-					.thenApply((results) -> Requests.outcome(results) == Code.OK)
-					// Nobody else ends this session: it may be repeated
-					.exceptionally((problem) -> false);
+		if (end == null) {
+			return CompletableFuture.completedFuture(false);
+		}
+		// Nobody else ends this session: it may be repeated
+		return requests.send(end.operations())
+			.thenApply((results) -> Requests.outcome(results) == Code.OK)
+			.exceptionally((problem) -> false);
 	}
 
 	private boolean closeAsSeen(Requests requests, SessionId session) {

@@ -53,8 +53,7 @@ final class DirectCalls {
 	 */
 	CompletableFuture<Boolean> close(SessionId session) {
 		Requests requests = this.client.connected();
-		return (requests != null) ? this.departures.begin(requests, session)
-				: CompletableFuture.completedFuture(false);
+		return (requests != null) ? this.departures.begin(requests, session) : CompletableFuture.completedFuture(false);
 	}
 
 }
