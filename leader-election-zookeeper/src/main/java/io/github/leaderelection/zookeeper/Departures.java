@@ -78,7 +78,7 @@ final class Departures {
 		if (last == null || !last.sessions().versions().containsKey(session) || last.showsOlderFormat()) {
 			return null;
 		}
-		List<ElectionRecord> held = held(last, session);
+		List<ElectionRecord> held = last.heldBy(session);
 		boolean known = held.size() <= RELEASED_AT_ONCE
 				&& held.stream().allMatch((record) -> last.versions().containsKey(record.election()));
 		return (known) ? released(Transaction.ofSameRecords(this.paths, last).delete(session), held) : null;
@@ -88,7 +88,7 @@ final class Departures {
 		while (true) {
 			requests.sync(this.paths.base());
 			Snapshot snapshot = this.reader.begin(requests, null).complete();
-			List<ElectionRecord> held = held(snapshot, session);
+			List<ElectionRecord> held = snapshot.heldBy(session);
 			if (held.isEmpty() && !snapshot.sessions().versions().containsKey(session)) {
 				return true;
 			}
@@ -98,10 +98,6 @@ final class Departures {
 				return true;
 			}
 		}
-	}
-
-	private static List<ElectionRecord> held(Snapshot snapshot, SessionId session) {
-		return snapshot.records().byElection().values().stream().filter((record) -> record.isHeldBy(session)).toList();
 	}
 
 	private boolean release(Requests requests, Snapshot snapshot, List<ElectionRecord> held) {
