@@ -1,7 +1,9 @@
 package io.github.leaderelection.engine;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ClaimBatch;
@@ -57,6 +59,13 @@ final class ClaimOperation extends RecordOperation<ClaimProposal, Set<String>> {
 	@Override
 	public Set<String> call() {
 		return context().store().claim(new ClaimBatch(this.claims));
+	}
+
+	@Override
+	public CompletableFuture<Optional<StoreCalls.Answer<Set<String>>>> begin() {
+		return context().store()
+			.beginClaim(new ClaimBatch(this.claims))
+			.thenApply((claimed) -> claimed.map(StoreCalls.Answer::new));
 	}
 
 	@Override

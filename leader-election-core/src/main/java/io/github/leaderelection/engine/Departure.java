@@ -1,7 +1,7 @@
 package io.github.leaderelection.engine;
 
-import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.leaderelection.store.ElectionStore;
@@ -89,7 +89,7 @@ final class Departure {
 	void begin() {
 		if (!this.begun) {
 			ElectionSettings settings = this.context.settings();
-			schedule(this::leave, settings.drainTimeout().plus(settings.renewDeadline()));
+			schedule(this::leave, settings.drainTimeout().toNanos() + settings.renewDeadline().toNanos());
 			this.begun = true;
 		}
 		// What was to do so before may have been kept from it
@@ -110,7 +110,8 @@ final class Departure {
 		if (this.leaving) {
 			return;
 		}
-		schedule(this::notifyListeners, this.context.settings().operationTimeout().multipliedBy(STORE_TIMEOUTS));
+		// Not multiplied as a duration, which takes a while before the release
+		schedule(this::notifyListeners, STORE_TIMEOUTS * this.context.settings().operationTimeout().toNanos());
 		this.leaving = true;
 		// An operation, and a heartbeat, that is under way must not be executed after the
 		// close
@@ -137,7 +138,7 @@ final class Departure {
 			this.notifying = true;
 			// Not before the release: to close a connection may take a while
 			this.closeInputs.run();
-			schedule(this::finish, this.context.settings().operationTimeout());
+			schedule(this::finish, this.context.settings().operationTimeout().toNanos());
 			this.context.events().afterAll(() -> this.context.nudge(this::finish));
 		}
 	}
@@ -147,8 +148,8 @@ final class Departure {
 		this.done.complete(null);
 	}
 
-	private void schedule(Runnable task, Duration delay) {
-		this.timers.schedule(task, delay.toNanos());
+	private void schedule(Runnable task, long delayNanos) {
+		this.timers.schedule(task, delayNanos);
 	}
 
 	/**
@@ -194,6 +195,13 @@ final class Departure {
 		public @Nullable Void call() {
 			this.store.close(this.session);
 			return null;
+		}
+
+		@Override
+		public CompletableFuture<Optional<StoreCalls.Answer<@Nullable Void>>> begin() {
+			return this.store.beginClose(this.session)
+				.thenApply((closed) -> (closed) ? Optional.of(new StoreCalls.Answer<@Nullable Void>(null))
+						: Optional.empty());
 		}
 
 		@Override

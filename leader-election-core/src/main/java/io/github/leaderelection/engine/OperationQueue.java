@@ -40,16 +40,20 @@ final class OperationQueue {
 			if (next == null) {
 				return;
 			}
-			Contained.run(this.environment, "store operation", () -> begin(next));
+			begin(next, true);
 		}
 	}
 
-	private void begin(StoreOperation<?> operation) {
+	private void begin(StoreOperation<?> operation, boolean directly) {
+		Contained.run(this.environment, "store operation", () -> submitIfDue(operation, directly));
+	}
+
+	private void submitIfDue(StoreOperation<?> operation, boolean directly) {
 		boolean submitted = false;
 		try {
 			if (operation.isDue()) {
 				this.operating = true;
-				submit(operation);
+				submit(operation, directly);
 				submitted = true;
 			}
 		}
@@ -61,8 +65,8 @@ final class OperationQueue {
 		}
 	}
 
-	private <T extends @Nullable Object> void submit(StoreOperation<T> operation) {
-		this.calls.submit(operation::call, new StoreCalls.Outcome<>() {
+	private <T extends @Nullable Object> void submit(StoreOperation<T> operation, boolean directly) {
+		StoreCalls.Outcome<T> outcome = new StoreCalls.Outcome<>() {
 
 			@Override
 			public void answered(T answer) {
@@ -79,7 +83,17 @@ final class OperationQueue {
 				settle(operation, () -> operation.notSent(problem));
 			}
 
-		});
+		};
+		if (!directly || !this.calls.begin(operation::begin, outcome, () -> callIfDue(operation))) {
+			this.calls.submit(operation::call, outcome);
+		}
+	}
+
+	// Since it was begun it may have become pointless or wrong
+	private void callIfDue(StoreOperation<?> operation) {
+		this.operating = false;
+		begin(operation, false);
+		proceed();
 	}
 
 	private void settle(StoreOperation<?> operation, Runnable outcome) {

@@ -1,5 +1,7 @@
 package io.github.leaderelection.engine;
 
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -38,14 +40,68 @@ final class StoreCalls {
 	 * @param outcome receives the outcome on the state thread
 	 */
 	<T extends @Nullable Object> void submit(Supplier<T> call, Outcome<T> outcome) {
-		Pending<T> pending = new Pending<>(this.environment, call, outcome, this.noAnswer);
-		pending.timer = this.timers.schedule(pending::timeOut, this.timeoutNanos);
+		Call<T> pending = await(new Call<>(this.environment, call, outcome, this.noAnswer));
 		try {
 			pending.thread = this.environment.executeStoreCall(pending);
 		}
 		catch (Throwable ex) {
 			pending.reject(this.timers, ex);
 		}
+	}
+
+	/**
+	 * Begin a call on the state thread, without a store thread.
+	 * @param <T> the type of the answer
+	 * @param begin begins the call without blocking. An empty answer means that it was
+	 * declined: nothing was changed
+	 * @param outcome receives the outcome on the state thread
+	 * @param declined run on the state thread if the call is declined later
+	 * @return {@code false} if it was declined at once
+	 */
+	<T extends @Nullable Object> boolean begin(Supplier<CompletableFuture<Optional<Answer<T>>>> begin,
+			Outcome<T> outcome, Runnable declined) {
+		CompletableFuture<Optional<Answer<T>>> begun = begun(begin);
+		if (begun.isDone() && !begun.isCompletedExceptionally() && begun.join().isEmpty()) {
+			return false;
+		}
+		Pending<T> pending = await(new Pending<>(this.environment, outcome, this.noAnswer));
+		begun.whenComplete((answer, problem) -> pending.settleBy(() -> {
+			if (problem != null) {
+				pending.fail(problem);
+			}
+			else if (answer.isPresent()) {
+				pending.answer(answer.get().value());
+			}
+			else if (pending.settle()) {
+				declined.run();
+			}
+		}));
+		return true;
+	}
+
+	private <P extends Pending<?>> P await(P pending) {
+		pending.timer = this.timers.schedule(pending::timeOut, this.timeoutNanos);
+		return pending;
+	}
+
+	// What it throws says nothing about what it has sent
+	private static <T extends @Nullable Object> CompletableFuture<Optional<Answer<T>>> begun(
+			Supplier<CompletableFuture<Optional<Answer<T>>>> begin) {
+		try {
+			return begin.get();
+		}
+		catch (Throwable ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	/**
+	 * The answer to a call.
+	 *
+	 * @param <T> its type
+	 * @param value what the call returned
+	 */
+	record Answer<T extends @Nullable Object>(T value) {
 	}
 
 	/**
@@ -85,47 +141,38 @@ final class StoreCalls {
 
 	}
 
-	private static final class Pending<T extends @Nullable Object> implements Runnable {
+	/**
+	 * What awaits an outcome.
+	 */
+	private static class Pending<T extends @Nullable Object> {
 
 		private final EngineEnvironment environment;
-
-		private final Supplier<T> call;
 
 		private final Outcome<T> outcome;
 
 		private final String noAnswer;
 
-		private final AtomicBoolean begun = new AtomicBoolean();
-
 		private boolean settled;
 
-		private Cancellable timer = () -> {
+		Cancellable timer = () -> {
 		};
 
-		private Withdrawable thread = () -> false;
-
-		private Pending(EngineEnvironment environment, Supplier<T> call, Outcome<T> outcome, String noAnswer) {
-			this.noAnswer = noAnswer;
+		Pending(EngineEnvironment environment, Outcome<T> outcome, String noAnswer) {
 			this.environment = environment;
-			this.call = call;
 			this.outcome = outcome;
+			this.noAnswer = noAnswer;
 		}
 
-		// On a store thread
-		@Override
-		public void run() {
-			if (this.begun.compareAndSet(false, true)) {
-				try {
-					T answer = this.call.get();
-					this.environment.execute(() -> answer(answer));
-				}
-				catch (Throwable ex) {
-					Contained.run(this.environment, "store call", () -> this.environment.execute(() -> fail(ex)));
-				}
-			}
+		EngineEnvironment environment() {
+			return this.environment;
 		}
 
-		private void answer(T answer) {
+		// On any thread. If the environment throws, the timer is left
+		void settleBy(Runnable task) {
+			Contained.run(this.environment, "store call", () -> this.environment.execute(task));
+		}
+
+		void answer(T answer) {
 			if (settle()) {
 				this.outcome.answered(answer);
 			}
@@ -134,18 +181,68 @@ final class StoreCalls {
 			}
 		}
 
-		private void fail(Throwable problem) {
+		void fail(Throwable problem) {
 			if (settle()) {
 				this.outcome.unknown(problem);
 			}
 		}
 
-		private void timeOut() {
+		void timeOut() {
+			fail(new TimeoutException(this.noAnswer));
+		}
+
+		void notSend(Throwable problem) {
+			if (settle()) {
+				this.outcome.notSent(problem);
+			}
+		}
+
+		boolean settle() {
+			boolean first = !this.settled;
+			this.settled = true;
+			this.timer.cancel();
+			return first;
+		}
+
+	}
+
+	/**
+	 * What a store thread executes.
+	 */
+	private static final class Call<T extends @Nullable Object> extends Pending<T> implements Runnable {
+
+		private final Supplier<T> call;
+
+		private final AtomicBoolean begun = new AtomicBoolean();
+
+		private Withdrawable thread = () -> false;
+
+		private Call(EngineEnvironment environment, Supplier<T> call, Outcome<T> outcome, String noAnswer) {
+			super(environment, outcome, noAnswer);
+			this.call = call;
+		}
+
+		// On a store thread
+		@Override
+		public void run() {
+			if (this.begun.compareAndSet(false, true)) {
+				try {
+					T answer = this.call.get();
+					environment().execute(() -> answer(answer));
+				}
+				catch (Throwable ex) {
+					settleBy(() -> fail(ex));
+				}
+			}
+		}
+
+		@Override
+		void timeOut() {
 			if (this.thread.withdraw()) {
 				notSend(new TimeoutException("earlier calls of the store have not returned yet"));
 			}
 			else {
-				fail(new TimeoutException(this.noAnswer));
+				super.timeOut();
 			}
 		}
 
@@ -161,19 +258,6 @@ final class StoreCalls {
 				// that deep
 				timers.schedule(() -> notSend(problem), 0);
 			}
-		}
-
-		private void notSend(Throwable problem) {
-			if (settle()) {
-				this.outcome.notSent(problem);
-			}
-		}
-
-		private boolean settle() {
-			boolean first = !this.settled;
-			this.settled = true;
-			this.timer.cancel();
-			return first;
 		}
 
 	}

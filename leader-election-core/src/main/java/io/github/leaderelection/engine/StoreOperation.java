@@ -1,5 +1,8 @@
 package io.github.leaderelection.engine;
 
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,15 @@ interface StoreOperation<T extends @Nullable Object> extends StoreCalls.Outcome<
 	 * @return the answer
 	 */
 	T call();
+
+	/**
+	 * Begin the call on the state thread, without blocking, if the store can do that.
+	 * @return completed with the answer, or with an empty value if nothing was changed
+	 * and the {@link #call} is to be made
+	 */
+	default CompletableFuture<Optional<StoreCalls.Answer<T>>> begin() {
+		return CompletableFuture.completedFuture(Optional.empty());
+	}
 
 	/**
 	 * Called when the call was dropped, was answered or has an unknown outcome, and

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 import io.github.leaderelection.Subscription;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  * or never. So each operation has to be harmless when it is executed late or twice.
  * <p>
  * A store may ignore the base of a heartbeat, give its {@link Records} no mark, and leave
- * out what has a default: looks, hints, ages of heartbeats, ticks, {@link #isStarting()}
- * and {@link #disconnect()}. Without marks the cost of each heartbeat grows with the
- * number of elections. The overloads for one election, and the one for a heartbeat
- * without a base, are for callers. The engine calls none of them, so a store that
- * overrides one changes nothing.
+ * out what has a default: looks, hints, ages of heartbeats, ticks, what begins calls
+ * without blocking, {@link #isStarting()} and {@link #disconnect()}. Without marks the
+ * cost of each heartbeat grows with the number of elections. The overloads for one
+ * election, and the one for a heartbeat without a base, are for callers. The engine calls
+ * none of them, so a store that overrides one changes nothing.
  * <p>
  * The shape, sessions with a heartbeat in place of a lease per election, is that of
  * Chubby, ZooKeeper, Consul and etcd; a compare-and-set that expects the nonce that was
@@ -136,6 +137,18 @@ public interface ElectionStore {
 	Set<String> claim(ClaimBatch batch);
 
 	/**
+	 * Begin a claim without blocking, where the store can send it at once, so that no
+	 * thread has to be woken for it. Its outcome is that of {@link #claim(ClaimBatch)}.
+	 * @param batch the claims
+	 * @return what is completed with that outcome on any thread, or with an empty value
+	 * if this call has set no record and will set none, as by default: the caller then
+	 * claims by {@link #claim(ClaimBatch)}
+	 */
+	default CompletableFuture<Optional<Set<String>>> beginClaim(ClaimBatch batch) {
+		return CompletableFuture.completedFuture(Optional.empty());
+	}
+
+	/**
 	 * Claim one election. To be called, not to be overridden.
 	 * @param claim the claim
 	 * @return {@code true} if it was set, {@code false} if anything was not as expected
@@ -161,6 +174,18 @@ public interface ElectionStore {
 	 * @param session the session
 	 */
 	void close(SessionId session);
+
+	/**
+	 * Begin to {@link #close(SessionId)} a session without blocking, where the store can
+	 * send that at once.
+	 * @param session the session
+	 * @return what is completed on any thread, with {@code true} when that is done, or
+	 * with {@code false} if it may not be, as by default: the caller then closes it by
+	 * {@link #close(SessionId)}
+	 */
+	default CompletableFuture<Boolean> beginClose(SessionId session) {
+		return CompletableFuture.completedFuture(false);
+	}
 
 	/**
 	 * Remove a session that was long silent and holds no record, if it still has the

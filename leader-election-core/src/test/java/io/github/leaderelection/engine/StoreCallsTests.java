@@ -3,6 +3,8 @@ package io.github.leaderelection.engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Test;
 
@@ -192,6 +194,95 @@ class StoreCallsTests {
 				"second answered");
 	}
 
+	@Test
+	void operationThatTheStoreBeginsNeedsNoThread() {
+		this.environment.setNoThreads(true);
+		Beginning operation = new Beginning();
+		this.queue.add(operation);
+		operation.begun.complete(Optional.of(new StoreCalls.Answer<>("answer")));
+		assertThat(this.told).isEmpty();
+		this.world.advance(MOMENT);
+		assertThat(this.told).containsExactly("settled", "answer");
+		assertThat(this.queue.isEmpty()).isTrue();
+		assertThat(this.environment.timers()).isZero();
+	}
+
+	@Test
+	void operationThatTheStoreDeclinesAtOnceIsCalled() {
+		Beginning operation = new Beginning();
+		operation.begun.complete(Optional.empty());
+		this.queue.add(operation);
+		this.world.advance(MOMENT);
+		assertThat(this.told).containsExactly("called", "settled", "call");
+	}
+
+	@Test
+	void operationThatTheStoreDeclinesLaterIsCalledWhileTheNextWaits() {
+		Beginning operation = new Beginning();
+		this.queue.add(operation);
+		this.queue.add(new Recorder("next", true));
+		this.world.advance(Duration.ofSeconds(1));
+		operation.begun.complete(Optional.empty());
+		// The time that it has counts anew
+		this.environment.holdCalls();
+		this.world.advance(Duration.ofMillis(1900));
+		this.environment.releaseCalls();
+		this.world.advance(MOMENT);
+		assertThat(this.told).containsExactly("called", "settled", "call", "next called", "next settled",
+				"next answered");
+		assertThat(this.environment.timers()).isZero();
+	}
+
+	@Test
+	void operationThatTheStoreDeclinesLaterIsNotCalledIfItIsNotDueAnyMore() {
+		Beginning operation = new Beginning();
+		this.queue.add(operation);
+		this.queue.add(new Recorder("next", true));
+		operation.due = false;
+		operation.begun.complete(Optional.empty());
+		this.world.advance(MOMENT);
+		assertThat(this.told).containsExactly("settled", "next called", "next settled", "next answered");
+	}
+
+	@Test
+	void operationThatTheStoreDoesNotEndHasAnUnknownOutcome() {
+		Beginning answered = new Beginning();
+		Beginning declined = new Beginning();
+		this.queue.add(answered);
+		this.queue.add(declined);
+		this.world.advance(Duration.ofSeconds(4));
+		assertThat(this.told).containsExactly("settled", "unknown", "settled", "unknown");
+		answered.begun.complete(Optional.of(new StoreCalls.Answer<>("answer")));
+		declined.begun.complete(Optional.empty());
+		this.world.advance(Duration.ofSeconds(4));
+		assertThat(this.told).containsExactly("settled", "unknown", "settled", "unknown");
+	}
+
+	@Test
+	void operationThatTheStoreFailsToBeginHasAnUnknownOutcome() {
+		Beginning throwing = new Beginning();
+		throwing.thrown = true;
+		Beginning failed = new Beginning();
+		failed.begun.completeExceptionally(new IllegalStateException("on purpose"));
+		this.queue.add(throwing);
+		this.queue.add(failed);
+		this.world.advance(MOMENT);
+		assertThat(this.told).containsExactly("settled", "unknown", "settled", "unknown");
+		assertThat(this.queue.isEmpty()).isTrue();
+	}
+
+	@Test
+	void outcomeOfWhatTheStoreHasBegunIsUnknownIfItCannotBeTakenBack() {
+		Beginning operation = new Beginning();
+		this.queue.add(operation);
+		this.environment.setThrowing("execute");
+		operation.begun.complete(Optional.empty());
+		this.environment.setThrowing();
+		this.world.advance(Duration.ofSeconds(2));
+		assertThat(this.told).containsExactly("settled", "unknown");
+		assertThat(this.environment.failures()).hasSize(1);
+	}
+
 	/**
 	 * Throws an error in one of its methods.
 	 *
@@ -228,6 +319,57 @@ class StoreCallsTests {
 			if (where.equals(this.method)) {
 				throw new InternalError("on purpose");
 			}
+		}
+
+	}
+
+	/**
+	 * Is begun without a thread.
+	 */
+	private final class Beginning implements StoreOperation<String> {
+
+		private final CompletableFuture<Optional<StoreCalls.Answer<String>>> begun = new CompletableFuture<>();
+
+		private boolean due = true;
+
+		private boolean thrown;
+
+		@Override
+		public boolean isDue() {
+			return this.due;
+		}
+
+		@Override
+		public CompletableFuture<Optional<StoreCalls.Answer<String>>> begin() {
+			if (this.thrown) {
+				throw new IllegalStateException("on purpose");
+			}
+			return this.begun;
+		}
+
+		@Override
+		public String call() {
+			note("called");
+			return "call";
+		}
+
+		@Override
+		public void settled() {
+			note("settled");
+		}
+
+		@Override
+		public void answered(String answer) {
+			note(answer);
+		}
+
+		@Override
+		public void unknown(Throwable problem) {
+			note("unknown");
+		}
+
+		private void note(String what) {
+			StoreCallsTests.this.told.add(what);
 		}
 
 	}

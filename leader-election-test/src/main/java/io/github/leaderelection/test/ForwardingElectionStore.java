@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 import io.github.leaderelection.Subscription;
 import io.github.leaderelection.store.Claim;
@@ -20,8 +21,10 @@ import org.jspecify.annotations.Nullable;
  * An {@link ElectionStore} that forwards every call to another one, for tests that
  * observe, delay or fail some calls of a real store. A subclass overrides the methods
  * that it changes. The overloads for one election, and the one for a heartbeat without a
- * base, are final: the engine calls none of them. This class adds no thread, no lock and
- * no exception of its own.
+ * base, are final: the engine calls none of them. So are those that begin a call without
+ * blocking: they decline, so that each claim and each end of a session comes by the
+ * method that a subclass may have changed. This class adds no thread, no lock and no
+ * exception of its own.
  */
 public abstract class ForwardingElectionStore implements ElectionStore {
 
@@ -76,6 +79,11 @@ public abstract class ForwardingElectionStore implements ElectionStore {
 	}
 
 	@Override
+	public final CompletableFuture<Optional<Set<String>>> beginClaim(ClaimBatch batch) {
+		return ElectionStore.super.beginClaim(batch);
+	}
+
+	@Override
 	public final boolean claim(Claim claim) {
 		return ElectionStore.super.claim(claim);
 	}
@@ -88,6 +96,11 @@ public abstract class ForwardingElectionStore implements ElectionStore {
 	@Override
 	public void close(SessionId session) {
 		this.store.close(session);
+	}
+
+	@Override
+	public final CompletableFuture<Boolean> beginClose(SessionId session) {
+		return ElectionStore.super.beginClose(session);
 	}
 
 	@Override

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 import io.github.leaderelection.Subscription;
 import io.github.leaderelection.store.Claim;
@@ -68,7 +69,7 @@ class ForwardingElectionStoreTests {
 	@Test
 	void everyMethodIsForwardedWithItsArgumentsAndItsAnswer() throws Exception {
 		for (Method method : ElectionStore.class.getMethods()) {
-			if (isOverload(method)) {
+			if (isOverload(method) || beginsCall(method)) {
 				continue;
 			}
 			Object[] arguments = Arrays.stream(method.getParameterTypes())
@@ -105,6 +106,23 @@ class ForwardingElectionStoreTests {
 		assertThat(this.store.claim(CLAIM)).isTrue();
 		assertThat(this.received).containsExactly("heartbeat[%s, 7, null]".formatted(SESSION), "create[[orders], 7]",
 				"claim[%s]".formatted(BATCH));
+	}
+
+	/**
+	 * A subclass that changes what they begin would not notice them.
+	 */
+	@Test
+	void nothingIsBegunThatASubclassMayChange() throws Exception {
+		assertThat(this.store.beginClaim(BATCH)).isCompletedWithValue(Optional.empty());
+		assertThat(this.store.beginClose(SESSION.id())).isCompletedWithValue(false);
+		assertThat(this.received).isEmpty();
+		assertThat(ForwardingElectionStore.class.getMethods()).filteredOn(ForwardingElectionStoreTests::beginsCall)
+			.hasSize(2)
+			.allMatch((method) -> Modifier.isFinal(method.getModifiers()));
+	}
+
+	private static boolean beginsCall(Method method) {
+		return method.getReturnType() == CompletableFuture.class;
 	}
 
 	/**

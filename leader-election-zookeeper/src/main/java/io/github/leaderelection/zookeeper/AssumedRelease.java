@@ -39,12 +39,7 @@ record AssumedRelease(String election, Snapshot snapshot) {
 				|| !showsAllChanges(read)) {
 			return null;
 		}
-		List<ElectionRecord> held = read.records()
-			.byElection()
-			.values()
-			.stream()
-			.filter((record) -> record.isHeldBy(leader))
-			.toList();
+		List<ElectionRecord> held = read.heldBy(leader);
 		Integer version = (held.size() == 1) ? read.versions().get(held.get(0).election()) : null;
 		return (version != null)
 				? new AssumedRelease(held.get(0).election(), released(read, held.get(0), version, leader)) : null;

@@ -71,6 +71,28 @@ final class Changes {
 		return made;
 	}
 
+	/**
+	 * Begin to make a change as the last view has shown what it depends on.
+	 * @param requests where to send the request
+	 * @param change the change
+	 * @return whether it was made. If not, it may be possible nevertheless
+	 */
+	CompletableFuture<Boolean> begin(Requests requests, Change change) {
+		Transaction transaction = prepare(List.of(change)).get(change);
+		if (transaction == null) {
+			return CompletableFuture.completedFuture(false);
+		}
+		return requests.send(transaction.operations()).thenApply((results) -> note(transaction, results));
+	}
+
+	// On a thread of ZooKeeper's client
+	private boolean note(Transaction transaction, List<OpResult> results) {
+		boolean made = Requests.outcome(results) == Code.OK;
+		Written written = (made) ? transaction.written(results) : null;
+		this.reader.wrote((written != null) ? List.of(written) : List.of());
+		return made;
+	}
+
 	private Snapshot read(Requests requests, Collection<Change> changes) {
 		return this.reader.read(requests,
 				changes.stream().map(Change::election).filter(Objects::nonNull).distinct().toList(),

@@ -51,23 +51,44 @@ final class Departures {
 		}
 	}
 
+	/**
+	 * Begin to end a session by one request, if all that it holds is known.
+	 * @param requests where to send the request
+	 * @param session the session
+	 * @return whether that is done
+	 */
+	CompletableFuture<Boolean> begin(Requests requests, SessionId session) {
+		Transaction end = endAsSeen(session);
+		if (end == null) {
+			return CompletableFuture.completedFuture(false);
+		}
+		// Nobody else ends this session: it may be repeated
+		return requests.send(end.operations())
+			.thenApply((results) -> Requests.outcome(results) == Code.OK)
+			.exceptionally((problem) -> false);
+	}
+
 	private boolean closeAsSeen(Requests requests, SessionId session) {
+		Transaction end = endAsSeen(session);
+		return end != null && requests.write(end.operations());
+	}
+
+	private @Nullable Transaction endAsSeen(SessionId session) {
 		Snapshot last = this.reader.last();
 		if (last == null || !last.sessions().versions().containsKey(session) || last.showsOlderFormat()) {
-			return false;
+			return null;
 		}
-		List<ElectionRecord> held = held(last, session);
+		List<ElectionRecord> held = last.heldBy(session);
 		boolean known = held.size() <= RELEASED_AT_ONCE
 				&& held.stream().allMatch((record) -> last.versions().containsKey(record.election()));
-		return known && requests
-			.write(released(Transaction.ofSameRecords(this.paths, last).delete(session), held).operations());
+		return (known) ? released(Transaction.ofSameRecords(this.paths, last).delete(session), held) : null;
 	}
 
 	private boolean closeAll(Requests requests, SessionId session) {
 		while (true) {
 			requests.sync(this.paths.base());
 			Snapshot snapshot = this.reader.begin(requests, null).complete();
-			List<ElectionRecord> held = held(snapshot, session);
+			List<ElectionRecord> held = snapshot.heldBy(session);
 			if (held.isEmpty() && !snapshot.sessions().versions().containsKey(session)) {
 				return true;
 			}
@@ -77,10 +98,6 @@ final class Departures {
 				return true;
 			}
 		}
-	}
-
-	private static List<ElectionRecord> held(Snapshot snapshot, SessionId session) {
-		return snapshot.records().byElection().values().stream().filter((record) -> record.isHeldBy(session)).toList();
 	}
 
 	private boolean release(Requests requests, Snapshot snapshot, List<ElectionRecord> held) {

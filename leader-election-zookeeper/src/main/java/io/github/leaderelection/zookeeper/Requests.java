@@ -155,7 +155,16 @@ final class Requests {
 	 * not as it was expected: the code of the first that was not possible
 	 */
 	Code outcome(CompletableFuture<List<OpResult>> answer) {
-		for (OpResult result : await(answer)) {
+		return outcome(await(answer));
+	}
+
+	/**
+	 * Return the outcome of operations that write.
+	 * @param results their results
+	 * @return as above
+	 */
+	static Code outcome(List<OpResult> results) {
+		for (OpResult result : results) {
 			Code code = codeOf(result);
 			if (code != Code.OK) {
 				return switch (code) {

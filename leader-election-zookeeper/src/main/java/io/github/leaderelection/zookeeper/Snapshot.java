@@ -1,5 +1,7 @@
 package io.github.leaderelection.zookeeper;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 import io.github.leaderelection.store.ElectionRecord;
@@ -26,12 +28,33 @@ record Snapshot(Frame frame, Nodes<SessionId, Session> sessions, Records records
 	}
 
 	/**
+	 * Return the records that a session holds. No stream: in the few hand-offs of an
+	 * application the JVM has compiled none of it.
+	 * @param session the session
+	 * @return the records
+	 */
+	List<ElectionRecord> heldBy(SessionId session) {
+		List<ElectionRecord> held = new ArrayList<>();
+		for (ElectionRecord record : this.records.byElection().values()) {
+			if (record.isHeldBy(session)) {
+				held.add(record);
+			}
+		}
+		return held;
+	}
+
+	/**
 	 * Return whether instances of an older format take part, which change and create
 	 * records without writing the revision.
 	 * @return whether any session is of an older format
 	 */
 	boolean showsOlderFormat() {
-		return this.sessions.values().values().stream().anyMatch((session) -> session.format() < Session.FORMAT);
+		for (Session session : this.sessions.values().values()) {
+			if (session.format() < Session.FORMAT) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	ElectionView view(boolean intact) {

@@ -5,6 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.ZooKeeper.States;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,8 @@ final class StoreClient {
 	private final FailureMessages failures;
 
 	private final SessionTimeout sessionTimeout;
+
+	private volatile @Nullable ZooKeeper last;
 
 	/**
 	 * Create a client.
@@ -65,6 +68,15 @@ final class StoreClient {
 	}
 
 	/**
+	 * Return where to send requests without waiting for a session of ZooKeeper.
+	 * @return the session that was used last, {@code null} if it is not connected
+	 */
+	@Nullable Requests connected() {
+		ZooKeeper session = this.last;
+		return (session != null && session.getState() == States.CONNECTED) ? new Requests(session, this.timeout) : null;
+	}
+
+	/**
 	 * Execute idempotent requests, and repeat them once if the connection is lost. After
 	 * a timeout nothing is repeated.
 	 * @param <T> the type of the result
@@ -98,9 +110,7 @@ final class StoreClient {
 		while (this.client.get().getZookeeperClient().isConnected() && until - System.nanoTime() > 0) {
 			LockSupport.parkNanos(POLL_NANOS);
 		}
-		ZooKeeper session = this.client.nextSession();
-		this.failures.uses(session);
-		return requests.continuedOn(session);
+		return requests.continuedOn(use(this.client.nextSession()));
 	}
 
 	/**
@@ -109,8 +119,12 @@ final class StoreClient {
 	 * @throws Exception if there is none
 	 */
 	ZooKeeper session() throws Exception {
-		ZooKeeper session = this.client.session();
+		return use(this.client.session());
+	}
+
+	private ZooKeeper use(ZooKeeper session) {
 		this.failures.uses(session);
+		this.last = session;
 		return session;
 	}
 

@@ -44,6 +44,16 @@ final class UsedClient {
 		return this.client;
 	}
 
+	/**
+	 * Return the path of the namespace of the client, which ZooKeeper's own client does
+	 * not know.
+	 * @return the path, empty if it has none
+	 */
+	String prefix() {
+		String namespace = this.client.getNamespace();
+		return (namespace == null || namespace.isEmpty()) ? "" : "/" + namespace;
+	}
+
 	boolean isOwned() {
 		return this.own != null;
 	}

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -62,11 +63,13 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 
 	private final Departures departures;
 
+	private final DirectCalls direct;
+
 	private final Hints hints;
 
 	private ZooKeeperElectionStore(Builder builder) {
 		UsedClient used = builder.client.get();
-		this.paths = NodePaths.of(prefix(used.get()) + builder.root, builder.namespace);
+		this.paths = NodePaths.of(used.prefix() + builder.root, builder.namespace);
 		this.client = new StoreClient(used, builder.operationTimeout,
 				new FailureMessages(builder.namespace, this.paths, used, builder.operationTimeout.dividedBy(20)),
 				new SessionTimeout(builder.audit, used.isOwned()));
@@ -78,12 +81,7 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 		this.creations = new Creations(this.client, this.paths, builder.acl, folders, reader);
 		this.changes = new Changes(this.client, reader);
 		this.departures = new Departures(this.client, this.paths, reader);
-	}
-
-	// The client of ZooKeeper itself does not know it
-	private static String prefix(CuratorFramework client) {
-		String namespace = client.getNamespace();
-		return (namespace == null || namespace.isEmpty()) ? "" : "/" + namespace;
+		this.direct = new DirectCalls(this.client, this.paths, this.changes, this.departures);
 	}
 
 	/**
@@ -149,6 +147,11 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 	}
 
 	@Override
+	public CompletableFuture<Optional<Set<String>>> beginClaim(ClaimBatch batch) {
+		return this.direct.claim(batch);
+	}
+
+	@Override
 	public boolean release(String election, SessionId session, long token) {
 		return this.client.execute(described("release", List.of(election)),
 				(requests) -> this.changes.make(requests, Releases.change(this.paths, election, session, token)));
@@ -167,6 +170,12 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 			this.departures.close(requests, session);
 			return true;
 		});
+	}
+
+	@Override
+	public CompletableFuture<Boolean> beginClose(SessionId session) {
+		this.heartbeats.forget(session);
+		return this.direct.close(session);
 	}
 
 	@Override

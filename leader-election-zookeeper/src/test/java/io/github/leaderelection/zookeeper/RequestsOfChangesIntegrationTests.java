@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -178,6 +179,27 @@ class RequestsOfChangesIntegrationTests {
 		ElectionView view = this.elsewhere.heartbeat(this.other, 0);
 		assertThat(view.elections().values()).hasSize(3).allMatch((record) -> record.state() == State.RELEASED);
 		assertThat(view.sessions()).doesNotContainKey(this.session.id());
+	}
+
+	@Test
+	void begunClaimAndEndAreOneRequestEach() throws Exception {
+		this.store.create("orders", 0);
+		ClaimBatch claim = new ClaimBatch(List.of(TestZooKeeper.claim(beat(), "orders", this.session.id())));
+		assertPackets(() -> assertThat(this.store.beginClaim(claim).join()).contains(Set.of("orders")), 1);
+		assertPackets(() -> assertThat(this.store.beginClose(this.session.id()).join()).isTrue(), 1);
+		assertThat(record("orders").state()).isEqualTo(State.RELEASED);
+	}
+
+	@Test
+	void whatIsBegunIsDeclinedWhenAnotherHasTakenOver() {
+		TestZooKeeper.lead(this.store, "orders", this.session);
+		ElectionView view = beat();
+		ClaimBatch claim = new ClaimBatch(List.of(TestZooKeeper.claim(view, "orders", this.session.id())));
+		assertThat(this.elsewhere.claim(TestZooKeeper.claim(view, "orders", this.other.id()))).isTrue();
+		assertThat(this.store.beginClaim(claim).join()).isEmpty();
+		assertThat(this.store.beginClose(this.session.id()).join()).isFalse();
+		assertThat(record("orders").holder()).isEqualTo(this.other.id());
+		assertThat(beat().sessions()).containsKey(this.session.id());
 	}
 
 	/**

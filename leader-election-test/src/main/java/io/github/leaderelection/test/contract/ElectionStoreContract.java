@@ -30,9 +30,10 @@ import org.junit.jupiter.api.BeforeEach;
  * nor that its calls end in time when the network does. Each store needs tests of its own
  * for that.
  */
-public abstract class ElectionStoreContract implements AtomicityContract, BatchContract, BatchRaceContract,
-		ClaimContract, EditionContract, HeartbeatAgeContract, HintContract, LookContract, MarkContract, NameContract,
-		ReleaseContract, SessionContract, UnchangedViewContract, UnknownOutcomeContract, ViewContract {
+public abstract class ElectionStoreContract
+		implements AtomicityContract, BatchContract, BatchRaceContract, BegunCallContract, ClaimContract,
+		EditionContract, HeartbeatAgeContract, HintContract, LookContract, MarkContract, NameContract, ReleaseContract,
+		SessionContract, UnchangedViewContract, UnknownOutcomeContract, ViewContract {
 
 	/**
 	 * A locale whose digits are not those of ASCII.

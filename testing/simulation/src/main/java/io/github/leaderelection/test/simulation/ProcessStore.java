@@ -4,6 +4,8 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import io.github.leaderelection.Subscription;
 import io.github.leaderelection.store.ClaimBatch;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * fate says so, and hints come late or never.
  */
 final class ProcessStore implements ElectionStore {
+
+	private static final int ONE_DECLINED_IN = 5;
 
 	private final ElectionStore store;
 
@@ -130,6 +134,11 @@ final class ProcessStore implements ElectionStore {
 	}
 
 	@Override
+	public CompletableFuture<Optional<Set<String>>> beginClaim(ClaimBatch batch) {
+		return begin(() -> claim(batch));
+	}
+
+	@Override
 	public boolean release(String election, SessionId session, long token) {
 		repeat(() -> this.store.release(election, session, token));
 		boolean released = this.store.release(election, session, token);
@@ -143,6 +152,33 @@ final class ProcessStore implements ElectionStore {
 		repeat(() -> this.store.close(session));
 		this.store.close(session);
 		this.trace.add(() -> "%s close executed".formatted(this.name));
+	}
+
+	@Override
+	public CompletableFuture<Boolean> beginClose(SessionId session) {
+		return begin(() -> {
+			close(session);
+			return true;
+		}).thenApply(Optional::isPresent);
+	}
+
+	// Some are declined when they come to the store
+	private <T> CompletableFuture<Optional<T>> begin(Supplier<T> call) {
+		CompletableFuture<Optional<T>> outcome = new CompletableFuture<>();
+		if (!this.simulated.kind().begins()) {
+			outcome.complete(Optional.empty());
+			return outcome;
+		}
+		this.process.executeStoreCall(() -> {
+			try {
+				boolean declined = this.simulated.order() % ONE_DECLINED_IN == 0;
+				outcome.complete((declined) ? Optional.empty() : Optional.of(call.get()));
+			}
+			catch (ElectionStoreException ex) {
+				outcome.completeExceptionally(ex);
+			}
+		});
+		return outcome;
 	}
 
 	@Override

@@ -137,11 +137,7 @@ final class SimulatedStore implements ElectionStore {
 		return this.data.storeId();
 	}
 
-	/**
-	 * Return this store as an instance of the format before uses it.
-	 * @param store this store, or what stands between
-	 * @return the store
-	 */
+	// As an instance of the format before uses it
 	ElectionStore forOldWriters(ElectionStore store) {
 		return new OldWriter(store, (old) -> {
 			this.oldWriter = old;
@@ -168,6 +164,10 @@ final class SimulatedStore implements ElectionStore {
 	@Override
 	public boolean offersLooks() {
 		return this.kind.looks();
+	}
+
+	StoreKind kind() {
+		return this.kind;
 	}
 
 	/**

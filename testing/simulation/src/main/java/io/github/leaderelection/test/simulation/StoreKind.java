@@ -10,30 +10,33 @@ import java.util.SplittableRandom;
  * @param looks whether it can be read without a write, at a server that lags, or answers
  * with what it assumes
  * @param ages what processes know of heartbeats apart from views
+ * @param begins whether it begins claims and ends of sessions without a thread
  */
-public record StoreKind(Marks marks, boolean announcesHeartbeats, boolean looks, Ages ages) {
+public record StoreKind(Marks marks, boolean announcesHeartbeats, boolean looks, Ages ages, boolean begins) {
+
+	private static final int ONE_BEGINS_IN = 4;
 
 	static StoreKind of(long seed) {
 		SplittableRandom random = new SplittableRandom(seed ^ 0xC2B2AE3D27D4EB4FL);
 		Marks[] right = { Marks.CONTENT, Marks.RANDOM, Marks.EPOCH };
 		return new StoreKind(right[random.nextInt(right.length)], seed % 2 != 0, random.nextInt(3) == 0,
-				(random.nextInt(3) == 0) ? Ages.OF_EACH : Ages.UNKNOWN);
+				(random.nextInt(3) == 0) ? Ages.OF_EACH : Ages.UNKNOWN, seed % ONE_BEGINS_IN == 1);
 	}
 
 	StoreKind withMarks(Marks other) {
-		return new StoreKind(other, this.announcesHeartbeats, this.looks, this.ages);
+		return new StoreKind(other, this.announcesHeartbeats, this.looks, this.ages, this.begins);
 	}
 
 	StoreKind withoutAnnouncements() {
-		return new StoreKind(this.marks, false, this.looks, this.ages);
+		return new StoreKind(this.marks, false, this.looks, this.ages, this.begins);
 	}
 
 	StoreKind withLooks() {
-		return new StoreKind(this.marks, this.announcesHeartbeats, true, this.ages);
+		return new StoreKind(this.marks, this.announcesHeartbeats, true, this.ages, this.begins);
 	}
 
 	StoreKind withAges(Ages other) {
-		return new StoreKind(this.marks, this.announcesHeartbeats, this.looks, other);
+		return new StoreKind(this.marks, this.announcesHeartbeats, this.looks, other, this.begins);
 	}
 
 	/**

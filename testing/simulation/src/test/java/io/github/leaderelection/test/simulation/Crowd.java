@@ -50,7 +50,7 @@ final class Crowd {
 		network.setSlow(10_000_000);
 		Trace trace = new Trace(this.time);
 		SimulatedStore store = new SimulatedStore(this.time, random.split(), 0,
-				new StoreKind(StoreKind.Marks.RANDOM, announcesHeartbeats, false, StoreKind.Ages.UNKNOWN), false,
+				new StoreKind(StoreKind.Marks.RANDOM, announcesHeartbeats, false, StoreKind.Ages.UNKNOWN, false), false,
 				(held) -> {
 				});
 		for (int i = 0; i < size; i++) {
