@@ -53,7 +53,7 @@ final class StoreCalls {
 	 * Begin a call on the state thread, without a store thread.
 	 * @param <T> the type of the answer
 	 * @param begin begins the call without blocking. An empty answer means that it was
-	 * declined: nothing was changed
+	 * declined
 	 * @param outcome receives the outcome on the state thread
 	 * @param declined run on the state thread if the call is declined later
 	 * @return {@code false} if it was declined at once

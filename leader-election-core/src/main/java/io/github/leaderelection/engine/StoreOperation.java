@@ -29,8 +29,8 @@ interface StoreOperation<T extends @Nullable Object> extends StoreCalls.Outcome<
 
 	/**
 	 * Begin the call on the state thread, without blocking, if the store can do that.
-	 * @return completed with the answer, or with an empty value if nothing was changed
-	 * and the {@link #call} is to be made
+	 * @return completed with the answer, or with an empty value if the {@link #call} is
+	 * to be made: nothing was changed, or it may be executed twice
 	 */
 	default CompletableFuture<Optional<StoreCalls.Answer<T>>> begin() {
 		return CompletableFuture.completedFuture(Optional.empty());

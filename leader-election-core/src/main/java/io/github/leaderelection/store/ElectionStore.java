@@ -142,7 +142,8 @@ public interface ElectionStore {
 	 * @param batch the claims
 	 * @return what is completed with that outcome on any thread, or with an empty value
 	 * if this call has set no record and will set none, as by default: the caller then
-	 * claims by {@link #claim(ClaimBatch)}
+	 * claims by {@link #claim(ClaimBatch)}. If that is unknown it is completed
+	 * exceptionally
 	 */
 	default CompletableFuture<Optional<Set<String>>> beginClaim(ClaimBatch batch) {
 		return CompletableFuture.completedFuture(Optional.empty());

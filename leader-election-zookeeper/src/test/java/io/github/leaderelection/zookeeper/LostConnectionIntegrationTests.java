@@ -3,6 +3,8 @@ package io.github.leaderelection.zookeeper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -13,6 +15,7 @@ import io.github.leaderelection.servers.FaultProxy;
 import io.github.leaderelection.servers.SharedServers;
 import io.github.leaderelection.servers.ZooKeeperServer;
 import io.github.leaderelection.store.Claim;
+import io.github.leaderelection.store.ClaimBatch;
 import io.github.leaderelection.store.ElectionRecord.State;
 import io.github.leaderelection.store.ElectionStoreException;
 import io.github.leaderelection.store.ElectionView;
@@ -178,6 +181,49 @@ class LostConnectionIntegrationTests {
 		ElectionView view = this.store.heartbeat(this.session, 0);
 		assertThat(view.elections().get("orders").state()).isEqualTo(State.RELEASED);
 		assertThat(view.sessions()).doesNotContainKey(other.id());
+	}
+
+	/**
+	 * A claim that is declined is made again, and would be refused.
+	 */
+	@Test
+	void begunClaimThatWasSentIsNotDeclined() {
+		Session other = TestZooKeeper.session();
+		Claim claim = TestZooKeeper.claim(this.store.heartbeat(other, 0), "orders", other.id());
+		int before = versionOf(this.paths.record("orders"));
+		this.network.responses().freeze();
+		CompletableFuture<Optional<Set<String>>> outcome = this.store.beginClaim(new ClaimBatch(List.of(claim)));
+		await().atMost(BOUND).until(() -> versionOf(this.paths.record("orders")) == before + 1);
+		this.network.reset();
+		this.network.heal();
+		assertThatExceptionOfType(ExecutionException.class)
+			.isThrownBy(() -> outcome.get(BOUND.toSeconds(), TimeUnit.SECONDS))
+			.withCauseInstanceOf(RequestFailedException.class);
+		assertThat(versionOf(this.paths.record("orders"))).isEqualTo(before + 1);
+	}
+
+	@Test
+	void begunEndThatWasSentIsDeclinedAndMayBeRepeated() throws Exception {
+		this.network.responses().freeze();
+		CompletableFuture<Boolean> outcome = this.store.beginClose(this.session.id());
+		await().atMost(BOUND)
+			.until(() -> this.direct.checkExists().forPath(this.paths.session(this.session.id())) == null);
+		this.network.reset();
+		this.network.heal();
+		assertThat(outcome.get(BOUND.toSeconds(), TimeUnit.SECONDS)).isFalse();
+		this.store.close(this.session.id());
+		ElectionView view = this.store.heartbeat(TestZooKeeper.session(), 0);
+		assertThat(view.elections().get("orders").state()).isEqualTo(State.RELEASED);
+		assertThat(view.sessions()).doesNotContainKey(this.session.id());
+	}
+
+	@Test
+	void nothingIsBegunWithoutAConnection() {
+		ElectionView view = this.store.heartbeat(this.session, 0);
+		ClaimBatch claim = new ClaimBatch(List.of(TestZooKeeper.claim(view, "orders", this.session.id())));
+		this.client.close();
+		assertThat(this.store.beginClaim(claim)).isCompletedWithValue(Optional.empty());
+		assertThat(this.store.beginClose(this.session.id())).isCompletedWithValue(false);
 	}
 
 	@Test

@@ -190,6 +190,21 @@ class RequestsOfChangesIntegrationTests {
 		assertThat(record("orders").state()).isEqualTo(State.RELEASED);
 	}
 
+	/**
+	 * The end is sent by the last reading when it is begun and when it is called.
+	 */
+	@Test
+	void endIsFiveRequestsOnceTheNodeOfTheStoreIdWasWritten() throws Exception {
+		TestZooKeeper.lead(this.store, "orders", this.session);
+		String node = this.paths.identity(beat().storeId());
+		this.client.setData().forPath(node, new byte[0]);
+		assertPackets(() -> {
+			assertThat(this.store.beginClose(this.session.id()).join()).isFalse();
+			this.store.close(this.session.id());
+		}, 5);
+		assertThat(record("orders").state()).isEqualTo(State.RELEASED);
+	}
+
 	@Test
 	void whatIsBegunIsDeclinedWhenAnotherHasTakenOver() {
 		TestZooKeeper.lead(this.store, "orders", this.session);

@@ -1,0 +1,124 @@
+package io.github.leaderelection.engine;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.leaderelection.LeaderElector;
+import io.github.leaderelection.store.ClaimBatch;
+import io.github.leaderelection.store.ElectionRecord.State;
+import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.store.SessionId;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for an {@link ElectionEngine} whose store begins claims and the ends of sessions
+ * without a store thread.
+ */
+class BegunCallsTests extends AbstractEngineTests {
+
+	private final BeginningStore beginning = new BeginningStore(this.store);
+
+	private final ElectionEngine engine = ElectionEngine.builder(this.beginning)
+		.settings(ElectionSettings.defaults().withClaimMissing(true))
+		.environment(this.world.environment())
+		.build();
+
+	private final LeaderElector jobs = this.engine.elector("jobs");
+
+	@Test
+	void claimAndEndThatTheStoreBeginsAreNotCalled() {
+		lead();
+		CompletableFuture<Void> stopped = this.engine.stopAsync();
+		advance(MOMENT);
+		assertThat(stopped).isCompleted();
+		assertThat(record().state()).isEqualTo(State.RELEASED);
+		assertThat(this.beginning.takeCalls()).doesNotContainKeys("claim", "close");
+	}
+
+	@Test
+	void claimAndEndThatTheStoreDeclinesAreCalled() {
+		this.beginning.answer = Answer.DECLINED;
+		lead();
+		CompletableFuture<Void> stopped = this.engine.stopAsync();
+		advance(MOMENT);
+		assertThat(stopped).isCompleted();
+		assertThat(record().state()).isEqualTo(State.RELEASED);
+		assertThat(this.beginning.takeCalls()).containsKeys("claim", "close");
+	}
+
+	@Test
+	void claimWhoseAnswerIsLostIsNotRepeated() {
+		this.beginning.answer = Answer.LOST;
+		this.engine.start();
+		this.engine.campaign();
+		advance(MOMENT);
+		assertThat(record().state()).isEqualTo(State.HELD);
+		assertThat(this.jobs.isLeader()).isFalse();
+		assertThat(this.beginning.takeCalls()).doesNotContainKey("claim");
+	}
+
+	@Test
+	void stopEndsThoughTheAnswerIsLost() {
+		lead();
+		this.beginning.answer = Answer.LOST;
+		CompletableFuture<Void> stopped = this.engine.stopAsync();
+		advance(MOMENT);
+		assertThat(stopped).isNotDone();
+		advance(Duration.ofSeconds(2));
+		assertThat(stopped).isCompleted();
+		assertThat(this.beginning.takeCalls()).doesNotContainKey("close");
+	}
+
+	private void lead() {
+		this.engine.start();
+		this.engine.campaign();
+		advance(MOMENT);
+		assertThat(this.jobs.isLeader()).isTrue();
+	}
+
+	private enum Answer {
+
+		RECEIVED, DECLINED, LOST
+
+	}
+
+	private static final class BeginningStore extends CountingStore {
+
+		private final ElectionStore store;
+
+		private Answer answer = Answer.RECEIVED;
+
+		BeginningStore(ElectionStore store) {
+			super(store);
+			this.store = store;
+		}
+
+		@Override
+		public CompletableFuture<Optional<Set<String>>> beginClaim(ClaimBatch batch) {
+			if (this.answer == Answer.DECLINED) {
+				return CompletableFuture.completedFuture(Optional.empty());
+			}
+			return answered(Optional.of(this.store.claim(batch)));
+		}
+
+		@Override
+		public CompletableFuture<Boolean> beginClose(SessionId session) {
+			if (this.answer == Answer.DECLINED) {
+				return CompletableFuture.completedFuture(false);
+			}
+			this.store.close(session);
+			return answered(true);
+		}
+
+		private <T> CompletableFuture<T> answered(T outcome) {
+			return (this.answer == Answer.LOST) ? new CompletableFuture<>()
+					: CompletableFuture.completedFuture(outcome);
+		}
+
+	}
+
+}
