@@ -81,7 +81,7 @@ final class Members {
 		}
 	}
 
-	// As far as views show: after a long outage nobody is evicted before its next
+	// As far as views show: after a long outage no session is evicted before its next
 	// heartbeat
 	private long silence(Session session, Observation observation) {
 		return (session.id().equals(this.context.id())) ? 0

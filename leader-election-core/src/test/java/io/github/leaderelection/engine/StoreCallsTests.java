@@ -27,16 +27,16 @@ class StoreCallsTests {
 
 	private final OperationQueue queue = new OperationQueue(this.environment, this.calls);
 
-	private final List<String> told = new ArrayList<>();
+	private final List<String> reported = new ArrayList<>();
 
 	@Test
 	void answerIsToldOnceAndLeavesNoTimer() {
 		this.calls.submit(() -> "answer", new Recorder("call", true));
 		this.world.advance(MOMENT);
-		assertThat(this.told).containsExactly("call answered");
+		assertThat(this.reported).containsExactly("call answered");
 		assertThat(this.environment.timers()).isZero();
 		this.world.advance(Duration.ofSeconds(3));
-		assertThat(this.told).containsExactly("call answered");
+		assertThat(this.reported).containsExactly("call answered");
 	}
 
 	@Test
@@ -44,10 +44,10 @@ class StoreCallsTests {
 		this.environment.holdCalls();
 		this.calls.submit(() -> "answer", new Recorder("call", true));
 		this.world.advance(Duration.ofSeconds(2));
-		assertThat(this.told).containsExactly("call unknown");
+		assertThat(this.reported).containsExactly("call unknown");
 		this.environment.releaseCalls();
 		this.world.advance(MOMENT);
-		assertThat(this.told).containsExactly("call unknown", "call late");
+		assertThat(this.reported).containsExactly("call unknown", "call late");
 	}
 
 	@Test
@@ -59,7 +59,7 @@ class StoreCallsTests {
 		this.world.advance(Duration.ofSeconds(2));
 		this.environment.releaseCalls();
 		this.world.advance(MOMENT);
-		assertThat(this.told).containsExactly("call unknown");
+		assertThat(this.reported).containsExactly("call unknown");
 	}
 
 	@Test
@@ -67,10 +67,10 @@ class StoreCallsTests {
 		this.environment.setNoThreads(true);
 		this.calls.submit(() -> "answer", new Recorder("call", true));
 		this.world.advance(Duration.ofSeconds(2).minus(MOMENT));
-		assertThat(this.told).isEmpty();
+		assertThat(this.reported).isEmpty();
 		this.environment.setNoThreads(false);
 		this.world.advance(MOMENT);
-		assertThat(this.told).containsExactly("call answered");
+		assertThat(this.reported).containsExactly("call answered");
 	}
 
 	@Test
@@ -82,20 +82,20 @@ class StoreCallsTests {
 			return "answer";
 		}, new Recorder("call", true));
 		this.world.advance(Duration.ofSeconds(2));
-		assertThat(this.told).containsExactly("call not sent");
+		assertThat(this.reported).containsExactly("call not sent");
 		this.environment.setNoThreads(false);
 		this.world.advance(MOMENT);
 		assertThat(executed).isEmpty();
-		assertThat(this.told).containsExactly("call not sent");
+		assertThat(this.reported).containsExactly("call not sent");
 	}
 
 	@Test
 	void callThatNoThreadTakesIsNotSentSoonButNotAtOnce() {
 		this.environment.setThrowing("executeStoreCall");
 		this.calls.submit(() -> "answer", new Recorder("call", true));
-		assertThat(this.told).isEmpty();
+		assertThat(this.reported).isEmpty();
 		this.world.advance(MOMENT);
-		assertThat(this.told).containsExactly("call not sent");
+		assertThat(this.reported).containsExactly("call not sent");
 		assertThat(this.environment.timers()).isZero();
 	}
 
@@ -109,7 +109,7 @@ class StoreCallsTests {
 		}, new Recorder("call", true));
 		this.world.advance(MOMENT);
 		assertThat(executed).isEmpty();
-		assertThat(this.told).containsExactly("call not sent");
+		assertThat(this.reported).containsExactly("call not sent");
 	}
 
 	@Test
@@ -123,7 +123,7 @@ class StoreCallsTests {
 		this.world.advance(MOMENT);
 		this.timers.runDue();
 		assertThat(executed).isEmpty();
-		assertThat(this.told).containsExactly("call not sent");
+		assertThat(this.reported).containsExactly("call not sent");
 	}
 
 	@Test
@@ -133,12 +133,12 @@ class StoreCallsTests {
 		this.calls.submit(() -> "answer", new Recorder("call", true));
 		this.world.advance(Duration.ofSeconds(2).minus(MOMENT));
 		this.timers.runDue();
-		assertThat(this.told).isEmpty();
+		assertThat(this.reported).isEmpty();
 		this.world.advance(MOMENT);
 		this.timers.runDue();
-		assertThat(this.told).containsExactly("call unknown");
+		assertThat(this.reported).containsExactly("call unknown");
 		this.timers.runDue();
-		assertThat(this.told).containsExactly("call unknown");
+		assertThat(this.reported).containsExactly("call unknown");
 	}
 
 	@Test
@@ -146,7 +146,7 @@ class StoreCallsTests {
 		this.environment.setThrowing("execute");
 		this.calls.submit(() -> "answer", new Recorder("call", true));
 		this.world.advance(Duration.ofSeconds(2));
-		assertThat(this.told).containsExactly("call unknown");
+		assertThat(this.reported).containsExactly("call unknown");
 		assertThat(this.environment.failures()).hasSize(1);
 	}
 
@@ -158,7 +158,7 @@ class StoreCallsTests {
 		}
 		this.queue.add(new Recorder("last", true));
 		this.world.advance(MOMENT);
-		assertThat(this.told).containsExactly("last called", "last settled", "last answered");
+		assertThat(this.reported).containsExactly("last called", "last settled", "last answered");
 		assertThat(this.queue.isEmpty()).isTrue();
 		assertThat(this.environment.failures()).hasSize(3);
 	}
@@ -169,7 +169,7 @@ class StoreCallsTests {
 		this.queue.add(new Recorder("second", true));
 		assertThat(this.queue.isEmpty()).isFalse();
 		this.world.advance(MOMENT);
-		assertThat(this.told).containsExactly("first called", "first settled", "first answered", "second called",
+		assertThat(this.reported).containsExactly("first called", "first settled", "first answered", "second called",
 				"second settled", "second answered");
 		assertThat(this.queue.isEmpty()).isTrue();
 	}
@@ -177,7 +177,7 @@ class StoreCallsTests {
 	@Test
 	void operationThatIsNotDueIsSettledWithoutACall() {
 		this.queue.add(new Recorder("first", false));
-		assertThat(this.told).containsExactly("first settled");
+		assertThat(this.reported).containsExactly("first settled");
 		assertThat(this.queue.isEmpty()).isTrue();
 	}
 
@@ -187,10 +187,10 @@ class StoreCallsTests {
 		this.queue.add(new Recorder("first", true));
 		this.queue.add(new Recorder("second", true));
 		this.world.advance(Duration.ofSeconds(1));
-		assertThat(this.told).isEmpty();
+		assertThat(this.reported).isEmpty();
 		this.environment.loseCalls();
 		this.world.advance(Duration.ofSeconds(2));
-		assertThat(this.told).containsExactly("first settled", "first unknown", "second called", "second settled",
+		assertThat(this.reported).containsExactly("first settled", "first unknown", "second called", "second settled",
 				"second answered");
 	}
 
@@ -200,9 +200,9 @@ class StoreCallsTests {
 		Beginning operation = new Beginning();
 		this.queue.add(operation);
 		operation.begun.complete(Optional.of(new StoreCalls.Answer<>("answer")));
-		assertThat(this.told).isEmpty();
+		assertThat(this.reported).isEmpty();
 		this.world.advance(MOMENT);
-		assertThat(this.told).containsExactly("settled", "answer");
+		assertThat(this.reported).containsExactly("settled", "answer");
 		assertThat(this.queue.isEmpty()).isTrue();
 		assertThat(this.environment.timers()).isZero();
 	}
@@ -213,7 +213,7 @@ class StoreCallsTests {
 		operation.begun.complete(Optional.empty());
 		this.queue.add(operation);
 		this.world.advance(MOMENT);
-		assertThat(this.told).containsExactly("called", "settled", "call");
+		assertThat(this.reported).containsExactly("called", "settled", "call");
 	}
 
 	@Test
@@ -228,7 +228,7 @@ class StoreCallsTests {
 		this.world.advance(Duration.ofMillis(1900));
 		this.environment.releaseCalls();
 		this.world.advance(MOMENT);
-		assertThat(this.told).containsExactly("called", "settled", "call", "next called", "next settled",
+		assertThat(this.reported).containsExactly("called", "settled", "call", "next called", "next settled",
 				"next answered");
 		assertThat(this.environment.timers()).isZero();
 	}
@@ -241,7 +241,7 @@ class StoreCallsTests {
 		operation.due = false;
 		operation.begun.complete(Optional.empty());
 		this.world.advance(MOMENT);
-		assertThat(this.told).containsExactly("settled", "next called", "next settled", "next answered");
+		assertThat(this.reported).containsExactly("settled", "next called", "next settled", "next answered");
 	}
 
 	@Test
@@ -251,11 +251,11 @@ class StoreCallsTests {
 		this.queue.add(answered);
 		this.queue.add(declined);
 		this.world.advance(Duration.ofSeconds(4));
-		assertThat(this.told).containsExactly("settled", "unknown", "settled", "unknown");
+		assertThat(this.reported).containsExactly("settled", "unknown", "settled", "unknown");
 		answered.begun.complete(Optional.of(new StoreCalls.Answer<>("answer")));
 		declined.begun.complete(Optional.empty());
 		this.world.advance(Duration.ofSeconds(4));
-		assertThat(this.told).containsExactly("settled", "unknown", "settled", "unknown");
+		assertThat(this.reported).containsExactly("settled", "unknown", "settled", "unknown");
 	}
 
 	@Test
@@ -267,7 +267,7 @@ class StoreCallsTests {
 		this.queue.add(throwing);
 		this.queue.add(failed);
 		this.world.advance(MOMENT);
-		assertThat(this.told).containsExactly("settled", "unknown", "settled", "unknown");
+		assertThat(this.reported).containsExactly("settled", "unknown", "settled", "unknown");
 		assertThat(this.queue.isEmpty()).isTrue();
 	}
 
@@ -279,7 +279,7 @@ class StoreCallsTests {
 		operation.begun.complete(Optional.empty());
 		this.environment.setThrowing();
 		this.world.advance(Duration.ofSeconds(2));
-		assertThat(this.told).containsExactly("settled", "unknown");
+		assertThat(this.reported).containsExactly("settled", "unknown");
 		assertThat(this.environment.failures()).hasSize(1);
 	}
 
@@ -369,7 +369,7 @@ class StoreCallsTests {
 		}
 
 		private void note(String what) {
-			StoreCallsTests.this.told.add(what);
+			StoreCallsTests.this.reported.add(what);
 		}
 
 	}
@@ -422,7 +422,7 @@ class StoreCallsTests {
 		}
 
 		private void note(String what) {
-			StoreCallsTests.this.told.add(this.name + " " + what);
+			StoreCallsTests.this.reported.add(this.name + " " + what);
 		}
 
 	}

@@ -3,6 +3,7 @@ package io.github.leaderelection.raft;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,6 +20,8 @@ import static org.awaitility.Awaitility.await;
  */
 class UnreachableVoterIntegrationTests {
 
+	private static final Duration MEASURED = Duration.ofSeconds(3);
+
 	private static final long MEGABYTE = 1 << 20;
 
 	private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -34,14 +37,14 @@ class UnreachableVoterIntegrationTests {
 			String stopped = nodes.follower();
 			nodes.stop(stopped);
 			// Again if there is another leader meanwhile
-			OptionalLong allocated = await().atMost(TestNodes.BOUND)
-				.until(() -> allocatedInThreeSeconds("->" + stopped + "-"), OptionalLong::isPresent);
+			OptionalLong bytes = await().atMost(TestNodes.BOUND)
+				.until(() -> allocated("->" + stopped + "-"), OptionalLong::isPresent);
 			// A thread that does not wait allocates in each of its rounds
-			assertThat(allocated.orElseThrow()).isLessThan(MEGABYTE);
+			assertThat(bytes.orElseThrow()).isLessThan(MEGABYTE);
 		}
 	}
 
-	private static OptionalLong allocatedInThreeSeconds(String appender) throws InterruptedException {
+	private static OptionalLong allocated(String appender) {
 		Optional<Long> thread = Arrays.stream(THREADS.getThreadInfo(THREADS.getAllThreadIds()))
 			.filter((info) -> info != null && info.getThreadName().contains(appender))
 			.map(ThreadInfo::getThreadId)
@@ -50,7 +53,7 @@ class UnreachableVoterIntegrationTests {
 			return OptionalLong.empty();
 		}
 		long before = THREADS.getThreadAllocatedBytes(thread.get());
-		Thread.sleep(3000);
+		await().pollDelay(MEASURED).atMost(TestNodes.BOUND).until(() -> true);
 		long after = THREADS.getThreadAllocatedBytes(thread.get());
 		return (before >= 0 && after >= 0) ? OptionalLong.of(after - before) : OptionalLong.empty();
 	}
