@@ -1,9 +1,15 @@
 package io.github.leaderelection.servers;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
@@ -12,6 +18,10 @@ import java.util.Set;
  * Free ports on the loopback address. The range lies below the ports that the kernel
  * gives to outgoing connections, which could otherwise take the port of a killed server
  * before it is started again.
+ * <p>
+ * A port belongs to the JVM that got it until that JVM ends, also while its server is
+ * stopped. A lock on the byte of that position in a file of the user shows this to the
+ * test JVMs that run at the same time.
  */
 public final class Ports {
 
@@ -23,16 +33,14 @@ public final class Ports {
 
 	private static final int ATTEMPTS = 1000;
 
-	/**
-	 * Test JVMs that run side by side, up to this many, have every eighth port each.
-	 */
-	private static final int FORKS = 8;
-
-	private static final int FORK = Integer.parseInt(System.getProperty("servers.fork", "0")) % FORKS;
-
 	private static final Random random = new Random();
 
 	private static final Set<Integer> given = new HashSet<>();
+
+	/**
+	 * Never closed: that would release all locks.
+	 */
+	private static final FileChannel owners = open();
 
 	private Ports() {
 	}
@@ -44,8 +52,8 @@ public final class Ports {
 	 */
 	public static synchronized int next() {
 		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-			int port = FIRST + FORKS * random.nextInt((LAST - FIRST + 1) / FORKS) + FORK;
-			if (!given.contains(port) && isFree(port)) {
+			int port = FIRST + random.nextInt(LAST - FIRST + 1);
+			if (!given.contains(port) && isFree(port) && own(port)) {
 				given.add(port);
 				return port;
 			}
@@ -60,6 +68,31 @@ public final class Ports {
 		}
 		catch (IOException ex) {
 			return false;
+		}
+	}
+
+	private static boolean own(int port) {
+		try {
+			FileLock lock = owners.tryLock(port, 1, false);
+			return lock != null;
+		}
+		catch (OverlappingFileLockException ex) {
+			// Locked by this class in another class loader
+			return false;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static FileChannel open() {
+		Path file = Path.of(System.getProperty("java.io.tmpdir"),
+				"leader-election-ports-" + System.getProperty("user.name"));
+		try {
+			return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 
