@@ -1,6 +1,6 @@
 /**
- * What Actuator shows of leader election: the endpoint, the probe, the health and the
- * info of this instance.
+ * What Actuator shows of leader election: the two endpoints {@code leaderelection} and
+ * {@code leader}, and the info of this instance.
  */
 @NullMarked
 package io.github.leaderelection.actuate;

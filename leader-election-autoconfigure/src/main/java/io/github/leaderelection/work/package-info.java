@@ -1,5 +1,5 @@
 /**
- * What starts and stops with a term: {@code @WhileLeader} and its implementation.
+ * What starts and stops with a term: the implementation of {@code @WhileLeader}.
  */
 @NullMarked
 package io.github.leaderelection.work;

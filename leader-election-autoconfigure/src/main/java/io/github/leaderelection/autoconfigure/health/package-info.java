@@ -1,5 +1,5 @@
 /**
- * Auto-configuration for the health of leader election.
+ * Auto-configuration for the health of leader election and the health gate.
  */
 @NullMarked
 package io.github.leaderelection.autoconfigure.health;
