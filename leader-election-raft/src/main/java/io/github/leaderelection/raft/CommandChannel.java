@@ -53,7 +53,7 @@ interface CommandChannel {
 
 	/**
 	 * Return whether failures are to be expected for now.
-	 * @return whether the node has only just started
+	 * @return whether the Raft node has only just started
 	 */
 	default boolean isStarting() {
 		return false;

@@ -106,10 +106,10 @@ final class FailureMessages {
 				"the voters do not know this command. Run the same version of this library on voters and clients, and upgrade the voters first"),
 
 		NOT_STARTED(NotStartedException.class, Problem.UNUSABLE, true,
-				"the Raft node is not started. Start it before the election, and stop it after that"),
+				"Raft is not started on this instance. Start it before the election, and stop it after that"),
 
 		STOPPED(AlreadyClosedException.class, Problem.UNUSABLE, true,
-				"the Raft node is stopped. Start it before the election, and stop it after that"),
+				"Raft is stopped on this instance. Start it before the election, and stop it after that"),
 
 		STEPPED_ASIDE(SteppedAsideException.class, Problem.REFUSED, false,
 				"the cluster does not accept this instance as the voter that its id names"),

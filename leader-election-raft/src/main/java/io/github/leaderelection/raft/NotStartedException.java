@@ -3,12 +3,12 @@ package io.github.leaderelection.raft;
 import java.io.IOException;
 
 /**
- * A node was used that is not started, or is stopped already.
+ * Raft was used on an instance where it is not started, or is stopped already.
  */
 class NotStartedException extends IOException {
 
 	NotStartedException() {
-		super("the node is not started");
+		super("Raft is not started on this instance");
 	}
 
 }

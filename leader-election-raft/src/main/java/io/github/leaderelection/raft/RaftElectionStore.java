@@ -55,7 +55,7 @@ public final class RaftElectionStore implements ElectionStore {
 
 	/**
 	 * Create a store.
-	 * @param node the node, whose life is not the store's concern
+	 * @param node the Raft node, whose life is not the store's concern
 	 * @param namespace the namespace, so that applications can share a cluster
 	 */
 	public RaftElectionStore(RaftNode node, String namespace) {
@@ -149,7 +149,7 @@ public final class RaftElectionStore implements ElectionStore {
 	}
 
 	/**
-	 * Subscribe to the hints of this node, which it has if it is a voter.
+	 * Subscribe to the hints of this instance, which it has if it is a voter.
 	 * @param listener called on the thread that executes the commands
 	 * @return the subscription
 	 */
@@ -159,9 +159,9 @@ public final class RaftElectionStore implements ElectionStore {
 	}
 
 	/**
-	 * Return how long ago this node executed a heartbeat, which it does if it is a voter.
-	 * It executes heartbeats as soon as it gets them from the Raft leader, also while it
-	 * has no view.
+	 * Return how long ago this instance executed a heartbeat, which it does if it is a
+	 * voter. It executes heartbeats as soon as it gets them from the Raft leader, also
+	 * while it has no view.
 	 */
 	@Override
 	public OptionalLong heartbeatAge(SessionId session, long nonce) {
@@ -169,8 +169,8 @@ public final class RaftElectionStore implements ElectionStore {
 	}
 
 	/**
-	 * Return whether this node waits for a new cluster or for the other voters to start,
-	 * which ends a minute after its own start at the latest.
+	 * Return whether this instance waits for a new cluster or for the other voters to
+	 * start, which ends a minute after its own start at the latest.
 	 */
 	@Override
 	public boolean isStarting() {
@@ -216,13 +216,13 @@ public final class RaftElectionStore implements ElectionStore {
 	}
 
 	/**
-	 * What a node knows of heartbeats apart from views.
+	 * What a Raft node knows of heartbeats apart from views.
 	 */
 	@FunctionalInterface
 	interface Ages {
 
 		/**
-		 * Return how long ago this node executed a heartbeat.
+		 * Return how long ago this instance executed a heartbeat.
 		 * @param namespace the namespace
 		 * @param session the session
 		 * @param nonce the nonce of the heartbeat

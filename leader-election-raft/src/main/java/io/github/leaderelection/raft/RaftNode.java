@@ -153,7 +153,7 @@ public final class RaftNode implements AutoCloseable {
 		CommandClient current = this.client;
 		LocalVoter present = this.voter;
 		if (current == null) {
-			return new RaftHealth(false, "stopped", "The node is not started", null);
+			return new RaftHealth(false, "stopped", "Raft is not started on this instance", null);
 		}
 		if (present != null) {
 			return health(present.health(), current.lastingFailure());

@@ -48,13 +48,13 @@ class FailureMessagesTests {
 		RaftElectionStore store = new RaftElectionStore(node, "shop");
 		assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> store.create("orders", 0))
 			.withMessageStartingWith("Raft store could not create the record of election 'orders' in namespace 'shop'")
-			.withMessageContaining("Start it before the election");
+			.withMessageContaining("Raft is not started on this instance. Start it before the election");
 	}
 
 	@Test
 	void nodeThatIsStopped() {
 		assertFailure(new IOException("x", new AlreadyClosedException("client is closed")), Problem.UNUSABLE)
-			.withMessageContaining("Start it before the election")
+			.withMessageContaining("Raft is stopped on this instance. Start it before the election")
 			.withMessageContaining("client is closed");
 	}
 

@@ -83,7 +83,8 @@ class RaftNodeIntegrationTests {
 		this.nodes.awaitWrite("n1");
 		node.stop();
 		node.stop();
-		assertThat(node.health()).isEqualTo(new RaftHealth(false, "stopped", "The node is not started", null));
+		assertThat(node.health())
+			.isEqualTo(new RaftHealth(false, "stopped", "Raft is not started on this instance", null));
 	}
 
 	@Test

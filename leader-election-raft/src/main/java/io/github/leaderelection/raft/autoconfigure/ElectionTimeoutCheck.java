@@ -26,7 +26,7 @@ final class ElectionTimeoutCheck {
 		Duration longest = timing.renewDeadline().minus(timing.retryPeriod()).dividedBy(2);
 		if (voters > 1 && electionTimeout.compareTo(longest) > 0) {
 			audit.report("leader-election.raft.election-timeout", electionTimeout.toMillis() + " ms",
-					"the members may need %s ms to replace a Raft leader that is lost, and each leader of an election stops at the leader-election.renew-deadline of %s ms"
+					"the voters may need %s ms to replace a Raft leader that is lost, and each leader of an election stops at the leader-election.renew-deadline of %s ms"
 						.formatted(electionTimeout.multipliedBy(2).toMillis(), timing.renewDeadline().toMillis()),
 					"Set it to at most %s ms, or use a longer lease duration".formatted(longest.toMillis()));
 		}

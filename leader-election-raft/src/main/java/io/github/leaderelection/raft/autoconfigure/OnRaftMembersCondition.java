@@ -20,7 +20,7 @@ class OnRaftMembersCondition extends SpringBootCondition {
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-		ConditionMessage.Builder message = ConditionMessage.forCondition("Raft members");
+		ConditionMessage.Builder message = ConditionMessage.forCondition("Raft voters");
 		Environment environment = context.getEnvironment();
 		if (StringUtils.hasText(environment.getProperty("leader-election.backend"))) {
 			return ConditionOutcome.match(message.because("leader-election.backend names a backend"));

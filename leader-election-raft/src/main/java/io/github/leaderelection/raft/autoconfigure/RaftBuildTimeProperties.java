@@ -8,8 +8,8 @@ import io.github.leaderelection.autoconfigure.BuildTimeProperty;
 import org.springframework.core.env.Environment;
 
 /**
- * {@link BuildTimeProperties} of the Raft backend. Where its members were set, but are
- * set no more, the backend itself says what it needs.
+ * {@link BuildTimeProperties} of the Raft backend. Where its voters were set, but are set
+ * no more, the backend itself says what it needs.
  */
 class RaftBuildTimeProperties implements BuildTimeProperties {
 

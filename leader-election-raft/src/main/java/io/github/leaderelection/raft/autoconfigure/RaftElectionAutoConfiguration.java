@@ -33,8 +33,8 @@ import org.springframework.core.env.Environment;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for elections that the instances
- * keep among themselves by Raft. The node is a bean, and so is there only if nothing else
- * makes the electors.
+ * keep among themselves by Raft. The Raft node is a bean, and so is there only if nothing
+ * else makes the electors.
  */
 @AutoConfiguration(before = LeaderElectionAutoConfiguration.class)
 @ConditionalOnElectionBackend("raft")

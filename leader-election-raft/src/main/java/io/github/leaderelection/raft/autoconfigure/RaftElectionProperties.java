@@ -23,7 +23,7 @@ import org.springframework.util.StringUtils;
  * @param id Voter that this instance is. By default none: the instance is a client of the
  * cluster and has no vote.
  * @param members Addresses of all voters, as host and port by id.
- * @param memberListVersion Version of the list of members, which must increase with every
+ * @param memberListVersion Version of the list of voters, which must increase with every
  * change of the list.
  * @param storageDirectory Directory in which this voter alone keeps its log. Required
  * unless it is the only voter.
@@ -59,7 +59,7 @@ public record RaftElectionProperties(@Nullable String cluster, @Nullable String 
 	}
 
 	/**
-	 * Return the settings of the node, which check the values.
+	 * Return the settings of the Raft node, which check the values.
 	 * @param cluster the name of the cluster
 	 * @param security how voters and clients authenticate each other
 	 * @param operationTimeout how long a call may take

@@ -5,7 +5,7 @@ import io.github.leaderelection.raft.RaftNode;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts the node before the engine of the elections, and stops it after that has
+ * Starts the Raft node before the engine of the elections, and stops it after that has
  * released what this instance led.
  */
 class RaftNodeLifecycle implements SmartLifecycle {

@@ -15,10 +15,11 @@ import org.springframework.util.StringUtils;
 /**
  * {@link EnvironmentPostProcessor} that quiets Ratis by {@code logging.level} properties
  * of the lowest precedence. Ratis 3.3.0 writes some 130 lines for each start, continues
- * while a voter is down, and has errors with stack traces for an orderly stop; the node
- * says in one line what an operator has to know. A level that the application sets for a
- * logger, or for what it is part of, stays. A level that is only in a file of the logging
- * system gives way to the property. See {@code docs/backends/raft-workarounds.md}.
+ * while a voter is down, and has errors with stack traces for an orderly stop; this
+ * library says in one line what an operator has to know. A level that the application
+ * sets for a logger, or for what it is part of, stays. A level that is only in a file of
+ * the logging system gives way to the property. See
+ * {@code docs/backends/raft-workarounds.md}.
  */
 class RatisLogLevels implements EnvironmentPostProcessor, Ordered {
 

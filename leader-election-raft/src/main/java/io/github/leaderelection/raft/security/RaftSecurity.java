@@ -43,9 +43,9 @@ public final class RaftSecurity {
 	}
 
 	/**
-	 * Mutual TLS with certificates that each node makes for itself, and that show that it
-	 * knows the secret. Nobody else can join, read, or pass for a voter. The same secret
-	 * is of no use in a cluster of another name.
+	 * Mutual TLS with certificates that each instance makes for itself, and that show
+	 * that it knows the secret. Nobody else can join, read, or pass for a voter. The same
+	 * secret is of no use in a cluster of another name.
 	 * <p>
 	 * What this does not do:
 	 * <ul>
@@ -70,7 +70,7 @@ public final class RaftSecurity {
 	/**
 	 * Mutual TLS with certificates.
 	 * <p>
-	 * Each node is a server and a client, and so has one certificate for both: if it
+	 * Each voter is a server and a client, and so has one certificate for both: if it
 	 * restricts its use (extended key usage), it has to allow both. The trust managers of
 	 * the JDK check that a voter's certificate is valid for the host in its address, as
 	 * written in the list of voters, name or IP address. They ask no name of a client:
@@ -118,7 +118,7 @@ public final class RaftSecurity {
 
 	private static X509ExtendedKeyManager keyManager(KeyManager[] managers) {
 		return first(X509ExtendedKeyManager.class, managers,
-				"There is no certificate with a private key, which each node needs to show to the others");
+				"There is no certificate with a private key, which each instance needs to show to the others");
 	}
 
 	private static X509ExtendedTrustManager trustManager(TrustManager[] managers) {

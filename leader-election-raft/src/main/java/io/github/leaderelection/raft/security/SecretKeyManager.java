@@ -12,7 +12,7 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows the one {@link SecretCertificate} of this node, as a server and as a client.
+ * Shows the one {@link SecretCertificate} of this instance, as a server and as a client.
  */
 final class SecretKeyManager extends X509ExtendedKeyManager {
 

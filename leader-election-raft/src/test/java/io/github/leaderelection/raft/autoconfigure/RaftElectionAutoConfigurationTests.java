@@ -36,7 +36,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link RaftElectionAutoConfiguration}, with a client of members that are not
+ * Tests for {@link RaftElectionAutoConfiguration}, with a client of voters that are not
  * there.
  */
 class RaftElectionAutoConfigurationTests {

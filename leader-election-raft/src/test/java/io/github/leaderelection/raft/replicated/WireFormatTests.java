@@ -182,7 +182,7 @@ class WireFormatTests {
 	}
 
 	/**
-	 * No member of a version before gets this one.
+	 * No voter of a version before gets this one.
 	 * @throws IOException if it cannot be written
 	 */
 	@Test

@@ -98,7 +98,7 @@ class RaftSecurityIntegrationTests {
 
 	@Test
 	void clusterWithCertificatesElectsAndAnswersThoseThatItTrusts() throws Exception {
-		TestCertificate voter = certificate("member");
+		TestCertificate voter = certificate("voter");
 		TestCertificate client = certificate("client");
 		TestCertificate stranger = certificate("stranger");
 		RaftSecurity trusting = RaftSecurity.tls(voter.keyManagers(), TestCertificate.trust(voter, client));
@@ -127,7 +127,7 @@ class RaftSecurityIntegrationTests {
 	@Tag("long")
 	@Test
 	void certificateMayBeForHostName() throws Exception {
-		TestCertificate voter = new TestCertificate(this.directory, "member", "dns:localhost");
+		TestCertificate voter = new TestCertificate(this.directory, "voter", "dns:localhost");
 		RaftSecurity security = RaftSecurity.tls(voter.keyManagers(), TestCertificate.trust(voter));
 		this.cluster = new TestCluster(this.directory, "localhost", ConnectionLimits.DEFAULTS, security, security,
 				security);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * What can be chosen about the cluster, by system properties and by arguments.
  *
  * @param ports the port of each instance
- * @param raftPorts the port of each instance for the other members of the Raft cluster
+ * @param raftPorts the port of each instance for the other voters of the Raft cluster
  * @param consolePort the port of the console, zero for any
  * @param arguments the arguments, which all instances get as well
  * @param exitWithParent whether to end when the process that started the launcher does

@@ -21,7 +21,7 @@ interface ClusterStore extends AutoCloseable {
 			case "jdbc" -> ClusterDatabase.start(instances);
 			case "redis" -> RunningServers.redis(options);
 			case "zookeeper" -> RunningServers.zooKeeper(options);
-			case "" -> new RaftMembers(options);
+			case "" -> new RaftVoters(options);
 			default -> throw new ClusterException(
 					"%s=%s names no store of the sample: choose jdbc, redis or zookeeper, or none for embedded Raft"
 						.formatted(ClusterOptions.PROFILE, options.profile()));

@@ -98,7 +98,7 @@ class AheadOfTimeTests {
 	}
 
 	@Test
-	void raftMemberDoesNotStartWhereDisabledAtRunTime() throws Exception {
+	void raftVoterDoesNotStartWhereDisabledAtRunTime() throws Exception {
 		Map<String, Object> observed = disabled("raft");
 		assertThat(folder.resolve("raft")).doesNotExist();
 		Map<String, Object> usual = AotApplication.observe(argumentsOfDisabled("raft"));

@@ -49,7 +49,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * An application with scheduled work, a database, a Raft member of its own, the endpoint,
+ * An application with scheduled work, a database, a Raft voter of its own, the endpoint,
  * meters, and a health gate.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)

@@ -87,7 +87,7 @@ class OperationsPageTests {
 	}
 
 	@Test
-	void everyStateOfARaftMemberHasAnEntry() {
+	void everyStateOfARaftVoterHasAnEntry() {
 		Path source = this.documentation.files("leader-election-raft", "LocalVoter.java").get(0);
 		String states = Documentation.read(source).replaceAll("(?s).*enum State \\{(.*?);.*", "$1");
 		assertThat(find(states, "\t([A-Z]+)[,\\s]")).hasSizeGreaterThan(5)

@@ -7,23 +7,23 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Nothing but the instances themselves, which are the members of a Raft cluster. What
- * they keep on disk stays there for the next start of a cluster on the same ports.
+ * Nothing but the instances themselves, which are the voters of a Raft cluster. What they
+ * keep on disk stays there for the next start of a cluster on the same ports.
  */
-final class RaftMembers implements ClusterStore {
+final class RaftVoters implements ClusterStore {
 
 	private final List<Integer> ports;
 
 	private final List<NetworkCondition> networks;
 
 	/**
-	 * The addresses by which each member finds the others.
+	 * The addresses by which each voter finds the others.
 	 */
 	private final List<List<String>> addresses;
 
 	private final Path directory;
 
-	RaftMembers(ClusterOptions options) {
+	RaftVoters(ClusterOptions options) {
 		this.ports = options.raftPorts();
 		this.networks = this.ports.stream().map((port) -> new NetworkCondition()).toList();
 		this.addresses = IntStream.range(0, this.ports.size()).mapToObj(this::addressesFor).toList();
@@ -65,7 +65,7 @@ final class RaftMembers implements ClusterStore {
 		return this.networks.get(node);
 	}
 
-	// A new cluster begins when all its members have been there
+	// A new cluster begins when all its voters have been there
 	@Override
 	public int startedAtOnce(int nodes) {
 		return nodes;
