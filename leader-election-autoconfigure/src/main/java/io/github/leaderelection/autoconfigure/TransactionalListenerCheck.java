@@ -26,7 +26,7 @@ import org.springframework.transaction.event.TransactionalEventListenerFactory;
 /**
  * Warns of listeners for events of elections that wait for the commit of a transaction:
  * such events are published outside of transactions, so Spring drops them without a word.
- * It looks at the beans of the context of the engine and of those below, and creates none
+ * It examines the beans of the context of the engine and of those below, and creates none
  * of them. A listener for a type above {@link ElectionEvent} may be meant for other
  * events and is left alone.
  */

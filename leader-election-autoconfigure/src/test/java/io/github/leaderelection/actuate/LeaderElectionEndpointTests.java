@@ -72,7 +72,7 @@ class LeaderElectionEndpointTests {
 				this.work, () -> this.now);
 	}
 
-	// Between a look at the names and one at an election, the application may leave it
+	// Between a read of the names and one of an election, the application may leave it
 	@Test
 	void joinsNoElectionThatIsLeftMeanwhile() {
 		LeaderElectors leaving = Mockito.mock();

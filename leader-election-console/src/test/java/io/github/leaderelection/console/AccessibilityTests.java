@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests that the page of the console can be used by keyboard and screen reader. All of
- * them look at one page, which they do not change.
+ * them use one page, which they do not change.
  */
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

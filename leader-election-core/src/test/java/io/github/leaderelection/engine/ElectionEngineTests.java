@@ -241,7 +241,7 @@ class ElectionEngineTests extends AbstractEngineTests {
 	}
 
 	@Test
-	void lateListenerIsToldTheCurrentState() {
+	void lateListenerIsNotifiedOfTheCurrentState() {
 		Node leader = leader("a");
 		List<ElectionEvent> events = new ArrayList<>();
 		leader.jobs.addListener(events::add);
@@ -572,7 +572,7 @@ class ElectionEngineTests extends AbstractEngineTests {
 	}
 
 	@Test
-	void outageThatOutlivesAStopIsToldToHaveEnded() {
+	void endOfAnOutageThatOutlivesAStopIsReported() {
 		Node node = leader("a");
 		node.counting.setDown(true);
 		advance(RETRY.multipliedBy(2));

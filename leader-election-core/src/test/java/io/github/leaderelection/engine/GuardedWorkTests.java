@@ -45,7 +45,7 @@ class GuardedWorkTests {
 	}
 
 	@Test
-	void tellsNobodyThatItIsIdleWhileItsTermLasts() {
+	void doesNotReportThatItIsIdleWhileItsTermLasts() {
 		Optional<Boolean> idleWithin = this.work.run(this.term, "work", (leadership) -> this.work.isIdle());
 		assertThat(idleWithin).contains(false);
 		assertThat(this.work.isIdle()).isTrue();
@@ -53,7 +53,7 @@ class GuardedWorkTests {
 	}
 
 	@Test
-	void tellsOnceThatItIsIdleWhenItsTermEndedMeanwhile() {
+	void reportsOnceThatItIsIdleWhenItsTermEndedMeanwhile() {
 		this.work.run(this.term, "work", (outer) -> {
 			this.work.run(this.term, "work", (inner) -> this.term.end(Reason.RESIGNED));
 			assertThat(this.idle).isZero();

@@ -275,7 +275,7 @@ class HandOffTests extends AbstractEngineTests {
 	}
 
 	@Test
-	void drainIsToldAtOnce() {
+	void drainIsReportedAtOnce() {
 		Node leader = leader("a");
 		leader.engine.drain();
 		advance(Duration.ofMillis(1));
@@ -323,10 +323,10 @@ class HandOffTests extends AbstractEngineTests {
 	}
 
 	@Test
-	void stopCompletesWhenListenersWereTold() {
+	void stopCompletesWhenListenersWereNotified() {
 		Node leader = leader("a");
-		List<ElectionEvent> told = new ArrayList<>();
-		leader.engine.addListener(told::add);
+		List<ElectionEvent> events = new ArrayList<>();
+		leader.engine.addListener(events::add);
 		advance(MOMENT);
 		leader.environment.holdListeners();
 		CompletableFuture<Void> stopped = leader.engine.stopAsync();
@@ -336,7 +336,7 @@ class HandOffTests extends AbstractEngineTests {
 		leader.environment.releaseListeners();
 		advance(MOMENT);
 		assertThat(stopped).isCompleted();
-		assertThat(told).anyMatch(LeadershipRevokedEvent.class::isInstance);
+		assertThat(events).anyMatch(LeadershipRevokedEvent.class::isInstance);
 		assertThat(leader.environment.timers()).isZero();
 	}
 

@@ -224,20 +224,20 @@ class HeartbeatLoopTests {
 	@Test
 	void stopWaitsForTheHeartbeatThatIsUnderWay() {
 		sendNext();
-		List<String> told = new ArrayList<>();
-		this.loop.stop(() -> told.add("quiet"));
-		assertThat(told).isEmpty();
+		List<String> reported = new ArrayList<>();
+		this.loop.stop(() -> reported.add("quiet"));
+		assertThat(reported).isEmpty();
 		this.world.advance(MILLI.multipliedBy(2));
-		assertThat(told).containsExactly("quiet");
+		assertThat(reported).containsExactly("quiet");
 		assertThat(this.observed).containsExactly(1L);
 		assertThat(this.environment.timers()).isZero();
 	}
 
 	@Test
 	void nothingHappensAfterAStop() {
-		List<String> told = new ArrayList<>();
-		this.loop.stop(() -> told.add("quiet"));
-		assertThat(told).containsExactly("quiet");
+		List<String> reported = new ArrayList<>();
+		this.loop.stop(() -> reported.add("quiet"));
+		assertThat(reported).containsExactly("quiet");
 		assertThat(this.environment.timers()).isZero();
 		this.loop.beatSoon();
 		this.world.advance(RETRY.multipliedBy(2));

@@ -98,7 +98,7 @@ class ObserverTests extends AbstractEngineTests {
 	}
 
 	@Test
-	void listenerOfTheEngineIsToldAllThatIsSo() {
+	void listenerOfTheEngineIsNotifiedOfTheWholeState() {
 		Node leader = leader("a");
 		leader.engine.elector("other");
 		advance(RETRY.plus(MOMENT));
@@ -118,7 +118,7 @@ class ObserverTests extends AbstractEngineTests {
 	}
 
 	@Test
-	void listenerOfAnElectionIsToldNothingOfOthers() {
+	void listenerOfAnElectionIsNotNotifiedOfOthers() {
 		Node leader = new Node("a", true);
 		LeaderElector other = leader.engine.elector("other");
 		List<ElectionEvent> events = new ArrayList<>();
@@ -143,7 +143,7 @@ class ObserverTests extends AbstractEngineTests {
 	}
 
 	@Test
-	void listenerThatJoinsWhileAStoppedSessionDrainsIsToldNoTerm() throws Exception {
+	void listenerThatJoinsWhileAStoppedSessionDrainsIsNotifiedOfNoTerm() throws Exception {
 		Node leader = leader("a");
 		Work work = new Work(leader.jobs);
 		leader.engine.stopAsync();

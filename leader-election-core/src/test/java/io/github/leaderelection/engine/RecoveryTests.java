@@ -108,7 +108,7 @@ class RecoveryTests extends AbstractEngineTests {
 	}
 
 	@Test
-	void stopTellsThatTheTermEndedThoughItsDrainWasMetByAnError() {
+	void stopReportsThatTheTermEndedThoughItsDrainWasMetByAnError() {
 		Node leader = leader("a");
 		leader.environment.setThrowingOnce("execute");
 		leader.engine.drain();

@@ -34,7 +34,7 @@ class ReleaseOperationTests {
 	}
 
 	@Test
-	void tellsWhoAskedForItThatTheRecordWasReleasedOrThatTheStoreHasRefused() {
+	void reportsToItsCallerThatTheRecordWasReleasedOrThatTheStoreHasRefused() {
 		List<String> outcomes = new ArrayList<>();
 		ReleaseOperation release = release(new Caller() {
 			@Override

@@ -30,7 +30,7 @@ class StoreCallsTests {
 	private final List<String> reported = new ArrayList<>();
 
 	@Test
-	void answerIsToldOnceAndLeavesNoTimer() {
+	void answerIsReportedOnceAndLeavesNoTimer() {
 		this.calls.submit(() -> "answer", new Recorder("call", true));
 		this.world.advance(MOMENT);
 		assertThat(this.reported).containsExactly("call answered");
@@ -40,7 +40,7 @@ class StoreCallsTests {
 	}
 
 	@Test
-	void answerAfterTheTimeoutIsToldToBeLate() {
+	void answerAfterTheTimeoutIsReportedAsLate() {
 		this.environment.holdCalls();
 		this.calls.submit(() -> "answer", new Recorder("call", true));
 		this.world.advance(Duration.ofSeconds(2));
@@ -51,7 +51,7 @@ class StoreCallsTests {
 	}
 
 	@Test
-	void failureAfterTheTimeoutIsNotToldAgain() {
+	void failureAfterTheTimeoutIsNotReportedAgain() {
 		this.environment.holdCalls();
 		this.calls.submit(() -> {
 			throw new IllegalStateException("on purpose");

@@ -166,7 +166,7 @@ class SystemEnvironmentTests {
 	private static void awaitEndOfThreads() {
 		long start = System.nanoTime();
 		while (!threads().isEmpty() && System.nanoTime() - start < Duration.ofMinutes(1).toNanos()) {
-			// Looking at all threads stops all of them
+			// Listing all threads stops all of them
 			LockSupport.parkNanos(10_000_000);
 		}
 		assertThat(threads()).isEmpty();

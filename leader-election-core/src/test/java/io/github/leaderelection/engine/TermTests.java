@@ -24,7 +24,7 @@ class TermTests {
 	};
 
 	@Test
-	void tellsWhatItIs() {
+	void describesItself() {
 		assertThat(this.term.election()).isEqualTo("jobs");
 		assertThat(this.term.candidate()).isEqualTo("a");
 		assertThat(this.term.fencingToken()).isEqualTo(42);

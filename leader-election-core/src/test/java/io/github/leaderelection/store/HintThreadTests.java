@@ -55,7 +55,7 @@ class HintThreadTests {
 	}
 
 	@Test
-	void subscriberIsToldWhenHintsCanArriveAndNotBefore() throws Exception {
+	void subscriberIsNotifiedWhenHintsCanArriveAndNotBefore() throws Exception {
 		try (Subscription subscription = this.thread.subscribe(this.changes::release)) {
 			assertThat(subscription).isNotNull();
 			Channel channel = nextChannel();

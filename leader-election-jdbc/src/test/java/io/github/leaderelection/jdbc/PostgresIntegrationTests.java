@@ -148,7 +148,7 @@ class PostgresIntegrationTests {
 	}
 
 	@Test
-	void recordsAreOfAnotherStoreWhenDatabaseDoesNotTellItsIdentity() {
+	void recordsAreOfAnotherStoreWhenDatabaseHidesItsIdentity() {
 		PostgresServer server = keep(new PostgresServer());
 		server.start();
 		DataSource owner = TestDatabase.withTables("postgresql", TestDatabase.of(server));
@@ -160,12 +160,12 @@ class PostgresIntegrationTests {
 		assertThat(beat(store, this.session)).isNotNull();
 		assertThat(store.heartbeat(this.session.withNonce(2), 1).storeId()).startsWith("00000001-");
 		jdbc.execute("REVOKE EXECUTE ON FUNCTION pg_current_wal_lsn() FROM PUBLIC");
-		JdbcElectionStore untold = open(new DriverManagerDataSource(server.jdbcUrl(), "plain", "x"), "secret");
-		Session leader = Sessions.lead(untold, "orders", beat(untold, this.session.withNonce(3)));
-		ElectionView view = untold.heartbeat(leader.withNonce(leader.nonce() + 1), leader.nonce());
+		JdbcElectionStore unidentified = open(new DriverManagerDataSource(server.jdbcUrl(), "plain", "x"), "secret");
+		Session leader = Sessions.lead(unidentified, "orders", beat(unidentified, this.session.withNonce(3)));
+		ElectionView view = unidentified.heartbeat(leader.withNonce(leader.nonce() + 1), leader.nonce());
 		assertThat(view.storeId()).isEqualTo("unidentified");
 		assertThat(view.elections().get("orders").storeId()).isNotEqualTo(view.storeId());
-		assertThat(untold.release("orders", leader.id(), 1)).isTrue();
+		assertThat(unidentified.release("orders", leader.id(), 1)).isTrue();
 		jdbc.execute("GRANT EXECUTE ON FUNCTION pg_current_wal_lsn() TO PUBLIC");
 		jdbc.execute("REVOKE EXECUTE ON FUNCTION set_config(text, text, boolean) FROM PUBLIC");
 		JdbcElectionStore asynchronous = open(new DriverManagerDataSource(server.jdbcUrl(), "plain", "x"), "secret");
@@ -191,7 +191,7 @@ class PostgresIntegrationTests {
 		CountDownLatch hinted = new CountDownLatch(1);
 		keep(waiting.subscribe(hinted::countDown));
 		releasing.release("orders", leader.id(), 1);
-		// Unless it is pushed, nothing is looked at before the probe after 30 seconds
+		// Unless it is pushed, nothing is read before the probe after 30 seconds
 		assertThat(hinted.await(20, TimeUnit.SECONDS)).isTrue();
 	}
 

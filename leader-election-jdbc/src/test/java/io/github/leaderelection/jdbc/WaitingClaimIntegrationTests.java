@@ -36,7 +36,7 @@ import static org.awaitility.Awaitility.await;
 class WaitingClaimIntegrationTests {
 
 	/**
-	 * MariaDB looks who waits when nobody has asked for a tenth of a second.
+	 * MariaDB finds out who waits when nobody has asked for a tenth of a second.
 	 */
 	private static final Duration INTERVAL = Duration.ofMillis(200);
 

@@ -51,7 +51,7 @@ final class HistoryWorkload {
 
 	/**
 	 * Wait until the store accepts a write.
-	 * @param nanoTime the time since which to look
+	 * @param nanoTime the time since which writes count
 	 * @return when it was acknowledged first that had been asked for after that time
 	 */
 	long awaitWrite(long nanoTime) {
@@ -65,7 +65,7 @@ final class HistoryWorkload {
 
 	/**
 	 * Return for how long no write was acknowledged.
-	 * @param nanoTime the time since which to look
+	 * @param nanoTime the time since which writes count
 	 * @return the longest time, in nanoseconds
 	 */
 	long longestGapAfter(long nanoTime) {

@@ -6,7 +6,7 @@ import org.apache.ratis.server.RaftServer;
 import org.springframework.test.util.ReflectionTestUtils;
 
 /**
- * Looks into a voter, which shows nothing of what is only Ratis'.
+ * Inspects a voter, which shows nothing of what is only Ratis'.
  */
 final class Inspection {
 

@@ -74,7 +74,8 @@ class RaftFullDiskMeasurements {
 		long written = System.nanoTime();
 		Awaitility.await()
 			.atMost(TestNodes.BOUND)
-			.until(() -> this.nodes.node("n1").health().problem(), (told) -> told != null && told.contains("full"));
+			.until(() -> this.nodes.node("n1").health().problem(),
+					(reported) -> reported != null && reported.contains("full"));
 		Files.delete(filling);
 		long room = System.nanoTime();
 		this.nodes.awaitHealthy("n1");

@@ -121,7 +121,7 @@ class RaftNodeIntegrationTests {
 		this.nodes.awaitWrite("n1");
 	}
 
-	// Somebody else may be faster than our own look at the port
+	// Another process may be faster than our own check of the port
 	@Test
 	void keepsTheJvmWhenRatisFindsThePortInUse() throws Exception {
 		RatisExitGuard.prepare();
@@ -234,7 +234,7 @@ class RaftNodeIntegrationTests {
 	}
 
 	@Test
-	void tellsThatTheSecretMayBeAnother() throws Exception {
+	void reportsThatTheSecretMayBeAnother() throws Exception {
 		this.nodes.start("n1", this.nodes.settings("n1", "n1").security(SECRET).build());
 		this.nodes.awaitWrite("n1");
 		this.nodes.start("stranger", this.nodes.settings(null, "n1").security(OTHER_SECRET).build());
@@ -245,7 +245,7 @@ class RaftNodeIntegrationTests {
 
 	@Tag("long")
 	@Test
-	void healthTellsThatTheSecretOfAVoterMayBeAnother() {
+	void healthReportsThatTheSecretOfAVoterMayBeAnother() {
 		for (String id : List.of("n1", "n2", "n3")) {
 			this.nodes.start(id,
 					this.nodes.settings(id, "n1", "n2", "n3")

@@ -27,14 +27,14 @@ class RaftProcessFaultsIntegrationTests extends RaftStories {
 	@EnumSource(names = { "RAFT_LEADER_THAT_LEADS_KILLED", "RAFT_LEADER_THAT_LEADS_ISOLATED", "RAFT_LEADER_PAUSED",
 			"ALL_KILLED", "VOTER_WIPED_BESIDE_ONE_THAT_WAS_AWAY" })
 	void story(RaftStory story) {
-		tell(story);
+		play(story);
 	}
 
 	@Tag("raft")
 	@ParameterizedTest(name = "round {0}: {1}")
 	@MethodSource("rounds")
 	void round(int round, RaftStory story) {
-		tell(story);
+		play(story);
 	}
 
 	static Stream<Arguments> rounds() {

@@ -46,7 +46,7 @@ abstract class RaftStories extends ElectionStories {
 
 	private RaftStory story;
 
-	private int told;
+	private int played;
 
 	RaftStories() {
 		super("raft", RaftCandidateStore.class);
@@ -87,10 +87,10 @@ abstract class RaftStories extends ElectionStories {
 	 * Let a story happen, and see how it ends.
 	 * @param story the story
 	 */
-	final void tell(RaftStory story) {
+	final void play(RaftStory story) {
 		this.story = story;
-		this.told++;
-		this.history = new HistoryWorkload(List.of(this.client), "history-" + this.told);
+		this.played++;
+		this.history = new HistoryWorkload(List.of(this.client), "history-" + this.played);
 		this.history.awaitWrite(System.nanoTime());
 		story.happenTo(this);
 		settle();
@@ -214,8 +214,8 @@ abstract class RaftStories extends ElectionStories {
 	}
 
 	/**
-	 * The third one still reaches both, so that whoever leads the Raft group has a
-	 * majority.
+	 * The third one still reaches both, so that either of the two has a majority as Raft
+	 * leader.
 	 */
 	final void partRaftLeaderFromOneFollower() {
 		VoterProcess leading = raftLeader(true);

@@ -95,7 +95,7 @@ final class RaftVoters implements AutoCloseable {
 
 	/**
 	 * Return a voter that does not lead.
-	 * @param leader the one that does, which is not looked for anew
+	 * @param leader the one that does, which is not searched for again
 	 * @return the id of another one
 	 */
 	String followerId(String leader) {

@@ -115,11 +115,11 @@ class StrayedTests {
 	void voterHasWrittenDownWhichClusterItIsBeforeItSaysSo() throws IOException {
 		RaftSettings settings = settings("n1");
 		try (StorageDirectory storage = StorageDirectory.open(settings, "n1")) {
-			List<String> told = new ArrayList<>();
+			List<String> registered = new ArrayList<>();
 			willAnswer((call) -> {
 				byte[] command = call.getArgument(0);
 				Registration registration = registration(command);
-				told.add(registration.clusterId());
+				registered.add(registration.clusterId());
 				if (registration.hasLog()) {
 					assertThat(this.cluster.state().clusterId()).isEqualTo(registration.clusterId());
 					assertThat(VoterIdentity.read(this.directory).clusterId()).isEqualTo(registration.clusterId());
@@ -135,13 +135,13 @@ class StrayedTests {
 			}
 			String id = this.cluster.state().clusterId();
 			// Its log says nothing yet
-			assertThat(told).containsExactly("");
+			assertThat(registered).containsExactly("");
 			assertThat(this.cluster.state().awaited()).contains("n1");
 			given(this.server.registry()).willReturn(this.cluster.state());
 			for (long now = 1000; now < 2000; now += 250) {
 				registrar.check(this.voter, this.server, now);
 			}
-			assertThat(told).containsExactly("", id);
+			assertThat(registered).containsExactly("", id);
 			assertThat(this.cluster.state().awaited()).doesNotContain("n1");
 		}
 	}

@@ -224,7 +224,7 @@ final class TestNodes implements AutoCloseable {
 
 	/**
 	 * Return a voter that does not lead.
-	 * @param leader the one that does, which is not looked for anew
+	 * @param leader the one that does, which is not searched for again
 	 * @return the id of another one
 	 */
 	String follower(String leader) {
@@ -262,10 +262,10 @@ final class TestNodes implements AutoCloseable {
 	}
 
 	/**
-	 * Wait until a node is told why it cannot write, for which somebody has to answer in
-	 * time. It may not be able to write meanwhile.
+	 * Wait until a node is refused a write for a reason, for which a voter has to answer
+	 * in time. It may not be able to write meanwhile.
 	 * @param id the id
-	 * @param reason what it is to be told
+	 * @param reason what the refusal has to contain
 	 */
 	void awaitRefusal(String id, String reason) {
 		Awaitility.await().atMost(BOUND).until(() -> refusal(id), (refusal) -> refusal.contains(reason));

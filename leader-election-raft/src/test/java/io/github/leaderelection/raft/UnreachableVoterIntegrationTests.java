@@ -7,8 +7,13 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 import com.sun.management.ThreadMXBean;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,11 +21,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What a voter that cannot be reached costs the leader.
+ * What a voter that cannot be reached costs the leader. A thread that does not wait
+ * between its attempts allocates in each of them.
  */
 class UnreachableVoterIntegrationTests {
 
-	private static final Duration MEASURED = Duration.ofSeconds(3);
+	private static final int HEARTBEATS = 6;
+
+	private static final int WRITES = 1_000;
 
 	private static final long MEGABYTE = 1 << 20;
 
@@ -29,33 +37,98 @@ class UnreachableVoterIntegrationTests {
 	@TempDir
 	private Path directory;
 
-	@Test
-	void leaderWaitsBetweenItsAttempts() throws Exception {
-		try (TestNodes nodes = new TestNodes(this.directory, "orders")) {
-			nodes.startAll("n1", "n2", "n3");
-			nodes.awaitWrite("n1");
-			String stopped = nodes.follower();
-			nodes.stop(stopped);
-			// Again if there is another leader meanwhile
-			OptionalLong bytes = await().atMost(TestNodes.BOUND)
-				.until(() -> allocated("->" + stopped + "-"), OptionalLong::isPresent);
-			// A thread that does not wait allocates in each of its rounds
-			assertThat(bytes.orElseThrow()).isLessThan(MEGABYTE);
-		}
+	private TestNodes nodes;
+
+	private String unreachable;
+
+	@BeforeEach
+	void stopVoter() {
+		this.nodes = new TestNodes(this.directory, "orders");
+		this.nodes.startAll("n1", "n2", "n3");
+		this.nodes.awaitWrite("n1");
+		this.unreachable = this.nodes.follower();
+		this.nodes.stop(this.unreachable);
 	}
 
-	private static OptionalLong allocated(String appender) {
+	@AfterEach
+	void close() {
+		this.nodes.close();
+	}
+
+	@Test
+	void leaderWaitsBetweenItsAttemptsWhileItIsIdle() {
+		assertThat(allocatedDuring(this::awaitHeartbeats)).isLessThan(MEGABYTE);
+	}
+
+	@Test
+	void leaderWaitsBetweenItsAttemptsWhileItAppends() {
+		// One megabyte for 200 attempts after 10 ms each, then two a second
+		assertThat(allocatedDuring(this::awaitWrites)).isLessThan(4 * MEGABYTE);
+		// Idle again, with all that the voter lacks to send
+		assertThat(allocatedDuring(this::awaitHeartbeats)).isLessThan(MEGABYTE);
+	}
+
+	private long allocatedDuring(Consumer<String> measured) {
+		// Again if there is another leader meanwhile
+		OptionalLong bytes = await().atMost(TestNodes.BOUND)
+			.until(() -> allocatedDuring(this.nodes.leader(), measured), OptionalLong::isPresent);
+		return bytes.orElseThrow();
+	}
+
+	private OptionalLong allocatedDuring(String leader, Consumer<String> measured) {
 		Optional<Long> thread = Arrays.stream(THREADS.getThreadInfo(THREADS.getAllThreadIds()))
-			.filter((info) -> info != null && info.getThreadName().contains(appender))
+			.filter((info) -> info != null && info.getThreadName().contains("->" + this.unreachable + "-"))
 			.map(ThreadInfo::getThreadId)
 			.findFirst();
 		if (thread.isEmpty()) {
 			return OptionalLong.empty();
 		}
 		long before = THREADS.getThreadAllocatedBytes(thread.get());
-		await().pollDelay(MEASURED).atMost(TestNodes.BOUND).until(() -> true);
+		measured.accept(leader);
 		long after = THREADS.getThreadAllocatedBytes(thread.get());
 		return (before >= 0 && after >= 0) ? OptionalLong.of(after - before) : OptionalLong.empty();
+	}
+
+	private void awaitHeartbeats(String leader) {
+		VoterServer server = this.nodes.server(leader);
+		Answers answers = new Answers(server, RaftPeerId.valueOf(this.nodes.follower(leader)));
+		await().atMost(TestNodes.BOUND).until(() -> !server.isLeader() || answers.count() >= HEARTBEATS);
+	}
+
+	private void awaitWrites(String leader) {
+		AtomicInteger written = new AtomicInteger();
+		await().atMost(TestNodes.BOUND)
+			.pollInterval(Duration.ofMillis(1))
+			.until(() -> this.nodes.canWrite(leader) && written.incrementAndGet() >= WRITES);
+	}
+
+	/**
+	 * The heartbeats that a voter has answered, each of which ends its silence.
+	 */
+	private static final class Answers {
+
+		private final VoterServer leader;
+
+		private final RaftPeerId voter;
+
+		private long silence;
+
+		private int count;
+
+		private Answers(VoterServer leader, RaftPeerId voter) {
+			this.leader = leader;
+			this.voter = voter;
+		}
+
+		private int count() {
+			long now = this.leader.silences().getOrDefault(this.voter, this.silence);
+			if (now < this.silence) {
+				this.count++;
+			}
+			this.silence = now;
+			return this.count;
+		}
+
 	}
 
 }

@@ -61,7 +61,7 @@ class VoterCallerTests {
 	private final RaftClientRpc rpc = mock();
 
 	/**
-	 * Goes on with each look at it.
+	 * Advances with each reading.
 	 */
 	private final AtomicLong clock = new AtomicLong();
 

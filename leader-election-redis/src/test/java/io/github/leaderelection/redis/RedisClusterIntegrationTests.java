@@ -63,7 +63,7 @@ class RedisClusterIntegrationTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void anyNodeTellsWhichOneServesTheNamespace(TestRedis.Driver driver) {
+	void anyNodeRedirectsToTheOneThatServesTheNamespace(TestRedis.Driver driver) {
 		for (RedisServer node : this.cluster.nodes()) {
 			RedisElectionStore store = open(driver,
 					new RedisClusterConfiguration(List.of(node.host() + ":" + node.port())), 0);

@@ -89,8 +89,8 @@ class RedisMeasurements {
 	}
 
 	/**
-	 * From the last time that the old leader was told that it leads to the first time
-	 * that the new one was, which is a little more than from release to grant.
+	 * From the last time that the old leader observed that it leads to the first time
+	 * that the new one did, which is a little more than from release to grant.
 	 */
 	@Test
 	void handOff() {

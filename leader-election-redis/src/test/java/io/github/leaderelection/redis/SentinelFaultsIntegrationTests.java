@@ -116,7 +116,7 @@ class SentinelFaultsIntegrationTests extends ElectionStories {
 		setRules(old, "-replicaof", "-slaveof");
 		long paused = System.nanoTime();
 		old.pause();
-		// The sentinels still tell of the old master, so that is where the two others go.
+		// The sentinels still name the old master, so that is where the two others go.
 		await("a replica to be promoted").atMost(PATIENCE).ignoreExceptions().until(() -> isAnyMasterBut(old));
 		candidates().awaitDenial(leader(), token());
 		old.resume();

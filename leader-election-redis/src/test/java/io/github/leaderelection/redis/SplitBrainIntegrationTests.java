@@ -18,7 +18,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * What is beyond any client: a Redis with two masters that both take writes. The leader
  * is alone with the old one, another candidate has the one that was promoted. Both lead,
- * and only the resource that they change can tell them apart.
+ * and only the resource that they change can distinguish them.
  */
 class SplitBrainIntegrationTests {
 

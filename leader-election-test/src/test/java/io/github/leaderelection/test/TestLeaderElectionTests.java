@@ -72,7 +72,7 @@ class TestLeaderElectionTests {
 	}
 
 	@Test
-	void pauseEndsTheTermBeforeAnybodyIsTold() {
+	void pauseEndsTheTermBeforeAnyListenerIsNotified() {
 		this.jobs.addListener(this.events::add);
 		Leadership leadership = this.election.grant("jobs");
 		this.election.pauseProcess();
@@ -165,8 +165,8 @@ class TestLeaderElectionTests {
 				TestLeaderElectionConfiguration.class)) {
 			context.addApplicationListener((event) -> {
 				if (event instanceof PayloadApplicationEvent<?> payload
-						&& payload.getPayload() instanceof ElectionEvent told) {
-					this.events.add(told);
+						&& payload.getPayload() instanceof ElectionEvent received) {
+					this.events.add(received);
 				}
 			});
 			context.getBean(TestLeaderElection.class).grant("jobs");

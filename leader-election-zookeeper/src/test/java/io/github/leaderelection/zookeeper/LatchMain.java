@@ -13,9 +13,9 @@ import org.apache.curator.retry.ExponentialBackoffRetry;
 
 /**
  * A process that is a candidate by Curator's {@link LeaderLatch}, and writes down about
- * every millisecond what it is told about its leadership, in the way of
+ * every millisecond whether the latch says that it leads, in the way of
  * {@link io.github.leaderelection.faults.CandidateMain}. What stands for a fencing token
- * is the time at which it was first told.
+ * is the time at which the latch first said so.
  */
 public final class LatchMain {
 

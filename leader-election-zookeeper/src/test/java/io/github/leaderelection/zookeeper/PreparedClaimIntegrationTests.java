@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What changes between the moment that a claim looks and the moment that it writes.
+ * What changes between the moment that a claim reads and the moment that it writes.
  */
 class PreparedClaimIntegrationTests {
 

@@ -96,7 +96,7 @@ class ZooKeeperElectionStoreIntegrationTests {
 	}
 
 	/**
-	 * Whoever follows watches, and asks for nothing more.
+	 * A follower watches, and sends no further requests.
 	 */
 	@Test
 	void hintsCostNoRequests() throws Exception {

@@ -66,8 +66,8 @@ class ZooKeeperMeasurements {
 	}
 
 	/**
-	 * From the last time that the old leader was told that it leads to the first time
-	 * that the new one was, which is a little more than from release to grant.
+	 * From the last time that the old leader observed that it leads to the first time
+	 * that the new one did, which is a little more than from release to grant.
 	 */
 	@Test
 	void handOff() {
@@ -154,7 +154,7 @@ class ZooKeeperMeasurements {
 	}
 
 	/**
-	 * Compare what both were told.
+	 * Compare what both observed.
 	 * @param fault when the fault began
 	 * @param end when it ended
 	 * @param ran since when the old leader could ask again whether it leads
@@ -212,10 +212,10 @@ class ZooKeeperMeasurements {
 	/**
 	 * What became of a leader.
 	 *
-	 * @param twoLeaders how long two were told that they lead
-	 * @param stale how long the old one was told so after the fault had ended
-	 * @param ledOn how long it was told so after the fault had begun
-	 * @param takeover how long after that another one was
+	 * @param twoLeaders how long two observed that they lead
+	 * @param stale how long the old one observed so after the fault had ended
+	 * @param ledOn how long it observed so after the fault had begun
+	 * @param takeover how long after that another one did
 	 */
 	private record Outcome(long twoLeaders, long stale, long ledOn, long takeover) {
 	}

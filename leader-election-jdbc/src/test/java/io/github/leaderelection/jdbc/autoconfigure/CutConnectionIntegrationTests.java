@@ -146,7 +146,7 @@ class CutConnectionIntegrationTests {
 	}
 
 	/**
-	 * Neither can a call of the driver of H2 be ended, nor be told later when to end.
+	 * A call of the driver of H2 can neither be ended nor be given a timeout later.
 	 */
 	@Test
 	void storeOnConnectionsWithoutTimeoutsLeavesHangingCallsBehind() {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class PeerInterceptor implements ServerInterceptor {
 
 	/**
-	 * How often to look whether entries are on disk. That is rare, and the disk is slow.
+	 * How often to check whether entries are on disk. That is rare, and the disk is slow.
 	 */
 	private static final long WAIT_MILLIS = 10;
 

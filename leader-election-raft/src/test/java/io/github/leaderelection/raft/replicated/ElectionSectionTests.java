@@ -232,7 +232,7 @@ class ElectionSectionTests {
 	}
 
 	@Test
-	void subscribersAreToldOfTheirNamespaceOnly() throws IOException {
+	void subscribersAreNotifiedOfTheirNamespaceOnly() throws IOException {
 		NamespaceHints hints = new NamespaceHints();
 		ElectionSection section = new ElectionSection(() -> "cluster", () -> Formats.LATEST, hints, () -> 0);
 		Recorded shop = new Recorded();

@@ -24,7 +24,7 @@ class DerTests {
 	}
 
 	@Test
-	void bitStringTellsUnusedBits() {
+	void bitStringHasTheNumberOfItsUnusedBits() {
 		assertThat(hex(Der.bitString(new byte[] { 5 }))).isEqualTo("03020005");
 	}
 

@@ -166,7 +166,7 @@ class RaftSecurityIntegrationTests {
 	}
 
 	/**
-	 * A client that gets its way somewhere has been told an answer, or has changed
+	 * A client that gets its way somewhere has received an answer, or has changed
 	 * something. All at once, since each waits for answers that do not come.
 	 */
 	private void assertThatAreRefused(Map<String, RaftSecurity> clients) throws IOException {

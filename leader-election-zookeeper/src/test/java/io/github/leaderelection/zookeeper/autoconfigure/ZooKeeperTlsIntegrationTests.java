@@ -48,7 +48,7 @@ class ZooKeeperTlsIntegrationTests {
 
 	@Test
 	void certificateThatIsTrustedIsEnough(@TempDir Path directory) throws Exception {
-		// ZooKeeper tells the kind of a file by the end of its name
+		// ZooKeeper recognizes the kind of a file by the end of its name
 		Path trusted = Files.copy(server.certificate(), directory.resolve("trusted.pem"));
 		this.runner.withPropertyValues("leader-election.zookeeper.tls.trust-store=" + trusted).run((context) -> {
 			context.getBean(ElectionEngine.class).campaign();

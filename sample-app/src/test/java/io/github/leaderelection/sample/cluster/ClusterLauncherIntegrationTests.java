@@ -48,7 +48,7 @@ class ClusterLauncherIntegrationTests {
 			assertThatAHealthyStartIsQuiet(cluster);
 			assertThatInstancesObeyTheLauncherOnly(cluster);
 			print("first leader after the start", 10_000, observer.terms().get(0).firstReceived() - cluster.started());
-			// Not the very first one, which may end before anybody has told of it
+			// Not the very first one, which may end before any instance has reported it
 			Term first = await(TAKEOVER_BOUND, cluster, () -> observer.lastTerm().orElseThrow(),
 					(term) -> !jobLines(cluster, term).isEmpty() && isNamed(cluster, term));
 
@@ -178,7 +178,7 @@ class ClusterLauncherIntegrationTests {
 				(term) -> term.token() > previous.token() && term.port() != previous.port());
 	}
 
-	// The launcher looks less often than the observer
+	// The launcher polls less often than the observer
 	private boolean isNamed(RunningCluster cluster, Term term) {
 		String leader = "LEADER: instance-%d (".formatted(number(cluster, term));
 		String token = " under fencing token %d.".formatted(term.token());

@@ -73,7 +73,7 @@ public class JobApplication {
 
 	/**
 	 * Jobs that run only on the leader, and two that show that the checker finds what it
-	 * looks for.
+	 * searches for.
 	 */
 	static class Jobs {
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,14 @@ record PublishedArtifact(String name, Path jar) {
 	private static final String IMPORTS = "META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports";
 
 	private static final String ANALYZERS = "org.springframework.boot.diagnostics.FailureAnalyzer";
+
+	/**
+	 * Return whether the module has code, and therefore Javadoc.
+	 * @return whether its sources are there
+	 */
+	boolean hasCode() {
+		return Files.exists(this.jar.resolveSibling("../src/main/java"));
+	}
 
 	/**
 	 * Return the top-level classes with names of the given ending.

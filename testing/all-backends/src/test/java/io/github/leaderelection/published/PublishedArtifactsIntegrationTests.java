@@ -17,9 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What is published has what Spring Boot and IDEs look for in it. The jars exist in the
- * phase of the integration tests, when the build has packaged the modules before this
- * one.
+ * The published artifacts contain what Spring Boot and IDEs read from them. The jars
+ * exist in the phase of the integration tests, when the build has packaged the modules
+ * before this one.
  */
 class PublishedArtifactsIntegrationTests {
 
@@ -52,6 +52,15 @@ class PublishedArtifactsIntegrationTests {
 		Assertions.assertThat(bom.all("/project/dependencyManagement/dependencies/dependency/version"))
 			.containsOnly("${project.version}");
 		Assertions.assertThat(bom.all("/project/version")).containsExactly(VERSION);
+	}
+
+	@Test
+	void siteWaitsForTheJavadocOfEverythingThatHasCode() throws IOException {
+		ProjectFile documentation = ProjectFile.in(root.resolve("documentation"));
+		Assertions
+			.assertThat(documentation.all("/project/profiles/profile[id='release']/dependencies/dependency/artifactId"))
+			.containsExactlyInAnyOrderElementsOf(
+					artifacts().filter(PublishedArtifact::hasCode).map(PublishedArtifact::name).toList());
 	}
 
 	@Test

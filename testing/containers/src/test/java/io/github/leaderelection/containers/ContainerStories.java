@@ -96,7 +96,7 @@ abstract class ContainerStories extends ElectionStories {
 	}
 
 	@Test
-	void aLeaderThatWasPausedIsToldAtOnce() {
+	void aLeaderThatWasPausedIsDeniedAtOnce() {
 		pauseLeader();
 	}
 

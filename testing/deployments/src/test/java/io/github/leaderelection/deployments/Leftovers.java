@@ -31,7 +31,7 @@ final class Leftovers {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(120);
 
-	// Each look stops all threads, or collects the whole heap
+	// Each check stops all threads, or collects the whole heap
 	private static final Duration INTERVAL = Duration.ofSeconds(1);
 
 	private final Set<Thread> before = new HashSet<>(Thread.getAllStackTraces().keySet());

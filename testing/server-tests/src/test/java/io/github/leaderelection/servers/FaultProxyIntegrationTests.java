@@ -21,8 +21,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests for {@link FaultProxy}, before a server that sends back each byte and tells what
- * it got.
+ * Tests for {@link FaultProxy}, before a server that sends back each byte and records
+ * what it received.
  */
 class FaultProxyIntegrationTests {
 

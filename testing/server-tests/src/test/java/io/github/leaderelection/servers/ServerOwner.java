@@ -3,8 +3,8 @@ package io.github.leaderelection.servers;
 import java.io.IOException;
 
 /**
- * A program that starts a server, tells about it, and ends without closing it when its
- * input ends.
+ * A program that starts a server, prints its process id and its directory, and ends
+ * without closing it when its input ends.
  */
 public final class ServerOwner {
 

@@ -49,7 +49,7 @@ class ServerProcessIntegrationTests {
 
 	private static boolean isGone(long pid) {
 		try {
-			// Whoever is the parent now may be slow to bury it.
+			// The process that is the parent now may be slow to reap it.
 			return Files.readString(Path.of("/proc", String.valueOf(pid), "stat")).contains(") Z ");
 		}
 		catch (IOException ex) {

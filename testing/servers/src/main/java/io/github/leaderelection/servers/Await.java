@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Waits for what becomes true outside of this JVM, where nothing tells when it does.
+ * Waits for what becomes true outside of this JVM, where nothing signals that it does.
  */
 final class Await {
 
@@ -73,7 +73,7 @@ final class Await {
 	}
 
 	/**
-	 * Looks for something that may be there by now.
+	 * Finds something that may be there by now.
 	 *
 	 * @param <T> the type of what it finds
 	 */

@@ -49,8 +49,8 @@ final class Cache {
 	}
 
 	/**
-	 * Return what tells a program from other versions of it, for the name of what only
-	 * that version can read.
+	 * Return what distinguishes a program from other versions of it, for the name of what
+	 * only that version can read.
 	 * @param program the program
 	 * @return some letters and digits
 	 */

@@ -1,8 +1,8 @@
 package io.github.leaderelection.servers;
 
 /**
- * A database server, with what a JDBC client needs. Its addresses carry no timeouts:
- * whoever pauses a server or cuts its network must set them, for a connect to a paused
+ * A database server, with what a JDBC client needs. Its addresses carry no timeouts: a
+ * test that pauses a server or cuts its network must set them, for a connect to a paused
  * server succeeds and then waits for ever.
  */
 public abstract class JdbcServer extends ServerProcess {

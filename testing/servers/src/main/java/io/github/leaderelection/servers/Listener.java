@@ -49,8 +49,8 @@ final class Listener {
 	}
 
 	/**
-	 * Refuse connections from now on. Those that were made before are still accepted, as
-	 * a last one of our own tells when there are no more.
+	 * Refuse connections from now on. Those that were made before are still accepted: a
+	 * last one of our own shows when there are no more.
 	 */
 	void close() {
 		try (Socket last = new Socket()) {

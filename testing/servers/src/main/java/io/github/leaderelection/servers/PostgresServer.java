@@ -146,7 +146,8 @@ public final class PostgresServer extends JdbcServer {
 
 	@Override
 	boolean ready() throws IOException {
-		// As pg_ctl does it. The process id tells the file from that of a killed server.
+		// As pg_ctl does it. The process id distinguishes the file from that of a killed
+		// server.
 		List<String> lines = Files.readAllLines(pidFile());
 		return lines.size() > STATUS_LINE && lines.get(0).equals(String.valueOf(pid()))
 				&& List.of("ready", "standby").contains(lines.get(STATUS_LINE).strip());

@@ -92,7 +92,7 @@ final class ProcessTree {
 	/**
 	 * Wait until the process has this state or is no more.
 	 * @param process the process
-	 * @param wanted tells by the letter of a state whether it is the one
+	 * @param wanted whether a state, given by its letter, is the one
 	 */
 	private static void await(ProcessHandle process, Predicate<Character> wanted) {
 		Await.until(PATIENCE, "the state of process " + process.pid(), () -> {

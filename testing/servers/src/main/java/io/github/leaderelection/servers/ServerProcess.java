@@ -211,9 +211,10 @@ public abstract class ServerProcess implements AutoCloseable {
 	abstract List<String> command() throws IOException;
 
 	/**
-	 * Look whether the server serves clients by now; to throw is to say no.
+	 * Check whether the server serves clients by now. An exception means that it does not
+	 * yet.
 	 * @return whether it does
-	 * @throws IOException if it cannot be told yet
+	 * @throws IOException if the server cannot be asked yet
 	 */
 	abstract boolean ready() throws IOException;
 

@@ -62,9 +62,9 @@ public final class SlotMigration {
 	}
 
 	/**
-	 * Move all keys that are left, and tell all masters who serves the slot. When this
-	 * returns, the target serves it and each other master sends clients there; replicas
-	 * learn of it a little later.
+	 * Move all keys that are left, and announce to all masters which one serves the slot.
+	 * When this returns, the target serves it and each other master sends clients there;
+	 * replicas learn of it a little later.
 	 */
 	public void finish() {
 		attempt(() -> {
@@ -79,12 +79,12 @@ public final class SlotMigration {
 			this.target.call("CLUSTER", "SETSLOT", this.slot, "NODE", id);
 			this.source.call("CLUSTER", "SETSLOT", this.slot, "NODE", id);
 			for (RedisServer other : this.others) {
-				tell(other, id);
+				announce(other, id);
 			}
 		});
 	}
 
-	private void tell(RedisServer other, String id) throws IOException {
+	private void announce(RedisServer other, String id) throws IOException {
 		try {
 			other.call("CLUSTER", "SETSLOT", this.slot, "NODE", id);
 		}

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The directories that servers of this JVM work in. A JVM that is killed cannot tidy up,
  * and one database takes some 40 MB, so each JVM removes what dead ones left: a lock that
- * can be had tells that its JVM is gone.
+ * can be acquired shows that its JVM is gone.
  */
 final class WorkDirectories {
 

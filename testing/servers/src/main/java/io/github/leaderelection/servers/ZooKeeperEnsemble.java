@@ -50,8 +50,8 @@ public final class ZooKeeperEnsemble implements AutoCloseable {
 
 	/**
 	 * Return where a member finds another, or itself.
-	 * @param from who looks
-	 * @param to who is looked for
+	 * @param from who connects
+	 * @param to whom it connects to
 	 * @return its address
 	 */
 	String address(ZooKeeperServer from, ZooKeeperServer to) {

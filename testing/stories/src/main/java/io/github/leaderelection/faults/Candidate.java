@@ -98,7 +98,7 @@ public final class Candidate {
 	 */
 	public void stop() {
 		this.stopped = true;
-		tell(CandidateMain.STOP);
+		send(CandidateMain.STOP);
 	}
 
 	/**
@@ -107,11 +107,11 @@ public final class Candidate {
 	public void start() {
 		if (this.stopped) {
 			this.stopped = false;
-			tell(CandidateMain.START);
+			send(CandidateMain.START);
 		}
 	}
 
-	private void tell(char command) {
+	private void send(char command) {
 		try {
 			this.process.getOutputStream().write(command);
 			this.process.getOutputStream().flush();
@@ -157,7 +157,7 @@ public final class Candidate {
 	}
 
 	/**
-	 * Return when the process was first told that it leads no longer.
+	 * Return when the process first observed that it leads no longer.
 	 * @param token the fencing token of the term that has ended
 	 * @return the time of the answer
 	 */
@@ -186,7 +186,7 @@ public final class Candidate {
 
 	/**
 	 * Return when the process first knew from its store who leads.
-	 * @param nanoTime the time from which on to look
+	 * @param nanoTime the time from which on observations count
 	 * @return the time, if it has known since
 	 */
 	OptionalLong contactAfter(long nanoTime) {

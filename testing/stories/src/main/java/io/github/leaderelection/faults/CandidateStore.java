@@ -6,8 +6,8 @@ import java.util.List;
 import io.github.leaderelection.store.ElectionStore;
 
 /**
- * Opens the store of a candidate process, which is told the name of the class and makes
- * one by the constructor without arguments.
+ * Opens the store of a candidate process, which gets the name of the class as an argument
+ * and makes one by the constructor without arguments.
  */
 @FunctionalInterface
 public interface CandidateStore {

@@ -184,7 +184,7 @@ public final class Candidates implements AutoCloseable {
 	}
 
 	/**
-	 * Wait until a candidate was told that a term of it has ended, whatever followed.
+	 * Wait until a candidate observed that a term of it has ended, whatever followed.
 	 * @param candidate the candidate
 	 * @param token the fencing token of the term
 	 */
@@ -195,7 +195,7 @@ public final class Candidates implements AutoCloseable {
 	/**
 	 * Wait until a candidate knows from its store who leads.
 	 * @param candidate the candidate
-	 * @param nanoTime the time from which on to look
+	 * @param nanoTime the time from which on observations count
 	 * @return when it knew first
 	 */
 	public long awaitContact(Candidate candidate, long nanoTime) {

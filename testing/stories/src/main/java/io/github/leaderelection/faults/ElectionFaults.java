@@ -28,7 +28,7 @@ public abstract class ElectionFaults<S extends ServerProcess> extends ServerStor
 	}
 
 	@Test
-	void aLeaderThatWasPausedIsToldAtOnce() {
+	void aLeaderThatWasPausedIsDeniedAtOnce() {
 		pauseLeader();
 	}
 

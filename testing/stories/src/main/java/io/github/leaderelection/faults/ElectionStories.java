@@ -98,7 +98,7 @@ public abstract class ElectionStories {
 	protected abstract void closeServers();
 
 	/**
-	 * Tell the next candidate where its store is.
+	 * Return where the next candidate finds its store.
 	 * @return the arguments of its {@link CandidateStore}
 	 */
 	protected abstract List<String> arguments();

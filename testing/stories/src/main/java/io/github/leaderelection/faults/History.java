@@ -11,7 +11,7 @@ import io.github.leaderelection.faults.Operation.Kind;
 import io.github.leaderelection.store.ElectionView;
 
 /**
- * What many clients did to a store, and what they were told.
+ * What many clients did to a store, and what it answered.
  */
 public final class History {
 

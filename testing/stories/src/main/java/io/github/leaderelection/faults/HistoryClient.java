@@ -19,7 +19,7 @@ import io.github.leaderelection.store.SessionId;
 
 /**
  * Beats, claims and releases as often as it can, in no good order but under tokens that
- * nobody else uses, and writes down what it is told. One thread of several.
+ * nobody else uses, and writes down the answers. One thread of several.
  */
 public final class HistoryClient {
 

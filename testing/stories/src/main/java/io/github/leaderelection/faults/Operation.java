@@ -40,7 +40,7 @@ record Operation(Kind kind, String register, long invoked, long completed, Versi
 		ENSURED,
 
 		/**
-		 * It was told that it had not found what it needed.
+		 * It was answered that it had not found what it needed.
 		 */
 		REFUSED,
 

@@ -47,7 +47,7 @@ public abstract class ServerStories<S extends ServerProcess> extends ElectionSto
 	}
 
 	/**
-	 * Tell a candidate where the server is.
+	 * Return where a candidate finds the server.
 	 * @param port the port on the loopback address by which it comes to the server
 	 * @return the arguments of its {@link CandidateStore}
 	 */
