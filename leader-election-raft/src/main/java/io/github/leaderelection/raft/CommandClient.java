@@ -232,6 +232,14 @@ final class CommandClient implements CommandChannel {
 	}
 
 	/**
+	 * Return whether any call was executed so far.
+	 * @return whether the cluster has executed a command of this instance
+	 */
+	boolean hasExecuted() {
+		return this.failures.hasExecuted();
+	}
+
+	/**
 	 * Return why the last call failed.
 	 * @return the failure, or {@code null} if it was executed
 	 */

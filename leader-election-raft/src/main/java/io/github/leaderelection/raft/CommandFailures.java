@@ -41,6 +41,14 @@ final class CommandFailures {
 		return this.executed && this.last == null;
 	}
 
+	/**
+	 * Return whether any call was executed so far.
+	 * @return {@code false} if all have failed, or none was made yet
+	 */
+	synchronized boolean hasExecuted() {
+		return this.executed;
+	}
+
 	synchronized void failed(Exception failure, long now) {
 		if (this.last == null) {
 			this.first = now;

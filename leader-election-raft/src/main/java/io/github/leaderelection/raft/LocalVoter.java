@@ -1,7 +1,5 @@
 package io.github.leaderelection.raft;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -9,7 +7,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import io.github.leaderelection.raft.voter.RegistryState;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +26,8 @@ final class LocalVoter implements AutoCloseable {
 
 	private final long handOverMillis;
 
+	private final VoterHealth health;
+
 	private volatile @Nullable VoterServer server;
 
 	private volatile @Nullable String problem;
@@ -47,6 +46,7 @@ final class LocalVoter implements AutoCloseable {
 		this.id = id;
 		this.launcher = launcher;
 		this.handOverMillis = electionTimeout;
+		this.health = new VoterHealth(id, electionTimeout);
 	}
 
 	/**
@@ -117,54 +117,24 @@ final class LocalVoter implements AutoCloseable {
 		this.problem = why;
 	}
 
+	/**
+	 * Return how this voter is doing.
+	 * @return the health
+	 */
 	RaftHealth health() {
 		VoterServer current = this.server;
-		if (current == null) {
-			return unhealthy(this.state, this.problem);
-		}
-		String failure = current.failure();
-		if (failure != null) {
-			return unhealthy(State.CLOSED, failure);
-		}
-		if (current.isJoining()) {
-			return unhealthy(State.JOINING,
-					"Voter %s waits until a leader adds it. A new cluster begins with %smember-list-version=1"
-						.formatted(this.id, InvalidRaftSettingsException.PREFIX));
-		}
-		RaftPeerId leader = current.leader();
-		if (leader == null) {
-			String refusal = current.refusal();
-			return unhealthy(State.CANDIDATE, (refusal != null) ? refusal : "No majority of the voters has a leader");
-		}
-		RegistryState cluster = current.registry();
-		if (cluster.isEmpty()) {
-			return unhealthy(State.JOINING, "Voter %s does not know the cluster yet".formatted(this.id));
-		}
-		if (!cluster.hasBegun()) {
-			return unhealthy(State.FOUNDING,
-					"The cluster is new, and waits for the voters %s".formatted(cluster.awaited()));
-		}
-		State role = (current.isLeader()) ? State.LEADER : State.FOLLOWER;
-		return new RaftHealth(true, role.text(), null, leader.toString(), voters(current, leader));
+		return (current != null) ? this.health.with(current) : this.health.without(this.state, this.problem);
 	}
 
-	private List<RaftHealth.Voter> voters(VoterServer current, RaftPeerId leader) {
-		Map<RaftPeerId, Long> silences = current.silences();
-		List<RaftHealth.Voter> voters = new ArrayList<>();
-		voters.add(new RaftHealth.Voter(this.id, true, true));
-		for (RaftPeerId other : current.others()) {
-			Boolean reachable = (other.equals(leader)) ? Boolean.TRUE : null;
-			if (current.isLeader()) {
-				reachable = silences.getOrDefault(other, Long.MAX_VALUE) <= this.handOverMillis;
-			}
-			voters.add(new RaftHealth.Voter(other.toString(), false, reachable));
+	/**
+	 * Note whether this voter takes part in the cluster. Called again and again, since
+	 * nobody may ask for the health while it does.
+	 */
+	void observe() {
+		VoterServer current = this.server;
+		if (current != null) {
+			this.health.observe(current);
 		}
-		voters.sort(Comparator.comparing(RaftHealth.Voter::id));
-		return voters;
-	}
-
-	private static RaftHealth unhealthy(State state, @Nullable String problem) {
-		return new RaftHealth(false, state.text(), problem, null);
 	}
 
 	/**

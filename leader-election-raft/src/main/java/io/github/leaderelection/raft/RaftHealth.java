@@ -7,28 +7,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * How this instance's part in the Raft cluster is doing.
  *
- * @param healthy whether it does what it is there for
+ * @param healthy whether it does what it is there for: a voter leads or follows, and
+ * commands of this instance are executed
+ * @param takenPart whether it has taken part since the node was started: a voter has led
+ * or followed, or a command of a client was executed. An instance that has not is not
+ * healthy; one that has may be without a leader for a moment
  * @param state what it is doing, in one word
- * @param problem why it is not healthy
+ * @param problem why it is not healthy, {@code null} if it is
  * @param leader the voter that leads the Raft group, as far as known
  * @param voters the voters of the group, as this instance's log has them; none if it is
  * not a voter, or not one at present
  */
-public record RaftHealth(boolean healthy, String state, @Nullable String problem, @Nullable String leader,
-		List<Voter> voters) {
+public record RaftHealth(boolean healthy, boolean takenPart, String state, @Nullable String problem,
+		@Nullable String leader, List<Voter> voters) {
 
 	public RaftHealth {
 		voters = List.copyOf(voters);
 	}
 
-	RaftHealth(boolean healthy, String state, @Nullable String problem, @Nullable String leader) {
-		this(healthy, state, problem, leader, List.of());
-	}
-
 	/**
-	 * Return whether this part of the cluster ends only by an action of a person: a
-	 * restart, more space on the disk or another configuration.
-	 * @return whether it has ended
+	 * Return whether this instance has no part in the cluster: the node is not started,
+	 * its server has failed, or the cluster has removed or refused it. A failed server is
+	 * replaced, for which a person may have to act, as when the disk is full. The others
+	 * end only by a start, for a removed or refused one with another configuration.
+	 * @return whether its part has ended
 	 */
 	public boolean hasEnded() {
 		return switch (this.state) {

@@ -3,6 +3,7 @@ package io.github.leaderelection.raft;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.OptionalLong;
 
 import io.github.leaderelection.raft.replicated.NamespaceHints;
@@ -153,22 +154,27 @@ public final class RaftNode implements AutoCloseable {
 		CommandClient current = this.client;
 		LocalVoter present = this.voter;
 		if (current == null) {
-			return new RaftHealth(false, "stopped", "Raft is not started on this instance", null);
+			return new RaftHealth(false, false, "stopped", "Raft is not started on this instance", null, List.of());
 		}
-		if (present != null) {
-			return health(present.health(), current.lastingFailure());
-		}
-		String failure = current.failure();
-		return new RaftHealth(failure == null, "client", failure, current.leader());
+		return (present != null) ? health(present.health(), current) : health(current);
+	}
+
+	private static RaftHealth health(CommandClient client) {
+		boolean takenPart = client.hasExecuted();
+		String failure = client.failure();
+		String problem = (failure != null || takenPart) ? failure : "No command has been executed yet";
+		return new RaftHealth(problem == null, takenPart, "client", problem, client.leader(), List.of());
 	}
 
 	// A voter may follow a leader that executes nothing for it
-	private static RaftHealth health(RaftHealth health, @Nullable String failure) {
+	private static RaftHealth health(RaftHealth health, CommandClient client) {
+		String failure = (health.takenPart()) ? client.lastingFailure() : client.failure();
 		if (failure == null || !(health.healthy() || health.state().equals(LocalVoter.State.CANDIDATE.text()))) {
 			return health;
 		}
 		String problem = (health.healthy()) ? "No command is executed" : health.problem();
-		return new RaftHealth(false, health.state(), problem + ": " + failure, health.leader(), health.voters());
+		return new RaftHealth(false, health.takenPart(), health.state(), problem + ": " + failure, health.leader(),
+				health.voters());
 	}
 
 	/**

@@ -8,9 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks a voter four times a second, on one thread: replaces its server, has it step
- * down, reconnects it, registers it, changes the list of voters and raises the format of
- * the commands.
+ * Checks a voter four times a second, on one thread: replaces its server, notes whether
+ * it takes part, has it step down, reconnects it, registers it, changes the list of
+ * voters and raises the format of the commands.
  */
 final class VoterSupervisor implements AutoCloseable {
 
@@ -82,6 +82,7 @@ final class VoterSupervisor implements AutoCloseable {
 	}
 
 	private void check(VoterServer server) {
+		this.voter.observe();
 		this.stepDown.check(server);
 		this.reconnector.check(server, now());
 		this.registrar.check(this.voter, server, now());

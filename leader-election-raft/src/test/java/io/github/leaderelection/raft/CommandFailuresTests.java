@@ -36,6 +36,15 @@ class CommandFailuresTests {
 	}
 
 	@Test
+	void aCallThatWasExecutedIsNotForgotten() {
+		this.failures.failed(new IOException("a"), 0);
+		assertThat(this.failures.hasExecuted()).isFalse();
+		this.failures.executed();
+		this.failures.failed(new IOException("b"), 1);
+		assertThat(this.failures.hasExecuted()).isTrue();
+	}
+
+	@Test
 	void endWithTheFirstThatIsExecuted() {
 		this.failures.failed(new IOException("a"), 0);
 		this.failures.failed(new IOException("b"), 50);

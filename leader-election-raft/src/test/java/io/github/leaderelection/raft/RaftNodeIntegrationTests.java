@@ -84,22 +84,34 @@ class RaftNodeIntegrationTests {
 		node.stop();
 		node.stop();
 		assertThat(node.health())
-			.isEqualTo(new RaftHealth(false, "stopped", "Raft is not started on this instance", null));
+			.isEqualTo(new RaftHealth(false, false, "stopped", "Raft is not started on this instance", null, List.of()));
 	}
 
 	@Test
-	void startsWithoutMajorityAndBecomesHealthyWithOne() {
+	void startsWithoutMajorityAndTakesPartWithOne() {
 		this.nodes.startAll("n1", "n2", "n3");
 		this.nodes.awaitHealthy("n1");
 		List.of("n1", "n2", "n3").forEach(this.nodes::stop);
 		this.nodes.start("n1", "n1", "n2", "n3");
 		assertThat(this.nodes.node("n1").health().healthy()).isFalse();
+		assertThat(this.nodes.node("n1").health().takenPart()).isFalse();
+		RaftNode client = this.nodes.start(null, "n1", "n2", "n3");
+		assertThat(this.nodes.canWrite("client")).isFalse();
+		assertThat(client.health().takenPart()).isFalse();
+		assertThat(client.health().problem()).contains("n3 at 127.0.0.1:%d: ".formatted(this.nodes.port("n3")));
 		this.nodes.start("n2", "n1", "n2", "n3");
 		this.nodes.awaitHealthy("n1");
 		this.nodes.awaitHealthy("n2");
 		Awaitility.await()
 			.atMost(TestNodes.BOUND)
 			.untilAsserted(() -> assertThat(this.nodes.node("n1").health().leader()).isEqualTo(this.nodes.leader()));
+		this.nodes.awaitWrite("client");
+		assertThat(client.health().healthy()).isTrue();
+		this.nodes.kill("n2");
+		this.nodes.awaitState("n1", "candidate");
+		assertThat(this.nodes.canWrite("client")).isFalse();
+		assertThat(client.health().healthy()).isFalse();
+		assertThat(List.of(client, this.nodes.node("n1"))).allMatch((node) -> node.health().takenPart());
 	}
 
 	@Test

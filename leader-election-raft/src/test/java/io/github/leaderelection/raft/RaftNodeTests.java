@@ -1,8 +1,11 @@
 package io.github.leaderelection.raft;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
+import io.github.leaderelection.store.ElectionStoreException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +30,22 @@ class RaftNodeTests {
 		assertThat(node.health().state()).isEqualTo("stopped");
 		// It is locked while it is open
 		StorageDirectory.open(settings, "n1").close();
+	}
+
+	@Test
+	void clientHasNotTakenPartBeforeACommandIsExecuted() {
+		RaftSettings settings = RaftSettings.builder("test", Map.of("n1", "127.0.0.1:1"))
+			.operationTimeout(Duration.ofMillis(500))
+			.build();
+		try (RaftNode node = new RaftNode(settings)) {
+			node.start();
+			assertThat(node.health())
+				.isEqualTo(new RaftHealth(false, false, "client", "No command has been executed yet", null, List.of()));
+			assertThatExceptionOfType(ElectionStoreException.class)
+				.isThrownBy(() -> new RaftElectionStore(node, "test").create("election", 1));
+			assertThat(node.health().problem()).contains("n1 at 127.0.0.1:1");
+			assertThat(node.health().takenPart()).isFalse();
+		}
 	}
 
 }

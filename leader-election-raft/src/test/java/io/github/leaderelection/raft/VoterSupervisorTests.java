@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Test;
 
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.timeout;
+import static org.mockito.Mockito.verify;
 
 /**
  * Tests for {@link VoterSupervisor}.
@@ -27,6 +29,17 @@ class VoterSupervisorTests {
 		try (VoterSupervisor watchdog = new VoterSupervisor(this.voter, mock(), mock(), Duration.ofSeconds(1))) {
 			watchdog.start();
 			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> looks.get() >= 3);
+		}
+	}
+
+	@Test
+	void notesAgainAndAgainWhetherTheVoterTakesPart() {
+		VoterServer server = mock();
+		given(this.voter.id()).willReturn("n1");
+		given(this.voter.server()).willReturn(server);
+		try (VoterSupervisor watchdog = new VoterSupervisor(this.voter, mock(), mock(), Duration.ofSeconds(1))) {
+			watchdog.start();
+			verify(this.voter, timeout(30_000).atLeast(3)).observe();
 		}
 	}
 

@@ -6,13 +6,18 @@ import java.util.Map;
 import io.github.leaderelection.health.BackendHealth;
 import io.github.leaderelection.raft.RaftHealth;
 import io.github.leaderelection.raft.RaftNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link BackendHealth} of the embedded Raft backend: this instance's part in the
- * cluster, with the voters. A majority that cannot be reached is seen by the store that
- * does not answer; what a person must end is a problem immediately.
+ * cluster, with the voters. An instance that has not taken part since its start has a
+ * problem, so that a rolling update waits for each voter. Later a majority that cannot be
+ * reached is seen by the store that does not answer, since an election of a Raft leader
+ * must not make all instances unready; only a part that has ended is a problem then.
  */
 class RaftBackendHealth implements BackendHealth {
+
+	private static final String NOT_YET = "This instance has not taken part in the Raft cluster since its start: %s";
 
 	private final RaftNode node;
 
@@ -37,7 +42,14 @@ class RaftBackendHealth implements BackendHealth {
 		if (!health.voters().isEmpty()) {
 			raft.put("voters", health.voters());
 		}
-		return new Report((health.hasEnded()) ? health.problem() : null, Map.of("raft", raft));
+		return new Report(problem(health), Map.of("raft", raft));
+	}
+
+	private static @Nullable String problem(RaftHealth health) {
+		if (health.hasEnded()) {
+			return health.problem();
+		}
+		return (health.takenPart()) ? null : NOT_YET.formatted(health.problem());
 	}
 
 }

@@ -7,6 +7,7 @@ import io.github.leaderelection.autoconfigure.ChosenElectionBackend;
 import io.github.leaderelection.autoconfigure.ElectionBackend;
 import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
 import io.github.leaderelection.autoconfigure.LocalElectionAutoConfiguration;
+import io.github.leaderelection.health.BackendHealth;
 import io.github.leaderelection.raft.InvalidRaftSettingsException;
 import io.github.leaderelection.raft.RaftElectionStore;
 import io.github.leaderelection.raft.RaftNode;
@@ -72,6 +73,12 @@ class RaftElectionAutoConfigurationTests {
 		defaults.withPropertyValues("leader-election.raft.election-timeout=3s")
 			.run((context) -> assertThat(context).hasNotFailed());
 		assertThat(output).containsOnlyOnce("leader-election.raft.election-timeout is 3000 ms, so");
+	}
+
+	@Test
+	void clientThatReachesNobodyHasAProblemAtOnce() {
+		this.runner.run((context) -> assertThat(context.getBean(BackendHealth.class).report().problem())
+			.startsWith("This instance has not taken part in the Raft cluster since its start: "));
 	}
 
 	@Test

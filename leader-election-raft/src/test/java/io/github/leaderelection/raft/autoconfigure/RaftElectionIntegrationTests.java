@@ -7,7 +7,8 @@ import java.util.List;
 
 import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
-import io.github.leaderelection.raft.RaftNode;
+import io.github.leaderelection.autoconfigure.health.LeaderElectionHealthContributorAutoConfiguration;
+import io.github.leaderelection.health.LeaderElectionHealthIndicator;
 import io.github.leaderelection.servers.Ports;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +21,8 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
@@ -32,12 +35,16 @@ class RaftElectionIntegrationTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+	private static final Duration LEASE = Duration.ofSeconds(3);
+
+	private static final String NOT_YET = "This instance has not taken part in the Raft cluster since its start: ";
+
 	private static final String PASSWORD = "password";
 
 	private final List<ConfigurableApplicationContext> applications = new ArrayList<>();
 
 	private final List<String> properties = new ArrayList<>(List.of("spring.application.name=shop",
-			"spring.main.banner-mode=off", "leader-election.lease-duration=3s"));
+			"spring.main.banner-mode=off", "leader-election.lease-duration=" + LEASE.toSeconds() + "s"));
 
 	@TempDir
 	private Path directory;
@@ -65,28 +72,73 @@ class RaftElectionIntegrationTests {
 	void membersWithCertificatesElect() throws Exception {
 		this.properties.addAll(bundle());
 		electAndReplace();
+		loseMajority();
+		restartOneByOne();
 	}
 
 	private void electAndReplace() {
-		for (int i = 0; i < 3; i++) {
-			this.applications.add(run(i));
-		}
+		this.applications.add(run(0));
+		assertThatMemberHasNotTakenPart(0);
+		this.applications.add(run(1));
+		awaitProblem(0, "The cluster is new, and waits for the voters [n2]");
+		awaitProblem(1, "The cluster is new, and waits for the voters [n2]");
+		this.applications.add(run(2));
 		int first = awaitLeader();
-		assertThat(this.applications)
-			.allSatisfy((application) -> Awaitility.await().atMost(PATIENCE).until(() -> isUp(application)));
+		awaitUp(0, 1, 2);
 
 		this.applications.get(first).close();
 		int second = awaitLeader();
 		assertThat(second).isNotEqualTo(first);
 		this.applications.set(first, run(first));
-		Awaitility.await().atMost(PATIENCE).until(() -> isUp(this.applications.get(first)));
+		awaitUp(first);
 
 		this.applications.get(second).stop();
-		assertThat(isUp(this.applications.get(second))).isFalse();
+		assertThat(health(second).getStatus()).isEqualTo(Status.DOWN);
 		assertThat(awaitLeader()).isNotEqualTo(second);
 		this.applications.get(second).start();
-		Awaitility.await().atMost(PATIENCE).until(() -> isUp(this.applications.get(second)));
+		awaitUp(second);
 		awaitLeader();
+	}
+
+	private void loseMajority() {
+		this.applications.get(1).close();
+		this.applications.get(2).close();
+		Awaitility.await().atMost(PATIENCE).until(() -> {
+			assertThat(health(0).getDetails()).doesNotContainKey("problem");
+			return health(0).getStatus().equals(Status.DOWN);
+		});
+		assertThat(Duration.parse((String) health(0).getDetails().get("storeUnreachableFor"))).isGreaterThan(LEASE);
+	}
+
+	private void restartOneByOne() {
+		this.applications.get(0).close();
+		this.applications.set(0, run(0));
+		assertThatMemberHasNotTakenPart(0);
+		awaitProblem(0, "n1 at 127.0.0.1:");
+		assertThatMemberHasNotTakenPart(0);
+		this.applications.set(1, run(1));
+		awaitUp(0, 1);
+	}
+
+	// That a store does not answer which may be starting is no problem yet
+	private void assertThatMemberHasNotTakenPart(int member) {
+		Health health = health(member);
+		assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+		assertThat((String) health.getDetails().get("problem")).startsWith(NOT_YET);
+		assertThat(health.getDetails()).doesNotContainKey("storeProblem");
+	}
+
+	private void awaitProblem(int member, String problem) {
+		Awaitility.await()
+			.atMost(PATIENCE)
+			.untilAsserted(() -> assertThat((String) health(member).getDetails().get("problem")).startsWith(NOT_YET)
+				.contains(problem));
+	}
+
+	private void awaitUp(int... members) {
+		for (int member : members) {
+			Awaitility.await().atMost(PATIENCE).until(() -> health(member).getStatus(), Status.UP::equals);
+		}
 	}
 
 	private int awaitLeader() {
@@ -103,8 +155,8 @@ class RaftElectionIntegrationTests {
 		return leader[0];
 	}
 
-	private boolean isUp(ConfigurableApplicationContext application) {
-		return application.getBean(RaftNode.class).health().healthy();
+	private Health health(int member) {
+		return this.applications.get(member).getBean(LeaderElectionHealthIndicator.class).health();
 	}
 
 	private ConfigurableApplicationContext run(int member) {
@@ -135,7 +187,7 @@ class RaftElectionIntegrationTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration({ SslAutoConfiguration.class, RaftElectionAutoConfiguration.class,
-			LeaderElectionAutoConfiguration.class })
+			LeaderElectionAutoConfiguration.class, LeaderElectionHealthContributorAutoConfiguration.class })
 	static class Application {
 
 	}
