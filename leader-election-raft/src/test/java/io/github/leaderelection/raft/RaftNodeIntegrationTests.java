@@ -83,8 +83,8 @@ class RaftNodeIntegrationTests {
 		this.nodes.awaitWrite("n1");
 		node.stop();
 		node.stop();
-		assertThat(node.health())
-			.isEqualTo(new RaftHealth(false, false, "stopped", "Raft is not started on this instance", null, List.of()));
+		assertThat(node.health()).isEqualTo(
+				new RaftHealth(false, false, "stopped", "Raft is not started on this instance", null, List.of()));
 	}
 
 	@Test
