@@ -9,6 +9,7 @@ import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.store.ClaimBatch;
 import io.github.leaderelection.store.ElectionRecord.State;
 import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.store.ElectionStoreException;
 import io.github.leaderelection.store.SessionId;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +74,28 @@ class BegunCallsTests extends AbstractEngineTests {
 		assertThat(this.beginning.takeCalls()).doesNotContainKey("close");
 	}
 
+	@Test
+	void stopEndsThoughTheEndFails() {
+		assertThat(stopWithout(Answer.FAILED)).contains("INFO", "will run out by themselves: down")
+			.doesNotContain("ElectionStoreException");
+	}
+
+	@Test
+	void stopEndsThoughTheEndHasNoOutcome() {
+		assertThat(stopWithout(Answer.NULL)).contains("INFO", "will run out by themselves");
+	}
+
+	private String stopWithout(Answer answer) {
+		lead();
+		this.beginning.answer = answer;
+		return LogOutput.of(() -> {
+			CompletableFuture<Void> stopped = this.engine.stopAsync();
+			advance(MOMENT);
+			assertThat(stopped).isCompleted();
+			assertThat(this.beginning.takeCalls()).doesNotContainKey("close");
+		});
+	}
+
 	private void lead() {
 		this.engine.start();
 		this.engine.campaign();
@@ -82,7 +105,7 @@ class BegunCallsTests extends AbstractEngineTests {
 
 	private enum Answer {
 
-		RECEIVED, DECLINED, LOST
+		RECEIVED, DECLINED, LOST, FAILED, NULL
 
 	}
 
@@ -115,8 +138,12 @@ class BegunCallsTests extends AbstractEngineTests {
 		}
 
 		private <T> CompletableFuture<T> answered(T outcome) {
-			return (this.answer == Answer.LOST) ? new CompletableFuture<>()
-					: CompletableFuture.completedFuture(outcome);
+			return switch (this.answer) {
+				case LOST -> new CompletableFuture<>();
+				case FAILED -> CompletableFuture.failedFuture(new ElectionStoreException("down", null));
+				case NULL -> CompletableFuture.completedFuture(null);
+				default -> CompletableFuture.completedFuture(outcome);
+			};
 		}
 
 	}
