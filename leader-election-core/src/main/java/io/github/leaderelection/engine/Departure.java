@@ -22,9 +22,10 @@ final class Departure {
 
 	/**
 	 * For how many operation timeouts the store may keep a stop waiting: a heartbeat and
-	 * an operation that are under way, and the removal of the session.
+	 * an operation that are under way, and the removal of the session, which takes two if
+	 * the store begins it and declines it late.
 	 */
-	private static final int STORE_TIMEOUTS = 3;
+	static final int STORE_TIMEOUTS = 4;
 
 	private final CompletableFuture<Void> done = new CompletableFuture<>();
 

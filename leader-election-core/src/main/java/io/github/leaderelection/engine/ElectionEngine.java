@@ -152,7 +152,7 @@ public final class ElectionEngine implements LeaderElectors {
 			await(stopAsync(),
 					settings.drainTimeout()
 						.plus(settings.renewDeadline())
-						.plus(settings.operationTimeout().multipliedBy(4)));
+						.plus(settings.operationTimeout().multipliedBy(Departure.STORE_TIMEOUTS + 1)));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

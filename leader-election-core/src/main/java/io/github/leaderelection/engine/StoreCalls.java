@@ -1,7 +1,9 @@
 package io.github.leaderelection.engine;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -67,7 +69,7 @@ final class StoreCalls {
 		Pending<T> pending = await(new Pending<>(this.environment, outcome, this.noAnswer));
 		begun.whenComplete((answer, problem) -> pending.settleBy(() -> {
 			if (problem != null) {
-				pending.fail(problem);
+				pending.fail(cause(problem));
 			}
 			else if (answer.isPresent()) {
 				pending.answer(answer.get().value());
@@ -84,15 +86,21 @@ final class StoreCalls {
 		return pending;
 	}
 
-	// What it throws says nothing about what it has sent
+	// Neither what it throws nor an outcome that is null says what it has sent
 	private static <T extends @Nullable Object> CompletableFuture<Optional<Answer<T>>> begun(
 			Supplier<CompletableFuture<Optional<Answer<T>>>> begin) {
 		try {
-			return begin.get();
+			return begin.get().thenApply(Objects::requireNonNull);
 		}
 		catch (Throwable ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
+	}
+
+	// A stage of a future wraps what the one before it has thrown
+	private static Throwable cause(Throwable problem) {
+		Throwable cause = problem.getCause();
+		return (problem instanceof CompletionException && cause != null) ? cause : problem;
 	}
 
 	/**

@@ -61,23 +61,18 @@ final class StoreWatch {
 		return outcome;
 	}
 
-	private long silenceStart(Session session, long shown) {
-		OptionalLong age = age(session);
-		// The clock is read after the store has said the age, so the start errs to be
-		// late
-		return (age.isPresent())
-				? this.context.rules().silenceStart(shown, this.context.now() - age.getAsLong(), this.identity.since())
-				: shown;
-	}
-
 	// No view may be lost for what only saves time
-	private OptionalLong age(Session session) {
+	private long silenceStart(Session session, long shown) {
 		try {
-			return this.context.store().heartbeatAge(session.id(), session.nonce());
+			OptionalLong age = this.context.store().heartbeatAge(session.id(), session.nonce());
+			// The clock is read after the store has said the age, so the start errs to be
+			// late
+			return (age.isPresent()) ? this.context.rules()
+				.silenceStart(shown, this.context.now() - age.getAsLong(), this.identity.since()) : shown;
 		}
 		catch (RuntimeException ex) {
 			logger.debug("[{}] the store cannot say how old a heartbeat is", this.context.id(), ex);
-			return OptionalLong.empty();
+			return shown;
 		}
 	}
 

@@ -182,7 +182,8 @@ public interface ElectionStore {
 	 * @param session the session
 	 * @return what is completed on any thread, with {@code true} when that is done, or
 	 * with {@code false} if it may not be, as by default: the caller then closes it by
-	 * {@link #close(SessionId)}
+	 * {@link #close(SessionId)}. If {@link #disconnect()} fails this call it is completed
+	 * exceptionally, since nothing is to be opened again
 	 */
 	default CompletableFuture<Boolean> beginClose(SessionId session) {
 		return CompletableFuture.completedFuture(false);

@@ -9,6 +9,7 @@ import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.store.ClaimBatch;
 import io.github.leaderelection.store.ElectionRecord.State;
 import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.store.ElectionStoreException;
 import io.github.leaderelection.store.SessionId;
 import org.junit.jupiter.api.Test;
 
@@ -20,11 +21,15 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class BegunCallsTests extends AbstractEngineTests {
 
+	private static final Duration OPERATION = ElectionSettings.defaults().operationTimeout();
+
 	private final BeginningStore beginning = new BeginningStore(this.store);
+
+	private final VirtualWorld.Environment environment = this.world.environment();
 
 	private final ElectionEngine engine = ElectionEngine.builder(this.beginning)
 		.settings(ElectionSettings.defaults().withClaimMissing(true))
-		.environment(this.world.environment())
+		.environment(this.environment)
 		.build();
 
 	private final LeaderElector jobs = this.engine.elector("jobs");
@@ -73,6 +78,53 @@ class BegunCallsTests extends AbstractEngineTests {
 		assertThat(this.beginning.takeCalls()).doesNotContainKey("close");
 	}
 
+	/**
+	 * The end is begun after two operations that take their time, and takes twice its
+	 * own.
+	 */
+	@Test
+	void stopWaitsForTheCallOfAnEndThatIsDeclinedLate() {
+		LeaderElector orders = this.engine.elector("orders");
+		lead();
+		assertThat(orders.isLeader()).isTrue();
+		this.environment.holdCalls();
+		this.jobs.resign();
+		orders.resign();
+		this.beginning.answer = Answer.LATE;
+		CompletableFuture<Void> stopped = this.engine.stopAsync();
+		advance(OPERATION.multipliedBy(3).minus(MOMENT));
+		this.beginning.late.complete(false);
+		advance(OPERATION.minus(MOMENT));
+		assertThat(stopped).isNotDone();
+		assertThat(this.beginning.takeCalls()).doesNotContainKey("close");
+		this.environment.releaseCalls();
+		advance(MOMENT);
+		assertThat(stopped).isCompleted();
+		assertThat(this.beginning.takeCalls()).containsKey("close");
+	}
+
+	@Test
+	void stopEndsThoughTheEndFails() {
+		assertThat(stopWithout(Answer.FAILED)).contains("INFO", "will run out by themselves: down")
+			.doesNotContain("ElectionStoreException");
+	}
+
+	@Test
+	void stopEndsThoughTheEndHasNoOutcome() {
+		assertThat(stopWithout(Answer.NULL)).contains("INFO", "will run out by themselves");
+	}
+
+	private String stopWithout(Answer answer) {
+		lead();
+		this.beginning.answer = answer;
+		return LogOutput.of(() -> {
+			CompletableFuture<Void> stopped = this.engine.stopAsync();
+			advance(MOMENT);
+			assertThat(stopped).isCompleted();
+			assertThat(this.beginning.takeCalls()).doesNotContainKey("close");
+		});
+	}
+
 	private void lead() {
 		this.engine.start();
 		this.engine.campaign();
@@ -82,13 +134,15 @@ class BegunCallsTests extends AbstractEngineTests {
 
 	private enum Answer {
 
-		RECEIVED, DECLINED, LOST
+		RECEIVED, DECLINED, LATE, LOST, FAILED, NULL
 
 	}
 
 	private static final class BeginningStore extends CountingStore {
 
 		private final ElectionStore store;
+
+		private final CompletableFuture<Boolean> late = new CompletableFuture<>();
 
 		private Answer answer = Answer.RECEIVED;
 
@@ -110,13 +164,20 @@ class BegunCallsTests extends AbstractEngineTests {
 			if (this.answer == Answer.DECLINED) {
 				return CompletableFuture.completedFuture(false);
 			}
+			if (this.answer == Answer.LATE) {
+				return this.late;
+			}
 			this.store.close(session);
 			return answered(true);
 		}
 
 		private <T> CompletableFuture<T> answered(T outcome) {
-			return (this.answer == Answer.LOST) ? new CompletableFuture<>()
-					: CompletableFuture.completedFuture(outcome);
+			return switch (this.answer) {
+				case LOST -> new CompletableFuture<>();
+				case FAILED -> CompletableFuture.failedFuture(new ElectionStoreException("down", null));
+				case NULL -> CompletableFuture.completedFuture(null);
+				default -> CompletableFuture.completedFuture(outcome);
+			};
 		}
 
 	}

@@ -272,6 +272,37 @@ class StoreCallsTests {
 	}
 
 	@Test
+	void operationWhoseBegunCallHasNoOutcomeHasAnUnknownOne() {
+		Beginning atOnce = new Beginning();
+		atOnce.begun.complete(null);
+		Beginning later = new Beginning();
+		this.queue.add(atOnce);
+		this.queue.add(later);
+		this.world.advance(MOMENT);
+		assertThat(this.reported).containsExactly("settled", "unknown");
+		later.begun.complete(null);
+		this.world.advance(MOMENT);
+		assertThat(this.reported).containsExactly("settled", "unknown", "settled", "unknown");
+		assertThat(atOnce.problem).isInstanceOf(NullPointerException.class);
+		assertThat(later.problem).isInstanceOf(NullPointerException.class);
+	}
+
+	@Test
+	void problemOfWhatTheStoreHasBegunIsWhatTheStoreHasThrown() {
+		Beginning atOnce = new Beginning();
+		Beginning later = new Beginning();
+		IllegalStateException problem = new IllegalStateException("on purpose");
+		atOnce.begun.completeExceptionally(problem);
+		this.queue.add(atOnce);
+		this.queue.add(later);
+		this.world.advance(MOMENT);
+		later.begun.completeExceptionally(problem);
+		this.world.advance(MOMENT);
+		assertThat(atOnce.problem).isSameAs(problem);
+		assertThat(later.problem).isSameAs(problem);
+	}
+
+	@Test
 	void outcomeOfWhatTheStoreHasBegunIsUnknownIfItCannotBeTakenBack() {
 		Beginning operation = new Beginning();
 		this.queue.add(operation);
@@ -334,6 +365,8 @@ class StoreCallsTests {
 
 		private boolean thrown;
 
+		private Throwable problem;
+
 		@Override
 		public boolean isDue() {
 			return this.due;
@@ -344,7 +377,8 @@ class StoreCallsTests {
 			if (this.thrown) {
 				throw new IllegalStateException("on purpose");
 			}
-			return this.begun;
+			// As a store and the operations do
+			return this.begun.thenApply((answer) -> answer);
 		}
 
 		@Override
@@ -365,6 +399,7 @@ class StoreCallsTests {
 
 		@Override
 		public void unknown(Throwable problem) {
+			this.problem = problem;
 			note("unknown");
 		}
 

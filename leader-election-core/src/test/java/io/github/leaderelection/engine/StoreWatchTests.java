@@ -68,6 +68,23 @@ class StoreWatchTests {
 	}
 
 	@Test
+	void viewIsTakenInThoughTheStoreSaysNoAge() {
+		observe("store", 1);
+		this.world.advance(SECOND.multipliedBy(5));
+		this.store.setAges((session, nonce) -> null);
+		observe("store", 2);
+		assertThat(silence()).isZero();
+		this.world.advance(SECOND);
+		this.store.setAges((session, nonce) -> {
+			throw new IllegalStateException("on purpose");
+		});
+		observe("store", 2);
+		assertThat(silence()).isEqualTo(SECOND);
+		observe("store", 3);
+		assertThat(silence()).isZero();
+	}
+
+	@Test
 	void silenceDoesNotCountFromBeforeTheWatchOfTheStore() {
 		ages(SECOND.multipliedBy(60));
 		observe("store", 1);

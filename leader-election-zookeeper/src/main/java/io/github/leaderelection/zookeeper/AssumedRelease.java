@@ -56,7 +56,7 @@ record AssumedRelease(String election, Snapshot snapshot) {
 		records.put(held.election(), Releases.released(held));
 		Map<String, Integer> versions = new HashMap<>(read.versions());
 		versions.put(held.election(), version + 1);
-		Frame frame = new Frame(read.frame().storeId(), read.frame().version(), read.frame().revision().afterRelease());
+		Frame frame = read.frame().with(read.frame().revision().afterRelease());
 		return new Snapshot(frame, without(leader, read.sessions()), new Records(null, records), versions);
 	}
 

@@ -55,17 +55,26 @@ final class Departures {
 	 * Begin to end a session by one request, if all that it holds is known.
 	 * @param requests where to send the request
 	 * @param session the session
-	 * @return whether that is done
+	 * @return whether that is done. Completed exceptionally if a client of the store's
+	 * own was closed meanwhile
 	 */
 	CompletableFuture<Boolean> begin(Requests requests, SessionId session) {
 		Transaction end = endAsSeen(session);
 		if (end == null) {
 			return CompletableFuture.completedFuture(false);
 		}
-		// Nobody else ends this session: it may be repeated
 		return requests.send(end.operations())
 			.thenApply((results) -> Requests.outcome(results) == Code.OK)
-			.exceptionally((problem) -> false);
+			.exceptionally(this::decline);
+	}
+
+	// Nobody else ends this session: it may be repeated, but that must not open again
+	// what was closed meanwhile
+	private boolean decline(Throwable problem) {
+		if (this.client.isDisconnected()) {
+			throw new RequestFailedException(Code.CONNECTIONLOSS, "the store was disconnected", problem);
+		}
+		return false;
 	}
 
 	private boolean closeAsSeen(Requests requests, SessionId session) {

@@ -3,6 +3,7 @@ package io.github.leaderelection.zookeeper;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ClaimBatch;
@@ -42,7 +43,7 @@ final class DirectCalls {
 			return CompletableFuture.completedFuture(Optional.empty());
 		}
 		Claim claim = batch.claims().get(0);
-		return this.changes.begin(requests, PreparedClaim.change(this.paths, claim))
+		return sent(() -> this.changes.begin(requests, PreparedClaim.change(this.paths, claim)))
 			.thenApply((made) -> (made) ? Optional.of(Set.of(claim.election())) : Optional.empty());
 	}
 
@@ -53,7 +54,18 @@ final class DirectCalls {
 	 */
 	CompletableFuture<Boolean> close(SessionId session) {
 		Requests requests = this.client.connected();
-		return (requests != null) ? this.departures.begin(requests, session) : CompletableFuture.completedFuture(false);
+		return (requests != null) ? sent(() -> this.departures.begin(requests, session))
+				: CompletableFuture.completedFuture(false);
+	}
+
+	// What cannot be sent any more has changed nothing
+	private static CompletableFuture<Boolean> sent(Supplier<CompletableFuture<Boolean>> call) {
+		try {
+			return call.get();
+		}
+		catch (RequestFailedException ex) {
+			return CompletableFuture.completedFuture(false);
+		}
 	}
 
 }

@@ -34,7 +34,7 @@ final class Heartbeats {
 	private final Hints hints;
 
 	/**
-	 * The sessions that beat by this store, as of their last heartbeats.
+	 * The sessions that send heartbeats by this store, as of their last ones.
 	 */
 	private final Map<SessionId, Stored<Session>> beating = new ConcurrentHashMap<>();
 

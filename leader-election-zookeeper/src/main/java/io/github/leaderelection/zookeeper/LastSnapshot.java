@@ -68,7 +68,7 @@ final class LastSnapshot {
 			if (!change.follows(frame)) {
 				break;
 			}
-			frame = change.frame();
+			frame = frame.with(change.revision());
 			change.records().forEach((election, stored) -> {
 				records.put(election, stored.value());
 				versions.put(election, stored.version());

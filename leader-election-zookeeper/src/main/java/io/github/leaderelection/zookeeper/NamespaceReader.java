@@ -108,13 +108,13 @@ final class NamespaceReader {
 	Snapshot read(Requests requests, Collection<String> elections, Collection<SessionId> sessions) {
 		List<String> records = elections.stream().map(NodePaths::encode).toList();
 		List<String> others = sessions.stream().map(SessionId::value).toList();
-		List<Op> operations = new ArrayList<>(Frame.reads(this.paths));
+		List<Op> operations = new ArrayList<>(Frame.reads(this.paths, null));
 		others.forEach((child) -> operations.add(Op.getData(NodePaths.below(this.paths.sessions(), child))));
 		records.forEach((child) -> operations.add(Op.getData(NodePaths.below(this.paths.records(), child))));
 		// Else a server that lags behind would answer with what is no longer so
 		requests.sync(this.paths.base());
 		Iterator<OpResult> results = requests.read(operations).iterator();
-		Frame frame = Frame.of(this.paths, results);
+		Frame frame = Frame.of(this.paths, null, results);
 		Nodes<SessionId, Session> present = this.sessions.some(others, results);
 		Nodes<String, ElectionRecord> found = this.records.some(records, results);
 		return new Snapshot(frame, present, new Records(null, found.values()), found.versions());
@@ -170,9 +170,9 @@ final class NamespaceReader {
 			List<OpResult> all = new ArrayList<>();
 			this.answers.forEach((answer) -> all.addAll(this.requests.results(answer)));
 			Iterator<OpResult> results = all.iterator();
-			Frame frame = Frame.of(NamespaceReader.this.paths, results);
 			NodeNames read = this.names;
-			this.names = read.withSessions(children(results.next()));
+			Frame frame = Frame.of(NamespaceReader.this.paths, (this.base == null) ? read.storeId() : null, results);
+			this.names = read.withStore(frame.storeId()).withSessions(children(results.next()));
 			if (this.base == null) {
 				this.names = this.names.withRecords(children(results.next()));
 			}
@@ -190,12 +190,13 @@ final class NamespaceReader {
 					: changed(frame, found, read.records(), results);
 		}
 
-		// The versions of the records are known if they were read by this store, and no
-		// node was created since
+		// The versions of the records, and of the node of the store id, are known if they
+		// were read by this store, and no node was created since
 		private Snapshot unchanged(Frame frame, Nodes<SessionId, Session> sessions, Records records) {
 			Snapshot earlier = last();
-			return new Snapshot(frame, sessions, records,
-					(earlier != null && isSame(frame, earlier)) ? earlier.versions() : Map.of());
+			return (earlier != null && isSame(frame, earlier))
+					? new Snapshot(earlier.frame().with(frame.revision()), sessions, records, earlier.versions())
+					: new Snapshot(frame, sessions, records, Map.of());
 		}
 
 		private static boolean isSame(Frame frame, Snapshot earlier) {

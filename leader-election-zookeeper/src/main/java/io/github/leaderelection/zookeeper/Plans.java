@@ -13,15 +13,12 @@ final class Plans {
 
 	private final NodePaths paths;
 
-	private final List<Op> frame;
-
 	private volatile @Nullable Plan whole;
 
 	private volatile @Nullable Plan withoutRecords;
 
 	Plans(NodePaths paths) {
 		this.paths = paths;
-		this.frame = Frame.reads(paths);
 	}
 
 	/**
@@ -55,7 +52,7 @@ final class Plans {
 
 	private List<List<Op>> operations(NodeNames names, boolean withRecords) {
 		Parts parts = new Parts();
-		parts.frame(this.frame);
+		parts.frame(Frame.reads(this.paths, (withRecords) ? names.storeId() : null));
 		parts.names(this.paths.sessions(), names.sessions());
 		if (withRecords) {
 			parts.names(this.paths.records(), names.records());

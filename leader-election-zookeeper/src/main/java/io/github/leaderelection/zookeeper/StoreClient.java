@@ -136,6 +136,14 @@ final class StoreClient {
 	}
 
 	/**
+	 * Return whether the next call would start another client of the store's own.
+	 * @return whether that was closed, or never started
+	 */
+	boolean isDisconnected() {
+		return this.client.isDisconnected();
+	}
+
+	/**
 	 * Close a client of the store's own.
 	 */
 	void close() {

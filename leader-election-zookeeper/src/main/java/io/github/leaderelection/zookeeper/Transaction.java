@@ -30,8 +30,6 @@ final class Transaction {
 
 	private static final int ANY_VERSION = -1;
 
-	private static final int NEVER_WRITTEN = 0;
-
 	private final NodePaths paths;
 
 	private final Snapshot seen;
@@ -71,14 +69,15 @@ final class Transaction {
 	 * Sessions may have been created meanwhile.
 	 * <p>
 	 * The version of the revision node shows that, as long as it is the same node:
-	 * {@link Folders} writes the node of the store id when it creates another one.
+	 * {@link Folders} writes the node of the store id when it creates another one. So its
+	 * version has to be the one that was read together with the revision, or before.
 	 * @param paths the paths of the namespace
 	 * @param seen what was seen
 	 * @return the transaction
 	 */
 	static Transaction ofSameRecords(NodePaths paths, Snapshot seen) {
 		Transaction transaction = new Transaction(paths, seen, seen.frame().revision().version());
-		transaction.operations.add(identity(paths, seen.frame().storeId(), NEVER_WRITTEN));
+		transaction.operations.add(identity(paths, seen.frame().storeId(), seen.frame().repairs()));
 		return transaction;
 	}
 

@@ -112,6 +112,14 @@ final class UsedClient {
 	}
 
 	/**
+	 * Return whether the next call would start another client of its own.
+	 * @return whether that was {@linkplain #disconnect() closed}, or never started
+	 */
+	boolean isDisconnected() {
+		return isOwned() && this.client.getState() == CuratorFrameworkState.LATENT;
+	}
+
+	/**
 	 * Close a client of its own for good.
 	 */
 	void close() {

@@ -29,8 +29,4 @@ record Written(String storeId, int folder, Revision revision, Map<String, Stored
 				&& this.revision.version() == frame.revision().version() + 1;
 	}
 
-	Frame frame() {
-		return new Frame(this.storeId, this.folder, this.revision);
-	}
-
 }

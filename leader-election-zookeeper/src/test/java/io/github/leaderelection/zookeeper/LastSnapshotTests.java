@@ -184,7 +184,7 @@ class LastSnapshotTests {
 			records.put(election, new ElectionRecord(election, State.VACANT, null, 1, STORE));
 			versions.put(election, 0);
 		}
-		return new Snapshot(new Frame(STORE, FOLDER, new Revision(REVISION, HINTS, REVISION, "a")),
+		return new Snapshot(new Frame(STORE, Frame.UNREPAIRED, FOLDER, new Revision(REVISION, HINTS, REVISION, "a")),
 				new Nodes<>(Map.of(), Map.of()), new Records(mark, records), versions);
 	}
 

@@ -82,8 +82,7 @@ class OwnChangesIntegrationTests {
 		Frame frame = snapshot.frame();
 		Revision revision = frame.revision();
 		Revision unknown = new Revision(revision.version(), Revision.UNKNOWN, revision.changed(), revision.value());
-		return new Snapshot(new Frame(frame.storeId(), frame.version(), unknown), snapshot.sessions(),
-				snapshot.records(), snapshot.versions());
+		return new Snapshot(frame.with(unknown), snapshot.sessions(), snapshot.records(), snapshot.versions());
 	}
 
 	@Test
@@ -165,6 +164,17 @@ class OwnChangesIntegrationTests {
 	 */
 	@Test
 	void endLeavesAloneARecordThatWasCreatedAgainTogetherWithTheRevisionNode() throws Exception {
+		assertEndLeavesAloneWhatWasCreatedAgain();
+	}
+
+	@Test
+	void endLeavesItAloneInANamespaceThatWasRepairedBefore() throws Exception {
+		beat();
+		this.client.delete().forPath(this.paths.revision());
+		assertEndLeavesAloneWhatWasCreatedAgain();
+	}
+
+	private void assertEndLeavesAloneWhatWasCreatedAgain() throws Exception {
 		claimFirst(this.store, this.session);
 		this.client.delete().forPath(this.paths.record("orders"));
 		this.client.delete().forPath(this.paths.revision());

@@ -194,7 +194,7 @@ class RequestsOfChangesIntegrationTests {
 	 * The end is sent by the last reading when it is begun and when it is called.
 	 */
 	@Test
-	void endIsFiveRequestsOnceTheNodeOfTheStoreIdWasWritten() throws Exception {
+	void endIsFiveRequestsIfTheNodeOfTheStoreIdWasWrittenMeanwhile() throws Exception {
 		TestZooKeeper.lead(this.store, "orders", this.session);
 		String node = this.paths.identity(beat().storeId());
 		this.client.setData().forPath(node, new byte[0]);
@@ -202,6 +202,17 @@ class RequestsOfChangesIntegrationTests {
 			assertThat(this.store.beginClose(this.session.id()).join()).isFalse();
 			this.store.close(this.session.id());
 		}, 5);
+		assertThat(record("orders").state()).isEqualTo(State.RELEASED);
+	}
+
+	@Test
+	void endIsOneRequestThoughTheNamespaceWasRepaired() throws Exception {
+		this.store.create("orders", 0);
+		beat();
+		this.client.delete().forPath(this.paths.revision());
+		ElectionView view = this.store.heartbeat(this.session, 0, beat());
+		assertThat(this.store.claim(TestZooKeeper.claim(view, "orders", this.session.id()))).isTrue();
+		assertPackets(() -> assertThat(this.store.beginClose(this.session.id()).join()).isTrue(), 1);
 		assertThat(record("orders").state()).isEqualTo(State.RELEASED);
 	}
 
