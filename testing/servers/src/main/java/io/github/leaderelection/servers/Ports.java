@@ -6,10 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
@@ -20,8 +17,8 @@ import java.util.Set;
  * before it is started again.
  * <p>
  * A port belongs to the JVM that got it until that JVM ends, also while its server is
- * stopped. A lock on the byte of that position in a file of the user shows this to the
- * test JVMs that run at the same time.
+ * stopped. A lock on the byte of that position in a file shows this to the test JVMs that
+ * run at the same time.
  */
 public final class Ports {
 
@@ -53,7 +50,7 @@ public final class Ports {
 	public static synchronized int next() {
 		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
 			int port = FIRST + random.nextInt(LAST - FIRST + 1);
-			if (!given.contains(port) && isFree(port) && own(port)) {
+			if (!given.contains(port) && own(port) && isFree(port)) {
 				given.add(port);
 				return port;
 			}
@@ -73,8 +70,7 @@ public final class Ports {
 
 	private static boolean own(int port) {
 		try {
-			FileLock lock = owners.tryLock(port, 1, false);
-			return lock != null;
+			return owners.tryLock(port, 1, false) != null;
 		}
 		catch (OverlappingFileLockException ex) {
 			// Locked by this class in another class loader
@@ -86,10 +82,8 @@ public final class Ports {
 	}
 
 	private static FileChannel open() {
-		Path file = Path.of(System.getProperty("java.io.tmpdir"),
-				"leader-election-ports-" + System.getProperty("user.name"));
 		try {
-			return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+			return Cache.lock("ports.lock");
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
