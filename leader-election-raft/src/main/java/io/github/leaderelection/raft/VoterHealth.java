@@ -89,6 +89,14 @@ final class VoterHealth {
 		}
 	}
 
+	/**
+	 * Return whether the voter has taken part, as far as it was noted.
+	 * @return whether it has led or followed since the node was started
+	 */
+	boolean hasTakenPart() {
+		return this.takenPart;
+	}
+
 	private List<RaftHealth.Voter> voters(VoterServer server, RaftPeerId leader) {
 		Map<RaftPeerId, Long> silences = server.silences();
 		List<RaftHealth.Voter> voters = new ArrayList<>();
