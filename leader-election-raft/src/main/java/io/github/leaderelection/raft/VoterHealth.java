@@ -20,8 +20,8 @@ final class VoterHealth {
 	private final long electionTimeout;
 
 	/**
-	 * Whether a server of the voter has led or followed. The server that replaces it has
-	 * to come back, as any voter after a moment without a leader.
+	 * Whether a server of the voter has led or followed. Stays true when the server is
+	 * replaced: the new one is like any voter that has lost its leader for a moment.
 	 */
 	private volatile boolean takenPart;
 
