@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import io.github.leaderelection.raft.replicated.RefusedCommandException;
@@ -24,11 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommandClient implements CommandChannel {
 
-	/**
-	 * For how long the other voters may take to start without a warning.
-	 */
-	private static final long STARTING_NANOS = TimeUnit.SECONDS.toNanos(60);
-
 	private final VoterCaller caller;
 
 	private final ClusterProbe probe;
@@ -41,12 +37,7 @@ final class CommandClient implements CommandChannel {
 
 	private final CommandFailures failures;
 
-	private final long start = System.nanoTime();
-
-	/**
-	 * Whether a command was executed, or failed for what does not pass by itself.
-	 */
-	private volatile boolean started;
+	private final StartGrace grace;
 
 	private volatile @Nullable String clusterId;
 
@@ -61,11 +52,14 @@ final class CommandClient implements CommandChannel {
 	 * @param clusterId the id of the cluster, {@code null} if it is not known yet
 	 * @param local what this instance knows of the cluster, {@code null} if it is no
 	 * voter
+	 * @param takenPart whether this instance is a voter that has taken part in the
+	 * cluster
 	 */
 	CommandClient(RaftSettings settings, VoterCaller caller, @Nullable String clusterId,
-			Supplier<@Nullable RegistryState> local) {
+			Supplier<@Nullable RegistryState> local, BooleanSupplier takenPart) {
 		this.voter = settings.id() != null;
 		this.failures = new CommandFailures(settings.operationTimeout());
+		this.grace = new StartGrace(settings.operationTimeout(), takenPart, System.nanoTime());
 		// A little less, so that the reason is known when the caller gives up
 		this.timeoutNanos = settings.operationTimeout().multipliedBy(9).dividedBy(10).toNanos();
 		this.caller = caller;
@@ -85,12 +79,13 @@ final class CommandClient implements CommandChannel {
 		try {
 			List<DataInputStream> contents = executeAll(commands, deadline);
 			this.failures.executed();
-			this.started = true;
+			this.grace.executed();
 			return contents;
 		}
 		catch (IOException ex) {
-			this.started |= !FailureMessages.isPassing(ex);
-			this.failures.failed(ex, System.nanoTime());
+			long now = System.nanoTime();
+			this.grace.failed(ex, now);
+			this.failures.failed(ex, now);
 			throw ex;
 		}
 	}
@@ -193,7 +188,7 @@ final class CommandClient implements CommandChannel {
 	 */
 	@Override
 	public boolean isStarting() {
-		return !this.started && System.nanoTime() - this.start < STARTING_NANOS;
+		return !this.grace.isOver(System.nanoTime());
 	}
 
 	/**

@@ -137,6 +137,10 @@ final class LocalVoter implements AutoCloseable {
 		}
 	}
 
+	boolean hasTakenPart() {
+		return this.health.hasTakenPart();
+	}
+
 	/**
 	 * Hand leadership of the group over, if this voter has it. It goes to the follower
 	 * that is heard of and has most of the log.

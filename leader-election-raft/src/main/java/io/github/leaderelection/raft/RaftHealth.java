@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How this instance's part in the Raft cluster is doing.
  *
- * @param healthy whether it does what it is there for: a voter leads or follows, and
- * commands of this instance are executed
+ * @param healthy whether it works: a voter leads or follows, and commands of this
+ * instance are executed. For a voter that has taken part, a failing command counts only
+ * after two operation timeouts
  * @param takenPart whether it has taken part since the node was started: a voter has led
  * or followed, or a command of a client was executed. An instance that has not is not
  * healthy; one that has may be without a leader for a moment
@@ -28,8 +29,9 @@ public record RaftHealth(boolean healthy, boolean takenPart, String state, @Null
 	/**
 	 * Return whether this instance has no part in the cluster: the node is not started,
 	 * its server has failed, or the cluster has removed or refused it. A failed server is
-	 * replaced, for which a person may have to act, as when the disk is full. The others
-	 * end only by a start, for a removed or refused one with another configuration.
+	 * replaced, for which a person may have to act, as when the disk is full. A stopped
+	 * node has to be started; a removed or refused one needs another configuration and a
+	 * restart.
 	 * @return whether its part has ended
 	 */
 	public boolean hasEnded() {

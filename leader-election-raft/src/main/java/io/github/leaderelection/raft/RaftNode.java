@@ -67,7 +67,7 @@ public final class RaftNode implements AutoCloseable {
 			VoterCaller caller = opened(new VoterCaller(this.settings, parameters, this::leader));
 			String id = this.settings.id();
 			this.client = (id != null) ? startVoter(id, caller)
-					: new CommandClient(this.settings, caller, null, () -> null);
+					: new CommandClient(this.settings, caller, null, () -> null, () -> false);
 		}
 		catch (RuntimeException | Error ex) {
 			stop();
@@ -78,7 +78,7 @@ public final class RaftNode implements AutoCloseable {
 	private CommandClient startVoter(String id, VoterCaller caller) {
 		StorageDirectory directory = opened(StorageDirectory.open(this.settings, id));
 		CommandClient commands = new CommandClient(this.settings, caller, directory.identity().clusterId(),
-				this::registry);
+				this::registry, this::hasTakenPart);
 		Registrar registrar = new Registrar(this.settings, this.limits.startCheck(), directory, caller, commands);
 		registrar.checkBeforeStart();
 		Duration electionTimeout = this.settings.electionTimeout();
@@ -103,6 +103,11 @@ public final class RaftNode implements AutoCloseable {
 	private @Nullable RegistryState registry() {
 		VoterServer current = server();
 		return (current != null) ? current.registry() : null;
+	}
+
+	private boolean hasTakenPart() {
+		LocalVoter current = this.voter;
+		return current != null && current.hasTakenPart();
 	}
 
 	/**

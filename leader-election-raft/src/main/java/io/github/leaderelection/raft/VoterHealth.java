@@ -20,8 +20,8 @@ final class VoterHealth {
 	private final long electionTimeout;
 
 	/**
-	 * Whether a server of the voter has led or followed. The server that replaces it has
-	 * to come back, as any voter after a moment without a leader.
+	 * Whether a server of the voter has led or followed. Stays true when the server is
+	 * replaced: the new one is like any voter that has lost its leader for a moment.
 	 */
 	private volatile boolean takenPart;
 
@@ -87,6 +87,14 @@ final class VoterHealth {
 		if (!this.takenPart) {
 			with(server);
 		}
+	}
+
+	/**
+	 * Return whether the voter has taken part, as far as it was noted.
+	 * @return whether it has led or followed since the node was started
+	 */
+	boolean hasTakenPart() {
+		return this.takenPart;
 	}
 
 	private List<RaftHealth.Voter> voters(VoterServer server, RaftPeerId leader) {

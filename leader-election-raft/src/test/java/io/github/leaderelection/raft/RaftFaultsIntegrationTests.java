@@ -193,6 +193,20 @@ class RaftFaultsIntegrationTests {
 	}
 
 	@Test
+	void followerWhoseCallsAreLostFromItsStartIsNotStartingForLong() {
+		start(true);
+		String follower = this.nodes.follower();
+		this.nodes.stop(follower);
+		this.nodes.cutCalls(follower);
+		RaftNode node = this.nodes.start(follower, THREE);
+		assertThat(node.commands().isStarting()).isTrue();
+		Awaitility.await()
+			.atMost(30, TimeUnit.SECONDS)
+			.until(() -> !this.nodes.canWrite(follower) && !node.commands().isStarting());
+		assertThat(node.health().takenPart()).isTrue();
+	}
+
+	@Test
 	void leaderThatStopsHasHandedOver() {
 		// So that the handover may take its time, and no leader comes about without one
 		start(new TestNodes(this.directory, "faults").electionTimeout(Duration.ofSeconds(10)));

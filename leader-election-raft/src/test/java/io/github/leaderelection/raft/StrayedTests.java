@@ -92,7 +92,7 @@ class StrayedTests {
 	void voterRegistersAgainAtOnceAndIsRefused() throws IOException {
 		RaftSettings settings = settings("n1");
 		try (StorageDirectory storage = StorageDirectory.open(settings, "n1")) {
-			CommandClient commands = new CommandClient(settings, this.caller, null, () -> null);
+			CommandClient commands = new CommandClient(settings, this.caller, null, () -> null, () -> false);
 			Registrar registrar = new Registrar(settings, Duration.ofSeconds(1), storage, this.caller, commands);
 			registrar.check(this.voter, this.server, 0);
 			registrar.check(this.voter, this.server, 250);
@@ -129,7 +129,7 @@ class StrayedTests {
 			VoterRegistry log = new VoterRegistry();
 			given(this.server.registry()).willReturn(log.state());
 			Registrar registrar = new Registrar(settings, Duration.ofSeconds(1), storage, this.caller,
-					new CommandClient(settings, this.caller, null, () -> null));
+					new CommandClient(settings, this.caller, null, () -> null, () -> false));
 			for (long now = 0; now < 1000; now += 250) {
 				registrar.check(this.voter, this.server, now);
 			}
@@ -156,7 +156,7 @@ class StrayedTests {
 	@Test
 	void callWaitsUntilTheClusterHasBegunAndIsWrittenDownTwiceAtMost() throws IOException {
 		replaceCluster();
-		CommandClient commands = new CommandClient(settings(null), this.caller, null, () -> null);
+		CommandClient commands = new CommandClient(settings(null), this.caller, null, () -> null, () -> false);
 		AtomicInteger asked = new AtomicInteger();
 		given(this.caller.ask(any(), any())).willAnswer((call) -> {
 			if (asked.incrementAndGet() == 5) {
@@ -185,7 +185,7 @@ class StrayedTests {
 	void voterThatIsAcceptedAgainGoesOn() throws IOException {
 		RaftSettings settings = settings("n1");
 		try (StorageDirectory storage = StorageDirectory.open(settings, "n1")) {
-			CommandClient commands = new CommandClient(settings, this.caller, null, () -> null);
+			CommandClient commands = new CommandClient(settings, this.caller, null, () -> null, () -> false);
 			Registrar registrar = new Registrar(settings, Duration.ofSeconds(1), storage, this.caller, commands);
 			registrar.check(this.voter, this.server, 0);
 			registrar.check(this.voter, this.server, 250);
@@ -203,7 +203,7 @@ class StrayedTests {
 	@Test
 	void clientGoesOnWithTheNewCluster() throws IOException {
 		replaceCluster();
-		CommandClient commands = new CommandClient(settings(null), this.caller, null, () -> null);
+		CommandClient commands = new CommandClient(settings(null), this.caller, null, () -> null, () -> false);
 		commands.send(COMMAND);
 		replaceCluster();
 		assertStrayed(commands);

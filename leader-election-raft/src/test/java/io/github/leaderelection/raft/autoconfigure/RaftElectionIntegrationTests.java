@@ -50,7 +50,7 @@ class RaftElectionIntegrationTests {
 	private Path directory;
 
 	@BeforeEach
-	void nameMembers() {
+	void nameVoters() {
 		for (int i = 0; i < 3; i++) {
 			this.properties.add("leader-election.raft.members.n%d=127.0.0.1:%d".formatted(i, Ports.next()));
 		}
@@ -63,13 +63,13 @@ class RaftElectionIntegrationTests {
 
 	@Tag("long")
 	@Test
-	void membersWithTheSameSecretElect() {
+	void votersWithTheSameSecretElect() {
 		this.properties.add("leader-election.raft.secret=what nobody else has come to know");
 		electAndReplace();
 	}
 
 	@Test
-	void membersWithCertificatesElect() throws Exception {
+	void votersWithCertificatesElect() throws Exception {
 		this.properties.addAll(bundle());
 		electAndReplace();
 		loseMajority();
@@ -78,7 +78,7 @@ class RaftElectionIntegrationTests {
 
 	private void electAndReplace() {
 		this.applications.add(run(0));
-		assertThatMemberHasNotTakenPart(0);
+		assertThatVoterHasNotTakenPart(0);
 		this.applications.add(run(1));
 		awaitProblem(0, "The cluster is new, and waits for the voters [n2]");
 		awaitProblem(1, "The cluster is new, and waits for the voters [n2]");
@@ -113,31 +113,31 @@ class RaftElectionIntegrationTests {
 	private void restartOneByOne() {
 		this.applications.get(0).close();
 		this.applications.set(0, run(0));
-		assertThatMemberHasNotTakenPart(0);
+		assertThatVoterHasNotTakenPart(0);
 		awaitProblem(0, "n1 at 127.0.0.1:");
-		assertThatMemberHasNotTakenPart(0);
+		assertThatVoterHasNotTakenPart(0);
 		this.applications.set(1, run(1));
 		awaitUp(0, 1);
 	}
 
-	// That a store does not answer which may be starting is no problem yet
-	private void assertThatMemberHasNotTakenPart(int member) {
-		Health health = health(member);
+	// A store that may still be starting is not reported as a problem yet
+	private void assertThatVoterHasNotTakenPart(int voter) {
+		Health health = health(voter);
 		assertThat(health.getStatus()).isEqualTo(Status.DOWN);
 		assertThat((String) health.getDetails().get("problem")).startsWith(NOT_YET);
 		assertThat(health.getDetails()).doesNotContainKey("storeProblem");
 	}
 
-	private void awaitProblem(int member, String problem) {
+	private void awaitProblem(int voter, String problem) {
 		Awaitility.await()
 			.atMost(PATIENCE)
-			.untilAsserted(() -> assertThat((String) health(member).getDetails().get("problem")).startsWith(NOT_YET)
+			.untilAsserted(() -> assertThat((String) health(voter).getDetails().get("problem")).startsWith(NOT_YET)
 				.contains(problem));
 	}
 
-	private void awaitUp(int... members) {
-		for (int member : members) {
-			Awaitility.await().atMost(PATIENCE).until(() -> health(member).getStatus(), Status.UP::equals);
+	private void awaitUp(int... voters) {
+		for (int voter : voters) {
+			Awaitility.await().atMost(PATIENCE).until(() -> health(voter).getStatus(), Status.UP::equals);
 		}
 	}
 
@@ -155,14 +155,14 @@ class RaftElectionIntegrationTests {
 		return leader[0];
 	}
 
-	private Health health(int member) {
-		return this.applications.get(member).getBean(LeaderElectionHealthIndicator.class).health();
+	private Health health(int voter) {
+		return this.applications.get(voter).getBean(LeaderElectionHealthIndicator.class).health();
 	}
 
-	private ConfigurableApplicationContext run(int member) {
+	private ConfigurableApplicationContext run(int voter) {
 		List<String> all = new ArrayList<>(this.properties);
-		all.add("leader-election.raft.id=n" + member);
-		all.add("leader-election.raft.storage-directory=" + this.directory.resolve("n" + member));
+		all.add("leader-election.raft.id=n" + voter);
+		all.add("leader-election.raft.storage-directory=" + this.directory.resolve("n" + voter));
 		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.properties(all.toArray(String[]::new))
 			.run();
