@@ -21,9 +21,11 @@ final class Departure {
 	private static final Logger logger = LoggerFactory.getLogger(Departure.class);
 
 	/**
-	 * For how many operation timeouts the store may keep a stop waiting: a heartbeat and
-	 * an operation that are under way, and the removal of the session, which takes two if
-	 * the store begins it and declines it late.
+	 * For how many operation timeouts the store may keep a stop waiting: one for a
+	 * heartbeat that is under way, one for an operation that begins just before that
+	 * returns, and two for the removal of the session, if the store begins it and
+	 * declines it late. A claim that is under way may itself take two for that reason,
+	 * but the first of them overlaps with the heartbeat. What waits is dropped.
 	 */
 	static final int STORE_TIMEOUTS = 4;
 
@@ -122,6 +124,8 @@ final class Departure {
 	private void release() {
 		List<String> stuck = this.candidacies.busy();
 		if (stuck.isEmpty()) {
+			// The removal of the session releases everything
+			this.operations.dropWaiting();
 			this.operations.add(new Farewell(this.context.store(), this.context.id(),
 					() -> this.candidacies.each(Candidacy::released), this::notifyListeners));
 			return;
@@ -145,6 +149,8 @@ final class Departure {
 	}
 
 	private void finish() {
+		// The store may be disconnected from now on
+		this.operations.close();
 		this.end.run();
 		this.done.complete(null);
 	}

@@ -142,9 +142,9 @@ public final class ElectionEngine implements LeaderElectors {
 	}
 
 	/**
-	 * {@linkplain #stopAsync() Stop} and wait for the end of it: up to the drain timeout
-	 * and a few seconds more. Returns in any case. A listener that calls this keeps
-	 * itself waiting for the operation timeout.
+	 * {@linkplain #stopAsync() Stop} and wait for the end of it: up to the drain timeout,
+	 * the renew deadline and five operation timeouts. Returns in any case. A listener
+	 * that calls this keeps itself waiting for the operation timeout.
 	 */
 	public void stop() {
 		try {

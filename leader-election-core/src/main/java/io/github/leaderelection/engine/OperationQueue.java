@@ -3,12 +3,13 @@ package io.github.leaderelection.engine;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
+import io.github.leaderelection.engine.EngineEnvironment.Cancellable;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the calls of the store that are not heartbeats one after another, so that one
  * store thread is left for heartbeats unless an earlier call has not returned within the
- * operation timeout. State thread only.
+ * operation timeout. After the end of the session it makes none. State thread only.
  */
 final class OperationQueue {
 
@@ -19,6 +20,11 @@ final class OperationQueue {
 	private final StoreCalls calls;
 
 	private boolean operating;
+
+	private boolean closed;
+
+	private Cancellable underWay = () -> {
+	};
 
 	OperationQueue(EngineEnvironment environment, StoreCalls calls) {
 		this.environment = environment;
@@ -32,6 +38,24 @@ final class OperationQueue {
 
 	boolean isEmpty() {
 		return !this.operating && this.waiting.isEmpty();
+	}
+
+	/**
+	 * Drop the operations that are not under way.
+	 */
+	void dropWaiting() {
+		for (StoreOperation<?> next = this.waiting.poll(); next != null; next = this.waiting.poll()) {
+			Contained.run(this.environment, "store operation", next::settled);
+		}
+	}
+
+	/**
+	 * Make no other call, not even one that waits for a thread.
+	 */
+	void close() {
+		this.closed = true;
+		dropWaiting();
+		Contained.run(this.environment, "store operation", this.underWay::cancel);
 	}
 
 	private void proceed() {
@@ -51,7 +75,7 @@ final class OperationQueue {
 	private void submitIfDue(StoreOperation<?> operation, boolean directly) {
 		boolean submitted = false;
 		try {
-			if (operation.isDue()) {
+			if (!this.closed && operation.isDue()) {
 				this.operating = true;
 				submit(operation, directly);
 				submitted = true;
@@ -85,7 +109,7 @@ final class OperationQueue {
 
 		};
 		if (!directly || !this.calls.begin(operation::begin, outcome, () -> callIfDue(operation))) {
-			this.calls.submit(operation::call, outcome);
+			this.underWay = this.calls.submit(operation::call, outcome);
 		}
 	}
 

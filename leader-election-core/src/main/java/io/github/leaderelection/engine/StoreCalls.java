@@ -2,6 +2,7 @@ package io.github.leaderelection.engine;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -40,8 +41,9 @@ final class StoreCalls {
 	 * @param <T> the type of the answer
 	 * @param call the call
 	 * @param outcome receives the outcome on the state thread
+	 * @return withdraws the call if it still waits for a thread
 	 */
-	<T extends @Nullable Object> void submit(Supplier<T> call, Outcome<T> outcome) {
+	<T extends @Nullable Object> Cancellable submit(Supplier<T> call, Outcome<T> outcome) {
 		Call<T> pending = await(new Call<>(this.environment, call, outcome, this.noAnswer));
 		try {
 			pending.thread = this.environment.executeStoreCall(pending);
@@ -49,6 +51,7 @@ final class StoreCalls {
 		catch (Throwable ex) {
 			pending.reject(this.timers, ex);
 		}
+		return () -> pending.withdraw(new CancellationException("no thread was free before the session ended"));
 	}
 
 	/**
@@ -246,12 +249,17 @@ final class StoreCalls {
 
 		@Override
 		void timeOut() {
-			if (this.thread.withdraw()) {
-				notSend(new TimeoutException("earlier calls of the store have not returned yet"));
-			}
-			else {
+			if (!withdraw(new TimeoutException("earlier calls of the store have not returned yet"))) {
 				super.timeOut();
 			}
+		}
+
+		private boolean withdraw(Exception reason) {
+			boolean withdrawn = this.thread.withdraw();
+			if (withdrawn) {
+				notSend(reason);
+			}
+			return withdrawn;
 		}
 
 		/**

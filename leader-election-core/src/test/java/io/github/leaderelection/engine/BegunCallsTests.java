@@ -79,8 +79,8 @@ class BegunCallsTests extends AbstractEngineTests {
 	}
 
 	/**
-	 * The end is begun after two operations that take their time, and takes twice its
-	 * own.
+	 * The end is begun after two operations that take their time, of which the second
+	 * begins just before a heartbeat returns. It takes twice its own.
 	 */
 	@Test
 	void stopWaitsForTheCallOfAnEndThatIsDeclinedLate() {
@@ -90,9 +90,11 @@ class BegunCallsTests extends AbstractEngineTests {
 		this.environment.holdCalls();
 		this.jobs.resign();
 		orders.resign();
+		advance(MOMENT);
+		this.engine.campaign();
 		this.beginning.answer = Answer.LATE;
 		CompletableFuture<Void> stopped = this.engine.stopAsync();
-		advance(OPERATION.multipliedBy(3).minus(MOMENT));
+		advance(OPERATION.multipliedBy(3).minus(MOMENT.multipliedBy(2)));
 		this.beginning.late.complete(false);
 		advance(OPERATION.minus(MOMENT));
 		assertThat(stopped).isNotDone();
@@ -100,7 +102,7 @@ class BegunCallsTests extends AbstractEngineTests {
 		this.environment.releaseCalls();
 		advance(MOMENT);
 		assertThat(stopped).isCompleted();
-		assertThat(this.beginning.takeCalls()).containsKey("close");
+		assertThat(this.beginning.takeCalls()).containsEntry("release", 2).containsEntry("close", 1);
 	}
 
 	@Test

@@ -195,6 +195,75 @@ class StoreCallsTests {
 	}
 
 	@Test
+	void operationsThatWaitCanBeDropped() {
+		this.queue.add(new Recorder("first", true));
+		this.queue.add(new Recorder("second", true));
+		this.queue.add(new Recorder("third", true));
+		this.queue.dropWaiting();
+		assertThat(this.reported).containsExactly("second settled", "third settled");
+		this.reported.clear();
+		this.queue.add(new Recorder("last", true));
+		this.world.advance(MOMENT);
+		assertThat(this.reported).containsExactly("first called", "first settled", "first answered", "last called",
+				"last settled", "last answered");
+	}
+
+	@Test
+	void operationThatThrowsWhenItIsDroppedKeepsNoOther() {
+		this.environment.setThrowing();
+		this.queue.add(new Recorder("first", true));
+		this.queue.add(new Throwing("settled"));
+		this.queue.add(new Recorder("third", true));
+		this.queue.dropWaiting();
+		assertThat(this.reported).containsExactly("third settled");
+		assertThat(this.environment.failures()).hasSize(1);
+	}
+
+	@Test
+	void nothingIsBegunAfterTheEnd() {
+		this.queue.add(new Recorder("first", true));
+		this.world.advance(MOMENT);
+		this.reported.clear();
+		this.queue.close();
+		this.queue.add(new Recorder("second", true));
+		this.queue.add(new Beginning());
+		this.world.advance(MOMENT);
+		assertThat(this.reported).containsExactly("second settled", "settled");
+		assertThat(this.queue.isEmpty()).isTrue();
+	}
+
+	@Test
+	void operationsThatWaitAtTheEndAreDropped() {
+		this.environment.holdCalls();
+		this.queue.add(new Recorder("first", true));
+		this.queue.add(new Recorder("second", true));
+		this.queue.close();
+		assertThat(this.reported).containsExactly("second settled");
+		this.world.advance(Duration.ofSeconds(2));
+		assertThat(this.reported).containsExactly("second settled", "first settled", "first unknown");
+	}
+
+	@Test
+	void callThatFindsAThreadAfterTheEndIsNotMade() {
+		this.environment.setNoThreads(true);
+		this.queue.add(new Recorder("first", true));
+		this.queue.close();
+		this.environment.setNoThreads(false);
+		this.world.advance(MOMENT);
+		assertThat(this.reported).containsExactly("first settled", "first not sent");
+	}
+
+	@Test
+	void operationThatTheStoreDeclinesAfterTheEndIsNotCalled() {
+		Beginning operation = new Beginning();
+		this.queue.add(operation);
+		this.queue.close();
+		operation.begun.complete(Optional.empty());
+		this.world.advance(MOMENT);
+		assertThat(this.reported).containsExactly("settled");
+	}
+
+	@Test
 	void operationThatTheStoreBeginsNeedsNoThread() {
 		this.environment.setNoThreads(true);
 		Beginning operation = new Beginning();

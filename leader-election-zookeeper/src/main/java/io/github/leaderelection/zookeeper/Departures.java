@@ -55,8 +55,8 @@ final class Departures {
 	 * Begin to end a session by one request, if all that it holds is known.
 	 * @param requests where to send the request
 	 * @param session the session
-	 * @return whether that is done. Completed exceptionally if a client of the store's
-	 * own was closed meanwhile
+	 * @return whether that is done. Completed exceptionally if
+	 * {@link StoreClient#disconnect()} closed the client meanwhile
 	 */
 	CompletableFuture<Boolean> begin(Requests requests, SessionId session) {
 		Transaction end = endAsSeen(session);

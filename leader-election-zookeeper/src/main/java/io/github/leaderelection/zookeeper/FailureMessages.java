@@ -77,10 +77,10 @@ final class FailureMessages {
 	}
 
 	private Finding finding(Exception problem) {
-		if (this.client.isDisconnected()) {
+		CuratorFrameworkState state = this.client.get().getState();
+		if (state == CuratorFrameworkState.LATENT && this.client.isOwned()) {
 			return new Finding(Problem.UNREACHABLE, "the store was disconnected, as when the application stops");
 		}
-		CuratorFrameworkState state = this.client.get().getState();
 		if (state != CuratorFrameworkState.STARTED) {
 			return unusable("the CuratorFramework is %s. Start it before the election, and close it afterwards"
 				.formatted((state == CuratorFrameworkState.LATENT) ? "not started" : "closed"));
