@@ -101,7 +101,7 @@ class FailureAnalyzerTests {
 				"leader-election.operation-timeout=1ms"));
 		assertThat(analysis.getDescription())
 			.isEqualTo("The property leader-election.operation-timeout of 1 ms is less than 10ms.");
-		assertThat(analysis.getAction()).isEqualTo("Use a longer operation-timeout.");
+		assertThat(analysis.getAction()).isEqualTo("Set it to at least 10ms.");
 	}
 
 	@ParameterizedTest

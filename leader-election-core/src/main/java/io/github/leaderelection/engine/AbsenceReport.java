@@ -60,11 +60,12 @@ final class AbsenceReport {
 		Duration absence = absence();
 		this.since = this.context.now();
 		this.reported = false;
-		this.everKnown |= leader != null;
 		if (leader != null && over) {
-			logger.info("[{}] a leader is known again, after {} without one: {}", this.election, text(absence),
+			logger.info("[{}] {}, after {} without one: {}", this.election,
+					(this.everKnown) ? "a leader is known again" : "the first leader is known", text(absence),
 					leader.candidate());
 		}
+		this.everKnown |= leader != null;
 	}
 
 	/**

@@ -222,7 +222,7 @@ public record ElectionSettings(Duration leaseDuration, Duration renewDeadline, D
 	private static void requireAtLeast(String property, Duration value, Duration least) {
 		if (value.compareTo(least) < 0) {
 			throw new InvalidSettingsException(property, value, "is less than %s".formatted(text(least)),
-					"Use a longer %s.".formatted(property));
+					"Set it to at least %s.".formatted(text(least)));
 		}
 	}
 

@@ -143,6 +143,18 @@ class StatusTests extends AbstractEngineTests {
 	}
 
 	@Test
+	void firstLeaderIsNotKnownAgain() {
+		Node node = new Node("a", true);
+		node.counting.setDown(true);
+		node.start();
+		assertThat(LogOutput.of(() -> advance(LEASE.multipliedBy(5)))).contains("[jobs] no leader has been known for ");
+		node.counting.setDown(false);
+		assertThat(LogOutput.of(() -> advance(LEASE.multipliedBy(2))))
+			.containsOnlyOnce("[jobs] the first leader is known, after ")
+			.doesNotContain("a leader is known again");
+	}
+
+	@Test
 	void absenceOfALeaderIsLoggedWithItsReason() {
 		Node node = leader("a");
 		node.jobs.pause("operator");

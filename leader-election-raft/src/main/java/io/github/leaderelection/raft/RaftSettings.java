@@ -55,8 +55,8 @@ public record RaftSettings(String cluster, Map<String, String> voters, @Nullable
 		Map<String, VoterAddress> addresses = checkVoters(voters);
 		if (id != null && !voters.containsKey(id)) {
 			throw InvalidRaftSettingsException.of("id", id, "is none of the voters " + new TreeSet<>(voters.keySet()),
-					"Write the id of this instance as it is in leader-election.raft.members, or none for an instance "
-							+ "that is no voter.");
+					"Write the id of this instance as it is in leader-election.raft.members, or leave out "
+							+ "leader-election.raft.id for an instance that is no voter.");
 		}
 		storageDirectory = (id != null && storageDirectory == null) ? onlyVoterDirectory(id, voters.size())
 				: storageDirectory;
@@ -73,7 +73,7 @@ public record RaftSettings(String cluster, Map<String, String> voters, @Nullable
 		if (count != 1 && (count < 3 || count % 2 == 0 || count > MAX_VOTERS)) {
 			throw InvalidRaftSettingsException.of("members", voters, "has %d voters".formatted(count),
 					"Write an odd number of voters and at least three, so that a majority is left when one fails, "
-							+ "or exactly one for development.");
+							+ "or exactly one for development. Spring Boot merges the voters of all property sources.");
 		}
 		Map<String, VoterAddress> addresses = new LinkedHashMap<>();
 		Map<VoterAddress, String> ids = new LinkedHashMap<>();

@@ -39,7 +39,7 @@ class FailureReportTests {
 					enabled             | maybe             | java.lang.Boolean
 					fail-fast           | maybe             | Invalid boolean value
 					lease-duration      | soon              | is not a valid duration
-					operation-timeout   | 1ms               | Use a longer operation-timeout
+					operation-timeout   | 1ms               | Set it to at least 10ms
 					jdbc.initialize-schema | sometimes      | EMBEDDED
 					jdbc.schema         | classpath:none.sql | Set leader-election.jdbc.schema to an existing script
 					jdbc.platform       | mainframe         | there is no script classpath:io/github/leaderelection/jdbc/schema-mainframe.sql
