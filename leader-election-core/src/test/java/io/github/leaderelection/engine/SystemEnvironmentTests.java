@@ -45,6 +45,19 @@ class SystemEnvironmentTests {
 		engine.stop();
 	}
 
+	// A thread that finishes its last call while the engine stops must still end
+	@Test
+	void manyStoppedEnginesLeaveNoThreadBehind() throws Exception {
+		for (int i = 0; i < 50; i++) {
+			ElectionEngine engine = engine();
+			engine.start();
+			engine.campaign();
+			assertThat(engine.elector("job").awaitLeadership(Duration.ofMinutes(1))).isPresent();
+			engine.stop();
+		}
+		awaitEndOfThreads();
+	}
+
 	@Test
 	void stoppedEngineLeavesNoThreadBehindAndStartsAgain() throws Exception {
 		ElectionEngine engine = engine();
