@@ -255,9 +255,7 @@ final class StoreCalls {
 		}
 
 		private boolean withdraw(Exception reason) {
-			// Nothing is removed from the queue of the threads beside a thread that has
-			// just finished: on JDK 17 it could then poll without end (JDK-8301341)
-			boolean withdrawn = !this.begun.get() && this.thread.withdraw();
+			boolean withdrawn = this.thread.withdraw();
 			if (withdrawn) {
 				notSend(reason);
 			}

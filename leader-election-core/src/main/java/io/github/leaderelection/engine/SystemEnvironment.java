@@ -4,7 +4,6 @@ import java.security.SecureRandom;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
@@ -12,6 +11,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The real world: the clocks of the JVM and up to four platform daemon threads of its
@@ -149,16 +150,45 @@ final class SystemEnvironment implements EngineEnvironment {
 	/**
 	 * Hands a call to a thread that waits for one. If none does the pool starts another,
 	 * and only when all are busy the call waits here.
+	 * <p>
+	 * Not by {@link java.util.concurrent.LinkedTransferQueue#tryTransfer}: a thread that
+	 * polls such a queue may do so without end and without a pause on JDK 17
+	 * (JDK-8301341).
 	 */
-	private static final class CallQueue extends LinkedTransferQueue<Runnable> {
+	private static final class CallQueue extends LinkedBlockingQueue<Runnable> {
+
+		private int idle;
 
 		@Override
-		public boolean offer(Runnable call) {
-			return tryTransfer(call);
+		public synchronized boolean offer(Runnable call) {
+			boolean taken = this.idle > size();
+			if (taken) {
+				await(call);
+			}
+			return taken;
 		}
 
-		private void await(Runnable call) {
+		private synchronized void await(Runnable call) {
 			super.offer(call);
+			notify();
+		}
+
+		// A thread stops being idle in the same step in which it takes a call or gives up
+		@Override
+		public synchronized @Nullable Runnable poll(long timeout, TimeUnit unit) throws InterruptedException {
+			long start = System.nanoTime();
+			this.idle++;
+			try {
+				long left = unit.toNanos(timeout);
+				while (isEmpty() && left > 0) {
+					TimeUnit.NANOSECONDS.timedWait(this, left);
+					left = unit.toNanos(timeout) - (System.nanoTime() - start);
+				}
+				return super.poll();
+			}
+			finally {
+				this.idle--;
+			}
 		}
 
 	}
