@@ -10,6 +10,9 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
@@ -157,37 +160,53 @@ final class SystemEnvironment implements EngineEnvironment {
 	 */
 	private static final class CallQueue extends LinkedBlockingQueue<Runnable> {
 
+		private final Lock lock = new ReentrantLock();
+
+		private final Condition called = this.lock.newCondition();
+
 		private int idle;
 
 		@Override
-		public synchronized boolean offer(Runnable call) {
-			boolean taken = this.idle > size();
-			if (taken) {
-				await(call);
+		public boolean offer(Runnable call) {
+			this.lock.lock();
+			try {
+				boolean taken = this.idle > size();
+				if (taken) {
+					await(call);
+				}
+				return taken;
 			}
-			return taken;
+			finally {
+				this.lock.unlock();
+			}
 		}
 
-		private synchronized void await(Runnable call) {
-			super.offer(call);
-			notify();
+		private void await(Runnable call) {
+			this.lock.lock();
+			try {
+				super.offer(call);
+				this.called.signal();
+			}
+			finally {
+				this.lock.unlock();
+			}
 		}
 
 		// A thread stops being idle in the same step in which it takes a call or gives up
 		@Override
-		public synchronized @Nullable Runnable poll(long timeout, TimeUnit unit) throws InterruptedException {
-			long start = System.nanoTime();
+		public @Nullable Runnable poll(long timeout, TimeUnit unit) throws InterruptedException {
+			this.lock.lockInterruptibly();
 			this.idle++;
 			try {
 				long left = unit.toNanos(timeout);
 				while (isEmpty() && left > 0) {
-					TimeUnit.NANOSECONDS.timedWait(this, left);
-					left = unit.toNanos(timeout) - (System.nanoTime() - start);
+					left = this.called.awaitNanos(left);
 				}
 				return super.poll();
 			}
 			finally {
 				this.idle--;
+				this.lock.unlock();
 			}
 		}
 
