@@ -2,7 +2,6 @@ package io.github.leaderelection.engine;
 
 import io.github.leaderelection.store.ElectionView;
 import io.github.leaderelection.store.Session;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a heartbeat takes to the store and what it brings back: the session with its next
@@ -64,14 +63,6 @@ final class HeartbeatExchange {
 	 */
 	long lastNonce() {
 		return this.nonce;
-	}
-
-	/**
-	 * Return the view that the next heartbeat names as its base.
-	 * @return the view, {@code null} if it reads everything
-	 */
-	@Nullable ElectionView base() {
-		return this.views.held();
 	}
 
 	/**

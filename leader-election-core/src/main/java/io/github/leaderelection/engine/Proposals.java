@@ -67,14 +67,6 @@ final class Proposals {
 	}
 
 	/**
-	 * Return how many claims are proposed.
-	 * @return the number
-	 */
-	int claims() {
-		return this.claims.size();
-	}
-
-	/**
 	 * Send what was proposed.
 	 * @param observation the view, or the look, by which it was
 	 */
