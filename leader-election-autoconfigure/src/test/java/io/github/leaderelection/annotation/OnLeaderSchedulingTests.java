@@ -25,7 +25,6 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Async;
@@ -47,9 +46,18 @@ class OnLeaderSchedulingTests {
 		.withUserConfiguration(TestLeaderElectionConfiguration.class);
 
 	@ParameterizedTest
-	@ValueSource(classes = { FixedRate.class, FixedDelay.class, Cron.class, ReactiveRate.class, ReactiveDelay.class })
+	@ValueSource(classes = { FixedRate.class, FixedDelay.class, ReactiveRate.class, ReactiveDelay.class })
 	void scheduledMethodRunsOnTheLeaderAlone(Class<? extends Job> type) {
-		this.runner.withUserConfiguration(Scheduling.class).withBean("job", type).run((context) -> {
+		runsOnTheLeaderAlone(type, RateTicks.class);
+	}
+
+	@Test
+	void cronMethodRunsOnTheLeaderAlone() {
+		runsOnTheLeaderAlone(Cron.class, CronTicks.class);
+	}
+
+	private void runsOnTheLeaderAlone(Class<? extends Job> type, Class<? extends Ticks> unguarded) {
+		this.runner.withUserConfiguration(Scheduling.class).withBean(unguarded).withBean("job", type).run((context) -> {
 			Ticks ticks = context.getBean(Ticks.class);
 			TestLeaderElection election = context.getBean(TestLeaderElection.class);
 			ticks.awaitMore();
@@ -135,36 +143,54 @@ class OnLeaderSchedulingTests {
 	@EnableScheduling
 	static class Scheduling {
 
-		@Bean
-		Ticks ticks() {
-			return new Ticks();
+	}
+
+	/**
+	 * Counts ticks on this instance, led or not, in the schedule of the job.
+	 */
+	abstract static class Ticks {
+
+		private final AtomicInteger ticks = new AtomicInteger();
+
+		private final int enough;
+
+		Ticks(int enough) {
+			this.enough = enough;
+		}
+
+		void tick() {
+			this.ticks.incrementAndGet();
+		}
+
+		void awaitMore() {
+			int before = this.ticks.get();
+			Awaitility.await().until(() -> this.ticks.get() >= before + this.enough);
 		}
 
 	}
 
-	/**
-	 * Counts ticks of every kind on this instance, led or not.
-	 */
-	static class Ticks {
+	static class RateTicks extends Ticks {
 
-		private final AtomicInteger rate = new AtomicInteger();
-
-		private final AtomicInteger cron = new AtomicInteger();
+		RateTicks() {
+			super(6);
+		}
 
 		@Scheduled(fixedRate = 10)
 		void rate() {
-			this.rate.incrementAndGet();
+			tick();
+		}
+
+	}
+
+	static class CronTicks extends Ticks {
+
+		CronTicks() {
+			super(1);
 		}
 
 		@Scheduled(cron = "* * * * * *")
 		void cron() {
-			this.cron.incrementAndGet();
-		}
-
-		void awaitMore() {
-			int rateBefore = this.rate.get();
-			int cronBefore = this.cron.get();
-			Awaitility.await().until(() -> this.rate.get() > rateBefore + 5 && this.cron.get() > cronBefore);
+			tick();
 		}
 
 	}

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.leaderelection.ElectionEvent;
 import io.github.leaderelection.LeaderElector;
@@ -42,13 +42,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(180)
 class HealthGateApplicationTests {
 
-	private static final ElectionSettings SETTINGS = ElectionSettings.defaults();
+	/**
+	 * Its retry period is longer than what a busy machine adds.
+	 */
+	private static final ElectionSettings SETTINGS = ElectionSettings.ofLease(Duration.ofMinutes(1));
 
-	private static final Duration GOOD_FOR = Duration.ofMillis(2500);
+	private static final Duration GOOD_FOR = Duration.ofSeconds(1);
 
 	private final InMemoryElectionStore store = new InMemoryElectionStore();
 
-	private final AtomicBoolean database = new AtomicBoolean(true);
+	private final Database database = new Database();
 
 	private final List<ElectionEvent> events = new CopyOnWriteArrayList<>();
 
@@ -68,21 +71,19 @@ class HealthGateApplicationTests {
 				"--management.endpoint.health.group.working.include=database")) {
 			LeaderElector elector = leading(context);
 			LeaderElector others = campaign();
-			this.database.set(false);
+			this.database.answer(Answers.BAD);
 			long bad = System.nanoTime();
 			Awaitility.await().pollInterval(Duration.ofMillis(10)).until(others::isLeader);
 			assertThat(Duration.ofNanos(System.nanoTime() - bad)).isLessThan(SETTINGS.retryPeriod());
 			assertThat(elector.status().pausedBy()).containsExactly("health");
 			long term = others.leadership().orElseThrow().fencingToken();
-			for (int flap = 0; flap < 3; flap++) {
-				this.database.set(true);
-				Awaitility.await().during(GOOD_FOR.dividedBy(2)).until(() -> isPaused(elector));
-				this.database.set(false);
-				Awaitility.await().during(GOOD_FOR.dividedBy(2)).until(() -> isPaused(elector));
-			}
+			this.database.answer(Answers.ALTERNATING);
+			Awaitility.await().during(GOOD_FOR.multipliedBy(3)).until(() -> isPaused(elector));
 			assertThat(others.leadership().orElseThrow().fencingToken()).isEqualTo(term);
-			this.database.set(true);
+			this.database.answer(Answers.BAD);
+			awaitChecks(elector);
 			long good = System.nanoTime();
+			this.database.answer(Answers.GOOD);
 			Awaitility.await().until(() -> !isPaused(elector));
 			assertThat(Duration.ofNanos(System.nanoTime() - good)).isGreaterThanOrEqualTo(GOOD_FOR);
 			others.pause("test");
@@ -114,12 +115,12 @@ class HealthGateApplicationTests {
 
 	@Test
 	void instanceThatStartsUnhealthyDoesNotLead() {
-		this.database.set(false);
+		this.database.answer(Answers.BAD);
 		try (ConfigurableApplicationContext context = run("--leader-election.health-gate.group=working",
 				"--management.endpoint.health.group.working.include=database")) {
 			LeaderElector elector = context.getBean(LeaderElector.class);
-			Awaitility.await().during(Duration.ofSeconds(3)).until(() -> isPaused(elector));
-			this.database.set(true);
+			awaitChecks(elector);
+			this.database.answer(Answers.GOOD);
 			Awaitility.await().until(elector::isLeader);
 		}
 	}
@@ -172,6 +173,13 @@ class HealthGateApplicationTests {
 		return elector;
 	}
 
+	// The first of them may have been answered before
+	private void awaitChecks(LeaderElector paused) {
+		int before = this.database.checks.get();
+		Awaitility.await().until(() -> this.database.checks.get() > before + 3);
+		assertThat(isPaused(paused)).isTrue();
+	}
+
 	private LeaderElector campaign() {
 		LeaderElector elector = this.other.elector("default");
 		this.other.start();
@@ -189,8 +197,36 @@ class HealthGateApplicationTests {
 	static class Application {
 
 		@Bean
-		HealthIndicator databaseHealthIndicator(AtomicBoolean database) {
-			return () -> (database.get()) ? Health.up().build() : Health.down().build();
+		HealthIndicator databaseHealthIndicator(Database database) {
+			return database::check;
+		}
+
+	}
+
+	enum Answers {
+
+		GOOD, BAD, ALTERNATING
+
+	}
+
+	static class Database {
+
+		private final AtomicInteger checks = new AtomicInteger();
+
+		private volatile Answers answers = Answers.GOOD;
+
+		private void answer(Answers answers) {
+			this.answers = answers;
+		}
+
+		private Health check() {
+			int check = this.checks.incrementAndGet();
+			boolean good = switch (this.answers) {
+				case GOOD -> true;
+				case BAD -> false;
+				case ALTERNATING -> check % 2 == 0;
+			};
+			return (good) ? Health.up().build() : Health.down().build();
 		}
 
 	}
