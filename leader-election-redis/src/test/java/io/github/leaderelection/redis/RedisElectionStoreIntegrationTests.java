@@ -10,6 +10,7 @@ import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.ElectionStoreException;
 import io.github.leaderelection.store.ElectionView;
+import io.github.leaderelection.store.Session;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +95,23 @@ class RedisElectionStoreIntegrationTests extends AbstractRedisElectionStoreTests
 		}
 		finally {
 			this.server.call("CONFIG", "SET", "maxmemory", "0");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void heartbeatOfLeaderIsAnnouncedAndThatOfFollowerIsNot(TestRedis.Driver driver) {
+		RedisElectionStore store = open(driver, TestRedis.PATIENCE);
+		RedisElectionStore other = open(driver, TestRedis.PATIENCE);
+		Session follower = TestRedis.session();
+		try (HintCounter hints = new HintCounter(other)) {
+			TestRedis.lead(store, "orders", this.session);
+			await().atMost(BOUND).until(() -> {
+				store.heartbeat(follower, 0);
+				store.heartbeat(this.session, 0);
+				return hints.beats(this.session.id()) > 2;
+			});
+			assertThat(hints.beats(follower.id())).isZero();
 		}
 	}
 

@@ -43,9 +43,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 class HealthGateApplicationTests {
 
 	/**
-	 * Its retry period is longer than what a busy machine adds.
+	 * Its retry period is longer than any test waits: only what is released is taken
+	 * over.
 	 */
-	private static final ElectionSettings SETTINGS = ElectionSettings.ofLease(Duration.ofMinutes(1));
+	private static final Duration LEASE = Duration.ofMinutes(10);
 
 	private static final Duration GOOD_FOR = Duration.ofSeconds(1);
 
@@ -57,7 +58,7 @@ class HealthGateApplicationTests {
 
 	private final ElectionEngine other = ElectionEngine.builder(this.store)
 		.candidate("other")
-		.settings(SETTINGS)
+		.settings(ElectionSettings.ofLease(LEASE))
 		.build();
 
 	@AfterEach
@@ -66,19 +67,18 @@ class HealthGateApplicationTests {
 	}
 
 	@Test
-	void anotherInstanceLeadsWithinARetryPeriodAndThisOneStandsWhenItWasGoodForLongEnough() {
+	void anotherInstanceLeadsAndThisOneStandsWhenItWasGoodForLongEnough() {
 		try (ConfigurableApplicationContext context = run("--leader-election.health-gate.group=working",
 				"--management.endpoint.health.group.working.include=database")) {
 			LeaderElector elector = leading(context);
 			LeaderElector others = campaign();
 			this.database.answer(Answers.BAD);
-			long bad = System.nanoTime();
-			Awaitility.await().pollInterval(Duration.ofMillis(10)).until(others::isLeader);
-			assertThat(Duration.ofNanos(System.nanoTime() - bad)).isLessThan(SETTINGS.retryPeriod());
+			Awaitility.await().until(others::isLeader);
 			assertThat(elector.status().pausedBy()).containsExactly("health");
 			long term = others.leadership().orElseThrow().fencingToken();
 			this.database.answer(Answers.ALTERNATING);
 			Awaitility.await().during(GOOD_FOR.multipliedBy(3)).until(() -> isPaused(elector));
+			awaitChecks(elector);
 			assertThat(others.leadership().orElseThrow().fencingToken()).isEqualTo(term);
 			this.database.answer(Answers.BAD);
 			awaitChecks(elector);
@@ -120,6 +120,7 @@ class HealthGateApplicationTests {
 				"--management.endpoint.health.group.working.include=database")) {
 			LeaderElector elector = context.getBean(LeaderElector.class);
 			awaitChecks(elector);
+			assertThat(this.events).isEmpty();
 			this.database.answer(Answers.GOOD);
 			Awaitility.await().until(elector::isLeader);
 		}
@@ -161,6 +162,7 @@ class HealthGateApplicationTests {
 			.properties("server.port=0", "server.address=127.0.0.1", "spring.main.banner-mode=off",
 					"spring.application.name=shop", "leader-election.claim-missing=true",
 					"leader-election.health-gate.interval=250ms",
+					"leader-election.lease-duration=" + LEASE.toMinutes() + "m",
 					"leader-election.health-gate.good-for=" + GOOD_FOR.toMillis() + "ms")
 			.build();
 		return application.run(web);
@@ -173,7 +175,7 @@ class HealthGateApplicationTests {
 		return elector;
 	}
 
-	// The first of them may have been answered before
+	// When a check begins, the answer of the one before has been decided on
 	private void awaitChecks(LeaderElector paused) {
 		int before = this.database.checks.get();
 		Awaitility.await().until(() -> this.database.checks.get() > before + 3);
