@@ -243,6 +243,20 @@ class LeaveTests extends AbstractEngineTests {
 	}
 
 	@Test
+	void termOfAnElectionThatWasJoinedAgainIsNotReleasedForTheCandidacyThatWasForgotten() {
+		Node node = leader("a");
+		CompletableFuture<Void> left = node.engine.leave("jobs");
+		advance(RETRY);
+		assertThat(left).isCompleted();
+		node.counting.takeCalls();
+		LeaderElector again = node.engine.elector("jobs");
+		advance(LEASE);
+		assertThat(again.isLeader()).isTrue();
+		assertThat(node.counting.takeCalls()).doesNotContainKey("release");
+		assertThat(node.eventsOf(LeadershipRevokedEvent.class)).hasSize(1);
+	}
+
+	@Test
 	void electionThatIsStillHeldIsNotForgotten() {
 		Node leader = leader("a");
 		leader.counting.setFailing("release", true);

@@ -88,6 +88,14 @@ class RecordWatchTests {
 		assertThat(this.watch.isTrusted(true)).isTrue();
 	}
 
+	@Test
+	void highestTokenThatIsGivenCountsAsSeenAndNoneAboveIt() {
+		observe(State.HELD, FencingTokens.HIGHEST, "one", "one", 100);
+		assertThat(this.watch.highestToken()).isEqualTo(FencingTokens.HIGHEST);
+		observe(State.HELD, FencingTokens.HIGHEST + 1, "one", "one", 200);
+		assertThat(this.watch.highestToken()).isEqualTo(FencingTokens.HIGHEST);
+	}
+
 	private void observe(State state, long token, String writtenBy, String shownBy, long start) {
 		SessionId holder = (state == State.HELD) ? new SessionId("a") : null;
 		this.watch.observe(new ElectionRecord("jobs", state, holder, token, writtenBy), shownBy, start);

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 
 import io.github.leaderelection.ElectionStatus.Standing;
 import io.github.leaderelection.ElectionStormEvent;
+import io.github.leaderelection.LeaderElector;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -72,6 +73,29 @@ class StormTests extends AbstractEngineTests {
 		assertThat(node.jobs.status().storm()).isFalse();
 		change(nodes, 6);
 		assertThat(node.eventsOf(ElectionStormEvent.class)).hasSize(2);
+	}
+
+	@Test
+	void stormByALimitOfOneEndsOnceThereIsNoChangeWithinTheWindow() {
+		ElectionEngine engine = ElectionEngine.builder(this.store)
+			.candidate("a")
+			.settings(ElectionSettings.defaults().withClaimMissing(true))
+			.environment(this.world.environment())
+			.storm(1, WINDOW)
+			.build();
+		LeaderElector jobs = engine.elector("jobs");
+		engine.start();
+		engine.campaign();
+		advance(MOMENT);
+		for (int i = 0; i < 2; i++) {
+			assertThat(jobs.resign()).isTrue();
+			advance(LEASE.plus(RETRY.multipliedBy(2)));
+		}
+		assertThat(jobs.status().storm()).isTrue();
+		advance(WINDOW.minus(RETRY.multipliedBy(2)));
+		assertThat(jobs.status().storm()).isTrue();
+		advance(RETRY.multipliedBy(3));
+		assertThat(jobs.status().storm()).isFalse();
 	}
 
 	@Test

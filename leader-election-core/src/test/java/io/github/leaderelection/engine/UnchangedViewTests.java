@@ -233,6 +233,22 @@ class UnchangedViewTests extends AbstractEngineTests {
 	}
 
 	@Test
+	void quietLeaderNoticesWithAViewThatItsMachineWasSuspended() {
+		Node leader = leader("a");
+		advance(LEASE.plus(MOMENT));
+		leader.counting.takeBased();
+		leader.environment.stepWall(Duration.ofHours(1));
+		// A hint, so that the view comes before the next tick
+		this.store.close(new SessionId("nobody"));
+		advance(Duration.ofMillis(1));
+		assertThat(leader.counting.takeBased()).containsExactly(true);
+		assertThat(leader.eventsOf(LeadershipRevokedEvent.class)).singleElement()
+			.satisfies((revoked) -> assertThat(revoked.reason()).isEqualTo(Reason.RENEW_DEADLINE));
+		advance(RETRY);
+		assertThat(leader.jobs.isLeader()).isTrue();
+	}
+
+	@Test
 	void nextViewMakesUpForALostNotificationOfAResumption() {
 		Node leader = leader("a");
 		Node follower = started("b");
@@ -356,6 +372,26 @@ class UnchangedViewTests extends AbstractEngineTests {
 		assertThat(node.jobs.isLeader()).isFalse();
 		assertThat(node.eventsOf(LeadershipRevokedEvent.class)).singleElement()
 			.satisfies((revoked) -> assertThat(revoked.reason()).isEqualTo(Reason.RECORD_LOST));
+	}
+
+	@Test
+	void recordIsWatchedForALeaseAfterALossOfWritesThoughTheStoreAnswersThatNothingHasChanged() {
+		Node node = leader("a");
+		node.jobs.pause("test");
+		advance(LEASE);
+		node.counting.takeBased();
+		node.counting.bendViews((view) -> {
+			node.counting.bendViews(UnaryOperator.identity());
+			return new ElectionView(view.storeId(), view.recurring(), false, view.records(), view.sessions());
+		});
+		node.jobs.resume("test");
+		advance(MOMENT);
+		assertThat(node.counting.takeBased()).containsExactly(true, false);
+		// Another instance may lead by a claim that the store has lost
+		advance(LEASE.minus(MOMENT));
+		assertThat(node.jobs.isLeader()).isFalse();
+		advance(MOMENT.multipliedBy(2));
+		assertThat(node.jobs.isLeader()).isTrue();
 	}
 
 	@Test
