@@ -254,10 +254,12 @@ class GuardedWorkTests {
 	@Test
 	void interruptThatArrivesWhenNestedWorkHasBegunIsNotLost() throws InterruptedException {
 		Term second = term("other", 1);
+		CountDownLatch entered = new CountDownLatch(1);
 		CountDownLatch marked = new CountDownLatch(1);
 		CountDownLatch begun = new CountDownLatch(1);
 		boolean[] interrupted = new boolean[2];
 		Thread thread = new Thread(() -> this.work.run(this.term, "work", (outer) -> {
+			entered.countDown();
 			await(marked);
 			interrupted[0] = this.other.run(second, "work", (inner) -> {
 				begun.countDown();
@@ -276,9 +278,8 @@ class GuardedWorkTests {
 			}
 		};
 		thread.start();
-		while (this.work.isIdle()) {
-			Thread.onSpinWait();
-		}
+		// Work that is stopped before it has entered is skipped
+		await(entered);
 		this.work.stop();
 		thread.join();
 		assertThat(interrupted).containsExactly(true, true);
