@@ -33,7 +33,7 @@ final class StoreCalls {
 		this.environment = environment;
 		this.timers = timers;
 		this.timeoutNanos = settings.operationTimeout().toNanos();
-		this.noAnswer = "no answer within the operation timeout of %s. Check the store and the network, or use a longer operation-timeout"
+		this.noAnswer = "no answer within the operation timeout of %s. Check the network and the load of the store"
 			.formatted(DurationText.of(settings.operationTimeout()));
 	}
 
