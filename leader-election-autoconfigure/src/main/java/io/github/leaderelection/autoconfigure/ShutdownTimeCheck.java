@@ -2,6 +2,7 @@ package io.github.leaderelection.autoconfigure;
 
 import java.time.Duration;
 
+import io.github.leaderelection.DurationText;
 import io.github.leaderelection.engine.ElectionSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,10 +40,10 @@ class ShutdownTimeCheck implements SmartInitializingSingleton {
 			.plus(settings.retryPeriod().multipliedBy(2));
 		Duration given = Binder.get(this.environment).bind(PROPERTY, Duration.class).orElse(DEFAULT);
 		if (needed.compareTo(given) > 0) {
-			logger.warn("A shutdown can take {} ms: leader-election.drain-timeout, renew-deadline and two retry"
-					+ " periods. Spring waits for {} ms ({}) and then continues without the release of the elections."
-					+ " Use a shorter drain timeout or a longer timeout of the phase", needed.toMillis(),
-					given.toMillis(), PROPERTY);
+			logger.warn("A shutdown can take {}: leader-election.drain-timeout, renew-deadline and two retry"
+					+ " periods. Spring waits for {} ({}) and then continues without the release of the elections."
+					+ " Use a shorter drain timeout or a longer timeout of the phase", DurationText.of(needed),
+					DurationText.of(given), PROPERTY);
 		}
 	}
 

@@ -2,6 +2,7 @@ package io.github.leaderelection.autoconfigure;
 
 import java.time.Duration;
 
+import io.github.leaderelection.DurationText;
 import io.github.leaderelection.store.ElectionStoreException;
 
 /**
@@ -10,9 +11,8 @@ import io.github.leaderelection.store.ElectionStoreException;
 class StoreUnavailableException extends ElectionStoreException {
 
 	StoreUnavailableException(Problem kind, Duration waited, String problem) {
-		super(kind,
-				"The store of leader election could not be used within %s ms: %s".formatted(waited.toMillis(), problem),
-				null);
+		super(kind, "The store of leader election could not be used within %s: %s".formatted(DurationText.of(waited),
+				problem), null);
 	}
 
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import io.github.leaderelection.DurationText;
 import io.github.leaderelection.work.StartPolicy;
 import io.github.leaderelection.work.SupervisorSettings;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-import org.springframework.boot.convert.DurationStyle;
 
 /**
  * Configuration properties for what runs only on the leader.
@@ -55,8 +55,7 @@ public record WhileLeaderProperties(@DefaultValue Map<String, List<String>> bean
 
 	private static void require(boolean usable, String property, Object value, String reason) {
 		if (!usable) {
-			String text = (value instanceof Duration duration) ? DurationStyle.SIMPLE.print(duration)
-					: String.valueOf(value);
+			String text = (value instanceof Duration duration) ? DurationText.of(duration) : String.valueOf(value);
 			throw new InvalidConfigurationPropertyValueException("leader-election.while-leader." + property, text,
 					reason);
 		}

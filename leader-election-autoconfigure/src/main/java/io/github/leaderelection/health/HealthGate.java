@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
+import io.github.leaderelection.DurationText;
 import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.health.HealthSource.Answer;
 import org.jspecify.annotations.Nullable;
@@ -157,8 +158,8 @@ public final class HealthGate implements SmartLifecycle, ApplicationListener<Ava
 				}
 				case CLOSED -> {
 					logger.warn(
-							"[{}] health group '{}' is bad ({}): leads nothing, and stands again after it has been good for {} ms",
-							electors.candidate(), settings.group(), answer.text(), settings.goodFor().toMillis());
+							"[{}] health group '{}' is bad ({}): leads nothing, and stands again after it has been good for {}",
+							electors.candidate(), settings.group(), answer.text(), DurationText.of(settings.goodFor()));
 					electors.pause(PAUSED_BY);
 				}
 				case NONE -> reportStart(answer);

@@ -32,7 +32,7 @@ public record HealthGateSettings(String group, Duration badFor, Duration goodFor
 
 	private static void requirePositive(String name, Duration value) {
 		if (value.toMillis() < 1) {
-			throw new IllegalArgumentException("'%s' must be at least 1 ms".formatted(name));
+			throw new IllegalArgumentException("'%s' must be at least 1ms".formatted(name));
 		}
 	}
 

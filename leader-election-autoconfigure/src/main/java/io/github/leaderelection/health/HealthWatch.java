@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
+import io.github.leaderelection.DurationText;
 import io.github.leaderelection.health.HealthSource.Answer;
 import org.jspecify.annotations.Nullable;
 
@@ -112,7 +113,7 @@ final class HealthWatch {
 	}
 
 	private Answer late() {
-		return new Answer(false, "no answer within %s ms".formatted(this.settings.timeout().toMillis()));
+		return new Answer(false, "no answer within %s".formatted(DurationText.of(this.settings.timeout())));
 	}
 
 	private void deliver(Answer answer) {

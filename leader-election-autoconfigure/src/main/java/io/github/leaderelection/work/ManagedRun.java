@@ -3,6 +3,7 @@ package io.github.leaderelection.work;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
+import io.github.leaderelection.DurationText;
 import io.github.leaderelection.GuardedRun;
 import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.Leadership;
@@ -170,7 +171,8 @@ final class ManagedRun {
 			return false;
 		}
 		Duration pause = policy.pause(failures);
-		logger.warn("[{}] {} has failed and starts again in {} ms", election(), this.name, pause.toMillis(), failure);
+		logger.warn("[{}] {} has failed and starts again in {}", election(), this.name, DurationText.of(pause),
+				failure);
 		return !term.await(pause);
 	}
 
@@ -201,8 +203,8 @@ final class ManagedRun {
 		}
 		Duration timeout = this.settings.stopTimeout();
 		while (!ManagedTerm.await(done, timeout)) {
-			logger.warn("[{}] {} has not stopped within {} ms: the election is not released before it has", election(),
-					this.name, timeout.toMillis());
+			logger.warn("[{}] {} has not stopped within {}: the election is not released before it has", election(),
+					this.name, DurationText.of(timeout));
 			timeout = timeout.multipliedBy(2);
 		}
 		return true;

@@ -2,6 +2,8 @@ package io.github.leaderelection.work;
 
 import java.time.Duration;
 
+import io.github.leaderelection.DurationText;
+
 /**
  * What happens after a failed start. The pause before the next attempt doubles with each
  * consecutive failure.
@@ -19,7 +21,7 @@ public record StartPolicy(Duration initial, Duration max, int attempts, OnFailur
 		if (initial.isNegative() || initial.isZero() || max.compareTo(initial) < 0) {
 			throw new IllegalArgumentException(
 					"Pause of %s to %s between attempts to start: use a first pause greater than zero and a longest pause of at least that"
-						.formatted(initial, max));
+						.formatted(DurationText.of(initial), DurationText.of(max)));
 		}
 		if (attempts < 0) {
 			throw new IllegalArgumentException("%s attempts to start: use 0 for no limit".formatted(attempts));

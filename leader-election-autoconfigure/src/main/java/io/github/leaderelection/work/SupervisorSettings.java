@@ -2,6 +2,8 @@ package io.github.leaderelection.work;
 
 import java.time.Duration;
 
+import io.github.leaderelection.DurationText;
+
 /**
  * How a {@link LeaderSupervisor} starts and stops a thing.
  *
@@ -13,7 +15,8 @@ public record SupervisorSettings(StartPolicy start, Duration stopTimeout) {
 
 	public SupervisorSettings {
 		if (stopTimeout.isNegative() || stopTimeout.isZero()) {
-			throw new IllegalArgumentException("Stop timeout %s is not greater than zero".formatted(stopTimeout));
+			throw new IllegalArgumentException(
+					"Stop timeout %s is not greater than zero".formatted(DurationText.of(stopTimeout)));
 		}
 	}
 

@@ -80,7 +80,7 @@ class FailureAnalyzerTests {
 		FailureAnalysis analysis = analyze(this.runner.withPropertyValues("leader-election.backend=local",
 				"leader-election.lease-duration=10s", "leader-election.renew-deadline=9s"));
 		assertThat(analysis.getDescription())
-			.startsWith("The property leader-election.renew-deadline of 9000 ms is too long for lease-duration 10s");
+			.startsWith("The property leader-election.renew-deadline of 9s is too long for lease-duration 10s");
 		assertThat(analysis.getAction()).contains("at most ");
 	}
 
@@ -89,10 +89,10 @@ class FailureAnalyzerTests {
 		FailureAnalysis analysis = analyze(this.runner.withPropertyValues("leader-election.backend=local",
 				"leader-election.lease-duration=500ms"));
 		assertThat(analysis.getDescription())
-			.startsWith("The property leader-election.lease-duration of 500 ms is too short");
+			.startsWith("The property leader-election.lease-duration of 500ms is too short");
 		assertThat(analyze(this.runner.withPropertyValues("leader-election.backend=local",
 				"leader-election.lease-duration=500ms", "leader-election.renew-deadline=400ms"))
-			.getDescription()).startsWith("The property leader-election.renew-deadline of 400 ms is too long");
+			.getDescription()).startsWith("The property leader-election.renew-deadline of 400ms is too long");
 	}
 
 	@Test
@@ -100,7 +100,7 @@ class FailureAnalyzerTests {
 		FailureAnalysis analysis = analyze(this.runner.withPropertyValues("leader-election.backend=local",
 				"leader-election.operation-timeout=1ms"));
 		assertThat(analysis.getDescription())
-			.isEqualTo("The property leader-election.operation-timeout of 1 ms is less than 10ms.");
+			.isEqualTo("The property leader-election.operation-timeout of 1ms is less than 10ms.");
 		assertThat(analysis.getAction()).isEqualTo("Set it to at least 10ms.");
 	}
 
@@ -167,7 +167,7 @@ class FailureAnalyzerTests {
 		FailureAnalysis analysis = analyze(new StoreUnavailableException(Problem.REFUSED, Duration.ofSeconds(6),
 				"password authentication failed"));
 		assertThat(analysis.getDescription())
-			.isEqualTo("The store of leader election could not be used within 6000 ms: password authentication failed");
+			.isEqualTo("The store of leader election could not be used within 6s: password authentication failed");
 		assertThat(analysis.getAction()).isEqualTo("Correct the credentials of this instance, or its permissions in the"
 				+ " store. Or remove leader-election.fail-fast=true: the application then starts as a follower and retries.");
 	}

@@ -132,7 +132,7 @@ class HandOffPropertiesTests {
 		});
 		this.runner
 			.withPropertyValues("leader-election.lease-duration=10s", "spring.lifecycle.timeout-per-shutdown-phase=25s")
-			.run((context) -> assertThat(output).contains("A shutdown can take 26000 ms", "Spring waits for 25000 ms"));
+			.run((context) -> assertThat(output).contains("A shutdown can take 26s", "Spring waits for 25s"));
 	}
 
 	static class Storms {

@@ -115,7 +115,7 @@ class HealthGateTests {
 			.extracting("reason")
 			.isEqualTo(Reason.PAUSED);
 		assertThat(output).containsOnlyOnce("[test] health group 'ready' is bad (DOWN: db): leads nothing, and stands"
-				+ " again after it has been good for 30000 ms");
+				+ " again after it has been good for 30s");
 	}
 
 	@Test
@@ -202,7 +202,7 @@ class HealthGateTests {
 		int asked = this.asked;
 		advance(CONFIRMATION.plusMillis(1));
 		assertThat(this.jobs.isLeader()).isFalse();
-		assertThat(output).contains("(no answer within 10000 ms)");
+		assertThat(output).contains("(no answer within 10s)");
 		advance(Duration.ofMinutes(5));
 		assertThat(this.asked).as("one question at a time").isEqualTo(asked);
 		this.threads.answer();

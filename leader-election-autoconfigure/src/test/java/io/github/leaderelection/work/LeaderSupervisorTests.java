@@ -334,12 +334,12 @@ class LeaderSupervisorTests {
 	@Test
 	void impossiblePoliciesAreRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> new StartPolicy(Duration.ZERO, SHORT, 0, OnFailure.KEEP))
-			.withMessageContaining("greater than zero");
+			.withMessageContaining("Pause of 0s to ");
 		assertThatIllegalArgumentException().isThrownBy(() -> new StartPolicy(SHORT, SHORT, -1, OnFailure.KEEP))
 			.withMessageContaining("-1 attempts");
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> new SupervisorSettings(new StartPolicy(SHORT, SHORT, 0, OnFailure.KEEP), Duration.ZERO))
-			.withMessageContaining("greater than zero");
+			.withMessageContaining("Stop timeout 0s is not greater than zero");
 	}
 
 	private void awaitCalls(String call, int times) {

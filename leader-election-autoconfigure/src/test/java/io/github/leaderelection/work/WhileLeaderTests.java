@@ -96,7 +96,7 @@ class WhileLeaderTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "start.initial=0ms", "start.max=1ms", "start.attempts=-1", "stop-timeout=-1000ms" })
+	@ValueSource(strings = { "start.initial=0s", "start.max=1ms", "start.attempts=-1", "stop-timeout=-1s" })
 	void badPropertyIsNamedWithItsValue(String property) {
 		String name = property.substring(0, property.indexOf('='));
 		this.runner.withPropertyValues("leader-election.while-leader." + property)

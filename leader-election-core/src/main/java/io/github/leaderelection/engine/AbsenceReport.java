@@ -3,6 +3,7 @@ package io.github.leaderelection.engine;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
+import io.github.leaderelection.DurationText;
 import io.github.leaderelection.ElectionStatus.State;
 import io.github.leaderelection.Leader;
 import io.github.leaderelection.LeaderMissingEvent;
@@ -62,8 +63,8 @@ final class AbsenceReport {
 		this.reported = false;
 		if (leader != null && over) {
 			logger.info("[{}] {}, after {} without one: {}", this.election,
-					(this.everKnown) ? "a leader is known again" : "the first leader is known", text(absence),
-					leader.candidate());
+					(this.everKnown) ? "a leader is known again" : "the first leader is known",
+					DurationText.of(absence), leader.candidate());
 		}
 		this.everKnown |= leader != null;
 	}
@@ -84,8 +85,9 @@ final class AbsenceReport {
 		if (absence.compareTo(patience()) >= 0) {
 			this.reported = true;
 			State state = (known.fresh()) ? State.LEADERLESS : State.UNKNOWN;
-			logger.warn("[{}] no leader has been known for {}: {}", this.election, text(absence), (known.fresh())
-					? "no live instance holds the election" : "the store has not answered for a lease duration");
+			logger.warn("[{}] no leader has been known for {}: {}", this.election, DurationText.of(absence),
+					(known.fresh()) ? "no live instance holds the election"
+							: "the store has not answered for a lease duration");
 			this.context.events()
 				.publish(new LeaderMissingEvent(this.election, state, absence, this.context.wallTime()));
 		}
@@ -98,10 +100,6 @@ final class AbsenceReport {
 
 	private Duration absence() {
 		return Duration.ofNanos(this.context.now() - this.since);
-	}
-
-	private static String text(Duration duration) {
-		return ElectionSettings.text(duration);
 	}
 
 }

@@ -3,6 +3,8 @@ package io.github.leaderelection.engine;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 
+import io.github.leaderelection.DurationText;
+
 /**
  * How long things take. The names are those of Kubernetes' leader election.
  * <p>
@@ -66,24 +68,26 @@ public record ElectionSettings(Duration leaseDuration, Duration renewDeadline, D
 		requireAtLeast("drain-timeout", drainTimeout, Duration.ZERO);
 		if (leaseDuration.compareTo(MAX_LEASE_DURATION) > 0) {
 			throw new InvalidSettingsException("lease-duration", leaseDuration,
-					"is more than %s".formatted(text(MAX_LEASE_DURATION)), "Choose a shorter lease-duration.");
+					"is more than %s".formatted(DurationText.of(MAX_LEASE_DURATION)),
+					"Choose a shorter lease-duration.");
 		}
 		Duration largest = largestRenewDeadline(leaseDuration);
 		if (renewDeadline.compareTo(largest) > 0) {
 			throw new InvalidSettingsException("renew-deadline", renewDeadline,
 					"is too long for lease-duration %s: with clocks whose rates differ by up to %d %% two instances could lead at once"
-						.formatted(text(leaseDuration), MAX_CLOCK_DRIFT_PERCENT),
+						.formatted(DurationText.of(leaseDuration), MAX_CLOCK_DRIFT_PERCENT),
 					(largest.compareTo(MIN_RETRY_PERIOD.multipliedBy(3)) > 0)
-							? "Use a renew-deadline of at most %s, or a longer lease-duration.".formatted(text(largest))
+							? "Use a renew-deadline of at most %s, or a longer lease-duration."
+								.formatted(DurationText.of(largest))
 							: "Use a longer lease-duration.");
 		}
 		Duration attempt = retryPeriod.plus(operationTimeout);
 		if (attempt.compareTo(renewDeadline) >= 0) {
 			throw new InvalidSettingsException("renew-deadline", renewDeadline,
 					"is not longer than retry-period %s and operation-timeout %s together: a single slow heartbeat would end every term"
-						.formatted(text(retryPeriod), text(operationTimeout)),
+						.formatted(DurationText.of(retryPeriod), DurationText.of(operationTimeout)),
 					"Use a shorter retry-period or operation-timeout, or a longer renew-deadline (at most %s with this lease-duration)."
-						.formatted(text(largest)));
+						.formatted(DurationText.of(largest)));
 		}
 	}
 
@@ -124,7 +128,7 @@ public record ElectionSettings(Duration leaseDuration, Duration renewDeadline, D
 			throw new InvalidSettingsException("lease-duration", leaseDuration,
 					"is too short: the rest of it after the default renew-deadline of 70 %% leaves no room for clocks whose rates differ by up to %d %%"
 						.formatted(MAX_CLOCK_DRIFT_PERCENT),
-					"Use a lease-duration of at least %s.".formatted(text(MIN_LEASE_OF_DEFAULTS)));
+					"Use a lease-duration of at least %s.".formatted(DurationText.of(MIN_LEASE_OF_DEFAULTS)));
 		}
 		return renewDeadline;
 	}
@@ -221,13 +225,9 @@ public record ElectionSettings(Duration leaseDuration, Duration renewDeadline, D
 
 	private static void requireAtLeast(String property, Duration value, Duration least) {
 		if (value.compareTo(least) < 0) {
-			throw new InvalidSettingsException(property, value, "is less than %s".formatted(text(least)),
-					"Set it to at least %s.".formatted(text(least)));
+			throw new InvalidSettingsException(property, value, "is less than %s".formatted(DurationText.of(least)),
+					"Set it to at least %s.".formatted(DurationText.of(least)));
 		}
-	}
-
-	static String text(Duration duration) {
-		return (duration.toMillis() % 1000 == 0) ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
 	}
 
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import io.github.leaderelection.DurationText;
 import io.github.leaderelection.engine.IdentityWatch.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +78,7 @@ final class IdentityLog {
 		if (observation.view().recurring()) {
 			this.information.accept(
 					"watches the store for the longest lease duration (at least %s) before claiming any election, because its identity '%s' may be that of an earlier primary"
-						.formatted(ElectionSettings.text(this.lease), observation.view().storeId()));
+						.formatted(DurationText.of(this.lease), observation.view().storeId()));
 		}
 	}
 
@@ -92,8 +93,8 @@ final class IdentityLog {
 				this.reported = true;
 				this.warnings.accept(
 						"the store changed its identity or lost writes %d times within %s, last from '%s' to '%s'. An election can be taken over only after the longest lease duration (at least %s) without such a change. Connect every instance to the same server, not through an address that distributes connections over several servers"
-							.formatted(this.changes, ElectionSettings.text(since(now)), this.storeId, id,
-									ElectionSettings.text(this.lease)));
+							.formatted(this.changes, DurationText.of(since(now)), this.storeId, id,
+									DurationText.of(this.lease)));
 			}
 		}
 		else if (this.changes <= MOST_CHANGES) {
@@ -102,7 +103,7 @@ final class IdentityLog {
 						.formatted((outcome == Outcome.WRITES_LOST) ? loss(observation.received())
 								: "was restarted or failed over (its identity changed from '%s' to '%s')"
 									.formatted(this.storeId, id),
-								ElectionSettings.text(this.lease)));
+								DurationText.of(this.lease)));
 		}
 	}
 
@@ -111,7 +112,7 @@ final class IdentityLog {
 		Duration silence = (this.last != null) ? silence(this.last, now) : Duration.ZERO;
 		return (silence.compareTo(this.lease.multipliedBy(Members.EVICT_AFTER_LEASES)) < 0) ? "has lost writes"
 				: "has no session of this instance, which had sent no heartbeat for %s: the leader has removed it, unless the store has lost writes"
-					.formatted(ElectionSettings.text(silence));
+					.formatted(DurationText.of(silence));
 	}
 
 	// The monotonic clock may stand still while the machine is suspended

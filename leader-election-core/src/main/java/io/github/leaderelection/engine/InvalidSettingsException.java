@@ -2,6 +2,8 @@ package io.github.leaderelection.engine;
 
 import java.time.Duration;
 
+import io.github.leaderelection.DurationText;
+
 /**
  * A setting, or a combination of durations, under which the election would not be safe or
  * could not work.
@@ -17,15 +19,15 @@ public class InvalidSettingsException extends IllegalArgumentException {
 	private final String remedy;
 
 	InvalidSettingsException(String property, Duration value, String reason, String remedy) {
-		this(property, ElectionSettings.text(value), value.toMillis() + " ms", reason, remedy);
+		this(property, DurationText.of(value), reason, remedy);
 	}
 
 	InvalidSettingsException(String property, int value, String reason, String remedy) {
-		this(property, String.valueOf(value), String.valueOf(value), reason, remedy);
+		this(property, String.valueOf(value), reason, remedy);
 	}
 
-	private InvalidSettingsException(String property, String text, String value, String reason, String remedy) {
-		super("%s %s %s. %s".formatted(property, text, reason, remedy));
+	private InvalidSettingsException(String property, String value, String reason, String remedy) {
+		super("%s %s %s. %s".formatted(property, value, reason, remedy));
 		this.property = property;
 		this.value = value;
 		this.reason = reason;
@@ -43,7 +45,7 @@ public class InvalidSettingsException extends IllegalArgumentException {
 
 	/**
 	 * Return the value that was refused.
-	 * @return the value, a duration in milliseconds such as {@code 2000 ms}
+	 * @return the value, a number, or a duration such as {@code 2s}
 	 */
 	public String value() {
 		return this.value;

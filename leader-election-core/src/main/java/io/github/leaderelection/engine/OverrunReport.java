@@ -3,6 +3,7 @@ package io.github.leaderelection.engine;
 import java.time.Duration;
 import java.util.List;
 
+import io.github.leaderelection.DurationText;
 import io.github.leaderelection.WorkOverrunEvent;
 import io.github.leaderelection.engine.TermPhase.Stopping;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ final class OverrunReport {
 		logger.warn(
 				"[{}] '{}' has not ended within {} after its signal to stop: let it react to its interrupt or to Signals.stop. Until then this instance does not release the"
 						+ " election and is not a candidate in it",
-				over.election(), work, ElectionSettings.text(overrun));
+				over.election(), work, DurationText.of(overrun));
 		this.context.telemetry().workOverrun(over.election(), work);
 		this.context.events()
 			.publish(

@@ -3,6 +3,7 @@ package io.github.leaderelection.engine;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.leaderelection.DurationText;
 import io.github.leaderelection.Member;
 import io.github.leaderelection.engine.EngineEnvironment.Cancellable;
 import io.github.leaderelection.store.ShownText;
@@ -124,9 +125,8 @@ final class RunningSession {
 	}
 
 	/**
-	 * Do at last what something that was thrown has kept from being done, and see to it
-	 * that terms end by the wall clock too: the timers stand still while a machine is
-	 * suspended.
+	 * Do what something that was thrown has kept from being done, and end terms by the
+	 * wall clock too: the timers stand still while a machine is suspended.
 	 */
 	private void tick() {
 		if (this.ended) {
@@ -165,7 +165,7 @@ final class RunningSession {
 		this.started = true;
 		this.context.contained(this.hints::subscribe);
 		logger.info("[{}/{}] joins with lease duration {}", this.context.self().candidate(), this.context.id(),
-				ElectionSettings.text(this.context.settings().leaseDuration()));
+				DurationText.of(this.context.settings().leaseDuration()));
 	}
 
 	void join(Elector elector) {

@@ -3,6 +3,7 @@ package io.github.leaderelection.engine;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
+import io.github.leaderelection.DurationText;
 import io.github.leaderelection.ProcessStalledEvent;
 import io.github.leaderelection.ProcessStalledEvent.Kind;
 import org.jspecify.annotations.Nullable;
@@ -154,7 +155,7 @@ final class StallWatch {
 
 		@Override
 		public String toString() {
-			String length = ElectionSettings.text(Duration.ofMillis(this.length.toMillis()));
+			String length = DurationText.of(this.length);
 			return switch (this.kind) {
 				case PAUSE ->
 					"this process did not run for at least %s (garbage collection, a stopped process, or a busy machine)"

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
+import io.github.leaderelection.DurationText;
 import io.github.leaderelection.engine.EngineEnvironment.Cancellable;
 import io.github.leaderelection.engine.EngineEnvironment.Withdrawable;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,8 @@ final class StoreCalls {
 		this.environment = environment;
 		this.timers = timers;
 		this.timeoutNanos = settings.operationTimeout().toNanos();
-		this.noAnswer = "no answer within the operation timeout of %s. Check the store and the network, or use a longer operation-timeout"
-			.formatted(ElectionSettings.text(settings.operationTimeout()));
+		this.noAnswer = "no answer within the operation timeout of %s. Check the network and the load of the store"
+			.formatted(DurationText.of(settings.operationTimeout()));
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
+import io.github.leaderelection.DurationText;
 import io.github.leaderelection.StoreReachableEvent;
 import io.github.leaderelection.StoreUnreachableEvent;
 import io.github.leaderelection.store.ElectionStoreException;
@@ -90,7 +91,7 @@ final class StoreCondition {
 		this.reported = false;
 		if (over) {
 			logger.info("[{}] the store answers again, after {}", this.candidate,
-					ElectionSettings.text(Duration.ofNanos(this.now.get().nanos() - this.since)));
+					DurationText.of(Duration.ofNanos(this.now.get().nanos() - this.since)));
 			this.events.publish(new StoreReachableEvent(this.now.get().wallTime()));
 		}
 		else if (before != null) {

@@ -2,6 +2,8 @@ package io.github.leaderelection.engine;
 
 import java.time.Duration;
 
+import io.github.leaderelection.DurationText;
+
 /**
  * How many changes of the leader are too many.
  *
@@ -30,7 +32,7 @@ record StormLimit(int changes, Duration window) {
 		}
 		if (window.compareTo(LONGEST_WINDOW) > 0) {
 			throw new InvalidSettingsException("storm.window", window,
-					"is more than %s".formatted(ElectionSettings.text(LONGEST_WINDOW)),
+					"is more than %s".formatted(DurationText.of(LONGEST_WINDOW)),
 					"Use the default of 5m, for example.");
 		}
 	}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
+import io.github.leaderelection.DurationText;
 import io.github.leaderelection.ElectionStormEvent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -77,7 +78,7 @@ final class StormWatch {
 		if (this.changes.size() <= this.limit.changes() / 2) {
 			end();
 			logger.info("[{}] the leader no longer changes too often, after {}", this.elector.election(),
-					ElectionSettings.text(Duration.ofNanos(this.context.now() - begun)));
+					DurationText.of(Duration.ofNanos(this.context.now() - begun)));
 		}
 	}
 
@@ -94,7 +95,7 @@ final class StormWatch {
 		this.elector.observe(this.elector.known().withStorm(true));
 		logger.warn(
 				"[{}] the leader changes too often: {} times within {}. Candidates claim a little later until that is over",
-				this.elector.election(), this.changes.size(), ElectionSettings.text(this.limit.window()));
+				this.elector.election(), this.changes.size(), DurationText.of(this.limit.window()));
 		this.context.events()
 			.publish(new ElectionStormEvent(this.elector.election(), this.changes.size(), this.limit.window(),
 					this.context.wallTime()));

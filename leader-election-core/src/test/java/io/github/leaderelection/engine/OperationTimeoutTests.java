@@ -6,6 +6,8 @@ import java.util.List;
 
 import io.github.leaderelection.ElectionEvent;
 import io.github.leaderelection.StoreUnreachableEvent;
+import io.github.leaderelection.store.ElectionStoreException;
+import io.github.leaderelection.store.ElectionStoreException.Problem;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,6 +37,28 @@ class OperationTimeoutTests extends AbstractEngineTests {
 		assertThat(this.events).isEmpty();
 		advance(Duration.ofSeconds(2));
 		assertThat(this.events).hasOnlyElementsOfType(StoreUnreachableEvent.class).hasSize(1);
+	}
+
+	/**
+	 * The first problem may be the cause of the second, and a longer timeout the remedy
+	 * for neither.
+	 */
+	@Test
+	void timeOutAfterAnotherProblemNamesNoPropertyAsItsRemedy() {
+		Node node = new Node("a", true);
+		node.counting.bendViews((view) -> {
+			throw new ElectionStoreException(Problem.REFUSED, "wrong password", null);
+		});
+		String log = LogOutput.of(() -> {
+			node.start();
+			advance(MOMENT);
+			node.environment.holdCalls();
+			advance(LEASE);
+		});
+		assertThat(log.lines().filter((line) -> line.contains(" WARN "))).satisfiesExactly(
+				(line) -> assertThat(line).endsWith("refused the call, retrying: wrong password"),
+				(line) -> assertThat(line).endsWith(
+						"no answer within the operation timeout of 2s. Check the network and the load of the store"));
 	}
 
 	private void start(ElectionSettings settings) {

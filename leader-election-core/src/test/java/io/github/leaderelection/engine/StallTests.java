@@ -98,7 +98,7 @@ class StallTests extends AbstractEngineTests {
 		});
 		assertThat(stall(node, Kind.SUSPENSION)).isBetween(Duration.ofMinutes(3).minusMillis(1),
 				Duration.ofMinutes(3).plusMillis(1));
-		assertThat(log).containsOnlyOnce("this machine was suspended for 180s, or its wall clock was set forward. ")
+		assertThat(log).containsOnlyOnce("this machine was suspended for 3m, or its wall clock was set forward. ")
 			.contains("RENEW_DEADLINE", ", because this machine was suspended");
 		assertStoreIsNotBlamed(node);
 	}

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
 
+import io.github.leaderelection.DurationText;
 import io.github.leaderelection.store.ElectionStoreException;
 import org.jspecify.annotations.Nullable;
 
@@ -82,13 +83,13 @@ final class FailureMessages {
 			case CONNECTION_LOST ->
 				"the connection was lost. Check whether the database was restarted, and the network";
 			case NO_ANSWER ->
-				"no answer within the operation timeout of %s ms. Check the network, firewalls, and the load of the database"
-					.formatted(this.operationTimeout.toMillis());
+				"no answer within the operation timeout of %s. Check the network, firewalls, and the load of the database"
+					.formatted(DurationText.of(this.operationTimeout));
 			case LOCK_TIMEOUT ->
 				"another transaction holds a lock on %s. Find and end that transaction".formatted(table(ex));
 			case STATEMENT_TIMEOUT ->
-				"the statement did not finish within the operation timeout of %s ms. Check the load of the database, and who holds locks on %s"
-					.formatted(this.operationTimeout.toMillis(), table(ex));
+				"the statement did not finish within the operation timeout of %s. Check the load of the database, and who holds locks on %s"
+					.formatted(DurationText.of(this.operationTimeout), table(ex));
 			case ROLLED_BACK -> "the database rolled the statement back several times in favour of other transactions";
 			case DUPLICATE_KEY, OTHER -> "the database reported an error. Read its message and its log";
 		};

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 
+import io.github.leaderelection.DurationText;
 import io.github.leaderelection.store.support.TimeoutAudit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -80,9 +81,9 @@ final class ServerTimeouts {
 					"Raise it on the server, or by sessionVariables in the JDBC URL");
 			default -> {
 				if (timeout.compareTo(audit.timing().operationTimeout()) < 0) {
-					audit.report(setting, millis(timeout),
+					audit.report(setting, timeout,
 							"the server ends calls for which leader-election.operation-timeout leaves %s"
-								.formatted(millis(audit.timing().operationTimeout())),
+								.formatted(DurationText.of(audit.timing().operationTimeout())),
 							"Set it to 0 for this user, or shorten leader-election.operation-timeout");
 				}
 			}
@@ -93,21 +94,17 @@ final class ServerTimeouts {
 			String remedy) {
 		Duration retryPeriod = audit.timing().retryPeriod();
 		if (timeout.compareTo(retryPeriod) <= 0) {
-			audit.report(setting, millis(timeout),
+			audit.report(setting, timeout,
 					"the server closes each connection before the next heartbeat, which follows after the leader-election.retry-period of %s and opens another one"
-						.formatted(millis(retryPeriod)),
+						.formatted(DurationText.of(retryPeriod)),
 					remedy);
 		}
 		else if (timeout.compareTo(longestSilence) <= 0) {
-			audit.report(setting, millis(timeout),
+			audit.report(setting, timeout,
 					"the server closes the connection that waits for notifications, which may be silent for %s, and hand-offs meanwhile take up to a retry period"
-						.formatted(millis(longestSilence)),
+						.formatted(DurationText.of(longestSilence)),
 					remedy + ", or set leader-election.jdbc.hints=false");
 		}
-	}
-
-	private static String millis(Duration duration) {
-		return duration.toMillis() + " ms";
 	}
 
 }

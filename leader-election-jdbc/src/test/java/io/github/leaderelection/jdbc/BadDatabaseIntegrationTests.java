@@ -184,7 +184,7 @@ class BadDatabaseIntegrationTests {
 				this.stores.add(store);
 				assertThatFailure(Problem.UNREACHABLE, () -> beat(store))
 					.startsWith("JDBC store at 127.0.0.1:" + proxy.port())
-					.contains("no answer within the operation timeout of 300 ms");
+					.contains("no answer within the operation timeout of 300ms");
 			}
 		}
 	}

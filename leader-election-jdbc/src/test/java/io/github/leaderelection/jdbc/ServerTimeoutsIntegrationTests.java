@@ -35,15 +35,15 @@ class ServerTimeoutsIntegrationTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
-			idle_session_timeout | 2000  | closes each connection before the next heartbeat
-			idle_session_timeout | 30000 | closes the connection that waits for notifications
-			transaction_timeout  | 1500  | ends calls for which leader-election.operation-timeout leaves 2000 ms
+			idle_session_timeout | 2s     | closes each connection before the next heartbeat
+			idle_session_timeout | 30s    | closes the connection that waits for notifications
+			transaction_timeout  | 1500ms | ends calls for which leader-election.operation-timeout leaves 2s
 			""")
-	void timeoutOfPostgresThatIsTooShortIsReportedOnce(String setting, String millis, String consequence,
+	void timeoutOfPostgresThatIsTooShortIsReportedOnce(String setting, String value, String consequence,
 			CapturedOutput output) {
-		beat(postgres("-c%20" + setting + "=" + millis), DEFAULTS, true);
+		beat(postgres("-c%20" + setting + "=" + value), DEFAULTS, true);
 		assertThat(output).containsOnlyOnce("WARN")
-			.contains("[audit] %s is %s ms, so the server %s".formatted(setting, millis, consequence),
+			.contains("[audit] %s is %s, so the server %s".formatted(setting, value, consequence),
 					"Set it to 0 for this user");
 	}
 
@@ -58,8 +58,8 @@ class ServerTimeoutsIntegrationTests {
 	void timeoutOfMariaDbThatIsTooShortIsReportedOnce(CapturedOutput output) {
 		beat(mariaDb("?sessionVariables=wait_timeout=2"), DEFAULTS, true);
 		assertThat(output).containsOnlyOnce("WARN")
-			.contains("[audit] wait_timeout is 2000 ms, so the server closes each connection before the next heartbeat,"
-					+ " which follows after the leader-election.retry-period of 2000 ms");
+			.contains("[audit] wait_timeout is 2s, so the server closes each connection before the next heartbeat,"
+					+ " which follows after the leader-election.retry-period of 2s");
 	}
 
 	@ParameterizedTest
@@ -85,7 +85,7 @@ class ServerTimeoutsIntegrationTests {
 			.withPropertyValues("spring.application.name=shop")
 			.run((context) -> assertThat(context.getBean(ElectionEngine.class).awaitStore(TestDatabase.PATIENCE))
 				.isTrue());
-		assertThat(output).containsOnlyOnce("[shop] idle_session_timeout is 1999 ms, so");
+		assertThat(output).containsOnlyOnce("[shop] idle_session_timeout is 1999ms, so");
 	}
 
 	private static DataSource postgres(String options) {

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
+import io.github.leaderelection.DurationText;
 import io.github.leaderelection.raft.security.RaftSecurity;
 import io.github.leaderelection.raft.voter.VoterList;
 import org.jspecify.annotations.Nullable;
@@ -118,12 +119,12 @@ public record RaftSettings(String cluster, Map<String, String> voters, @Nullable
 	private static void checkTimeouts(Duration electionTimeout, Duration operationTimeout) {
 		if (electionTimeout.compareTo(MIN_ELECTION_TIMEOUT) < 0
 				|| electionTimeout.compareTo(MAX_ELECTION_TIMEOUT) > 0) {
-			throw InvalidRaftSettingsException.of("election-timeout", electionTimeout, "is not between 200 ms and 30 s",
-					"Write one second, or less for a fast network.");
+			throw InvalidRaftSettingsException.of("election-timeout", DurationText.of(electionTimeout),
+					"is not between 200ms and 30s", "Write 1s, or less for a fast network.");
 		}
 		if (operationTimeout.toMillis() < 1) {
 			throw new InvalidRaftSettingsException(
-					"The operation timeout %s is not positive".formatted(operationTimeout),
+					"The operation timeout %s is not positive".formatted(DurationText.of(operationTimeout)),
 					"Write how long a call of the store may take, such as 2s.");
 		}
 	}

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.leaderelection.DurationText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +57,7 @@ final class ServerThreads {
 		}
 		catch (TimeoutException ex) {
 			afterwards(thread, cleanup);
-			throw new StartTimeoutException("It did not start within %d seconds".formatted(bound.toSeconds()));
+			throw new StartTimeoutException("It did not start within %s".formatted(DurationText.of(bound)));
 		}
 		catch (InterruptedException ex) {
 			afterwards(thread, cleanup);

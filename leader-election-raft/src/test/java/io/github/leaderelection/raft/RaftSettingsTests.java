@@ -154,11 +154,11 @@ class RaftSettingsTests {
 
 	@Test
 	void refusesTimeoutsOutOfBounds() {
-		assertRefused(voter(THREE).electionTimeout(Duration.ofMillis(199)), "leader-election.raft.election-timeout",
-				"200 ms");
-		assertRefused(voter(THREE).electionTimeout(Duration.ofSeconds(31)), "leader-election.raft.election-timeout",
-				"30 s");
-		assertRefused(voter(THREE).operationTimeout(Duration.ZERO), "The operation timeout", "2s");
+		assertRefused(voter(THREE).electionTimeout(Duration.ofMillis(199)),
+				"leader-election.raft.election-timeout=199ms", "200ms");
+		assertRefused(voter(THREE).electionTimeout(Duration.ofSeconds(31)), "leader-election.raft.election-timeout=31s",
+				"30s");
+		assertRefused(voter(THREE).operationTimeout(Duration.ZERO), "The operation timeout 0s", "2s");
 	}
 
 	@Test

@@ -32,7 +32,7 @@ class ServerThreadsTests {
 	@Test
 	void startThatHangsIsGivenUpAndCleanedUpOnceItEnds() throws Exception {
 		assertThatExceptionOfType(StartTimeoutException.class).isThrownBy(() -> call(Duration.ofMillis(50)))
-			.withMessageContaining("did not start");
+			.withMessageContaining("did not start within 50ms");
 		assertThat(this.cleaned.getCount()).isOne();
 		this.started.countDown();
 		assertThat(this.cleaned.await(30, TimeUnit.SECONDS)).isTrue();

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 
 import javax.net.ssl.SSLException;
 
+import io.github.leaderelection.DurationText;
 import io.github.leaderelection.store.ElectionStoreException.Problem;
 
 /**
@@ -100,7 +101,7 @@ record Diagnosis(Problem problem, String cause, String remedy) {
 			return unreachable("the host name cannot be resolved", "Correct " + addresses + ", or check DNS");
 		}
 		if (has(causes, Diagnosis::isTimeout)) {
-			return unreachable("the server did not answer within " + timeout.toMillis() + " ms",
+			return unreachable("the server did not answer within " + DurationText.of(timeout),
 					"Check that it runs, that no firewall drops packets to it, and that both sides use TLS or neither does");
 		}
 		if (has(causes, ConnectException.class::isInstance)) {

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import io.github.leaderelection.DurationText;
 import io.github.leaderelection.Names;
 import io.github.leaderelection.Subscription;
 import io.github.leaderelection.redis.ServerConnections.FailedCallException;
@@ -282,8 +283,8 @@ public final class RedisElectionStore implements ElectionStore, AutoCloseable {
 			if (this.waitReplicas > 0
 					&& (this.waitTimeout.toMillis() < 1 || this.waitTimeout.compareTo(this.operationTimeout) >= 0)) {
 				throw new IllegalArgumentException(
-						"the wait for replicas of %s ms is not between 1 ms and the operation timeout of %s ms"
-							.formatted(this.waitTimeout.toMillis(), this.operationTimeout.toMillis()));
+						"the wait for replicas of %s is not between 1ms and the operation timeout of %s"
+							.formatted(DurationText.of(this.waitTimeout), DurationText.of(this.operationTimeout)));
 			}
 			return new RedisElectionStore(this);
 		}

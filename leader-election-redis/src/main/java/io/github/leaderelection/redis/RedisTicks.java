@@ -7,6 +7,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
+import io.github.leaderelection.DurationText;
 import io.github.leaderelection.redis.ServerConnections.FailedCallException;
 import io.github.leaderelection.store.ElectionStoreException;
 import io.github.leaderelection.store.TickStore;
@@ -84,7 +85,7 @@ final class RedisTicks implements TickStore {
 		try {
 			if (!this.calls.tryAcquire(this.operationTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
 				throw new ElectionStoreException("Cannot %s: %s other calls have not returned within %s"
-					.formatted(operation, MAX_CALLS, this.operationTimeout), null);
+					.formatted(operation, MAX_CALLS, DurationText.of(this.operationTimeout)), null);
 			}
 		}
 		catch (InterruptedException ex) {

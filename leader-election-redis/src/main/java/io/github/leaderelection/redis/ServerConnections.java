@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
+import io.github.leaderelection.DurationText;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -142,7 +143,7 @@ final class ServerConnections {
 	private void requireTime(CallStart start) {
 		if (!start.isWithin(this.operationTimeout)) {
 			throw new DiagnosedException(Diagnosis.unreachable(
-					"no connection was ready within %s ms".formatted(this.operationTimeout.toMillis()),
+					"no connection was ready within %s".formatted(DurationText.of(this.operationTimeout)),
 					"Check the load of the server and the network, or raise leader-election.operation-timeout"));
 		}
 	}

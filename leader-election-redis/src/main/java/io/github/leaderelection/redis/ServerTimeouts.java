@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
+import io.github.leaderelection.DurationText;
 import io.github.leaderelection.store.support.TimeoutAudit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,9 +56,9 @@ final class ServerTimeouts {
 	private static void checkIdle(TimeoutAudit audit, Duration timeout) {
 		Duration retryPeriod = audit.timing().retryPeriod();
 		if (!timeout.isZero() && timeout.compareTo(retryPeriod) <= 0) {
-			audit.report("timeout of Redis", timeout.toSeconds() + " s",
-					"the server closes each connection before the next heartbeat, which follows after the leader-election.retry-period of %s ms and opens another one"
-						.formatted(retryPeriod.toMillis()),
+			audit.report("timeout of Redis", timeout,
+					"the server closes each connection before the next heartbeat, which follows after the leader-election.retry-period of %s and opens another one"
+						.formatted(DurationText.of(retryPeriod)),
 					"Set it to 0, or to more than the retry period");
 		}
 	}
@@ -66,9 +67,9 @@ final class ServerTimeouts {
 	private static void checkBacklog(TimeoutAudit audit, Duration timeout) {
 		Duration leaseDuration = audit.timing().leaseDuration();
 		if (!timeout.isZero() && timeout.compareTo(leaseDuration) <= 0) {
-			audit.report("repl-backlog-ttl of Redis", timeout.toSeconds() + " s",
-					"a failover may go unnoticed that began less than the leader-election.lease-duration of %s ms ago"
-						.formatted(leaseDuration.toMillis()),
+			audit.report("repl-backlog-ttl of Redis", timeout,
+					"a failover may go unnoticed that began less than the leader-election.lease-duration of %s ago"
+						.formatted(DurationText.of(leaseDuration)),
 					"Set it to more than the lease duration: the default is 3600");
 		}
 	}

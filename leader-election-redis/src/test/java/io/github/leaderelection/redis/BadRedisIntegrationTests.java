@@ -247,7 +247,7 @@ class BadRedisIntegrationTests {
 			paused.pause();
 			RedisElectionStore store = open(driver, TestRedis.standalone(paused), Duration.ofMillis(500));
 			assertThatFailure(store, Problem.UNREACHABLE).contains(address(paused))
-				.contains("did not answer within 400 ms");
+				.contains("did not answer within 400ms");
 			paused.resume();
 		}
 	}

@@ -36,9 +36,9 @@ class ServerTimeoutsIntegrationTests {
 	void timeoutsThatAreTooShortAreReportedOnce(TestRedis.Driver driver, CapturedOutput output) {
 		beat(driver, "timeout 2", "repl-backlog-ttl 10");
 		assertThat(output)
-			.containsOnlyOnce("[audit] timeout of Redis is 2 s, so the server closes each connection before the next"
-					+ " heartbeat, which follows after the leader-election.retry-period of 2000 ms")
-			.containsOnlyOnce("[audit] repl-backlog-ttl of Redis is 10 s, so a failover may go unnoticed")
+			.containsOnlyOnce("[audit] timeout of Redis is 2s, so the server closes each connection before the next"
+					+ " heartbeat, which follows after the leader-election.retry-period of 2s")
+			.containsOnlyOnce("[audit] repl-backlog-ttl of Redis is 10s, so a failover may go unnoticed")
 			.contains("Set it to more than the lease duration: the default is 3600");
 	}
 
@@ -93,7 +93,7 @@ class ServerTimeoutsIntegrationTests {
 				.run((context) -> assertThat(context.getBean(ElectionEngine.class).awaitStore(TestRedis.PATIENCE))
 					.isTrue());
 		}
-		assertThat(output).containsOnlyOnce("[shop] timeout of Redis is 1 s, so");
+		assertThat(output).containsOnlyOnce("[shop] timeout of Redis is 1s, so");
 	}
 
 }

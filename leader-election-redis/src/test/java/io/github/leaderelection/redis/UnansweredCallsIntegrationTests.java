@@ -109,7 +109,7 @@ class UnansweredCallsIntegrationTests extends AbstractRedisElectionStoreTests {
 			.isThrownBy(() -> connections.execute(true,
 					(connection) -> connection.run(Script.CREATE, 2, key, key, election, RedisKeys.bytes("0"))))
 			.havingCause()
-			.withMessage("no connection was ready within 4000 ms");
+			.withMessage("no connection was ready within 4s");
 		assertThat(this.server.call("EXISTS", "leader-election:{test}:records")).contains("0");
 	}
 

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
+import io.github.leaderelection.DurationText;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.OpResult;
@@ -196,7 +197,7 @@ final class Requests {
 
 	private RequestFailedException timedOut(@Nullable TimeoutException cause) {
 		return new RequestFailedException(Code.OPERATIONTIMEOUT,
-				"no answer within %s ms, session %s".formatted(this.timeout.toMillis(), this.session.getState()),
+				"no answer within %s, session %s".formatted(DurationText.of(this.timeout), this.session.getState()),
 				cause);
 	}
 

@@ -2,6 +2,7 @@ package io.github.leaderelection.zookeeper;
 
 import java.time.Duration;
 
+import io.github.leaderelection.DurationText;
 import io.github.leaderelection.store.support.TimeoutAudit;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +32,8 @@ final class SessionTimeout {
 	SessionTimeout(@Nullable TimeoutAudit audit, boolean owned) {
 		this.audit = audit;
 		this.remedy = (owned)
-				? "Set leader-election.zookeeper.session-timeout to at most %s ms, and minSessionTimeout of the servers no higher, or use a longer lease duration"
-				: "Set sessionTimeoutMs of the CuratorFramework to at most %s ms, or let the library make a client: leader-election.zookeeper.connect-string";
+				? "Set leader-election.zookeeper.session-timeout to at most %s, and minSessionTimeout of the servers no higher, or use a longer lease duration"
+				: "Set sessionTimeoutMs of the CuratorFramework to at most %s, or let the library make a client: leader-election.zookeeper.connect-string";
 	}
 
 	/**
@@ -48,10 +49,10 @@ final class SessionTimeout {
 		Duration renewDeadline = this.audit.timing().renewDeadline();
 		Duration longest = renewDeadline.minus(RECONNECTION).multipliedBy(3).dividedBy(2);
 		if (silence.plus(RECONNECTION).compareTo(renewDeadline) > 0) {
-			this.audit.report("The session timeout of ZooKeeper", millis + " ms",
-					"the client leaves a server that is silent only after %s ms, and each leader on it stops at the leader-election.renew-deadline of %s ms"
-						.formatted(silence.toMillis(), renewDeadline.toMillis()),
-					(longest.toMillis() > 0) ? this.remedy.formatted(longest.toMillis())
+			this.audit.report("The session timeout of ZooKeeper", Duration.ofMillis(millis),
+					"the client leaves a server that is silent only after %s, and each leader on it stops at the leader-election.renew-deadline of %s"
+						.formatted(DurationText.of(silence), DurationText.of(renewDeadline)),
+					(longest.toMillis() > 0) ? this.remedy.formatted(DurationText.of(longest))
 							: "Use a longer lease duration");
 		}
 	}

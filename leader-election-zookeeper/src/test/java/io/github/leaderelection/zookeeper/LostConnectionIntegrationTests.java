@@ -236,7 +236,7 @@ class LostConnectionIntegrationTests {
 		int before = this.network.requests().losses();
 		assertThatExceptionOfType(ElectionStoreException.class)
 			.isThrownBy(() -> impatient.heartbeat(this.session.withNonce(2), 1))
-			.withMessageContaining("no answer within 900 ms");
+			.withMessageContaining("no answer within 900ms");
 		// The write and the read of one attempt, which may go out as one, and a ping
 		assertThat(this.network.requests().losses() - before).isBetween(1, 3);
 	}

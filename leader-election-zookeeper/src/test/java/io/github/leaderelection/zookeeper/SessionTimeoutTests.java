@@ -28,22 +28,21 @@ class SessionTimeoutTests {
 		timeout.check(5_000);
 		timeout.check(60_000);
 		assertThat(output).containsOnlyOnce("WARN")
-			.contains(
-					"[shop] The session timeout of ZooKeeper is 60000 ms, so the client leaves a server that is silent"
-							+ " only after 40000 ms, and each leader on it stops at the leader-election.renew-deadline of 7000 ms."
-							+ " Set leader-election.zookeeper.session-timeout to at most 8850 ms");
+			.contains("[shop] The session timeout of ZooKeeper is 1m, so the client leaves a server that is silent"
+					+ " only after 40s, and each leader on it stops at the leader-election.renew-deadline of 7s."
+					+ " Set leader-election.zookeeper.session-timeout to at most 8850ms");
 	}
 
 	@Test
 	void remedyForTheClientOfTheApplication(CapturedOutput output) {
 		sessionTimeout(Duration.ofSeconds(10), false).check(60_000);
-		assertThat(output).contains("Set sessionTimeoutMs of the CuratorFramework to at most 8850 ms");
+		assertThat(output).contains("Set sessionTimeoutMs of the CuratorFramework to at most 8850ms");
 	}
 
 	@Test
 	void remedyForALeaseThatIsTooShortForAnyTimeout(CapturedOutput output) {
 		sessionTimeout(Duration.ofMillis(1500), true).check(4_000);
-		assertThat(output).contains("1050 ms. Use a longer lease duration");
+		assertThat(output).contains("1050ms. Use a longer lease duration");
 	}
 
 	@ParameterizedTest

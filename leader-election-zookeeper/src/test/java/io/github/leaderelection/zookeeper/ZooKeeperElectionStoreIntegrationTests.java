@@ -160,7 +160,7 @@ class ZooKeeperElectionStoreIntegrationTests {
 			network.responses().freeze();
 			assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> beat(store, 2))
 				.withMessageContaining("could not write a heartbeat")
-				.withMessageContaining("no answer within 900 ms");
+				.withMessageContaining("no answer within 900ms");
 			// Written once, and not again by any retry
 			CuratorFramework direct = direct();
 			await().atMost(BOUND).until(() -> version(direct, this.paths.session(this.session.id())) == 1);

@@ -2,6 +2,7 @@ package io.github.leaderelection.autoconfigure.health;
 
 import java.time.Duration;
 
+import io.github.leaderelection.DurationText;
 import io.github.leaderelection.health.HealthGateSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +46,8 @@ public record HealthGateProperties(@Nullable String group, @DefaultValue("0s") D
 
 	private static void requireAtLeast(String property, Duration value, Duration least) {
 		if (value.compareTo(least) < 0) {
-			throw new InvalidConfigurationPropertyValueException("leader-election.health-gate." + property, value,
-					"it must be at least %s ms".formatted(least.toMillis()));
+			throw new InvalidConfigurationPropertyValueException("leader-election.health-gate." + property,
+					DurationText.of(value), "it must be at least %s".formatted(DurationText.of(least)));
 		}
 	}
 

@@ -182,14 +182,14 @@ class HealthGateAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "good-for,-1s,0", "bad-for,-1s,0", "interval,0s,1", "timeout,0s,1" })
+	@CsvSource({ "good-for,-1s,0s", "bad-for,-1s,0s", "interval,0s,1ms", "timeout,0s,1ms" })
 	void durationsAreChecked(String property, String value, String least) {
 		this.runner
 			.withPropertyValues(GATE + "readiness", "leader-election.health-gate.%s=%s".formatted(property, value))
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
-				.hasMessageContainingAll("leader-election.health-gate." + property,
-						"must be at least " + least + " ms"));
+				.hasMessageContainingAll("leader-election.health-gate." + property, "'" + value + "'",
+						"must be at least " + least));
 	}
 
 	@Test

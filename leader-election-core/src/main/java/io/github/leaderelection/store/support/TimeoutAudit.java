@@ -1,8 +1,10 @@
 package io.github.leaderelection.store.support;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.github.leaderelection.DurationText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,13 +44,14 @@ public final class TimeoutAudit {
 	/**
 	 * Report a timeout.
 	 * @param setting what sets it, as an operator knows it
-	 * @param value its value, with a unit
+	 * @param value its value
 	 * @param consequence what it causes, which continues the sentence after "so"
 	 * @param remedy what to do about it, without a full stop
 	 */
-	public void report(String setting, String value, String consequence, String remedy) {
+	public void report(String setting, Duration value, String consequence, String remedy) {
 		if (this.reported.add(setting + "=" + value)) {
-			logger.warn("[{}] {} is {}, so {}. {}", this.namespace, setting, value, consequence, remedy);
+			logger.warn("[{}] {} is {}, so {}. {}", this.namespace, setting, DurationText.of(value), consequence,
+					remedy);
 		}
 	}
 

@@ -7,6 +7,7 @@ import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.github.leaderelection.DurationText;
 import io.github.leaderelection.store.support.TimeoutAudit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -69,11 +70,11 @@ final class DriverTimeouts {
 		Duration set = timeout.parse(value);
 		Duration longest = this.audit.timing().leaseDuration();
 		if (set != null && (set.isZero() || set.compareTo(longest) > 0)) {
-			this.audit.report("The property %s of the JDBC driver".formatted(timeout.name), value + timeout.unit,
+			this.audit.report("The property %s of the JDBC driver".formatted(timeout.name), set,
 					"logins that hang when the network or the server does not answer %s, and elections may recover that much later than the database"
 						.formatted((set.isZero()) ? "are never given up" : "are given up only then"),
-					"Set it to at most the leader-election.lease-duration of %s ms, or remove it: then it is leader-election.operation-timeout"
-						.formatted(longest.toMillis()));
+					"Set it to at most the leader-election.lease-duration of %s, or remove it: then it is leader-election.operation-timeout"
+						.formatted(DurationText.of(longest)));
 		}
 	}
 
@@ -104,16 +105,15 @@ final class DriverTimeouts {
 	 *
 	 * @param name its name
 	 * @param millisPerUnit the unit of its value
-	 * @param unit the unit for people, after a blank
 	 */
-	private record Timeout(String name, int millisPerUnit, String unit) {
+	private record Timeout(String name, int millisPerUnit) {
 
 		static Timeout seconds(String name) {
-			return new Timeout(name, 1000, " s");
+			return new Timeout(name, 1000);
 		}
 
 		static Timeout millis(String name) {
-			return new Timeout(name, 1, " ms");
+			return new Timeout(name, 1);
 		}
 
 		@Nullable String findIn(String lowerCaseUrl) {

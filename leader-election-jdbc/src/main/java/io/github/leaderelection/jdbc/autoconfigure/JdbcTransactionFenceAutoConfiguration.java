@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import javax.sql.DataSource;
 
+import io.github.leaderelection.DurationText;
 import io.github.leaderelection.autoconfigure.BackendBeanSelection;
 import io.github.leaderelection.autoconfigure.ChosenElectionBackend;
 import io.github.leaderelection.autoconfigure.ConditionalOnElectionBackend;
@@ -43,7 +44,7 @@ public final class JdbcTransactionFenceAutoConfiguration {
 		Duration idleTimeout = fencingProperties.idleTimeout();
 		if (idleTimeout.isNegative()) {
 			throw new InvalidConfigurationPropertyValueException("leader-election.fencing.jdbc.idle-timeout",
-					idleTimeout, "it is negative. Use zero for no limit");
+					DurationText.of(idleTimeout), "it is negative. Use zero for no limit");
 		}
 		return JdbcTransactionFence.builder(selection.select())
 			.namespace(chosen.namespace())

@@ -209,12 +209,12 @@ class DedicatedDataSourceTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
-			jdbc:postgresql://db/app?connectTimeout=60&socketTimeout=5 | connectTimeout | 60 s | are given up only then
-			jdbc:postgresql://db/app?socketTimeout=11    | socketTimeout  | 11 s     | are given up only then
-			jdbc:postgresql://db/app?socketTimeout=0     | socketTimeout  | 0 s      | are never given up
-			jdbc:mariadb://db/app?connectTimeout=30000   | connectTimeout | 30000 ms | are given up only then
-			jdbc:p6spy:mysql://db/app?sockettimeout=0    | socketTimeout  | 0 ms     | are never given up
-			jdbc:sqlserver://db;loginTimeout=30;a=b      | loginTimeout   | 30 s     | are given up only then
+			jdbc:postgresql://db/app?connectTimeout=60&socketTimeout=5 | connectTimeout | 1m   | are given up only then
+			jdbc:postgresql://db/app?socketTimeout=11    | socketTimeout  | 11s      | are given up only then
+			jdbc:postgresql://db/app?socketTimeout=0     | socketTimeout  | 0s       | are never given up
+			jdbc:mariadb://db/app?connectTimeout=30000   | connectTimeout | 30s      | are given up only then
+			jdbc:p6spy:mysql://db/app?sockettimeout=0    | socketTimeout  | 0s       | are never given up
+			jdbc:sqlserver://db;loginTimeout=30;a=b      | loginTimeout   | 30s      | are given up only then
 			""")
 	void timeoutOfTheApplicationThatIsLongerThanALeaseIsReported(String url, String name, String value,
 			String consequence, CapturedOutput output) {
@@ -223,7 +223,7 @@ class DedicatedDataSourceTests {
 		timeouts.propertiesFor(url, null);
 		assertThat(output).containsOnlyOnce("WARN")
 			.contains("[shop] The property %s of the JDBC driver is %s, so logins".formatted(name, value), consequence,
-					"at most the leader-election.lease-duration of 10000 ms");
+					"at most the leader-election.lease-duration of 10s");
 	}
 
 	@Test
@@ -231,7 +231,7 @@ class DedicatedDataSourceTests {
 		Properties properties = new Properties();
 		properties.put("connectTimeout", 30_000);
 		new DriverTimeouts(audit(Duration.ofSeconds(2))).propertiesFor("jdbc:mariadb://db/app", properties);
-		assertThat(output).containsOnlyOnce("WARN").contains("connectTimeout of the JDBC driver is 30000 ms");
+		assertThat(output).containsOnlyOnce("WARN").contains("connectTimeout of the JDBC driver is 30s");
 	}
 
 	@ParameterizedTest

@@ -107,7 +107,7 @@ class FencingAutoConfigurationTests {
 		this.runner.withPropertyValues("leader-election.fencing.jdbc.idle-timeout=-1s")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
-				.hasMessageContaining("leader-election.fencing.jdbc.idle-timeout"));
+				.hasMessageContaining("leader-election.fencing.jdbc.idle-timeout with value '-1s'"));
 	}
 
 	@Test

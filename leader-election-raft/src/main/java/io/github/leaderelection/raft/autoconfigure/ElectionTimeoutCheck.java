@@ -2,6 +2,7 @@ package io.github.leaderelection.raft.autoconfigure;
 
 import java.time.Duration;
 
+import io.github.leaderelection.DurationText;
 import io.github.leaderelection.store.support.ElectionTiming;
 import io.github.leaderelection.store.support.TimeoutAudit;
 
@@ -25,10 +26,11 @@ final class ElectionTimeoutCheck {
 		ElectionTiming timing = audit.timing();
 		Duration longest = timing.renewDeadline().minus(timing.retryPeriod()).dividedBy(2);
 		if (voters > 1 && electionTimeout.compareTo(longest) > 0) {
-			audit.report("leader-election.raft.election-timeout", electionTimeout.toMillis() + " ms",
-					"the voters may need %s ms to replace a Raft leader that is lost, and each leader of an election stops at the leader-election.renew-deadline of %s ms"
-						.formatted(electionTimeout.multipliedBy(2).toMillis(), timing.renewDeadline().toMillis()),
-					"Set it to at most %s ms, or use a longer lease duration".formatted(longest.toMillis()));
+			audit.report("leader-election.raft.election-timeout", electionTimeout,
+					"the voters may need %s to replace a Raft leader that is lost, and each leader of an election stops at the leader-election.renew-deadline of %s"
+						.formatted(DurationText.of(electionTimeout.multipliedBy(2)),
+								DurationText.of(timing.renewDeadline())),
+					"Set it to at most %s, or use a longer lease duration".formatted(DurationText.of(longest)));
 		}
 	}
 

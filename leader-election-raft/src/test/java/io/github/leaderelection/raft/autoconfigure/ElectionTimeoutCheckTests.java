@@ -27,9 +27,9 @@ class ElectionTimeoutCheckTests {
 	void longTimeoutIsReported(CapturedOutput output) {
 		ElectionTimeoutCheck.check(Duration.ofSeconds(5), 3, new TimeoutAudit("shop", DEFAULTS));
 		assertThat(output).containsOnlyOnce("WARN")
-			.contains("[shop] leader-election.raft.election-timeout is 5000 ms, so the voters may need 10000 ms to"
+			.contains("[shop] leader-election.raft.election-timeout is 5s, so the voters may need 10s to"
 					+ " replace a Raft leader that is lost, and each leader of an election stops at the"
-					+ " leader-election.renew-deadline of 7000 ms. Set it to at most 2500 ms");
+					+ " leader-election.renew-deadline of 7s. Set it to at most 2500ms");
 	}
 
 	@ParameterizedTest

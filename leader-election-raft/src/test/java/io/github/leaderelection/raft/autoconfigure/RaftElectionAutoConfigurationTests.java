@@ -72,7 +72,7 @@ class RaftElectionAutoConfigurationTests {
 		assertThat(output).doesNotContain("election-timeout");
 		defaults.withPropertyValues("leader-election.raft.election-timeout=3s")
 			.run((context) -> assertThat(context).hasNotFailed());
-		assertThat(output).containsOnlyOnce("leader-election.raft.election-timeout is 3000 ms, so");
+		assertThat(output).containsOnlyOnce("leader-election.raft.election-timeout is 3s, so");
 	}
 
 	@Test

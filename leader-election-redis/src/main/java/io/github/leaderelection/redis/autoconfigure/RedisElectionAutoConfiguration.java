@@ -2,6 +2,7 @@ package io.github.leaderelection.redis.autoconfigure;
 
 import java.time.Duration;
 
+import io.github.leaderelection.DurationText;
 import io.github.leaderelection.autoconfigure.BackendBeanSelection;
 import io.github.leaderelection.autoconfigure.ConditionalOnElectionBackend;
 import io.github.leaderelection.autoconfigure.ElectionBackend;
@@ -77,9 +78,10 @@ public final class RedisElectionAutoConfiguration {
 					properties.waitReplicas(), "it must not be negative");
 		}
 		if (waitTimeout.toMillis() < 1 || waitTimeout.compareTo(operationTimeout) >= 0) {
-			throw new InvalidConfigurationPropertyValueException("leader-election.redis.wait-timeout", waitTimeout,
-					"it must be at least 1 ms and less than leader-election.operation-timeout, which is %s ms"
-						.formatted(operationTimeout.toMillis()));
+			throw new InvalidConfigurationPropertyValueException("leader-election.redis.wait-timeout",
+					DurationText.of(waitTimeout),
+					"it must be at least 1ms and less than leader-election.operation-timeout, which is %s"
+						.formatted(DurationText.of(operationTimeout)));
 		}
 		try {
 			return builder.operationTimeout(operationTimeout)

@@ -94,7 +94,7 @@ class RedisElectionAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "key-prefix={x}", "key-prefix=a b", "wait-replicas=-1", "wait-timeout=0",
+	@ValueSource(strings = { "key-prefix={x}", "key-prefix=a b", "wait-replicas=-1", "wait-timeout=0s",
 			"wait-timeout=2s", "wait-timeout=1h" })
 	void badPropertyIsRefused(String property) {
 		this.runner.withPropertyValues("leader-election.redis." + property)
@@ -102,7 +102,7 @@ class RedisElectionAutoConfigurationTests {
 				.getFailure()
 				.rootCause()
 				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
-				.hasMessageContaining("leader-election.redis." + property.substring(0, property.indexOf('='))));
+				.hasMessageContaining("leader-election.redis." + property.replace("=", " with value '") + "'"));
 	}
 
 	@Test

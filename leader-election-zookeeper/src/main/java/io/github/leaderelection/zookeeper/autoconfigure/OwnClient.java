@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
+import io.github.leaderelection.DurationText;
 import io.github.leaderelection.store.ShownText;
 import io.github.leaderelection.zookeeper.autoconfigure.ZooKeeperElectionProperties.Tls;
 import org.apache.curator.framework.CuratorFramework;
@@ -79,8 +80,8 @@ final class OwnClient {
 	private static int sessionTimeout(@Nullable Duration configured, Duration leaseDuration) {
 		Duration timeout = (configured != null) ? configured : leaseDuration.dividedBy(2);
 		if (timeout.toMillis() < 1 || timeout.toMillis() > Integer.MAX_VALUE) {
-			throw new InvalidConfigurationPropertyValueException("leader-election.zookeeper.session-timeout", timeout,
-					"it must be at least 1 ms and at most 24 days");
+			throw new InvalidConfigurationPropertyValueException("leader-election.zookeeper.session-timeout",
+					DurationText.of(timeout), "it must be at least 1ms and at most 24d");
 		}
 		return (int) timeout.toMillis();
 	}

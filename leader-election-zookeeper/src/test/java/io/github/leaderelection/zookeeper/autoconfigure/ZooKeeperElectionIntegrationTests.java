@@ -78,7 +78,7 @@ class ZooKeeperElectionIntegrationTests {
 	@Test
 	void sessionTimeoutThatTheServerRaisesIsReported(CapturedOutput output) {
 		runWith("leader-election.lease-duration=2s", "leader-election.zookeeper.session-timeout=100ms");
-		assertThat(output).containsOnlyOnce("[shop] The session timeout of ZooKeeper is 1000 ms, so");
+		assertThat(output).containsOnlyOnce("[shop] The session timeout of ZooKeeper is 1s, so");
 	}
 
 	@Test
@@ -88,7 +88,7 @@ class ZooKeeperElectionIntegrationTests {
 					(definition) -> definition.setInitMethodName("start"))
 			.withPropertyValues("leader-election.lease-duration=10s")
 			.run((context) -> assertThat(context.getBean(ElectionEngine.class).awaitStore(PATIENCE)).isTrue());
-		assertThat(output).containsOnlyOnce("[shop] The session timeout of ZooKeeper is 10000 ms, so");
+		assertThat(output).containsOnlyOnce("[shop] The session timeout of ZooKeeper is 10s, so");
 	}
 
 	private void runWith(String... properties) {

@@ -87,6 +87,12 @@ class OperationsPageTests {
 	}
 
 	@Test
+	void messagesWriteDurationsAsPropertiesDo() {
+		assertThat(mainSources()).allSatisfy((file) -> assertThat(Documentation.read(file))
+			.doesNotContainPattern("\"(?:[^\"\n]*(?:%[sd]|\\{}|\\d))? (?:ms|s|seconds)\\b"));
+	}
+
+	@Test
 	void everyStateOfARaftVoterHasAnEntry() {
 		Path source = this.documentation.files("leader-election-raft", "LocalVoter.java").get(0);
 		String states = Documentation.read(source).replaceAll("(?s).*enum State \\{(.*?);.*", "$1");
