@@ -191,17 +191,19 @@ final class NamespaceReader {
 		}
 
 		// The versions of the records, and of the node of the store id, are known if they
-		// were read by this store, and no node was created since
+		// were read by this store, and no node was created since. What an instance of an
+		// older format claims does not change the mark: the records have to be those that
+		// the versions were read with
 		private Snapshot unchanged(Frame frame, Nodes<SessionId, Session> sessions, Records records) {
 			Snapshot earlier = last();
-			return (earlier != null && isSame(frame, earlier))
+			return (earlier != null && isSame(frame, records, earlier))
 					? new Snapshot(earlier.frame().with(frame.revision()), sessions, records, earlier.versions())
 					: new Snapshot(frame, sessions, records, Map.of());
 		}
 
-		private static boolean isSame(Frame frame, Snapshot earlier) {
+		private static boolean isSame(Frame frame, Records records, Snapshot earlier) {
 			return frame.version() == earlier.frame().version() && frame.storeId().equals(earlier.frame().storeId())
-					&& frame.revision().mark().equals(earlier.records().mark());
+					&& records.equals(earlier.records());
 		}
 
 		private Snapshot changed(Frame frame, Nodes<SessionId, Session> sessions, Set<String> children,

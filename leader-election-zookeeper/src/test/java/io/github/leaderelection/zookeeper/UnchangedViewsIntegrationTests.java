@@ -138,6 +138,25 @@ class UnchangedViewsIntegrationTests {
 		assertThat(changed(view).elections()).isEqualTo(view.elections());
 	}
 
+	/**
+	 * With the same content and version, by an instance of the version before, which does
+	 * not write the revision node.
+	 */
+	@Test
+	void recordThatIsCreatedAgainHasAnotherMark() throws Exception {
+		this.store.create("orders", 0);
+		ElectionView view = beat(null);
+		createAgain("orders");
+		assertThat(changed(view).elections()).isEqualTo(view.elections());
+	}
+
+	private void createAgain(String election) throws Exception {
+		String record = this.paths.record(election);
+		byte[] data = this.client.getData().forPath(record);
+		this.client.delete().forPath(record);
+		this.client.create().forPath(record, data);
+	}
+
 	@Test
 	void baseOfAnotherStoreIdIsNotUnchanged() throws Exception {
 		this.store.create("orders", 0);
@@ -181,6 +200,84 @@ class UnchangedViewsIntegrationTests {
 		Snapshot unchanged = reading.complete();
 		assertThat(unchanged.records()).isSameAs(view.records());
 		assertThat(unchanged.versions()).isEmpty();
+	}
+
+	/**
+	 * A record that was created again may have the version that another one had.
+	 */
+	@Test
+	void versionsOfALaterReadingOfAnotherMarkAreNotThoseOfTheBase() throws Exception {
+		this.store.create("orders", 0);
+		this.store.heartbeat(this.other, 0);
+		NamespaceReader reader = new NamespaceReader(this.namespace, this.paths);
+		ElectionView view = reader.begin(requests(), null).complete().view(true);
+		NamespaceReader.Reading reading = reader.begin(requests(), view);
+		createAgain("orders");
+		Snapshot later = reader.begin(requests(), null).complete();
+		assertThat(later.records().byElection()).isEqualTo(view.elections());
+		assertThat(later.records().mark()).isNotEqualTo(view.records().mark());
+		assertThat(reading.complete().versions()).isEmpty();
+	}
+
+	/**
+	 * The mark does not show what an instance of an older format claims: the end of the
+	 * session would release it.
+	 */
+	@Test
+	void versionsOfALaterReadingOfTheSameMarkAreNotThoseOfTheBase() throws Exception {
+		Snapshot unchanged = readWhileAnOlderFormatClaims(() -> {
+		});
+		assertThat(unchanged.showsOlderFormat()).isFalse();
+		assertThat(unchanged.versions()).isEmpty();
+	}
+
+	/**
+	 * Here a claim would overwrite it.
+	 */
+	@Test
+	void versionsOfALaterReadingWithTheSameSessionsAreNotThoseOfTheBase() throws Exception {
+		Snapshot unchanged = readWhileAnOlderFormatClaims(this::beatOfOlderFormat);
+		assertThat(unchanged.showsOlderFormat()).isTrue();
+		assertThat(unchanged.versions()).isEmpty();
+	}
+
+	private Snapshot readWhileAnOlderFormatClaims(Runnable before) throws Exception {
+		ElectionRecord held = TestZooKeeper.lead(this.store, "orders", this.session);
+		NamespaceReader reader = new NamespaceReader(this.namespace, this.paths);
+		ElectionView view = reader.begin(requests(), null).complete().view(true);
+		before.run();
+		// It knows the names of all sessions
+		reader.begin(requests(), view).complete();
+		NamespaceReader.Reading reading = reader.begin(requests(), view);
+		beatOfOlderFormat();
+		ElectionRecord theirs = new ElectionRecord("orders", State.HELD, this.other.id(), held.token() + 1,
+				view.storeId());
+		this.client.setData().forPath(this.paths.record("orders"), NodeData.of(theirs));
+		Snapshot later = reader.begin(requests(), null).complete();
+		assertThat(later.record("orders").value()).isEqualTo(theirs);
+		assertThat(later.records().mark()).isEqualTo(view.records().mark());
+		Snapshot unchanged = reading.complete();
+		assertThat(unchanged.heldBy(this.session.id())).containsExactly(held);
+		return unchanged;
+	}
+
+	private void beatOfOlderFormat() {
+		this.elsewhere.heartbeat(new Session(this.other.id(), 1, "older", Map.of(), this.other.lease()), 0);
+	}
+
+	@Test
+	void versionsOfALaterReadingOfAnotherStoreIdAreNotThoseOfTheBase() throws Exception {
+		this.store.create("orders", 0);
+		this.store.heartbeat(this.other, 0);
+		NamespaceReader reader = new NamespaceReader(this.namespace, this.paths);
+		ElectionView view = reader.begin(requests(), null).complete().view(true);
+		NamespaceReader.Reading reading = reader.begin(requests(), view);
+		this.client.delete().deletingChildrenIfNeeded().forPath(this.paths.identity());
+		this.elsewhere.heartbeat(this.other, 0);
+		Snapshot later = reader.begin(requests(), null).complete();
+		assertThat(later.frame().storeId()).isNotEqualTo(view.storeId());
+		assertThat(later.records()).isEqualTo(view.records());
+		assertThat(reading.complete().versions()).isEmpty();
 	}
 
 	/**
