@@ -253,8 +253,10 @@ class PostgresIntegrationTests {
 			.until(() -> output.toString().contains("leader-election.jdbc.hints=false"));
 		assertThat(hints).hasValue(0);
 		assertThat(output.toString()).containsOnlyOnce("Hints are unavailable: ").contains("no notification arrives");
-		Session leader = Sessions.lead(store, "orders", beat(store, this.session));
-		assertThat(store.release("orders", leader.id(), 1)).isTrue();
+		JdbcElectionStore patient = keep(
+				JdbcElectionStore.builder(pooler).namespace("pooler").operationTimeout(TestDatabase.PATIENCE).build());
+		Session leader = Sessions.lead(patient, "orders", beat(patient, this.session));
+		assertThat(patient.release("orders", leader.id(), 1)).isTrue();
 	}
 
 	@SuppressWarnings("unchecked")

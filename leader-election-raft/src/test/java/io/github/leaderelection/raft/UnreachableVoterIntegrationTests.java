@@ -70,7 +70,8 @@ class UnreachableVoterIntegrationTests {
 	}
 
 	private long allocatedDuring(Consumer<String> measured) {
-		// Again if there is another leader meanwhile. A busy machine takes a minute for the
+		// Again if there is another leader meanwhile. A busy machine takes a minute for
+		// the
 		// writes alone.
 		OptionalLong bytes = await().atMost(TestNodes.BOUND.multipliedBy(10))
 			.until(() -> allocatedDuring(this.nodes.leader(), measured), OptionalLong::isPresent);
@@ -99,9 +100,7 @@ class UnreachableVoterIntegrationTests {
 
 	private void awaitWrites(String leader) {
 		for (int written = 0; written < WRITES; written++) {
-			await().atMost(TestNodes.BOUND)
-				.pollInterval(Duration.ofMillis(1))
-				.until(() -> this.nodes.canWrite(leader));
+			await().atMost(TestNodes.BOUND).pollInterval(Duration.ofMillis(1)).until(() -> this.nodes.canWrite(leader));
 		}
 	}
 
