@@ -40,7 +40,7 @@ abstract class PausedTransactions {
 	/**
 	 * How much later than by the rules things may happen on a busy machine.
 	 */
-	private static final Duration BUSY = Duration.ofSeconds(5);
+	private static final Duration BUSY = Duration.ofSeconds(30);
 
 	private final String platform;
 
