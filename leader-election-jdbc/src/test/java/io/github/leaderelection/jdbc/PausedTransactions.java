@@ -35,7 +35,7 @@ abstract class PausedTransactions {
 
 	private static final Duration LEASE = Duration.ofSeconds(3);
 
-	private static final Duration PATIENCE = Duration.ofSeconds(60);
+	private static final Duration PATIENCE = Duration.ofMinutes(3);
 
 	/**
 	 * How much later than by the rules things may happen on a busy machine.
