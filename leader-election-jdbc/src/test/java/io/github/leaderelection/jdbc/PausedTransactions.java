@@ -35,12 +35,12 @@ abstract class PausedTransactions {
 
 	private static final Duration LEASE = Duration.ofSeconds(3);
 
-	private static final Duration PATIENCE = Duration.ofMinutes(3);
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	/**
 	 * How much later than by the rules things may happen on a busy machine.
 	 */
-	private static final Duration BUSY = Duration.ofSeconds(30);
+	private static final Duration BUSY = Duration.ofSeconds(5);
 
 	private final String platform;
 

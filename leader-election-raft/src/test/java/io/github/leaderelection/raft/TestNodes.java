@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 final class TestNodes implements AutoCloseable {
 
-	static final Duration BOUND = Duration.ofMinutes(3);
+	static final Duration BOUND = Duration.ofSeconds(60);
 
 	private final Path directory;
 

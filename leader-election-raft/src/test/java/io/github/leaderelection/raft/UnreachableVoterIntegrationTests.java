@@ -73,7 +73,7 @@ class UnreachableVoterIntegrationTests {
 		// Again if there is another leader meanwhile. A busy machine takes a minute for
 		// the
 		// writes alone.
-		OptionalLong bytes = await().atMost(TestNodes.BOUND.multipliedBy(3))
+		OptionalLong bytes = await().atMost(TestNodes.BOUND.multipliedBy(10))
 			.until(() -> allocatedDuring(this.nodes.leader(), measured), OptionalLong::isPresent);
 		return bytes.orElseThrow();
 	}

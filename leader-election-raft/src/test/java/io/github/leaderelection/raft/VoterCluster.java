@@ -23,7 +23,7 @@ import static org.awaitility.Awaitility.await;
  */
 final class VoterCluster implements AutoCloseable {
 
-	private static final Duration PATIENCE = Duration.ofMinutes(5);
+	private static final Duration PATIENCE = Duration.ofSeconds(120);
 
 	private final String name;
 

@@ -20,7 +20,7 @@ import org.awaitility.core.ConditionFactory;
 public final class Candidates implements AutoCloseable {
 
 	// Far more than anything takes, so that only what never happens fails.
-	private static final Duration PATIENCE = Duration.ofMinutes(5);
+	private static final Duration PATIENCE = Duration.ofSeconds(120);
 
 	private static final Duration INTERVAL = Duration.ofMillis(20);
 
