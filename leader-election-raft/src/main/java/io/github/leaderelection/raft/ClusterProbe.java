@@ -5,7 +5,9 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 import io.github.leaderelection.raft.voter.RegistryState;
@@ -15,18 +17,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the voters, one by one, what they know of the cluster. None needs a majority to
- * answer, and none has to know the latest.
+ * answer, and none has to know the latest. Each gets its share of the time, so that
+ * voters that do not answer hide no other. Safe for use by any thread.
  */
 final class ClusterProbe {
 
-	private static final long VOTER_MILLIS = 500;
+	private static final long MAX_SHARE_MILLIS = 500;
 
 	private final VoterCaller caller;
 
-	private volatile @Nullable NoLeaderException failure;
+	private final VoterAnswers answers;
+
+	private final LongSupplier clock;
 
 	ClusterProbe(VoterCaller caller) {
+		this(caller, System::nanoTime);
+	}
+
+	ClusterProbe(VoterCaller caller, LongSupplier clock) {
 		this.caller = caller;
+		this.answers = caller.answers();
+		this.clock = clock;
 	}
 
 	/**
@@ -36,7 +47,7 @@ final class ClusterProbe {
 	 * @throws IOException if the thread was interrupted
 	 */
 	@Nullable String clusterId(long millis) throws IOException {
-		RegistryState state = find(millis, VOTER_MILLIS, (peer) -> true);
+		RegistryState state = find(millis, (peer) -> true);
 		if (state == null) {
 			VoterCaller.pause();
 		}
@@ -51,63 +62,52 @@ final class ClusterProbe {
 	 * @throws IOException if the thread was interrupted
 	 */
 	boolean hasBegun(long millis) throws IOException {
-		RegistryState state = find(millis, VOTER_MILLIS, (peer) -> true);
+		RegistryState state = find(millis, (peer) -> true);
 		return state != null && state.hasBegun();
 	}
 
 	/**
 	 * Return what the first voter says that knows anything.
 	 * @param millis how long that may take
-	 * @param voterMillis how long a single voter may take
 	 * @param whom whom to ask
 	 * @return what it says, or {@code null} if none knows anything
 	 * @throws IOException if the thread was interrupted
 	 */
-	@Nullable RegistryState find(long millis, long voterMillis, Predicate<RaftPeerId> whom) throws IOException {
-		long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-		VoterAnswers answers = this.caller.answers();
-		for (RaftPeerId peer : this.caller.peers()) {
-			long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-			if (left > 0 && whom.test(peer)) {
-				RegistryState state = ask(peer, Duration.ofMillis(Math.min(left, voterMillis)), answers);
-				if (state != null && !state.isEmpty()) {
-					this.failure = null;
-					return state;
-				}
+	@Nullable RegistryState find(long millis, Predicate<RaftPeerId> whom) throws IOException {
+		long deadline = this.clock.getAsLong() + TimeUnit.MILLISECONDS.toNanos(millis);
+		List<RaftPeerId> peers = this.caller.peers().stream().filter(whom).toList();
+		for (int i = 0; i < peers.size(); i++) {
+			long left = TimeUnit.NANOSECONDS.toMillis(deadline - this.clock.getAsLong());
+			long share = Math.min(left / (peers.size() - i), MAX_SHARE_MILLIS);
+			RegistryState state = (share > 0) ? ask(peers.get(i), share) : null;
+			if (state != null && !state.isEmpty()) {
+				this.answers.clear();
+				return state;
 			}
 		}
-		note(new NoLeaderException(answers));
 		return null;
 	}
 
-	// What is left of the time may be too short for any answer
-	private void note(NoLeaderException next) {
-		NoLeaderException last = this.failure;
-		if (last == null || (next.answered() || !last.answered()) && !FailureMessages.isTelling(last)) {
-			this.failure = next;
-		}
-	}
-
 	/**
-	 * Return what the voters answered, as long as none has reported the cluster.
-	 * @return the answers that explain most, or {@code null} if one has reported it
+	 * Return what each voter answered last, as long as none has reported the cluster.
+	 * @return the answers, or {@code null} if there are none
 	 */
 	@Nullable NoLeaderException failure() {
-		return this.failure;
+		return this.answers.failure();
 	}
 
-	private @Nullable RegistryState ask(RaftPeerId peer, Duration timeout, VoterAnswers answers) throws IOException {
+	private @Nullable RegistryState ask(RaftPeerId peer, long millis) throws IOException {
 		try {
-			byte[] reply = this.caller.ask(peer, timeout);
+			byte[] reply = this.caller.ask(peer, Duration.ofMillis(millis));
 			RegistryState state = VoterReport.read(new DataInputStream(new ByteArrayInputStream(reply))).state();
-			answers.knowsNothing(peer);
+			this.answers.knowsNothing(peer);
 			return state;
 		}
 		catch (InterruptedIOException ex) {
 			throw ex;
 		}
 		catch (IOException ex) {
-			answers.failed(peer, ex);
+			this.answers.failed(peer, ex, millis);
 			return null;
 		}
 	}

@@ -85,8 +85,7 @@ final class Registrar {
 	void checkBeforeStart() {
 		Registration registration = registration(null);
 		try {
-			long millis = this.startCheck.toMillis();
-			RegistryState state = new ClusterProbe(this.caller).find(millis, millis / 2,
+			RegistryState state = new ClusterProbe(this.caller).find(this.startCheck.toMillis(),
 					(peer) -> !peer.toString().equals(registration.id()));
 			Verdict verdict = (state != null) ? registration.judge(state) : Verdict.ACCEPTED;
 			// What one voter knows may be old, but these do not change

@@ -21,18 +21,21 @@ import org.apache.ratis.protocol.exceptions.TimeoutIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each voter answered to a call that nobody executed, in words for an operator. Not
- * safe for use by several threads.
+ * What each voter answered last to calls that nobody executed, in words for an operator.
+ * Safe for use by any thread.
  */
 final class VoterAnswers {
 
+	/**
+	 * What is left of the time of a call may be too short for any answer.
+	 */
+	private static final long PATIENCE_MILLIS = 50;
+
 	private final Map<RaftPeerId, String> addresses;
 
-	private final Map<RaftPeerId, String> answers = new LinkedHashMap<>();
+	private final Map<RaftPeerId, Answer> answers = new LinkedHashMap<>();
 
-	private boolean answered;
-
-	private @Nullable IOException cause;
+	private @Nullable IOException latest;
 
 	/**
 	 * Begin without answers.
@@ -42,33 +45,57 @@ final class VoterAnswers {
 		this.addresses = addresses;
 	}
 
-	void failed(RaftPeerId voter, IOException failure) {
-		this.answered |= failure instanceof RaftException && !(failure instanceof TimeoutIOException);
-		this.answers.put(voter, words(failure));
-		if (!FailureMessages.isTelling(this.cause)) {
-			this.cause = failure;
+	/**
+	 * Add the failure of a call. A voter that had too little time is still described by
+	 * what it answered before.
+	 * @param voter the voter
+	 * @param failure why it failed
+	 * @param millis how long the voter had to answer
+	 */
+	synchronized void failed(RaftPeerId voter, IOException failure, long millis) {
+		boolean silent = failure instanceof TimeoutIOException;
+		if (!silent || millis >= PATIENCE_MILLIS || !this.answers.containsKey(voter)) {
+			this.answers.put(voter, new Answer(words(failure), failure instanceof RaftException && !silent, failure));
+			this.latest = failure;
 		}
 	}
 
-	void knowsNothing(RaftPeerId voter) {
-		this.answered = true;
-		this.answers.put(voter, "waits for the others");
+	synchronized void knowsNothing(RaftPeerId voter) {
+		this.answers.put(voter, new Answer("waits for the others", true, null));
+	}
+
+	synchronized void clear() {
+		this.answers.clear();
+		this.latest = null;
+	}
+
+	/**
+	 * Return the failure of a call that these answers explain.
+	 * @return the failure, or {@code null} if no voter was called
+	 */
+	synchronized @Nullable NoLeaderException failure() {
+		return (this.answers.isEmpty()) ? null : new NoLeaderException(this);
 	}
 
 	/**
 	 * Return whether a voter answered anything.
 	 * @return {@code false} if none could be reached
 	 */
-	boolean answered() {
-		return this.answered;
+	synchronized boolean answered() {
+		return this.answers.values().stream().anyMatch(Answer::answered);
 	}
 
 	/**
 	 * Return the failure that explains most.
 	 * @return the failure, or {@code null} if there is none
 	 */
-	@Nullable IOException cause() {
-		return this.cause;
+	synchronized @Nullable IOException cause() {
+		return this.answers.values()
+			.stream()
+			.map(Answer::failure)
+			.filter(FailureMessages::isTelling)
+			.findFirst()
+			.orElse(this.latest);
 	}
 
 	private static String words(IOException failure) {
@@ -108,12 +135,22 @@ final class VoterAnswers {
 	}
 
 	@Override
-	public String toString() {
+	public synchronized String toString() {
 		return this.answers.entrySet()
 			.stream()
 			.map((answer) -> "%s at %s: %s".formatted(answer.getKey(), this.addresses.get(answer.getKey()),
-					answer.getValue()))
+					answer.getValue().words()))
 			.collect(Collectors.joining("; "));
+	}
+
+	/**
+	 * What a voter answered.
+	 *
+	 * @param words the same for an operator
+	 * @param answered whether it came from the voter
+	 * @param failure why the call failed, {@code null} if the voter only knew nothing
+	 */
+	private record Answer(String words, boolean answered, @Nullable IOException failure) {
 	}
 
 }

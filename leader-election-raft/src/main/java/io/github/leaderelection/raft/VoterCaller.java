@@ -145,8 +145,9 @@ final class VoterCaller implements AutoCloseable {
 	List<byte[]> writeAll(List<byte[]> commands, long deadline) throws IOException {
 		List<Write> writes = commands.stream().map((command) -> new Write(CallId.getAndIncrement(), command)).toList();
 		RaftPeerId leader = likelyLeader();
+		long patience = attempt(deadline);
 		List<@Nullable RaftClientReply> replies = this.connections.sendAll(leader,
-				writes.stream().map((write) -> request(write, leader, deadline)).toList(), attempt(deadline), deadline);
+				writes.stream().map((write) -> request(write, leader, patience)).toList(), patience, deadline);
 		List<Write> unknown = new ArrayList<>();
 		for (int i = 0; i < writes.size(); i++) {
 			if (replies.get(i) == null) {
@@ -170,8 +171,9 @@ final class VoterCaller implements AutoCloseable {
 		do {
 			RaftPeerId current = next;
 			called.add(current);
+			long patience = attempt(deadline);
 			try {
-				RaftClientReply reply = this.connections.send(request(write, current, deadline));
+				RaftClientReply reply = this.connections.send(request(write, current, patience));
 				this.target = current;
 				return content(reply);
 			}
@@ -180,7 +182,7 @@ final class VoterCaller implements AutoCloseable {
 			}
 			catch (IOException ex) {
 				failure = ex;
-				answers.failed(current, ex);
+				answers.failed(current, ex, patience);
 				next = after(current, ex);
 			}
 			// A leader that was just named is called at once, but not again and again by
@@ -222,9 +224,9 @@ final class VoterCaller implements AutoCloseable {
 		return this.peers;
 	}
 
-	private RaftClientRequest request(Write write, RaftPeerId leader, long deadline) {
+	private RaftClientRequest request(Write write, RaftPeerId leader, long patience) {
 		return request(write.callId(), write.command(), RaftClientRequest.writeRequestType()).setLeaderId(leader)
-			.setTimeoutMs(attempt(deadline))
+			.setTimeoutMs(patience)
 			.build();
 	}
 

@@ -60,8 +60,7 @@ final class WrittenFormat {
 			if (known && System.nanoTime() - last.asked() < PAUSE_NANOS) {
 				return last.format();
 			}
-			long attempt = Math.min(millis, ATTEMPT_MILLIS);
-			state = this.probe.find(attempt, attempt, (peer) -> peer.equals(this.caller.target()));
+			state = this.probe.find(Math.min(millis, ATTEMPT_MILLIS), (peer) -> peer.equals(this.caller.target()));
 		}
 		int format = (state != null && state.clusterId().equals(cluster)) ? state.formats().written() : Formats.FIRST;
 		return latest(cluster, format);

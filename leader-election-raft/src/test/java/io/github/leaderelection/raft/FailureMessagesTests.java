@@ -95,8 +95,8 @@ class FailureMessagesTests {
 	@Test
 	void noMajority() {
 		VoterAnswers answers = answers();
-		answers.failed(N1, new ConnectException("Connection refused"));
-		answers.failed(N2, new NotLeaderException(voter("n2"), null, List.of()));
+		answers.failed(N1, new ConnectException("Connection refused"), 1000);
+		answers.failed(N2, new NotLeaderException(voter("n2"), null, List.of()), 1000);
 		assertFailure(new NoLeaderException(answers), Problem.UNUSABLE)
 			.withMessageContaining("no majority of them can elect one")
 			.withMessageContaining(
@@ -106,8 +106,8 @@ class FailureMessagesTests {
 	@Test
 	void noVoterThatAnswers() {
 		VoterAnswers answers = answers();
-		answers.failed(N1, new IOException("UNAVAILABLE", new UnknownHostException("host1")));
-		answers.failed(N2, new TimeoutIOException("client-1: Timed out 500ms for request 17"));
+		answers.failed(N1, new IOException("UNAVAILABLE", new UnknownHostException("host1")), 1000);
+		answers.failed(N2, new TimeoutIOException("client-1: Timed out 500ms for request 17"), 1000);
 		assertFailure(new UnknownClusterException(new NoLeaderException(answers)), Problem.UNREACHABLE)
 			.withMessageContaining("leader-election.raft.members")
 			.withMessageContaining(
@@ -117,7 +117,7 @@ class FailureMessagesTests {
 	@Test
 	void votersThatKnowNoClusterYet() {
 		VoterAnswers answers = answers();
-		answers.failed(N1, new ConnectException("Connection refused"));
+		answers.failed(N1, new ConnectException("Connection refused"), 1000);
 		answers.knowsNothing(N2);
 		assertFailure(new UnknownClusterException(new NoLeaderException(answers)), Problem.UNUSABLE)
 			.withMessageContaining("begins when all its voters have been there once")
@@ -128,10 +128,19 @@ class FailureMessagesTests {
 	@Test
 	void voterWithAnotherSecretIsNamed() {
 		VoterAnswers answers = answers();
-		answers.failed(N1, new IOException("UNAVAILABLE", new SSLHandshakeException("no valid certificate")));
-		answers.failed(N2, new ConnectException("Connection refused"));
+		answers.failed(N1, new IOException("UNAVAILABLE", new SSLHandshakeException("no valid certificate")), 1000);
+		answers.failed(N2, new ConnectException("Connection refused"), 1000);
 		assertFailure(new NoLeaderException(answers), Problem.REFUSED)
 			.withMessageContaining("n1 at host1:7001: TLS failed: no valid certificate");
+	}
+
+	@Test
+	void voterWhoseSecretWasCorrectedIsNotBlamedAnyMore() {
+		VoterAnswers answers = answers();
+		answers.failed(N1, new IOException("UNAVAILABLE", new SSLHandshakeException("no valid certificate")), 1000);
+		answers.failed(N1, new ConnectException("Connection refused"), 1000);
+		assertFailure(new NoLeaderException(answers), Problem.UNREACHABLE)
+			.withMessageContaining("n1 at host1:7001: connection refused");
 	}
 
 	@Test

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 import static org.mockito.BDDMockito.willThrow;
 import static org.mockito.Mockito.spy;
 
@@ -41,9 +42,12 @@ class RaftNodeTests {
 			node.start();
 			assertThat(node.health())
 				.isEqualTo(new RaftHealth(false, false, "client", "No command has been executed yet", null, List.of()));
-			assertThatExceptionOfType(ElectionStoreException.class)
-				.isThrownBy(() -> new RaftElectionStore(node, "test").create("election", 1));
-			assertThat(node.health().problem()).contains("n1 at 127.0.0.1:1");
+			// The time of the first call may be over before a voter was called
+			await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+				assertThatExceptionOfType(ElectionStoreException.class)
+					.isThrownBy(() -> new RaftElectionStore(node, "test").create("election", 1));
+				assertThat(node.health().problem()).contains("n1 at 127.0.0.1:1");
+			});
 			assertThat(node.health().takenPart()).isFalse();
 		}
 	}

@@ -34,13 +34,14 @@ class WrittenFormatTests {
 
 	private final AtomicReference<RegistryState> local = new AtomicReference<>();
 
-	private final WrittenFormat format = new WrittenFormat(this.caller, this.local::get);
+	private WrittenFormat format;
 
 	@BeforeEach
 	void answer() {
 		given(this.caller.peers()).willReturn(List.of(RaftPeerId.valueOf("n1"), TARGET));
 		given(this.caller.target()).willReturn(TARGET);
 		given(this.caller.answers()).willAnswer((call) -> new VoterAnswers(Map.of()));
+		this.format = new WrittenFormat(this.caller, this.local::get);
 	}
 
 	@Test
