@@ -6,7 +6,7 @@ import java.time.Duration;
  * What is not for applications to set.
  *
  * @param startCheck how long a start waits for what the other voters say of this one.
- * Each of them gets its share of it
+ * Each of them gets its share of it, and half of it at most
  * @param snapshotEvery after how many log entries a snapshot is taken
  * @param segmentBytes the size of the files of the log, of which only those are deleted
  * that are full

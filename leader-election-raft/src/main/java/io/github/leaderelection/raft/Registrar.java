@@ -85,7 +85,8 @@ final class Registrar {
 	void checkBeforeStart() {
 		Registration registration = registration(null);
 		try {
-			RegistryState state = new ClusterProbe(this.caller).find(this.startCheck.toMillis(),
+			long millis = this.startCheck.toMillis();
+			RegistryState state = new ClusterProbe(this.caller).find(millis, millis / 2,
 					(peer) -> !peer.toString().equals(registration.id()));
 			Verdict verdict = (state != null) ? registration.judge(state) : Verdict.ACCEPTED;
 			// What one voter knows may be old, but these do not change

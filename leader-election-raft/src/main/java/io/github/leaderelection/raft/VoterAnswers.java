@@ -21,8 +21,8 @@ import org.apache.ratis.protocol.exceptions.TimeoutIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each voter answered last to calls that nobody executed, in words for an operator.
- * Safe for use by any thread.
+ * What each voter answered to calls that nobody executed, in words for an operator. Safe
+ * for use by any thread.
  */
 final class VoterAnswers {
 
@@ -35,7 +35,7 @@ final class VoterAnswers {
 
 	private final Map<RaftPeerId, Answer> answers = new LinkedHashMap<>();
 
-	private @Nullable IOException latest;
+	private @Nullable RaftPeerId lastFailed;
 
 	/**
 	 * Begin without answers.
@@ -46,18 +46,20 @@ final class VoterAnswers {
 	}
 
 	/**
-	 * Add the failure of a call. A voter that had too little time is still described by
-	 * what it answered before.
+	 * Add the failure of a call. A voter that is silent is still described by what it
+	 * answered before, if it had too little time now or if that explains why it is.
 	 * @param voter the voter
 	 * @param failure why it failed
 	 * @param millis how long the voter had to answer
 	 */
 	synchronized void failed(RaftPeerId voter, IOException failure, long millis) {
 		boolean silent = failure instanceof TimeoutIOException;
-		if (!silent || millis >= PATIENCE_MILLIS || !this.answers.containsKey(voter)) {
-			this.answers.put(voter, new Answer(words(failure), failure instanceof RaftException && !silent, failure));
-			this.latest = failure;
+		Answer before = this.answers.get(voter);
+		if (silent && before != null && (millis < PATIENCE_MILLIS || FailureMessages.isTelling(before.failure()))) {
+			return;
 		}
+		this.answers.put(voter, new Answer(words(failure), failure instanceof RaftException && !silent, failure));
+		this.lastFailed = voter;
 	}
 
 	synchronized void knowsNothing(RaftPeerId voter) {
@@ -66,7 +68,7 @@ final class VoterAnswers {
 
 	synchronized void clear() {
 		this.answers.clear();
-		this.latest = null;
+		this.lastFailed = null;
 	}
 
 	/**
@@ -90,12 +92,13 @@ final class VoterAnswers {
 	 * @return the failure, or {@code null} if there is none
 	 */
 	synchronized @Nullable IOException cause() {
-		return this.answers.values()
-			.stream()
-			.map(Answer::failure)
-			.filter(FailureMessages::isTelling)
-			.findFirst()
-			.orElse(this.latest);
+		for (Answer answer : this.answers.values()) {
+			if (FailureMessages.isTelling(answer.failure())) {
+				return answer.failure();
+			}
+		}
+		Answer last = this.answers.get(this.lastFailed);
+		return (last != null) ? last.failure() : null;
 	}
 
 	private static String words(IOException failure) {

@@ -60,7 +60,8 @@ final class WrittenFormat {
 			if (known && System.nanoTime() - last.asked() < PAUSE_NANOS) {
 				return last.format();
 			}
-			state = this.probe.find(Math.min(millis, ATTEMPT_MILLIS), (peer) -> peer.equals(this.caller.target()));
+			long attempt = Math.min(millis, ATTEMPT_MILLIS);
+			state = this.probe.find(attempt, attempt, (peer) -> peer.equals(this.caller.target()));
 		}
 		int format = (state != null && state.clusterId().equals(cluster)) ? state.formats().written() : Formats.FIRST;
 		return latest(cluster, format);

@@ -3,6 +3,7 @@ package io.github.leaderelection.raft;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,8 @@ class ClusterProbeTests {
 	 */
 	private final Map<String, Answer> answers = new HashMap<>();
 
+	private final List<String> asked = new ArrayList<>();
+
 	private final VoterCaller caller = mock();
 
 	private ClusterProbe probe;
@@ -56,6 +59,7 @@ class ClusterProbeTests {
 	}
 
 	private byte[] answer(RaftPeerId voter, Duration timeout) throws IOException {
+		this.asked.add(voter + " " + timeout.toMillis());
 		Answer answer = this.answers.get(voter.toString());
 		if (answer != null) {
 			return answer.get();
@@ -76,14 +80,43 @@ class ClusterProbeTests {
 	@Test
 	void votersThatDoNotAnswerHideNoOther() throws IOException {
 		this.answers.put("n5", () -> report("x"));
-		assertThat(this.probe.clusterId(450)).isEqualTo("x");
-		assertThat(this.now).hasValue(TimeUnit.MILLISECONDS.toNanos(4 * 90));
+		assertThat(this.probe.clusterId(900)).isEqualTo("x");
+		assertThat(this.now).hasValue(TimeUnit.MILLISECONDS.toNanos(4 * 180));
+	}
+
+	/**
+	 * A tenth of a second is what a connection needs to be judged.
+	 * @throws IOException if the thread is interrupted
+	 */
+	@Test
+	void votersForWhichThereIsNoTimeAreTheFirstOfTheNextQuestion() throws IOException {
+		this.answers.put("n5", () -> report("x"));
+		assertThat(this.probe.clusterId(250)).isNull();
+		assertThat(asked()).containsExactly("n1 100", "n2 100", "n3 50");
+		assertThat(this.probe.clusterId(250)).isEqualTo("x");
+		assertThat(asked()).containsExactly("n3 100", "n4 100", "n5 50");
+		assertThat(this.probe.clusterId(90)).isEqualTo("x");
 	}
 
 	@Test
-	void voterWaitsForHalfASecondAtMost() throws IOException {
+	void votersAreAskedInTurnHoweverShortTheTimeIs() throws IOException {
+		this.answers.put("n3", () -> report("x"));
+		assertThat(this.probe.clusterId(10)).isNull();
+		assertThat(this.probe.clusterId(10)).isNull();
+		assertThat(this.probe.clusterId(10)).isEqualTo("x");
+		assertThat(asked()).containsExactly("n1 10", "n2 10", "n3 10");
+	}
+
+	@Test
+	void voterGetsHalfASecondAtMost() throws IOException {
 		assertThat(this.probe.clusterId(60_000)).isNull();
-		assertThat(this.now).hasValue(TimeUnit.MILLISECONDS.toNanos(5 * 500));
+		assertThat(asked()).containsExactly("n1 500", "n2 500", "n3 500", "n4 500", "n5 500");
+	}
+
+	@Test
+	void voterGetsNoMoreThanTheCallerPermits() throws IOException {
+		assertThat(this.probe.find(10_000, 1800, (peer) -> !peer.equals(PEERS.get(1)))).isNull();
+		assertThat(asked()).containsExactly("n1 1800", "n3 1800", "n4 1800", "n5 1800");
 	}
 
 	@Test
@@ -91,7 +124,7 @@ class ClusterProbeTests {
 		this.answers.put("n1", ClusterProbeTests::refused);
 		this.answers.put("n3", () -> report(""));
 		assertThat(this.probe.clusterId(900)).isNull();
-		assertThat(this.now.get()).isEqualTo(TimeUnit.MILLISECONDS.toNanos(225 + 337 + 338));
+		assertThat(asked()).containsExactly("n1 180", "n2 225", "n3 225", "n4 337", "n5 338");
 	}
 
 	@Test
@@ -130,7 +163,7 @@ class ClusterProbeTests {
 	}
 
 	private void askFirst(long millis) throws IOException {
-		assertThat(this.probe.find(millis, PEERS.get(0)::equals)).isNull();
+		assertThat(this.probe.find(millis, millis, PEERS.get(0)::equals)).isNull();
 	}
 
 	@Test
@@ -139,6 +172,12 @@ class ClusterProbeTests {
 		this.answers.put("n1", () -> report("x"));
 		assertThat(this.probe.clusterId(5000)).isEqualTo("x");
 		assertThat(this.probe.failure()).isNull();
+	}
+
+	private List<String> asked() {
+		List<String> since = List.copyOf(this.asked);
+		this.asked.clear();
+		return since;
 	}
 
 	private Map<String, String> words() {

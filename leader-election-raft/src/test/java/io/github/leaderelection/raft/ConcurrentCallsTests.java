@@ -2,6 +2,7 @@ package io.github.leaderelection.raft;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link ConcurrentCalls}.
@@ -36,13 +38,13 @@ class ConcurrentCallsTests {
 		AtomicInteger most = new AtomicInteger();
 		ConcurrentCalls.of(IntStream.range(0, 3 * ConcurrentCalls.MOST).boxed().toList(), (argument) -> {
 			most.accumulateAndGet(running.incrementAndGet(), Math::max);
-			await(all);
+			awaitAll(all);
 			return running.decrementAndGet();
 		});
 		assertThat(most).hasValue(ConcurrentCalls.MOST);
 	}
 
-	private static void await(CyclicBarrier barrier) throws IOException {
+	private static void awaitAll(CyclicBarrier barrier) throws IOException {
 		try {
 			barrier.await(60, TimeUnit.SECONDS);
 		}
@@ -86,22 +88,21 @@ class ConcurrentCallsTests {
 				if (argument == 0) {
 					caller.interrupt();
 				}
-				VoterCaller.pause();
-				return ConcurrentCalls.of(List.of(0, 1), (inner) -> inner);
+				return ConcurrentCalls.of(List.of(0, 1), (inner) -> {
+					threads.add(Thread.currentThread());
+					return pauseForever();
+				});
 			}))
 			.isInstanceOf(InterruptedIOException.class);
 		assertThat(Thread.interrupted()).isTrue();
-		threads.forEach((thread) -> assertThat(joined(thread)).isTrue());
+		await().atMost(Duration.ofMinutes(1)).until(() -> threads.stream().noneMatch(Thread::isAlive));
+		assertThat(threads).isNotEmpty();
 	}
 
-	private static boolean joined(Thread thread) {
-		try {
-			thread.join(60_000);
+	private static int pauseForever() throws IOException {
+		while (true) {
+			VoterCaller.pause();
 		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
-		return !thread.isAlive();
 	}
 
 }

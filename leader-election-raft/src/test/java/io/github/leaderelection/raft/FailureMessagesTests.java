@@ -27,6 +27,8 @@ import org.apache.ratis.protocol.exceptions.ServerNotReadyException;
 import org.apache.ratis.protocol.exceptions.TimeoutIOException;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -141,6 +143,32 @@ class FailureMessagesTests {
 		answers.failed(N1, new ConnectException("Connection refused"), 1000);
 		assertFailure(new NoLeaderException(answers), Problem.UNREACHABLE)
 			.withMessageContaining("n1 at host1:7001: connection refused");
+	}
+
+	@Test
+	void silentVoterIsStillDescribedByWhatExplainsIt() {
+		VoterAnswers answers = answers();
+		answers.failed(N1, new IOException("UNAVAILABLE", new SSLHandshakeException("no valid certificate")), 1000);
+		answers.failed(N1, new TimeoutIOException("Timed out"), 1000);
+		assertFailure(new NoLeaderException(answers), Problem.REFUSED)
+			.withMessageContaining("n1 at host1:7001: TLS failed: no valid certificate");
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void failureOfAVoterThatAnswersMeanwhileExplainsNothing(IOException failure) {
+		VoterAnswers answers = answers();
+		answers.failed(N1, failure, 1000);
+		answers.knowsNothing(N1);
+		assertThat(answers.cause()).isNull();
+		assertFailure(new UnknownClusterException(new NoLeaderException(answers)), Problem.UNUSABLE)
+			.withMessageContaining("begins when all its voters have been there once")
+			.withMessageContaining("(n1 at host1:7001: waits for the others)");
+	}
+
+	static List<IOException> failureOfAVoterThatAnswersMeanwhileExplainsNothing() {
+		return List.of(new SSLHandshakeException("no valid certificate"),
+				new IOException(new ServerNotReadyException("a is STARTING")), new AlreadyClosedException("closed"));
 	}
 
 	@Test

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.argThat;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
@@ -94,7 +95,7 @@ class WrittenFormatTests {
 		assertThat(this.format.of("x", 1000)).isEqualTo(2);
 		assertThat(this.format.of("x", 1000)).isEqualTo(2);
 		verify(this.caller, times(1)).ask(any(), any());
-		verify(this.caller).ask(eq(TARGET), any());
+		verify(this.caller).ask(eq(TARGET), argThat((time) -> time.toMillis() <= 200));
 	}
 
 	@Test
