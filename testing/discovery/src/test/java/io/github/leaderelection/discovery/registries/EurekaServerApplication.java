@@ -28,9 +28,12 @@ class EurekaServerApplication {
 		Map<String, Object> properties = new HashMap<>(NO_ZOOKEEPER);
 		properties.putAll(Map.of("spring.application.name", "eureka", "leader-election.enabled", "false",
 				"eureka.client.register-with-eureka", "false", "eureka.client.fetch-registry", "false",
-				// It answers what it knows, and keeps what is registered
-				"eureka.server.use-read-only-response-cache", "false", "eureka.server.enable-self-preservation",
-				"false"));
+				// It answers what it knows, and keeps what is registered. A response that
+				// it
+				// makes while an instance registers would stay in its cache for minutes
+				"eureka.server.use-read-only-response-cache", "false",
+				"eureka.server.response-cache-auto-expiration-in-seconds", "0",
+				"eureka.server.enable-self-preservation", "false"));
 		return Applications.start(EurekaServerApplication.class, properties);
 	}
 
