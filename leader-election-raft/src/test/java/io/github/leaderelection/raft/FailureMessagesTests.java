@@ -137,6 +137,17 @@ class FailureMessagesTests {
 	}
 
 	@Test
+	void lastFailureExplainsMostIfNoneIsAboutTheSetup() {
+		VoterAnswers answers = answers();
+		answers.failed(N1, new ServerNotReadyException("a is STARTING"), 1000);
+		assertFailure(new NoLeaderException(answers), Problem.UNUSABLE)
+			.withMessageContaining("the voter that was asked waits to be added to the others");
+		answers.failed(N2, new NotLeaderException(voter("n2"), null, List.of()), 1000);
+		assertFailure(new NoLeaderException(answers), Problem.UNUSABLE)
+			.withMessageContaining("no majority of them can elect one");
+	}
+
+	@Test
 	void voterWhoseSecretWasCorrectedIsNotBlamedAnyMore() {
 		VoterAnswers answers = answers();
 		answers.failed(N1, new IOException("UNAVAILABLE", new SSLHandshakeException("no valid certificate")), 1000);
