@@ -34,7 +34,7 @@ final class RunningSession {
 
 	private final JoinedElections joined;
 
-	private final Overdue overdue;
+	private final OverduePass overdue;
 
 	private final Hints hints;
 

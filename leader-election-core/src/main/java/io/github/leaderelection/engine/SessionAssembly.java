@@ -12,7 +12,7 @@ final class SessionAssembly {
 
 	private final Candidacies candidacies;
 
-	private final Overdue overdue;
+	private final OverduePass overdue;
 
 	private final SessionParts parts;
 
@@ -35,7 +35,7 @@ final class SessionAssembly {
 		this.timers = new Timers(context.environment());
 		SharedLease shared = new SharedLease(context);
 		this.candidacies = new Candidacies(context, shared);
-		this.overdue = new Overdue(this.candidacies, shared, this.requests);
+		this.overdue = new OverduePass(this.candidacies, shared, this.requests);
 		this.parts = SessionParts.of(context, this.timers, shared, this.overdue::expire, this::observe, this::failed);
 		this.joined = new JoinedElections(electors, this.candidacies, this.parts);
 		Looks looks = new Looks(context, this.parts, this.candidacies);
@@ -66,7 +66,7 @@ final class SessionAssembly {
 		return this.candidacies;
 	}
 
-	Overdue overdue() {
+	OverduePass overdue() {
 		return this.overdue;
 	}
 

@@ -24,7 +24,7 @@ import io.github.leaderelection.store.SessionId;
  */
 record SessionContext(ElectionStore store, EngineEnvironment environment, ElectionSettings settings, TimingRules rules,
 		CandidacyRules candidacyRules, ViewRules viewRules, ClaimRules claimRules, Session self, EventDispatcher events,
-		boolean preferNewest, Reporting reporting) {
+		boolean preferNewest, ReportingSettings reporting) {
 
 	/**
 	 * So that work which was lost during a suspension is interrupted within a second.
@@ -73,7 +73,7 @@ record SessionContext(ElectionStore store, EngineEnvironment environment, Electi
 	}
 
 	void contained(String where, Runnable task) {
-		Contained.run(this.environment, where, task);
+		ContainedTask.run(this.environment, where, task);
 	}
 
 }
