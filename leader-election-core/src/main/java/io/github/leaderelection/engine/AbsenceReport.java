@@ -73,7 +73,7 @@ final class AbsenceReport {
 	 * Report an absence that has lasted for long.
 	 * @param known what is known now
 	 */
-	void tick(Known known) {
+	void tick(LeaderKnowledge known) {
 		if (known.leader() != null || this.reported) {
 			return;
 		}

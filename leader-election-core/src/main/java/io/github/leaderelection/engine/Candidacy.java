@@ -21,7 +21,7 @@ final class Candidacy implements Proposal.Caller {
 
 	private final SessionParts parts;
 
-	private final KnownLeader leader;
+	private final LeaderWatch leader;
 
 	private final TermLife terms;
 
@@ -45,7 +45,7 @@ final class Candidacy implements Proposal.Caller {
 		this.election = elector.election();
 		this.context = context;
 		this.parts = parts;
-		this.leader = new KnownLeader(elector, context, parts.watch(), parts.gate()::isOpen);
+		this.leader = new LeaderWatch(elector, context, parts.watch(), parts.gate()::isOpen);
 		this.report = new TermReport(this.election, context, parts.stalls());
 		this.terms = new TermLife(elector, context, parts.gate(), parts.deadlines(), this.leader, this.report,
 				parts.shared(), this::releaseGivenUp);

@@ -68,7 +68,7 @@ final class ContainedTelemetry implements ElectionTelemetry {
 	}
 
 	private void contained(Runnable measurement) {
-		Contained.run(this.environment, "telemetry", measurement);
+		ContainedTask.run(this.environment, "telemetry", measurement);
 	}
 
 }

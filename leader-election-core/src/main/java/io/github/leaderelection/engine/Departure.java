@@ -41,7 +41,7 @@ final class Departure {
 
 	private final Candidacies candidacies;
 
-	private final Runnable closeInputs;
+	private final Hints hints;
 
 	private final Runnable end;
 
@@ -58,17 +58,17 @@ final class Departure {
 	 * @param heartbeats the heartbeats, which last until all work has returned
 	 * @param operations the calls of the store that are not heartbeats
 	 * @param candidacies the elections that the session takes part in
-	 * @param closeInputs ends the hints, and what is known of the elections
+	 * @param hints the hints, which end before the listeners are waited for
 	 * @param end ends the session for good
 	 */
 	Departure(SessionContext context, Timers timers, HeartbeatLoop heartbeats, OperationQueue operations,
-			Candidacies candidacies, Runnable closeInputs, Runnable end) {
+			Candidacies candidacies, Hints hints, Runnable end) {
 		this.context = context;
 		this.timers = timers;
 		this.heartbeats = heartbeats;
 		this.operations = operations;
 		this.candidacies = candidacies;
-		this.closeInputs = closeInputs;
+		this.hints = hints;
 		this.end = end;
 	}
 
@@ -142,10 +142,15 @@ final class Departure {
 		if (!this.notifying) {
 			this.notifying = true;
 			// Not before the release: to close a connection may take a while
-			this.closeInputs.run();
+			closeInputs();
 			schedule(this::finish, this.context.settings().operationTimeout().toNanos());
 			this.context.events().afterAll(() -> this.context.nudge(this::finish));
 		}
+	}
+
+	private void closeInputs() {
+		this.context.contained(this.hints::close);
+		this.candidacies.each(Candidacy::close);
 	}
 
 	private void finish() {

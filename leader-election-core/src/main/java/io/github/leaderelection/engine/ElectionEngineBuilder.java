@@ -268,7 +268,7 @@ public final class ElectionEngineBuilder {
 		EngineEnvironment world = world();
 		Duration leaderless = (this.leaderlessAfter != null) ? this.leaderlessAfter
 				: this.settings.leaseDuration().multipliedBy(2);
-		Reporting reporting = new Reporting(leaderless, this.stormLimit,
+		ReportingSettings reporting = new ReportingSettings(leaderless, this.stormLimit,
 				this.telemetryGuard.apply(world, this.telemetry));
 		return new ElectionEngine(
 				new SessionTemplate(this.store, world, this.settings, this.rules, this.candidacyRules, this.viewRules,

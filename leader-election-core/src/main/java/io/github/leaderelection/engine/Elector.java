@@ -51,7 +51,7 @@ final class Elector implements LeaderElector {
 
 	private volatile @Nullable Term term;
 
-	private volatile Known known;
+	private volatile LeaderKnowledge known;
 
 	private volatile @Nullable Long standBackUntil;
 
@@ -77,7 +77,7 @@ final class Elector implements LeaderElector {
 		this.pauses = new Pauses(election);
 		this.pausesOfAll = pausesOfAll;
 		this.rules = rules;
-		this.known = Known.unknown(Moment.now(environment));
+		this.known = LeaderKnowledge.unknown(Moment.now(environment));
 	}
 
 	@Override
@@ -272,7 +272,7 @@ final class Elector implements LeaderElector {
 		this.standBackUntil = until;
 	}
 
-	Known known() {
+	LeaderKnowledge known() {
 		return this.known;
 	}
 
@@ -285,7 +285,7 @@ final class Elector implements LeaderElector {
 		}
 	}
 
-	void observe(Known next) {
+	void observe(LeaderKnowledge next) {
 		this.known = next;
 	}
 

@@ -51,7 +51,7 @@ final class EventDispatcher {
 		List<Registration> receivers = List.copyOf(this.registrations);
 		if (!receivers.isEmpty()) {
 			this.backlog.add(new Delivery(() -> receivers.forEach((receiver) -> receiver.deliver(event))));
-			Contained.run(this.environment, "listeners", this::handOverSoon);
+			ContainedTask.run(this.environment, "listeners", this::handOverSoon);
 		}
 	}
 

@@ -221,8 +221,8 @@ class GuardedWork {
 			.filter((part) -> part.run().interrupts() && part.run().isOpen())
 			.toList();
 		interrupted.forEach(ThreadPart::markInterrupted);
-		interrupted
-			.forEach((part) -> Contained.run(this.environment, "interrupt of " + part.run().name(), part::interrupt));
+		interrupted.forEach(
+				(part) -> ContainedTask.run(this.environment, "interrupt of " + part.run().name(), part::interrupt));
 	}
 
 	/**
@@ -230,7 +230,7 @@ class GuardedWork {
 	 */
 	void handOver() {
 		for (WorkRun run : pending()) {
-			Contained.run(this.environment, "signal of " + run.name(),
+			ContainedTask.run(this.environment, "signal of " + run.name(),
 					() -> this.environment.executeSignal(run.signals()));
 		}
 	}

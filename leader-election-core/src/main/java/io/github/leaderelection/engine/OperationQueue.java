@@ -45,7 +45,7 @@ final class OperationQueue {
 	 */
 	void dropWaiting() {
 		for (StoreOperation<?> next = this.waiting.poll(); next != null; next = this.waiting.poll()) {
-			Contained.run(this.environment, "store operation", next::settled);
+			ContainedTask.run(this.environment, "store operation", next::settled);
 		}
 	}
 
@@ -55,7 +55,7 @@ final class OperationQueue {
 	void close() {
 		this.closed = true;
 		dropWaiting();
-		Contained.run(this.environment, "store operation", this.underWay::cancel);
+		ContainedTask.run(this.environment, "store operation", this.underWay::cancel);
 	}
 
 	private void proceed() {
@@ -69,7 +69,7 @@ final class OperationQueue {
 	}
 
 	private void begin(StoreOperation<?> operation, boolean directly) {
-		Contained.run(this.environment, "store operation", () -> submitIfDue(operation, directly));
+		ContainedTask.run(this.environment, "store operation", () -> submitIfDue(operation, directly));
 	}
 
 	private void submitIfDue(StoreOperation<?> operation, boolean directly) {

@@ -6,14 +6,13 @@ import java.util.concurrent.CompletableFuture;
 import io.github.leaderelection.DurationText;
 import io.github.leaderelection.Member;
 import io.github.leaderelection.engine.EngineEnvironment.Cancellable;
-import io.github.leaderelection.store.ShownText;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One session of this instance, from start to stop: puts its parts together, takes each
- * view to them, and keeps them going by one periodic task. The parts do not know it.
+ * One session of this instance, from start to stop: keeps its parts going by one periodic
+ * task, and takes to them what the application does. The parts do not know it.
  * <p>
  * Confined to the state thread but for {@link #begin()}, {@link #stop()},
  * {@link #nudge(Runnable)}, {@link #gate()}, {@link #members()} and
@@ -23,46 +22,25 @@ final class RunningSession {
 
 	private static final Logger logger = LoggerFactory.getLogger(RunningSession.class);
 
-	/**
-	 * So that work which was lost during a suspension is interrupted within a second.
-	 */
-	private static final long LONGEST_TICK_NANOS = 500_000_000;
-
 	private final SessionContext context;
 
 	private final SessionParts parts;
 
-	private final StoreCondition condition;
-
-	private final StallWatch stalls;
-
-	private final IdentityLog identityLog;
-
 	private final Timers timers;
 
-	private final HeartbeatLoop heartbeats;
+	private final Requests requests;
 
 	private final Candidacies candidacies;
 
-	private final Members members;
+	private final JoinedElections joined;
 
-	private final Looks looks;
+	private final OverduePass overdue;
 
 	private final Hints hints;
 
+	private final HeartbeatResults results;
+
 	private final Departure departure;
-
-	private final JoinedElections joined;
-
-	private final ViewPass views;
-
-	private final Overdue overdue;
-
-	private final ForgottenRecords forgotten;
-
-	private final Requests requests = new Requests();
-
-	private final CompletableFuture<Void> firstAnswer = new CompletableFuture<>();
 
 	private boolean started;
 
@@ -74,36 +52,17 @@ final class RunningSession {
 	};
 
 	RunningSession(SessionContext context, StoreCondition condition, Electors electors) {
+		SessionAssembly assembly = new SessionAssembly(context, condition, electors, this::end);
 		this.context = context;
-		this.condition = condition;
-		this.identityLog = new IdentityLog(context.settings().leaseDuration(),
-				(text) -> logger.info("[{}/{}] {}", context.self().candidate(), context.id(), text),
-				(text) -> logger.warn("[{}/{}] {}", context.self().candidate(), context.id(), text));
-		this.stalls = new StallWatch(context, tickNanos());
-		this.timers = new Timers(context.environment());
-		StoreCalls calls = new StoreCalls(context.environment(), this.timers, context.settings());
-		OperationQueue operations = new OperationQueue(context.environment(), calls);
-		Announcements announcements = new Announcements(context.self());
-		this.heartbeats = new HeartbeatLoop(context, this.timers,
-				new HeartbeatExchange(context, announcements, calls, new ViewIntake(context, this::observe)),
-				this::unreachable);
-		SharedLease shared = new SharedLease(context);
-		this.candidacies = new Candidacies(context, shared);
-		this.overdue = new Overdue(this.candidacies, shared, this.requests);
-		SessionLease lease = new SessionLease(context.environment());
-		StoreWatch watch = new StoreWatch(context);
-		LiveSessions sessions = new LiveSessions(context, watch);
-		this.parts = new SessionParts(new CampaignGate(), lease, shared, watch, sessions, operations,
-				new Proposals(context, lease, watch, sessions, operations), this.heartbeats,
-				new DeadlineWatch(context, this.timers, this.overdue::expire), announcements, this.stalls);
-		this.joined = new JoinedElections(electors, this.candidacies, this.parts);
-		this.views = new ViewPass(context, this.candidacies, this.parts, this.requests);
-		this.forgotten = new ForgottenRecords(context, this.candidacies, operations);
-		this.members = new Members(context, this.parts.watch(), operations);
-		this.looks = new Looks(context, this.parts, this.candidacies);
-		this.hints = new Hints(context, this.looks, this.heartbeats, this.candidacies::follows);
-		this.departure = new Departure(context, this.timers, this.heartbeats, operations, this.candidacies,
-				this::closeInputs, this::end);
+		this.parts = assembly.parts();
+		this.timers = assembly.timers();
+		this.requests = assembly.requests();
+		this.candidacies = assembly.candidacies();
+		this.joined = assembly.joined();
+		this.overdue = assembly.overdue();
+		this.hints = assembly.hints();
+		this.results = assembly.results();
+		this.departure = assembly.departure();
 	}
 
 	/**
@@ -111,17 +70,13 @@ final class RunningSession {
 	 */
 	void begin() {
 		try {
-			this.tick = this.context.environment().schedulePeriodically(this::tick, tickNanos());
+			this.tick = this.context.environment().schedulePeriodically(this::tick, this.context.tickNanos());
 		}
 		catch (Throwable ex) {
 			this.ended = true;
 			throw ex;
 		}
 		nudge(this::start);
-	}
-
-	private long tickNanos() {
-		return Math.min(this.context.settings().retryPeriod().toNanos(), LONGEST_TICK_NANOS);
 	}
 
 	/**
@@ -133,9 +88,9 @@ final class RunningSession {
 			this.tick.cancel();
 			return;
 		}
-		this.context.contained(this.stalls::check);
+		this.context.contained(this.parts.stalls()::check);
 		this.context.contained(this::start);
-		this.context.contained(this.heartbeats::tick);
+		this.context.contained(this.parts.heartbeats()::tick);
 		this.context.contained(this.overdue::tick);
 		this.context.contained(this.timers::runDue);
 		this.context.contained(this.context.events()::handOver);
@@ -161,7 +116,7 @@ final class RunningSession {
 			return;
 		}
 		this.context.contained(this.joined::joinMissing);
-		this.heartbeats.start();
+		this.parts.heartbeats().start();
 		this.started = true;
 		this.context.contained(this.hints::subscribe);
 		logger.info("[{}/{}] joins with lease duration {}", this.context.self().candidate(), this.context.id(),
@@ -173,56 +128,7 @@ final class RunningSession {
 	}
 
 	void refresh() {
-		this.heartbeats.beatSoon();
-	}
-
-	private void observe(Observation observation) {
-		// No look is judged by a view that was not taken in to its end
-		this.looks.observe(null);
-		// First what ends terms: the store may show a loss of writes only once
-		IdentityWatch.Outcome outcome = this.parts.watch().observe(observation);
-		boolean useful = observation.evidence() != Evidence.NONE;
-		if (useful) {
-			this.parts.lease().extend(observation.lease());
-		}
-		this.views.observe(observation);
-		this.stalls.answered();
-		this.context.contained(this.condition::answered);
-		this.context.contained(() -> this.identityLog.report(outcome, observation));
-		if (useful) {
-			use(observation);
-		}
-	}
-
-	private void use(Observation observation) {
-		this.looks.observe(observation);
-		this.context.contained(() -> this.parts.proposals().send(observation));
-		this.context.telemetry().view(observation.view().elections().size(), observation.view().sessions().size());
-		this.context.contained(() -> this.parts.announcements().observe(observation.view()));
-		this.context.contained(() -> this.members.observe(observation));
-		this.context.contained(() -> this.forgotten.release(observation));
-		this.context.contained(this.joined::forgetLeft);
-		if (this.candidacies.isLeading()) {
-			this.context.contained(() -> this.members.evictDead(observation));
-		}
-		this.firstAnswer.complete(null);
-	}
-
-	private void unreachable(Throwable cause) {
-		if (this.departure.isLeaving()) {
-			return;
-		}
-		if (this.stalls.excuses()) {
-			logger.debug("[{}] a heartbeat has failed after this process did not run", this.context.id(),
-					ShownText.withoutCredentials(cause));
-		}
-		else {
-			this.condition.failed(cause);
-		}
-		if (this.parts.watch().isOutdated()) {
-			this.members.forget();
-			this.candidacies.forgetLeaders();
-		}
+		this.parts.heartbeats().beatSoon();
 	}
 
 	/**
@@ -264,11 +170,6 @@ final class RunningSession {
 		this.departure.whenIdle();
 	}
 
-	private void closeInputs() {
-		this.context.contained(this.hints::close);
-		this.candidacies.each(Candidacy::close);
-	}
-
 	private void end() {
 		this.ended = true;
 		this.timers.cancelAll();
@@ -290,11 +191,11 @@ final class RunningSession {
 	}
 
 	List<Member> members() {
-		return this.members.alive();
+		return this.results.members();
 	}
 
 	CompletableFuture<Void> firstAnswer() {
-		return this.firstAnswer;
+		return this.results.firstAnswer();
 	}
 
 }

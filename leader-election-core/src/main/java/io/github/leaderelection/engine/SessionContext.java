@@ -24,7 +24,12 @@ import io.github.leaderelection.store.SessionId;
  */
 record SessionContext(ElectionStore store, EngineEnvironment environment, ElectionSettings settings, TimingRules rules,
 		CandidacyRules candidacyRules, ViewRules viewRules, ClaimRules claimRules, Session self, EventDispatcher events,
-		boolean preferNewest, Reporting reporting) {
+		boolean preferNewest, ReportingSettings reporting) {
+
+	/**
+	 * So that work which was lost during a suspension is interrupted within a second.
+	 */
+	private static final long LONGEST_TICK_NANOS = 500_000_000;
 
 	SessionId id() {
 		return this.self.id();
@@ -40,6 +45,14 @@ record SessionContext(ElectionStore store, EngineEnvironment environment, Electi
 
 	ElectionTelemetry telemetry() {
 		return this.reporting.telemetry();
+	}
+
+	/**
+	 * Return how far apart the ticks of the session are.
+	 * @return the time in nanoseconds
+	 */
+	long tickNanos() {
+		return Math.min(this.settings.retryPeriod().toNanos(), LONGEST_TICK_NANOS);
 	}
 
 	long silenceStart(Observation observation) {
@@ -60,7 +73,7 @@ record SessionContext(ElectionStore store, EngineEnvironment environment, Electi
 	}
 
 	void contained(String where, Runnable task) {
-		Contained.run(this.environment, where, task);
+		ContainedTask.run(this.environment, where, task);
 	}
 
 }

@@ -1,5 +1,8 @@
 package io.github.leaderelection.engine;
 
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
 /**
  * What the elections of one session share and change. State thread only, but for the
  * gate.
@@ -19,4 +22,32 @@ package io.github.leaderelection.engine;
 record SessionParts(CampaignGate gate, SessionLease lease, SharedLease shared, StoreWatch watch, LiveSessions sessions,
 		OperationQueue operations, Proposals proposals, HeartbeatLoop heartbeats, DeadlineWatch deadlines,
 		Announcements announcements, StallWatch stalls) {
+
+	/**
+	 * Make the parts of a session.
+	 * @param context the session
+	 * @param timers the timers of the session
+	 * @param shared the lease that terms share once a view has shown their records
+	 * @param expire ends what has run out, and returns after how many nanoseconds to do
+	 * so again
+	 * @param observer receives the view that a heartbeat has brought
+	 * @param problems receives what went wrong with a heartbeat
+	 * @return the parts
+	 */
+	static SessionParts of(SessionContext context, Timers timers, SharedLease shared, LongSupplier expire,
+			Consumer<Observation> observer, Consumer<Throwable> problems) {
+		StallWatch stalls = new StallWatch(context, context.tickNanos());
+		StoreCalls calls = new StoreCalls(context.environment(), timers, context.settings());
+		OperationQueue operations = new OperationQueue(context.environment(), calls);
+		Announcements announcements = new Announcements(context.self());
+		HeartbeatLoop heartbeats = new HeartbeatLoop(context, timers,
+				new HeartbeatExchange(context, announcements, calls, new ViewIntake(context, observer)), problems);
+		SessionLease lease = new SessionLease(context.environment());
+		StoreWatch watch = new StoreWatch(context);
+		LiveSessions sessions = new LiveSessions(context, watch);
+		return new SessionParts(new CampaignGate(), lease, shared, watch, sessions, operations,
+				new Proposals(context, lease, watch, sessions, operations), heartbeats,
+				new DeadlineWatch(context, timers, expire), announcements, stalls);
+	}
+
 }

@@ -23,7 +23,7 @@ import io.github.leaderelection.store.SessionId;
  */
 record SessionTemplate(ElectionStore store, EngineEnvironment environment, ElectionSettings settings, TimingRules rules,
 		CandidacyRules candidacyRules, ViewRules viewRules, ClaimRules claimRules, String candidate,
-		Map<String, String> metadata, boolean preferNewest, Reporting reporting) {
+		Map<String, String> metadata, boolean preferNewest, ReportingSettings reporting) {
 
 	/**
 	 * Create the context of a new session, with a session id of its own.

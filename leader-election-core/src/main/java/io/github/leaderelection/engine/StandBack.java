@@ -20,7 +20,7 @@ record StandBack(long token, long until) {
 	 * @param leader what is known of the leaders of the election
 	 * @return the time in nanoseconds, zero if it does not
 	 */
-	static long nanos(Reason reason, ElectionSettings settings, KnownLeader leader) {
+	static long nanos(Reason reason, ElectionSettings settings, LeaderWatch leader) {
 		return switch (reason) {
 			case RESIGNED -> settings.leaseDuration().toNanos();
 			// In a storm another instance may have a better connection

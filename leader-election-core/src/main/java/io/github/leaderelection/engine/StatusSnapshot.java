@@ -16,7 +16,7 @@ final class StatusSnapshot {
 	}
 
 	static ElectionStatus of(Elector elector, EngineEnvironment environment, Standing standing) {
-		Known known = elector.known();
+		LeaderKnowledge known = elector.known();
 		Term term = elector.term();
 		State state = state(elector, known, term);
 		Moment since = since(state, known, term, environment);
@@ -26,7 +26,8 @@ final class StatusSnapshot {
 				known.storm());
 	}
 
-	private static Moment since(State state, Known known, @Nullable Term term, EngineEnvironment environment) {
+	private static Moment since(State state, LeaderKnowledge known, @Nullable Term term,
+			EngineEnvironment environment) {
 		if (state == State.LEADING && term != null) {
 			return term.grantedAtMoment();
 		}
@@ -34,21 +35,22 @@ final class StatusSnapshot {
 		return (isOwn(known, term)) ? Moment.now(environment) : known.since();
 	}
 
-	private static Duration leaderless(State state, Known known, @Nullable Term term, EngineEnvironment environment) {
+	private static Duration leaderless(State state, LeaderKnowledge known, @Nullable Term term,
+			EngineEnvironment environment) {
 		boolean led = state == State.LEADING || state == State.FOLLOWING || isOwn(known, term);
 		return (led) ? Duration.ZERO
 				: Duration.ofNanos(Math.max(0, environment.nanoTime() - known.leaderSince().nanos()));
 	}
 
 	// The state thread may have yet to publish that this instance leads
-	private static @Nullable Leader leader(State state, Known known, @Nullable Term term) {
+	private static @Nullable Leader leader(State state, LeaderKnowledge known, @Nullable Term term) {
 		if (state == State.LEADING) {
 			return isOwn(known, term) ? known.leader() : null;
 		}
 		return (state == State.FOLLOWING) ? known.leader() : null;
 	}
 
-	private static State state(Elector elector, Known known, @Nullable Term term) {
+	private static State state(Elector elector, LeaderKnowledge known, @Nullable Term term) {
 		if (term != null && term.isValid()) {
 			return State.LEADING;
 		}
@@ -62,7 +64,7 @@ final class StatusSnapshot {
 	}
 
 	// The term has ended and the state thread has not noted that yet
-	private static boolean isOwn(Known known, @Nullable Term term) {
+	private static boolean isOwn(LeaderKnowledge known, @Nullable Term term) {
 		return term != null && known.leader() != null && known.leader().fencingToken() == term.fencingToken();
 	}
 

@@ -181,7 +181,7 @@ final class StoreCalls {
 
 		// On any thread. If the environment throws, the timer is left
 		void settleBy(Runnable task) {
-			Contained.run(this.environment, "store call", () -> this.environment.execute(task));
+			ContainedTask.run(this.environment, "store call", () -> this.environment.execute(task));
 		}
 
 		void answer(T answer) {

@@ -123,7 +123,7 @@ final class SystemEnvironment implements EngineEnvironment {
 	}
 
 	private Runnable contained(Runnable task) {
-		return () -> Contained.run(this, "state thread", task);
+		return () -> ContainedTask.run(this, "state thread", task);
 	}
 
 	/**

@@ -27,7 +27,7 @@ final class TermLife {
 
 	private final DeadlineWatch deadlines;
 
-	private final KnownLeader leader;
+	private final LeaderWatch leader;
 
 	private final TermReport report;
 
@@ -53,7 +53,7 @@ final class TermLife {
 	 * @param release releases the record with the given token: the term was resigned and
 	 * its work has returned (rule 10)
 	 */
-	TermLife(Elector elector, SessionContext context, CampaignGate gate, DeadlineWatch deadlines, KnownLeader leader,
+	TermLife(Elector elector, SessionContext context, CampaignGate gate, DeadlineWatch deadlines, LeaderWatch leader,
 			TermReport report, SharedLease shared, LongConsumer release) {
 		this.elector = elector;
 		this.context = context;

@@ -24,7 +24,7 @@ final class Timers {
 	Cancellable schedule(Runnable task, long delayNanos) {
 		Timer timer = new Timer(task, this.environment.nanoTime() + delayNanos);
 		this.pending.add(timer);
-		Contained.run(this.environment, "timer",
+		ContainedTask.run(this.environment, "timer",
 				() -> timer.alarm = this.environment.schedule(timer::run, Math.max(0, delayNanos)));
 		return timer;
 	}
@@ -36,7 +36,7 @@ final class Timers {
 		long now = this.environment.nanoTime();
 		for (Timer timer : List.copyOf(this.pending)) {
 			if (now - timer.due >= 0) {
-				Contained.run(this.environment, "timer", timer::run);
+				ContainedTask.run(this.environment, "timer", timer::run);
 			}
 		}
 	}

@@ -16,7 +16,7 @@ final class SessionContexts {
 			Session self) {
 		return new SessionContext(store, environment, settings, TimingRules.SAFE, CandidacyRules.SAFE, ViewRules.SAFE,
 				ClaimRules.SAFE, self, new EventDispatcher(environment), false,
-				new Reporting(settings.leaseDuration(), StormLimit.DEFAULT, ElectionTelemetry.NONE));
+				new ReportingSettings(settings.leaseDuration(), StormLimit.DEFAULT, ElectionTelemetry.NONE));
 	}
 
 }

@@ -43,7 +43,7 @@ class StatusSnapshotTests {
 	void stateWithoutATermCountsFromItsPublication() {
 		this.elector.grant(term());
 		this.world.advance(SECOND.multipliedBy(8));
-		this.elector.observe(new Known(null, true, now(), now(), false));
+		this.elector.observe(new LeaderKnowledge(null, true, now(), now(), false));
 		this.world.advance(SECOND);
 		assertThat(this.elector.status().state()).isEqualTo(State.LEADERLESS);
 		assertThat(this.elector.status().elapsed()).isEqualTo(SECOND);
@@ -53,7 +53,7 @@ class StatusSnapshotTests {
 	void endThatIsNotPublishedYetCountsFromNow() {
 		Term term = term();
 		this.elector.grant(term);
-		this.elector.observe(new Known(new Leader("a", 5, Map.of()), true, now(), now(), false));
+		this.elector.observe(new LeaderKnowledge(new Leader("a", 5, Map.of()), true, now(), now(), false));
 		this.world.advance(SECOND.multipliedBy(5));
 		term.end(Reason.RESIGNED);
 		assertThat(this.elector.status().state()).isEqualTo(State.LEADERLESS);
@@ -65,9 +65,9 @@ class StatusSnapshotTests {
 	@Test
 	void timeWithoutALeaderGoesOnWhenTheStoreAnswersNoLonger() {
 		Moment lost = now();
-		this.elector.observe(new Known(null, true, lost, lost, false));
+		this.elector.observe(new LeaderKnowledge(null, true, lost, lost, false));
 		this.world.advance(SECOND.multipliedBy(3));
-		this.elector.observe(new Known(null, false, now(), lost, false));
+		this.elector.observe(new LeaderKnowledge(null, false, now(), lost, false));
 		this.world.advance(SECOND);
 		assertThat(this.elector.status().state()).isEqualTo(State.UNKNOWN);
 		assertThat(this.elector.status().elapsed()).isEqualTo(SECOND);

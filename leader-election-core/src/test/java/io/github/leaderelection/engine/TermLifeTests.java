@@ -38,7 +38,7 @@ class TermLifeTests {
 
 	private final TermLife terms = new TermLife(this.elector, this.context, this.gate,
 			new DeadlineWatch(this.context, new Timers(this.environment), () -> Long.MAX_VALUE),
-			new KnownLeader(this.elector, this.context, new StoreWatch(this.context), () -> true),
+			new LeaderWatch(this.elector, this.context, new StoreWatch(this.context), () -> true),
 			new TermReport("jobs", this.context, new StallWatch(this.context, 500_000_000)),
 			new SharedLease(this.context), this.released::add);
 

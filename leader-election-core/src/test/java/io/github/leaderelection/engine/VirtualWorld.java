@@ -292,7 +292,7 @@ class VirtualWorld {
 			this.onNextTask = () -> {
 			};
 			action.run();
-			Runnable contained = () -> Contained.run(this, "task", task);
+			Runnable contained = () -> ContainedTask.run(this, "task", task);
 			if (this.tasksHeld) {
 				this.heldTasks.add(contained);
 			}
@@ -320,7 +320,7 @@ class VirtualWorld {
 			laterOnStateThread(() -> {
 				if (!over[0]) {
 					end.cancel();
-					Contained.run(this, "timer", task);
+					ContainedTask.run(this, "timer", task);
 				}
 			}, delayNanos);
 			return end;
@@ -395,7 +395,7 @@ class VirtualWorld {
 
 			private void arm() {
 				this.next = timer(() -> {
-					Contained.run(Environment.this, "tick", this.task);
+					ContainedTask.run(Environment.this, "tick", this.task);
 					if (!this.cancelled) {
 						arm();
 					}

@@ -130,8 +130,8 @@ final class ClaimSql {
 	}
 
 	private static String seen(int count) {
-		return (count == 1) ? SEEN
-				: ALL_SEEN.formatted(Repeated.of("?", count), "WHEN %s THEN 1 ".formatted(SEEN).repeat(count).strip());
+		return (count == 1) ? SEEN : ALL_SEEN.formatted(StatementSizes.repeat("?", count),
+				"WHEN %s THEN 1 ".formatted(SEEN).repeat(count).strip());
 	}
 
 }

@@ -70,7 +70,7 @@ final class Claims {
 
 	private int update(Statements statements, ClaimedFrom from, List<Claim> claims) throws SQLException {
 		ClaimSql sql = statements.sql().claims;
-		List<Claim> padded = Repeated.last(claims);
+		List<Claim> padded = StatementSizes.pad(claims);
 		List<Object> set = List.of(this.batch.claimant().value(), this.batch.token());
 		List<Object> parameters = new ArrayList<>();
 		if (sql.locksFirst(padded.size())) {

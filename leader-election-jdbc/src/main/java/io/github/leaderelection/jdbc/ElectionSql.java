@@ -228,7 +228,7 @@ final class ElectionSql {
 	 * @return the statement
 	 */
 	String findRecords(int count) {
-		return this.findRecords.replace("@@names@@", Repeated.of("?", count));
+		return this.findRecords.replace("@@names@@", StatementSizes.repeat("?", count));
 	}
 
 	/**
@@ -237,7 +237,7 @@ final class ElectionSql {
 	 * @return the statement
 	 */
 	String insertRecords(int count) {
-		return this.insertRecords.replace("@@rows@@", Repeated.of(this.newRecord, count));
+		return this.insertRecords.replace("@@rows@@", StatementSizes.repeat(this.newRecord, count));
 	}
 
 	private static String fill(String statement, TableNames tables, Dialect dialect) {

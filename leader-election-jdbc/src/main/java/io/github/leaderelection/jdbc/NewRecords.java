@@ -42,7 +42,7 @@ final class NewRecords {
 
 	private int insertMissing(Statements statements) throws SQLException {
 		List<Object> parameters = new ArrayList<>(List.of(this.namespace));
-		List<String> padded = Repeated.last(this.elections);
+		List<String> padded = StatementSizes.pad(this.elections);
 		parameters.addAll(padded);
 		List<String> missing = new ArrayList<>(this.elections);
 		missing.removeAll(statements.names(statements.sql().findRecords(padded.size()), parameters.toArray()));
@@ -56,7 +56,7 @@ final class NewRecords {
 
 	private int insertAll(Statements statements) throws SQLException {
 		List<Object> parameters = new ArrayList<>();
-		List<String> padded = Repeated.last(this.elections);
+		List<String> padded = StatementSizes.pad(this.elections);
 		padded.forEach((election) -> parameters.addAll(List.of(this.namespace, election, this.token)));
 		return statements.update(statements.sql().insertRecords(padded.size()), parameters.toArray());
 	}

@@ -144,9 +144,9 @@ final class NamespaceReader {
 
 		private List<CompletableFuture<List<OpResult>>> send() {
 			Plans plans = NamespaceReader.this.plans;
-			List<List<Op>> parts = (this.base != null) ? plans.withoutRecords(this.names) : plans.whole(this.names);
+			List<List<Op>> reads = (this.base != null) ? plans.withoutRecords(this.names) : plans.whole(this.names);
 			List<CompletableFuture<List<OpResult>>> sent = new ArrayList<>();
-			parts.forEach((part) -> sent.add(this.requests.send(part)));
+			reads.forEach((request) -> sent.add(this.requests.send(request)));
 			return sent;
 		}
 

@@ -51,20 +51,20 @@ final class Plans {
 	}
 
 	private List<List<Op>> operations(NodeNames names, boolean withRecords) {
-		Parts parts = new Parts();
-		parts.frame(Frame.reads(this.paths, (withRecords) ? names.storeId() : null));
-		parts.names(this.paths.sessions(), names.sessions());
+		ReadRequests requests = new ReadRequests();
+		requests.frame(Frame.reads(this.paths, (withRecords) ? names.storeId() : null));
+		requests.names(this.paths.sessions(), names.sessions());
 		if (withRecords) {
-			parts.names(this.paths.records(), names.records());
+			requests.names(this.paths.records(), names.records());
 		}
-		names.sessions().forEach((child) -> parts.session(this.paths.sessions(), child));
+		names.sessions().forEach((child) -> requests.session(this.paths.sessions(), child));
 		if (withRecords) {
-			names.records().forEach((child) -> parts.record(this.paths.records(), child));
-			if (parts.areSeveral()) {
-				parts.frame(Revision.reads(this.paths));
+			names.records().forEach((child) -> requests.record(this.paths.records(), child));
+			if (requests.areSeveral()) {
+				requests.frame(Revision.reads(this.paths));
 			}
 		}
-		return parts.all();
+		return requests.all();
 	}
 
 	/**

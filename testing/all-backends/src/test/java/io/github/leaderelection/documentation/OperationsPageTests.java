@@ -38,7 +38,7 @@ class OperationsPageTests {
 	private static final Map<String, List<String>> COMPOSED = Map.of("Deliberation.java",
 			List.of("is far ahead of this machine's clock",
 					"is 2^62 or higher: not a candidate until the token in the store is put right"),
-			"RunningSession.java",
+			"HeartbeatResults.java",
 			List.of("the store changed its identity or lost writes", "was restarted or failed over", "has lost writes"),
 			"StoreCondition.java", List.of("cannot be reached", "refused the call", "cannot be used"),
 			"StallWatch.java", List.of("this process did not run for at least", "this machine was suspended for"),

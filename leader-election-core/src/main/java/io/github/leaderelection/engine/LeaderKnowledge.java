@@ -4,7 +4,7 @@ import io.github.leaderelection.Leader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of who leads.
+ * What an instance knows of who leads one election.
  *
  * @param leader the leader, {@code null} if there is none or that is unknown
  * @param fresh whether the store has shown it within a lease duration
@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param leaderSince since when the leader is that, or that none is known
  * @param storm whether the leader changes too often
  */
-record Known(@Nullable Leader leader, boolean fresh, Moment since, Moment leaderSince, boolean storm) {
+record LeaderKnowledge(@Nullable Leader leader, boolean fresh, Moment since, Moment leaderSince, boolean storm) {
 
-	static Known unknown(Moment since) {
-		return new Known(null, false, since, since, false);
+	static LeaderKnowledge unknown(Moment since) {
+		return new LeaderKnowledge(null, false, since, since, false);
 	}
 
-	Known withStorm(boolean begun) {
-		return new Known(this.leader, this.fresh, this.since, this.leaderSince, begun);
+	LeaderKnowledge withStorm(boolean begun) {
+		return new LeaderKnowledge(this.leader, this.fresh, this.since, this.leaderSince, begun);
 	}
 
 }

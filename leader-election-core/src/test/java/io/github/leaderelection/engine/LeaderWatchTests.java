@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link KnownLeader} and {@link Precedence}: for how long another session
+ * Tests for {@link LeaderWatch} and {@link Precedence}: for how long another session
  * counts as alive.
  */
-class KnownLeaderTests {
+class LeaderWatchTests {
 
 	private static final Duration LEASE = Duration.ofSeconds(10);
 
@@ -39,7 +39,7 @@ class KnownLeaderTests {
 
 	private final StoreWatch watch = new StoreWatch(this.context);
 
-	private final KnownLeader leader = new KnownLeader(this.elector, this.context, this.watch, () -> true);
+	private final LeaderWatch leader = new LeaderWatch(this.elector, this.context, this.watch, () -> true);
 
 	private final Precedence precedence = new Precedence(this.context, new LiveSessions(this.context, this.watch),
 			() -> false);

@@ -5,11 +5,11 @@ import java.time.Duration;
 import io.github.leaderelection.ElectionTelemetry;
 
 /**
- * What an engine reports beside what it does.
+ * When an engine reports what it observes, and where its measurements go.
  *
  * @param leaderlessAfter after how long without a leader that is reported
  * @param stormLimit how many changes of the leader are too many
  * @param telemetry what receives the measurements. It throws nothing
  */
-record Reporting(Duration leaderlessAfter, StormLimit stormLimit, ElectionTelemetry telemetry) {
+record ReportingSettings(Duration leaderlessAfter, StormLimit stormLimit, ElectionTelemetry telemetry) {
 }

@@ -12,10 +12,11 @@ import io.github.leaderelection.store.SessionId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who leads one election as far as this session knows, published when it changes, when
- * nobody has led for long, and when it changes too often. State thread only.
+ * Watches who leads one election as far as this session knows, and publishes when that
+ * changes, when nobody has led for long, and when it changes too often. State thread
+ * only.
  */
-final class KnownLeader {
+final class LeaderWatch {
 
 	private final Elector elector;
 
@@ -28,13 +29,13 @@ final class KnownLeader {
 	private final StormWatch storms;
 
 	/**
-	 * Create a new {@link KnownLeader}.
+	 * Create a new {@link LeaderWatch}.
 	 * @param elector what the application holds
 	 * @param context the session
 	 * @param watch what the session has seen of the store
 	 * @param candidate whether this instance is a candidate
 	 */
-	KnownLeader(Elector elector, SessionContext context, StoreWatch watch, BooleanSupplier candidate) {
+	LeaderWatch(Elector elector, SessionContext context, StoreWatch watch, BooleanSupplier candidate) {
 		this.elector = elector;
 		this.context = context;
 		this.watch = watch;
@@ -100,13 +101,14 @@ final class KnownLeader {
 	}
 
 	private void publish(@Nullable Leader leader, boolean fresh) {
-		Known known = this.elector.known();
+		LeaderKnowledge known = this.elector.known();
 		if (Objects.equals(known.leader(), leader) && known.fresh() == fresh) {
 			return;
 		}
 		boolean changed = !Objects.equals(known.leader(), leader);
 		Moment now = Moment.now(this.context.environment());
-		this.elector.observe(new Known(leader, fresh, now, (changed) ? now : known.leaderSince(), known.storm()));
+		this.elector
+			.observe(new LeaderKnowledge(leader, fresh, now, (changed) ? now : known.leaderSince(), known.storm()));
 		if (changed) {
 			this.context.events()
 				.publish(new LeaderChangedEvent(this.elector.election(), leader, this.context.wallTime()));

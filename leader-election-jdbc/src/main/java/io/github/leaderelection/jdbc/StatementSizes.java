@@ -7,15 +7,15 @@ import java.util.List;
 import io.github.leaderelection.store.ClaimBatch;
 
 /**
- * Statements for several elections. They exist for a few numbers of elections only, so
- * that they do not fill the statement caches of drivers and servers. The last election is
- * repeated up to the next of these numbers.
+ * The numbers of elections for which there are statements. They are few, so that the
+ * statements do not fill the caches of drivers and servers. The last election is repeated
+ * up to the next of these numbers.
  */
-final class Repeated {
+final class StatementSizes {
 
 	private static final int[] SIZES = { 1, 10, 50, ClaimBatch.MOST };
 
-	private Repeated() {
+	private StatementSizes() {
 	}
 
 	/**
@@ -24,7 +24,7 @@ final class Repeated {
 	 * @param elements the elements, one at least
 	 * @return the elements, and the last one as often as necessary
 	 */
-	static <T> List<T> last(List<T> elements) {
+	static <T> List<T> pad(List<T> elements) {
 		List<T> padded = new ArrayList<>(elements);
 		T last = elements.get(elements.size() - 1);
 		padded.addAll(Collections.nCopies(size(elements.size()) - elements.size(), last));
@@ -46,7 +46,7 @@ final class Repeated {
 	 * @param count how often
 	 * @return the parts with commas between them
 	 */
-	static String of(String part, int count) {
+	static String repeat(String part, int count) {
 		return String.join(", ", Collections.nCopies(count, part));
 	}
 

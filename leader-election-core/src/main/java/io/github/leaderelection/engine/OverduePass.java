@@ -1,11 +1,12 @@
 package io.github.leaderelection.engine;
 
 /**
- * Ends what has run out, and does what timers and notifications were to do and may have
- * failed to. Quiet candidacies are left out unless the application has changed anything,
- * or the lease has run out that terms share. State thread only.
+ * Takes to the candidacies of a session what is overdue: ends what has run out, and does
+ * what timers and notifications were to do and may have failed to. Quiet candidacies are
+ * left out unless the application has changed anything, or the lease has run out that
+ * terms share. State thread only.
  */
-final class Overdue {
+final class OverduePass {
 
 	private final Candidacies candidacies;
 
@@ -18,7 +19,7 @@ final class Overdue {
 	 */
 	private long ticked;
 
-	Overdue(Candidacies candidacies, SharedLease shared, Requests requests) {
+	OverduePass(Candidacies candidacies, SharedLease shared, Requests requests) {
 		this.candidacies = candidacies;
 		this.shared = shared;
 		this.requests = requests;

@@ -4,9 +4,9 @@ package io.github.leaderelection.engine;
  * Runs what must not keep from running what follows it: whatever it throws, errors
  * included, is reported to the environment and goes no further.
  */
-final class Contained {
+final class ContainedTask {
 
-	private Contained() {
+	private ContainedTask() {
 	}
 
 	/**

@@ -7,10 +7,10 @@ import java.util.List;
 import org.apache.zookeeper.Op;
 
 /**
- * Operations that read, in parts of which neither the request nor the answer is larger
+ * Operations that read, divided into requests: neither a request nor its answer is larger
  * than the largest packet that a client takes by default, 1 MB.
  */
-final class Parts {
+final class ReadRequests {
 
 	private static final int MAX_BYTES = 800_000;
 
@@ -34,7 +34,7 @@ final class Parts {
 
 	private int answer;
 
-	Parts() {
+	ReadRequests() {
 		this.all.add(this.last);
 	}
 
