@@ -35,6 +35,10 @@ final class ConnectionReset {
 	 * @param reset lets Ratis reset the connection
 	 */
 	static void run(Runnable reset) {
+		run(reset, BOUND);
+	}
+
+	static void run(Runnable reset, Duration bound) {
 		Thread thread = new Thread(() -> {
 			try {
 				reset.run();
@@ -48,7 +52,7 @@ final class ConnectionReset {
 		try {
 			thread.join(GRACE.toMillis());
 			thread.interrupt();
-			thread.join(BOUND.toMillis());
+			thread.join(bound.toMillis());
 		}
 		catch (InterruptedException ex) {
 			thread.interrupt();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,13 +45,16 @@ class SameNameClustersIntegrationTests {
 	}
 
 	private void voterOfTheOtherClusterHasNoVote(RaftSecurity security) throws IOException {
-		try (TestNodes red = started("red", security); TestNodes blue = started("blue", security)) {
+		// The stray belongs to the red ones, who would elect it if they lost their leader
+		try (TestNodes red = started("red", Duration.ofSeconds(5), security);
+				TestNodes blue = started("blue", Duration.ofSeconds(1), security)) {
 			red.stop("n3");
 			blue.stop("n3");
 			Map<String, List<Byte>> log = log(red);
 			Map<String, String> mistaken = new LinkedHashMap<>(red.voters(IDS));
 			mistaken.put("n3", "127.0.0.1:" + blue.port("n3"));
-			RaftNode stray = red.start("n3", red.settings("n3", mistaken).security(security).build());
+			RaftNode stray = red.start("n3",
+					red.settings("n3", mistaken).electionTimeout(Duration.ofSeconds(1)).security(security).build());
 			TermIndex last = Inspection.division(stray).getRaftLog().getLastEntryTermIndex();
 			await().atMost(TestNodes.BOUND)
 				.untilAsserted(() -> assertThat(stray.health().problem()).contains("of another cluster")
@@ -76,8 +80,8 @@ class SameNameClustersIntegrationTests {
 		}
 	}
 
-	private TestNodes started(String name, RaftSecurity security) {
-		TestNodes nodes = new TestNodes(this.directory.resolve(name), "orders");
+	private TestNodes started(String name, Duration electionTimeout, RaftSecurity security) {
+		TestNodes nodes = new TestNodes(this.directory.resolve(name), "orders").electionTimeout(electionTimeout);
 		for (String id : IDS) {
 			nodes.start(id, nodes.settings(id, IDS).security(security).build());
 		}

@@ -3,6 +3,7 @@ package io.github.leaderelection.raft;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -100,7 +102,7 @@ class VoterCallerTests {
 			.withMessageContaining("n1 at 127.0.0.1:")
 			.withMessageContaining("names n2 as leader");
 		// Two at once, and one more for each pause
-		assertThat(calls.get()).isBetween(2, 63);
+		assertThat(calls).hasValueLessThanOrEqualTo(63);
 	}
 
 	@Test
@@ -279,13 +281,23 @@ class VoterCallerTests {
 
 	@Test
 	void commandsThatAreNotAnsweredInTimeAreSentAgainAfterOneWait() throws IOException {
-		given(this.rpc.sendRequestAsyncUnordered(any())).willAnswer((call) -> new CompletableFuture<>());
+		List<Long> waits = new ArrayList<>();
+		given(this.rpc.sendRequestAsyncUnordered(any())).willAnswer((call) -> new CompletableFuture<>() {
+
+			@Override
+			public Object get(long timeout, TimeUnit unit) throws TimeoutException {
+				waits.add(timeout);
+				throw new TimeoutException("It is silent");
+			}
+
+		});
 		given(this.rpc.sendRequest(any())).willAnswer((call) -> done(call.getArgument(0)));
 		String[] commands = IntStream.range(0, 100).mapToObj(String::valueOf).toArray(String[]::new);
-		long start = System.nanoTime();
 		assertThat(writeAll(commands)).hasSize(100).first().isEqualTo("0 done");
 		then(this.rpc).should(times(VoterConnections.MOST_UNANSWERED)).sendRequestAsyncUnordered(any());
-		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+		assertThat(waits).hasSize(VoterConnections.MOST_UNANSWERED)
+			.filteredOn((wait) -> wait > 0)
+			.containsExactly(waits.get(0));
 	}
 
 	@Test
@@ -305,7 +317,7 @@ class VoterCallerTests {
 	}
 
 	@Test
-	void closeDoesNotWaitForStreamsThatHang() throws IOException {
+	void closeDoesNotWaitForStreamsThatHang() throws Exception {
 		given(this.rpc.sendRequestAsyncUnordered(any())).willAnswer((call) -> new CompletableFuture<>());
 		given(this.rpc.sendRequest(any())).willAnswer((call) -> done(call.getArgument(0)));
 		writeAll("a", "b");
@@ -320,7 +332,8 @@ class VoterCallerTests {
 			return true;
 		});
 		this.caller.close();
-		assertThat(interrupted.getCount()).isZero();
+		// It may have had no time to notice
+		assertThat(interrupted.await(60, TimeUnit.SECONDS)).isTrue();
 		then(this.rpc).should().close();
 	}
 

@@ -2,6 +2,7 @@ package io.github.leaderelection.raft.transport;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -347,7 +348,9 @@ class PeerGuardTests {
 		first.start();
 		appending.await();
 		second.start();
-		Awaitility.await().until(() -> second.getState() == Thread.State.BLOCKED || !second.isAlive());
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(60))
+			.until(() -> second.getState() == Thread.State.BLOCKED || !second.isAlive());
 		// A vote does not wait for a disk
 		RequestVoteRequestProto vote = RequestVoteRequestProto.newBuilder().setServerRequest(header).build();
 		intercept(interceptor, mock(), ratis).onMessage(vote);

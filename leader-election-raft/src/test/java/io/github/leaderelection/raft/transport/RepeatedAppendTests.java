@@ -2,6 +2,7 @@ package io.github.leaderelection.raft.transport;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -57,7 +58,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RepeatedAppendTests {
 
-	private static final long BOUND_SECONDS = 20;
+	private static final Duration BOUND = Duration.ofSeconds(60);
 
 	private static final String HOST = "127.0.0.1";
 
@@ -128,16 +129,16 @@ class RepeatedAppendTests {
 	void entriesThatAreRepeatedAreAcknowledgedOnceTheyAreOnDisk() throws Exception {
 		Stream first = new Stream();
 		first.send(0, 0);
-		Awaitility.await().until(() -> nextIndex() == 1);
+		Awaitility.await().atMost(BOUND).until(() -> nextIndex() == 1);
 		Stream again = new Stream();
 		again.send(0, 0);
-		Awaitility.await().until(this::isAnyWaiting);
+		Awaitility.await().atMost(BOUND).until(this::isAnyWaiting);
 		// Neither a heartbeat nor what follows waits for a disk
 		Stream heartbeats = new Stream();
 		heartbeats.send(1, 0);
 		assertThat(heartbeats.next().getResult()).isEqualTo(AppendResult.SUCCESS);
 		first.send(1, 1);
-		Awaitility.await().until(() -> nextIndex() == 2);
+		Awaitility.await().atMost(BOUND).until(() -> nextIndex() == 2);
 		assertThat(again.replies).isEmpty();
 		this.disk.countDown();
 		assertThat(again.next().getMatchIndex()).isZero();
@@ -149,11 +150,11 @@ class RepeatedAppendTests {
 	void leaderThatHasGoneIsWaitedForNoLonger() throws Exception {
 		Stream first = new Stream();
 		first.send(0, 0);
-		Awaitility.await().until(() -> nextIndex() == 1);
+		Awaitility.await().atMost(BOUND).until(() -> nextIndex() == 1);
 		new Stream().send(0, 0);
-		Awaitility.await().until(this::isAnyWaiting);
+		Awaitility.await().atMost(BOUND).until(this::isAnyWaiting);
 		this.channel.shutdownNow();
-		Awaitility.await().until(() -> !isAnyWaiting());
+		Awaitility.await().atMost(BOUND).until(() -> !isAnyWaiting());
 	}
 
 	private boolean isAnyWaiting() {
@@ -205,7 +206,7 @@ class RepeatedAppendTests {
 		}
 
 		AppendEntriesReplyProto next() throws InterruptedException {
-			AppendEntriesReplyProto reply = this.replies.poll(BOUND_SECONDS, TimeUnit.SECONDS);
+			AppendEntriesReplyProto reply = this.replies.poll(BOUND.toSeconds(), TimeUnit.SECONDS);
 			assertThat(reply).isNotNull();
 			return reply;
 		}

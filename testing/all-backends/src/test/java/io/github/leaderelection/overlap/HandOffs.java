@@ -46,6 +46,8 @@ final class HandOffs implements AutoCloseable {
 					"--spring.main.banner-mode=off", "--spring.task.scheduling.pool.size=8",
 					"--leader-election.namespace=overlap", "--leader-election.elections=" + Jobs.ELECTION,
 					"--leader-election.claim-missing=true",
+					// Busy machines lose no terms, and all hand-offs are releases
+					"--leader-election.lease-duration=30s", "--leader-election.retry-period=2s",
 					"--leader-election.drain-timeout=" + Jobs.DRAIN_TIMEOUT.toMillis() + "ms"));
 			this.instances.add(new JobInstance("instance-" + number, directory, all));
 		}

@@ -172,9 +172,11 @@ class ConsumersIntegrationTests {
 			terms.addAll(follower.terms());
 		}
 		Assertions.assertThat(leader.terms()).isNotEmpty();
+		// More than one if a busy machine has cost the next leader its term
 		Assertions.assertThat(terms)
-			.singleElement()
-			.satisfies((term) -> Assertions.assertThat(term).isGreaterThan(Collections.max(leader.terms())));
+			.isNotEmpty()
+			.doesNotHaveDuplicates()
+			.allSatisfy((term) -> Assertions.assertThat(term).isGreaterThan(Collections.max(leader.terms())));
 	}
 
 	@Test

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 final class ProcessTree {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(10);
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private final ProcessHandle root;
 

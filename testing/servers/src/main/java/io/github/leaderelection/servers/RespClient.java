@@ -22,7 +22,7 @@ final class RespClient implements AutoCloseable {
 	/**
 	 * For an answer that comes, be it late on a machine that is busy.
 	 */
-	static final int PATIENCE_MILLIS = 15_000;
+	static final int PATIENCE_MILLIS = 60_000;
 
 	/**
 	 * For an answer that may never come, or that is asked for again.

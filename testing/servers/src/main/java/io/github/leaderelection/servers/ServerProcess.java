@@ -24,6 +24,8 @@ public abstract class ServerProcess implements AutoCloseable {
 
 	private static final Duration STOP_BOUND = Duration.ofSeconds(20);
 
+	private static final Duration KILL_BOUND = Duration.ofSeconds(60);
+
 	private static final Set<ServerProcess> running = ConcurrentHashMap.newKeySet();
 
 	static {
@@ -118,7 +120,7 @@ public abstract class ServerProcess implements AutoCloseable {
 			return;
 		}
 		new ProcessTree(current).kill();
-		if (!hasEnded(current, STOP_BOUND)) {
+		if (!hasEnded(current, KILL_BOUND)) {
 			throw new IllegalStateException(this + " cannot be killed");
 		}
 		forget();

@@ -167,9 +167,11 @@ abstract class ListenerStory {
 		return context.getBean(ElectionEngine.class).elector("default");
 	}
 
+	// With a lease that outlasts stalls, so that all changes of the leader are releases
 	ConfigurableApplicationContext run(String name, Class<?> application, String... properties) {
 		return new SpringApplicationBuilder(application).web(WebApplicationType.NONE)
-			.properties("leader-election.lease-duration=3s", "leader-election.candidate-id=" + name)
+			.properties("leader-election.lease-duration=15s", "leader-election.retry-period=600ms",
+					"leader-election.claim-missing=true", "leader-election.candidate-id=" + name)
 			.properties(properties)
 			.initializers((context) -> {
 				context.getBeanFactory().registerSingleton("store", new Shared(this.store));
