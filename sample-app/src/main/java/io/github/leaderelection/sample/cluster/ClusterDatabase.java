@@ -67,9 +67,9 @@ final class ClusterDatabase implements ClusterStore {
 	}
 
 	@Override
-	public List<String> arguments(int node) {
-		return List.of("--spring.datasource.url=" + this.links.address(node), "--spring.datasource.username=" + USER,
-				"--spring.datasource.password=${%s}".formatted(PASSWORD));
+	public List<String> arguments(int instance) {
+		return List.of("--spring.datasource.url=" + this.links.address(instance),
+				"--spring.datasource.username=" + USER, "--spring.datasource.password=${%s}".formatted(PASSWORD));
 	}
 
 	@Override
@@ -78,8 +78,8 @@ final class ClusterDatabase implements ClusterStore {
 	}
 
 	@Override
-	public NetworkCondition network(int node) {
-		return this.links.condition(node);
+	public NetworkCondition network(int instance) {
+		return this.links.condition(instance);
 	}
 
 	@Override

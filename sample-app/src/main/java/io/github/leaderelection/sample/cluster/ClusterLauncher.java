@@ -22,7 +22,7 @@ public final class ClusterLauncher {
 
 	private static final long STOP_SECONDS = 10;
 
-	private final NodeClient client = new NodeClient(UUID.randomUUID().toString());
+	private final InstanceClient client = new InstanceClient(UUID.randomUUID().toString());
 
 	private final ClusterOptions options;
 
@@ -51,10 +51,10 @@ public final class ClusterLauncher {
 		this.options.checkPorts();
 		ClusterStore store = ClusterStore.start(this.options);
 		ObservationFolder observations = ObservationFolder.create(this.options.ports());
-		NodeStarter starter = new NodeStarter(this.client, store, this.options.ports().size(), this.journal,
+		InstanceStarter starter = new InstanceStarter(this.client, store, this.options.ports().size(), this.journal,
 				this.terminal);
 		Cluster cluster = new Cluster(IntStream.range(0, this.options.ports().size())
-			.mapToObj((node) -> instance(node, store, starter, observations.path()))
+			.mapToObj((number) -> instance(number, store, starter, observations.path()))
 			.toList());
 		LeaderWatch watch = new LeaderWatch(cluster, this.terminal);
 		Story story = new Story(cluster, this.journal, this.terminal, this.client);
@@ -96,11 +96,11 @@ public final class ClusterLauncher {
 		return server;
 	}
 
-	private Instance instance(int node, ClusterStore store, NodeStarter starter, Path directory) {
-		String name = "instance-" + (node + 1);
-		int port = this.options.ports().get(node);
-		List<String> arguments = this.options.argumentsWith(store.arguments(node));
-		return new Instance(name, port, store.network(node), directory, this.journal,
+	private Instance instance(int number, ClusterStore store, InstanceStarter starter, Path directory) {
+		String name = "instance-" + (number + 1);
+		int port = this.options.ports().get(number);
+		List<String> arguments = this.options.argumentsWith(store.arguments(number));
+		return new Instance(name, port, store.network(number), directory, this.journal,
 				(observations) -> starter.start(name, port, arguments, observations));
 	}
 

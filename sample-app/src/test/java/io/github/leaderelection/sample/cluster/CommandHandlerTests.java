@@ -35,7 +35,7 @@ class CommandHandlerTests {
 
 	@BeforeEach
 	void start() {
-		Story story = new Story(this.cluster, this.journal, this.terminal, new NodeClient("unused"));
+		Story story = new Story(this.cluster, this.journal, this.terminal, new InstanceClient("unused"));
 		this.server.add("/api/command", new CommandHandler(this.cluster, story)::command);
 		this.server.add("/failing", (request) -> {
 			throw new IllegalStateException("on purpose");

@@ -127,9 +127,9 @@ class ConsoleBrowserIntegrationTests {
 		for (String type : List.of("application/json", "text/plain")) {
 			browser.execute(FOREIGN_COMMAND, console.resolve("/api/command").toString(), type);
 		}
-		assertThat(cluster.nodes().get(cluster.ports().get(0)).isAlive()).isTrue();
-		assertThat(cluster.output()).noneMatch(
-				(line) -> line.endsWith("instance-1: kill -9 " + cluster.nodes().get(cluster.ports().get(0)).pid()));
+		assertThat(cluster.instances().get(cluster.ports().get(0)).isAlive()).isTrue();
+		assertThat(cluster.output()).noneMatch((line) -> line
+			.endsWith("instance-1: kill -9 " + cluster.instances().get(cluster.ports().get(0)).pid()));
 	}
 
 	private static String awaitLeaderOtherThan(String leader, Browser browser) {

@@ -32,9 +32,9 @@ final class RunningCluster implements AutoCloseable {
 
 	private final List<String> output = new CopyOnWriteArrayList<>();
 
-	private final List<ProcessHandle> nodesOfLauncher = new CopyOnWriteArrayList<>();
+	private final List<ProcessHandle> instancesOfLauncher = new CopyOnWriteArrayList<>();
 
-	private final Map<Integer, ProcessHandle> nodes = new ConcurrentSkipListMap<>();
+	private final Map<Integer, ProcessHandle> instances = new ConcurrentSkipListMap<>();
 
 	private final ClusterOptions options;
 
@@ -81,7 +81,7 @@ final class RunningCluster implements AutoCloseable {
 				Matcher matcher = STARTED.matcher(line);
 				if (matcher.matches()) {
 					ProcessHandle.of(Long.parseLong(matcher.group(1)))
-						.ifPresent((handle) -> addNode(Integer.parseInt(matcher.group(2)), handle));
+						.ifPresent((handle) -> addInstance(Integer.parseInt(matcher.group(2)), handle));
 				}
 				this.output.add(line);
 			}
@@ -91,9 +91,9 @@ final class RunningCluster implements AutoCloseable {
 		}
 	}
 
-	private void addNode(int port, ProcessHandle handle) {
-		this.nodes.put(port, handle);
-		this.nodesOfLauncher.add(handle);
+	private void addInstance(int port, ProcessHandle handle) {
+		this.instances.put(port, handle);
+		this.instancesOfLauncher.add(handle);
 	}
 
 	Process launcher() {
@@ -130,16 +130,16 @@ final class RunningCluster implements AutoCloseable {
 	 * Return the instances that were started so far.
 	 * @return the processes by port
 	 */
-	Map<Integer, ProcessHandle> nodes() {
-		return new TreeMap<>(this.nodes);
+	Map<Integer, ProcessHandle> instances() {
+		return new TreeMap<>(this.instances);
 	}
 
 	/**
 	 * Return the instances that the launcher started.
 	 * @return the processes
 	 */
-	List<ProcessHandle> nodesOfLauncher() {
-		return this.nodesOfLauncher;
+	List<ProcessHandle> instancesOfLauncher() {
+		return this.instancesOfLauncher;
 	}
 
 	/**
@@ -164,7 +164,7 @@ final class RunningCluster implements AutoCloseable {
 			Thread.currentThread().interrupt();
 		}
 		this.launcher.destroyForcibly();
-		this.nodes.values().forEach(ProcessHandle::destroyForcibly);
+		this.instances.values().forEach(ProcessHandle::destroyForcibly);
 	}
 
 }

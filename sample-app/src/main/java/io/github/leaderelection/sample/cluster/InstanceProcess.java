@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One instance of the cluster: a JVM of its own with the class path of this one.
  */
-final class NodeProcess {
+final class InstanceProcess {
 
 	private static final long POLL_MILLIS = 100;
 
@@ -42,7 +42,7 @@ final class NodeProcess {
 
 	private volatile boolean up;
 
-	NodeProcess(String name, int port, Process process, SpanReader observations) {
+	InstanceProcess(String name, int port, Process process, SpanReader observations) {
 		this.name = name;
 		this.port = port;
 		this.process = process;
@@ -59,7 +59,7 @@ final class NodeProcess {
 	 * @param terminal where to print
 	 * @return the running instance
 	 */
-	static NodeProcess start(String name, int port, List<String> arguments, Path observations,
+	static InstanceProcess start(String name, int port, List<String> arguments, Path observations,
 			Map<String, String> environment, Terminal terminal) {
 		List<String> command = command(name, port, observations);
 		command.addAll(arguments);
@@ -68,12 +68,12 @@ final class NodeProcess {
 		builder.environment().putAll(environment);
 		try {
 			Process process = builder.start();
-			NodeProcess node = new NodeProcess(name, port, process,
+			InstanceProcess instance = new InstanceProcess(name, port, process,
 					new SpanReader(observations, new Span.Source(name, process.pid())));
-			Thread forwarder = new Thread(() -> node.forwardOutput(terminal), name + "-output");
+			Thread forwarder = new Thread(() -> instance.forwardOutput(terminal), name + "-output");
 			forwarder.setDaemon(true);
 			forwarder.start();
-			return node;
+			return instance;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -85,7 +85,7 @@ final class NodeProcess {
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		// Three of them have to start on a small machine.
 		command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx192m", "-Dfile.encoding=UTF-8"));
-		command.add(ClusterNode.class.getName());
+		command.add(InstanceMain.class.getName());
 		command.add("--server.address=127.0.0.1");
 		command.add("--server.port=" + port);
 		command.add("--leader-election.candidate-id=" + name);
@@ -99,7 +99,7 @@ final class NodeProcess {
 		command.add("--logging.level.io.github.leaderelection.engine.StoreCondition=INFO");
 		command.add("--logging.pattern.console=%d{HH:mm:ss.SSS} %-5level %m%n");
 		command.add("--management.endpoint.leaderelection.access=unrestricted");
-		command.add("--%s=%s".formatted(ClusterNodeConfiguration.OBSERVATIONS, observations));
+		command.add("--%s=%s".formatted(InstanceConfiguration.OBSERVATIONS, observations));
 		return command;
 	}
 
@@ -154,7 +154,7 @@ final class NodeProcess {
 	 * @return whether it has answered, {@code false} if it has ended before
 	 * @throws InterruptedException if the thread is interrupted
 	 */
-	boolean awaitAnswer(NodeClient client) throws InterruptedException {
+	boolean awaitAnswer(InstanceClient client) throws InterruptedException {
 		while (!this.up && isAlive()) {
 			this.up = client.status(this) != null;
 			TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
