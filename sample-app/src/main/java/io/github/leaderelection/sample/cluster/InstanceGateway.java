@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.github.leaderelection.sample.cluster.ConsoleServer.Request;
+import io.github.leaderelection.sample.cluster.LauncherServer.Request;
 import org.jspecify.annotations.Nullable;
 
 /**

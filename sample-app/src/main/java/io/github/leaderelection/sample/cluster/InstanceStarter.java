@@ -89,12 +89,11 @@ final class InstanceStarter {
 			return;
 		}
 		if (this.alive == 0) {
-			this.terminal
-				.say("All instances have ended: start one again on the console, or end the launcher by Ctrl-C");
+			this.terminal.say("All instances have ended: start one again on the page, or end the launcher by Ctrl-C");
 		}
 		else if (this.store.needsMajority() && this.alive == this.instances / 2) {
 			this.terminal.say("%2$d of %1$d instances is left, which is no majority: no instance can lead until you "
-					+ "start another one again on the console", this.instances, this.alive);
+					+ "start another one again on the page", this.instances, this.alive);
 		}
 	}
 

@@ -71,7 +71,7 @@ class ClusterLauncherIntegrationTests {
 			assertThat(cluster.instances().get(follower).destroyForcibly()).isTrue();
 			awaitLeaderAt(killed + RENEW_DEADLINE.toNanos(), cluster, observer);
 
-			assertThatTheConsoleShowsTheSame(cluster, observer);
+			assertThatThePageShowsTheSame(cluster, observer);
 			assertThat(cluster.instances().get(observer.lastTerm().orElseThrow().port()).destroyForcibly()).isTrue();
 			await(TAKEOVER_BOUND, cluster, () -> said(cluster, "1 of 3 instances is left, which is no majority"));
 
@@ -98,7 +98,7 @@ class ClusterLauncherIntegrationTests {
 			awaitStart(cluster, () -> said(cluster, "LEADER: instance-"));
 			assertThat(said(cluster, "which share the database jdbc:h2:")).isTrue();
 			await(START_BOUND, cluster, () -> said(cluster, "All 3 instances are up"));
-			cluster.console().command("instance-1", "pause");
+			cluster.page().command("instance-1", "pause");
 			cluster.launcher().destroyForcibly();
 			await(Duration.ofSeconds(30), cluster,
 					() -> cluster.instances().values().stream().noneMatch(ProcessHandle::isAlive));
@@ -130,13 +130,13 @@ class ClusterLauncherIntegrationTests {
 		HttpResponse<String> refused = this.client.send(direct, HttpResponse.BodyHandlers.ofString());
 		assertThat(refused.statusCode()).isEqualTo(403);
 		assertThat(refused.body()).contains("from the page of the launcher");
-		assertThat(cluster.console().post("/instances/instance-1/leaderelection/default", Map.of("action", "resume")))
+		assertThat(cluster.page().post("/instances/instance-1/leaderelection/default", Map.of("action", "resume")))
 			.contains("DONE");
 	}
 
-	private static void assertThatTheConsoleShowsTheSame(RunningCluster cluster, ClusterObserver observer)
+	private static void assertThatThePageShowsTheSame(RunningCluster cluster, ClusterObserver observer)
 			throws Exception {
-		JsonNode state = cluster.console().state();
+		JsonNode state = cluster.page().state();
 		assertThat(state.get("terms").valueStream().map((term) -> term.get("token").asString()))
 			.containsAll(observer.terms().stream().map((term) -> String.valueOf(term.token())).toList());
 		assertThat(state.get("overlapCount").asInt()).isZero();

@@ -28,7 +28,7 @@ final class RunningCluster implements AutoCloseable {
 	private static final Pattern STARTED = Pattern
 		.compile("cluster +\\| Started instance-\\d+ \\(pid (\\d+)\\): .*:(\\d+)/.*");
 
-	private static final Pattern CONSOLE = Pattern.compile("cluster +\\| Console: (http:.*)");
+	private static final Pattern PAGE = Pattern.compile("cluster +\\| Page: (http:.*)");
 
 	private final List<String> output = new CopyOnWriteArrayList<>();
 
@@ -58,7 +58,7 @@ final class RunningCluster implements AutoCloseable {
 		command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
 		command.add("-D%s=%s".formatted(ClusterOptions.PORTS, text(options.ports())));
 		command.add("-D%s=%s".formatted(ClusterOptions.RAFT_PORTS, text(options.raftPorts())));
-		command.add("-D%s=%d".formatted(ClusterOptions.CONSOLE_PORT, options.consolePort()));
+		command.add("-D%s=%d".formatted(ClusterOptions.PAGE_PORT, options.pagePort()));
 		command.add(ClusterLauncher.class.getName());
 		command.addAll(options.arguments());
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -105,13 +105,13 @@ final class RunningCluster implements AutoCloseable {
 	}
 
 	/**
-	 * Return the console of the launcher, which says where that is before it starts
+	 * Return the page of the launcher, which says where that is before it starts
 	 * instances.
-	 * @return the console
+	 * @return the page
 	 */
-	ConsoleClient console() {
-		return new ConsoleClient(this.output.stream()
-			.map(CONSOLE::matcher)
+	LauncherClient page() {
+		return new LauncherClient(this.output.stream()
+			.map(PAGE::matcher)
 			.filter(Matcher::matches)
 			.map((matcher) -> URI.create(matcher.group(1)))
 			.findFirst()
@@ -119,11 +119,11 @@ final class RunningCluster implements AutoCloseable {
 	}
 
 	/**
-	 * Start an instance again that has ended, by the console.
+	 * Start an instance again that has ended, by the page.
 	 * @param port the port of its web server
 	 */
 	void restart(int port) throws IOException, InterruptedException {
-		console().command("instance-" + (ports().indexOf(port) + 1), "start");
+		page().command("instance-" + (ports().indexOf(port) + 1), "start");
 	}
 
 	/**
