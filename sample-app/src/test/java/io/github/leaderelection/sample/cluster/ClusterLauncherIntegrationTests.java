@@ -99,9 +99,11 @@ class ClusterLauncherIntegrationTests {
 			assertThat(said(cluster, "which share the database jdbc:h2:")).isTrue();
 			await(START_BOUND, cluster, () -> said(cluster, "All 3 instances are up"));
 			cluster.page().command("instance-1", "pause");
+			List<ProcessHandle> children = cluster.launcher().descendants().toList();
+			assertThat(children).hasSizeGreaterThan(cluster.instances().size())
+				.containsAll(cluster.instances().values());
 			cluster.launcher().destroyForcibly();
-			await(Duration.ofSeconds(30), cluster,
-					() -> cluster.instances().values().stream().noneMatch(ProcessHandle::isAlive));
+			await(Duration.ofSeconds(30), cluster, () -> children.stream().noneMatch(ProcessHandle::isAlive));
 		}
 	}
 
