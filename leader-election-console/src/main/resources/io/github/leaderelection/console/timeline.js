@@ -5,7 +5,7 @@
  *     label: 'What the picture shows',              // its name for a screen reader
  *     from, to,                                     // milliseconds since the epoch
  *     rows: [{
- *       label: 'node-1',
+ *       label: 'instance-1',
  *       spans: [{from, to, kind, text, title}],     // to: null = until the end of the axis; from: null = before its begin
  *       marks: [{at, kind, title}]                  // optional: instants, such as "killed"
  *     }]

@@ -124,17 +124,17 @@ class ConsoleModelTests {
 					const box = document.createElement('div');
 					box.id = 'box';
 					document.body.appendChild(box);
-					LeaderConsole.timeline(box, {label: 'Nodes', from: 1000, to: 2000, rows: [
-						{label: 'node-1', spans: [{from: 1250, to: 1750, kind: 'own', text: 'token 7'}, {from: null, to: 900, kind: 'own'}],
+					LeaderConsole.timeline(box, {label: 'Instances', from: 1000, to: 2000, rows: [
+						{label: 'instance-1', spans: [{from: 1250, to: 1750, kind: 'own', text: 'token 7'}, {from: null, to: 900, kind: 'own'}],
 							marks: [{at: 1500, kind: 'fault', title: 'killed'}, {at: 2500, kind: 'fault', title: 'later'}]},
-						{label: 'node-2', spans: [{from: 1900, to: null, kind: 'conflict'}]}]});""");
+						{label: 'instance-2', spans: [{from: 1900, to: null, kind: 'conflict'}]}]});""");
 		assertThat(run("""
 				Array.from(document.querySelectorAll('#box .tl-span')).map((span) =>
 					[span.getAttribute('class'), span.getAttribute('x'), span.getAttribute('width')])"""))
 			.isEqualTo("[[\"tl-span tl-own\",\"25%\",\"50%\"],[\"tl-span tl-conflict tl-open\",\"90%\",\"10%\"]]");
 		assertThat(run("document.querySelectorAll('#box .tl-mark').length")).isEqualTo("1");
 		assertThat(run("document.getElementById('box').getAttribute('aria-label')"))
-			.isEqualTo("\"Nodes. node-1: 1 span; node-2: 1 span\"");
+			.isEqualTo("\"Instances. instance-1: 1 span; instance-2: 1 span\"");
 	}
 
 	@ParameterizedTest

@@ -20,7 +20,7 @@ import io.github.leaderelection.store.memory.InMemoryElectionStore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What tests of {@link ElectionEngine} have in common: nodes that share a store and
+ * What tests of {@link ElectionEngine} have in common: instances that share a store and
  * virtual time, whose monotonic clock overflows on the way.
  */
 abstract class AbstractEngineTests {
@@ -39,21 +39,21 @@ abstract class AbstractEngineTests {
 
 	final ElectionStore store = new InMemoryElectionStore();
 
-	Node started(String name) {
-		Node node = new Node(name, true);
-		node.start();
-		return node;
+	Instance started(String name) {
+		Instance instance = new Instance(name, true);
+		instance.start();
+		return instance;
 	}
 
-	Node leader(String name) {
-		Node node = started(name);
+	Instance leader(String name) {
+		Instance instance = started(name);
 		advance(MOMENT);
-		assertThat(node.jobs.isLeader()).isTrue();
-		return node;
+		assertThat(instance.jobs.isLeader()).isTrue();
+		return instance;
 	}
 
-	static long token(Node node) {
-		return node.jobs.leadership().orElseThrow().fencingToken();
+	static long token(Instance instance) {
+		return instance.jobs.leadership().orElseThrow().fencingToken();
 	}
 
 	ElectionView view() {
@@ -71,7 +71,7 @@ abstract class AbstractEngineTests {
 		this.world.advance(duration);
 	}
 
-	final class Node {
+	final class Instance {
 
 		final VirtualWorld.Environment environment = AbstractEngineTests.this.world.environment();
 
@@ -93,15 +93,15 @@ abstract class AbstractEngineTests {
 
 		final LeaderElector jobs;
 
-		Node(String name, boolean claimMissing) {
+		Instance(String name, boolean claimMissing) {
 			this(name, claimMissing, AbstractEngineTests.this.store);
 		}
 
-		Node(String name, boolean claimMissing, ElectionStore store) {
+		Instance(String name, boolean claimMissing, ElectionStore store) {
 			this(name, claimMissing, store, ViewRules.SAFE);
 		}
 
-		Node(String name, boolean claimMissing, ElectionStore store, ViewRules rules) {
+		Instance(String name, boolean claimMissing, ElectionStore store, ViewRules rules) {
 			this.counting = new CountingStore(store);
 			this.engine = ElectionEngine.builder(this.counting)
 				.candidate(name)
@@ -121,8 +121,8 @@ abstract class AbstractEngineTests {
 			return new GuardedWork(environment, whenIdle) {
 				@Override
 				synchronized boolean isIdle() {
-					Node.this.visits++;
-					if (!first && Node.this.othersThrow) {
+					Instance.this.visits++;
+					if (!first && Instance.this.othersThrow) {
 						throw new IllegalStateException("on purpose");
 					}
 					return super.isIdle();

@@ -30,52 +30,52 @@ class ClaimBatchTests extends AbstractEngineTests {
 
 	@Test
 	void thousandElectionsAreCreatedAndClaimedInAFewCalls() {
-		Node node = new Node("a", true);
-		List<LeaderElector> electors = join(node, MANY - 1);
-		node.start();
+		Instance instance = new Instance("a", true);
+		List<LeaderElector> electors = join(instance, MANY - 1);
+		instance.start();
 		advance(MOMENT);
 		assertThat(electors).allMatch(LeaderElector::isLeader);
-		assertThat(node.counting.takeCalls()).containsAllEntriesOf(this.calls);
-		assertThat(node.counting.batches()).containsOnly(ClaimBatch.MOST);
+		assertThat(instance.counting.takeCalls()).containsAllEntriesOf(this.calls);
+		assertThat(instance.counting.batches()).containsOnly(ClaimBatch.MOST);
 		advance(LEASE);
-		assertThat(node.eventsOf(LeadershipGrantedEvent.class)).hasSize(MANY);
-		assertThat(node.eventsOf(LeadershipRevokedEvent.class)).isEmpty();
+		assertThat(instance.eventsOf(LeadershipGrantedEvent.class)).hasSize(MANY);
+		assertThat(instance.eventsOf(LeadershipRevokedEvent.class)).isEmpty();
 	}
 
 	@Test
 	void refusalOfSomeClaimsRequestsOneView() {
-		Node node = new Node("a", true);
-		List<LeaderElector> electors = join(node, 99);
-		node.start();
+		Instance instance = new Instance("a", true);
+		List<LeaderElector> electors = join(instance, 99);
+		instance.start();
 		Set<String> refused = new HashSet<>();
-		node.counting.refuse((election) -> election.endsWith("0") && refused.add(election));
+		instance.counting.refuse((election) -> election.endsWith("0") && refused.add(election));
 		advance(Duration.ofMillis(60));
 		assertThat(refused).hasSize(10);
 		assertThat(electors.stream().filter(LeaderElector::isLeader)).hasSize(89);
-		node.counting.takeCalls();
+		instance.counting.takeCalls();
 		advance(Duration.ofMillis(60));
 		assertThat(electors).allMatch(LeaderElector::isLeader);
-		assertThat(node.counting.takeCalls()).containsEntry("heartbeat", 1).containsEntry("claim", 1);
+		assertThat(instance.counting.takeCalls()).containsEntry("heartbeat", 1).containsEntry("claim", 1);
 	}
 
 	@Test
 	void outcomeThatIsUnknownIsUnknownForEach() {
-		Node node = new Node("a", true);
-		List<LeaderElector> electors = join(node, 49);
+		Instance instance = new Instance("a", true);
+		List<LeaderElector> electors = join(instance, 49);
 		// Executed, and not answered
-		node.counting.onClaim(() -> {
-			node.counting.onClaim(() -> {
+		instance.counting.onClaim(() -> {
+			instance.counting.onClaim(() -> {
 			});
-			this.store.claim(new ClaimBatch(node.counting.claims()));
-			node.counting.setFailing("claim", true);
+			this.store.claim(new ClaimBatch(instance.counting.claims()));
+			instance.counting.setFailing("claim", true);
 		});
-		node.start();
+		instance.start();
 		advance(MOMENT);
-		node.counting.setFailing("claim", false);
+		instance.counting.setFailing("claim", false);
 		assertThat(view().elections().values()).allMatch((record) -> record.state() == State.HELD);
-		assertThat(node.events).noneMatch(LeadershipGrantedEvent.class::isInstance);
+		assertThat(instance.events).noneMatch(LeadershipGrantedEvent.class::isInstance);
 		assertThat(electors).noneMatch(LeaderElector::isLeader);
-		long unknown = node.counting.claims().get(0).token();
+		long unknown = instance.counting.claims().get(0).token();
 		advance(RETRY);
 		assertThat(electors).allMatch(LeaderElector::isLeader)
 			.allMatch((elector) -> elector.leadership().orElseThrow().fencingToken() > unknown);
@@ -83,14 +83,14 @@ class ClaimBatchTests extends AbstractEngineTests {
 
 	@Test
 	void claimThatIsNoLongerPermittedIsLeftOutAndTheOthersAreSent() {
-		Node node = new Node("a", true);
-		List<LeaderElector> electors = join(node, 2 * ClaimBatch.MOST - 1);
+		Instance instance = new Instance("a", true);
+		List<LeaderElector> electors = join(instance, 2 * ClaimBatch.MOST - 1);
 		List<String> paused = new ArrayList<>();
-		node.counting.onClaim(() -> {
-			node.counting.onClaim(() -> {
+		instance.counting.onClaim(() -> {
+			instance.counting.onClaim(() -> {
 			});
 			// One of the batch that waits for its turn
-			Set<String> sent = new HashSet<>(node.counting.claims().stream().map(Claim::election).toList());
+			Set<String> sent = new HashSet<>(instance.counting.claims().stream().map(Claim::election).toList());
 			LeaderElector waits = electors.stream()
 				.filter((elector) -> !sent.contains(elector.election()))
 				.findAny()
@@ -98,10 +98,10 @@ class ClaimBatchTests extends AbstractEngineTests {
 			waits.pause("test");
 			paused.add(waits.election());
 		});
-		node.start();
+		instance.start();
 		advance(MOMENT);
-		assertThat(node.counting.batches()).containsExactly(ClaimBatch.MOST, ClaimBatch.MOST - 1);
-		assertThat(node.counting.claims()).extracting(Claim::election).doesNotContainAnyElementsOf(paused);
+		assertThat(instance.counting.batches()).containsExactly(ClaimBatch.MOST, ClaimBatch.MOST - 1);
+		assertThat(instance.counting.claims()).extracting(Claim::election).doesNotContainAnyElementsOf(paused);
 		assertThat(electors.stream().filter((elector) -> !elector.isLeader())).extracting(LeaderElector::election)
 			.isEqualTo(paused);
 		electors.forEach((elector) -> elector.resume("test"));
@@ -111,15 +111,15 @@ class ClaimBatchTests extends AbstractEngineTests {
 
 	@Test
 	void tokenOfABatchIsAboveAllThatAnyElectionNeeds() {
-		Node node = new Node("a", true);
-		long ahead = node.environment.currentTimeMillis() + Duration.ofHours(1).toMillis();
+		Instance instance = new Instance("a", true);
+		long ahead = instance.environment.currentTimeMillis() + Duration.ofHours(1).toMillis();
 		this.store.create("job-7", ahead);
-		List<LeaderElector> electors = join(node, 20);
+		List<LeaderElector> electors = join(instance, 20);
 		createAll(electors);
-		node.start();
+		instance.start();
 		advance(MOMENT);
 		assertThat(electors).allMatch(LeaderElector::isLeader);
-		assertThat(tokens(node.counting.claims())).containsExactly(ahead + 1);
+		assertThat(tokens(instance.counting.claims())).containsExactly(ahead + 1);
 		// Each of them has used that token, so the next one is higher
 		electors.forEach(LeaderElector::resign);
 		advance(LEASE.plus(RETRY));
@@ -129,53 +129,53 @@ class ClaimBatchTests extends AbstractEngineTests {
 
 	@Test
 	void everyElectionOfABatchUsesUpItsToken() {
-		Node node = new Node("a", true);
-		long ahead = node.environment.currentTimeMillis() + Duration.ofHours(1).toMillis();
+		Instance instance = new Instance("a", true);
+		long ahead = instance.environment.currentTimeMillis() + Duration.ofHours(1).toMillis();
 		this.store.create("job-7", ahead);
-		List<LeaderElector> electors = join(node, 20);
+		List<LeaderElector> electors = join(instance, 20);
 		createAll(electors);
-		node.counting.setFailing("claim", true);
-		node.start();
+		instance.counting.setFailing("claim", true);
+		instance.start();
 		advance(Duration.ofMillis(60));
-		assertThat(tokens(node.counting.claims())).containsExactly(ahead + 1);
-		node.counting.claims().clear();
+		assertThat(tokens(instance.counting.claims())).containsExactly(ahead + 1);
+		instance.counting.claims().clear();
 		electors.get(7).pause("test");
 		advance(RETRY);
-		assertThat(tokens(node.counting.claims())).isNotEmpty().allMatch((token) -> token > ahead + 1);
+		assertThat(tokens(instance.counting.claims())).isNotEmpty().allMatch((token) -> token > ahead + 1);
 	}
 
 	@Test
 	void tokenThatIsFarAheadIsNotGivenToOtherElections() {
-		Node node = new Node("a", true);
-		long now = node.environment.currentTimeMillis();
+		Instance instance = new Instance("a", true);
+		long now = instance.environment.currentTimeMillis();
 		long far = now + Duration.ofDays(100).toMillis();
 		this.store.create(List.of("job-1", "job-2", "job-3"), far);
 		this.store.create("job-4", FencingTokens.HIGHEST - 1);
 		this.store.create("job-5", FencingTokens.HIGHEST);
-		List<LeaderElector> electors = join(node, 20);
+		List<LeaderElector> electors = join(instance, 20);
 		createAll(electors);
-		node.start();
+		instance.start();
 		advance(MOMENT);
 		assertThat(tokensOf(electors.subList(1, 4))).containsOnly(far + 1);
 		assertThat(tokensOf(electors.subList(4, 5))).containsOnly(FencingTokens.HIGHEST);
 		assertThat(electors.get(5).isLeader()).isFalse();
 		assertThat(tokensOf(electors.subList(6, 20))).allMatch((token) -> token < now + RETRY.toMillis());
 		// Those that need the same token share it
-		assertThat(node.counting.batches()).containsExactlyInAnyOrder(3, 1, 16);
+		assertThat(instance.counting.batches()).containsExactlyInAnyOrder(3, 1, 16);
 	}
 
 	@Test
 	void electionThatFailsDoesNotAffectTheOthersOfItsBatch() {
-		Node node = new Node("a", true);
-		List<LeaderElector> electors = join(node, 50);
-		node.environment.failures();
-		node.counting.onClaim(() -> node.othersThrow = true);
-		node.start();
+		Instance instance = new Instance("a", true);
+		List<LeaderElector> electors = join(instance, 50);
+		instance.environment.failures();
+		instance.counting.onClaim(() -> instance.othersThrow = true);
+		instance.start();
 		advance(MOMENT);
-		assertThat(node.jobs.isLeader()).isTrue();
-		node.counting.onClaim(() -> {
+		assertThat(instance.jobs.isLeader()).isTrue();
+		instance.counting.onClaim(() -> {
 		});
-		node.othersThrow = false;
+		instance.othersThrow = false;
 		advance(RETRY);
 		assertThat(electors).allMatch(LeaderElector::isLeader);
 	}
@@ -194,10 +194,10 @@ class ClaimBatchTests extends AbstractEngineTests {
 				electors.stream().map((elector) -> elector.leadership().orElseThrow().fencingToken()).toList());
 	}
 
-	private static List<LeaderElector> join(Node node, int elections) {
+	private static List<LeaderElector> join(Instance instance, int elections) {
 		List<LeaderElector> electors = new ArrayList<>();
 		for (int i = 0; i < elections; i++) {
-			electors.add(node.engine.elector("job-" + i));
+			electors.add(instance.engine.elector("job-" + i));
 		}
 		return electors;
 	}

@@ -31,14 +31,14 @@ class ClaimTests extends AbstractEngineTests {
 
 	@Test
 	void recordThatStaysMissingCostsNoMoreThanARecordThatIsThere() {
-		Node node = new Node("a", true);
-		node.counting.bendViews(
+		Instance instance = new Instance("a", true);
+		instance.counting.bendViews(
 				(view) -> new ElectionView(view.storeId(), view.recurring(), view.intact(), Map.of(), view.sessions()));
-		node.start();
+		instance.start();
 		advance(RETRY);
-		assertThat(node.counting.takeCalls().get("heartbeat")).isBetween(3, 8);
+		assertThat(instance.counting.takeCalls().get("heartbeat")).isBetween(3, 8);
 		advance(RETRY.multipliedBy(30));
-		assertThat(node.counting.takeCalls()).hasSize(2)
+		assertThat(instance.counting.takeCalls()).hasSize(2)
 			.allSatisfy((call, times) -> assertThat(times).isLessThanOrEqualTo(32));
 	}
 
@@ -46,153 +46,153 @@ class ClaimTests extends AbstractEngineTests {
 
 	@Test
 	void claimThatTheStoreRefusesIsNotGranted() {
-		Node node = new Node("a", true);
-		node.counting.onClaim(() -> {
-			node.counting.onClaim(() -> {
+		Instance instance = new Instance("a", true);
+		instance.counting.onClaim(() -> {
+			instance.counting.onClaim(() -> {
 			});
 			this.store.claim(claimBy(DEAD));
 		});
-		node.start();
+		instance.start();
 		advance(MOMENT);
-		assertThat(node.counting.claims()).hasSize(1);
-		assertThat(node.jobs.isLeader()).isFalse();
-		assertThat(node.eventsOf(LeadershipGrantedEvent.class)).isEmpty();
+		assertThat(instance.counting.claims()).hasSize(1);
+		assertThat(instance.jobs.isLeader()).isFalse();
+		assertThat(instance.eventsOf(LeadershipGrantedEvent.class)).isEmpty();
 	}
 
 	@Test
 	void claimThatTheStoreRefusesIsRepeatedAtOnceAndNotARetryPeriodLater() {
-		Node node = new Node("a", true);
-		refuse(node, 1);
-		node.start();
+		Instance instance = new Instance("a", true);
+		refuse(instance, 1);
+		instance.start();
 		advance(MOMENT.multipliedBy(2));
-		assertThat(node.counting.claims()).hasSize(2);
-		assertThat(node.jobs.isLeader()).isTrue();
+		assertThat(instance.counting.claims()).hasSize(2);
+		assertThat(instance.jobs.isLeader()).isTrue();
 	}
 
 	@Test
 	void claimThatTheStoreRefusesAgainAndAgainSlowsDown() {
-		Node node = new Node("a", true);
-		refuse(node, Integer.MAX_VALUE);
-		node.start();
+		Instance instance = new Instance("a", true);
+		refuse(instance, Integer.MAX_VALUE);
+		instance.start();
 		advance(RETRY.multipliedBy(2));
 		// 50, 100, 200, 400, 800 and 1600 ms apart
-		assertThat(node.counting.claims()).hasSizeBetween(5, 8);
-		int soFar = node.counting.claims().size();
+		assertThat(instance.counting.claims()).hasSizeBetween(5, 8);
+		int soFar = instance.counting.claims().size();
 		advance(RETRY.multipliedBy(10));
-		assertThat(node.counting.claims()).hasSizeBetween(soFar + 10, soFar + 12);
+		assertThat(instance.counting.claims()).hasSizeBetween(soFar + 10, soFar + 12);
 	}
 
 	@Test
 	void claimThatFoundNoThreadIsRepeatedAtOnce() {
-		Node node = new Node("a", true);
+		Instance instance = new Instance("a", true);
 		this.store.create("jobs", 1);
-		node.start();
+		instance.start();
 		advance(Duration.ofNanos(1));
-		node.environment.setThrowing("executeStoreCall");
+		instance.environment.setThrowing("executeStoreCall");
 		advance(Duration.ofMillis(1));
-		node.environment.setThrowing();
-		assertThat(node.counting.claims()).isEmpty();
+		instance.environment.setThrowing();
+		assertThat(instance.counting.claims()).isEmpty();
 		advance(MOMENT);
-		assertThat(node.jobs.isLeader()).isTrue();
+		assertThat(instance.jobs.isLeader()).isTrue();
 	}
 
 	@Test
 	void electionsOfWhichOneIsRefusedAreAllLedSoon() {
-		Node node = new Node("a", true);
+		Instance instance = new Instance("a", true);
 		List<LeaderElector> electors = new ArrayList<>();
 		for (int i = 0; i < 50; i++) {
-			electors.add(node.engine.elector("job-" + i));
+			electors.add(instance.engine.elector("job-" + i));
 		}
 		int[] left = { 3 };
-		node.counting.refuse((election) -> election.equals("job-7") && left[0]-- > 0);
-		node.start();
+		instance.counting.refuse((election) -> election.equals("job-7") && left[0]-- > 0);
+		instance.start();
 		advance(Duration.ofMillis(60));
 		assertThat(electors.stream().filter(LeaderElector::isLeader)).hasSize(49);
 		advance(Duration.ofMillis(500));
 		assertThat(electors).allMatch(LeaderElector::isLeader);
 	}
 
-	private static void refuse(Node node, int claims) {
+	private static void refuse(Instance instance, int claims) {
 		int[] left = { claims };
-		node.counting.onClaim(() -> node.counting.setRefusing(left[0]-- > 0));
+		instance.counting.onClaim(() -> instance.counting.setRefusing(left[0]-- > 0));
 	}
 
 	@Test
 	void claimThatIsAnsweredAfterADrainIsNotGranted() {
-		Node node = new Node("a", true);
-		node.counting.onClaim(node.engine::drain);
-		node.start();
+		Instance instance = new Instance("a", true);
+		instance.counting.onClaim(instance.engine::drain);
+		instance.start();
 		advance(RETRY.multipliedBy(3));
-		assertThat(node.counting.claims()).hasSize(1);
-		assertThat(node.eventsOf(LeadershipGrantedEvent.class)).isEmpty();
-		assertThat(node.jobs.isLeader()).isFalse();
+		assertThat(instance.counting.claims()).hasSize(1);
+		assertThat(instance.eventsOf(LeadershipGrantedEvent.class)).isEmpty();
+		assertThat(instance.jobs.isLeader()).isFalse();
 	}
 
 	@Test
 	void claimWhoseTurnComesAfterADrainIsNotSent() {
-		Node node = new Node("a", true);
+		Instance instance = new Instance("a", true);
 		for (int i = 0; i < ClaimBatch.MOST; i++) {
-			node.engine.elector("job-" + i);
+			instance.engine.elector("job-" + i);
 		}
-		node.counting.onClaim(node.engine::drain);
-		node.start();
+		instance.counting.onClaim(instance.engine::drain);
+		instance.start();
 		advance(RETRY.multipliedBy(3));
-		assertThat(node.counting.batches()).containsExactly(ClaimBatch.MOST);
+		assertThat(instance.counting.batches()).containsExactly(ClaimBatch.MOST);
 	}
 
 	@Test
 	void claimThatIsAnsweredWhenTheLeaseHasRunOutIsNotGranted() {
-		Node node = new Node("a", true);
-		node.counting.onClaim(() -> {
-			node.counting.onClaim(() -> {
+		Instance instance = new Instance("a", true);
+		instance.counting.onClaim(() -> {
+			instance.counting.onClaim(() -> {
 			});
-			node.environment.stepWall(Duration.ofHours(1));
+			instance.environment.stepWall(Duration.ofHours(1));
 		});
-		node.start();
+		instance.start();
 		advance(RETRY.multipliedBy(3));
-		assertThat(node.jobs.isLeader()).isTrue();
-		assertThat(node.counting.claims()).hasSize(2);
-		assertThat(node.eventsOf(LeadershipGrantedEvent.class)).singleElement()
+		assertThat(instance.jobs.isLeader()).isTrue();
+		assertThat(instance.counting.claims()).hasSize(2);
+		assertThat(instance.eventsOf(LeadershipGrantedEvent.class)).singleElement()
 			.extracting(LeadershipGrantedEvent::fencingToken)
-			.isEqualTo(node.counting.claims().get(1).token());
+			.isEqualTo(instance.counting.claims().get(1).token());
 	}
 
 	@Test
 	void claimThatIsAnsweredUnderALaterLeaseThanItWasSentUnderIsNotGranted() {
 		this.store.create("jobs", 1);
-		Node node = new Node("a", true);
-		node.start();
+		Instance instance = new Instance("a", true);
+		instance.start();
 		advance(Duration.ofNanos(1));
-		node.environment.delayCalls(Duration.ofSeconds(1));
+		instance.environment.delayCalls(Duration.ofSeconds(1));
 		advance(Duration.ofMillis(1));
-		node.environment.delayCalls(Duration.ofMillis(1));
+		instance.environment.delayCalls(Duration.ofMillis(1));
 		// The claim is under way when its lease runs out and the next heartbeat brings
 		// another
-		node.environment.stepWall(Duration.ofHours(1));
-		node.engine.campaign();
+		instance.environment.stepWall(Duration.ofHours(1));
+		instance.engine.campaign();
 		advance(Duration.ofSeconds(1).minusMillis(10));
-		assertThat(node.counting.claims()).isEmpty();
+		assertThat(instance.counting.claims()).isEmpty();
 		advance(Duration.ofMillis(20));
-		assertThat(node.counting.claims()).hasSize(1);
-		assertThat(node.events).noneMatch(LeadershipGrantedEvent.class::isInstance);
+		assertThat(instance.counting.claims()).hasSize(1);
+		assertThat(instance.events).noneMatch(LeadershipGrantedEvent.class::isInstance);
 		advance(RETRY);
-		assertThat(token(node)).isGreaterThan(node.counting.claims().get(0).token());
+		assertThat(token(instance)).isGreaterThan(instance.counting.claims().get(0).token());
 	}
 
 	@Test
 	void everyAttemptHasATokenOfItsOwn() {
-		Node node = new Node("a", true);
-		node.counting.setFailing("claim", true);
-		this.store.create("jobs", node.environment.currentTimeMillis() + Duration.ofHours(1).toMillis());
-		node.start();
+		Instance instance = new Instance("a", true);
+		instance.counting.setFailing("claim", true);
+		this.store.create("jobs", instance.environment.currentTimeMillis() + Duration.ofHours(1).toMillis());
+		instance.start();
 		advance(RETRY.multipliedBy(3));
-		List<Long> tokens = node.counting.claims().stream().map(Claim::token).toList();
+		List<Long> tokens = instance.counting.claims().stream().map(Claim::token).toList();
 		assertThat(tokens).hasSizeGreaterThan(1).doesNotHaveDuplicates().isSorted();
 	}
 
 	@Test
 	void viewThatMustShowTheClaimAndDoesNotEndsTheTerm() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		leader.counting.bendViews((view) -> with(view,
 				new ElectionRecord("jobs", State.RELEASED, null, token(leader) - 1, view.storeId())));
 		advance(RETRY);
@@ -236,8 +236,8 @@ class ClaimTests extends AbstractEngineTests {
 			.isEqualTo(Reason.SUPERSEDED);
 	}
 
-	private Reason reasonAfter(BiFunction<Node, ElectionView, ElectionView> bend) {
-		Node leader = leader("a");
+	private Reason reasonAfter(BiFunction<Instance, ElectionView, ElectionView> bend) {
+		Instance leader = leader("a");
 		leader.counting.bendViews((view) -> {
 			leader.counting.bendViews((later) -> later);
 			return bend.apply(leader, view);
@@ -250,7 +250,7 @@ class ClaimTests extends AbstractEngineTests {
 
 	@Test
 	void viewOfAHeartbeatFromBeforeTheClaimNeedNotShowIt() {
-		Node leader = grantedWhileAHeartbeatIsUnderWay(0, true);
+		Instance leader = grantedWhileAHeartbeatIsUnderWay(0, true);
 		assertThat(leader.eventsOf(LeadershipGrantedEvent.class)).hasSize(1);
 		assertThat(leader.eventsOf(LeadershipRevokedEvent.class)).isEmpty();
 		assertThat(leader.jobs.isLeader()).isTrue();
@@ -258,44 +258,44 @@ class ClaimTests extends AbstractEngineTests {
 
 	@Test
 	void viewOfAHeartbeatFromBeforeTheClaimEndsTheTermWhenItShowsALaterOne() {
-		Node leader = grantedWhileAHeartbeatIsUnderWay(1_000_000, true);
+		Instance leader = grantedWhileAHeartbeatIsUnderWay(1_000_000, true);
 		assertThat(leader.eventsOf(LeadershipRevokedEvent.class)).hasSize(1);
 	}
 
 	@Test
 	void viewOfAHeartbeatFromBeforeTheClaimEndsTheTermWhenTheStoreHasLostWrites() {
-		Node leader = grantedWhileAHeartbeatIsUnderWay(0, false);
+		Instance leader = grantedWhileAHeartbeatIsUnderWay(0, false);
 		assertThat(leader.eventsOf(LeadershipRevokedEvent.class)).hasSize(1);
 	}
 
-	private Node grantedWhileAHeartbeatIsUnderWay(long tokenAhead, boolean intact) {
+	private Instance grantedWhileAHeartbeatIsUnderWay(long tokenAhead, boolean intact) {
 		this.store.create("jobs", 1);
-		Node node = new Node("a", true);
-		node.engine.start();
+		Instance instance = new Instance("a", true);
+		instance.engine.start();
 		advance(RETRY.minus(MOMENT));
-		node.environment.delayCalls(MOMENT);
-		node.engine.campaign();
+		instance.environment.delayCalls(MOMENT);
+		instance.engine.campaign();
 		advance(MOMENT.plusMillis(2));
 		List<ElectionRecord> before = new ArrayList<>(view().elections().values());
-		node.counting.onClaim(() -> node.counting.bendViews((view) -> {
-			node.counting.bendViews((later) -> later);
+		instance.counting.onClaim(() -> instance.counting.bendViews((view) -> {
+			instance.counting.bendViews((later) -> later);
 			ElectionRecord record = before.get(0);
 			ElectionRecord shown = (tokenAhead == 0) ? record : new ElectionRecord("jobs", State.HELD, DEAD,
 					view.elections().get("jobs").token() + tokenAhead, record.storeId());
 			ElectionView bent = with(view, shown);
 			return new ElectionView(bent.storeId(), bent.recurring(), intact, bent.elections(), bent.sessions());
 		}));
-		// The claim is on its way: a hint makes the node look
+		// The claim is on its way: a hint makes the instance look
 		advance(Duration.ofMillis(60));
-		node.engine.campaign();
+		instance.engine.campaign();
 		advance(MOMENT.multipliedBy(3));
-		assertThat(node.counting.claims()).isNotEmpty();
-		return node;
+		assertThat(instance.counting.claims()).isNotEmpty();
+		return instance;
 	}
 
 	@Test
 	void viewThatConfirmsATermWhichHasLapsedEndsItAtOnce() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		leader.engine.campaign();
 		advance(Duration.ofNanos(1));
 		// The heartbeat is under way, and the next tick is far
@@ -308,7 +308,7 @@ class ClaimTests extends AbstractEngineTests {
 
 	@Test
 	void storeThatLostWritesEndsTheTermAndIsWatchedForALease() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		advance(RETRY);
 		leader.counting.bendViews((view) -> {
 			leader.counting.bendViews((later) -> later);
@@ -325,35 +325,35 @@ class ClaimTests extends AbstractEngineTests {
 
 	@Test
 	void silenceCountsAnewInAnotherIncarnationOfTheStore() {
-		Node node = started("a");
+		Instance instance = started("a");
 		hold(Duration.ofSeconds(10), DEAD);
 		advance(LEASE.minus(RETRY));
-		node.counting.bendViews((view) -> new ElectionView("another", view.recurring(), view.intact(), view.elections(),
-				view.sessions()));
+		instance.counting.bendViews((view) -> new ElectionView("another", view.recurring(), view.intact(),
+				view.elections(), view.sessions()));
 		advance(RETRY.multipliedBy(2));
-		assertThat(node.counting.claims()).isEmpty();
+		assertThat(instance.counting.claims()).isEmpty();
 		advance(LEASE);
-		assertThat(node.counting.claims()).isNotEmpty();
+		assertThat(instance.counting.claims()).isNotEmpty();
 	}
 
 	@Test
 	void holderWithALongerLeaseIsGivenAllOfIt() {
 		hold(Duration.ofSeconds(20), DEAD);
-		Node node = started("a");
+		Instance instance = started("a");
 		advance(Duration.ofSeconds(20));
-		assertThat(node.jobs.isLeader()).isFalse();
+		assertThat(instance.jobs.isLeader()).isFalse();
 		advance(MOMENT);
-		assertThat(node.jobs.isLeader()).isTrue();
+		assertThat(instance.jobs.isLeader()).isTrue();
 	}
 
 	@Test
 	void holderWithAShorterLeaseIsGivenOnesOwn() {
 		hold(Duration.ofSeconds(3), DEAD);
-		Node node = started("a");
+		Instance instance = started("a");
 		advance(LEASE);
-		assertThat(node.jobs.isLeader()).isFalse();
+		assertThat(instance.jobs.isLeader()).isFalse();
 		advance(MOMENT);
-		assertThat(node.jobs.isLeader()).isTrue();
+		assertThat(instance.jobs.isLeader()).isTrue();
 	}
 
 	@Test
@@ -363,45 +363,45 @@ class ClaimTests extends AbstractEngineTests {
 		hold(LEASE, DEAD);
 		this.store.evict(new Session(DEAD, 1, "dead", Map.of(), LEASE));
 		assertThat(view().sessions()).doesNotContainKey(DEAD);
-		Node node = started("a");
+		Instance instance = started("a");
 		advance(Duration.ofSeconds(15));
-		assertThat(node.jobs.isLeader()).isFalse();
+		assertThat(instance.jobs.isLeader()).isFalse();
 		advance(MOMENT);
-		assertThat(node.jobs.isLeader()).isTrue();
+		assertThat(instance.jobs.isLeader()).isTrue();
 	}
 
 	@Test
 	void campaigningLooksAtOnce() {
-		Node node = new Node("a", true);
-		node.engine.start();
+		Instance instance = new Instance("a", true);
+		instance.engine.start();
 		advance(RETRY.plus(MOMENT));
-		node.engine.campaign();
+		instance.engine.campaign();
 		advance(MOMENT);
-		assertThat(node.jobs.isLeader()).isTrue();
+		assertThat(instance.jobs.isLeader()).isTrue();
 	}
 
 	@Test
 	void campaignBeforeTheStartCounts() {
-		Node node = new Node("a", true);
-		node.engine.campaign();
-		node.engine.start();
+		Instance instance = new Instance("a", true);
+		instance.engine.campaign();
+		instance.engine.start();
 		advance(MOMENT);
-		assertThat(node.jobs.isLeader()).isTrue();
+		assertThat(instance.jobs.isLeader()).isTrue();
 	}
 
 	@Test
 	void electionThatIsJoinedLaterIsLookedAtAtOnce() {
-		Node node = leader("a");
+		Instance instance = leader("a");
 		advance(MOMENT);
-		LeaderElector late = node.engine.elector("late");
+		LeaderElector late = instance.engine.elector("late");
 		advance(MOMENT.multipliedBy(2));
 		assertThat(late.isLeader()).isTrue();
 	}
 
 	@Test
 	void manyElectionsAreSpreadOverTheInstances() {
-		Node first = new Node("a", true);
-		Node second = new Node("b", true);
+		Instance first = new Instance("a", true);
+		Instance second = new Instance("b", true);
 		List<LeaderElector> ofFirst = join(first);
 		List<LeaderElector> ofSecond = join(second);
 		first.start();
@@ -411,10 +411,10 @@ class ClaimTests extends AbstractEngineTests {
 		assertThat(ofSecond.stream().filter(LeaderElector::isLeader).count()).isBetween(5L, 35L);
 	}
 
-	private static List<LeaderElector> join(Node node) {
+	private static List<LeaderElector> join(Instance instance) {
 		List<LeaderElector> electors = new ArrayList<>();
 		for (int i = 0; i < 40; i++) {
-			electors.add(node.engine.elector("job-" + i));
+			electors.add(instance.engine.elector("job-" + i));
 		}
 		return electors;
 	}

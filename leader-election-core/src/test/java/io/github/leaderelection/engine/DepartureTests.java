@@ -22,22 +22,22 @@ class DepartureTests extends AbstractEngineTests {
 		.operationTimeout()
 		.multipliedBy(Departure.STORE_TIMEOUTS);
 
-	private final Node node = new Node("a", true);
+	private final Instance instance = new Instance("a", true);
 
 	@Test
 	void releasesThatWaitAreLeftToTheEndOfTheSession() {
 		List<LeaderElector> electors = lead(4);
-		this.node.environment.holdCalls();
+		this.instance.environment.holdCalls();
 		electors.forEach(LeaderElector::resign);
-		CompletableFuture<Void> stopped = this.node.engine.stopAsync();
+		CompletableFuture<Void> stopped = this.instance.engine.stopAsync();
 		// The store answers again when the second call is under way
 		advance(ElectionSettings.defaults().operationTimeout().multipliedBy(2).minus(MOMENT));
 		assertThat(stopped).isNotDone();
-		this.node.environment.releaseCalls();
+		this.instance.environment.releaseCalls();
 		advance(MOMENT);
 		assertThat(stopped).isCompleted();
 		advance(LEASE);
-		assertThat(this.node.counting.takeCalls()).containsOnly(Map.entry("release", 1), Map.entry("close", 1));
+		assertThat(this.instance.counting.takeCalls()).containsOnly(Map.entry("release", 1), Map.entry("close", 1));
 		assertThat(view().elections().values()).hasSize(4)
 			.extracting(ElectionRecord::state)
 			.containsOnly(State.RELEASED);
@@ -48,29 +48,32 @@ class DepartureTests extends AbstractEngineTests {
 		List<LeaderElector> electors = lead(8);
 		Work work = new Work(electors.get(0));
 		work.ignoreInterrupts = true;
-		CompletableFuture<Void> stopped = this.node.engine.stopAsync();
+		CompletableFuture<Void> stopped = this.instance.engine.stopAsync();
 		advance(DRAIN);
-		this.node.environment.setNoThreads(true);
+		this.instance.environment.setNoThreads(true);
 		advance(DEADLINE.plus(STORE).minus(MOMENT));
 		assertThat(stopped).isNotDone();
-		this.node.counting.takeCalls();
+		this.instance.counting.takeCalls();
 		advance(MOMENT);
 		assertThat(stopped).isCompleted();
-		this.node.environment.setNoThreads(false);
+		this.instance.environment.setNoThreads(false);
 		advance(LEASE);
 		work.finish();
 		advance(LEASE);
-		assertThat(this.node.counting.takeCalls()).isEmpty();
+		assertThat(this.instance.counting.takeCalls()).isEmpty();
 	}
 
 	private List<LeaderElector> lead(int elections) {
-		List<LeaderElector> electors = Stream.concat(Stream.of(this.node.jobs),
-				Stream.iterate(1, (i) -> i + 1).limit(elections - 1).map((i) -> this.node.engine.elector("other-" + i)))
+		List<LeaderElector> electors = Stream
+			.concat(Stream.of(this.instance.jobs),
+					Stream.iterate(1, (i) -> i + 1)
+						.limit(elections - 1)
+						.map((i) -> this.instance.engine.elector("other-" + i)))
 			.toList();
-		this.node.start();
+		this.instance.start();
 		advance(RETRY.plus(MOMENT));
 		assertThat(electors).allMatch(LeaderElector::isLeader);
-		this.node.counting.takeCalls();
+		this.instance.counting.takeCalls();
 		return electors;
 	}
 

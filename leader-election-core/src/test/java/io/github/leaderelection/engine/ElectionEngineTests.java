@@ -36,11 +36,11 @@ class ElectionEngineTests extends AbstractEngineTests {
 
 	@Test
 	void leadsAtOnceWhenMissingRecordsMayBeClaimed() {
-		Node node = new Node("a", true);
-		node.start();
+		Instance instance = new Instance("a", true);
+		instance.start();
 		advance(MOMENT);
-		assertThat(node.jobs.isLeader()).isTrue();
-		Leadership leadership = node.jobs.leadership().orElseThrow();
+		assertThat(instance.jobs.isLeader()).isTrue();
+		Leadership leadership = instance.jobs.leadership().orElseThrow();
 		assertThat(leadership.election()).isEqualTo("jobs");
 		assertThat(leadership.candidate()).isEqualTo("a");
 		assertThat(leadership.fencingToken()).isPositive();
@@ -50,29 +50,29 @@ class ElectionEngineTests extends AbstractEngineTests {
 
 	@Test
 	void watchesAMissingRecordForALeaseOtherwise() {
-		Node node = new Node("a", false);
-		node.start();
+		Instance instance = new Instance("a", false);
+		instance.start();
 		advance(LEASE);
-		assertThat(node.jobs.isLeader()).isFalse();
+		assertThat(instance.jobs.isLeader()).isFalse();
 		advance(MOMENT.multipliedBy(2));
-		assertThat(node.jobs.isLeader()).isTrue();
+		assertThat(instance.jobs.isLeader()).isTrue();
 	}
 
 	@Test
 	void leadsForAsLongAsHeartbeatsAreAcknowledged() {
-		Node node = leader("a");
-		long token = token(node);
+		Instance instance = leader("a");
+		long token = token(instance);
 		for (int i = 0; i < 100; i++) {
 			advance(Duration.ofMillis(700));
-			assertThat(node.jobs.isLeader()).isTrue();
+			assertThat(instance.jobs.isLeader()).isTrue();
 		}
-		assertThat(token(node)).isEqualTo(token);
+		assertThat(token(instance)).isEqualTo(token);
 	}
 
 	@Test
 	void followerTakesOverWhenTheLeaderIsSilentForALease() {
-		Node leader = leader("a");
-		Node follower = started("b");
+		Instance leader = leader("a");
+		Instance follower = started("b");
 		advance(RETRY);
 		long token = token(leader);
 		leader.environment.holdCalls();
@@ -86,8 +86,8 @@ class ElectionEngineTests extends AbstractEngineTests {
 
 	@Test
 	void takesOverAtTheEndOfTheLeaseRatherThanAtTheNextHeartbeat() {
-		Node leader = leader("a");
-		Node follower = started("b");
+		Instance leader = leader("a");
+		Instance follower = started("b");
 		advance(RETRY);
 		leader.environment.holdCalls();
 		follower.counting.takeCalls();
@@ -97,7 +97,7 @@ class ElectionEngineTests extends AbstractEngineTests {
 
 	@Test
 	void lateAnswerRevivesNothing() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		advance(RETRY.minus(MOMENT.multipliedBy(2)));
 		long token = token(leader);
 		Leadership old = leader.jobs.leadership().orElseThrow();
@@ -114,7 +114,7 @@ class ElectionEngineTests extends AbstractEngineTests {
 
 	@Test
 	void wallClockThatJumpsEndsTheTermForGood() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		Leadership old = leader.jobs.leadership().orElseThrow();
 		leader.environment.stepWall(Duration.ofHours(1));
 		assertThat(leader.jobs.isLeader()).isFalse();
@@ -128,7 +128,7 @@ class ElectionEngineTests extends AbstractEngineTests {
 
 	@Test
 	void timeRemainingShrinksUntilTheNextAcknowledgement() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		Leadership leadership = leader.jobs.leadership().orElseThrow();
 		leader.environment.holdCalls();
 		Duration before = leadership.remaining();
@@ -140,8 +140,8 @@ class ElectionEngineTests extends AbstractEngineTests {
 
 	@Test
 	void resigningHandsOverAtOnceAndStandsBack() {
-		Node leader = leader("a");
-		Node follower = started("b");
+		Instance leader = leader("a");
+		Instance follower = started("b");
 		advance(RETRY);
 		assertThat(leader.jobs.resign()).isTrue();
 		assertThat(leader.jobs.isLeader()).isFalse();
@@ -155,7 +155,7 @@ class ElectionEngineTests extends AbstractEngineTests {
 
 	@Test
 	void resigningAloneLeadsAgainAfterALease() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		leader.jobs.resign();
 		advance(LEASE.minus(MOMENT));
 		assertThat(leader.jobs.isLeader()).isFalse();
@@ -165,8 +165,8 @@ class ElectionEngineTests extends AbstractEngineTests {
 
 	@Test
 	void drainingEndsTheTermButLetsNobodyElseStart() {
-		Node leader = leader("a");
-		Node follower = started("b");
+		Instance leader = leader("a");
+		Instance follower = started("b");
 		advance(RETRY);
 		leader.engine.drain();
 		assertThat(leader.jobs.isLeader()).isFalse();
@@ -181,46 +181,46 @@ class ElectionEngineTests extends AbstractEngineTests {
 
 	@Test
 	void startsAgainAfterAStopAsANewSession() {
-		Node node = leader("a");
-		long token = token(node);
-		node.engine.stopAsync();
+		Instance instance = leader("a");
+		long token = token(instance);
+		instance.engine.stopAsync();
 		advance(MOMENT);
-		assertThat(node.engine.isRunning()).isFalse();
-		node.start();
+		assertThat(instance.engine.isRunning()).isFalse();
+		instance.start();
 		advance(MOMENT);
-		assertThat(token(node)).isGreaterThan(token);
-		assertThat(node.eventsOf(LeadershipGrantedEvent.class)).hasSize(2);
-		assertThat(node.eventsOf(LeadershipRevokedEvent.class)).hasSize(1);
+		assertThat(token(instance)).isGreaterThan(token);
+		assertThat(instance.eventsOf(LeadershipGrantedEvent.class)).hasSize(2);
+		assertThat(instance.eventsOf(LeadershipRevokedEvent.class)).hasSize(1);
 	}
 
 	@Test
 	void stopThatIsAnsweredLateDoesNotLetTheOldSessionIn() {
-		Node node = new Node("a", true);
-		node.start();
+		Instance instance = new Instance("a", true);
+		instance.start();
 		advance(Duration.ofMillis(2));
-		node.engine.stopAsync();
-		node.engine.start();
-		node.engine.campaign();
+		instance.engine.stopAsync();
+		instance.engine.start();
+		instance.engine.campaign();
 		advance(LEASE.multipliedBy(2));
-		assertThat(node.jobs.isLeader()).isTrue();
-		assertThat(node.eventsOf(LeadershipGrantedEvent.class)).hasSize(1);
+		assertThat(instance.jobs.isLeader()).isTrue();
+		assertThat(instance.eventsOf(LeadershipGrantedEvent.class)).hasSize(1);
 	}
 
 	@Test
 	void observesButDoesNotStandBeforeItCampaigns() {
-		Node observer = new Node("b", true);
+		Instance observer = new Instance("b", true);
 		observer.engine.start();
 		advance(LEASE.multipliedBy(2));
 		assertThat(observer.jobs.isLeader()).isFalse();
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		advance(RETRY);
 		assertThat(observer.jobs.leader()).contains(new Leader("a", token(leader), Map.of("url", "http://a")));
 	}
 
 	@Test
 	void everybodyLearnsWhoLeads() {
-		Node leader = leader("a");
-		Node follower = started("b");
+		Instance leader = leader("a");
+		Instance follower = started("b");
 		advance(RETRY);
 		Leader expected = new Leader("a", token(leader), Map.of("url", "http://a"));
 		assertThat(leader.jobs.leader()).contains(expected);
@@ -233,7 +233,7 @@ class ElectionEngineTests extends AbstractEngineTests {
 	@Test
 	void nobodyIsBelievedToLeadOnceTheStoreIsSilentForALease() {
 		leader("a");
-		Node follower = started("b");
+		Instance follower = started("b");
 		advance(RETRY);
 		follower.environment.holdCalls();
 		advance(LEASE.plus(RETRY.multipliedBy(2)));
@@ -242,7 +242,7 @@ class ElectionEngineTests extends AbstractEngineTests {
 
 	@Test
 	void lateListenerIsNotifiedOfTheCurrentState() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		List<ElectionEvent> events = new ArrayList<>();
 		leader.jobs.addListener(events::add);
 		advance(MOMENT);
@@ -253,44 +253,44 @@ class ElectionEngineTests extends AbstractEngineTests {
 
 	@Test
 	void listenerThatThrowsHarmsNobodyAndAClosedOneHearsNothing() {
-		Node node = new Node("a", true);
-		node.engine.addListener((event) -> {
+		Instance instance = new Instance("a", true);
+		instance.engine.addListener((event) -> {
 			throw new IllegalStateException("on purpose");
 		});
 		List<ElectionEvent> closed = new ArrayList<>();
-		node.engine.addListener(closed::add).close();
-		node.start();
+		instance.engine.addListener(closed::add).close();
+		instance.start();
 		advance(MOMENT);
-		assertThat(node.jobs.isLeader()).isTrue();
-		assertThat(node.eventsOf(LeadershipGrantedEvent.class)).hasSize(1);
+		assertThat(instance.jobs.isLeader()).isTrue();
+		assertThat(instance.eventsOf(LeadershipGrantedEvent.class)).hasSize(1);
 		assertThat(closed).isEmpty();
 	}
 
 	@Test
 	void storeThatIsDownAtTheStartIsRetried() {
-		Node node = new Node("a", true);
-		node.counting.setDown(true);
-		node.start();
+		Instance instance = new Instance("a", true);
+		instance.counting.setDown(true);
+		instance.start();
 		advance(Duration.ofMinutes(1));
-		assertThat(node.engine.problem()).isEqualTo("down");
+		assertThat(instance.engine.problem()).isEqualTo("down");
 		// Neither a busy loop nor less than one attempt in a retry period
-		assertThat(node.counting.takeCalls().get("heartbeat")).isBetween(30, 70);
-		node.counting.setDown(false);
+		assertThat(instance.counting.takeCalls().get("heartbeat")).isBetween(30, 70);
+		instance.counting.setDown(false);
 		advance(RETRY.plus(MOMENT));
-		assertThat(node.jobs.isLeader()).isTrue();
-		assertThat(node.engine.problem()).isNull();
-		assertThat(node.eventsOf(StoreUnreachableEvent.class)).hasSize(1);
-		assertThat(node.eventsOf(StoreReachableEvent.class)).hasSize(1);
+		assertThat(instance.jobs.isLeader()).isTrue();
+		assertThat(instance.engine.problem()).isNull();
+		assertThat(instance.eventsOf(StoreUnreachableEvent.class)).hasSize(1);
+		assertThat(instance.eventsOf(StoreReachableEvent.class)).hasSize(1);
 	}
 
 	@Test
 	void oneHeartbeatRenewsAThousandElections() {
-		Node one = leader("a");
+		Instance one = leader("a");
 		for (int i = 0; i < 999; i++) {
 			one.engine.elector("job-" + i);
 		}
 		advance(LEASE);
-		Node follower = started("b");
+		Instance follower = started("b");
 		for (int i = 0; i < 999; i++) {
 			follower.engine.elector("job-" + i);
 		}
@@ -305,7 +305,7 @@ class ElectionEngineTests extends AbstractEngineTests {
 
 	@Test
 	void leaderEvictsSessionsThatAreLongDead() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		this.store.heartbeat(new Session(new SessionId("dead"), 1, "dead", Map.of(), LEASE), 0);
 		advance(RETRY);
 		assertThat(leader.engine.members()).extracting("candidate").contains("dead");
@@ -316,8 +316,8 @@ class ElectionEngineTests extends AbstractEngineTests {
 
 	@Test
 	void orphanOfAnUnknownClaimIsClaimedOverAndNeverAdopted() {
-		Node node = new Node("a", true);
-		node.start();
+		Instance instance = new Instance("a", true);
+		instance.start();
 		advance(Duration.ofMillis(2));
 		ElectionRecord vacant = record();
 		// As if a claim of this session had been executed with its answer lost
@@ -325,60 +325,60 @@ class ElectionEngineTests extends AbstractEngineTests {
 		long orphan = vacant.token() + 1_000_000;
 		assertThat(this.store.claim(new Claim(vacant, OptionalLong.empty(), vacant.storeId(), self, orphan))).isTrue();
 		advance(RETRY.multipliedBy(2));
-		assertThat(node.jobs.isLeader()).isTrue();
-		assertThat(token(node)).isGreaterThan(orphan);
+		assertThat(instance.jobs.isLeader()).isTrue();
+		assertThat(token(instance)).isGreaterThan(orphan);
 	}
 
 	@Test
 	void tokenAboveTheHighestIsRefusedUntilItIsPutRight() {
 		this.store.create("jobs", Long.MAX_VALUE - 1);
-		Node node = new Node("a", true);
-		node.start();
+		Instance instance = new Instance("a", true);
+		instance.start();
 		advance(LEASE.multipliedBy(3));
-		assertThat(node.jobs.isLeader()).isFalse();
-		node.counting.bendViews((view) -> new ElectionView(view.storeId(), view.recurring(), view.intact(),
+		assertThat(instance.jobs.isLeader()).isFalse();
+		instance.counting.bendViews((view) -> new ElectionView(view.storeId(), view.recurring(), view.intact(),
 				Map.of("jobs", new ElectionRecord("jobs", ElectionRecord.State.VACANT, null, 5, view.storeId())),
 				view.sessions()));
 		advance(LEASE.plus(RETRY));
-		assertThat(node.counting.claims()).isNotEmpty();
+		assertThat(instance.counting.claims()).isNotEmpty();
 	}
 
 	@Test
 	void tokenOfAnInstanceWhoseClockWasTwentyYearsAheadIsFollowed() {
-		Node ahead = new Node("a", true);
+		Instance ahead = new Instance("a", true);
 		ahead.environment.stepWall(Duration.ofDays(20 * 365));
 		ahead.start();
 		advance(MOMENT);
 		long token = token(ahead);
 		ahead.engine.stopAsync();
-		Node node = started("b");
+		Instance instance = started("b");
 		advance(RETRY);
-		assertThat(token(node)).isEqualTo(token + 1);
+		assertThat(token(instance)).isEqualTo(token + 1);
 	}
 
 	@Test
 	void instanceWhoseClockStandsAt1976FollowsTheTokensOfToday() {
-		Node today = leader("a");
+		Instance today = leader("a");
 		long token = token(today);
 		today.engine.stopAsync();
-		Node node = new Node("b", true);
-		node.environment.stepWall(Duration.ofDays(-50 * 365));
-		node.start();
+		Instance instance = new Instance("b", true);
+		instance.environment.stepWall(Duration.ofDays(-50 * 365));
+		instance.start();
 		advance(RETRY);
-		assertThat(token(node)).isEqualTo(token + 1);
+		assertThat(token(instance)).isEqualTo(token + 1);
 	}
 
 	@Test
 	void abandonedSessionWithALongLeaseDelaysOnlyUntilItWasWatchedForThat() {
 		Duration hour = Duration.ofHours(1);
 		this.store.heartbeat(new Session(new SessionId("abandoned"), 1, "abandoned", Map.of(), hour), 0);
-		Node node = new Node("a", false);
-		node.start();
+		Instance instance = new Instance("a", false);
+		instance.start();
 		advance(hour);
-		assertThat(node.jobs.isLeader()).isFalse();
+		assertThat(instance.jobs.isLeader()).isFalse();
 		advance(RETRY);
-		assertThat(node.jobs.isLeader()).isTrue();
-		LeaderElector late = node.engine.elector("late");
+		assertThat(instance.jobs.isLeader()).isTrue();
+		LeaderElector late = instance.engine.elector("late");
 		advance(LEASE.plus(RETRY));
 		assertThat(late.isLeader()).isTrue();
 	}
@@ -387,11 +387,11 @@ class ElectionEngineTests extends AbstractEngineTests {
 	void abandonedSessionIsEvictedWhenItWasSilentForItsOwnLeaseAndTenMore() {
 		Duration hour = Duration.ofHours(1);
 		this.store.heartbeat(new Session(new SessionId("abandoned"), 1, "abandoned", Map.of(), hour), 0);
-		Node node = leader("a");
+		Instance instance = leader("a");
 		advance(hour.plus(LEASE.multipliedBy(10)).minus(MOMENT));
-		assertThat(node.counting.takeCalls()).doesNotContainKey("evict");
+		assertThat(instance.counting.takeCalls()).doesNotContainKey("evict");
 		advance(RETRY.plus(MOMENT));
-		assertThat(node.counting.takeCalls()).containsEntry("evict", 1);
+		assertThat(instance.counting.takeCalls()).containsEntry("evict", 1);
 		assertThat(view().sessions()).doesNotContainKey(new SessionId("abandoned"));
 	}
 
@@ -411,8 +411,8 @@ class ElectionEngineTests extends AbstractEngineTests {
 
 	@Test
 	void workIsSkippedByFollowersAndGivenItsTermByTheLeader() {
-		Node leader = leader("a");
-		Node follower = started("b");
+		Instance leader = leader("a");
+		Instance follower = started("b");
 		List<Long> tokens = new ArrayList<>();
 		assertThat(leader.jobs.runIfLeader((leadership) -> tokens.add(leadership.fencingToken()))).isTrue();
 		assertThat(follower.jobs.runIfLeader((leadership) -> tokens.add(-1L))).isFalse();
@@ -426,8 +426,8 @@ class ElectionEngineTests extends AbstractEngineTests {
 
 	@Test
 	void handOffWaitsForRunningWork() throws Exception {
-		Node leader = leader("a");
-		Node follower = started("b");
+		Instance leader = leader("a");
+		Instance follower = started("b");
 		advance(RETRY);
 		Work work = new Work(leader.jobs);
 		leader.jobs.resign();
@@ -441,7 +441,7 @@ class ElectionEngineTests extends AbstractEngineTests {
 
 	@Test
 	void workThatOutlivesTheDrainTimeoutIsInterrupted() throws Exception {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		Work work = new Work(leader.jobs);
 		leader.jobs.resign();
 		advance(DRAIN.plus(MOMENT));
@@ -451,7 +451,7 @@ class ElectionEngineTests extends AbstractEngineTests {
 
 	@Test
 	void lostTermInterruptsItsWorkAtTheRenewDeadline() throws Exception {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		Work work = new Work(leader.jobs);
 		leader.environment.holdCalls();
 		advance(DEADLINE);
@@ -461,7 +461,7 @@ class ElectionEngineTests extends AbstractEngineTests {
 
 	@Test
 	void isNoCandidateAgainWhileOldWorkRuns() throws Exception {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		Work work = new Work(leader.jobs);
 		work.ignoreInterrupts = true;
 		leader.environment.holdCalls();
@@ -476,8 +476,8 @@ class ElectionEngineTests extends AbstractEngineTests {
 
 	@Test
 	void stopReleasesNothingWhoseWorkStillRuns() throws Exception {
-		Node leader = leader("a");
-		Node follower = started("b");
+		Instance leader = leader("a");
+		Instance follower = started("b");
 		advance(RETRY);
 		Work work = new Work(leader.jobs);
 		work.ignoreInterrupts = true;
@@ -494,7 +494,7 @@ class ElectionEngineTests extends AbstractEngineTests {
 
 	@Test
 	void stopInterruptsWorkAfterTheDrainTimeout() throws Exception {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		Work work = new Work(leader.jobs);
 		leader.engine.stopAsync();
 		advance(DRAIN.minusSeconds(1));
@@ -506,7 +506,7 @@ class ElectionEngineTests extends AbstractEngineTests {
 
 	@Test
 	void workOfAnotherElectionDoesNotCancelTheDrain() throws Exception {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		LeaderElector other = leader.engine.elector("other");
 		advance(RETRY.multipliedBy(2));
 		Work work = new Work(leader.jobs);
@@ -522,8 +522,8 @@ class ElectionEngineTests extends AbstractEngineTests {
 
 	@Test
 	void resignThatTheStateThreadHearsOfLateIsStillResigned() throws Exception {
-		Node leader = leader("a");
-		Node follower = started("b");
+		Instance leader = leader("a");
+		Instance follower = started("b");
 		advance(RETRY.multipliedBy(2));
 		Work work = new Work(leader.jobs);
 		// A heartbeat is answered between the end of the term and the news of it
@@ -543,86 +543,86 @@ class ElectionEngineTests extends AbstractEngineTests {
 
 	@Test
 	void manyOperationsWhileAllStoreThreadsAreBusyHarmNothing() {
-		Node node = new Node("a", true);
+		Instance instance = new Instance("a", true);
 		for (int i = 0; i < 5000; i++) {
-			node.engine.elector("job-" + i);
+			instance.engine.elector("job-" + i);
 		}
-		node.start();
+		instance.start();
 		advance(Duration.ofNanos(1));
-		node.environment.setNoThreads(true);
+		instance.environment.setNoThreads(true);
 		advance(RETRY.multipliedBy(4));
-		node.environment.setNoThreads(false);
+		instance.environment.setNoThreads(false);
 		advance(LEASE.multipliedBy(4));
-		assertThat(node.jobs.isLeader()).isTrue();
+		assertThat(instance.jobs.isLeader()).isTrue();
 	}
 
 	@Test
 	void manyOperationsThatNoThreadTakesHarmNothing() {
-		Node node = new Node("a", true);
+		Instance instance = new Instance("a", true);
 		for (int i = 0; i < 5000; i++) {
-			node.engine.elector("job-" + i);
+			instance.engine.elector("job-" + i);
 		}
-		node.start();
+		instance.start();
 		advance(Duration.ofNanos(1));
-		node.environment.setThrowing("executeStoreCall");
+		instance.environment.setThrowing("executeStoreCall");
 		advance(RETRY.multipliedBy(2));
-		node.environment.setThrowing();
+		instance.environment.setThrowing();
 		advance(LEASE.multipliedBy(4));
-		assertThat(node.jobs.isLeader()).isTrue();
+		assertThat(instance.jobs.isLeader()).isTrue();
 	}
 
 	@Test
 	void endOfAnOutageThatOutlivesAStopIsReported() {
-		Node node = leader("a");
-		node.counting.setDown(true);
+		Instance instance = leader("a");
+		instance.counting.setDown(true);
 		advance(RETRY.multipliedBy(2));
-		node.engine.stopAsync();
+		instance.engine.stopAsync();
 		advance(RETRY.multipliedBy(3));
-		node.counting.setDown(false);
-		node.start();
+		instance.counting.setDown(false);
+		instance.start();
 		advance(LEASE);
-		assertThat(node.eventsOf(StoreUnreachableEvent.class)).hasSize(1);
-		assertThat(node.eventsOf(StoreReachableEvent.class)).hasSize(1);
+		assertThat(instance.eventsOf(StoreUnreachableEvent.class)).hasSize(1);
+		assertThat(instance.eventsOf(StoreReachableEvent.class)).hasSize(1);
 	}
 
 	@Test
 	void badNamesAreRefused() {
-		Node node = new Node("a", true);
-		assertThatExceptionOfType(InvalidNameException.class).isThrownBy(() -> node.engine.elector("no spaces"))
+		Instance instance = new Instance("a", true);
+		assertThatExceptionOfType(InvalidNameException.class).isThrownBy(() -> instance.engine.elector("no spaces"))
 			.withMessageContaining("'no spaces'")
 			.withMessageContaining("1 to 100 letters");
 	}
 
 	@Test
 	void storeThatIsStartingIsReportedAsUnreachableOnlyWhenItHasHadItsTime() {
-		Node node = new Node("a", true);
-		node.counting.setDown(true);
-		node.counting.setStarting(true);
-		node.start();
+		Instance instance = new Instance("a", true);
+		instance.counting.setDown(true);
+		instance.counting.setStarting(true);
+		instance.start();
 		advance(Duration.ofSeconds(20));
-		assertThat(node.engine.problem()).isNotNull();
-		assertThat(node.eventsOf(StoreUnreachableEvent.class)).isEmpty();
-		node.counting.setStarting(false);
+		assertThat(instance.engine.problem()).isNotNull();
+		assertThat(instance.eventsOf(StoreUnreachableEvent.class)).isEmpty();
+		instance.counting.setStarting(false);
 		advance(Duration.ofSeconds(20));
-		assertThat(node.eventsOf(StoreUnreachableEvent.class)).hasSize(1);
-		node.counting.setDown(false);
+		assertThat(instance.eventsOf(StoreUnreachableEvent.class)).hasSize(1);
+		instance.counting.setDown(false);
 		advance(Duration.ofSeconds(5));
-		assertThat(node.eventsOf(StoreReachableEvent.class)).hasSize(1);
-		assertThat(node.engine.problem()).isNull();
+		assertThat(instance.eventsOf(StoreReachableEvent.class)).hasSize(1);
+		assertThat(instance.engine.problem()).isNull();
 	}
 
 	@Test
 	void storeThatHasStartedInTimeIsReportedAtNoTime() {
-		Node node = new Node("a", true);
-		node.counting.setDown(true);
-		node.counting.setStarting(true);
-		node.start();
+		Instance instance = new Instance("a", true);
+		instance.counting.setDown(true);
+		instance.counting.setStarting(true);
+		instance.start();
 		advance(Duration.ofSeconds(5));
-		node.counting.setDown(false);
+		instance.counting.setDown(false);
 		advance(Duration.ofSeconds(5));
-		assertThat(node.jobs.isLeader()).isTrue();
-		assertThat(node.eventsOf(StoreUnreachableEvent.class)).isEmpty();
-		assertThat(node.eventsOf(StoreReachableEvent.class)).isEmpty();
+		assertThat(instance.jobs.isLeader()).isTrue();
+		assertThat(instance.eventsOf(StoreUnreachableEvent.class)).isEmpty();
+		assertThat(instance.eventsOf(StoreReachableEvent.class)).isEmpty();
 	}
 
 }

@@ -33,8 +33,8 @@ class FollowingTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 1, 100, 499, 501, 900, 1_100, 1_499, 1_501, 1_900, 1_999 })
 	void takeoverCountsFromTheLastHeartbeatWhateverThePhase(int phase) {
-		Node leader = new Node();
-		Node follower = followerAfter(Duration.ofMillis(phase));
+		Instance leader = new Instance();
+		Instance follower = followerAfter(Duration.ofMillis(phase));
 		this.world.advance(RETRY.multipliedBy(6));
 		leader.counting.takeCalls();
 		Duration step = Duration.ofMillis(1);
@@ -51,8 +51,8 @@ class FollowingTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 1, 500, 1_000, 1_500, 1_999 })
 	void followerSendsOneHeartbeatPerRetryPeriod(int phase) {
-		Node leader = new Node();
-		Node follower = followerAfter(Duration.ofMillis(phase));
+		Instance leader = new Instance();
+		Instance follower = followerAfter(Duration.ofMillis(phase));
 		this.world.advance(RETRY.multipliedBy(6));
 		leader.counting.takeCalls();
 		follower.counting.takeCalls();
@@ -63,9 +63,9 @@ class FollowingTests {
 
 	@Test
 	void leadersKeepTheirOwnPace() {
-		Node one = new Node();
+		Instance one = new Instance();
 		this.world.advance(Duration.ofMillis(700));
-		Node other = new Node();
+		Instance other = new Instance();
 		LeaderElector reports = other.engine.elector("reports");
 		one.jobs.resign();
 		this.world.advance(LEASE);
@@ -83,12 +83,12 @@ class FollowingTests {
 
 	@Test
 	void followerOfSeveralLeadersFollowsOne() {
-		Node one = new Node();
+		Instance one = new Instance();
 		this.world.advance(Duration.ofMillis(700));
-		Node other = new Node();
+		Instance other = new Instance();
 		other.engine.elector("reports");
 		this.world.advance(LEASE);
-		Node follower = followerAfter(Duration.ofMillis(300));
+		Instance follower = followerAfter(Duration.ofMillis(300));
 		this.world.advance(LEASE);
 		follower.counting.takeCalls();
 		one.counting.takeCalls();
@@ -99,8 +99,8 @@ class FollowingTests {
 
 	@Test
 	void manyAnnouncementsCauseHardlyMoreHeartbeats() {
-		Node leader = new Node();
-		Node follower = followerAfter(Duration.ofMillis(300));
+		Instance leader = new Instance();
+		Instance follower = followerAfter(Duration.ofMillis(300));
 		this.world.advance(RETRY.multipliedBy(6));
 		assertThat(leader.jobs.isLeader()).isTrue();
 		Session spy = new Session(new SessionId("spy"), 1, "spy", Map.of(), LEASE);
@@ -114,12 +114,12 @@ class FollowingTests {
 		assertThat(follower.counting.takeCalls().get("heartbeat")).isBetween(9, 14);
 	}
 
-	private Node followerAfter(Duration phase) {
+	private Instance followerAfter(Duration phase) {
 		this.world.advance(LEASE.plus(phase));
-		return new Node();
+		return new Instance();
 	}
 
-	private final class Node {
+	private final class Instance {
 
 		private final VirtualWorld.Environment environment = FollowingTests.this.world.environment();
 
@@ -129,7 +129,7 @@ class FollowingTests {
 
 		private final LeaderElector jobs;
 
-		private Node() {
+		private Instance() {
 			this.engine = ElectionEngine.builder(this.counting)
 				.settings(ElectionSettings.defaults().withClaimMissing(true))
 				.environment(this.environment)

@@ -30,15 +30,15 @@ class GuardedRunTests extends AbstractEngineTests {
 	@Test
 	void isRefusedToAnInstanceThatDoesNotLead() {
 		leader("a");
-		Node follower = started("b");
+		Instance follower = started("b");
 		advance(MOMENT);
 		assertThat(follower.jobs.begin("mail", this.signals)).isEmpty();
 	}
 
 	@Test
 	void drainsWhenItsTermIsResignedAndIsReleasedWhenItIsClosed() {
-		Node leader = leader("a");
-		Node other = started("b");
+		Instance leader = leader("a");
+		Instance other = started("b");
 		GuardedRun run = begin(leader);
 		leader.jobs.resign();
 		advance(MOMENT);
@@ -54,8 +54,8 @@ class GuardedRunTests extends AbstractEngineTests {
 
 	@Test
 	void stopsAfterTheDrainTimeoutAndIsReleasedOnlyWhenItIsClosed() {
-		Node leader = leader("a");
-		Node other = started("b");
+		Instance leader = leader("a");
+		Instance other = started("b");
 		GuardedRun run = begin(leader);
 		leader.jobs.resign();
 		advance(DRAIN.plus(MOMENT));
@@ -71,7 +71,7 @@ class GuardedRunTests extends AbstractEngineTests {
 
 	@Test
 	void stopsAtOnceWhenItsTermIsLost() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		GuardedRun run = begin(leader);
 		leader.counting.setDown(true);
 		advance(DEADLINE.plus(MOMENT));
@@ -88,7 +88,7 @@ class GuardedRunTests extends AbstractEngineTests {
 
 	@Test
 	void hearsNothingAfterItIsClosed() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		begin(leader).close();
 		leader.jobs.resign();
 		advance(DRAIN.plus(LEASE));
@@ -97,7 +97,7 @@ class GuardedRunTests extends AbstractEngineTests {
 
 	@Test
 	void aSignalThatWaitsForAThreadIsDroppedWhenTheRunIsClosed() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		GuardedRun run = begin(leader);
 		leader.environment.setThrowing("executeSignal");
 		leader.jobs.resign();
@@ -111,7 +111,7 @@ class GuardedRunTests extends AbstractEngineTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "executeSignal", "after executeSignal" })
 	void isSignalledOnceThoughNoThreadTookTheSignalAtFirst(String method) {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		begin(leader);
 		leader.environment.setThrowing(method);
 		leader.jobs.resign();
@@ -123,7 +123,7 @@ class GuardedRunTests extends AbstractEngineTests {
 
 	@Test
 	void signalThatThrowsDoesNotKeepTheNextFromBeingDelivered() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		this.signals.failing = true;
 		begin(leader);
 		leader.jobs.resign();
@@ -133,7 +133,7 @@ class GuardedRunTests extends AbstractEngineTests {
 
 	@Test
 	void isReportedWhenItDoesNotEndAndAgainAfterEachLease() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		GuardedRun run = begin(leader);
 		leader.jobs.resign();
 		advance(DRAIN.plus(ElectionSettings.defaults().operationTimeout()).minus(Duration.ofSeconds(1)));
@@ -153,7 +153,7 @@ class GuardedRunTests extends AbstractEngineTests {
 
 	@Test
 	void interruptsTheThreadsOfItsPartsUnlessThatIsTurnedOff() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		GuardedRun run = begin(leader);
 		Recorded patient = new Recorded();
 		patient.interrupts = false;
@@ -172,7 +172,7 @@ class GuardedRunTests extends AbstractEngineTests {
 
 	@Test
 	void partIsRefusedOnceTheRunMustStopOrWasClosed() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		GuardedRun run = begin(leader);
 		leader.jobs.resign();
 		advance(MOMENT);
@@ -186,7 +186,7 @@ class GuardedRunTests extends AbstractEngineTests {
 
 	@Test
 	void runThatJoinsADrainingOneIsSignalledAtOnce() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		GuardedRun run = begin(leader);
 		Recorded nested = new Recorded();
 		leader.jobs.resign();
@@ -206,7 +206,7 @@ class GuardedRunTests extends AbstractEngineTests {
 
 	@Test
 	void currentLeadershipIsThatOfTheRunOnEachThreadThatItIsOpenOn() throws InterruptedException {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		GuardedRun run = begin(leader);
 		assertThat(CurrentLeadership.get()).isEmpty();
 		run.call((term) -> {
@@ -234,7 +234,7 @@ class GuardedRunTests extends AbstractEngineTests {
 
 	@Test
 	void runOnAThreadThatAnAdapterCarriesItToIsNested() throws InterruptedException {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		GuardedRun run = begin(leader);
 		leader.jobs.resign();
 		advance(MOMENT);
@@ -251,7 +251,7 @@ class GuardedRunTests extends AbstractEngineTests {
 
 	@Test
 	void runThatJoinsOneThatDoesNotDrainReceivesNoSignal() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		GuardedRun run = begin(leader);
 		Recorded nested = new Recorded();
 		run.call((term) -> leader.jobs.begin("nested", nested).orElseThrow());
@@ -261,7 +261,7 @@ class GuardedRunTests extends AbstractEngineTests {
 
 	@Test
 	void interruptOfNestedWorkDoesNotReachARunThatIsNotInterrupted() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		Recorded patient = new Recorded();
 		patient.interrupts = false;
 		GuardedRun run = leader.jobs.begin("patient", patient).orElseThrow();
@@ -277,7 +277,7 @@ class GuardedRunTests extends AbstractEngineTests {
 
 	@Test
 	void isNotHandedOverWhenNoSignalIsDue() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		begin(leader);
 		leader.environment.setThrowing("executeSignal");
 		advance(RETRY);
@@ -286,7 +286,7 @@ class GuardedRunTests extends AbstractEngineTests {
 
 	@Test
 	void overrunIsReportedWithHowLongItLasts() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		advance(LEASE);
 		begin(leader);
 		leader.jobs.resign();
@@ -296,7 +296,7 @@ class GuardedRunTests extends AbstractEngineTests {
 					Duration.ofSeconds(3)));
 	}
 
-	private GuardedRun begin(Node leader) {
+	private GuardedRun begin(Instance leader) {
 		return leader.jobs.begin("mail", this.signals).orElseThrow();
 	}
 

@@ -28,7 +28,7 @@ class HandOffTests extends AbstractEngineTests {
 
 	@Test
 	void termThatHasLapsedBeforeADrainWasLost() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		leader.counting.setDown(true);
 		leader.environment.stepWall(Duration.ofHours(1));
 		assertThat(leader.jobs.isLeader()).isFalse();
@@ -41,7 +41,7 @@ class HandOffTests extends AbstractEngineTests {
 
 	@Test
 	void drainingWorkIsInterruptedWhenHeartbeatsAreNoLongerAcknowledged() throws Exception {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		Work work = new Work(leader.jobs);
 		leader.jobs.resign();
 		leader.environment.holdCalls();
@@ -54,7 +54,7 @@ class HandOffTests extends AbstractEngineTests {
 
 	@Test
 	void drainingWorkIsInterruptedAtOnceWhenThatWasSoBefore() throws Exception {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		Work work = new Work(leader.jobs);
 		leader.environment.holdCalls();
 		leader.environment.holdTasks();
@@ -68,7 +68,7 @@ class HandOffTests extends AbstractEngineTests {
 
 	@Test
 	void drainingWorkIsInterruptedWhenAViewShowsAnotherHolder() throws Exception {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		Work work = new Work(leader.jobs);
 		leader.jobs.resign();
 		leader.counting.bendViews((view) -> with(view, new ElectionRecord("jobs", State.HELD, new SessionId("b"),
@@ -80,7 +80,7 @@ class HandOffTests extends AbstractEngineTests {
 
 	@Test
 	void drainingWorkIsNotPolled() throws Exception {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		Work work = new Work(leader.jobs);
 		leader.jobs.resign();
 		int before = this.world.happened();
@@ -91,7 +91,7 @@ class HandOffTests extends AbstractEngineTests {
 
 	@Test
 	void drainingWorkLeavesNoTimerBehind() throws Exception {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		int timers = leader.environment.timers();
 		Work work = new Work(leader.jobs);
 		leader.jobs.resign();
@@ -104,7 +104,7 @@ class HandOffTests extends AbstractEngineTests {
 
 	@Test
 	void leadsAgainExactlyALeaseAfterResigningAlone() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		// So that no heartbeat is due then anyway
 		advance(RETRY);
 		leader.jobs.resign();
@@ -120,8 +120,8 @@ class HandOffTests extends AbstractEngineTests {
 
 	@Test
 	void standsBackNoLongerWhenAnotherHasLed() {
-		Node leader = leader("a");
-		Node follower = started("b");
+		Instance leader = leader("a");
+		Instance follower = started("b");
 		advance(RETRY);
 		leader.jobs.resign();
 		advance(RETRY);
@@ -133,7 +133,7 @@ class HandOffTests extends AbstractEngineTests {
 
 	@Test
 	void standsBackThoughAViewComesBetweenTheEndOfTheWorkAndItsRelease() throws Exception {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		advance(RETRY.minus(MOMENT));
 		Work work = new Work(leader.jobs);
 		leader.jobs.resign();
@@ -151,8 +151,8 @@ class HandOffTests extends AbstractEngineTests {
 
 	@Test
 	void releasesAgainWhenTheOutcomeOfTheReleaseIsUnknown() {
-		Node leader = leader("a");
-		Node follower = started("b");
+		Instance leader = leader("a");
+		Instance follower = started("b");
 		advance(RETRY);
 		leader.counting.setFailing("release", true);
 		leader.jobs.resign();
@@ -165,8 +165,8 @@ class HandOffTests extends AbstractEngineTests {
 
 	@Test
 	void releasesAgainAtOnceWhenTheReleaseWasNotSent() {
-		Node leader = leader("a");
-		Node follower = started("b");
+		Instance leader = leader("a");
+		Instance follower = started("b");
 		advance(RETRY);
 		leader.counting.takeCalls();
 		leader.environment.setThrowing("executeStoreCall");
@@ -182,7 +182,7 @@ class HandOffTests extends AbstractEngineTests {
 
 	@Test
 	void standsBackAfterWorkThatHasDrainedForLongerThanALease() throws Exception {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		advance(RETRY.minus(MOMENT));
 		Work work = new Work(leader.jobs);
 		leader.jobs.resign();
@@ -203,8 +203,8 @@ class HandOffTests extends AbstractEngineTests {
 
 	@Test
 	void releasesAfterWorkThatReturnsOnlyWhenItIsInterrupted() throws Exception {
-		Node leader = leader("a");
-		Node follower = started("b");
+		Instance leader = leader("a");
+		Instance follower = started("b");
 		advance(RETRY);
 		Work work = new Work(leader.jobs);
 		leader.jobs.resign();
@@ -218,7 +218,7 @@ class HandOffTests extends AbstractEngineTests {
 
 	@Test
 	void workThatIgnoresItsInterruptIsInterruptedOnce() throws Exception {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		Work work = new Work(leader.jobs);
 		work.ignoreInterrupts = true;
 		leader.jobs.resign();
@@ -231,7 +231,7 @@ class HandOffTests extends AbstractEngineTests {
 
 	@Test
 	void workThatOutlivesItsSessionKeepsTheNextOneFromLeading() throws Exception {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		Work work = new Work(leader.jobs);
 		work.ignoreInterrupts = true;
 		CompletableFuture<Void> stopped = leader.engine.stopAsync();
@@ -247,7 +247,7 @@ class HandOffTests extends AbstractEngineTests {
 
 	@Test
 	void doesNotStandBackAfterADrain() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		long token = token(leader);
 		leader.engine.drain();
 		advance(RETRY);
@@ -259,7 +259,7 @@ class HandOffTests extends AbstractEngineTests {
 
 	@Test
 	void drainingWorkIsInterruptedAtTheDeadlineAndNotByTheNextTick() throws Exception {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		// A heartbeat between two ticks
 		advance(Duration.ofMillis(30));
 		leader.engine.campaign();
@@ -276,7 +276,7 @@ class HandOffTests extends AbstractEngineTests {
 
 	@Test
 	void drainIsReportedAtOnce() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		leader.engine.drain();
 		advance(Duration.ofMillis(1));
 		assertThat(leader.eventsOf(LeadershipRevokedEvent.class)).singleElement()
@@ -286,7 +286,7 @@ class HandOffTests extends AbstractEngineTests {
 
 	@Test
 	void stopEndsTheTermBeforeItReturnsAndCompletesWhenAllIsDone() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		advance(RETRY);
 		assertThat(leader.counting.subscriptions()).isOne();
 		CompletableFuture<Void> stopped = leader.engine.stopAsync();
@@ -305,7 +305,7 @@ class HandOffTests extends AbstractEngineTests {
 	@Test
 	void stopOfAFollowerForgetsTheLeader() {
 		leader("a");
-		Node follower = started("b");
+		Instance follower = started("b");
 		advance(RETRY);
 		assertThat(follower.jobs.leader()).isPresent();
 		follower.engine.stopAsync();
@@ -315,16 +315,16 @@ class HandOffTests extends AbstractEngineTests {
 
 	@Test
 	void stopReturnsWhenNothingIsLeftToDo() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		leader.engine.stopAsync();
 		advance(MOMENT);
 		leader.engine.stop();
-		assertThat(new Node("b", true).engine.stopAsync()).isCompleted();
+		assertThat(new Instance("b", true).engine.stopAsync()).isCompleted();
 	}
 
 	@Test
 	void stopCompletesWhenListenersWereNotified() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		List<ElectionEvent> events = new ArrayList<>();
 		leader.engine.addListener(events::add);
 		advance(MOMENT);
@@ -342,7 +342,7 @@ class HandOffTests extends AbstractEngineTests {
 
 	@Test
 	void stopDoesNotWaitLongForListeners() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		leader.environment.holdListeners();
 		CompletableFuture<Void> stopped = leader.engine.stopAsync();
 		advance(RETRY.plus(MOMENT));
@@ -351,7 +351,7 @@ class HandOffTests extends AbstractEngineTests {
 
 	@Test
 	void stopKeepsTheInterruptOfItsThread() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		Thread.currentThread().interrupt();
 		leader.engine.stop();
 		assertThat(Thread.interrupted()).isTrue();
@@ -359,8 +359,8 @@ class HandOffTests extends AbstractEngineTests {
 
 	@Test
 	void stopHandsOverAsSoonAsTheWorkHasReturned() throws Exception {
-		Node leader = leader("a");
-		Node follower = started("b");
+		Instance leader = leader("a");
+		Instance follower = started("b");
 		advance(RETRY);
 		Work work = new Work(leader.jobs);
 		CompletableFuture<Void> stopped = leader.engine.stopAsync();
@@ -375,7 +375,7 @@ class HandOffTests extends AbstractEngineTests {
 
 	@Test
 	void stopReleasesTheElectionsWhoseWorkHasReturned() throws Exception {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		LeaderElector other = leader.engine.elector("other");
 		leader.engine.elector("third");
 		advance(RETRY.multipliedBy(2));
@@ -397,7 +397,7 @@ class HandOffTests extends AbstractEngineTests {
 
 	@Test
 	void stopWaitsForTheHeartbeatThatIsUnderWayBeforeItCloses() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		leader.environment.delayCalls(MOMENT);
 		advance(RETRY);
 		leader.counting.takeCalls();
@@ -412,7 +412,7 @@ class HandOffTests extends AbstractEngineTests {
 
 	@Test
 	void stopReleasesBeforeItClosesTheConnectionForHints() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		leader.counting.takeOrder();
 		leader.engine.stopAsync();
 		advance(MOMENT);
@@ -421,7 +421,7 @@ class HandOffTests extends AbstractEngineTests {
 
 	@Test
 	void stopCompletesThoughTheStoreIsDown() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		leader.counting.setDown(true);
 		CompletableFuture<Void> stopped = leader.engine.stopAsync();
 		advance(MOMENT);
@@ -430,7 +430,7 @@ class HandOffTests extends AbstractEngineTests {
 
 	@Test
 	void drainingWorkIsStoppedExactlyAtTheDrainTimeout() throws Exception {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		Work work = new Work(leader.jobs);
 		leader.jobs.resign();
 		advance(DRAIN.minusMillis(1));
@@ -442,8 +442,8 @@ class HandOffTests extends AbstractEngineTests {
 
 	@Test
 	void isNoLongerStandingBackOnceItLeadsAgain() {
-		Node first = leader("a");
-		Node second = started("b");
+		Instance first = leader("a");
+		Instance second = started("b");
 		first.jobs.resign();
 		advance(RETRY);
 		assertThat(second.jobs.isLeader()).isTrue();
@@ -456,15 +456,15 @@ class HandOffTests extends AbstractEngineTests {
 
 	@Test
 	void resignIsRefusedToAnInstanceThatDoesNotLead() {
-		Node node = leader("a");
-		assertThat(node.jobs.resign()).isTrue();
-		assertThat(node.jobs.resign()).isFalse();
-		assertThat(new Node("b", true).jobs.resign()).isFalse();
+		Instance instance = leader("a");
+		assertThat(instance.jobs.resign()).isTrue();
+		assertThat(instance.jobs.resign()).isFalse();
+		assertThat(new Instance("b", true).jobs.resign()).isFalse();
 	}
 
 	@Test
 	void stopNamesTheElectionWhoseWorkStillRuns() throws Exception {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		Work work = new Work(leader.jobs);
 		work.ignoreInterrupts = true;
 		leader.engine.stopAsync();
@@ -475,7 +475,7 @@ class HandOffTests extends AbstractEngineTests {
 
 	@Test
 	void failureWhileTheSessionLeavesIsNoOutage() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		leader.environment.holdCalls();
 		advance(RETRY);
 		CompletableFuture<Void> stopped = leader.engine.stopAsync();
@@ -489,25 +489,25 @@ class HandOffTests extends AbstractEngineTests {
 
 	@Test
 	void campaignDuringAStopGrantsNothingToTheSessionThatStops() throws Exception {
-		Node node = leader("a");
-		LeaderElector other = node.engine.elector("other");
+		Instance instance = leader("a");
+		LeaderElector other = instance.engine.elector("other");
 		advance(RETRY);
 		assertThat(other.isLeader()).isTrue();
-		Work work = new Work(node.jobs);
-		node.environment.onNextTask(node.engine::campaign);
-		node.engine.stopAsync();
+		Work work = new Work(instance.jobs);
+		instance.environment.onNextTask(instance.engine::campaign);
+		instance.engine.stopAsync();
 		for (int i = 0; i < 50; i++) {
 			advance(MOMENT);
 			assertThat(other.isLeader()).isFalse();
 		}
 		work.finish();
 		advance(RETRY);
-		assertThat(node.eventsOf(LeadershipGrantedEvent.class)).hasSize(2);
+		assertThat(instance.eventsOf(LeadershipGrantedEvent.class)).hasSize(2);
 	}
 
 	@Test
 	void resignationIsReleasedAtOnce() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		leader.jobs.resign();
 		advance(Duration.ofMillis(10));
 		assertThat(record().state()).isEqualTo(ElectionRecord.State.RELEASED);

@@ -29,9 +29,9 @@ class HeartbeatAgeTests extends AbstractEngineTests {
 
 	private long lastReceived;
 
-	private final Node leader = new Node("a", true, new Receiving());
+	private final Instance leader = new Instance("a", true, new Receiving());
 
-	private final Node other = new Node("b", true);
+	private final Instance other = new Instance("b", true);
 
 	@Test
 	void silenceCountsFromWhenTheHeartbeatWasReceived() {
@@ -87,10 +87,10 @@ class HeartbeatAgeTests extends AbstractEngineTests {
 	@Test
 	void othersHaveTheirSharesAfterAnOutageOfMoreThanALease() {
 		this.other.counting.setAges(this::age);
-		Node third = new Node("c", true, new Receiving());
-		for (Node node : List.of(this.leader, this.other, third)) {
+		Instance third = new Instance("c", true, new Receiving());
+		for (Instance instance : List.of(this.leader, this.other, third)) {
 			for (int i = 0; i < MANY; i++) {
-				node.engine.elector("tenant-" + i);
+				instance.engine.elector("tenant-" + i);
 			}
 		}
 		lead();
@@ -115,11 +115,11 @@ class HeartbeatAgeTests extends AbstractEngineTests {
 
 	// No view of the other instance shows the last heartbeats before the end of the
 	// outage
-	private void loseLeaderDuringOutage(Duration outage, Node... more) {
+	private void loseLeaderDuringOutage(Duration outage, Instance... more) {
 		this.other.counting.setDown(true);
 		advance(RETRY.multipliedBy(2));
 		this.leader.environment.pause();
-		List.of(more).forEach((node) -> node.environment.pause());
+		List.of(more).forEach((instance) -> instance.environment.pause());
 		advance(outage);
 		this.other.counting.setDown(false);
 	}

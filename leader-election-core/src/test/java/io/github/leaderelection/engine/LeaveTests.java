@@ -24,8 +24,8 @@ class LeaveTests extends AbstractEngineTests {
 
 	@Test
 	void leaderThatLeavesReleasesAndIsForgotten() {
-		Node leader = leader("a");
-		Node other = started("b");
+		Instance leader = leader("a");
+		Instance other = started("b");
 		CompletableFuture<Void> left = leader.engine.leave("jobs");
 		assertThat(leader.jobs.isLeader()).isFalse();
 		advance(RETRY);
@@ -43,7 +43,7 @@ class LeaveTests extends AbstractEngineTests {
 
 	@Test
 	void recordStaysAndKeepsItsToken() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		long token = token(leader);
 		leader.engine.leave("jobs");
 		advance(RETRY);
@@ -53,8 +53,8 @@ class LeaveTests extends AbstractEngineTests {
 
 	@Test
 	void workIsGivenTimeToFinishBeforeTheRelease() {
-		Node leader = leader("a");
-		Node other = started("b");
+		Instance leader = leader("a");
+		Instance other = started("b");
 		GuardedRun run = leader.jobs.begin("mail", NO_SIGNALS).orElseThrow();
 		CompletableFuture<Void> left = leader.engine.leave("jobs");
 		advance(RETRY.multipliedBy(3));
@@ -68,7 +68,7 @@ class LeaveTests extends AbstractEngineTests {
 
 	@Test
 	void electionThatIsJoinedAgainHasANewElectorOnceTheOldOneIsReleased() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		GuardedRun run = leader.jobs.begin("mail", NO_SIGNALS).orElseThrow();
 		leader.engine.leave("jobs");
 		LeaderElector again = leader.engine.elector("jobs");
@@ -83,13 +83,13 @@ class LeaveTests extends AbstractEngineTests {
 
 	@Test
 	void claimThatIsExecutedAfterTheElectionWasLeftIsReleased() {
-		Node node = new Node("a", true);
-		Node other = new Node("b", true);
-		node.environment.delayCalls(Duration.ofMillis(300));
-		node.counting.onClaim(() -> node.engine.leave("jobs"));
-		node.start();
+		Instance instance = new Instance("a", true);
+		Instance other = new Instance("b", true);
+		instance.environment.delayCalls(Duration.ofMillis(300));
+		instance.counting.onClaim(() -> instance.engine.leave("jobs"));
+		instance.start();
 		advance(RETRY);
-		assertThat(node.jobs.isLeader()).isFalse();
+		assertThat(instance.jobs.isLeader()).isFalse();
 		other.start();
 		advance(RETRY.multipliedBy(2));
 		assertThat(other.jobs.isLeader()).isTrue();
@@ -97,28 +97,28 @@ class LeaveTests extends AbstractEngineTests {
 
 	@Test
 	void electionThatWasLeftIsNotJoinedByALookAtIt() {
-		Node node = leader("a");
-		assertThat(node.engine.joined("jobs")).containsSame(node.jobs);
-		assertThat(node.engine.joined("other")).isEmpty();
-		node.engine.leave("jobs");
-		assertThat(node.engine.joined("jobs")).isEmpty();
-		assertThat(node.engine.elections()).isEmpty();
+		Instance instance = leader("a");
+		assertThat(instance.engine.joined("jobs")).containsSame(instance.jobs);
+		assertThat(instance.engine.joined("other")).isEmpty();
+		instance.engine.leave("jobs");
+		assertThat(instance.engine.joined("jobs")).isEmpty();
+		assertThat(instance.engine.elections()).isEmpty();
 	}
 
 	@Test
 	void leaveOfWhatWasNotJoinedIsDoneAtOnce() {
-		Node node = leader("a");
-		assertThat(node.engine.leave("other")).isCompleted();
-		assertThat(node.jobs.isLeader()).isTrue();
+		Instance instance = leader("a");
+		assertThat(instance.engine.leave("other")).isCompleted();
+		assertThat(instance.jobs.isLeader()).isTrue();
 	}
 
 	@Test
 	void leaveIsDoneWhenTheEngineIsNotRunningOrStops() {
-		Node node = leader("a");
-		node.engine.stopAsync();
+		Instance instance = leader("a");
+		instance.engine.stopAsync();
 		advance(LEASE);
-		assertThat(node.engine.leave("jobs")).isCompleted();
-		Node stopping = leader("b");
+		assertThat(instance.engine.leave("jobs")).isCompleted();
+		Instance stopping = leader("b");
 		GuardedRun run = stopping.jobs.begin("mail", NO_SIGNALS).orElseThrow();
 		CompletableFuture<Void> left = stopping.engine.leave("jobs");
 		stopping.engine.stopAsync();
@@ -131,14 +131,14 @@ class LeaveTests extends AbstractEngineTests {
 
 	@Test
 	void leaveIsNotDoneBecauseAnEarlierSessionEnds() {
-		Node node = leader("a");
-		GuardedRun old = node.jobs.begin("mail", NO_SIGNALS).orElseThrow();
-		node.engine.stopAsync();
-		node.start();
-		LeaderElector other = node.engine.elector("other");
+		Instance instance = leader("a");
+		GuardedRun old = instance.jobs.begin("mail", NO_SIGNALS).orElseThrow();
+		instance.engine.stopAsync();
+		instance.start();
+		LeaderElector other = instance.engine.elector("other");
 		advance(RETRY.multipliedBy(2));
 		GuardedRun run = other.begin("mail", NO_SIGNALS).orElseThrow();
-		CompletableFuture<Void> left = node.engine.leave("other");
+		CompletableFuture<Void> left = instance.engine.leave("other");
 		old.close();
 		advance(RETRY);
 		assertThat(left).isNotDone();
@@ -149,17 +149,17 @@ class LeaveTests extends AbstractEngineTests {
 
 	@Test
 	void waiterOfAnElectionThatWasLeftReturns() throws InterruptedException {
-		Node node = leader("a");
-		node.engine.leave("jobs");
-		assertThat(node.jobs.awaitLeadership(Duration.ofDays(1))).isEmpty();
+		Instance instance = leader("a");
+		instance.engine.leave("jobs");
+		assertThat(instance.jobs.awaitLeadership(Duration.ofDays(1))).isEmpty();
 	}
 
 	@Test
 	void electionThatIsJoinedAgainBeforeTheSessionHasBegunIsLeftNevertheless() {
-		Node node = new Node("a", true);
-		node.start();
-		CompletableFuture<Void> left = node.engine.leave("jobs");
-		LeaderElector again = node.engine.elector("jobs");
+		Instance instance = new Instance("a", true);
+		instance.start();
+		CompletableFuture<Void> left = instance.engine.leave("jobs");
+		LeaderElector again = instance.engine.elector("jobs");
 		advance(RETRY);
 		assertThat(again.isLeader()).isTrue();
 		assertThat(left).isCompleted();
@@ -167,21 +167,21 @@ class LeaveTests extends AbstractEngineTests {
 
 	@Test
 	void leaveOfWhatTheSessionHasNotJoinedYetNeedsNoStore() {
-		Node node = new Node("a", true);
-		node.counting.setDown(true);
-		node.start();
-		CompletableFuture<Void> left = node.engine.leave("jobs");
+		Instance instance = new Instance("a", true);
+		instance.counting.setDown(true);
+		instance.start();
+		CompletableFuture<Void> left = instance.engine.leave("jobs");
 		advance(RETRY);
 		assertThat(left).isCompleted();
 	}
 
 	@Test
 	void leaveIsDoneWithTheViewThatShowsIt() {
-		Node node = new Node("a", true);
-		node.jobs.pause("operator");
-		node.start();
+		Instance instance = new Instance("a", true);
+		instance.jobs.pause("operator");
+		instance.start();
 		advance(MOMENT);
-		CompletableFuture<Void> left = node.engine.leave("jobs");
+		CompletableFuture<Void> left = instance.engine.leave("jobs");
 		advance(RETRY.minus(MOMENT.multipliedBy(2)));
 		assertThat(left).isNotDone();
 		advance(MOMENT.plusMillis(60));
@@ -190,7 +190,7 @@ class LeaveTests extends AbstractEngineTests {
 
 	@Test
 	void leaveEndsTheTermAtOnceForListenersToo() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		leader.engine.leave("jobs");
 		advance(Duration.ZERO);
 		assertThat(leader.eventsOf(LeadershipRevokedEvent.class)).hasSize(1);
@@ -199,7 +199,7 @@ class LeaveTests extends AbstractEngineTests {
 	@Test
 	void electorOfAnElectionThatWasLeftKnowsNoLeader() {
 		leader("a");
-		Node follower = started("b");
+		Instance follower = started("b");
 		advance(RETRY);
 		assertThat(follower.jobs.leader()).isPresent();
 		follower.engine.leave("jobs");
@@ -210,14 +210,14 @@ class LeaveTests extends AbstractEngineTests {
 
 	@Test
 	void claimThatIsExecutedAfterTheElectionWasForgottenIsReleased() {
-		Node node = new Node("a", true);
-		node.counting.setFailing("claim", true);
-		node.start();
+		Instance instance = new Instance("a", true);
+		instance.counting.setFailing("claim", true);
+		instance.start();
 		advance(MOMENT);
-		CompletableFuture<Void> left = node.engine.leave("jobs");
+		CompletableFuture<Void> left = instance.engine.leave("jobs");
 		advance(RETRY.multipliedBy(2));
 		assertThat(left).isCompleted();
-		assertThat(this.store.claim(node.counting.claims().get(0))).isTrue();
+		assertThat(this.store.claim(instance.counting.claims().get(0))).isTrue();
 		assertThat(record().state()).isEqualTo(ElectionRecord.State.HELD);
 		advance(RETRY);
 		assertThat(record().state()).isEqualTo(ElectionRecord.State.RELEASED);
@@ -225,40 +225,40 @@ class LeaveTests extends AbstractEngineTests {
 
 	@Test
 	void releaseOfARecordOfAForgottenElectionIsRepeated() {
-		Node node = new Node("a", true);
-		node.counting.setFailing("claim", true);
-		node.start();
+		Instance instance = new Instance("a", true);
+		instance.counting.setFailing("claim", true);
+		instance.start();
 		advance(MOMENT);
-		node.engine.leave("jobs");
+		instance.engine.leave("jobs");
 		advance(RETRY.multipliedBy(2));
-		assertThat(this.store.claim(node.counting.claims().get(0))).isTrue();
-		node.counting.setFailing("release", true);
+		assertThat(this.store.claim(instance.counting.claims().get(0))).isTrue();
+		instance.counting.setFailing("release", true);
 		advance(RETRY.multipliedBy(2));
-		node.counting.setFailing("release", false);
+		instance.counting.setFailing("release", false);
 		assertThat(record().state()).isEqualTo(ElectionRecord.State.HELD);
-		node.counting.takeBased();
+		instance.counting.takeBased();
 		advance(RETRY);
 		assertThat(record().state()).isEqualTo(ElectionRecord.State.RELEASED);
-		assertThat(node.counting.takeBased()).containsOnly(true);
+		assertThat(instance.counting.takeBased()).containsOnly(true);
 	}
 
 	@Test
 	void termOfAnElectionThatWasJoinedAgainIsNotReleasedForTheCandidacyThatWasForgotten() {
-		Node node = leader("a");
-		CompletableFuture<Void> left = node.engine.leave("jobs");
+		Instance instance = leader("a");
+		CompletableFuture<Void> left = instance.engine.leave("jobs");
 		advance(RETRY);
 		assertThat(left).isCompleted();
-		node.counting.takeCalls();
-		LeaderElector again = node.engine.elector("jobs");
+		instance.counting.takeCalls();
+		LeaderElector again = instance.engine.elector("jobs");
 		advance(LEASE);
 		assertThat(again.isLeader()).isTrue();
-		assertThat(node.counting.takeCalls()).doesNotContainKey("release");
-		assertThat(node.eventsOf(LeadershipRevokedEvent.class)).hasSize(1);
+		assertThat(instance.counting.takeCalls()).doesNotContainKey("release");
+		assertThat(instance.eventsOf(LeadershipRevokedEvent.class)).hasSize(1);
 	}
 
 	@Test
 	void electionThatIsStillHeldIsNotForgotten() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		leader.counting.setFailing("release", true);
 		CompletableFuture<Void> left = leader.engine.leave("jobs");
 		advance(RETRY.multipliedBy(3));

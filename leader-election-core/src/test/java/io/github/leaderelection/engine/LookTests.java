@@ -31,9 +31,9 @@ class LookTests extends AbstractEngineTests {
 
 	private static final Duration SOON = Duration.ofMillis(20);
 
-	private Node leader;
+	private Instance leader;
 
-	private Node follower;
+	private Instance follower;
 
 	private void given(UnaryOperator<ElectionView> bend) {
 		this.leader = leader("a");
@@ -212,7 +212,7 @@ class LookTests extends AbstractEngineTests {
 	void viewThatWasNotTakenInToItsEndIsNoBaseOfALook() {
 		boolean[] throwing = new boolean[1];
 		this.leader = leader("a");
-		this.follower = new Node("b", true, this.store, new ViewRules() {
+		this.follower = new Instance("b", true, this.store, new ViewRules() {
 			@Override
 			boolean endsBeforeExtension() {
 				if (throwing[0]) {
@@ -334,7 +334,7 @@ class LookTests extends AbstractEngineTests {
 	@Test
 	void electionGoesToTheMemberThatWasNamedThoughOthersLook() {
 		given(UnaryOperator.identity());
-		Node named = started("c");
+		Instance named = started("c");
 		named.counting.offerLooks(UnaryOperator.identity());
 		advance(RETRY);
 		Member to = this.leader.engine.members()
@@ -353,7 +353,7 @@ class LookTests extends AbstractEngineTests {
 		UnaryOperator<ElectionView> recurring = (view) -> new ElectionView(view.storeId(), true, view.intact(),
 				view.elections(), view.sessions());
 		this.leader = leader("a");
-		this.follower = new Node("b", true);
+		this.follower = new Instance("b", true);
 		this.follower.counting.bendViews(recurring);
 		this.follower.counting.offerLooks(recurring);
 		this.follower.start();

@@ -32,8 +32,8 @@ class ObserverTests extends AbstractEngineTests {
 
 	@Test
 	void leaderThatIsSilentForALeaseIsNotShown() {
-		Node leader = leader("a");
-		Node observer = new Node("b", true);
+		Instance leader = leader("a");
+		Instance observer = new Instance("b", true);
 		observer.engine.start();
 		advance(RETRY);
 		assertThat(observer.jobs.leader()).isPresent();
@@ -46,7 +46,7 @@ class ObserverTests extends AbstractEngineTests {
 	@Test
 	void leaderIsNotShownWhenItsRecordIsMissing() {
 		leader("a");
-		Node observer = new Node("b", true);
+		Instance observer = new Instance("b", true);
 		observer.engine.start();
 		advance(RETRY);
 		observer.counting.bendViews(
@@ -58,7 +58,7 @@ class ObserverTests extends AbstractEngineTests {
 	@Test
 	void leaderIsStillShownAfterASingleFailure() {
 		leader("a");
-		Node follower = started("b");
+		Instance follower = started("b");
 		advance(RETRY);
 		follower.counting.setDown(true);
 		advance(RETRY);
@@ -72,7 +72,7 @@ class ObserverTests extends AbstractEngineTests {
 
 	@Test
 	void ownLeadershipIsNotShownOnceItEnded() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		assertThat(leader.jobs.leader()).isPresent();
 		leader.environment.holdCalls();
 		advance(DEADLINE);
@@ -81,7 +81,7 @@ class ObserverTests extends AbstractEngineTests {
 
 	@Test
 	void eventsCarryTheWallClock() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		leader.counting.setDown(true);
 		advance(DEADLINE.plus(RETRY));
 		leader.counting.setDown(false);
@@ -99,7 +99,7 @@ class ObserverTests extends AbstractEngineTests {
 
 	@Test
 	void listenerOfTheEngineIsNotifiedOfTheWholeState() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		leader.engine.elector("other");
 		advance(RETRY.plus(MOMENT));
 		leader.counting.setDown(true);
@@ -119,7 +119,7 @@ class ObserverTests extends AbstractEngineTests {
 
 	@Test
 	void listenerOfAnElectionIsNotNotifiedOfOthers() {
-		Node leader = new Node("a", true);
+		Instance leader = new Instance("a", true);
 		LeaderElector other = leader.engine.elector("other");
 		List<ElectionEvent> events = new ArrayList<>();
 		Subscription subscription = other.addListener(events::add);
@@ -144,7 +144,7 @@ class ObserverTests extends AbstractEngineTests {
 
 	@Test
 	void listenerThatJoinsWhileAStoppedSessionDrainsIsNotifiedOfNoTerm() throws Exception {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		Work work = new Work(leader.jobs);
 		leader.engine.stopAsync();
 		advance(MOMENT);
@@ -158,44 +158,44 @@ class ObserverTests extends AbstractEngineTests {
 	@Test
 	void memberWhoseHeartbeatsAFailoverMayHaveLostIsShownForAnotherLease() {
 		this.store.heartbeat(new Session(new SessionId("dead"), 1, "dead", Map.of(), LEASE), 0);
-		Node node = started("a");
+		Instance instance = started("a");
 		advance(LEASE.minus(RETRY));
-		node.counting.bendViews((view) -> new ElectionView("another", view.recurring(), view.intact(), view.elections(),
-				view.sessions()));
+		instance.counting.bendViews((view) -> new ElectionView("another", view.recurring(), view.intact(),
+				view.elections(), view.sessions()));
 		advance(LEASE);
-		assertThat(node.engine.members()).extracting("candidate").containsExactlyInAnyOrder("a", "dead");
+		assertThat(instance.engine.members()).extracting("candidate").containsExactlyInAnyOrder("a", "dead");
 		advance(RETRY.multipliedBy(2));
-		assertThat(node.engine.members()).extracting("candidate").containsExactly("a");
+		assertThat(instance.engine.members()).extracting("candidate").containsExactly("a");
 	}
 
 	@Test
 	void memberWhoseHeartbeatsTheStoreLostIsShownForAnotherLease() {
 		this.store.heartbeat(new Session(new SessionId("dead"), 1, "dead", Map.of(), LEASE), 0);
-		Node node = started("a");
+		Instance instance = started("a");
 		advance(LEASE.minus(RETRY));
-		node.counting.bendViews(
+		instance.counting.bendViews(
 				(view) -> new ElectionView(view.storeId(), view.recurring(), false, view.elections(), view.sessions()));
 		advance(RETRY);
-		node.counting.bendViews((view) -> view);
+		instance.counting.bendViews((view) -> view);
 		advance(LEASE.minus(RETRY));
-		assertThat(node.engine.members()).extracting("candidate").containsExactlyInAnyOrder("a", "dead");
+		assertThat(instance.engine.members()).extracting("candidate").containsExactlyInAnyOrder("a", "dead");
 	}
 
 	@Test
 	void listenerThatJoinsWhileTheStoreStartsReceivesEventsInPairs() {
-		Node node = new Node("a", true);
-		node.counting.setDown(true);
-		node.counting.setStarting(true);
-		node.start();
+		Instance instance = new Instance("a", true);
+		instance.counting.setDown(true);
+		instance.counting.setStarting(true);
+		instance.start();
 		advance(RETRY);
-		assertThat(node.engine.problem()).isNotNull();
+		assertThat(instance.engine.problem()).isNotNull();
 		List<ElectionEvent> events = new ArrayList<>();
-		node.engine.addListener(events::add);
+		instance.engine.addListener(events::add);
 		advance(MOMENT);
 		assertThat(events).isEmpty();
-		node.counting.setStarting(false);
+		instance.counting.setStarting(false);
 		advance(RETRY);
-		node.counting.setDown(false);
+		instance.counting.setDown(false);
 		advance(RETRY.multipliedBy(2));
 		assertThat(events.get(0)).isInstanceOf(StoreUnreachableEvent.class);
 		assertThat(events).filteredOn(StoreReachableEvent.class::isInstance).hasSize(1);
@@ -215,19 +215,19 @@ class ObserverTests extends AbstractEngineTests {
 
 	@Test
 	void storeIsAwaitedUntilItsFirstAnswer() throws InterruptedException {
-		Node node = new Node("a", true);
-		assertThat(node.engine.awaitStore(Duration.ofDays(1))).isFalse();
-		node.engine.start();
-		assertThat(node.engine.awaitStore(Duration.ofMillis(1))).isFalse();
+		Instance instance = new Instance("a", true);
+		assertThat(instance.engine.awaitStore(Duration.ofDays(1))).isFalse();
+		instance.engine.start();
+		assertThat(instance.engine.awaitStore(Duration.ofMillis(1))).isFalse();
 		advance(MOMENT);
-		assertThat(node.engine.awaitStore(Duration.ofMillis(1))).isTrue();
-		assertThat(node.engine.candidate()).isEqualTo("a");
+		assertThat(instance.engine.awaitStore(Duration.ofMillis(1))).isTrue();
+		assertThat(instance.engine.candidate()).isEqualTo("a");
 	}
 
 	@Test
 	void onlyLeadersEvictAndOnlySessionsThatHoldNothing() {
-		Node leader = leader("a");
-		Node follower = started("b");
+		Instance leader = leader("a");
+		Instance follower = started("b");
 		this.store.heartbeat(new Session(new SessionId("dead"), 1, "dead", Map.of(), LEASE), 0);
 		SessionId holder = new SessionId("deadholder");
 		this.store.heartbeat(new Session(holder, 1, "deadholder", Map.of(), LEASE), 0);
@@ -241,7 +241,7 @@ class ObserverTests extends AbstractEngineTests {
 
 	@Test
 	void timersDoNotAddUp() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		leader.engine.elector("other");
 		advance(LEASE);
 		int timers = leader.environment.timers();
@@ -253,72 +253,72 @@ class ObserverTests extends AbstractEngineTests {
 
 	@Test
 	void kindOfTheProblemIsThatOfTheLastFailure() {
-		Node node = new Node("a", true);
-		node.counting.bendViews((view) -> {
+		Instance instance = new Instance("a", true);
+		instance.counting.bendViews((view) -> {
 			throw new ElectionStoreException(Problem.REFUSED, "wrong password", null);
 		});
-		node.start();
+		instance.start();
 		advance(MOMENT);
-		assertThat(node.engine.problem()).isEqualTo("wrong password");
-		assertThat(node.engine.problemKind()).isEqualTo(Problem.REFUSED);
+		assertThat(instance.engine.problem()).isEqualTo("wrong password");
+		assertThat(instance.engine.problemKind()).isEqualTo(Problem.REFUSED);
 	}
 
 	@Test
 	void electorThatIsKnownIsReturnedWithoutWork() {
-		Node node = leader("a");
+		Instance instance = leader("a");
 		advance(MOMENT);
 		int happened = this.world.happened();
-		assertThat(node.engine.elector("jobs")).isSameAs(node.jobs);
+		assertThat(instance.engine.elector("jobs")).isSameAs(instance.jobs);
 		advance(Duration.ZERO);
 		assertThat(this.world.happened()).isEqualTo(happened);
 	}
 
 	@Test
 	void failoverOfTheStoreIsLogged() {
-		Node node = leader("a");
-		node.counting.bendViews((view) -> new ElectionView("other", view.recurring(), view.intact(), view.elections(),
-				view.sessions()));
+		Instance instance = leader("a");
+		instance.counting.bendViews((view) -> new ElectionView("other", view.recurring(), view.intact(),
+				view.elections(), view.sessions()));
 		assertThat(LogOutput.of(() -> advance(RETRY))).containsOnlyOnce("restarted or failed over").contains("[a/");
 	}
 
 	@Test
 	void missingRecordAndItsWatchAreLoggedOnceForEachTerm() {
-		Node node = new Node("a", false);
-		node.start();
+		Instance instance = new Instance("a", false);
+		instance.start();
 		assertThat(LogOutput.of(() -> advance(LEASE.plus(RETRY)))).containsOnlyOnce("[jobs] the store has no record")
 			.containsOnlyOnce("[jobs] the record in the store is new");
-		assertThat(node.jobs.isLeader()).isTrue();
+		assertThat(instance.jobs.isLeader()).isTrue();
 	}
 
 	@Test
 	void watchOfARecordIsLoggedAgainAfterATerm() {
-		Node node = leader("a");
+		Instance instance = leader("a");
 		for (int i = 0; i < 2; i++) {
 			String log = LogOutput.of(() -> {
-				node.counting.bendViews((view) -> new ElectionView(view.storeId(), view.recurring(), false,
+				instance.counting.bendViews((view) -> new ElectionView(view.storeId(), view.recurring(), false,
 						view.elections(), view.sessions()));
 				advance(RETRY);
-				node.counting.bendViews((view) -> view);
-				assertThat(node.jobs.isLeader()).isFalse();
+				instance.counting.bendViews((view) -> view);
+				assertThat(instance.jobs.isLeader()).isFalse();
 				advance(LEASE.multipliedBy(2));
 			});
 			assertThat(log).containsOnlyOnce("[jobs] the store may have lost a record");
-			assertThat(node.jobs.isLeader()).isTrue();
+			assertThat(instance.jobs.isLeader()).isTrue();
 		}
 	}
 
 	@Test
 	void tokenThatLeavesNoHigherOneIsLogged() {
-		Node node = new Node("a", true);
+		Instance instance = new Instance("a", true);
 		this.store.create("jobs", FencingTokens.HIGHEST);
-		node.start();
+		instance.start();
 		assertThat(LogOutput.of(() -> advance(RETRY.multipliedBy(3)))).containsOnlyOnce("ERROR").contains("[jobs]");
-		assertThat(node.jobs.isLeader()).isFalse();
+		assertThat(instance.jobs.isLeader()).isFalse();
 	}
 
 	@Test
 	void instanceThatIsNoCandidateWritesOnlyItsHeartbeats() {
-		Node observer = new Node("a", true);
+		Instance observer = new Instance("a", true);
 		observer.engine.start();
 		advance(LEASE.multipliedBy(2));
 		assertThat(observer.counting.takeCalls()).containsOnlyKeys("heartbeat");
@@ -327,13 +327,13 @@ class ObserverTests extends AbstractEngineTests {
 	@Test
 	void tokenFarAheadOfTheClockIsLoggedWhenTheRecordIsCreated() {
 		this.store.create("jobs", 1_790_000_000_000L + Duration.ofDays(4000).toMillis());
-		Node node = new Node("a", true);
-		node.jobs.pause("operator");
-		node.start();
+		Instance instance = new Instance("a", true);
+		instance.jobs.pause("operator");
+		instance.start();
 		advance(MOMENT);
-		node.counting.bendViews(
+		instance.counting.bendViews(
 				(view) -> new ElectionView(view.storeId(), view.recurring(), view.intact(), Map.of(), view.sessions()));
-		node.jobs.resume("operator");
+		instance.jobs.resume("operator");
 		assertThat(LogOutput.of(() -> advance(RETRY.multipliedBy(2)))).containsOnlyOnce("WARN").contains("[jobs]");
 	}
 

@@ -45,14 +45,14 @@ class OperationTimeoutTests extends AbstractEngineTests {
 	 */
 	@Test
 	void timeOutAfterAnotherProblemNamesNoPropertyAsItsRemedy() {
-		Node node = new Node("a", true);
-		node.counting.bendViews((view) -> {
+		Instance instance = new Instance("a", true);
+		instance.counting.bendViews((view) -> {
 			throw new ElectionStoreException(Problem.REFUSED, "wrong password", null);
 		});
 		String log = LogOutput.of(() -> {
-			node.start();
+			instance.start();
 			advance(MOMENT);
-			node.environment.holdCalls();
+			instance.environment.holdCalls();
 			advance(LEASE);
 		});
 		assertThat(log.lines().filter((line) -> line.contains(" WARN "))).satisfiesExactly(

@@ -20,8 +20,8 @@ class PauseTests extends AbstractEngineTests {
 
 	@Test
 	void pauseEndsTheTermAtOnceAndHandsItOff() {
-		Node leader = leader("a");
-		Node other = started("b");
+		Instance leader = leader("a");
+		Instance other = started("b");
 		leader.jobs.pause("operator");
 		assertThat(leader.jobs.isLeader()).isFalse();
 		advance(MOMENT);
@@ -33,91 +33,91 @@ class PauseTests extends AbstractEngineTests {
 
 	@Test
 	void pausedInstanceDoesNotLeadThoughItIsTheOnlyOne() {
-		Node node = leader("a");
-		node.jobs.pause("operator");
+		Instance instance = leader("a");
+		instance.jobs.pause("operator");
 		advance(LEASE.multipliedBy(5));
-		assertThat(node.jobs.isLeader()).isFalse();
+		assertThat(instance.jobs.isLeader()).isFalse();
 		assertThat(record().state()).isEqualTo(ElectionRecord.State.RELEASED);
-		node.jobs.resume("operator");
+		instance.jobs.resume("operator");
 		advance(MOMENT);
-		assertThat(node.jobs.isLeader()).isTrue();
+		assertThat(instance.jobs.isLeader()).isTrue();
 	}
 
 	@Test
 	void whoPausesAndResumesIsLoggedOnce() {
-		Node node = leader("a");
+		Instance instance = leader("a");
 		assertThat(LogOutput.of(() -> {
-			node.jobs.pause("operator");
-			node.jobs.pause("operator");
-			node.engine.pause("health");
+			instance.jobs.pause("operator");
+			instance.jobs.pause("operator");
+			instance.engine.pause("health");
 		})).containsOnlyOnce("[jobs] candidacy paused by 'operator'")
 			.containsOnlyOnce("[all elections] candidacy paused by 'health'");
 		assertThat(LogOutput.of(() -> {
-			node.jobs.resume("operator");
-			node.jobs.resume("operator");
+			instance.jobs.resume("operator");
+			instance.jobs.resume("operator");
 		})).containsOnlyOnce("[jobs] pause by 'operator' lifted");
 	}
 
 	@Test
 	void oneReasonDoesNotLiftThePauseOfAnother() {
-		Node node = leader("a");
-		node.jobs.pause("operator");
-		node.jobs.pause("operator");
-		node.engine.pause("health");
-		node.engine.pause("operator");
-		assertThat(node.jobs.status().pausedBy()).containsExactly("health", "operator");
-		node.jobs.resume("operator");
-		node.jobs.resume("health");
+		Instance instance = leader("a");
+		instance.jobs.pause("operator");
+		instance.jobs.pause("operator");
+		instance.engine.pause("health");
+		instance.engine.pause("operator");
+		assertThat(instance.jobs.status().pausedBy()).containsExactly("health", "operator");
+		instance.jobs.resume("operator");
+		instance.jobs.resume("health");
 		advance(LEASE.multipliedBy(2));
-		assertThat(node.jobs.isLeader()).isFalse();
-		node.engine.resume("operator");
+		assertThat(instance.jobs.isLeader()).isFalse();
+		instance.engine.resume("operator");
 		advance(LEASE.multipliedBy(2));
-		assertThat(node.jobs.isLeader()).isFalse();
-		node.engine.resume("health");
+		assertThat(instance.jobs.isLeader()).isFalse();
+		instance.engine.resume("health");
 		advance(RETRY);
-		assertThat(node.jobs.isLeader()).isTrue();
+		assertThat(instance.jobs.isLeader()).isTrue();
 	}
 
 	@Test
 	void pauseOfAllIncludesElectionsThatAreJoinedLater() {
-		Node node = leader("a");
-		node.engine.pause("operator");
-		LeaderElector later = node.engine.elector("later");
+		Instance instance = leader("a");
+		instance.engine.pause("operator");
+		LeaderElector later = instance.engine.elector("later");
 		advance(LEASE.multipliedBy(3));
-		assertThat(node.jobs.isLeader()).isFalse();
+		assertThat(instance.jobs.isLeader()).isFalse();
 		assertThat(later.isLeader()).isFalse();
-		node.engine.resume("operator");
+		instance.engine.resume("operator");
 		advance(LEASE.multipliedBy(2));
 		assertThat(later.isLeader()).isTrue();
 	}
 
 	@Test
 	void answerOfAClaimThatCameAfterThePauseGrantsNothingAndIsReleased() {
-		Node node = new Node("a", true);
-		node.counting.onClaim(() -> node.jobs.pause("operator"));
-		node.start();
+		Instance instance = new Instance("a", true);
+		instance.counting.onClaim(() -> instance.jobs.pause("operator"));
+		instance.start();
 		advance(MOMENT);
-		assertThat(node.jobs.isLeader()).isFalse();
+		assertThat(instance.jobs.isLeader()).isFalse();
 		advance(RETRY.multipliedBy(2));
 		assertThat(record().state()).isEqualTo(ElectionRecord.State.RELEASED);
 	}
 
 	@Test
 	void pauseOutlastsAStop() {
-		Node node = leader("a");
-		node.jobs.pause("operator");
-		node.engine.stopAsync();
+		Instance instance = leader("a");
+		instance.jobs.pause("operator");
+		instance.engine.stopAsync();
 		advance(RETRY);
-		node.start();
+		instance.start();
 		advance(LEASE.multipliedBy(2));
-		assertThat(node.jobs.isLeader()).isFalse();
-		assertThat(node.jobs.status().standing()).isEqualTo(Standing.PAUSED);
+		assertThat(instance.jobs.isLeader()).isFalse();
+		assertThat(instance.jobs.status().standing()).isEqualTo(Standing.PAUSED);
 	}
 
 	@Test
 	void workOfAPausedTermDrainsBeforeItIsReleased() throws InterruptedException {
-		Node leader = leader("a");
-		Node other = started("b");
+		Instance leader = leader("a");
+		Instance other = started("b");
 		Work work = new Work(leader.jobs);
 		leader.jobs.pause("operator");
 		advance(RETRY.multipliedBy(2));
@@ -131,25 +131,25 @@ class PauseTests extends AbstractEngineTests {
 
 	@Test
 	void resumeOfWhatWasNotPausedDoesNothing() {
-		Node node = leader("a");
-		node.jobs.resume("operator");
-		node.engine.resume("operator");
+		Instance instance = leader("a");
+		instance.jobs.resume("operator");
+		instance.engine.resume("operator");
 		advance(Duration.ofSeconds(1));
-		assertThat(node.jobs.isLeader()).isTrue();
+		assertThat(instance.jobs.isLeader()).isTrue();
 	}
 
 	@Test
 	void labelIsChecked() {
-		Node node = leader("a");
-		assertThatIllegalArgumentException().isThrownBy(() -> node.jobs.pause(" ")).withMessageContaining("pause");
-		assertThatIllegalArgumentException().isThrownBy(() -> node.engine.pause("x".repeat(101)))
+		Instance instance = leader("a");
+		assertThatIllegalArgumentException().isThrownBy(() -> instance.jobs.pause(" ")).withMessageContaining("pause");
+		assertThatIllegalArgumentException().isThrownBy(() -> instance.engine.pause("x".repeat(101)))
 			.withMessageContaining("100");
-		assertThat(node.jobs.isLeader()).isTrue();
+		assertThat(instance.jobs.isLeader()).isTrue();
 	}
 
 	@Test
 	void pauseOfAllEndsTheTermAtOnceForListenersToo() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		leader.engine.pause("operator");
 		advance(Duration.ZERO);
 		assertThat(leader.eventsOf(LeadershipRevokedEvent.class)).hasSize(1);
@@ -157,45 +157,45 @@ class PauseTests extends AbstractEngineTests {
 
 	@Test
 	void resumeIsFollowedByAViewAtOnce() {
-		Node node = leader("a");
-		node.jobs.pause("operator");
+		Instance instance = leader("a");
+		instance.jobs.pause("operator");
 		advance(RETRY.plus(MOMENT));
-		node.jobs.resume("operator");
+		instance.jobs.resume("operator");
 		advance(MOMENT);
-		assertThat(node.jobs.isLeader()).isTrue();
-		node.engine.pause("operator");
+		assertThat(instance.jobs.isLeader()).isTrue();
+		instance.engine.pause("operator");
 		advance(RETRY.plus(MOMENT));
-		node.engine.resume("operator");
+		instance.engine.resume("operator");
 		advance(MOMENT);
-		assertThat(node.jobs.isLeader()).isTrue();
+		assertThat(instance.jobs.isLeader()).isTrue();
 	}
 
 	@Test
 	void resumeOfWhatWasNotPausedCostsNoHeartbeat() {
-		Node node = leader("a");
-		node.counting.takeCalls();
+		Instance instance = leader("a");
+		instance.counting.takeCalls();
 		advance(MOMENT);
-		node.jobs.resume("operator");
-		node.engine.resume("operator");
+		instance.jobs.resume("operator");
+		instance.engine.resume("operator");
 		advance(MOMENT);
-		assertThat(node.counting.takeCalls()).isEmpty();
+		assertThat(instance.counting.takeCalls()).isEmpty();
 	}
 
 	@Test
 	void labelIsShownWithoutControlCharacters() {
-		Node node = leader("a");
-		assertThat(LogOutput.of(() -> node.jobs.pause("a\n\u001b[2Jb"))).contains("paused by 'a??[2Jb'");
-		assertThat(node.jobs.status().pausedBy()).containsExactly("a??[2Jb");
-		node.jobs.resume("a\n\u001b[2Jb");
-		assertThat(node.jobs.status().pausedBy()).isEmpty();
+		Instance instance = leader("a");
+		assertThat(LogOutput.of(() -> instance.jobs.pause("a\n\u001b[2Jb"))).contains("paused by 'a??[2Jb'");
+		assertThat(instance.jobs.status().pausedBy()).containsExactly("a??[2Jb");
+		instance.jobs.resume("a\n\u001b[2Jb");
+		assertThat(instance.jobs.status().pausedBy()).isEmpty();
 	}
 
 	@Test
 	void labelOfAHundredCharactersIsTheLongest() {
-		Node node = leader("a");
+		Instance instance = leader("a");
 		String label = "x".repeat(100);
-		node.jobs.pause(label);
-		assertThat(node.jobs.status().pausedBy()).containsExactly(label);
+		instance.jobs.pause(label);
+		assertThat(instance.jobs.status().pausedBy()).containsExactly(label);
 	}
 
 }

@@ -24,18 +24,18 @@ class PrecedenceTests extends AbstractEngineTests {
 
 	private final List<LeadershipGrantedEvent> granted = new ArrayList<>();
 
-	private final Map<String, Node> started = new HashMap<>();
+	private final Map<String, Instance> started = new HashMap<>();
 
 	@Test
 	void transferGoesToTheMemberThatWasNamed() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		for (String name : List.of("b", "c", "d", "e")) {
 			started(name).engine.addListener(this::note);
 		}
 		advance(RETRY);
 		for (String to : List.of("d", "b", "e", "c")) {
 			this.granted.clear();
-			Node current = leader;
+			Instance current = leader;
 			Member member = member(current, to);
 			assertThat(current.jobs.resign(member)).isTrue();
 			assertThat(current.jobs.isLeader()).isFalse();
@@ -43,7 +43,7 @@ class PrecedenceTests extends AbstractEngineTests {
 			assertThat(this.granted).extracting(LeadershipGrantedEvent::candidate).containsExactly(to);
 			advance(LEASE);
 			this.granted.clear();
-			nodes(to).jobs.resign(member(nodes(to), "a"));
+			instance(to).jobs.resign(member(instance(to), "a"));
 			advance(RETRY.multipliedBy(2));
 			assertThat(leader.jobs.isLeader()).isTrue();
 		}
@@ -51,9 +51,9 @@ class PrecedenceTests extends AbstractEngineTests {
 
 	@Test
 	void othersClaimWhatWasHandedToAMemberThatDied() {
-		Node leader = leader("a");
-		Node other = started("b");
-		Node dying = started("c");
+		Instance leader = leader("a");
+		Instance other = started("b");
+		Instance dying = started("c");
 		advance(RETRY);
 		Member member = member(leader, "c");
 		dying.counting.setDown(true);
@@ -64,7 +64,7 @@ class PrecedenceTests extends AbstractEngineTests {
 
 	@Test
 	void transferToOneselfOrToNobodyIsRefusedAndChangesNothing() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		advance(RETRY);
 		Member self = leader.engine.members().get(0);
 		assertThat(self.self()).isTrue();
@@ -74,15 +74,15 @@ class PrecedenceTests extends AbstractEngineTests {
 			.isThrownBy(() -> leader.jobs.resign(new Member("gone", "x", Map.of(), false, Duration.ZERO)))
 			.withMessageContaining("is not alive");
 		assertThat(leader.jobs.isLeader()).isTrue();
-		Node follower = started("b");
+		Instance follower = started("b");
 		advance(RETRY);
 		assertThat(follower.jobs.resign(self)).isFalse();
 	}
 
 	@Test
 	void announcementIsNoMetadataOfTheMember() {
-		Node leader = leader("a");
-		Node other = started("b");
+		Instance leader = leader("a");
+		Instance other = started("b");
 		advance(RETRY);
 		leader.jobs.resign(member(leader, "b"));
 		advance(RETRY);
@@ -91,7 +91,7 @@ class PrecedenceTests extends AbstractEngineTests {
 
 	@Test
 	void announcementEndsWithTheNextClaim() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		started("b");
 		advance(RETRY);
 		leader.jobs.resign(member(leader, "b"));
@@ -104,8 +104,8 @@ class PrecedenceTests extends AbstractEngineTests {
 
 	@Test
 	void announcementOfAnElectionThatWasLeftEndsWithTheNextClaim() {
-		Node leader = leader("a");
-		Node second = started("b");
+		Instance leader = leader("a");
+		Instance second = started("b");
 		second.jobs.pause("test");
 		advance(RETRY);
 		leader.jobs.resign(member(leader, "b"));
@@ -146,8 +146,8 @@ class PrecedenceTests extends AbstractEngineTests {
 
 	@Test
 	void transferIsReleasedOnceTheOthersCanKnowOfIt() {
-		Node leader = leader("a");
-		Node other = started("b");
+		Instance leader = leader("a");
+		Instance other = started("b");
 		started("c");
 		advance(RETRY);
 		Member member = member(leader, "b");
@@ -206,18 +206,18 @@ class PrecedenceTests extends AbstractEngineTests {
 	}
 
 	@Override
-	Node started(String name) {
-		Node node = super.started(name);
-		this.started.put(name, node);
-		return node;
+	Instance started(String name) {
+		Instance instance = super.started(name);
+		this.started.put(name, instance);
+		return instance;
 	}
 
-	private Node nodes(String name) {
+	private Instance instance(String name) {
 		return this.started.get(name);
 	}
 
-	private static Member member(Node node, String candidate) {
-		return node.engine.members()
+	private static Member member(Instance instance, String candidate) {
+		return instance.engine.members()
 			.stream()
 			.filter((member) -> member.candidate().equals(candidate))
 			.findAny()

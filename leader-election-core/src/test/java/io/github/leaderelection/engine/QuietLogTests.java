@@ -17,11 +17,12 @@ class QuietLogTests extends AbstractEngineTests {
 	@Test
 	void firstStartOfAClusterWarnsOfNothing() {
 		String log = LogOutput.of(() -> {
-			List<Node> nodes = List.of(new Node("a", false), new Node("b", false), new Node("c", false));
-			nodes.forEach(Node::start);
+			List<Instance> instances = List.of(new Instance("a", false), new Instance("b", false),
+					new Instance("c", false));
+			instances.forEach(Instance::start);
 			advance(LEASE.multipliedBy(5));
-			assertThat(nodes).filteredOn((node) -> node.jobs.isLeader()).hasSize(1);
-			nodes.forEach((node) -> node.engine.stopAsync());
+			assertThat(instances).filteredOn((instance) -> instance.jobs.isLeader()).hasSize(1);
+			instances.forEach((instance) -> instance.engine.stopAsync());
 			advance(LEASE);
 		});
 		assertThat(log).contains("leads with fencing token").doesNotContain("WARN", "ERROR");
@@ -29,41 +30,41 @@ class QuietLogTests extends AbstractEngineTests {
 
 	@Test
 	void startThatTakesLongIsNoMissingLeader() {
-		Node node = new Node("a", false);
+		Instance instance = new Instance("a", false);
 		assertThat(LogOutput.of(() -> {
-			node.engine.start();
+			instance.engine.start();
 			advance(LEASE.multipliedBy(12));
-			node.engine.campaign();
+			instance.engine.campaign();
 			advance(LEASE.plus(RETRY));
 		})).doesNotContain("WARN", "ERROR");
-		assertThat(node.jobs.isLeader()).isTrue();
-		assertThat(node.eventsOf(LeaderMissingEvent.class)).isEmpty();
+		assertThat(instance.jobs.isLeader()).isTrue();
+		assertThat(instance.eventsOf(LeaderMissingEvent.class)).isEmpty();
 	}
 
 	@Test
 	void firstElectionOnABusyMachineIsNoMissingLeader() {
-		Node node = new Node("a", false);
+		Instance instance = new Instance("a", false);
 		assertThat(LogOutput.of(() -> {
-			node.start();
+			instance.start();
 			advance(MOMENT);
 			// Claims fail at first
-			node.counting.setRefusing(true);
+			instance.counting.setRefusing(true);
 			advance(LEASE.multipliedBy(3).minus(RETRY));
-			node.counting.setRefusing(false);
+			instance.counting.setRefusing(false);
 			advance(RETRY);
 		})).doesNotContain("WARN", "ERROR");
-		assertThat(node.jobs.isLeader()).isTrue();
+		assertThat(instance.jobs.isLeader()).isTrue();
 	}
 
 	@Test
 	void leaderThatDoesNotComeAfterTheFirstStartIsReportedALeaseLater() {
-		Node node = new Node("a", false);
-		node.start();
-		node.counting.setRefusing(true);
+		Instance instance = new Instance("a", false);
+		instance.start();
+		instance.counting.setRefusing(true);
 		advance(LEASE.multipliedBy(3).minus(MOMENT));
-		assertThat(node.eventsOf(LeaderMissingEvent.class)).isEmpty();
+		assertThat(instance.eventsOf(LeaderMissingEvent.class)).isEmpty();
 		advance(RETRY);
-		assertThat(node.eventsOf(LeaderMissingEvent.class)).singleElement().satisfies((event) -> {
+		assertThat(instance.eventsOf(LeaderMissingEvent.class)).singleElement().satisfies((event) -> {
 			assertThat(event.state()).isEqualTo(State.LEADERLESS);
 			assertThat(event.absence()).isBetween(LEASE.multipliedBy(3),
 					LEASE.multipliedBy(3).plus(Duration.ofSeconds(1)));
@@ -72,36 +73,36 @@ class QuietLogTests extends AbstractEngineTests {
 
 	@Test
 	void storeThatIsStartingIsNoMissingLeader() {
-		Node node = new Node("a", false);
-		node.counting.setStarting(true);
-		node.counting.setDown(true);
+		Instance instance = new Instance("a", false);
+		instance.counting.setStarting(true);
+		instance.counting.setDown(true);
 		assertThat(LogOutput.of(() -> {
-			node.start();
+			instance.start();
 			advance(LEASE.multipliedBy(8));
 		})).doesNotContain("WARN", "ERROR");
 		// It gives up, and the time counts from here
-		node.counting.setStarting(false);
+		instance.counting.setStarting(false);
 		advance(LEASE.multipliedBy(3).minus(RETRY));
-		assertThat(node.eventsOf(LeaderMissingEvent.class)).isEmpty();
+		assertThat(instance.eventsOf(LeaderMissingEvent.class)).isEmpty();
 		advance(RETRY.multipliedBy(2));
-		assertThat(node.eventsOf(LeaderMissingEvent.class)).hasSize(1);
+		assertThat(instance.eventsOf(LeaderMissingEvent.class)).hasSize(1);
 	}
 
 	@Test
 	void storeThatDoesNotAnswerAfterTheFirstStartIsAMissingLeaderToo() {
-		Node node = new Node("a", false);
-		node.counting.setDown(true);
-		node.start();
+		Instance instance = new Instance("a", false);
+		instance.counting.setDown(true);
+		instance.start();
 		advance(LEASE.multipliedBy(4));
-		assertThat(node.eventsOf(LeaderMissingEvent.class)).singleElement()
+		assertThat(instance.eventsOf(LeaderMissingEvent.class)).singleElement()
 			.extracting(LeaderMissingEvent::state)
 			.isEqualTo(State.UNKNOWN);
 	}
 
 	@Test
 	void observerThatHasKnownALeaderReportsItsAbsence() {
-		Node leader = leader("a");
-		Node observer = new Node("b", true);
+		Instance leader = leader("a");
+		Instance observer = new Instance("b", true);
 		observer.engine.start();
 		advance(RETRY);
 		leader.jobs.pause("operator");
@@ -111,11 +112,11 @@ class QuietLogTests extends AbstractEngineTests {
 
 	@Test
 	void storeThatRestartsHasOneLineForItsBeginAndOneForItsEnd() {
-		Node node = leader("a");
+		Instance instance = leader("a");
 		String log = LogOutput.of(() -> {
-			node.counting.setDown(true);
+			instance.counting.setDown(true);
 			advance(RETRY.multipliedBy(2));
-			node.counting.setDown(false);
+			instance.counting.setDown(false);
 			advance(LEASE);
 		});
 		assertThat(log.lines()).hasSize(2);

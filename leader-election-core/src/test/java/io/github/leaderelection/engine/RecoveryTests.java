@@ -37,7 +37,7 @@ class RecoveryTests extends AbstractEngineTests {
 	@ValueSource(strings = { "schedule", "execute", "executeStoreCall", "executeListener", "after schedule",
 			"after execute", "after executeStoreCall", "after executeListener" })
 	void leadsAgainAfterErrors(String method) {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		leader.environment.setThrowing(method);
 		advance(LEASE.multipliedBy(2));
 		leader.environment.setThrowing();
@@ -50,7 +50,7 @@ class RecoveryTests extends AbstractEngineTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "schedule", "executeListener", "after executeListener" })
 	void leadsOnThroughErrorsThatCostNoHeartbeat(String method) {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		long token = token(leader);
 		leader.environment.setThrowing(method);
 		advance(LEASE.multipliedBy(2));
@@ -59,33 +59,33 @@ class RecoveryTests extends AbstractEngineTests {
 
 	@Test
 	void isACandidateThoughItsStartWasMetByErrors() {
-		Node node = new Node("a", true);
-		node.environment.setThrowing("execute", "schedule");
-		node.start();
-		LeaderElector other = node.engine.elector("other");
+		Instance instance = new Instance("a", true);
+		instance.environment.setThrowing("execute", "schedule");
+		instance.start();
+		LeaderElector other = instance.engine.elector("other");
 		advance(RETRY);
-		node.environment.setThrowing();
+		instance.environment.setThrowing();
 		advance(LEASE);
-		assertThat(node.jobs.isLeader()).isTrue();
+		assertThat(instance.jobs.isLeader()).isTrue();
 		assertThat(other.isLeader()).isTrue();
 	}
 
 	@Test
 	void startThatCannotTickFailsAndMayBeRepeated() {
-		Node node = new Node("a", true);
-		node.environment.setThrowing("schedulePeriodically");
-		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(node.engine::start);
-		assertThat(node.engine.isRunning()).isFalse();
-		node.environment.setThrowing();
-		node.start();
+		Instance instance = new Instance("a", true);
+		instance.environment.setThrowing("schedulePeriodically");
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(instance.engine::start);
+		assertThat(instance.engine.isRunning()).isFalse();
+		instance.environment.setThrowing();
+		instance.start();
 		advance(MOMENT);
-		assertThat(node.jobs.isLeader()).isTrue();
+		assertThat(instance.jobs.isLeader()).isTrue();
 	}
 
 	@Test
 	void hintNeedsNoTimer() {
 		leader("a");
-		Node follower = started("b");
+		Instance follower = started("b");
 		advance(RETRY.plus(RETRY.dividedBy(2)));
 		follower.environment.setThrowing("schedule");
 		follower.counting.takeOrder();
@@ -97,7 +97,7 @@ class RecoveryTests extends AbstractEngineTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "schedule", "execute", "executeStoreCall", "executeListener" })
 	void stopEndsInTimeThoughErrorsGoOn(String method) {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		leader.environment.setThrowing(method);
 		CompletableFuture<Void> stopped = leader.engine.stopAsync();
 		assertThat(leader.jobs.isLeader()).isFalse();
@@ -109,7 +109,7 @@ class RecoveryTests extends AbstractEngineTests {
 
 	@Test
 	void stopReportsThatTheTermEndedThoughItsDrainWasMetByAnError() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		leader.environment.setThrowingOnce("execute");
 		leader.engine.drain();
 		CompletableFuture<Void> stopped = leader.engine.stopAsync();
@@ -123,7 +123,7 @@ class RecoveryTests extends AbstractEngineTests {
 
 	@Test
 	void stopWithWorkThatNeverReturnsEndsInTimeThoughNoTimerCanBeScheduled() throws Exception {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		Work work = new Work(leader.jobs);
 		work.ignoreInterrupts = true;
 		leader.environment.setThrowing("schedule");
@@ -138,7 +138,7 @@ class RecoveryTests extends AbstractEngineTests {
 
 	@Test
 	void hintsThatFailToCloseDoNotKeepAStopWaiting() {
-		Node node = new Node("a", true, new CountingStore(this.store) {
+		Instance instance = new Instance("a", true, new CountingStore(this.store) {
 			@Override
 			public Subscription subscribe(HintListener listener) {
 				return () -> {
@@ -146,32 +146,32 @@ class RecoveryTests extends AbstractEngineTests {
 				};
 			}
 		});
-		node.environment.failures();
-		node.start();
+		instance.environment.failures();
+		instance.start();
 		advance(MOMENT);
-		assertThat(node.jobs.isLeader()).isTrue();
-		CompletableFuture<Void> stopped = node.engine.stopAsync();
+		assertThat(instance.jobs.isLeader()).isTrue();
+		CompletableFuture<Void> stopped = instance.engine.stopAsync();
 		advance(MOMENT);
 		assertThat(stopped).isCompleted();
-		assertThat(node.environment.failures()).hasSize(1);
+		assertThat(instance.environment.failures()).hasSize(1);
 	}
 
 	@Test
 	void hintsThatCannotBeHadDoNotKeepFromLeading() {
-		Node node = new Node("a", true, new CountingStore(this.store) {
+		Instance instance = new Instance("a", true, new CountingStore(this.store) {
 			@Override
 			public Subscription subscribe(HintListener listener) {
 				throw new NoClassDefFoundError("on purpose");
 			}
 		});
-		node.start();
+		instance.start();
 		advance(MOMENT);
-		assertThat(node.jobs.isLeader()).isTrue();
+		assertThat(instance.jobs.isLeader()).isTrue();
 	}
 
 	@Test
 	void termEndsAndItsWorkIsInterruptedThoughNothingCanBePublished() throws Exception {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		Work work = new Work(leader.jobs);
 		leader.counting.setDown(true);
 		leader.environment.setThrowing("executeListener", "schedule");
@@ -188,34 +188,34 @@ class RecoveryTests extends AbstractEngineTests {
 
 	@Test
 	void termThatIsGrantedIsWatchedThoughNothingCanBePublished() throws Exception {
-		Node node = new Node("a", true);
-		node.environment.setThrowing("executeListener");
-		node.start();
+		Instance instance = new Instance("a", true);
+		instance.environment.setThrowing("executeListener");
+		instance.start();
 		advance(MOMENT);
-		Work work = new Work(node.jobs);
-		node.counting.setDown(true);
+		Work work = new Work(instance.jobs);
+		instance.counting.setDown(true);
 		advance(DEADLINE);
 		work.awaitEnd();
-		node.environment.setThrowing();
+		instance.environment.setThrowing();
 		advance(TICK);
-		assertThat(node.eventsOf(LeadershipGrantedEvent.class)).hasSize(1);
-		assertThat(node.eventsOf(LeadershipRevokedEvent.class)).hasSize(1);
-		assertThat(node.events.indexOf(node.eventsOf(LeadershipGrantedEvent.class).get(0)))
-			.isLessThan(node.events.indexOf(node.eventsOf(LeadershipRevokedEvent.class).get(0)));
+		assertThat(instance.eventsOf(LeadershipGrantedEvent.class)).hasSize(1);
+		assertThat(instance.eventsOf(LeadershipRevokedEvent.class)).hasSize(1);
+		assertThat(instance.events.indexOf(instance.eventsOf(LeadershipGrantedEvent.class).get(0)))
+			.isLessThan(instance.events.indexOf(instance.eventsOf(LeadershipRevokedEvent.class).get(0)));
 	}
 
 	@Test
 	void eventsAreDeliveredOnceThoughTheyWereTakenByAnEnvironmentThatThrew() {
-		Node node = new Node("a", true);
-		node.environment.setThrowing("after executeListener");
-		node.start();
+		Instance instance = new Instance("a", true);
+		instance.environment.setThrowing("after executeListener");
+		instance.start();
 		advance(RETRY.multipliedBy(2));
-		assertThat(node.eventsOf(LeadershipGrantedEvent.class)).hasSize(1);
+		assertThat(instance.eventsOf(LeadershipGrantedEvent.class)).hasSize(1);
 	}
 
 	@Test
 	void electionsThatThrowDoNotKeepAnotherFromRenewing() {
-		Node leader = new Node("a", true);
+		Instance leader = new Instance("a", true);
 		List<LeaderElector> bad = IntStream.range(0, 8).mapToObj((i) -> leader.engine.elector("bad-" + i)).toList();
 		leader.start();
 		advance(MOMENT);
@@ -234,7 +234,7 @@ class RecoveryTests extends AbstractEngineTests {
 
 	@Test
 	void electionsThatThrowInAViewDoNotKeepItFromEndingTheTermOfAnother() throws Exception {
-		Node leader = new Node("a", true);
+		Instance leader = new Instance("a", true);
 		List<LeaderElector> bad = IntStream.range(0, 8).mapToObj((i) -> leader.engine.elector("bad-" + i)).toList();
 		leader.start();
 		advance(MOMENT);
@@ -262,7 +262,7 @@ class RecoveryTests extends AbstractEngineTests {
 
 	@Test
 	void resignIsNotedThoughTheStateThreadWasNotReached() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		leader.environment.setThrowing("execute");
 		assertThat(leader.jobs.resign()).isTrue();
 		leader.environment.setThrowing();
@@ -274,8 +274,8 @@ class RecoveryTests extends AbstractEngineTests {
 
 	@Test
 	void endOfDrainingWorkIsNotedThoughTheStateThreadWasNotReached() throws Exception {
-		Node leader = leader("a");
-		Node follower = started("b");
+		Instance leader = leader("a");
+		Instance follower = started("b");
 		advance(RETRY);
 		Work work = new Work(leader.jobs);
 		leader.jobs.resign();
@@ -289,7 +289,7 @@ class RecoveryTests extends AbstractEngineTests {
 
 	@Test
 	void workThatWasLostDuringASuspensionIsInterruptedWithinASecondThoughTheStoreIsDown() throws Exception {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		Work work = new Work(leader.jobs);
 		leader.counting.setDown(true);
 		// The monotonic clock, and with it every timer, stands still meanwhile
@@ -303,7 +303,7 @@ class RecoveryTests extends AbstractEngineTests {
 
 	@Test
 	void drainingWorkIsInterruptedWithinASecondOfASuspensionToo() throws Exception {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		Work work = new Work(leader.jobs);
 		leader.jobs.resign();
 		advance(MOMENT);
@@ -317,7 +317,7 @@ class RecoveryTests extends AbstractEngineTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 1, 2, 3, 4, 5, 6, 7, 8 })
 	void lossOfWritesIsActedOnWhateverIsThrownMeanwhile(int readings) {
-		Node leader = new Node("a", true);
+		Instance leader = new Instance("a", true);
 		LeaderElector other = leader.engine.elector("other");
 		leader.start();
 		advance(MOMENT);
@@ -374,7 +374,7 @@ class RecoveryTests extends AbstractEngineTests {
 
 	@Test
 	void listenersThatCannotBeReachedAreReported() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		leader.environment.setThrowing("executeListener");
 		leader.jobs.resign();
 		advance(MOMENT);
@@ -384,7 +384,7 @@ class RecoveryTests extends AbstractEngineTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 1, 2, 3, 4, 5, 6 })
 	void heartbeatsContinueWhateverIsThrownMeanwhile(int readings) {
-		Node follower = started("a");
+		Instance follower = started("a");
 		follower.jobs.pause("operator");
 		advance(MOMENT);
 		follower.environment.setThrowingAfterReadings(readings);

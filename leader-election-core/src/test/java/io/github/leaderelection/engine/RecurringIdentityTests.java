@@ -27,64 +27,64 @@ class RecurringIdentityTests extends AbstractEngineTests {
 	@Test
 	void newSessionWatchesTheStoreForALeaseBeforeItBelievesARelease() {
 		release();
-		Node node = recurring("a", false);
-		node.start();
+		Instance instance = recurring("a", false);
+		instance.start();
 		advance(LEASE);
-		assertThat(node.counting.claims()).isEmpty();
+		assertThat(instance.counting.claims()).isEmpty();
 		advance(MOMENT);
-		assertThat(node.jobs.isLeader()).isTrue();
+		assertThat(instance.jobs.isLeader()).isTrue();
 	}
 
 	@Test
 	void newSessionBelievesAReleaseAtOnceWhereIdentitiesDoNotReturn() {
 		release();
-		Node node = new Node("a", false);
-		node.start();
+		Instance instance = new Instance("a", false);
+		instance.start();
 		advance(MOMENT);
-		assertThat(node.jobs.isLeader()).isTrue();
+		assertThat(instance.jobs.isLeader()).isTrue();
 	}
 
 	@Test
 	void missingRecordIsNotClaimedAtOnceEvenIfThatIsPermitted() {
-		Node node = recurring("a", true);
-		node.start();
+		Instance instance = recurring("a", true);
+		instance.start();
 		advance(LEASE);
-		assertThat(node.counting.claims()).isEmpty();
+		assertThat(instance.counting.claims()).isEmpty();
 		advance(MOMENT);
-		assertThat(node.jobs.isLeader()).isTrue();
+		assertThat(instance.jobs.isLeader()).isTrue();
 	}
 
 	@Test
 	void recordThatTheSessionItselfHoldsIsNotClaimedAtOnce() {
-		Node node = recurring("a", true);
-		node.engine.start();
+		Instance instance = recurring("a", true);
+		instance.engine.start();
 		advance(MOMENT);
 		SessionId self = view().sessions().keySet().iterator().next();
 		hold(self);
-		node.engine.campaign();
+		instance.engine.campaign();
 		advance(LEASE.minus(MOMENT));
-		assertThat(node.counting.claims()).isEmpty();
+		assertThat(instance.counting.claims()).isEmpty();
 		advance(MOMENT.multipliedBy(2));
-		assertThat(node.jobs.isLeader()).isTrue();
+		assertThat(instance.jobs.isLeader()).isTrue();
 	}
 
 	@Test
 	void longestLeaseOfAllCounts() {
 		release();
 		this.store.heartbeat(new Session(new SessionId("slow"), 1, "slow", Map.of(), Duration.ofSeconds(15)), 0);
-		Node node = recurring("a", false);
-		node.start();
+		Instance instance = recurring("a", false);
+		instance.start();
 		advance(Duration.ofSeconds(15));
-		assertThat(node.counting.claims()).isEmpty();
+		assertThat(instance.counting.claims()).isEmpty();
 		advance(MOMENT);
-		assertThat(node.jobs.isLeader()).isTrue();
+		assertThat(instance.jobs.isLeader()).isTrue();
 	}
 
 	@Test
 	void sessionThatHasWatchedForALeaseTakesOverAtOnce() {
-		Node leader = recurring("a", true);
+		Instance leader = recurring("a", true);
 		leader.start();
-		Node follower = recurring("b", true);
+		Instance follower = recurring("b", true);
 		follower.engine.start();
 		advance(LEASE.plus(RETRY));
 		assertThat(leader.jobs.isLeader()).isTrue();
@@ -97,109 +97,109 @@ class RecurringIdentityTests extends AbstractEngineTests {
 	@Test
 	void gapLongerThanTheRenewDeadlineStartsTheWatchAnew() {
 		release();
-		Node node = watching();
-		cutOff(node, DEADLINE.plusMillis(1));
-		node.engine.campaign();
+		Instance instance = watching();
+		cutOff(instance, DEADLINE.plusMillis(1));
+		instance.engine.campaign();
 		advance(LEASE.minus(MOMENT));
-		assertThat(node.counting.claims()).isEmpty();
+		assertThat(instance.counting.claims()).isEmpty();
 		advance(RETRY.plus(MOMENT));
-		assertThat(node.jobs.isLeader()).isTrue();
+		assertThat(instance.jobs.isLeader()).isTrue();
 	}
 
 	@Test
 	void suspensionLongerThanTheRenewDeadlineStartsTheWatchAnew() {
 		release();
-		Node node = watching();
-		node.environment.stepWall(DEADLINE);
+		Instance instance = watching();
+		instance.environment.stepWall(DEADLINE);
 		advance(RETRY);
-		node.engine.campaign();
+		instance.engine.campaign();
 		advance(LEASE.minus(RETRY));
-		assertThat(node.counting.claims()).isEmpty();
+		assertThat(instance.counting.claims()).isEmpty();
 	}
 
 	@Test
 	void gapWithinTheRenewDeadlineDoesNot() {
 		release();
-		Node node = watching();
-		cutOff(node, DEADLINE.minus(MOMENT));
-		node.engine.campaign();
+		Instance instance = watching();
+		cutOff(instance, DEADLINE.minus(MOMENT));
+		instance.engine.campaign();
 		advance(MOMENT);
-		assertThat(node.jobs.isLeader()).isTrue();
+		assertThat(instance.jobs.isLeader()).isTrue();
 	}
 
 	@Test
 	void gapMattersNotWhereIdentitiesDoNotReturn() {
 		release();
-		Node node = watching();
-		node.counting.bendViews(UnaryOperator.identity());
-		cutOff(node, LEASE);
-		node.engine.campaign();
+		Instance instance = watching();
+		instance.counting.bendViews(UnaryOperator.identity());
+		cutOff(instance, LEASE);
+		instance.engine.campaign();
 		advance(MOMENT);
-		assertThat(node.jobs.isLeader()).isTrue();
+		assertThat(instance.jobs.isLeader()).isTrue();
 	}
 
 	@Test
 	void silenceIsCountedAnewAfterAGap() {
 		this.store.heartbeat(new Session(OTHER, 1, "other", Map.of(), LEASE), 0);
 		hold(OTHER);
-		Node node = recurring("a", true);
-		node.start();
+		Instance instance = recurring("a", true);
+		instance.start();
 		advance(DEADLINE);
-		cutOff(node, DEADLINE.plus(MOMENT));
-		assertThat(node.jobs.leader()).map((leader) -> leader.candidate()).contains("other");
+		cutOff(instance, DEADLINE.plus(MOMENT));
+		assertThat(instance.jobs.leader()).map((leader) -> leader.candidate()).contains("other");
 		advance(LEASE.minus(MOMENT));
-		assertThat(node.counting.claims()).isEmpty();
+		assertThat(instance.counting.claims()).isEmpty();
 		advance(RETRY.plus(MOMENT));
-		assertThat(node.jobs.isLeader()).isTrue();
+		assertThat(instance.jobs.isLeader()).isTrue();
 	}
 
 	@Test
 	void identityThatReturnsIsWatchedAnew() {
 		release();
-		Node node = watching();
-		node.counting.bendViews((view) -> with(view, "another"));
+		Instance instance = watching();
+		instance.counting.bendViews((view) -> with(view, "another"));
 		advance(RETRY);
-		node.counting.bendViews((view) -> with(view, view.storeId()));
-		node.engine.campaign();
+		instance.counting.bendViews((view) -> with(view, view.storeId()));
+		instance.engine.campaign();
 		advance(LEASE);
-		assertThat(node.counting.claims()).isEmpty();
+		assertThat(instance.counting.claims()).isEmpty();
 		advance(RETRY);
-		assertThat(node.jobs.isLeader()).isTrue();
+		assertThat(instance.jobs.isLeader()).isTrue();
 	}
 
 	@Test
 	void claimThatWaitedWhileTheStoreWasAnotherIsNotSent() {
 		release();
-		Node node = watching();
+		Instance instance = watching();
 		// A token that is far ahead is claimed apart
-		this.store.create("second", node.environment.currentTimeMillis() + Duration.ofDays(2).toMillis());
-		LeaderElector second = node.engine.elector("second");
+		this.store.create("second", instance.environment.currentTimeMillis() + Duration.ofDays(2).toMillis());
+		LeaderElector second = instance.engine.elector("second");
 		advance(LEASE.plus(RETRY));
 		Duration slow = Duration.ofMillis(900);
-		node.environment.delayCalls(slow);
-		node.engine.campaign();
-		awaitHeartbeat(node);
+		instance.environment.delayCalls(slow);
+		instance.engine.campaign();
+		awaitHeartbeat(instance);
 		// One claim is under way, the other waits for its turn
-		node.environment.delayCalls(Duration.ofMillis(1));
-		node.counting.bendViews((view) -> with(view, "another"));
-		node.engine.campaign();
-		awaitHeartbeat(node);
-		node.counting.bendViews((view) -> with(view, view.storeId()));
+		instance.environment.delayCalls(Duration.ofMillis(1));
+		instance.counting.bendViews((view) -> with(view, "another"));
+		instance.engine.campaign();
+		awaitHeartbeat(instance);
+		instance.counting.bendViews((view) -> with(view, view.storeId()));
 		advance(MOMENT);
-		node.engine.campaign();
-		awaitHeartbeat(node);
-		assertThat(node.counting.claims()).isEmpty();
+		instance.engine.campaign();
+		awaitHeartbeat(instance);
+		assertThat(instance.counting.claims()).isEmpty();
 		advance(slow);
-		assertThat(node.counting.claims()).hasSize(1);
+		assertThat(instance.counting.claims()).hasSize(1);
 		advance(LEASE);
 		assertThat(second.isLeader()).isTrue();
-		assertThat(node.jobs.isLeader()).isTrue();
+		assertThat(instance.jobs.isLeader()).isTrue();
 	}
 
 	@Test
 	void termThatTheViewConfirmsGoesOnUnderAnotherIdentity() {
 		for (boolean recurs : new boolean[] { true, false }) {
-			Node leader = leader("leader-" + recurs);
+			Instance leader = leader("leader-" + recurs);
 			long token = token(leader);
 			for (int i = 0; i < 20; i++) {
 				String id = "server-" + i % 2;
@@ -215,33 +215,33 @@ class RecurringIdentityTests extends AbstractEngineTests {
 		}
 	}
 
-	private Node recurring(String name, boolean claimMissing) {
-		Node node = new Node(name, claimMissing);
-		node.counting.bendViews((view) -> with(view, view.storeId()));
-		return node;
+	private Instance recurring(String name, boolean claimMissing) {
+		Instance instance = new Instance(name, claimMissing);
+		instance.counting.bendViews((view) -> with(view, view.storeId()));
+		return instance;
 	}
 
 	// Has watched for more than a lease, without being a candidate
-	private Node watching() {
-		Node node = recurring("a", false);
-		node.engine.start();
+	private Instance watching() {
+		Instance instance = recurring("a", false);
+		instance.engine.start();
 		advance(LEASE.plus(RETRY));
-		return node;
+		return instance;
 	}
 
 	// From the sending of the last heartbeat that is answered, to the next answer, within
 	// two milliseconds
-	private void cutOff(Node node, Duration gap) {
-		awaitHeartbeat(node);
-		node.environment.holdCalls();
+	private void cutOff(Instance instance, Duration gap) {
+		awaitHeartbeat(instance);
+		instance.environment.holdCalls();
 		advance(gap);
-		node.environment.releaseCalls();
+		instance.environment.releaseCalls();
 		advance(Duration.ofMillis(1));
 	}
 
-	private void awaitHeartbeat(Node node) {
-		node.counting.takeCalls();
-		while (!node.counting.takeCalls().containsKey("heartbeat")) {
+	private void awaitHeartbeat(Instance instance) {
+		instance.counting.takeCalls();
+		while (!instance.counting.takeCalls().containsKey("heartbeat")) {
 			advance(Duration.ofMillis(1));
 		}
 	}

@@ -30,70 +30,74 @@ class SharedElectionsTests extends AbstractEngineTests {
 
 	private static final SessionId DEAD = new SessionId("dead");
 
-	private final Map<Node, List<LeaderElector>> electors = new HashMap<>();
+	private final Map<Instance, List<LeaderElector>> electors = new HashMap<>();
 
 	@Test
 	void instancesThatStartTogetherShareTheElections() {
-		List<Node> nodes = IntStream.range(0, 10).mapToObj((number) -> candidate("node-" + number, 1000)).toList();
-		for (Node node : nodes) {
-			node.start();
+		List<Instance> instances = IntStream.range(0, 10)
+			.mapToObj((number) -> candidate("instance-" + number, 1000))
+			.toList();
+		for (Instance instance : instances) {
+			instance.start();
 			advance(Duration.ofMillis(2));
 		}
 		advance(RETRY.plus(MOMENT));
-		assertThat(nodes.stream().mapToLong(this::led).sum()).isEqualTo(1000);
-		assertThat(nodes).extracting(this::led).allMatch((led) -> led >= 50 && led <= 200);
+		assertThat(instances.stream().mapToLong(this::led).sum()).isEqualTo(1000);
+		assertThat(instances).extracting(this::led).allMatch((led) -> led >= 50 && led <= 200);
 	}
 
 	@Test
 	void instancesThatSurviveTheLeaderShareItsElections() {
 		holdAll(1000);
-		List<Node> nodes = IntStream.range(0, 10).mapToObj((number) -> candidate("node-" + number, 1000)).toList();
-		for (Node node : nodes) {
-			node.start();
+		List<Instance> instances = IntStream.range(0, 10)
+			.mapToObj((number) -> candidate("instance-" + number, 1000))
+			.toList();
+		for (Instance instance : instances) {
+			instance.start();
 			advance(Duration.ofMillis(150));
 		}
 		advance(LEASE.plus(MOMENT));
 		// Each within milliseconds after it was permitted to
-		assertThat(nodes.stream().mapToLong(this::led).sum()).isGreaterThan(950);
+		assertThat(instances.stream().mapToLong(this::led).sum()).isGreaterThan(950);
 		advance(RETRY);
-		assertThat(nodes.stream().mapToLong(this::led).sum()).isEqualTo(1000);
-		assertThat(nodes).extracting(this::led).allMatch((led) -> led >= 50 && led <= 200);
+		assertThat(instances.stream().mapToLong(this::led).sum()).isEqualTo(1000);
+		assertThat(instances).extracting(this::led).allMatch((led) -> led >= 50 && led <= 200);
 	}
 
 	@Test
 	void manyElectionsThatAreClaimedLaterForManyCandidatesCauseNoViewEach() {
 		holdAll(400);
-		Node node = candidate("a", 400);
-		node.start();
+		Instance instance = candidate("a", 400);
+		instance.start();
 		for (int i = 0; i < ClaimSpread.FEW; i++) {
 			// Stays silent
 			this.store.heartbeat(new Session(new SessionId("other" + i), 1, "other", Map.of(), LEASE.multipliedBy(9)),
 					0);
 		}
 		advance(LEASE);
-		node.counting.takeCalls();
+		instance.counting.takeCalls();
 		advance(RETRY.minus(MOMENT));
-		assertThat(node.counting.takeCalls().get("heartbeat")).isLessThan(6);
+		assertThat(instance.counting.takeCalls().get("heartbeat")).isLessThan(6);
 		advance(RETRY);
-		assertThat(led(node)).isEqualTo(400);
+		assertThat(led(instance)).isEqualTo(400);
 	}
 
 	@Test
 	void loneInstanceClaimsAllAtOnce() {
 		holdAll(400);
-		Node node = candidate("a", 400);
-		node.start();
+		Instance instance = candidate("a", 400);
+		instance.start();
 		advance(LEASE.plus(MOMENT));
-		assertThat(led(node)).isEqualTo(400);
+		assertThat(led(instance)).isEqualTo(400);
 	}
 
 	@Test
 	void formerHolderHasNoShare() {
-		Node leader = candidate("a", 400);
+		Instance leader = candidate("a", 400);
 		leader.start();
 		advance(MOMENT);
 		assertThat(led(leader)).isEqualTo(400);
-		Node other = candidate("b", 400);
+		Instance other = candidate("b", 400);
 		other.start();
 		advance(RETRY.plus(MOMENT));
 		leader.environment.delayCalls(Duration.ZERO);
@@ -108,52 +112,52 @@ class SharedElectionsTests extends AbstractEngineTests {
 		ElectionStore losing = (ElectionStore) Proxy.newProxyInstance(getClass().getClassLoader(),
 				new Class<?>[] { ElectionStore.class },
 				(proxy, method, arguments) -> method.invoke(data.get(), arguments));
-		List<Node> nodes = List.of(candidate("a", 400, losing), candidate("b", 400, losing));
-		nodes.forEach(Node::start);
+		List<Instance> instances = List.of(candidate("a", 400, losing), candidate("b", 400, losing));
+		instances.forEach(Instance::start);
 		advance(RETRY.plus(MOMENT));
-		assertThat(nodes).extracting(this::led).allMatch((led) -> led >= 150 && led <= 250);
+		assertThat(instances).extracting(this::led).allMatch((led) -> led >= 150 && led <= 250);
 		data.set(new InMemoryElectionStore());
 		advance(RETRY.plus(MOMENT));
-		assertThat(nodes).extracting(this::led).containsOnly(0L);
+		assertThat(instances).extracting(this::led).containsOnly(0L);
 		advance(LEASE.plus(RETRY.multipliedBy(2)));
-		assertThat(nodes.stream().mapToLong(this::led).sum()).isEqualTo(400);
-		assertThat(nodes).extracting(this::led).allMatch((led) -> led >= 150 && led <= 250);
+		assertThat(instances.stream().mapToLong(this::led).sum()).isEqualTo(400);
+		assertThat(instances).extracting(this::led).allMatch((led) -> led >= 150 && led <= 250);
 	}
 
 	@Test
 	void electionsWhoseOwnerIsNoCandidateAreClaimedByTheNextView() {
-		Node owner = candidate("a", 0);
+		Instance owner = candidate("a", 0);
 		owner.start();
-		Node node = candidate("b", 100);
-		node.start();
+		Instance instance = candidate("b", 100);
+		instance.start();
 		advance(MOMENT);
-		long own = led(node);
+		long own = led(instance);
 		assertThat(own).isBetween(25L, 75L);
 		// A hint does not hurry it
 		this.store.close(new SessionId("nobody"));
 		advance(RETRY.minus(MOMENT.multipliedBy(2)));
-		assertThat(led(node)).isEqualTo(own);
+		assertThat(led(instance)).isEqualTo(own);
 		advance(MOMENT.multipliedBy(3));
-		assertThat(led(node)).isEqualTo(100);
+		assertThat(led(instance)).isEqualTo(100);
 	}
 
 	@Test
 	void fewElectionsAreClaimedAtOnceOneSOwnShareFirst() {
-		Node owner = candidate("a", 0);
+		Instance owner = candidate("a", 0);
 		owner.start();
-		Node node = candidate("b", ClaimRules.FEW);
-		node.start();
+		Instance instance = candidate("b", ClaimRules.FEW);
+		instance.start();
 		advance(MOMENT);
-		assertThat(led(node)).isEqualTo(ClaimRules.FEW);
-		assertThat(node.counting.batches()).hasSize(2);
+		assertThat(led(instance)).isEqualTo(ClaimRules.FEW);
+		assertThat(instance.counting.batches()).hasSize(2);
 	}
 
 	@Test
 	void electionsHandedToAMemberAreClaimedByItAtOnce() {
-		Node leader = candidate("a", 100);
+		Instance leader = candidate("a", 100);
 		leader.start();
 		advance(MOMENT);
-		Node named = candidate("b", 100);
+		Instance named = candidate("b", 100);
 		named.start();
 		candidate("c", 100).start();
 		advance(RETRY.plus(MOMENT));
@@ -173,22 +177,22 @@ class SharedElectionsTests extends AbstractEngineTests {
 	@Test
 	void recordsThatALateClaimLeftToThisSessionAreClaimedAtOnce() {
 		candidate("a", 0).start();
-		Node node = candidate("b", 100);
-		node.counting.onClaim(() -> {
-			node.counting.onClaim(() -> {
+		Instance instance = candidate("b", 100);
+		instance.counting.onClaim(() -> {
+			instance.counting.onClaim(() -> {
 			});
-			this.store.claim(new ClaimBatch(node.counting.claims()));
-			node.counting.setFailing("claim", true);
+			this.store.claim(new ClaimBatch(instance.counting.claims()));
+			instance.counting.setFailing("claim", true);
 		});
-		node.start();
+		instance.start();
 		advance(MOMENT);
-		node.counting.setFailing("claim", false);
-		int orphans = node.counting.claims().size();
+		instance.counting.setFailing("claim", false);
+		int orphans = instance.counting.claims().size();
 		assertThat(orphans).isGreaterThan(ClaimRules.FEW);
 		// They move to the share of another one, which cannot claim them
 		candidate("c", 0).start();
 		advance(RETRY);
-		assertThat(led(node)).isEqualTo(100);
+		assertThat(led(instance)).isEqualTo(100);
 	}
 
 	private void holdAll(int elections) {
@@ -203,23 +207,23 @@ class SharedElectionsTests extends AbstractEngineTests {
 	}
 
 	/** Joins no other election than these. */
-	private Node candidate(String name, int elections) {
+	private Instance candidate(String name, int elections) {
 		return candidate(name, elections, this.store);
 	}
 
-	private Node candidate(String name, int elections, ElectionStore store) {
-		Node node = new Node(name, true, store);
-		node.engine.leave("jobs");
+	private Instance candidate(String name, int elections, ElectionStore store) {
+		Instance instance = new Instance(name, true, store);
+		instance.engine.leave("jobs");
 		List<LeaderElector> joined = new ArrayList<>();
 		for (int i = 0; i < elections; i++) {
-			joined.add(node.engine.elector("tenant-" + i));
+			joined.add(instance.engine.elector("tenant-" + i));
 		}
-		this.electors.put(node, joined);
-		return node;
+		this.electors.put(instance, joined);
+		return instance;
 	}
 
-	private long led(Node node) {
-		return this.electors.get(node).stream().filter(LeaderElector::isLeader).count();
+	private long led(Instance instance) {
+		return this.electors.get(instance).stream().filter(LeaderElector::isLeader).count();
 	}
 
 }

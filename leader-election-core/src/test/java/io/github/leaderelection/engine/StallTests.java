@@ -29,27 +29,28 @@ class StallTests extends AbstractEngineTests {
 
 	@Test
 	void pauseThatCostsATermIsReportedAndTheTermSaysSo() {
-		Node node = leader("a");
-		String log = LogOutput.of(() -> pause(node, DEADLINE.plusSeconds(1)));
-		assertThat(stall(node, Kind.PAUSE)).isBetween(DEADLINE.plusSeconds(1).minus(TICK), DEADLINE.plusSeconds(1));
-		assertThat(node.telemetry.of("stall")).containsExactly(new Entry("stall", Kind.PAUSE, stall(node, Kind.PAUSE)));
-		assertThat(node.eventsOf(LeadershipRevokedEvent.class)).extracting(LeadershipRevokedEvent::reason)
+		Instance instance = leader("a");
+		String log = LogOutput.of(() -> pause(instance, DEADLINE.plusSeconds(1)));
+		assertThat(stall(instance, Kind.PAUSE)).isBetween(DEADLINE.plusSeconds(1).minus(TICK), DEADLINE.plusSeconds(1));
+		assertThat(instance.telemetry.of("stall"))
+			.containsExactly(new Entry("stall", Kind.PAUSE, stall(instance, Kind.PAUSE)));
+		assertThat(instance.eventsOf(LeadershipRevokedEvent.class)).extracting(LeadershipRevokedEvent::reason)
 			.containsExactly(Reason.RENEW_DEADLINE);
 		assertThat(log).containsOnlyOnce("Heartbeats were late, and the store is not the cause")
 			.containsPattern(
 					"no longer leads: RENEW_DEADLINE \\(fencing token \\d+\\), because this process did not run")
 			.doesNotContain("the store cannot be reached");
-		assertStoreIsNotBlamed(node);
+		assertStoreIsNotBlamed(instance);
 	}
 
 	@Test
 	void pauseIsNoticedByTheTimerOfTheDeadlineIfItRunsBeforeTheTick() {
-		Node node = leader("a");
+		Instance instance = leader("a");
 		assertThat(LogOutput.of(() -> {
-			node.environment.pause();
+			instance.environment.pause();
 			advance(LEASE);
 			// The tick was due first
-			node.environment.resumeInReverse();
+			instance.environment.resumeInReverse();
 			advance(MOMENT);
 		})).containsPattern("no longer leads: RENEW_DEADLINE .*, because this process did not run for at least");
 	}
@@ -57,7 +58,7 @@ class StallTests extends AbstractEngineTests {
 	@Test
 	void pauseOfAFollowerIsReported() {
 		leader("a");
-		Node follower = started("b");
+		Instance follower = started("b");
 		advance(RETRY);
 		pause(follower, HALF_DEADLINE.plus(TICK));
 		assertThat(stall(follower, Kind.PAUSE)).isBetween(HALF_DEADLINE, HALF_DEADLINE.plus(TICK));
@@ -66,11 +67,11 @@ class StallTests extends AbstractEngineTests {
 
 	@Test
 	void pauseThatIsShorterThanHalfOfTheDeadlineIsNotReported() {
-		Node node = leader("a");
-		pause(node, HALF_DEADLINE.minus(TICK));
-		assertThat(node.eventsOf(ProcessStalledEvent.class)).isEmpty();
-		assertThat(node.telemetry.of("stall")).isEmpty();
-		assertThat(node.jobs.isLeader()).isTrue();
+		Instance instance = leader("a");
+		pause(instance, HALF_DEADLINE.minus(TICK));
+		assertThat(instance.eventsOf(ProcessStalledEvent.class)).isEmpty();
+		assertThat(instance.telemetry.of("stall")).isEmpty();
+		assertThat(instance.jobs.isLeader()).isTrue();
 	}
 
 	@Test
@@ -91,203 +92,203 @@ class StallTests extends AbstractEngineTests {
 
 	@Test
 	void suspensionIsReportedWithTheTimeOfTheWallClock() {
-		Node node = leader("a");
+		Instance instance = leader("a");
 		String log = LogOutput.of(() -> {
-			node.environment.stepWall(Duration.ofMinutes(3));
+			instance.environment.stepWall(Duration.ofMinutes(3));
 			advance(RETRY);
 		});
-		assertThat(stall(node, Kind.SUSPENSION)).isBetween(Duration.ofMinutes(3).minusMillis(1),
+		assertThat(stall(instance, Kind.SUSPENSION)).isBetween(Duration.ofMinutes(3).minusMillis(1),
 				Duration.ofMinutes(3).plusMillis(1));
 		assertThat(log).containsOnlyOnce("this machine was suspended for 3m, or its wall clock was set forward. ")
 			.contains("RENEW_DEADLINE", ", because this machine was suspended");
-		assertStoreIsNotBlamed(node);
+		assertStoreIsNotBlamed(instance);
 	}
 
 	@Test
 	void wallClockThatIsSetBackIsNoStall() {
-		Node node = leader("a");
-		node.environment.stepWall(Duration.ofHours(-1));
+		Instance instance = leader("a");
+		instance.environment.stepWall(Duration.ofHours(-1));
 		advance(LEASE);
-		assertThat(node.eventsOf(ProcessStalledEvent.class)).isEmpty();
-		assertThat(node.jobs.isLeader()).isTrue();
+		assertThat(instance.eventsOf(ProcessStalledEvent.class)).isEmpty();
+		assertThat(instance.jobs.isLeader()).isTrue();
 	}
 
 	@Test
 	void heartbeatThatWasUnderWayInAPauseIsNotBlamedOnTheStore() {
-		Node node = leader("a");
+		Instance instance = leader("a");
 		advance(RETRY.minus(MOMENT));
-		node.environment.delayCalls(MOMENT.multipliedBy(2));
+		instance.environment.delayCalls(MOMENT.multipliedBy(2));
 		advance(MOMENT.multipliedBy(2));
-		node.telemetry.entries.clear();
-		String log = LogOutput.of(() -> pause(node, DEADLINE));
-		assertThat(node.telemetry.of("heartbeat")).first().extracting(Entry::what).isEqualTo(HeartbeatOutcome.LATE);
+		instance.telemetry.entries.clear();
+		String log = LogOutput.of(() -> pause(instance, DEADLINE));
+		assertThat(instance.telemetry.of("heartbeat")).first().extracting(Entry::what).isEqualTo(HeartbeatOutcome.LATE);
 		assertThat(log).doesNotContain("the store cannot be reached");
-		assertStoreIsNotBlamed(node);
-		assertThat(node.engine.problem()).isNull();
+		assertStoreIsNotBlamed(instance);
+		assertThat(instance.engine.problem()).isNull();
 	}
 
 	@Test
 	void heartbeatThatTimesOutBeforeTheTickThatIsOverdueIsNotBlamedOnTheStoreEither() {
-		Node node = leader("a");
+		Instance instance = leader("a");
 		advance(RETRY.minus(MOMENT));
-		node.environment.delayCalls(MOMENT.multipliedBy(2));
+		instance.environment.delayCalls(MOMENT.multipliedBy(2));
 		advance(MOMENT.multipliedBy(2));
-		node.environment.pause();
+		instance.environment.pause();
 		advance(RETRY.plus(MOMENT.multipliedBy(2)));
-		node.environment.resumeInReverse();
-		node.telemetry.entries.clear();
+		instance.environment.resumeInReverse();
+		instance.telemetry.entries.clear();
 		advance(RETRY);
-		assertThat(node.telemetry.of("heartbeat")).first().extracting(Entry::what).isEqualTo(HeartbeatOutcome.LATE);
-		assertStoreIsNotBlamed(node);
+		assertThat(instance.telemetry.of("heartbeat")).first().extracting(Entry::what).isEqualTo(HeartbeatOutcome.LATE);
+		assertStoreIsNotBlamed(instance);
 	}
 
 	@Test
 	void shortStallThatIsNotReportedExcusesTheStoreToo() {
-		Node node = leader("a");
+		Instance instance = leader("a");
 		advance(RETRY.minus(MOMENT));
-		node.environment.delayCalls(MOMENT.multipliedBy(2));
+		instance.environment.delayCalls(MOMENT.multipliedBy(2));
 		advance(MOMENT.multipliedBy(2));
-		pause(node, RETRY.plus(MOMENT.multipliedBy(8)));
-		assertThat(node.telemetry.of("heartbeat")).extracting(Entry::what).contains(HeartbeatOutcome.LATE);
-		assertThat(node.eventsOf(ProcessStalledEvent.class)).isEmpty();
-		assertStoreIsNotBlamed(node);
+		pause(instance, RETRY.plus(MOMENT.multipliedBy(8)));
+		assertThat(instance.telemetry.of("heartbeat")).extracting(Entry::what).contains(HeartbeatOutcome.LATE);
+		assertThat(instance.eventsOf(ProcessStalledEvent.class)).isEmpty();
+		assertStoreIsNotBlamed(instance);
 	}
 
 	@Test
 	void shortStallThatIsNotReportedIsNotTheCauseOfALostTerm() {
-		Node node = leader("a");
+		Instance instance = leader("a");
 		advance(RETRY.minus(MOMENT));
-		node.counting.setDown(true);
+		instance.counting.setDown(true);
 		String log = LogOutput.of(() -> {
-			pause(node, HALF_DEADLINE.minus(TICK));
+			pause(instance, HALF_DEADLINE.minus(TICK));
 			advance(LEASE);
 		});
-		assertThat(node.eventsOf(ProcessStalledEvent.class)).isEmpty();
+		assertThat(instance.eventsOf(ProcessStalledEvent.class)).isEmpty();
 		assertThat(log).contains("no longer leads: RENEW_DEADLINE", "the store cannot be reached")
 			.doesNotContain("because");
 	}
 
 	@Test
 	void busyStateThreadIsAStallAndNotAFaultOfTheStore() {
-		Node node = leader("a");
+		Instance instance = leader("a");
 		advance(RETRY.minus(MOMENT));
-		node.environment.delayCalls(MOMENT.multipliedBy(2));
+		instance.environment.delayCalls(MOMENT.multipliedBy(2));
 		advance(MOMENT.multipliedBy(2));
-		node.environment.keepBusy();
+		instance.environment.keepBusy();
 		advance(DEADLINE.plusSeconds(1));
-		node.environment.resume();
+		instance.environment.resume();
 		advance(RETRY);
-		assertThat(stall(node, Kind.PAUSE)).isGreaterThan(DEADLINE);
-		assertStoreIsNotBlamed(node);
+		assertThat(stall(instance, Kind.PAUSE)).isGreaterThan(DEADLINE);
+		assertStoreIsNotBlamed(instance);
 	}
 
 	@Test
 	void firstHeartbeatAfterAStallMayFindAClosedConnection() {
-		Node node = leader("a");
-		node.environment.pause();
+		Instance instance = leader("a");
+		instance.environment.pause();
 		advance(DEADLINE);
-		node.counting.setFailing("heartbeat", true);
-		node.environment.resume();
+		instance.counting.setFailing("heartbeat", true);
+		instance.environment.resume();
 		advance(Duration.ofMillis(2));
-		node.counting.setFailing("heartbeat", false);
+		instance.counting.setFailing("heartbeat", false);
 		advance(RETRY);
-		assertThat(node.telemetry.of("heartbeat")).extracting(Entry::what).contains(HeartbeatOutcome.ERROR);
-		assertStoreIsNotBlamed(node);
+		assertThat(instance.telemetry.of("heartbeat")).extracting(Entry::what).contains(HeartbeatOutcome.ERROR);
+		assertStoreIsNotBlamed(instance);
 	}
 
 	@Test
 	void storeThatDoesNotAnswerAfterAStallIsReportedByTheNextHeartbeat() {
-		Node node = leader("a");
-		node.environment.pause();
+		Instance instance = leader("a");
+		instance.environment.pause();
 		advance(DEADLINE);
-		node.counting.setDown(true);
-		node.environment.resume();
-		node.telemetry.entries.clear();
+		instance.counting.setDown(true);
+		instance.environment.resume();
+		instance.telemetry.entries.clear();
 		advance(RETRY);
-		assertThat(stall(node, Kind.PAUSE)).isPositive();
-		assertThat(node.eventsOf(StoreUnreachableEvent.class)).hasSize(1);
-		assertThat(node.engine.problem()).isNotNull();
-		node.counting.setDown(false);
+		assertThat(stall(instance, Kind.PAUSE)).isPositive();
+		assertThat(instance.eventsOf(StoreUnreachableEvent.class)).hasSize(1);
+		assertThat(instance.engine.problem()).isNotNull();
+		instance.counting.setDown(false);
 		advance(RETRY.multipliedBy(2));
-		assertThat(node.eventsOf(StoreReachableEvent.class)).hasSize(1);
+		assertThat(instance.eventsOf(StoreReachableEvent.class)).hasSize(1);
 	}
 
 	@Test
 	void outageAfterAStallThatTheStoreHasSurvivedIsReportedByItsFirstHeartbeat() {
-		Node node = leader("a");
-		pause(node, HALF_DEADLINE.plus(TICK));
-		node.counting.setDown(true);
-		node.telemetry.entries.clear();
-		while (node.eventsOf(StoreUnreachableEvent.class).isEmpty()) {
+		Instance instance = leader("a");
+		pause(instance, HALF_DEADLINE.plus(TICK));
+		instance.counting.setDown(true);
+		instance.telemetry.entries.clear();
+		while (instance.eventsOf(StoreUnreachableEvent.class).isEmpty()) {
 			advance(Duration.ofMillis(10));
 		}
-		assertThat(node.telemetry.of("heartbeat")).hasSize(1);
+		assertThat(instance.telemetry.of("heartbeat")).hasSize(1);
 	}
 
 	@Test
 	void outageWithoutAStallIsReportedAtOnce() {
-		Node node = leader("a");
-		node.counting.setDown(true);
+		Instance instance = leader("a");
+		instance.counting.setDown(true);
 		String log = LogOutput.of(() -> advance(LEASE));
 		assertThat(log).containsOnlyOnce("the store cannot be reached")
 			.containsPattern("no longer leads: RENEW_DEADLINE \\(fencing token \\d+\\)\\R");
-		assertThat(node.eventsOf(ProcessStalledEvent.class)).isEmpty();
-		assertThat(node.eventsOf(StoreUnreachableEvent.class)).hasSize(1);
+		assertThat(instance.eventsOf(ProcessStalledEvent.class)).isEmpty();
+		assertThat(instance.eventsOf(StoreUnreachableEvent.class)).hasSize(1);
 	}
 
 	@Test
 	void stallBeforeTheLastHeartbeatThatWasConfirmedIsNotTheCause() {
-		Node node = leader("a");
-		pause(node, HALF_DEADLINE.plus(TICK));
+		Instance instance = leader("a");
+		pause(instance, HALF_DEADLINE.plus(TICK));
 		advance(LEASE);
-		node.counting.setDown(true);
+		instance.counting.setDown(true);
 		assertThat(LogOutput.of(() -> advance(LEASE))).contains("RENEW_DEADLINE").doesNotContain("because");
 	}
 
 	@Test
 	void outageIsReportedThoughOneStallFollowsAnother() {
-		Node node = leader("a");
-		node.counting.setDown(true);
-		node.telemetry.entries.clear();
+		Instance instance = leader("a");
+		instance.counting.setDown(true);
+		instance.telemetry.entries.clear();
 		for (Duration passed = Duration.ZERO; passed.compareTo(LEASE) < 0; passed = passed.plus(RETRY)) {
-			node.environment.pause();
+			instance.environment.pause();
 			advance(RETRY);
-			node.environment.resume();
+			instance.environment.resume();
 			advance(MOMENT);
 		}
-		assertThat(node.telemetry.of("heartbeat")).hasSizeGreaterThan(2);
-		assertThat(node.eventsOf(StoreUnreachableEvent.class)).hasSize(1);
-		assertThat(node.engine.problem()).isNotNull();
+		assertThat(instance.telemetry.of("heartbeat")).hasSizeGreaterThan(2);
+		assertThat(instance.eventsOf(StoreUnreachableEvent.class)).hasSize(1);
+		assertThat(instance.engine.problem()).isNotNull();
 	}
 
 	@Test
 	void shortStallDuringAnOutageIsNotTheCause() {
-		Node node = leader("a");
-		node.counting.setDown(true);
+		Instance instance = leader("a");
+		instance.counting.setDown(true);
 		advance(RETRY.plus(MOMENT));
-		assertThat(node.eventsOf(StoreUnreachableEvent.class)).hasSize(1);
+		assertThat(instance.eventsOf(StoreUnreachableEvent.class)).hasSize(1);
 		assertThat(LogOutput.of(() -> {
-			pause(node, RETRY.minus(MOMENT));
+			pause(instance, RETRY.minus(MOMENT));
 			advance(LEASE);
 		})).contains("no longer leads: RENEW_DEADLINE").doesNotContain("because");
 	}
 
-	private void pause(Node node, Duration length) {
-		node.environment.pause();
+	private void pause(Instance instance, Duration length) {
+		instance.environment.pause();
 		advance(length);
-		node.environment.resume();
+		instance.environment.resume();
 		advance(RETRY);
 	}
 
-	private static Duration stall(Node node, Kind kind) {
-		assertThat(node.eventsOf(ProcessStalledEvent.class)).hasSize(1);
-		ProcessStalledEvent event = node.eventsOf(ProcessStalledEvent.class).get(0);
+	private static Duration stall(Instance instance, Kind kind) {
+		assertThat(instance.eventsOf(ProcessStalledEvent.class)).hasSize(1);
+		ProcessStalledEvent event = instance.eventsOf(ProcessStalledEvent.class).get(0);
 		assertThat(event.kind()).isEqualTo(kind);
 		return event.length();
 	}
 
-	private static void assertStoreIsNotBlamed(Node node) {
-		assertThat(node.eventsOf(StoreUnreachableEvent.class)).isEmpty();
+	private static void assertStoreIsNotBlamed(Instance instance) {
+		assertThat(instance.eventsOf(StoreUnreachableEvent.class)).isEmpty();
 	}
 
 }

@@ -22,7 +22,7 @@ class StandingTests extends AbstractEngineTests {
 
 	@Test
 	void isCandidateFromCampaignToDrain() {
-		ElectionEngine engine = new Node("a", true).engine;
+		ElectionEngine engine = new Instance("a", true).engine;
 		assertThat(engine.isCandidate()).isFalse();
 		engine.start();
 		assertThat(engine.isCandidate()).isFalse();
@@ -34,9 +34,9 @@ class StandingTests extends AbstractEngineTests {
 
 	@Test
 	void stopWakesThreadsThatWait() throws Exception {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		assertThat(leader.jobs.isLeader()).isTrue();
-		Node follower = started("b");
+		Instance follower = started("b");
 		Waiter waiter = new Waiter(follower.jobs);
 		follower.engine.stopAsync();
 		assertThat(waiter.result()).isEmpty();
@@ -44,16 +44,16 @@ class StandingTests extends AbstractEngineTests {
 
 	@Test
 	void stopOfAnEngineThatWasNeverStartedWakesThreadsThatWait() throws Exception {
-		Node node = new Node("a", true);
-		Waiter waiter = new Waiter(node.jobs);
-		assertThat(node.engine.stopAsync()).isCompleted();
+		Instance instance = new Instance("a", true);
+		Waiter waiter = new Waiter(instance.jobs);
+		assertThat(instance.engine.stopAsync()).isCompleted();
 		assertThat(waiter.result()).isEmpty();
 	}
 
 	@Test
 	void drainWakesThreadsThatWait() throws Exception {
 		leader("a");
-		Node follower = started("b");
+		Instance follower = started("b");
 		Waiter waiter = new Waiter(follower.jobs);
 		follower.engine.drain();
 		assertThat(waiter.result()).isEmpty();
@@ -62,7 +62,7 @@ class StandingTests extends AbstractEngineTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 1, 2, 3 })
 	void stopWakesThreadsThatWaitAndEndsTheSessionWhateverIsThrownMeanwhile(int readings) throws Exception {
-		Node leader = new Node("a", true);
+		Instance leader = new Instance("a", true);
 		LeaderElector other = leader.engine.elector("other");
 		leader.start();
 		advance(MOMENT);
@@ -87,34 +87,34 @@ class StandingTests extends AbstractEngineTests {
 
 	@Test
 	void nobodyWaitsAfterAStopUntilTheNextStart() throws Exception {
-		Node node = started("a");
-		node.engine.stopAsync();
+		Instance instance = started("a");
+		instance.engine.stopAsync();
 		advance(LEASE);
-		assertThat(new Waiter(node.jobs).result()).isEmpty();
-		node.engine.start();
-		Waiter waiter = new Waiter(node.jobs);
-		node.engine.campaign();
+		assertThat(new Waiter(instance.jobs).result()).isEmpty();
+		instance.engine.start();
+		Waiter waiter = new Waiter(instance.jobs);
+		instance.engine.campaign();
 		advance(LEASE);
 		assertThat(waiter.result()).isPresent();
 	}
 
 	@Test
 	void engineThatIsStartedAgainWithoutACampaignIsNoCandidate() {
-		Node node = started("a");
-		node.engine.stopAsync();
+		Instance instance = started("a");
+		instance.engine.stopAsync();
 		advance(LEASE);
-		node.engine.start();
+		instance.engine.start();
 		advance(LEASE);
-		assertThat(node.engine.isCandidate()).isFalse();
-		assertThat(node.jobs.isLeader()).isFalse();
+		assertThat(instance.engine.isCandidate()).isFalse();
+		assertThat(instance.jobs.isLeader()).isFalse();
 	}
 
 	@Test
 	void warnsOnceOfAWaitBeforeTheCandidacy() throws Exception {
-		Node node = new Node("a", true);
+		Instance instance = new Instance("a", true);
 		String log = LogOutput.of(() -> {
-			node.jobs.awaitLeadership(Duration.ZERO);
-			node.engine.elector("mails").awaitLeadership(Duration.ZERO);
+			instance.jobs.awaitLeadership(Duration.ZERO);
+			instance.engine.elector("mails").awaitLeadership(Duration.ZERO);
 		});
 		assertThat(log).containsOnlyOnce("awaitLeadership was called before this instance is a candidate")
 			.contains("WARN", "[jobs]", "ApplicationRunner");
@@ -122,11 +122,11 @@ class StandingTests extends AbstractEngineTests {
 
 	@Test
 	void doesNotWarnOfAWaitOfACandidate() throws Exception {
-		Node node = new Node("a", true);
-		node.engine.campaign();
-		assertThat(LogOutput.of(() -> node.jobs.awaitLeadership(Duration.ZERO))).doesNotContain("awaitLeadership");
-		node.engine.drain();
-		assertThat(LogOutput.of(() -> node.jobs.awaitLeadership(Duration.ZERO))).doesNotContain("awaitLeadership");
+		Instance instance = new Instance("a", true);
+		instance.engine.campaign();
+		assertThat(LogOutput.of(() -> instance.jobs.awaitLeadership(Duration.ZERO))).doesNotContain("awaitLeadership");
+		instance.engine.drain();
+		assertThat(LogOutput.of(() -> instance.jobs.awaitLeadership(Duration.ZERO))).doesNotContain("awaitLeadership");
 	}
 
 	private static final class Waiter {

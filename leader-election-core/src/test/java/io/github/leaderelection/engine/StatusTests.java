@@ -21,8 +21,8 @@ class StatusTests extends AbstractEngineTests {
 
 	@Test
 	void leaderAndFollower() {
-		Node leader = leader("a");
-		Node follower = started("b");
+		Instance leader = leader("a");
+		Instance follower = started("b");
 		advance(RETRY.multipliedBy(2));
 		ElectionStatus leading = leader.jobs.status();
 		assertThat(leading.state()).isEqualTo(State.LEADING);
@@ -36,75 +36,75 @@ class StatusTests extends AbstractEngineTests {
 
 	@Test
 	void unknownBeforeTheFirstViewAndAfterALeaseWithoutOne() {
-		Node node = new Node("a", true);
-		assertThat(node.jobs.status().state()).isEqualTo(State.UNKNOWN);
-		assertThat(node.jobs.status().standing()).isEqualTo(Standing.NOT_READY);
-		node.start();
+		Instance instance = new Instance("a", true);
+		assertThat(instance.jobs.status().state()).isEqualTo(State.UNKNOWN);
+		assertThat(instance.jobs.status().standing()).isEqualTo(Standing.NOT_READY);
+		instance.start();
 		advance(MOMENT);
-		node.counting.setDown(true);
+		instance.counting.setDown(true);
 		advance(DEADLINE);
-		assertThat(node.jobs.status().state()).isEqualTo(State.LEADERLESS);
+		assertThat(instance.jobs.status().state()).isEqualTo(State.LEADERLESS);
 		advance(LEASE);
-		assertThat(node.jobs.status().state()).isEqualTo(State.UNKNOWN);
-		assertThat(node.jobs.status().leader()).isEmpty();
+		assertThat(instance.jobs.status().state()).isEqualTo(State.UNKNOWN);
+		assertThat(instance.jobs.status().leader()).isEmpty();
 		// The state is another one since then, and the absence goes on
-		assertThat(node.jobs.status().leaderless()).isBetween(LEASE.minus(RETRY), LEASE.plus(RETRY))
-			.isGreaterThan(node.jobs.status().elapsed());
-		node.counting.setDown(false);
+		assertThat(instance.jobs.status().leaderless()).isBetween(LEASE.minus(RETRY), LEASE.plus(RETRY))
+			.isGreaterThan(instance.jobs.status().elapsed());
+		instance.counting.setDown(false);
 		advance(LEASE);
-		assertThat(node.jobs.status().state()).isEqualTo(State.LEADING);
-		assertThat(node.jobs.status().leaderless()).isZero();
+		assertThat(instance.jobs.status().state()).isEqualTo(State.LEADING);
+		assertThat(instance.jobs.status().leaderless()).isZero();
 	}
 
 	@Test
 	void leaderlessWhenTheStoreShowsThatNobodyLeads() {
-		Node node = leader("a");
-		node.jobs.pause("operator");
+		Instance instance = leader("a");
+		instance.jobs.pause("operator");
 		advance(RETRY);
-		assertThat(node.jobs.status().state()).isEqualTo(State.LEADERLESS);
+		assertThat(instance.jobs.status().state()).isEqualTo(State.LEADERLESS);
 		advance(RETRY);
-		assertThat(node.jobs.status().elapsed()).isBetween(RETRY, RETRY.multipliedBy(3));
+		assertThat(instance.jobs.status().elapsed()).isBetween(RETRY, RETRY.multipliedBy(3));
 	}
 
 	@Test
 	void standsBackAfterAResignation() {
-		Node node = leader("a");
-		node.jobs.resign();
+		Instance instance = leader("a");
+		instance.jobs.resign();
 		advance(RETRY);
-		assertThat(node.jobs.status().standing()).isEqualTo(Standing.STANDING_BACK);
+		assertThat(instance.jobs.status().standing()).isEqualTo(Standing.STANDING_BACK);
 		advance(LEASE);
-		assertThat(node.jobs.status().standing()).isEqualTo(Standing.CANDIDATE);
-		assertThat(node.jobs.isLeader()).isTrue();
+		assertThat(instance.jobs.status().standing()).isEqualTo(Standing.CANDIDATE);
+		assertThat(instance.jobs.isLeader()).isTrue();
 	}
 
 	@Test
 	void drainsAndSaysThatWorkStillRuns() {
-		Node node = leader("a");
-		GuardedRun run = begin(node);
-		node.jobs.resign();
-		assertThat(node.jobs.status().state()).isEqualTo(State.DRAINING);
-		assertThat(node.jobs.status().standing()).isEqualTo(Standing.WORK_STILL_RUNS);
+		Instance instance = leader("a");
+		GuardedRun run = begin(instance);
+		instance.jobs.resign();
+		assertThat(instance.jobs.status().state()).isEqualTo(State.DRAINING);
+		assertThat(instance.jobs.status().standing()).isEqualTo(Standing.WORK_STILL_RUNS);
 		run.close();
 	}
 
 	@Test
 	void absenceOfALeaderIsReportedOnce() {
-		Node node = leader("a");
-		node.jobs.pause("operator");
+		Instance instance = leader("a");
+		instance.jobs.pause("operator");
 		advance(LEASE.multipliedBy(2).minus(RETRY));
-		assertThat(node.eventsOf(LeaderMissingEvent.class)).isEmpty();
+		assertThat(instance.eventsOf(LeaderMissingEvent.class)).isEmpty();
 		advance(RETRY.multipliedBy(2));
-		assertThat(node.eventsOf(LeaderMissingEvent.class)).singleElement().satisfies((event) -> {
+		assertThat(instance.eventsOf(LeaderMissingEvent.class)).singleElement().satisfies((event) -> {
 			assertThat(event.state()).isEqualTo(State.LEADERLESS);
 			assertThat(event.absence()).isGreaterThanOrEqualTo(LEASE.multipliedBy(2));
 		});
 		advance(LEASE.multipliedBy(5));
-		assertThat(node.eventsOf(LeaderMissingEvent.class)).hasSize(1);
-		node.jobs.resume("operator");
+		assertThat(instance.eventsOf(LeaderMissingEvent.class)).hasSize(1);
+		instance.jobs.resume("operator");
 		advance(RETRY);
-		node.counting.setDown(true);
+		instance.counting.setDown(true);
 		advance(LEASE.multipliedBy(4));
-		assertThat(node.eventsOf(LeaderMissingEvent.class)).hasSize(2)
+		assertThat(instance.eventsOf(LeaderMissingEvent.class)).hasSize(2)
 			.last()
 			.extracting(LeaderMissingEvent::state)
 			.isEqualTo(State.UNKNOWN);
@@ -119,7 +119,7 @@ class StatusTests extends AbstractEngineTests {
 
 	@Test
 	void drainReleasesNothingBeforeTheStopUnlessThatIsWanted() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		leader.engine.drain();
 		advance(RETRY.multipliedBy(3));
 		assertThat(record().state()).isEqualTo(ElectionRecord.State.HELD);
@@ -130,8 +130,8 @@ class StatusTests extends AbstractEngineTests {
 
 	@Test
 	void earlyReleaseWaitsForGuardedWorkAndNotForTheStop() {
-		Node leader = leader("a");
-		Node other = started("b");
+		Instance leader = leader("a");
+		Instance other = started("b");
 		GuardedRun run = begin(leader);
 		leader.engine.drain(true);
 		advance(RETRY.multipliedBy(2));
@@ -144,11 +144,11 @@ class StatusTests extends AbstractEngineTests {
 
 	@Test
 	void firstLeaderIsNotKnownAgain() {
-		Node node = new Node("a", true);
-		node.counting.setDown(true);
-		node.start();
+		Instance instance = new Instance("a", true);
+		instance.counting.setDown(true);
+		instance.start();
 		assertThat(LogOutput.of(() -> advance(LEASE.multipliedBy(5)))).contains("[jobs] no leader has been known for ");
-		node.counting.setDown(false);
+		instance.counting.setDown(false);
 		assertThat(LogOutput.of(() -> advance(LEASE.multipliedBy(2))))
 			.containsOnlyOnce("[jobs] the first leader is known, after ")
 			.doesNotContain("a leader is known again");
@@ -156,22 +156,22 @@ class StatusTests extends AbstractEngineTests {
 
 	@Test
 	void absenceOfALeaderIsLoggedWithItsReason() {
-		Node node = leader("a");
-		node.jobs.pause("operator");
+		Instance instance = leader("a");
+		instance.jobs.pause("operator");
 		assertThat(LogOutput.of(() -> advance(LEASE.multipliedBy(3))))
 			.containsOnlyOnce("[jobs] no leader has been known for ")
 			.contains("WARN", "no live instance holds the election");
-		node.jobs.resume("operator");
+		instance.jobs.resume("operator");
 		assertThat(LogOutput.of(() -> advance(RETRY))).containsOnlyOnce("[jobs] a leader is known again, after ")
 			.contains("INFO");
-		node.counting.setDown(true);
+		instance.counting.setDown(true);
 		assertThat(LogOutput.of(() -> advance(LEASE.multipliedBy(4))))
 			.containsOnlyOnce("[jobs] no leader has been known for ")
 			.contains("the store has not answered for a lease duration");
 	}
 
-	private static GuardedRun begin(Node node) {
-		return node.jobs.begin("mail", new GuardedRun.Signals() {
+	private static GuardedRun begin(Instance instance) {
+		return instance.jobs.begin("mail", new GuardedRun.Signals() {
 		}).orElseThrow();
 	}
 

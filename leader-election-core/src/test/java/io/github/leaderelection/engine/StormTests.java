@@ -23,56 +23,56 @@ class StormTests extends AbstractEngineTests {
 
 	@Test
 	void fiveChangesWithinTheWindowAreNoStormAndSixAre() {
-		List<Node> nodes = pair();
-		assertThat(LogOutput.of(() -> change(nodes, 5))).doesNotContain("too often");
-		assertThat(nodes.get(1).jobs.status().storm()).isFalse();
-		String log = LogOutput.of(() -> change(nodes, 4));
+		List<Instance> instances = pair();
+		assertThat(LogOutput.of(() -> change(instances, 5))).doesNotContain("too often");
+		assertThat(instances.get(1).jobs.status().storm()).isFalse();
+		String log = LogOutput.of(() -> change(instances, 4));
 		// Both instances observe it
 		assertThat(log.split("WARN .* the leader changes too often: 6 times within 5m", -1)).hasSize(3);
-		for (Node node : nodes) {
-			assertThat(node.eventsOf(ElectionStormEvent.class)).singleElement().satisfies((event) -> {
+		for (Instance instance : instances) {
+			assertThat(instance.eventsOf(ElectionStormEvent.class)).singleElement().satisfies((event) -> {
 				assertThat(event.election()).isEqualTo("jobs");
 				assertThat(event.changes()).isEqualTo(6);
 				assertThat(event.window()).isEqualTo(WINDOW);
 			});
-			assertThat(node.jobs.status().storm()).isTrue();
+			assertThat(instance.jobs.status().storm()).isTrue();
 		}
 	}
 
 	@Test
 	void firstLeaderIsNoChange() {
-		Node leader = leader("a");
-		Node late = started("b");
+		Instance leader = leader("a");
+		Instance late = started("b");
 		advance(RETRY);
-		List<Node> nodes = List.of(leader, late);
-		change(nodes, 5);
+		List<Instance> instances = List.of(leader, late);
+		change(instances, 5);
 		assertThat(leader.jobs.status().storm()).isFalse();
 		assertThat(late.jobs.status().storm()).isFalse();
 	}
 
 	@Test
 	void changesFurtherApartThanTheWindowAreNoStorm() {
-		List<Node> nodes = pair();
-		change(nodes, 5);
+		List<Instance> instances = pair();
+		change(instances, 5);
 		advance(WINDOW.minus(RETRY.multipliedBy(5)));
-		change(nodes, 1);
+		change(instances, 1);
 		advance(RETRY);
-		assertThat(nodes.get(0).eventsOf(ElectionStormEvent.class)).isEmpty();
+		assertThat(instances.get(0).eventsOf(ElectionStormEvent.class)).isEmpty();
 	}
 
 	@Test
 	void stormEndsOnceTheChangesAreNoMoreThanHalfOfTheLimit() {
-		List<Node> nodes = pair();
-		change(nodes, 6);
-		Node node = nodes.get(0);
-		assertThat(node.jobs.status().storm()).isTrue();
+		List<Instance> instances = pair();
+		change(instances, 6);
+		Instance instance = instances.get(0);
+		assertThat(instance.jobs.status().storm()).isTrue();
 		advance(WINDOW.minus(RETRY.multipliedBy(6)));
-		assertThat(node.jobs.status().storm()).isTrue();
+		assertThat(instance.jobs.status().storm()).isTrue();
 		assertThat(LogOutput.of(() -> advance(RETRY.multipliedBy(6)))).contains("INFO",
 				"[jobs] the leader no longer changes too often, after ");
-		assertThat(node.jobs.status().storm()).isFalse();
-		change(nodes, 6);
-		assertThat(node.eventsOf(ElectionStormEvent.class)).hasSize(2);
+		assertThat(instance.jobs.status().storm()).isFalse();
+		change(instances, 6);
+		assertThat(instance.eventsOf(ElectionStormEvent.class)).hasSize(2);
 	}
 
 	@Test
@@ -100,38 +100,38 @@ class StormTests extends AbstractEngineTests {
 
 	@Test
 	void changesAtASteadyRateAreOneStorm() {
-		List<Node> nodes = pair();
+		List<Instance> instances = pair();
 		// Five and six of them within the window, in turn
 		for (int i = 0; i < 40; i++) {
-			change(nodes, 1);
+			change(instances, 1);
 			advance(Duration.ofSeconds(50));
 		}
-		assertThat(nodes.get(0).eventsOf(ElectionStormEvent.class)).hasSize(1);
-		assertThat(nodes.get(0).jobs.status().storm()).isTrue();
+		assertThat(instances.get(0).eventsOf(ElectionStormEvent.class)).hasSize(1);
+		assertThat(instances.get(0).jobs.status().storm()).isTrue();
 	}
 
 	@Test
 	void stormIsForgottenWithTheSession() {
-		List<Node> nodes = pair();
-		change(nodes, 6);
-		Node node = nodes.get(0);
-		node.engine.stopAsync();
+		List<Instance> instances = pair();
+		change(instances, 6);
+		Instance instance = instances.get(0);
+		instance.engine.stopAsync();
 		advance(LEASE);
-		assertThat(node.jobs.status().storm()).isFalse();
-		node.start();
+		assertThat(instance.jobs.status().storm()).isFalse();
+		instance.start();
 		advance(LEASE);
-		assertThat(node.jobs.status().storm()).isFalse();
+		assertThat(instance.jobs.status().storm()).isFalse();
 	}
 
 	@Test
 	void rollingRestartOfFiveIsNoStorm() {
-		List<Node> nodes = new ArrayList<>();
-		nodes.add(leader("0"));
-		IntStream.range(1, 5).forEach((i) -> nodes.add(started(String.valueOf(i))));
+		List<Instance> instances = new ArrayList<>();
+		instances.add(leader("0"));
+		IntStream.range(1, 5).forEach((i) -> instances.add(started(String.valueOf(i))));
 		advance(RETRY);
 		// The worst order: leadership always goes to one that is yet to be restarted
 		for (int i = 0; i < 5; i++) {
-			Node leading = leading(nodes);
+			Instance leading = leading(instances);
 			leading.engine.stopAsync();
 			advance(RETRY);
 			leading.start();
@@ -139,23 +139,23 @@ class StormTests extends AbstractEngineTests {
 			leading.jobs.pause("restarted");
 			advance(RETRY.multipliedBy(2));
 			if (i == 3) {
-				nodes.forEach((node) -> node.jobs.resume("restarted"));
+				instances.forEach((instance) -> instance.jobs.resume("restarted"));
 				advance(RETRY);
 			}
 		}
-		assertThat(nodes).allSatisfy((node) -> {
-			assertThat(node.eventsOf(ElectionStormEvent.class)).isEmpty();
-			assertThat(node.telemetry.of("takeover")).isNotEmpty();
+		assertThat(instances).allSatisfy((instance) -> {
+			assertThat(instance.eventsOf(ElectionStormEvent.class)).isEmpty();
+			assertThat(instance.telemetry.of("takeover")).isNotEmpty();
 		});
 	}
 
 	@Test
 	void candidatesClaimAtMostHalfARetryPeriodLaterInAStorm() {
-		List<Node> nodes = pair();
-		Duration calm = handOff(nodes);
+		List<Instance> instances = pair();
+		Duration calm = handOff(instances);
 		assertThat(calm).isLessThan(MOMENT.multipliedBy(2));
-		change(nodes, 6);
-		List<Duration> stormy = IntStream.range(0, 20).mapToObj((i) -> handOff(nodes)).toList();
+		change(instances, 6);
+		List<Duration> stormy = IntStream.range(0, 20).mapToObj((i) -> handOff(instances)).toList();
 		assertThat(stormy)
 			.allSatisfy((wait) -> assertThat(wait).isLessThan(RETRY.dividedBy(2).plus(MOMENT.multipliedBy(2))));
 		assertThat(stormy).doesNotHaveDuplicates();
@@ -164,38 +164,38 @@ class StormTests extends AbstractEngineTests {
 
 	@Test
 	void instanceThatWasNamedClaimsAtOnceInAStorm() {
-		List<Node> nodes = pair();
-		change(nodes, 6);
+		List<Instance> instances = pair();
+		change(instances, 6);
 		for (int i = 0; i < 5; i++) {
-			Node leading = leading(nodes);
+			Instance leading = leading(instances);
 			leading.jobs
 				.resign(leading.engine.members().stream().filter((member) -> !member.self()).findAny().orElseThrow());
-			assertThat(waitForAnother(nodes, leading)).isLessThan(MOMENT.multipliedBy(3));
+			assertThat(waitForAnother(instances, leading)).isLessThan(MOMENT.multipliedBy(3));
 		}
 	}
 
 	@Test
 	void leaderThatLosesItsTermInAStormLeavesTheNextToAnother() {
-		List<Node> nodes = pair();
-		Node weak = leading(nodes);
+		List<Instance> instances = pair();
+		Instance weak = leading(instances);
 		lose(weak);
-		assertThat(leading(nodes)).as("without a storm it returns").isSameAs(weak);
-		change(nodes, 6);
-		weak = leading(nodes);
+		assertThat(leading(instances)).as("without a storm it returns").isSameAs(weak);
+		change(instances, 6);
+		weak = leading(instances);
 		lose(weak);
 		assertThat(weak.jobs.status().standing()).isEqualTo(Standing.STANDING_BACK);
-		assertThat(waitForAnother(nodes, weak)).isLessThan(RETRY);
+		assertThat(waitForAnother(instances, weak)).isLessThan(RETRY);
 	}
 
 	@Test
 	void leaderThatIsAloneReturnsAtOnceInAStorm() {
-		Node node = leader("a");
+		Instance instance = leader("a");
 		for (int i = 0; i < 7; i++) {
-			lose(node);
-			assertThat(node.jobs.isLeader()).isTrue();
+			lose(instance);
+			assertThat(instance.jobs.isLeader()).isTrue();
 			advance(RETRY);
 		}
-		assertThat(node.jobs.status().storm()).isTrue();
+		assertThat(instance.jobs.status().storm()).isTrue();
 	}
 
 	@Test
@@ -214,41 +214,41 @@ class StormTests extends AbstractEngineTests {
 		builder.storm(1, Duration.ofNanos(1)).storm(1000, Duration.ofDays(1));
 	}
 
-	private List<Node> pair() {
-		List<Node> nodes = List.of(leader("a"), started("b"));
+	private List<Instance> pair() {
+		List<Instance> instances = List.of(leader("a"), started("b"));
 		advance(RETRY);
-		return nodes;
+		return instances;
 	}
 
-	private void lose(Node node) {
-		node.counting.setDown(true);
+	private void lose(Instance instance) {
+		instance.counting.setDown(true);
 		advance(DEADLINE);
-		assertThat(node.jobs.isLeader()).isFalse();
-		node.counting.setDown(false);
-		while (!node.telemetry.entries.get(node.telemetry.entries.size() - 1).method().equals("view")) {
+		assertThat(instance.jobs.isLeader()).isFalse();
+		instance.counting.setDown(false);
+		while (!instance.telemetry.entries.get(instance.telemetry.entries.size() - 1).method().equals("view")) {
 			advance(Duration.ofMillis(1));
 		}
 		advance(MOMENT.dividedBy(10));
 	}
 
-	private void change(List<Node> nodes, int times) {
+	private void change(List<Instance> instances, int times) {
 		for (int i = 0; i < times; i++) {
-			Node before = leading(nodes);
+			Instance before = leading(instances);
 			before.jobs.resign();
 			advance(RETRY);
-			assertThat(leading(nodes)).isNotSameAs(before);
+			assertThat(leading(instances)).isNotSameAs(before);
 		}
 	}
 
-	private Duration handOff(List<Node> nodes) {
-		Node before = leading(nodes);
+	private Duration handOff(List<Instance> instances) {
+		Instance before = leading(instances);
 		before.jobs.resign();
-		return waitForAnother(nodes, before);
+		return waitForAnother(instances, before);
 	}
 
-	private Duration waitForAnother(List<Node> nodes, Node before) {
+	private Duration waitForAnother(List<Instance> instances, Instance before) {
 		Duration waited = Duration.ZERO;
-		while (nodes.stream().noneMatch((node) -> node != before && node.jobs.isLeader())) {
+		while (instances.stream().noneMatch((instance) -> instance != before && instance.jobs.isLeader())) {
 			advance(Duration.ofMillis(1));
 			waited = waited.plusMillis(1);
 			assertThat(waited).isLessThan(LEASE);
@@ -257,8 +257,8 @@ class StormTests extends AbstractEngineTests {
 		return waited;
 	}
 
-	private static Node leading(List<Node> nodes) {
-		return nodes.stream().filter((node) -> node.jobs.isLeader()).findFirst().orElseThrow();
+	private static Instance leading(List<Instance> instances) {
+		return instances.stream().filter((instance) -> instance.jobs.isLeader()).findFirst().orElseThrow();
 	}
 
 }

@@ -21,42 +21,43 @@ class TelemetryTests extends AbstractEngineTests {
 
 	@Test
 	void heartbeatIsMeasuredFromItsSendingToItsAnswer() {
-		Node node = leader("a");
-		node.environment.delayCalls(Duration.ofMillis(30));
-		node.telemetry.entries.clear();
+		Instance instance = leader("a");
+		instance.environment.delayCalls(Duration.ofMillis(30));
+		instance.telemetry.entries.clear();
 		advance(RETRY.multipliedBy(5));
-		assertThat(node.telemetry.of("heartbeat")).hasSize(5)
+		assertThat(instance.telemetry.of("heartbeat")).hasSize(5)
 			.containsOnly(new Entry("heartbeat", HeartbeatOutcome.OK, Duration.ofMillis(30)));
-		assertThat(node.telemetry.of("view")).hasSize(5)
+		assertThat(instance.telemetry.of("view")).hasSize(5)
 			.containsOnly(new Entry("view", "1 records, 1 sessions", Duration.ZERO));
 	}
 
 	@Test
 	void heartbeatThatFailsOrIsNotAnsweredInTimeHasOneOutcome() {
-		Node node = leader("a");
-		node.counting.setFailing("heartbeat", true);
-		node.telemetry.entries.clear();
+		Instance instance = leader("a");
+		instance.counting.setFailing("heartbeat", true);
+		instance.telemetry.entries.clear();
 		advance(RETRY);
-		assertThat(node.telemetry.of("heartbeat")).isNotEmpty()
+		assertThat(instance.telemetry.of("heartbeat")).isNotEmpty()
 			.containsOnly(new Entry("heartbeat", HeartbeatOutcome.ERROR, Duration.ofMillis(1)));
-		node.counting.setFailing("heartbeat", false);
+		instance.counting.setFailing("heartbeat", false);
 		advance(RETRY);
-		node.environment.holdCalls();
-		node.telemetry.entries.clear();
+		instance.environment.holdCalls();
+		instance.telemetry.entries.clear();
 		advance(RETRY.plus(TIMEOUT));
-		node.environment.releaseCalls();
+		instance.environment.releaseCalls();
 		advance(MOMENT);
-		assertThat(node.telemetry.of("heartbeat")).startsWith(new Entry("heartbeat", HeartbeatOutcome.LATE, TIMEOUT));
-		assertThat(node.telemetry.of("heartbeat").stream().filter((entry) -> entry.what() == HeartbeatOutcome.LATE))
+		assertThat(instance.telemetry.of("heartbeat"))
+			.startsWith(new Entry("heartbeat", HeartbeatOutcome.LATE, TIMEOUT));
+		assertThat(instance.telemetry.of("heartbeat").stream().filter((entry) -> entry.what() == HeartbeatOutcome.LATE))
 			.hasSize(1);
 	}
 
 	@Test
 	void takeoverAfterTheFirstStartCountsFromTheFirstViewOfTheRecord() {
-		Node node = new Node("a", false);
-		node.start();
+		Instance instance = new Instance("a", false);
+		instance.start();
 		advance(LEASE.multipliedBy(2));
-		assertThat(node.telemetry.of("takeover")).singleElement().satisfies((entry) -> {
+		assertThat(instance.telemetry.of("takeover")).singleElement().satisfies((entry) -> {
 			assertThat(entry.what()).isEqualTo("jobs VACANCY");
 			assertThat(entry.duration()).isBetween(LEASE, LEASE.plus(MOMENT));
 		});
@@ -64,8 +65,8 @@ class TelemetryTests extends AbstractEngineTests {
 
 	@Test
 	void takeoverAfterAReleaseCountsFromTheFirstViewThatShowsIt() {
-		Node leader = leader("a");
-		Node other = started("b");
+		Instance leader = leader("a");
+		Instance other = started("b");
 		advance(RETRY);
 		leader.jobs.resign();
 		advance(MOMENT);
@@ -78,8 +79,8 @@ class TelemetryTests extends AbstractEngineTests {
 
 	@Test
 	void takeoverAfterASilenceCountsFromTheLastHeartbeatThatWasSeen() {
-		Node leader = leader("a");
-		Node other = started("b");
+		Instance leader = leader("a");
+		Instance other = started("b");
 		advance(RETRY.multipliedBy(3));
 		leader.counting.setDown(true);
 		advance(LEASE.plus(RETRY));
@@ -91,13 +92,13 @@ class TelemetryTests extends AbstractEngineTests {
 
 	@Test
 	void takeoverOfWhatThisInstanceHasLostCountsFromTheEndOfItsTerm() {
-		Node node = leader("a");
+		Instance instance = leader("a");
 		advance(LEASE.multipliedBy(6));
-		node.counting.setDown(true);
+		instance.counting.setDown(true);
 		advance(LEASE);
-		node.counting.setDown(false);
+		instance.counting.setDown(false);
 		advance(RETRY);
-		assertThat(node.telemetry.of("takeover")).hasSize(2).last().satisfies((entry) -> {
+		assertThat(instance.telemetry.of("takeover")).hasSize(2).last().satisfies((entry) -> {
 			assertThat(entry.what()).isEqualTo("jobs RETURN");
 			assertThat(entry.duration()).isBetween(RETRY, LEASE.minus(DEADLINE).plus(RETRY).plus(RETRY));
 		});
@@ -105,16 +106,16 @@ class TelemetryTests extends AbstractEngineTests {
 
 	@Test
 	void takeoverOfALateClaimCountsFromTheViewThatShowsIt() {
-		Node node = new Node("a", true);
-		node.counting.onClaim(() -> {
-			node.counting.onClaim(() -> {
+		Instance instance = new Instance("a", true);
+		instance.counting.onClaim(() -> {
+			instance.counting.onClaim(() -> {
 			});
-			node.environment.setThrowingOnce("execute");
+			instance.environment.setThrowingOnce("execute");
 		});
-		node.start();
+		instance.start();
 		advance(LEASE);
-		assertThat(node.jobs.isLeader()).isTrue();
-		assertThat(node.telemetry.of("takeover")).singleElement().satisfies((entry) -> {
+		assertThat(instance.jobs.isLeader()).isTrue();
+		assertThat(instance.telemetry.of("takeover")).singleElement().satisfies((entry) -> {
 			assertThat(entry.what()).isEqualTo("jobs RETURN");
 			assertThat(entry.duration()).isLessThan(RETRY);
 		});
@@ -122,157 +123,157 @@ class TelemetryTests extends AbstractEngineTests {
 
 	@Test
 	void endOfATermIsReportedWithItsReasonAndLength() {
-		Node node = leader("a");
+		Instance instance = leader("a");
 		advance(RETRY.multipliedBy(10));
-		node.jobs.pause("operator");
+		instance.jobs.pause("operator");
 		advance(MOMENT);
-		node.jobs.resume("operator");
+		instance.jobs.resume("operator");
 		advance(RETRY);
-		node.counting.setDown(true);
+		instance.counting.setDown(true);
 		advance(LEASE);
-		assertThat(node.telemetry.of("termEnded")).extracting(Entry::what)
+		assertThat(instance.telemetry.of("termEnded")).extracting(Entry::what)
 			.containsExactly("jobs PAUSED", "jobs RENEW_DEADLINE");
-		assertThat(node.telemetry.of("termEnded").get(0).duration()).isBetween(RETRY.multipliedBy(10),
+		assertThat(instance.telemetry.of("termEnded").get(0).duration()).isBetween(RETRY.multipliedBy(10),
 				RETRY.multipliedBy(10).plus(MOMENT));
-		assertThat(node.telemetry.of("termEnded").get(1).duration()).isBetween(DEADLINE.minus(MOMENT),
+		assertThat(instance.telemetry.of("termEnded").get(1).duration()).isBetween(DEADLINE.minus(MOMENT),
 				DEADLINE.plus(RETRY));
-		assertThat(node.telemetry.of("handOff")).hasSize(1);
+		assertThat(instance.telemetry.of("handOff")).hasSize(1);
 	}
 
 	@Test
 	void handOffIsMeasuredToTheAcknowledgementOfTheRelease() {
-		Node node = leader("a");
-		GuardedRun run = begin(node);
-		node.jobs.resign();
+		Instance instance = leader("a");
+		GuardedRun run = begin(instance);
+		instance.jobs.resign();
 		advance(Duration.ofSeconds(5));
-		assertThat(node.telemetry.of("handOff")).isEmpty();
-		node.environment.delayCalls(Duration.ofMillis(40));
+		assertThat(instance.telemetry.of("handOff")).isEmpty();
+		instance.environment.delayCalls(Duration.ofMillis(40));
 		run.close();
 		advance(MOMENT);
-		assertThat(node.telemetry.of("handOff"))
+		assertThat(instance.telemetry.of("handOff"))
 			.containsExactly(new Entry("handOff", "jobs DRAINED", Duration.ofMillis(5040)));
 	}
 
 	@Test
 	void handOffSaysWhetherWorkWasInterruptedOrHasOverrun() {
-		Node node = leader("a");
-		GuardedRun run = begin(node);
-		node.jobs.resign();
+		Instance instance = leader("a");
+		GuardedRun run = begin(instance);
+		instance.jobs.resign();
 		advance(DRAIN.plus(TIMEOUT).minus(MOMENT));
 		run.close();
 		advance(LEASE.multipliedBy(2));
-		assertThat(node.jobs.isLeader()).isTrue();
-		run = begin(node);
-		node.jobs.resign();
+		assertThat(instance.jobs.isLeader()).isTrue();
+		run = begin(instance);
+		instance.jobs.resign();
 		advance(DRAIN.plus(TIMEOUT).plus(RETRY));
 		run.close();
 		advance(RETRY);
-		assertThat(node.telemetry.of("handOff")).extracting(Entry::what)
+		assertThat(instance.telemetry.of("handOff")).extracting(Entry::what)
 			.containsExactly("jobs INTERRUPTED", "jobs OVERRUN");
-		assertThat(node.telemetry.of("workOverrun"))
+		assertThat(instance.telemetry.of("workOverrun"))
 			.containsExactly(new Entry("workOverrun", "jobs mail", Duration.ZERO));
 	}
 
 	@Test
 	void handOffOfAShutdownIsAcknowledgedByTheEndOfTheSession() {
-		Node node = leader("a");
-		node.engine.stopAsync();
+		Instance instance = leader("a");
+		instance.engine.stopAsync();
 		advance(RETRY);
-		assertThat(node.telemetry.of("handOff")).extracting(Entry::what).containsExactly("jobs DRAINED");
+		assertThat(instance.telemetry.of("handOff")).extracting(Entry::what).containsExactly("jobs DRAINED");
 	}
 
 	@Test
 	void releaseWhoseAnswerIsLostIsReportedWhenAViewShowsIt() {
-		Node node = leader("a");
-		node.environment.holdCalls();
-		node.jobs.resign();
+		Instance instance = leader("a");
+		instance.environment.holdCalls();
+		instance.jobs.resign();
 		advance(MOMENT);
 		assertThat(this.store.release("jobs", record().holder(), record().token())).isTrue();
-		node.environment.loseCalls();
-		assertThat(node.telemetry.of("handOff")).isEmpty();
+		instance.environment.loseCalls();
+		assertThat(instance.telemetry.of("handOff")).isEmpty();
 		advance(RETRY.multipliedBy(3));
-		assertThat(node.telemetry.of("handOff")).extracting(Entry::what).containsExactly("jobs DRAINED");
+		assertThat(instance.telemetry.of("handOff")).extracting(Entry::what).containsExactly("jobs DRAINED");
 	}
 
 	@Test
 	void releaseThatNeverReachesTheStoreIsNoHandOff() {
-		Node node = leader("a");
-		Node other = started("b");
+		Instance instance = leader("a");
+		Instance other = started("b");
 		advance(RETRY);
-		node.counting.setFailing("release", true);
-		node.counting.setFailing("heartbeat", true);
-		node.jobs.resign();
+		instance.counting.setFailing("release", true);
+		instance.counting.setFailing("heartbeat", true);
+		instance.jobs.resign();
 		advance(LEASE.plus(RETRY));
 		assertThat(other.jobs.isLeader()).isTrue();
-		node.counting.setFailing("heartbeat", false);
+		instance.counting.setFailing("heartbeat", false);
 		advance(RETRY);
-		node.engine.stopAsync();
+		instance.engine.stopAsync();
 		advance(RETRY);
-		assertThat(node.engine.isRunning()).isFalse();
-		assertThat(node.telemetry.of("handOff")).isEmpty();
+		assertThat(instance.engine.isRunning()).isFalse();
+		assertThat(instance.telemetry.of("handOff")).isEmpty();
 	}
 
 	@Test
 	void endOfASessionThatMayBeTakenForDeadIsNoHandOff() {
-		Node node = leader("a");
-		node.engine.drain();
+		Instance instance = leader("a");
+		instance.engine.drain();
 		advance(MOMENT);
-		node.counting.setFailing("heartbeat", true);
+		instance.counting.setFailing("heartbeat", true);
 		advance(DEADLINE.plus(RETRY));
-		node.engine.stopAsync();
+		instance.engine.stopAsync();
 		advance(RETRY.multipliedBy(2));
-		assertThat(node.counting.takeCalls()).containsKey("close");
-		assertThat(node.telemetry.of("termEnded")).extracting(Entry::what).containsExactly("jobs STOPPED");
-		assertThat(node.telemetry.of("handOff")).isEmpty();
+		assertThat(instance.counting.takeCalls()).containsKey("close");
+		assertThat(instance.telemetry.of("termEnded")).extracting(Entry::what).containsExactly("jobs STOPPED");
+		assertThat(instance.telemetry.of("handOff")).isEmpty();
 	}
 
 	@Test
 	void termThatIsLostIsNotHandedOff() {
-		Node node = leader("a");
-		node.counting.setDown(true);
+		Instance instance = leader("a");
+		instance.counting.setDown(true);
 		advance(LEASE);
-		node.counting.setDown(false);
+		instance.counting.setDown(false);
 		advance(RETRY);
-		node.engine.stopAsync();
+		instance.engine.stopAsync();
 		advance(RETRY);
-		assertThat(node.telemetry.of("termEnded")).extracting(Entry::what)
+		assertThat(instance.telemetry.of("termEnded")).extracting(Entry::what)
 			.containsExactly("jobs RENEW_DEADLINE", "jobs STOPPED");
-		assertThat(node.telemetry.of("handOff")).hasSize(1);
+		assertThat(instance.telemetry.of("handOff")).hasSize(1);
 	}
 
 	@Test
 	void telemetryThatThrowsCostsNeitherAHeartbeatNorATerm() {
-		Node node = new Node("a", true);
-		node.telemetry.failing = true;
-		node.environment.failures();
-		node.start();
+		Instance instance = new Instance("a", true);
+		instance.telemetry.failing = true;
+		instance.environment.failures();
+		instance.start();
 		advance(LEASE.multipliedBy(2));
-		assertThat(node.jobs.isLeader()).isTrue();
-		assertThat(node.counting.takeCalls().get("heartbeat")).isBetween(10, 13);
-		GuardedRun run = begin(node);
-		node.jobs.resign();
+		assertThat(instance.jobs.isLeader()).isTrue();
+		assertThat(instance.counting.takeCalls().get("heartbeat")).isBetween(10, 13);
+		GuardedRun run = begin(instance);
+		instance.jobs.resign();
 		advance(DRAIN.plus(LEASE));
 		run.close();
 		advance(LEASE.multipliedBy(2));
-		assertThat(node.jobs.isLeader()).isTrue();
-		node.environment.pause();
+		assertThat(instance.jobs.isLeader()).isTrue();
+		instance.environment.pause();
 		advance(LEASE);
-		node.environment.resume();
+		instance.environment.resume();
 		advance(LEASE);
-		assertThat(node.jobs.isLeader()).isTrue();
-		node.engine.stopAsync();
+		assertThat(instance.jobs.isLeader()).isTrue();
+		instance.engine.stopAsync();
 		advance(LEASE);
-		assertThat(node.engine.isRunning()).isFalse();
-		assertThat(node.telemetry.entries).extracting(Entry::method)
+		assertThat(instance.engine.isRunning()).isFalse();
+		assertThat(instance.telemetry.entries).extracting(Entry::method)
 			.contains("heartbeat", "view", "takeover", "termEnded", "handOff", "stall", "workOverrun");
-		assertThat(node.telemetry.of("takeover")).hasSameSizeAs(node.eventsOf(LeadershipGrantedEvent.class));
-		assertThat(node.telemetry.of("termEnded")).hasSameSizeAs(node.eventsOf(LeadershipRevokedEvent.class));
-		assertThat(node.environment.failures()).hasSameSizeAs(node.telemetry.entries)
+		assertThat(instance.telemetry.of("takeover")).hasSameSizeAs(instance.eventsOf(LeadershipGrantedEvent.class));
+		assertThat(instance.telemetry.of("termEnded")).hasSameSizeAs(instance.eventsOf(LeadershipRevokedEvent.class));
+		assertThat(instance.environment.failures()).hasSameSizeAs(instance.telemetry.entries)
 			.allSatisfy((failure) -> assertThat(failure).hasMessageStartingWith("on purpose: "));
 	}
 
-	private static GuardedRun begin(Node node) {
-		return node.jobs.begin("mail", new GuardedRun.Signals() {
+	private static GuardedRun begin(Instance instance) {
+		return instance.jobs.begin("mail", new GuardedRun.Signals() {
 		}).orElseThrow();
 	}
 

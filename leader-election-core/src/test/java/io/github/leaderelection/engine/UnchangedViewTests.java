@@ -36,8 +36,8 @@ class UnchangedViewTests extends AbstractEngineTests {
 
 	@Test
 	void idleInstancesVisitNoneOfTheirElections() {
-		Node leader = new Node("a", true);
-		Node follower = new Node("b", true);
+		Instance leader = new Instance("a", true);
+		Instance follower = new Instance("b", true);
 		List<LeaderElector> electors = new ArrayList<>();
 		for (int i = 0; i < MANY; i++) {
 			electors.add(leader.engine.elector("job-" + i));
@@ -60,8 +60,8 @@ class UnchangedViewTests extends AbstractEngineTests {
 
 	@Test
 	void quietFollowerClaimsAsSoonAsTheLeaderWasSilentForItsLease() {
-		Node leader = leader("a");
-		Node follower = started("b");
+		Instance leader = leader("a");
+		Instance follower = started("b");
 		advance(LEASE.multipliedBy(2));
 		follower.visits = 0;
 		advance(RETRY.minus(MOMENT));
@@ -77,7 +77,7 @@ class UnchangedViewTests extends AbstractEngineTests {
 	@Test
 	void quietFollowerSendsAHeartbeatWhenItMayClaimAndNotOnlyWhenTheNextIsDue() {
 		hold(LEASE.plusSeconds(1));
-		Node follower = started("b");
+		Instance follower = started("b");
 		advance(LEASE.plusSeconds(1).minus(MOMENT));
 		assertThat(follower.jobs.leader()).isPresent();
 		follower.counting.takeOrder();
@@ -93,7 +93,7 @@ class UnchangedViewTests extends AbstractEngineTests {
 			this.store.heartbeat(new Session(new SessionId("other" + i), 1, "other", Map.of(), LEASE.multipliedBy(9)),
 					0);
 		}
-		Node follower = started("b");
+		Instance follower = started("b");
 		advance(LEASE.plusSeconds(1).minus(MOMENT));
 		follower.counting.takeOrder();
 		advance(MOMENT.multipliedBy(4));
@@ -111,7 +111,7 @@ class UnchangedViewTests extends AbstractEngineTests {
 
 	@Test
 	void manyHintsDoNotLetALeaderVisitItsElectionsManyTimes() {
-		Node leader = new Node("a", true);
+		Instance leader = new Instance("a", true);
 		for (int i = 1; i < 100; i++) {
 			leader.engine.elector("job-" + i);
 		}
@@ -128,7 +128,7 @@ class UnchangedViewTests extends AbstractEngineTests {
 
 	@Test
 	void workThatReturnsInManyElectionsTogetherIsNotedInEachByItself() {
-		Node leader = new Node("a", true);
+		Instance leader = new Instance("a", true);
 		List<LeaderElector> electors = new ArrayList<>();
 		for (int i = 1; i < 100; i++) {
 			electors.add(leader.engine.elector("job-" + i));
@@ -149,8 +149,8 @@ class UnchangedViewTests extends AbstractEngineTests {
 
 	@Test
 	void workThatOutlivesItsTermIsReportedThoughAnotherInstanceLeads() {
-		Node leader = leader("a");
-		Node follower = started("b");
+		Instance leader = leader("a");
+		Instance follower = started("b");
 		advance(LEASE);
 		leader.jobs.begin("mail", new GuardedRun.Signals() {
 		});
@@ -166,7 +166,7 @@ class UnchangedViewTests extends AbstractEngineTests {
 	@Test
 	void leaderIsKnownAgainAfterAnEarlierSessionOfTheInstanceHasEnded() {
 		leader("a");
-		Node follower = started("b");
+		Instance follower = started("b");
 		LeaderElector other = follower.engine.elector("other");
 		advance(LEASE);
 		GuardedRun run = other.begin("mail", new GuardedRun.Signals() {
@@ -181,8 +181,8 @@ class UnchangedViewTests extends AbstractEngineTests {
 
 	@Test
 	void quietLeaderHandsOverWhenItResigns() {
-		Node leader = leader("a");
-		Node follower = started("b");
+		Instance leader = leader("a");
+		Instance follower = started("b");
 		advance(LEASE.multipliedBy(2));
 		assertThat(leader.jobs.resign()).isTrue();
 		advance(MOMENT);
@@ -196,8 +196,8 @@ class UnchangedViewTests extends AbstractEngineTests {
 
 	@Test
 	void tickMakesUpForALostNotificationOfAResignation() {
-		Node leader = leader("a");
-		Node follower = started("b");
+		Instance leader = leader("a");
+		Instance follower = started("b");
 		advance(LEASE);
 		leader.environment.setThrowing("execute");
 		leader.jobs.resign();
@@ -210,7 +210,7 @@ class UnchangedViewTests extends AbstractEngineTests {
 
 	@Test
 	void quietLeaderNoticesAtItsDeadlineThatItsLeaseHasRunOut() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		advance(LEASE);
 		Duration remaining = leader.jobs.leadership().orElseThrow().remaining();
 		leader.environment.holdCalls();
@@ -223,7 +223,7 @@ class UnchangedViewTests extends AbstractEngineTests {
 
 	@Test
 	void quietLeaderNoticesWithATickThatItsMachineWasSuspended() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		advance(LEASE);
 		leader.counting.takeBased();
 		leader.environment.stepWall(Duration.ofHours(1));
@@ -234,7 +234,7 @@ class UnchangedViewTests extends AbstractEngineTests {
 
 	@Test
 	void quietLeaderNoticesWithAViewThatItsMachineWasSuspended() {
-		Node leader = leader("a");
+		Instance leader = leader("a");
 		advance(LEASE.plus(MOMENT));
 		leader.counting.takeBased();
 		leader.environment.stepWall(Duration.ofHours(1));
@@ -250,8 +250,8 @@ class UnchangedViewTests extends AbstractEngineTests {
 
 	@Test
 	void nextViewMakesUpForALostNotificationOfAResumption() {
-		Node leader = leader("a");
-		Node follower = started("b");
+		Instance leader = leader("a");
+		Instance follower = started("b");
 		follower.jobs.pause("test");
 		advance(LEASE);
 		follower.environment.setThrowing("execute");
@@ -267,8 +267,8 @@ class UnchangedViewTests extends AbstractEngineTests {
 
 	@Test
 	void candidacyThatAViewHasFailedToReachIsVisitedAgain() {
-		Node leader = leader("a");
-		Node follower = started("b");
+		Instance leader = leader("a");
+		Instance follower = started("b");
 		LeaderElector other = leader.engine.elector("other");
 		advance(RETRY);
 		follower.engine.elector("other");
@@ -288,24 +288,24 @@ class UnchangedViewTests extends AbstractEngineTests {
 	@Test
 	void termThatWasSupersededIsOverBeforeTheLeaseOfTheOthersIsExtended() {
 		List<Boolean> led = new ArrayList<>();
-		Node[] nodes = new Node[1];
-		Node node = new Node("a", true, this.store, new ViewRules() {
+		Instance[] instances = new Instance[1];
+		Instance instance = new Instance("a", true, this.store, new ViewRules() {
 			@Override
 			boolean mayExtend(boolean compared) {
-				led.add(nodes[0] != null && nodes[0].jobs.isLeader());
+				led.add(instances[0] != null && instances[0].jobs.isLeader());
 				return super.mayExtend(compared);
 			}
 		});
-		nodes[0] = node;
-		LeaderElector other = node.engine.elector("other");
-		node.start();
+		instances[0] = instance;
+		LeaderElector other = instance.engine.elector("other");
+		instance.start();
 		advance(LEASE);
 		assertThat(other.isLeader()).isTrue();
-		node.counting.bendViews(this::superseded);
+		instance.counting.bendViews(this::superseded);
 		led.clear();
 		advance(RETRY);
 		assertThat(led).containsExactly(false);
-		assertThat(node.eventsOf(LeadershipRevokedEvent.class)).singleElement()
+		assertThat(instance.eventsOf(LeadershipRevokedEvent.class)).singleElement()
 			.satisfies((revoked) -> assertThat(revoked.reason()).isEqualTo(Reason.SUPERSEDED));
 		assertThat(other.isLeader()).isTrue();
 	}
@@ -313,7 +313,7 @@ class UnchangedViewTests extends AbstractEngineTests {
 	@Test
 	void leaseIsNotExtendedIfAnErrorKeepsATermFromBeingCompared() {
 		boolean[] throwing = new boolean[1];
-		Node node = new Node("a", true, this.store, new ViewRules() {
+		Instance instance = new Instance("a", true, this.store, new ViewRules() {
 			@Override
 			boolean endsBeforeExtension() {
 				if (throwing[0]) {
@@ -322,19 +322,19 @@ class UnchangedViewTests extends AbstractEngineTests {
 				return super.endsBeforeExtension();
 			}
 		});
-		LeaderElector other = node.engine.elector("other");
-		node.start();
+		LeaderElector other = instance.engine.elector("other");
+		instance.start();
 		advance(LEASE);
-		node.environment.failures();
-		node.counting.bendViews(this::superseded);
+		instance.environment.failures();
+		instance.counting.bendViews(this::superseded);
 		throwing[0] = true;
 		Duration before = other.leadership().orElseThrow().remaining();
 		advance(RETRY);
-		assertThat(node.jobs.leadership().orElseThrow().remaining()).isEqualTo(before.minus(RETRY));
+		assertThat(instance.jobs.leadership().orElseThrow().remaining()).isEqualTo(before.minus(RETRY));
 		assertThat(other.leadership().orElseThrow().remaining()).isEqualTo(before.minus(RETRY));
 		throwing[0] = false;
 		advance(RETRY);
-		assertThat(node.eventsOf(LeadershipRevokedEvent.class)).hasSize(2);
+		assertThat(instance.eventsOf(LeadershipRevokedEvent.class)).hasSize(2);
 	}
 
 	private ElectionView superseded(ElectionView view) {
@@ -347,91 +347,91 @@ class UnchangedViewTests extends AbstractEngineTests {
 
 	@Test
 	void claimThatTheStoreHasLostIsNotTakenForUnchanged() {
-		Node node = leader("a");
+		Instance instance = leader("a");
 		advance(LEASE);
-		LeaderElector other = node.engine.elector("other");
-		node.counting.onClaim(() -> node.counting.setUnchanged(true));
+		LeaderElector other = instance.engine.elector("other");
+		instance.counting.onClaim(() -> instance.counting.setUnchanged(true));
 		advance(MOMENT);
 		assertThat(other.isLeader()).isTrue();
 		advance(RETRY);
-		assertThat(node.eventsOf(LeadershipGrantedEvent.class)).hasSize(2);
-		assertThat(node.eventsOf(LeadershipRevokedEvent.class)).singleElement().satisfies((revoked) -> {
+		assertThat(instance.eventsOf(LeadershipGrantedEvent.class)).hasSize(2);
+		assertThat(instance.eventsOf(LeadershipRevokedEvent.class)).singleElement().satisfies((revoked) -> {
 			assertThat(revoked.election()).isEqualTo("other");
 			assertThat(revoked.reason()).isEqualTo(Reason.RECORD_LOST);
 		});
-		assertThat(node.jobs.isLeader()).isTrue();
+		assertThat(instance.jobs.isLeader()).isTrue();
 	}
 
 	@Test
 	void termsEndIfTheStoreHasLostWritesThoughItAnswersThatNothingHasChanged() {
-		Node node = leader("a");
+		Instance instance = leader("a");
 		advance(LEASE);
-		node.counting.bendViews(
+		instance.counting.bendViews(
 				(view) -> new ElectionView(view.storeId(), view.recurring(), false, view.records(), view.sessions()));
 		advance(RETRY);
-		assertThat(node.jobs.isLeader()).isFalse();
-		assertThat(node.eventsOf(LeadershipRevokedEvent.class)).singleElement()
+		assertThat(instance.jobs.isLeader()).isFalse();
+		assertThat(instance.eventsOf(LeadershipRevokedEvent.class)).singleElement()
 			.satisfies((revoked) -> assertThat(revoked.reason()).isEqualTo(Reason.RECORD_LOST));
 	}
 
 	@Test
 	void recordIsWatchedForALeaseAfterALossOfWritesThoughTheStoreAnswersThatNothingHasChanged() {
-		Node node = leader("a");
-		node.jobs.pause("test");
+		Instance instance = leader("a");
+		instance.jobs.pause("test");
 		advance(LEASE);
-		node.counting.takeBased();
-		node.counting.bendViews((view) -> {
-			node.counting.bendViews(UnaryOperator.identity());
+		instance.counting.takeBased();
+		instance.counting.bendViews((view) -> {
+			instance.counting.bendViews(UnaryOperator.identity());
 			return new ElectionView(view.storeId(), view.recurring(), false, view.records(), view.sessions());
 		});
-		node.jobs.resume("test");
+		instance.jobs.resume("test");
 		advance(MOMENT);
-		assertThat(node.counting.takeBased()).containsExactly(true, false);
+		assertThat(instance.counting.takeBased()).containsExactly(true, false);
 		// Another instance may lead by a claim that the store has lost
 		advance(LEASE.minus(MOMENT));
-		assertThat(node.jobs.isLeader()).isFalse();
+		assertThat(instance.jobs.isLeader()).isFalse();
 		advance(MOMENT.multipliedBy(2));
-		assertThat(node.jobs.isLeader()).isTrue();
+		assertThat(instance.jobs.isLeader()).isTrue();
 	}
 
 	@Test
 	void answerOfAnotherIncarnationConfirmsNothingAndTheNextHeartbeatReadsEverythingSoon() {
-		Node node = leader("a");
+		Instance instance = leader("a");
 		advance(LEASE);
-		node.counting.takeBased();
+		instance.counting.takeBased();
 		int[] answers = new int[1];
-		node.counting.bendViews((view) -> (++answers[0] == 1)
+		instance.counting.bendViews((view) -> (++answers[0] == 1)
 				? new ElectionView("other", view.recurring(), view.intact(), view.records(), view.sessions()) : view);
-		Duration before = node.jobs.leadership().orElseThrow().remaining();
+		Duration before = instance.jobs.leadership().orElseThrow().remaining();
 		advance(RETRY);
 		assertThat(answers[0]).isOne();
-		assertThat(node.jobs.leadership().orElseThrow().remaining()).isEqualTo(before.minus(RETRY));
+		assertThat(instance.jobs.leadership().orElseThrow().remaining()).isEqualTo(before.minus(RETRY));
 		advance(MOMENT);
-		assertThat(node.counting.takeBased()).containsExactly(true, false);
-		assertThat(node.jobs.leadership().orElseThrow().remaining()).isGreaterThanOrEqualTo(DEADLINE.minus(MOMENT));
-		assertThat(node.eventsOf(LeadershipRevokedEvent.class)).isEmpty();
+		assertThat(instance.counting.takeBased()).containsExactly(true, false);
+		assertThat(instance.jobs.leadership().orElseThrow().remaining()).isGreaterThanOrEqualTo(DEADLINE.minus(MOMENT));
+		assertThat(instance.eventsOf(LeadershipRevokedEvent.class)).isEmpty();
 	}
 
 	@Test
 	void everythingIsReadWhileAnInstanceOfAnOlderFormatIsVisible() {
-		Node node = leader("a");
+		Instance instance = leader("a");
 		advance(LEASE);
 		this.store.heartbeat(new Session(new SessionId("old"), 1, "old", Map.of(), LEASE), 0);
-		node.counting.takeBased();
+		instance.counting.takeBased();
 		advance(LEASE);
-		assertThat(node.counting.takeBased()).startsWith(true, false, false).hasSizeGreaterThan(4).endsWith(false);
+		assertThat(instance.counting.takeBased()).startsWith(true, false, false).hasSizeGreaterThan(4).endsWith(false);
 		this.store.close(new SessionId("old"));
 		advance(LEASE);
-		assertThat(node.counting.takeBased()).startsWith(false).endsWith(true, true, true);
-		assertThat(node.eventsOf(LeadershipRevokedEvent.class)).isEmpty();
+		assertThat(instance.counting.takeBased()).startsWith(false).endsWith(true, true, true);
+		assertThat(instance.eventsOf(LeadershipRevokedEvent.class)).isEmpty();
 	}
 
 	@Test
 	void recordThatThisInstanceCannotReadDoesNotLetItReadEverythingEachTime() {
-		Node node = new Node("a", true);
-		LeaderElector other = node.engine.elector("other");
+		Instance instance = new Instance("a", true);
+		LeaderElector other = instance.engine.elector("other");
 		Records[] readable = new Records[1];
-		node.counting.bendViews((view) -> {
+		instance.counting.bendViews((view) -> {
 			if (view.records() == readable[0]) {
 				return view;
 			}
@@ -440,20 +440,20 @@ class UnchangedViewTests extends AbstractEngineTests {
 			readable[0] = new Records(view.records().mark(), records);
 			return new ElectionView(view.storeId(), view.recurring(), view.intact(), readable[0], view.sessions());
 		});
-		node.start();
+		instance.start();
 		advance(LEASE);
 		assertThat(other.isLeader()).isTrue();
-		node.counting.takeBased();
-		node.counting.takeCalls();
+		instance.counting.takeBased();
+		instance.counting.takeCalls();
 		advance(LEASE);
-		assertThat(node.counting.takeCalls()).containsKey("create");
-		assertThat(node.counting.takeBased()).hasSizeGreaterThan(4).containsOnly(true);
+		assertThat(instance.counting.takeCalls()).containsKey("create");
+		assertThat(instance.counting.takeBased()).hasSizeGreaterThan(4).containsOnly(true);
 	}
 
 	@Test
 	void everythingIsReadAfterARefusedClaim() {
-		Node leader = leader("a");
-		Node follower = started("b");
+		Instance leader = leader("a");
+		Instance follower = started("b");
 		advance(LEASE);
 		follower.counting.setRefusing(true);
 		follower.counting.takeBased();

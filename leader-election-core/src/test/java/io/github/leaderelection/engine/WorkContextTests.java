@@ -44,29 +44,29 @@ class WorkContextTests extends AbstractEngineTests {
 
 	@Test
 	void guardedWorkHasItsTermInTheContext() {
-		Node node = leader("a");
-		node.jobs.runIfLeader((leadership) -> see());
-		assertThat(this.seen).containsExactly(context("jobs", token(node)));
+		Instance instance = leader("a");
+		instance.jobs.runIfLeader((leadership) -> see());
+		assertThat(this.seen).containsExactly(context("jobs", token(instance)));
 		assertThat(current()).isEmpty();
 	}
 
 	@Test
 	void valuesFromBeforeAreRestored() {
-		Node node = leader("a");
+		Instance instance = leader("a");
 		MDC.put("leaderElection", "mine");
 		MDC.put("other", "kept");
-		node.jobs.runIfLeader((leadership) -> assertThat(MDC.get("leaderElection")).isEqualTo("jobs"));
+		instance.jobs.runIfLeader((leadership) -> assertThat(MDC.get("leaderElection")).isEqualTo("jobs"));
 		assertThat(current()).isEqualTo(Map.of("leaderElection", "mine", "other", "kept"));
 	}
 
 	@Test
 	void nestedWorkHasItsOwnTermAndThenThatOfTheOuterWork() {
-		Node node = leader("a");
-		LeaderElector mails = node.engine.elector("mails");
+		Instance instance = leader("a");
+		LeaderElector mails = instance.engine.elector("mails");
 		advance(LEASE);
-		long outer = token(node);
+		long outer = token(instance);
 		long inner = mails.leadership().orElseThrow().fencingToken();
-		node.jobs.runIfLeader((leadership) -> {
+		instance.jobs.runIfLeader((leadership) -> {
 			mails.runIfLeader((nested) -> see());
 			see();
 		});
@@ -75,8 +75,8 @@ class WorkContextTests extends AbstractEngineTests {
 
 	@Test
 	void workThatThrowsLeavesNothingBehind() {
-		Node node = leader("a");
-		assertThatIllegalStateException().isThrownBy(() -> node.jobs.runIfLeader((leadership) -> {
+		Instance instance = leader("a");
+		assertThatIllegalStateException().isThrownBy(() -> instance.jobs.runIfLeader((leadership) -> {
 			throw new IllegalStateException("on purpose");
 		}));
 		assertThat(current()).isEmpty();
@@ -84,8 +84,8 @@ class WorkContextTests extends AbstractEngineTests {
 
 	@Test
 	void partOfARunOnAnotherThreadHasTheTermToo() throws InterruptedException {
-		Node node = leader("a");
-		try (GuardedRun run = node.jobs.begin("mail", new GuardedRun.Signals() {
+		Instance instance = leader("a");
+		try (GuardedRun run = instance.jobs.begin("mail", new GuardedRun.Signals() {
 		}).orElseThrow()) {
 			assertThat(current()).isEmpty();
 			Thread thread = new Thread(() -> {
@@ -97,7 +97,7 @@ class WorkContextTests extends AbstractEngineTests {
 			});
 			thread.start();
 			thread.join(30_000);
-			assertThat(this.seen).containsExactly(context("jobs", token(node)), Map.of());
+			assertThat(this.seen).containsExactly(context("jobs", token(instance)), Map.of());
 		}
 	}
 

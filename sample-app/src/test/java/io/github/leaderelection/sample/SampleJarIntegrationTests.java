@@ -27,9 +27,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SampleJarIntegrationTests {
 
 	@Test
-	void singleNodeThatWasProcessedAheadOfTimeLeadsAsTheOnlyMember(@TempDir Path directory) throws Exception {
+	void singleInstanceThatWasProcessedAheadOfTimeLeadsAsTheOnlyMember(@TempDir Path directory) throws Exception {
 		List<Integer> ports = FreePorts.find(2);
-		String output = nodeLeads(directory, ports.get(0), "raft", true,
+		String output = instanceLeads(directory, ports.get(0), "raft", true,
 				"--leader-election.raft.members.instance-1=127.0.0.1:" + ports.get(1),
 				"--leader-election.raft.storage-directory=" + directory.resolve("raft").toAbsolutePath());
 		assertThat(output).contains("Starting AOT-processed SampleApplication");
@@ -37,12 +37,12 @@ class SampleJarIntegrationTests {
 
 	@Tag("long")
 	@Test
-	void singleNodeLeadsWithDatabaseOfItsOwn(@TempDir Path directory) throws Exception {
-		nodeLeads(directory, FreePorts.find(1).get(0), "jdbc", false, "--spring.profiles.active=jdbc",
+	void singleInstanceLeadsWithDatabaseOfItsOwn(@TempDir Path directory) throws Exception {
+		instanceLeads(directory, FreePorts.find(1).get(0), "jdbc", false, "--spring.profiles.active=jdbc",
 				"--spring.datasource.url=jdbc:h2:file:" + directory.resolve("database").toAbsolutePath());
 	}
 
-	private String nodeLeads(Path directory, int port, String backend, boolean processed, String... arguments)
+	private String instanceLeads(Path directory, int port, String backend, boolean processed, String... arguments)
 			throws Exception {
 		Path output = directory.resolve("output.txt");
 		List<String> command = new ArrayList<>(

@@ -7,7 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * An answer of the console server.
+ * An answer of the server of the launcher.
  *
  * @param status the status of HTTP
  * @param type the media type of the content
@@ -47,9 +47,9 @@ record Answer(int status, String type, byte[] content) {
 	void send(HttpExchange exchange) throws IOException {
 		try (exchange) {
 			// Else the connection cannot be used for the next request
-			exchange.getRequestBody().readNBytes(ConsoleServer.MAX_BODY);
+			exchange.getRequestBody().readNBytes(LauncherServer.MAX_BODY);
 			exchange.getResponseHeaders().set("Content-Type", this.type);
-			ConsoleFiles.HEADERS.forEach(exchange.getResponseHeaders()::set);
+			LauncherFiles.HEADERS.forEach(exchange.getResponseHeaders()::set);
 			boolean head = exchange.getRequestMethod().equals("HEAD");
 			exchange.sendResponseHeaders(this.status, (head || this.content.length == 0) ? -1 : this.content.length);
 			if (!head) {

@@ -59,8 +59,8 @@ record Cluster(List<Instance> instances) {
 
 	private boolean isAlive(Span.Source source) {
 		Instance instance = find(source.instance());
-		NodeProcess node = (instance != null) ? instance.process() : null;
-		return node != null && node.isAlive() && node.pid() == source.pid();
+		InstanceProcess process = (instance != null) ? instance.process() : null;
+		return process != null && process.isAlive() && process.pid() == source.pid();
 	}
 
 }

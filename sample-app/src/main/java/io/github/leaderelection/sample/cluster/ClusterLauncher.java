@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 
 /**
  * Starts a cluster of the sample on this machine, and a database if it needs one, reports
- * who leads, serves the console, and takes everything down with itself. It restarts
- * nothing by itself: what was killed stays dead until a user starts it again.
+ * who leads, serves its page, and takes everything down with itself. It restarts nothing
+ * by itself: what was killed stays dead until a user starts it again.
  */
 public final class ClusterLauncher {
 
@@ -22,7 +22,7 @@ public final class ClusterLauncher {
 
 	private static final long STOP_SECONDS = 10;
 
-	private final NodeClient client = new NodeClient(UUID.randomUUID().toString());
+	private final InstanceClient client = new InstanceClient(UUID.randomUUID().toString());
 
 	private final ClusterOptions options;
 
@@ -51,19 +51,19 @@ public final class ClusterLauncher {
 		this.options.checkPorts();
 		ClusterStore store = ClusterStore.start(this.options);
 		ObservationFolder observations = ObservationFolder.create(this.options.ports());
-		NodeStarter starter = new NodeStarter(this.client, store, this.options.ports().size(), this.journal,
+		InstanceStarter starter = new InstanceStarter(this.client, store, this.options.ports().size(), this.journal,
 				this.terminal);
 		Cluster cluster = new Cluster(IntStream.range(0, this.options.ports().size())
-			.mapToObj((node) -> instance(node, store, starter, observations.path()))
+			.mapToObj((number) -> instance(number, store, starter, observations.path()))
 			.toList());
 		LeaderWatch watch = new LeaderWatch(cluster, this.terminal);
 		Story story = new Story(cluster, this.journal, this.terminal, this.client);
-		ConsoleServer console = console(cluster, story);
+		LauncherServer server = server(cluster, story);
 		Runtime.getRuntime().addShutdownHook(new Thread(() -> {
 			this.terminal.say("Stopping");
 			starter.stop();
 			watch.stop();
-			console.stop();
+			server.stop();
 			stop(cluster);
 			store.close();
 			observations.delete();
@@ -74,18 +74,18 @@ public final class ClusterLauncher {
 		}
 		this.terminal.say("Starting %d instances on ports %s, %s", this.options.ports().size(),
 				this.options.portsAsText(), store.description());
-		console.start();
-		this.terminal.say("Console: %s", console.address());
+		server.start();
+		this.terminal.say("Page: %s", server.address());
 		watch.start();
 		startAll(cluster, store.startedAtOnce(this.options.ports().size()));
 		// Until Ctrl-C: an instance that has ended can be started again
 		new CountDownLatch(1).await();
 	}
 
-	private ConsoleServer console(Cluster cluster, Story story) {
+	private LauncherServer server(Cluster cluster, Story story) {
 		String token = UUID.randomUUID().toString();
-		ConsoleServer server = new ConsoleServer(this.options.consolePort(), token);
-		ConsoleFiles files = new ConsoleFiles(token, cluster.instances().stream().map(Instance::name).toList());
+		LauncherServer server = new LauncherServer(this.options.pagePort(), token);
+		LauncherFiles files = new LauncherFiles(token, cluster.instances().stream().map(Instance::name).toList());
 		CommandHandler commands = new CommandHandler(cluster, story);
 		WallClock clock = WallClock.now();
 		server.add("/", (request) -> files.find(request.uri().getPath()));
@@ -96,11 +96,11 @@ public final class ClusterLauncher {
 		return server;
 	}
 
-	private Instance instance(int node, ClusterStore store, NodeStarter starter, Path directory) {
-		String name = "instance-" + (node + 1);
-		int port = this.options.ports().get(node);
-		List<String> arguments = this.options.argumentsWith(store.arguments(node));
-		return new Instance(name, port, store.network(node), directory, this.journal,
+	private Instance instance(int number, ClusterStore store, InstanceStarter starter, Path directory) {
+		String name = "instance-" + (number + 1);
+		int port = this.options.ports().get(number);
+		List<String> arguments = this.options.argumentsWith(store.arguments(number));
+		return new Instance(name, port, store.network(number), directory, this.journal,
 				(observations) -> starter.start(name, port, arguments, observations));
 	}
 

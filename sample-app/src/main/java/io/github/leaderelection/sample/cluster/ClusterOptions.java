@@ -19,18 +19,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ports the port of each instance
  * @param raftPorts the port of each instance for the other voters of the Raft cluster
- * @param consolePort the port of the console, zero for any
+ * @param pagePort the port of the page, zero for any
  * @param arguments the arguments, which all instances get as well
  * @param exitWithParent whether to end when the process that started the launcher does
  */
-record ClusterOptions(List<Integer> ports, List<Integer> raftPorts, int consolePort, List<String> arguments,
+record ClusterOptions(List<Integer> ports, List<Integer> raftPorts, int pagePort, List<String> arguments,
 		boolean exitWithParent) {
 
 	static final String PORTS = "cluster.ports";
 
 	static final String RAFT_PORTS = "cluster.raft-ports";
 
-	static final String CONSOLE_PORT = "cluster.console-port";
+	static final String PAGE_PORT = "cluster.page-port";
 
 	static final String EXIT_WITH_PARENT = "cluster.exit-with-parent";
 
@@ -41,7 +41,7 @@ record ClusterOptions(List<Integer> ports, List<Integer> raftPorts, int consoleP
 
 	private static final String PROFILE_VARIABLE = "SPRING_PROFILES_ACTIVE";
 
-	private static final int USUAL_CONSOLE_PORT = 8080;
+	private static final int USUAL_PAGE_PORT = 8080;
 
 	private static final int RAFT_PORT_DISTANCE = 10_000;
 
@@ -64,7 +64,7 @@ record ClusterOptions(List<Integer> ports, List<Integer> raftPorts, int consoleP
 		List<Integer> ports = ports(PORTS, List.of(8081, 8082, 8083));
 		List<Integer> raftPorts = ports(RAFT_PORTS, ports.stream().map((port) -> port + RAFT_PORT_DISTANCE).toList());
 		Set<Integer> others = Stream.concat(ports.stream(), raftPorts.stream()).collect(Collectors.toSet());
-		return new ClusterOptions(ports, raftPorts, chosenConsolePort(others),
+		return new ClusterOptions(ports, raftPorts, chosenPagePort(others),
 				withProfile(List.of(arguments), System.getProperty(PROFILE, System.getenv(PROFILE_VARIABLE))),
 				Boolean.getBoolean(EXIT_WITH_PARENT));
 	}
@@ -83,12 +83,12 @@ record ClusterOptions(List<Integer> ports, List<Integer> raftPorts, int consoleP
 	}
 
 	// Only a port that was chosen has to be free
-	private static int chosenConsolePort(Set<Integer> others) {
-		if (System.getProperty(CONSOLE_PORT) == null) {
-			boolean free = !others.contains(USUAL_CONSOLE_PORT) && problemOf(USUAL_CONSOLE_PORT) == null;
-			return (free) ? USUAL_CONSOLE_PORT : 0;
+	private static int chosenPagePort(Set<Integer> others) {
+		if (System.getProperty(PAGE_PORT) == null) {
+			boolean free = !others.contains(USUAL_PAGE_PORT) && problemOf(USUAL_PAGE_PORT) == null;
+			return (free) ? USUAL_PAGE_PORT : 0;
 		}
-		return ports(CONSOLE_PORT, List.of()).get(0);
+		return ports(PAGE_PORT, List.of()).get(0);
 	}
 
 	private static List<Integer> ports(String property, List<Integer> defaultPorts) {
@@ -160,8 +160,8 @@ record ClusterOptions(List<Integer> ports, List<Integer> raftPorts, int consoleP
 	void checkPorts() {
 		Map<String, List<Integer>> used = new LinkedHashMap<>();
 		used.put(PORTS, this.ports);
-		if (this.consolePort != 0) {
-			used.put(CONSOLE_PORT, List.of(this.consolePort));
+		if (this.pagePort != 0) {
+			used.put(PAGE_PORT, List.of(this.pagePort));
 		}
 		if (profile().isEmpty()) {
 			used.put(RAFT_PORTS, this.raftPorts);

@@ -91,15 +91,15 @@ record ClusterState(double time, List<String> leaders, List<InstanceState> insta
 
 		static InstanceState of(Instance instance, List<Span> leaders, WallClock clock) {
 			synchronized (instance) {
-				NodeProcess node = instance.process();
+				InstanceProcess process = instance.process();
 				Span term = leaders.stream()
 					.filter((span) -> span.process().instance().equals(instance.name()))
 					.reduce((first, second) -> second)
 					.orElse(null);
 				return new InstanceState(instance.name(), "http://127.0.0.1:%d".formatted(instance.port()),
-						(node != null) ? node.pid() : null, state(instance),
-						(node != null && !node.isAlive()) ? node.exitCode() : null, instance.isCut(), instance.isSlow(),
-						(term != null) ? String.valueOf(term.token()) : null,
+						(process != null) ? process.pid() : null, state(instance),
+						(process != null && !process.isAlive()) ? process.exitCode() : null, instance.isCut(),
+						instance.isSlow(), (term != null) ? String.valueOf(term.token()) : null,
 						(term != null) ? clock.millis(term.until()) : null,
 						Arrays.stream(Command.values())
 							.filter((command) -> command.isApplicable(instance))

@@ -36,10 +36,10 @@ interface ClusterStore extends AutoCloseable {
 
 	/**
 	 * Return the properties that an instance needs.
-	 * @param node the number of the instance, from 0
+	 * @param instance the number of the instance, from 0
 	 * @return its arguments
 	 */
-	List<String> arguments(int node);
+	List<String> arguments(int instance);
 
 	/**
 	 * Return what an instance needs that other users of this machine must not see, as
@@ -52,20 +52,20 @@ interface ClusterStore extends AutoCloseable {
 
 	/**
 	 * Return the network of an instance.
-	 * @param node the number of the instance, from 0
+	 * @param instance the number of the instance, from 0
 	 * @return its condition, {@code null} if this process is not between the instance and
 	 * its store
 	 */
-	@Nullable NetworkCondition network(int node);
+	@Nullable NetworkCondition network(int instance);
 
 	/**
 	 * Return how many instances to start at once, since all at once are slower on a small
 	 * machine.
-	 * @param nodes how many there are
+	 * @param instances how many there are
 	 * @return as many as have to be there before one can lead, or more
 	 */
-	default int startedAtOnce(int nodes) {
-		return nodes / 2 + 1;
+	default int startedAtOnce(int instances) {
+		return instances / 2 + 1;
 	}
 
 	/**

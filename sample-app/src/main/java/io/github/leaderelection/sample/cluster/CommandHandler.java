@@ -1,6 +1,6 @@
 package io.github.leaderelection.sample.cluster;
 
-import io.github.leaderelection.sample.cluster.ConsoleServer.Request;
+import io.github.leaderelection.sample.cluster.LauncherServer.Request;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -32,16 +32,16 @@ final class Instance {
 
 	private final Journal journal;
 
-	private final Function<Path, NodeProcess> starter;
+	private final Function<Path, InstanceProcess> starter;
 
 	private final Path directory;
 
 	/**
 	 * What the processes that have ended have observed.
 	 */
-	private final List<NodeProcess> ended = new ArrayList<>();
+	private final List<InstanceProcess> ended = new ArrayList<>();
 
-	private @Nullable NodeProcess process;
+	private @Nullable InstanceProcess process;
 
 	private boolean paused;
 
@@ -57,7 +57,7 @@ final class Instance {
 	 * @param starter starts a process, given the file for what it observes
 	 */
 	Instance(String name, int port, @Nullable NetworkCondition network, Path directory, Journal journal,
-			Function<Path, NodeProcess> starter) {
+			Function<Path, InstanceProcess> starter) {
 		this.name = name;
 		this.port = port;
 		this.network = network;
@@ -82,7 +82,7 @@ final class Instance {
 	 * Return the last process.
 	 * @return the process, which may have ended, {@code null} if none was started
 	 */
-	synchronized @Nullable NodeProcess process() {
+	synchronized @Nullable InstanceProcess process() {
 		return this.process;
 	}
 
@@ -116,7 +116,7 @@ final class Instance {
 	 */
 	synchronized List<Span> spans() {
 		List<Span> spans = new ArrayList<>();
-		this.ended.forEach((node) -> spans.addAll(node.spans()));
+		this.ended.forEach((each) -> spans.addAll(each.spans()));
 		if (this.process != null) {
 			spans.addAll(this.process.spans());
 		}
@@ -124,27 +124,27 @@ final class Instance {
 	}
 
 	synchronized void start() {
-		NodeProcess node = this.starter.apply(this.directory.resolve("%s-%s".formatted(this.name, this.starts)));
+		InstanceProcess started = this.starter.apply(this.directory.resolve("%s-%s".formatted(this.name, this.starts)));
 		this.starts++;
 		if (this.process != null) {
 			this.ended.add(this.process);
 		}
 		this.paused = false;
-		this.process = node;
-		this.journal.add(this.name, Kind.STARTED, "Started %s: %s".formatted(node, node.endpoint()));
+		this.process = started;
+		this.journal.add(this.name, Kind.STARTED, "Started %s: %s".formatted(started, started.endpoint()));
 	}
 
 	synchronized void kill() {
-		signal(Kind.KILLED, "kill -9", NodeProcess::kill);
+		signal(Kind.KILLED, "kill -9", InstanceProcess::kill);
 	}
 
 	synchronized void pause() {
-		signal(Kind.PAUSED, "kill -STOP", (node) -> node.send(Signal.STOP));
+		signal(Kind.PAUSED, "kill -STOP", (process) -> process.send(Signal.STOP));
 		this.paused = true;
 	}
 
 	synchronized void resume() {
-		signal(Kind.CONTINUED, "kill -CONT", (node) -> node.send(Signal.CONT));
+		signal(Kind.CONTINUED, "kill -CONT", (process) -> process.send(Signal.CONT));
 		this.paused = false;
 	}
 
@@ -165,7 +165,7 @@ final class Instance {
 	 */
 	synchronized void stop() {
 		boolean asleep = isPaused();
-		signal(Kind.STOPPED, "kill", NodeProcess::stop);
+		signal(Kind.STOPPED, "kill", InstanceProcess::stop);
 		if (asleep) {
 			resume();
 		}
@@ -177,12 +177,12 @@ final class Instance {
 	 * @throws ClusterException if it has ended by itself
 	 */
 	synchronized boolean wasEnded() {
-		NodeProcess node = this.process;
-		if (node == null || node.isAlive()) {
+		InstanceProcess current = this.process;
+		if (current == null || current.isAlive()) {
 			return false;
 		}
-		if (node.exitCode() < FIRST_SIGNAL) {
-			throw new ClusterException("%s ended while it started: see its output above".formatted(node));
+		if (current.exitCode() < FIRST_SIGNAL) {
+			throw new ClusterException("%s ended while it started: see its output above".formatted(current));
 		}
 		return true;
 	}
@@ -201,17 +201,17 @@ final class Instance {
 	}
 
 	void awaitEnd(long timeoutSeconds) {
-		NodeProcess node = process();
-		if (node != null) {
-			node.awaitExit(timeoutSeconds);
+		InstanceProcess current = process();
+		if (current != null) {
+			current.awaitExit(timeoutSeconds);
 		}
 	}
 
-	private void signal(Kind kind, String command, Consumer<NodeProcess> signal) {
-		NodeProcess node = this.process;
-		if (node != null) {
-			this.journal.add(this.name, kind, "%s: %s %d".formatted(this.name, command, node.pid()));
-			signal.accept(node);
+	private void signal(Kind kind, String command, Consumer<InstanceProcess> signal) {
+		InstanceProcess current = this.process;
+		if (current != null) {
+			this.journal.add(this.name, kind, "%s: %s %d".formatted(this.name, command, current.pid()));
+			signal.accept(current);
 		}
 	}
 

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.github.leaderelection.sample.cluster.ConsoleServer.Request;
+import io.github.leaderelection.sample.cluster.LauncherServer.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +24,9 @@ final class InstanceGateway {
 
 	private final Cluster cluster;
 
-	private final NodeClient client;
+	private final InstanceClient client;
 
-	InstanceGateway(Cluster cluster, NodeClient client) {
+	InstanceGateway(Cluster cluster, InstanceClient client) {
 		this.cluster = cluster;
 		this.client = client;
 	}
@@ -47,12 +47,12 @@ final class InstanceGateway {
 	Answer forward(Request request) throws InterruptedException {
 		Matcher matcher = forwarded(request.uri());
 		Instance instance = (matcher != null) ? this.cluster.find(matcher.group("name")) : null;
-		NodeProcess node = (instance != null) ? instance.process() : null;
-		if (matcher == null || node == null) {
+		InstanceProcess process = (instance != null) ? instance.process() : null;
+		if (matcher == null || process == null) {
 			return Answer.problem(Answer.NOT_FOUND, "there is no such instance");
 		}
 		String query = (request.uri().getRawQuery() != null) ? "?" + request.uri().getRawQuery() : "";
-		URI uri = URI.create(node.endpoint() + matcher.group("rest") + query);
+		URI uri = URI.create(process.endpoint() + matcher.group("rest") + query);
 		try {
 			HttpResponse<byte[]> response = (request.isCommand()) ? this.client.post(uri, request.body())
 					: this.client.get(uri);
@@ -60,7 +60,7 @@ final class InstanceGateway {
 					response.headers().firstValue("Content-Type").orElse("application/json"), response.body());
 		}
 		catch (IOException ex) {
-			return Answer.problem(Answer.GATEWAY_TIMEOUT, "%s does not answer".formatted(node));
+			return Answer.problem(Answer.GATEWAY_TIMEOUT, "%s does not answer".formatted(process));
 		}
 	}
 

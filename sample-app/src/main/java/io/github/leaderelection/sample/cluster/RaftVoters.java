@@ -32,14 +32,14 @@ final class RaftVoters implements ClusterStore {
 			.toAbsolutePath();
 	}
 
-	private List<String> addressesFor(int node) {
-		return IntStream.range(0, this.ports.size()).mapToObj((other) -> address(node, other)).toList();
+	private List<String> addressesFor(int instance) {
+		return IntStream.range(0, this.ports.size()).mapToObj((other) -> address(instance, other)).toList();
 	}
 
-	private String address(int node, int other) {
+	private String address(int instance, int other) {
 		int port = this.ports.get(other);
-		return (node == other) ? "127.0.0.1:" + port
-				: new NetworkLink("127.0.0.1", port, this.networks.get(node), this.networks.get(other)).address();
+		return (instance == other) ? "127.0.0.1:" + port
+				: new NetworkLink("127.0.0.1", port, this.networks.get(instance), this.networks.get(other)).address();
 	}
 
 	@Override
@@ -48,27 +48,27 @@ final class RaftVoters implements ClusterStore {
 	}
 
 	@Override
-	public List<String> arguments(int node) {
+	public List<String> arguments(int instance) {
 		List<String> arguments = new ArrayList<>();
 		for (int i = 0; i < this.ports.size(); i++) {
-			arguments.add("--leader-election.raft.members.%s=%s".formatted(id(i), this.addresses.get(node).get(i)));
+			arguments.add("--leader-election.raft.members.%s=%s".formatted(id(i), this.addresses.get(instance).get(i)));
 		}
-		arguments.add("--leader-election.raft.id=" + id(node));
-		arguments.add("--leader-election.raft.storage-directory=" + this.directory.resolve(id(node)));
+		arguments.add("--leader-election.raft.id=" + id(instance));
+		arguments.add("--leader-election.raft.storage-directory=" + this.directory.resolve(id(instance)));
 		// All instances start here, so that none leads by a record that was lost
 		arguments.add("--leader-election.claim-missing=true");
 		return arguments;
 	}
 
 	@Override
-	public NetworkCondition network(int node) {
-		return this.networks.get(node);
+	public NetworkCondition network(int instance) {
+		return this.networks.get(instance);
 	}
 
 	// A new cluster begins when all its voters have been there
 	@Override
-	public int startedAtOnce(int nodes) {
-		return nodes;
+	public int startedAtOnce(int instances) {
+		return instances;
 	}
 
 	@Override
@@ -81,8 +81,8 @@ final class RaftVoters implements ClusterStore {
 		// The instances are all there is.
 	}
 
-	private static String id(int node) {
-		return "instance-" + (node + 1);
+	private static String id(int instance) {
+		return "instance-" + (instance + 1);
 	}
 
 }

@@ -40,15 +40,15 @@ record RunningServers(String profile, List<Links> links) implements ClusterStore
 	}
 
 	@Override
-	public List<String> arguments(int node) {
+	public List<String> arguments(int instance) {
 		return this.links.stream()
-			.map((links) -> "--%s=%s".formatted(links.property(), links.store().address(node)))
+			.map((links) -> "--%s=%s".formatted(links.property(), links.store().address(instance)))
 			.toList();
 	}
 
 	@Override
-	public @Nullable NetworkCondition network(int node) {
-		return this.links.stream().findFirst().map((links) -> links.store().condition(node)).orElse(null);
+	public @Nullable NetworkCondition network(int instance) {
+		return this.links.stream().findFirst().map((links) -> links.store().condition(instance)).orElse(null);
 	}
 
 	@Override

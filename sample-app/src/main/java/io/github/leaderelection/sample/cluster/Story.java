@@ -29,13 +29,13 @@ final class Story {
 
 	private final Terminal terminal;
 
-	private final NodeClient client;
+	private final InstanceClient client;
 
 	private @Nullable Thread thread;
 
 	private volatile Progress progress = new Progress(false, "", 0, 0, List.of(), false);
 
-	Story(Cluster cluster, Journal journal, Terminal terminal, NodeClient client) {
+	Story(Cluster cluster, Journal journal, Terminal terminal, InstanceClient client) {
 		this.cluster = cluster;
 		this.journal = journal;
 		this.terminal = terminal;
@@ -160,8 +160,8 @@ final class Story {
 	private void awaitMember(Instance instance) throws InterruptedException, TimeoutException {
 		await(instance.name() + " does not see the leader", () -> {
 			Span leader = this.cluster.leader().orElse(null);
-			NodeProcess node = instance.process();
-			NodeStatus status = (leader != null && node != null) ? this.client.status(node) : null;
+			InstanceProcess process = instance.process();
+			InstanceStatus status = (leader != null && process != null) ? this.client.status(process) : null;
 			return (status != null && leader != null && status.sees(leader.token())) ? status : null;
 		});
 	}

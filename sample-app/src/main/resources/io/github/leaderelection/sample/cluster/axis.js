@@ -1,7 +1,7 @@
 /*
  * Who said isLeader() when, on one time axis.
  */
-(function (show, lc) {
+(function (launcher, lc) {
 	'use strict';
 
 	const el = (name, attributes, children) => lc.dom.el(name, attributes, children);
@@ -96,7 +96,7 @@
 			: 'Two leaders: ' + state.overlapCount + '. This must never be: report it, with the output of the terminal.';
 	}
 
-	show.axis = function () {
+	launcher.axis = function () {
 		let width = WINDOWS[0][0];
 		let drawn = 0;
 		let last = null;
@@ -140,4 +140,4 @@
 			}
 		}};
 	};
-})(window.ClusterShow = window.ClusterShow || {}, window.LeaderConsole);
+})(window.LauncherPage = window.LauncherPage || {}, window.LeaderConsole);

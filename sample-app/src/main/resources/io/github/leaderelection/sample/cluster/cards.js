@@ -1,7 +1,7 @@
 /*
  * One card per instance: what it is, and what can be done to it.
  */
-(function (show, lc) {
+(function (launcher, lc) {
 	'use strict';
 
 	const el = (name, attributes, children) => lc.dom.el(name, attributes, children);
@@ -90,15 +90,15 @@
 	}
 
 	/* Options: act(instance, command). */
-	show.cards = function (options) {
+	launcher.cards = function (options) {
 		const grid = el('div', {class: 'cards'});
 		const create = card(options);
 		const element = lc.dom.section('instances', 'Instances', [grid]);
 		return {element, update(state) {
 			lc.dom.keyed(grid, state.instances, (instance) => instance.name, (instance) => {
 				const made = create(instance);
-				return {element: made.element, update: (current) => made.update(current, show.now())};
+				return {element: made.element, update: (current) => made.update(current, launcher.now())};
 			});
 		}};
 	};
-})(window.ClusterShow = window.ClusterShow || {}, window.LeaderConsole);
+})(window.LauncherPage = window.LauncherPage || {}, window.LeaderConsole);

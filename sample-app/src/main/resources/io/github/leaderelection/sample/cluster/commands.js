@@ -1,7 +1,7 @@
 /*
  * What the page sends to the launcher. A command is JSON with the token of this run in a header.
  */
-(function (show, lc) {
+(function (launcher, lc) {
 	'use strict';
 
 	const TIMEOUT = 5000;
@@ -26,14 +26,14 @@
 			remedy: 'It is paused, starting or has ended: choose Cluster to see which.'};
 	}
 
-	show.state = () => call('GET', '/api/state', null);
+	launcher.state = () => call('GET', '/api/state', null);
 
-	show.command = (instance, command) => call('POST', '/api/command', {instance, command});
+	launcher.command = (instance, command) => call('POST', '/api/command', {instance, command});
 
-	show.storyAction = (action) => call('POST', '/api/story', {action});
+	launcher.storyAction = (action) => call('POST', '/api/story', {action});
 
 	/* The source of the console for one instance, through the launcher. */
-	show.source = (name) => {
+	launcher.source = (name) => {
 		const source = lc.endpoint('/instances/' + encodeURIComponent(name) + '/leaderelection', name, {[HEADER]: token});
 		const refuse = (title) => (problem) => Promise.reject(unanswered(problem, name + title));
 		return {
@@ -44,4 +44,4 @@
 				.catch(refuse(' did not answer: whether the action was done is unknown'))
 		};
 	};
-})(window.ClusterShow = window.ClusterShow || {}, window.LeaderConsole);
+})(window.LauncherPage = window.LauncherPage || {}, window.LeaderConsole);

@@ -1,7 +1,7 @@
 /*
  * The takeovers and the events as tables.
  */
-(function (show, lc) {
+(function (launcher, lc) {
 	'use strict';
 
 	const el = (name, attributes, children) => lc.dom.el(name, attributes, children);
@@ -25,7 +25,7 @@
 		}};
 	}
 
-	show.takeovers = function () {
+	launcher.takeovers = function () {
 		const table = list('takeovers', 'Takeovers', 'Takeovers after faults', ['When', 'Fault', 'From', 'To', 'Took'],
 				'None yet: kill the leader.', (item) => [el('td', {text: lc.text.clock(item.time, Date.now())}),
 					el('td', {text: lc.text.words(item.fault)}), el('td', {text: item.from}),
@@ -34,9 +34,9 @@
 		return {element: table.element, update: (state) => table.update(state.takeovers)};
 	};
 
-	show.events = function () {
+	launcher.events = function () {
 		const table = list('events', 'Events', 'Events', ['When', 'What'], 'None yet.',
 				(item) => [el('td', {text: lc.text.clock(item.time, Date.now())}), el('td', {text: item.text})]);
 		return {element: table.element, update: (state) => table.update(state.events)};
 	};
-})(window.ClusterShow = window.ClusterShow || {}, window.LeaderConsole);
+})(window.LauncherPage = window.LauncherPage || {}, window.LeaderConsole);

@@ -1,13 +1,13 @@
 /*
  * The story: its button, its progress and its summary.
  */
-(function (show, lc) {
+(function (launcher, lc) {
 	'use strict';
 
 	const el = (name, attributes, children) => lc.dom.el(name, attributes, children);
 
 	/* Options: act(action). */
-	show.story = function (options) {
+	launcher.story = function (options) {
 		let running = false;
 		const button = el('button', {type: 'button', class: 'primary', id: 'story-button',
 			onclick: () => options.act(running ? 'stop' : 'start')});
@@ -35,4 +35,4 @@
 			lc.dom.flag(summary, 'wrong', story.broken);
 		}};
 	};
-})(window.ClusterShow = window.ClusterShow || {}, window.LeaderConsole);
+})(window.LauncherPage = window.LauncherPage || {}, window.LeaderConsole);

@@ -40,10 +40,10 @@ class ClusterLauncherIntegrationTests {
 	private final HttpClient client = HttpClient.newHttpClient();
 
 	@Test
-	void survivorsGoOnWhenAnyNodeIsTerminatedOrKilled() throws Exception {
+	void survivorsGoOnWhenAnyInstanceIsTerminatedOrKilled() throws Exception {
 		try (RunningCluster cluster = RunningCluster.start();
 				ClusterObserver observer = new ClusterObserver(cluster.ports())) {
-			awaitStart(cluster, () -> cluster.nodes().size() == 3 && observer.lastTerm().isPresent()
+			awaitStart(cluster, () -> cluster.instances().size() == 3 && observer.lastTerm().isPresent()
 					&& said(cluster, "All 3 instances are up"));
 			assertThatAHealthyStartIsQuiet(cluster);
 			assertThatInstancesObeyTheLauncherOnly(cluster);
@@ -53,14 +53,14 @@ class ClusterLauncherIntegrationTests {
 					(term) -> !jobLines(cluster, term).isEmpty() && isNamed(cluster, term));
 
 			long terminated = System.nanoTime();
-			assertThat(cluster.nodes().get(first.port()).destroy()).isTrue();
+			assertThat(cluster.instances().get(first.port()).destroy()).isTrue();
 			Term second = awaitNext(cluster, observer, first);
 			print("another leader after SIGTERM of the leader", 600 + 500, second.firstReceived() - terminated);
 			restart(cluster, first.port());
 
 			second = observer.lastTerm().orElseThrow();
 			long killed = System.nanoTime();
-			assertThat(cluster.nodes().get(second.port()).destroyForcibly()).isTrue();
+			assertThat(cluster.instances().get(second.port()).destroyForcibly()).isTrue();
 			Term third = awaitNext(cluster, observer, second);
 			print("another leader after kill -9 of the leader", 3000 + 600 + 1000, third.firstReceived() - killed);
 			restart(cluster, second.port());
@@ -68,11 +68,11 @@ class ClusterLauncherIntegrationTests {
 			third = observer.lastTerm().orElseThrow();
 			int follower = otherThan(third.port(), cluster);
 			killed = System.nanoTime();
-			assertThat(cluster.nodes().get(follower).destroyForcibly()).isTrue();
+			assertThat(cluster.instances().get(follower).destroyForcibly()).isTrue();
 			awaitLeaderAt(killed + RENEW_DEADLINE.toNanos(), cluster, observer);
 
-			assertThatTheConsoleShowsTheSame(cluster, observer);
-			assertThat(cluster.nodes().get(observer.lastTerm().orElseThrow().port()).destroyForcibly()).isTrue();
+			assertThatThePageShowsTheSame(cluster, observer);
+			assertThat(cluster.instances().get(observer.lastTerm().orElseThrow().port()).destroyForcibly()).isTrue();
 			await(TAKEOVER_BOUND, cluster, () -> said(cluster, "1 of 3 instances is left, which is no majority"));
 
 			assertThat(observer.violations()).isEmpty();
@@ -80,7 +80,7 @@ class ClusterLauncherIntegrationTests {
 			cluster.launcher().toHandle().destroy();
 			assertThat(cluster.launcher().waitFor(20, TimeUnit.SECONDS)).isTrue();
 			await(Duration.ofSeconds(5), cluster, () -> said(cluster, "cluster    | Stopped"));
-			assertThat(cluster.nodesOfLauncher()).noneMatch(ProcessHandle::isAlive);
+			assertThat(cluster.instancesOfLauncher()).noneMatch(ProcessHandle::isAlive);
 		}
 	}
 
@@ -93,15 +93,17 @@ class ClusterLauncherIntegrationTests {
 
 	@Tag("long")
 	@Test
-	void nodesShareADatabaseWithProfile() throws Exception {
+	void instancesShareADatabaseWithProfile() throws Exception {
 		try (RunningCluster cluster = RunningCluster.start("--spring.profiles.active=jdbc")) {
 			awaitStart(cluster, () -> said(cluster, "LEADER: instance-"));
 			assertThat(said(cluster, "which share the database jdbc:h2:")).isTrue();
 			await(START_BOUND, cluster, () -> said(cluster, "All 3 instances are up"));
-			cluster.console().command("instance-1", "pause");
+			cluster.page().command("instance-1", "pause");
+			List<ProcessHandle> children = cluster.launcher().descendants().toList();
+			assertThat(children).hasSizeGreaterThan(cluster.instances().size())
+				.containsAll(cluster.instances().values());
 			cluster.launcher().destroyForcibly();
-			await(Duration.ofSeconds(30), cluster,
-					() -> cluster.nodes().values().stream().noneMatch(ProcessHandle::isAlive));
+			await(Duration.ofSeconds(30), cluster, () -> children.stream().noneMatch(ProcessHandle::isAlive));
 		}
 	}
 
@@ -117,7 +119,7 @@ class ClusterLauncherIntegrationTests {
 						.stream()
 						.anyMatch((line) -> line.matches(".*ERROR: Port %d of cluster\\.raft-ports=.* cannot be used.*"
 							.formatted(occupied.getLocalPort()))));
-			assertThat(cluster.nodes()).isEmpty();
+			assertThat(cluster.instances()).isEmpty();
 		}
 	}
 
@@ -130,13 +132,13 @@ class ClusterLauncherIntegrationTests {
 		HttpResponse<String> refused = this.client.send(direct, HttpResponse.BodyHandlers.ofString());
 		assertThat(refused.statusCode()).isEqualTo(403);
 		assertThat(refused.body()).contains("from the page of the launcher");
-		assertThat(cluster.console().post("/instances/instance-1/leaderelection/default", Map.of("action", "resume")))
+		assertThat(cluster.page().post("/instances/instance-1/leaderelection/default", Map.of("action", "resume")))
 			.contains("DONE");
 	}
 
-	private static void assertThatTheConsoleShowsTheSame(RunningCluster cluster, ClusterObserver observer)
+	private static void assertThatThePageShowsTheSame(RunningCluster cluster, ClusterObserver observer)
 			throws Exception {
-		JsonNode state = cluster.console().state();
+		JsonNode state = cluster.page().state();
 		assertThat(state.get("terms").valueStream().map((term) -> term.get("token").asString()))
 			.containsAll(observer.terms().stream().map((term) -> String.valueOf(term.token())).toList());
 		assertThat(state.get("overlapCount").asInt()).isZero();
@@ -149,7 +151,7 @@ class ClusterLauncherIntegrationTests {
 	}
 
 	private void restart(RunningCluster cluster, int port) throws Exception {
-		await(TAKEOVER_BOUND, cluster, () -> !cluster.nodes().get(port).isAlive());
+		await(TAKEOVER_BOUND, cluster, () -> !cluster.instances().get(port).isAlive());
 		cluster.restart(port);
 		await(START_BOUND, cluster, () -> isHealthy(port));
 	}

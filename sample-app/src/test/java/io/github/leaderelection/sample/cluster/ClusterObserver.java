@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-import io.github.leaderelection.sample.cluster.NodeStatus.ElectionStatus;
+import io.github.leaderelection.sample.cluster.InstanceStatus.ElectionStatus;
 import tools.jackson.databind.json.JsonMapper;
 
 /**

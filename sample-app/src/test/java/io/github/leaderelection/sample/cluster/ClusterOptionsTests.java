@@ -48,7 +48,7 @@ class ClusterOptionsTests {
 					"used twice: cluster.ports=%1$d and cluster.raft-ports=%1$d. Choose other".formatted(port));
 		assertThatExceptionOfType(ClusterException.class)
 			.isThrownBy(new ClusterOptions(free.subList(0, 1), free.subList(1, 2), port, List.of(), false)::checkPorts)
-			.withMessageContaining("cluster.ports=%1$d and cluster.console-port=%1$d".formatted(port));
+			.withMessageContaining("cluster.ports=%1$d and cluster.page-port=%1$d".formatted(port));
 		assertThatNoException()
 			.isThrownBy(new ClusterOptions(free.subList(0, 2), free.subList(2, 4), 0, List.of(), false)::checkPorts);
 	}

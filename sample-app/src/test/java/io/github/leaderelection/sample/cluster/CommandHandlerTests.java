@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link CommandHandler} in a {@link ConsoleServer}, without a process.
+ * Tests for {@link CommandHandler} in a {@link LauncherServer}, without a process.
  */
 class CommandHandlerTests {
 
@@ -31,11 +31,11 @@ class CommandHandlerTests {
 
 	private final Cluster cluster = new Cluster(List.of(this.instance));
 
-	private final ConsoleServer server = new ConsoleServer(0, "right");
+	private final LauncherServer server = new LauncherServer(0, "right");
 
 	@BeforeEach
 	void start() {
-		Story story = new Story(this.cluster, this.journal, this.terminal, new NodeClient("unused"));
+		Story story = new Story(this.cluster, this.journal, this.terminal, new InstanceClient("unused"));
 		this.server.add("/api/command", new CommandHandler(this.cluster, story)::command);
 		this.server.add("/failing", (request) -> {
 			throw new IllegalStateException("on purpose");

@@ -34,10 +34,10 @@ class LeaderWatchTests {
 		try {
 			Path observations = directory.resolve("observations");
 			makeUnreadable(observations);
-			NodeProcess node = new NodeProcess("instance-1", 1, process,
+			InstanceProcess started = new InstanceProcess("instance-1", 1, process,
 					new SpanReader(observations, new Span.Source("instance-1", process.pid())));
 			Instance instance = new Instance("instance-1", 1, null, directory, new Journal(this.terminal),
-					(file) -> node);
+					(file) -> started);
 			instance.start();
 			LeaderWatch watch = new LeaderWatch(new Cluster(List.of(instance)), this.terminal);
 			assertProblems(watch, 1);

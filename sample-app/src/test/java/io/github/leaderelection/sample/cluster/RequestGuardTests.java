@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link RequestGuard} in a {@link ConsoleServer}.
+ * Tests for {@link RequestGuard} in a {@link LauncherServer}.
  */
 class RequestGuardTests {
 
@@ -25,7 +25,7 @@ class RequestGuardTests {
 
 	private final AtomicInteger commands = new AtomicInteger();
 
-	private final ConsoleServer server = new ConsoleServer(0, "right");
+	private final LauncherServer server = new LauncherServer(0, "right");
 
 	private final int port = URI.create(this.server.address()).getPort();
 

@@ -28,13 +28,13 @@ final class RunningCluster implements AutoCloseable {
 	private static final Pattern STARTED = Pattern
 		.compile("cluster +\\| Started instance-\\d+ \\(pid (\\d+)\\): .*:(\\d+)/.*");
 
-	private static final Pattern CONSOLE = Pattern.compile("cluster +\\| Console: (http:.*)");
+	private static final Pattern PAGE = Pattern.compile("cluster +\\| Page: (http:.*)");
 
 	private final List<String> output = new CopyOnWriteArrayList<>();
 
-	private final List<ProcessHandle> nodesOfLauncher = new CopyOnWriteArrayList<>();
+	private final List<ProcessHandle> instancesOfLauncher = new CopyOnWriteArrayList<>();
 
-	private final Map<Integer, ProcessHandle> nodes = new ConcurrentSkipListMap<>();
+	private final Map<Integer, ProcessHandle> instances = new ConcurrentSkipListMap<>();
 
 	private final ClusterOptions options;
 
@@ -58,7 +58,7 @@ final class RunningCluster implements AutoCloseable {
 		command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
 		command.add("-D%s=%s".formatted(ClusterOptions.PORTS, text(options.ports())));
 		command.add("-D%s=%s".formatted(ClusterOptions.RAFT_PORTS, text(options.raftPorts())));
-		command.add("-D%s=%d".formatted(ClusterOptions.CONSOLE_PORT, options.consolePort()));
+		command.add("-D%s=%d".formatted(ClusterOptions.PAGE_PORT, options.pagePort()));
 		command.add(ClusterLauncher.class.getName());
 		command.addAll(options.arguments());
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -81,7 +81,7 @@ final class RunningCluster implements AutoCloseable {
 				Matcher matcher = STARTED.matcher(line);
 				if (matcher.matches()) {
 					ProcessHandle.of(Long.parseLong(matcher.group(1)))
-						.ifPresent((handle) -> addNode(Integer.parseInt(matcher.group(2)), handle));
+						.ifPresent((handle) -> addInstance(Integer.parseInt(matcher.group(2)), handle));
 				}
 				this.output.add(line);
 			}
@@ -91,9 +91,9 @@ final class RunningCluster implements AutoCloseable {
 		}
 	}
 
-	private void addNode(int port, ProcessHandle handle) {
-		this.nodes.put(port, handle);
-		this.nodesOfLauncher.add(handle);
+	private void addInstance(int port, ProcessHandle handle) {
+		this.instances.put(port, handle);
+		this.instancesOfLauncher.add(handle);
 	}
 
 	Process launcher() {
@@ -105,13 +105,13 @@ final class RunningCluster implements AutoCloseable {
 	}
 
 	/**
-	 * Return the console of the launcher, which says where that is before it starts
+	 * Return the page of the launcher, which says where that is before it starts
 	 * instances.
-	 * @return the console
+	 * @return the page
 	 */
-	ConsoleClient console() {
-		return new ConsoleClient(this.output.stream()
-			.map(CONSOLE::matcher)
+	LauncherClient page() {
+		return new LauncherClient(this.output.stream()
+			.map(PAGE::matcher)
 			.filter(Matcher::matches)
 			.map((matcher) -> URI.create(matcher.group(1)))
 			.findFirst()
@@ -119,27 +119,27 @@ final class RunningCluster implements AutoCloseable {
 	}
 
 	/**
-	 * Start an instance again that has ended, by the console.
+	 * Start an instance again that has ended, by the page.
 	 * @param port the port of its web server
 	 */
 	void restart(int port) throws IOException, InterruptedException {
-		console().command("instance-" + (ports().indexOf(port) + 1), "start");
+		page().command("instance-" + (ports().indexOf(port) + 1), "start");
 	}
 
 	/**
 	 * Return the instances that were started so far.
 	 * @return the processes by port
 	 */
-	Map<Integer, ProcessHandle> nodes() {
-		return new TreeMap<>(this.nodes);
+	Map<Integer, ProcessHandle> instances() {
+		return new TreeMap<>(this.instances);
 	}
 
 	/**
 	 * Return the instances that the launcher started.
 	 * @return the processes
 	 */
-	List<ProcessHandle> nodesOfLauncher() {
-		return this.nodesOfLauncher;
+	List<ProcessHandle> instancesOfLauncher() {
+		return this.instancesOfLauncher;
 	}
 
 	/**
@@ -164,7 +164,7 @@ final class RunningCluster implements AutoCloseable {
 			Thread.currentThread().interrupt();
 		}
 		this.launcher.destroyForcibly();
-		this.nodes.values().forEach(ProcessHandle::destroyForcibly);
+		this.instances.values().forEach(ProcessHandle::destroyForcibly);
 	}
 
 }

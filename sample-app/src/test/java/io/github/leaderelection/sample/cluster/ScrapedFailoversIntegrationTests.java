@@ -74,7 +74,7 @@ class ScrapedFailoversIntegrationTests {
 	private void failOver(RunningCluster cluster) throws Exception {
 		await(cluster, () -> log(cluster).leader().isPresent());
 		Event leader = log(cluster).leader().orElseThrow();
-		long pid = cluster.nodes().get(port(cluster, leader.instance())).pid();
+		long pid = cluster.instances().get(port(cluster, leader.instance())).pid();
 		signal("STOP", pid);
 		LocalTime stopped = LocalTime.now();
 		await(cluster, () -> next(cluster, leader) != null);

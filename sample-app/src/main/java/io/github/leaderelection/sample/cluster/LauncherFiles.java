@@ -18,7 +18,7 @@ import io.github.leaderelection.console.ConsoleSite;
  * The page of the launcher and its files, those of the console module included. A closed
  * list.
  */
-final class ConsoleFiles {
+final class LauncherFiles {
 
 	/**
 	 * What each answer has: no script of another origin, no frame, no copy that outlives
@@ -26,13 +26,13 @@ final class ConsoleFiles {
 	 */
 	static final Map<String, String> HEADERS = ConsoleSite.HEADERS;
 
-	private static final String PAGE = "show.html";
+	private static final String PAGE = "launcher.html";
 
 	private static final Map<String, String> TYPES = Map.of("html", "text/html;charset=UTF-8", "js",
 			"text/javascript;charset=UTF-8", "css", "text/css;charset=UTF-8");
 
-	private static final List<String> OWN = List.of("show.css", "commands.js", "cards.js", "axis.js", "story.js",
-			"events.js", "show.js");
+	private static final List<String> OWN = List.of("launcher.css", "commands.js", "cards.js", "axis.js", "story.js",
+			"events.js", "launcher.js");
 
 	private static final Pattern HEAD = Pattern.compile("(?s)<head>(.*)</head>");
 
@@ -46,7 +46,7 @@ final class ConsoleFiles {
 	 * @param token what commands of the page contain
 	 * @param instances the names of the instances
 	 */
-	ConsoleFiles(String token, List<String> instances) {
+	LauncherFiles(String token, List<String> instances) {
 		Answer page = read(PAGE);
 		ConsoleAssets console = ConsoleAssets.get();
 		String ofConsole = console.find(ConsoleAssets.PAGE).orElseThrow().text().replace("{console}", "/console");
@@ -55,7 +55,7 @@ final class ConsoleFiles {
 			.replace("{token}", token)
 			.replace("{instances}", String.join(",", instances));
 		this.byPath.put("/", new Answer(Answer.OK, page.type(), text.getBytes(StandardCharsets.UTF_8)));
-		OWN.forEach((name) -> this.byPath.put("/show/" + name, read(name)));
+		OWN.forEach((name) -> this.byPath.put("/launcher/" + name, read(name)));
 		console.names().forEach((name) -> console.find(name).ifPresent(this::add));
 	}
 
@@ -74,7 +74,7 @@ final class ConsoleFiles {
 
 	private static Answer read(String name) {
 		String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
-		try (InputStream file = ConsoleFiles.class.getResourceAsStream(name)) {
+		try (InputStream file = LauncherFiles.class.getResourceAsStream(name)) {
 			if (file == null || type == null) {
 				throw new IllegalStateException("The launcher has no file '%s'".formatted(name));
 			}

@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Tag("browser")
 @Timeout(900)
-class ConsoleBrowserIntegrationTests {
+class LauncherBrowserIntegrationTests {
 
 	// Lease duration, retry period, and an election of the Raft leader
 	private static final Duration PROMISED = Duration.ofMillis(3000 + 600 + 1000);
@@ -38,8 +38,8 @@ class ConsoleBrowserIntegrationTests {
 		try (RunningCluster cluster = RunningCluster.start(); Browser browser = new Browser()) {
 			Awaitility.await()
 				.atMost(BOUND)
-				.until(() -> cluster.output().stream().anyMatch((line) -> line.contains("Console: ")));
-			browser.open(cluster.console().address());
+				.until(() -> cluster.output().stream().anyMatch((line) -> line.contains("Page: ")));
+			browser.open(cluster.page().address());
 			awaitAll(browser, "Leader|Candidate");
 			String first = awaitLeaderOtherThan("none", browser);
 			browser.screenshot("1-leader");
@@ -71,7 +71,7 @@ class ConsoleBrowserIntegrationTests {
 
 			assertThat(browser.text("#two-leaders")).isEqualTo("0");
 			assertThat(browser.text("#axis .verdict")).startsWith("Two leaders: 0.");
-			assertThat(cluster.console().state().get("overlapCount").asInt()).isZero();
+			assertThat(cluster.page().state().get("overlapCount").asInt()).isZero();
 			assertThatOtherOriginsAreRefused(cluster, browser);
 		}
 	}
@@ -122,14 +122,14 @@ class ConsoleBrowserIntegrationTests {
 	 * The page of an instance has another port, and so another origin.
 	 */
 	private static void assertThatOtherOriginsAreRefused(RunningCluster cluster, Browser browser) throws Exception {
-		URI console = cluster.console().address();
+		URI page = cluster.page().address();
 		browser.open(URI.create("http://127.0.0.1:%d/actuator/health".formatted(cluster.ports().get(0))));
 		for (String type : List.of("application/json", "text/plain")) {
-			browser.execute(FOREIGN_COMMAND, console.resolve("/api/command").toString(), type);
+			browser.execute(FOREIGN_COMMAND, page.resolve("/api/command").toString(), type);
 		}
-		assertThat(cluster.nodes().get(cluster.ports().get(0)).isAlive()).isTrue();
-		assertThat(cluster.output()).noneMatch(
-				(line) -> line.endsWith("instance-1: kill -9 " + cluster.nodes().get(cluster.ports().get(0)).pid()));
+		assertThat(cluster.instances().get(cluster.ports().get(0)).isAlive()).isTrue();
+		assertThat(cluster.output()).noneMatch((line) -> line
+			.endsWith("instance-1: kill -9 " + cluster.instances().get(cluster.ports().get(0)).pid()));
 	}
 
 	private static String awaitLeaderOtherThan(String leader, Browser browser) {

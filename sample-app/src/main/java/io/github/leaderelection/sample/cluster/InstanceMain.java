@@ -14,16 +14,16 @@ import org.springframework.boot.SpringApplication;
  * which the operating system closes together with the launcher, however that ends. A
  * paused one does so once {@link OrphanWatch} lets it continue.
  */
-public final class ClusterNode {
+public final class InstanceMain {
 
 	private static final long EXIT_SECONDS = 5;
 
-	private ClusterNode() {
+	private InstanceMain() {
 	}
 
 	public static void main(String[] args) {
 		startDaemon("parent-watch", () -> exitAtEndOf(System.in));
-		new SpringApplication(SampleApplication.class, ClusterNodeConfiguration.class).run(args);
+		new SpringApplication(SampleApplication.class, InstanceConfiguration.class).run(args);
 	}
 
 	private static void exitAtEndOf(InputStream input) {
@@ -33,7 +33,7 @@ public final class ClusterNode {
 		catch (IOException ex) {
 			// The same as its end: nobody is there any more.
 		}
-		startDaemon("halt", ClusterNode::haltLater);
+		startDaemon("halt", InstanceMain::haltLater);
 		System.exit(1);
 	}
 

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Sends requests to the web servers of instances. Only this client may send commands to
  * them. Safe for use by any thread.
  */
-final class NodeClient {
+final class InstanceClient {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
@@ -34,7 +34,7 @@ final class NodeClient {
 	 * Create a client.
 	 * @param secret what the instances ask of those that send commands
 	 */
-	NodeClient(String secret) {
+	InstanceClient(String secret) {
 		this.secret = secret;
 	}
 
@@ -44,14 +44,14 @@ final class NodeClient {
 
 	/**
 	 * Ask an instance for its status.
-	 * @param node the process of the instance
+	 * @param process the process of the instance
 	 * @return the status, {@code null} without an answer
 	 * @throws InterruptedException if the thread is interrupted
 	 */
-	@Nullable NodeStatus status(NodeProcess node) throws InterruptedException {
+	@Nullable InstanceStatus status(InstanceProcess process) throws InterruptedException {
 		try {
-			HttpResponse<byte[]> response = get(node.endpoint());
-			return (response.statusCode() == 200) ? this.mapper.readValue(response.body(), NodeStatus.class) : null;
+			HttpResponse<byte[]> response = get(process.endpoint());
+			return (response.statusCode() == 200) ? this.mapper.readValue(response.body(), InstanceStatus.class) : null;
 		}
 		catch (IOException | JacksonException ex) {
 			return null;

@@ -1,7 +1,7 @@
 /*
  * The page: the cluster, and the console of each instance.
  */
-(function (show, lc) {
+(function (launcher, lc) {
 	'use strict';
 
 	const el = (name, attributes, children) => lc.dom.el(name, attributes, children);
@@ -26,7 +26,7 @@
 	let shown = null;
 
 	/* The present time of the launcher, by its last answer. */
-	show.now = () => Date.now() + offset;
+	launcher.now = () => Date.now() + offset;
 
 	function tile(label, id) {
 		const value = el('dd', {id});
@@ -55,11 +55,11 @@
 	}
 
 	const parts = [
-		show.cards({act: (instance, command) => send(show.command(instance, command))}),
-		show.axis(),
-		show.story({act: (action) => send(show.storyAction(action))}),
-		show.takeovers(),
-		show.events()
+		launcher.cards({act: (instance, command) => send(launcher.command(instance, command))}),
+		launcher.axis(),
+		launcher.story({act: (action) => send(launcher.storyAction(action))}),
+		launcher.takeovers(),
+		launcher.events()
 	];
 
 	const root = document.getElementById('cluster');
@@ -105,7 +105,7 @@
 	}
 
 	function read() {
-		return show.state().then(update, () => null)
+		return launcher.state().then(update, () => null)
 			.catch((problem) => complain('This page cannot show the answer', problem)).then(age);
 	}
 
@@ -128,7 +128,7 @@
 		}
 		// With its dialog, which may be open
 		lc.dom.replace(place, []);
-		console = name === '' ? null : lc.console(place, {source: show.source(name), period: 1000, title: TITLE});
+		console = name === '' ? null : lc.console(place, {source: launcher.source(name), period: 1000, title: TITLE});
 		if (name === '') {
 			document.title = TITLE;
 			read();
@@ -152,4 +152,4 @@
 	poll();
 	// While the launcher is paused, an answer is neither there nor refused
 	setInterval(age, PERIOD);
-})(window.ClusterShow = window.ClusterShow || {}, window.LeaderConsole);
+})(window.LauncherPage = window.LauncherPage || {}, window.LeaderConsole);

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  *
  * @param address where the page is
  */
-record ConsoleClient(URI address) {
+record LauncherClient(URI address) {
 
 	private static final HttpClient client = HttpClient.newHttpClient();
 

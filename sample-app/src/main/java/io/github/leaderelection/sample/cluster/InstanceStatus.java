@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param elections the elections by name
  */
-record NodeStatus(Map<String, ElectionStatus> elections) {
+record InstanceStatus(Map<String, ElectionStatus> elections) {
 
 	/**
 	 * Return whether the instance sees a leader under a fencing token.

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One instance of the cluster: a JVM of its own with the class path of this one.
  */
-final class NodeProcess {
+final class InstanceProcess {
 
 	private static final long POLL_MILLIS = 100;
 
@@ -42,7 +42,7 @@ final class NodeProcess {
 
 	private volatile boolean up;
 
-	NodeProcess(String name, int port, Process process, SpanReader observations) {
+	InstanceProcess(String name, int port, Process process, SpanReader observations) {
 		this.name = name;
 		this.port = port;
 		this.process = process;
@@ -59,48 +59,44 @@ final class NodeProcess {
 	 * @param terminal where to print
 	 * @return the running instance
 	 */
-	static NodeProcess start(String name, int port, List<String> arguments, Path observations,
+	static InstanceProcess start(String name, int port, List<String> arguments, Path observations,
 			Map<String, String> environment, Terminal terminal) {
-		List<String> command = command(name, port, observations);
-		command.addAll(arguments);
-		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-		builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+		List<String> all = arguments(name, port, observations);
+		all.addAll(arguments);
+		ProcessBuilder builder = ChildJvm.of(List.of("-Xmx192m", "-Dfile.encoding=UTF-8"), InstanceMain.class, all)
+			.redirectErrorStream(true);
 		builder.environment().putAll(environment);
 		try {
 			Process process = builder.start();
-			NodeProcess node = new NodeProcess(name, port, process,
+			InstanceProcess instance = new InstanceProcess(name, port, process,
 					new SpanReader(observations, new Span.Source(name, process.pid())));
-			Thread forwarder = new Thread(() -> node.forwardOutput(terminal), name + "-output");
+			Thread forwarder = new Thread(() -> instance.forwardOutput(terminal), name + "-output");
 			forwarder.setDaemon(true);
 			forwarder.start();
-			return node;
+			return instance;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
 	}
 
-	private static List<String> command(String name, int port, Path observations) {
-		List<String> command = new ArrayList<>();
-		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		// Three of them have to start on a small machine.
-		command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx192m", "-Dfile.encoding=UTF-8"));
-		command.add(ClusterNode.class.getName());
-		command.add("--server.address=127.0.0.1");
-		command.add("--server.port=" + port);
-		command.add("--leader-election.candidate-id=" + name);
-		command.add("--leader-election.metadata.url=http://127.0.0.1:" + port);
-		command.add("--spring.main.banner-mode=off");
-		command.add("--spring.main.log-startup-info=false");
-		command.add("--spring.output.ansi.enabled=never");
-		command.add("--logging.level.root=WARN");
-		command.add("--logging.level.io.github.leaderelection.sample=INFO");
+	private static List<String> arguments(String name, int port, Path observations) {
+		List<String> arguments = new ArrayList<>();
+		arguments.add("--server.address=127.0.0.1");
+		arguments.add("--server.port=" + port);
+		arguments.add("--leader-election.candidate-id=" + name);
+		arguments.add("--leader-election.metadata.url=http://127.0.0.1:" + port);
+		arguments.add("--spring.main.banner-mode=off");
+		arguments.add("--spring.main.log-startup-info=false");
+		arguments.add("--spring.output.ansi.enabled=never");
+		arguments.add("--logging.level.root=WARN");
+		arguments.add("--logging.level.io.github.leaderelection.sample=INFO");
 		// Warns that the store cannot be reached, and reports when it answers again
-		command.add("--logging.level.io.github.leaderelection.engine.StoreCondition=INFO");
-		command.add("--logging.pattern.console=%d{HH:mm:ss.SSS} %-5level %m%n");
-		command.add("--management.endpoint.leaderelection.access=unrestricted");
-		command.add("--%s=%s".formatted(ClusterNodeConfiguration.OBSERVATIONS, observations));
-		return command;
+		arguments.add("--logging.level.io.github.leaderelection.engine.StoreCondition=INFO");
+		arguments.add("--logging.pattern.console=%d{HH:mm:ss.SSS} %-5level %m%n");
+		arguments.add("--management.endpoint.leaderelection.access=unrestricted");
+		arguments.add("--%s=%s".formatted(InstanceConfiguration.OBSERVATIONS, observations));
+		return arguments;
 	}
 
 	private void forwardOutput(Terminal terminal) {
@@ -154,7 +150,7 @@ final class NodeProcess {
 	 * @return whether it has answered, {@code false} if it has ended before
 	 * @throws InterruptedException if the thread is interrupted
 	 */
-	boolean awaitAnswer(NodeClient client) throws InterruptedException {
+	boolean awaitAnswer(InstanceClient client) throws InterruptedException {
 		while (!this.up && isAlive()) {
 			this.up = client.status(this) != null;
 			TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);

@@ -11,9 +11,9 @@ import io.github.leaderelection.sample.cluster.Journal.Kind;
  * Starts the processes of instances, and notes when they answer and when they end. Safe
  * for use by any thread.
  */
-final class NodeStarter {
+final class InstanceStarter {
 
-	private final NodeClient client;
+	private final InstanceClient client;
 
 	private final ClusterStore store;
 
@@ -29,7 +29,7 @@ final class NodeStarter {
 
 	private boolean stopped;
 
-	NodeStarter(NodeClient client, ClusterStore store, int instances, Journal journal, Terminal terminal) {
+	InstanceStarter(InstanceClient client, ClusterStore store, int instances, Journal journal, Terminal terminal) {
 		this.client = client;
 		this.store = store;
 		this.instances = instances;
@@ -46,20 +46,21 @@ final class NodeStarter {
 	 * @return the running process
 	 * @throws ClusterException if the cluster is being stopped
 	 */
-	synchronized NodeProcess start(String name, int port, List<String> arguments, Path observations) {
+	synchronized InstanceProcess start(String name, int port, List<String> arguments, Path observations) {
 		if (this.stopped) {
 			throw new ClusterException("The cluster is being stopped");
 		}
 		Map<String, String> environment = new HashMap<>(this.store.environment());
-		environment.put(ClusterNodeConfiguration.SECRET, this.client.secret());
-		NodeProcess node = NodeProcess.start(name, port, arguments, observations, environment, this.terminal);
-		this.orphans.add(node.pid());
+		environment.put(InstanceConfiguration.SECRET, this.client.secret());
+		InstanceProcess process = InstanceProcess.start(name, port, arguments, observations, environment,
+				this.terminal);
+		this.orphans.add(process.pid());
 		this.alive++;
-		node.onExit(() -> ended(node));
-		Thread thread = new Thread(() -> awaitAnswer(node), name + "-start");
+		process.onExit(() -> ended(process));
+		Thread thread = new Thread(() -> awaitAnswer(process), name + "-start");
 		thread.setDaemon(true);
 		thread.start();
-		return node;
+		return process;
 	}
 
 	/**
@@ -69,10 +70,10 @@ final class NodeStarter {
 		this.stopped = true;
 	}
 
-	private void awaitAnswer(NodeProcess node) {
+	private void awaitAnswer(InstanceProcess process) {
 		try {
-			if (node.awaitAnswer(this.client)) {
-				this.journal.record(node.name(), Kind.UP, "%s answers".formatted(node));
+			if (process.awaitAnswer(this.client)) {
+				this.journal.record(process.name(), Kind.UP, "%s answers".formatted(process));
 			}
 		}
 		catch (InterruptedException ex) {
@@ -80,19 +81,19 @@ final class NodeStarter {
 		}
 	}
 
-	private synchronized void ended(NodeProcess node) {
+	private synchronized void ended(InstanceProcess process) {
 		this.alive--;
-		this.journal.add(node.name(), Kind.ENDED, "%s has ended with exit code %d".formatted(node, node.exitCode()));
+		this.journal.add(process.name(), Kind.ENDED,
+				"%s has ended with exit code %d".formatted(process, process.exitCode()));
 		if (this.stopped) {
 			return;
 		}
 		if (this.alive == 0) {
-			this.terminal
-				.say("All instances have ended: start one again on the console, or end the launcher by Ctrl-C");
+			this.terminal.say("All instances have ended: start one again on the page, or end the launcher by Ctrl-C");
 		}
 		else if (this.store.needsMajority() && this.alive == this.instances / 2) {
 			this.terminal.say("%2$d of %1$d instances is left, which is no majority: no instance can lead until you "
-					+ "start another one again on the console", this.instances, this.alive);
+					+ "start another one again on the page", this.instances, this.alive);
 		}
 	}
 

@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Bean;
  * What an instance has only if the launcher starts it. Not annotated, so that the sample
  * by itself does not find it.
  */
-class ClusterNodeConfiguration {
+class InstanceConfiguration {
 
 	/**
 	 * The argument that names the file of what the instance observes.

@@ -11,9 +11,9 @@ import com.sun.net.httpserver.HttpServer;
 import tools.jackson.core.JacksonException;
 
 /**
- * Serves the console of the cluster on the loopback address only.
+ * Serves the page of the launcher on the loopback address only.
  */
-final class ConsoleServer {
+final class LauncherServer {
 
 	/**
 	 * No command is longer.
@@ -24,7 +24,7 @@ final class ConsoleServer {
 	private static final int THREADS = 16;
 
 	private final ExecutorService executor = Executors.newFixedThreadPool(THREADS, (task) -> {
-		Thread thread = new Thread(task, "console");
+		Thread thread = new Thread(task, "page");
 		thread.setDaemon(true);
 		return thread;
 	});
@@ -38,12 +38,12 @@ final class ConsoleServer {
 	 * @param port the port, zero for any
 	 * @param token what commands have to contain
 	 */
-	ConsoleServer(int port, String token) {
+	LauncherServer(int port, String token) {
 		try {
 			this.server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
 		}
 		catch (IOException ex) {
-			throw new ClusterException("The console cannot use port %d (%s)".formatted(port, ex.getMessage()));
+			throw new ClusterException("The page cannot use port %d (%s)".formatted(port, ex.getMessage()));
 		}
 		this.server.setExecutor(this.executor);
 		this.guard = new RequestGuard(this.server.getAddress().getPort(), token);
@@ -91,7 +91,7 @@ final class ConsoleServer {
 	}
 
 	/**
-	 * Return where the console is.
+	 * Return where the page is.
 	 * @return the URL
 	 */
 	String address() {

@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Times are milliseconds before now.
  */
 @Timeout(180)
-class ShowPageTests {
+class LauncherPageTests {
 
 	private static final Duration BOUND = Duration.ofSeconds(60);
 
@@ -38,7 +38,7 @@ class ShowPageTests {
 
 	private final WallClock clock = new WallClock(this.now, System.currentTimeMillis());
 
-	private final ConsoleServer server = new ConsoleServer(0, "right");
+	private final LauncherServer server = new LauncherServer(0, "right");
 
 	private final WebClient client = new WebClient(BrowserVersion.CHROME);
 
@@ -50,7 +50,7 @@ class ShowPageTests {
 
 	@BeforeEach
 	void start() {
-		ConsoleFiles files = new ConsoleFiles("right", List.of("instance-1", "instance-2"));
+		LauncherFiles files = new LauncherFiles("right", List.of("instance-1", "instance-2"));
 		this.server.add("/", (request) -> files.find(request.uri().getPath()));
 		this.server.add("/api/state", (request) -> Answer.json(this.state));
 		this.server.start();
@@ -62,7 +62,7 @@ class ShowPageTests {
 
 			@Override
 			public void scriptException(HtmlPage failed, ScriptException exception) {
-				ShowPageTests.this.errors.add(exception.getMessage());
+				LauncherPageTests.this.errors.add(exception.getMessage());
 			}
 
 		});
