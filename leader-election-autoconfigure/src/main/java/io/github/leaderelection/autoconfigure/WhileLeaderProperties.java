@@ -30,7 +30,7 @@ public record WhileLeaderProperties(@DefaultValue Map<String, List<String>> bean
 	private static final Duration LEAST_STOP_TIMEOUT = Duration.ofSeconds(1);
 
 	/**
-	 * Return how things are started and stopped.
+	 * Return how managed work is started and stopped.
 	 * @param drainTimeout the drain timeout
 	 * @return the settings
 	 */

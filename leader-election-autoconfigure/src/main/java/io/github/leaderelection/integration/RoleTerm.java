@@ -5,7 +5,7 @@ import java.util.Deque;
 import java.util.List;
 
 import io.github.leaderelection.Leadership;
-import io.github.leaderelection.work.Managed;
+import io.github.leaderelection.work.ManagedWork;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +18,7 @@ import org.springframework.integration.leader.Context;
  * event, by which the role controllers start and stop its endpoints. When it has stopped,
  * no endpoint of the role runs, whatever candidates and listeners throw.
  */
-final class RoleTerm implements Managed {
+final class RoleTerm implements ManagedWork {
 
 	private static final Logger logger = LoggerFactory.getLogger(RoleTerm.class);
 

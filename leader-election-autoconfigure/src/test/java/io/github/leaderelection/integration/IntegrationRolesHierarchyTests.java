@@ -111,7 +111,7 @@ class IntegrationRolesHierarchyTests {
 	}
 
 	private static List<String> roles(ConfigurableApplicationContext context) {
-		return context.getBean(IntegrationRoles.class).things().stream().map((thing) -> thing.election()).toList();
+		return context.getBean(IntegrationRoles.class).declarations().stream().map((work) -> work.election()).toList();
 	}
 
 	private static SpringApplicationBuilder application(Class<?>... sources) {

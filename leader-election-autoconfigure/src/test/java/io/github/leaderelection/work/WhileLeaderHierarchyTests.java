@@ -108,7 +108,7 @@ class WhileLeaderHierarchyTests {
 			List<Consumer> consumers = List.of(parent.getBean("unannotated", Consumer.class),
 					parent.getBean("queued", Consumer.class));
 			consumers.forEach((consumer) -> followsTerm(parent, consumer));
-			assertThat(child.getBean(WhileLeaderBeans.class).things()).isEmpty();
+			assertThat(child.getBean(WhileLeaderBeans.class).declarations()).isEmpty();
 		}
 	}
 
