@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 
 import io.github.leaderelection.LeadershipLostException;
 import io.github.leaderelection.annotation.OnLeader;
-import io.github.leaderelection.autoconfigure.OnLeaderAutoConfiguration;
+import io.github.leaderelection.autoconfigure.annotation.OnLeaderAutoConfiguration;
 import io.github.leaderelection.autoconfigure.metrics.LeaderWorkObservationAutoConfiguration;
 import io.github.leaderelection.report.LeaderWorkListener;
 import io.github.leaderelection.report.WorkStart;

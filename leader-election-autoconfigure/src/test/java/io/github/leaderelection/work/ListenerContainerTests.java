@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import io.github.leaderelection.annotation.WhileLeader;
-import io.github.leaderelection.autoconfigure.WhileLeaderAutoConfiguration;
+import io.github.leaderelection.autoconfigure.work.WhileLeaderAutoConfiguration;
 import io.github.leaderelection.test.TestLeaderElectionConfiguration;
 import jakarta.jms.ConnectionFactory;
 import org.apache.kafka.common.serialization.StringDeserializer;

@@ -1,8 +1,10 @@
-package io.github.leaderelection.autoconfigure;
+package io.github.leaderelection.autoconfigure.work;
 
 import java.util.function.Supplier;
 
 import io.github.leaderelection.LeaderElectors;
+import io.github.leaderelection.autoconfigure.KeptWhenDisabled;
+import io.github.leaderelection.autoconfigure.LeaderElectionProperties;
 import io.github.leaderelection.report.LeaderWorkListener;
 import io.github.leaderelection.report.WorkReports;
 import io.github.leaderelection.work.ListenerContainers;
@@ -54,10 +56,6 @@ class WhileLeaderConfiguration {
 			WhileLeaderListeners listeners, ObjectProvider<LeaderElectors> electors,
 			ObjectProvider<LeaderWorkListener> workListeners, LeaderElectionProperties properties,
 			WhileLeaderProperties whileLeader, Environment environment) {
-		// It ends the terms, and the stop of managed work waits for that
-		for (String campaign : context.getBeanNamesForType(CampaignLifecycle.class, true, false)) {
-			context.registerDependentBean(WhileLeaderLifecycle.BEAN_NAME, campaign);
-		}
 		// Not those of a context above where this one has leader election disabled
 		Supplier<@Nullable LeaderElectors> joined = () -> (properties.enabled()) ? electors.getIfAvailable() : null;
 		// A context above has a lifecycle of its own for its work

@@ -1,10 +1,11 @@
-package io.github.leaderelection.autoconfigure;
+package io.github.leaderelection.autoconfigure.work;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 import io.github.leaderelection.DurationText;
+import io.github.leaderelection.autoconfigure.KeptWhenDisabled;
 import io.github.leaderelection.work.StartPolicy;
 import io.github.leaderelection.work.SupervisorSettings;
 import org.jspecify.annotations.Nullable;
