@@ -56,7 +56,7 @@ class ElectionLifecycleConfiguration {
 		if (beans.containsLocalBean(WhileLeaderLifecycle.BEAN_NAME)) {
 			beans.registerDependentBean(WhileLeaderLifecycle.BEAN_NAME, CAMPAIGN);
 		}
-		return new CampaignLifecycle(engine, context, StartPatience::begin, properties.releasesEarly(),
+		return new CampaignLifecycle(engine, context, SlowStartTimer::begin, properties.releasesEarly(),
 				LastThread::isCurrent);
 	}
 

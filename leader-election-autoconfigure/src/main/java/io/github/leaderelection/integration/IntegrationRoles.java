@@ -49,7 +49,7 @@ public final class IntegrationRoles implements WorkDeclarationSource, SmartLifec
 
 	private final @Nullable IntegrationRoles above;
 
-	private final Map<String, RoleTerm> followed = new LinkedHashMap<>();
+	private final Map<String, ManagedRole> followed = new LinkedHashMap<>();
 
 	private boolean found;
 
@@ -134,7 +134,7 @@ public final class IntegrationRoles implements WorkDeclarationSource, SmartLifec
 				requireName(role);
 				// Spring publishes an event of this context above as well, where it would
 				// stop what still runs
-				this.followed.put(role, new RoleTerm(role, own, (followedAbove) ? local : endpoints,
+				this.followed.put(role, new ManagedRole(role, own, (followedAbove) ? local : endpoints,
 						(followedAbove) ? null : this.events, () -> resign(role)));
 				logger.info("[{}] The role of Spring Integration follows this election", role);
 			}

@@ -240,7 +240,7 @@ class LeaderWorkObservationsTests {
 	@Test
 	void electionAboveTheLimitIsNamedInAKeyOfHighCardinality() {
 		LeaderWorkObservations capped = new LeaderWorkObservations(() -> this.observations, () -> null,
-				(election) -> ElectionTag.OTHER);
+				(election) -> ElectionTagLimit.OTHER);
 		capped.started(new WorkStart("job", new TestLeaderElection().grant("tenant-1"), WorkStart.Kind.CALL, null))
 			.ended(null);
 		assertObserved().hasLowCardinalityKeyValue("election", "_other")
