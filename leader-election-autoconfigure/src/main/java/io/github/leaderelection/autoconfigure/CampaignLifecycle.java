@@ -27,7 +27,7 @@ class CampaignLifecycle implements SmartLifecycle, ApplicationListener<Applicati
 
 	private final ApplicationContext context;
 
-	private final Supplier<CompletableFuture<@Nullable Void>> patience;
+	private final Supplier<CompletableFuture<@Nullable Void>> slowStart;
 
 	private final boolean releaseEarly;
 
@@ -43,17 +43,17 @@ class CampaignLifecycle implements SmartLifecycle, ApplicationListener<Applicati
 	 * Create a new {@link CampaignLifecycle}.
 	 * @param engine the engine
 	 * @param context the context whose readiness counts
-	 * @param patience begins to wait: what it returns is complete when the start has
+	 * @param slowStart begins to wait: what it returns is complete when the start has
 	 * taken long
 	 * @param releaseEarly whether elections are released as soon as guarded work has
 	 * ended
 	 * @param lastThread whether the process ends with the current thread
 	 */
 	CampaignLifecycle(ElectionEngine engine, ApplicationContext context,
-			Supplier<CompletableFuture<@Nullable Void>> patience, boolean releaseEarly, BooleanSupplier lastThread) {
+			Supplier<CompletableFuture<@Nullable Void>> slowStart, boolean releaseEarly, BooleanSupplier lastThread) {
 		this.engine = engine;
 		this.context = context;
-		this.patience = patience;
+		this.slowStart = slowStart;
 		this.releaseEarly = releaseEarly;
 		this.lastThread = lastThread;
 	}
@@ -76,7 +76,7 @@ class CampaignLifecycle implements SmartLifecycle, ApplicationListener<Applicati
 		this.running = true;
 		if (!this.ready) {
 			logger.info("[{}] observes until the application is ready, then becomes a candidate", candidate());
-			this.waiting = this.patience.get();
+			this.waiting = this.slowStart.get();
 			this.waiting.thenRun(this::warnIfNotReady);
 		}
 		campaign();

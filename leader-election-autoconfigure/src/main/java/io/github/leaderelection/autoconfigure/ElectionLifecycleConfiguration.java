@@ -2,8 +2,10 @@ package io.github.leaderelection.autoconfigure;
 
 import io.github.leaderelection.engine.ElectionEngine;
 import io.github.leaderelection.store.ElectionStore;
+import io.github.leaderelection.work.WhileLeaderLifecycle;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
@@ -21,6 +23,8 @@ import org.springframework.transaction.event.TransactionalEventListenerFactory;
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBean(value = ElectionEngine.class, search = SearchStrategy.CURRENT)
 class ElectionLifecycleConfiguration {
+
+	private static final String CAMPAIGN = "campaignLifecycle";
 
 	@Bean
 	ElectionEventPublisher electionEventPublisher(ElectionEngine engine, ApplicationContext context) {
@@ -45,10 +49,14 @@ class ElectionLifecycleConfiguration {
 		return new ElectionStoreLifecycle(store);
 	}
 
-	@Bean
+	@Bean(CAMPAIGN)
 	CampaignLifecycle campaignLifecycle(ElectionEngine engine, ApplicationContext context,
-			LeaderElectionProperties properties) {
-		return new CampaignLifecycle(engine, context, StartPatience::begin, properties.releasesEarly(),
+			LeaderElectionProperties properties, ConfigurableListableBeanFactory beans) {
+		// It ends the terms, and the stop of managed work waits for that
+		if (beans.containsLocalBean(WhileLeaderLifecycle.BEAN_NAME)) {
+			beans.registerDependentBean(WhileLeaderLifecycle.BEAN_NAME, CAMPAIGN);
+		}
+		return new CampaignLifecycle(engine, context, SlowStartTimer::begin, properties.releasesEarly(),
 				LastThread::isCurrent);
 	}
 

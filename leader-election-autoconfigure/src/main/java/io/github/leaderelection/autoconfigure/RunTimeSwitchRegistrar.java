@@ -9,9 +9,10 @@ import org.springframework.core.type.AnnotationMetadata;
 
 /**
  * Registers the {@link RunTimeSwitch} with what the environment decides. Processing ahead
- * of time makes that a part of the generated bean definition.
+ * of time makes that a part of the generated bean definition. Imported by the
+ * auto-configuration of {@code @OnLeader}, which applies in any case.
  */
-class RunTimeSwitchRegistrar implements ImportBeanDefinitionRegistrar {
+public final class RunTimeSwitchRegistrar implements ImportBeanDefinitionRegistrar {
 
 	private final Environment environment;
 

@@ -14,8 +14,8 @@ import io.github.leaderelection.InvalidNameException;
 import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.Names;
-import io.github.leaderelection.work.WhileLeaderThing;
-import io.github.leaderelection.work.WhileLeaderThings;
+import io.github.leaderelection.work.WorkDeclaration;
+import io.github.leaderelection.work.WorkDeclarationSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +35,7 @@ import org.springframework.integration.support.SmartLifecycleRoleController;
  * They are found in the first phase of the start, when all beans exist and no endpoint
  * has started. From then on their endpoints do not start with the application.
  */
-public final class IntegrationRoles implements WhileLeaderThings, SmartLifecycle {
+public final class IntegrationRoles implements WorkDeclarationSource, SmartLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(IntegrationRoles.class);
 
@@ -49,7 +49,7 @@ public final class IntegrationRoles implements WhileLeaderThings, SmartLifecycle
 
 	private final @Nullable IntegrationRoles above;
 
-	private final Map<String, RoleTerm> followed = new LinkedHashMap<>();
+	private final Map<String, ManagedRole> followed = new LinkedHashMap<>();
 
 	private boolean found;
 
@@ -74,10 +74,10 @@ public final class IntegrationRoles implements WhileLeaderThings, SmartLifecycle
 	}
 
 	@Override
-	public synchronized List<WhileLeaderThing> things() {
+	public synchronized List<WorkDeclaration> declarations() {
 		return this.followed.entrySet()
 			.stream()
-			.map((entry) -> new WhileLeaderThing(entry.getKey(), "role:" + entry.getKey(), entry.getValue()))
+			.map((entry) -> new WorkDeclaration(entry.getKey(), "role:" + entry.getKey(), entry.getValue()))
 			.toList();
 	}
 
@@ -134,7 +134,7 @@ public final class IntegrationRoles implements WhileLeaderThings, SmartLifecycle
 				requireName(role);
 				// Spring publishes an event of this context above as well, where it would
 				// stop what still runs
-				this.followed.put(role, new RoleTerm(role, own, (followedAbove) ? local : endpoints,
+				this.followed.put(role, new ManagedRole(role, own, (followedAbove) ? local : endpoints,
 						(followedAbove) ? null : this.events, () -> resign(role)));
 				logger.info("[{}] The role of Spring Integration follows this election", role);
 			}

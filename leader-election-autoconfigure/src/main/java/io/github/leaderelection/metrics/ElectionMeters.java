@@ -16,7 +16,7 @@ final class ElectionMeters {
 
 	private final Meters meters;
 
-	private final ElectionTags tags;
+	private final DefaultElectionTagLimit tags;
 
 	private final Map<String, LeaderElector> measured = new HashMap<>();
 
@@ -25,7 +25,7 @@ final class ElectionMeters {
 	 */
 	private final Map<String, LeaderElector> unmeasured = new LinkedHashMap<>();
 
-	ElectionMeters(Meters meters, ElectionTags tags) {
+	ElectionMeters(Meters meters, DefaultElectionTagLimit tags) {
 		this.meters = meters;
 		this.tags = tags;
 	}

@@ -25,16 +25,16 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
  * Safe for use by any thread.
  */
 public final class LeaderElectionMetrics
-		implements ElectionTelemetry, ElectionTag, SmartInitializingSingleton, DisposableBean {
+		implements ElectionTelemetry, ElectionTagLimit, SmartInitializingSingleton, DisposableBean {
 
 	private final Meters meters;
 
-	private final ElectionTags tags;
+	private final DefaultElectionTagLimit tags;
 
 	/**
 	 * Of their own: the names in requests over HTTP are those of other applications.
 	 */
-	private final ElectionTags fenceTags;
+	private final DefaultElectionTagLimit fenceTags;
 
 	private final ElectionMeters elections;
 
@@ -59,8 +59,8 @@ public final class LeaderElectionMetrics
 	public LeaderElectionMetrics(Supplier<MeterRegistry> registry, Supplier<LeaderElectors> electors,
 			int maxElections) {
 		this.meters = new Meters(registry);
-		this.tags = new ElectionTags(maxElections);
-		this.fenceTags = new ElectionTags(maxElections);
+		this.tags = new DefaultElectionTagLimit(maxElections);
+		this.fenceTags = new DefaultElectionTagLimit(maxElections);
 		this.elections = new ElectionMeters(this.meters, this.tags);
 		this.electors = electors;
 	}

@@ -10,7 +10,7 @@ import io.micrometer.common.docs.KeyName;
 public enum LeaderElectionTag implements KeyName {
 
 	/**
-	 * The name of the election, or {@value ElectionTag#OTHER}.
+	 * The name of the election, or {@value ElectionTagLimit#OTHER}.
 	 */
 	ELECTION("election"),
 

@@ -31,7 +31,7 @@ public final class LeaderWorkObservations implements LeaderWorkListener {
 
 	private final Supplier<? extends @Nullable LeaderWorkObservationConvention> convention;
 
-	private final ElectionTag electionTag;
+	private final ElectionTagLimit electionTag;
 
 	/**
 	 * Create new {@link LeaderWorkObservations}.
@@ -41,7 +41,7 @@ public final class LeaderWorkObservations implements LeaderWorkListener {
 	 * @param electionTag returns the value that meters have for an election
 	 */
 	public LeaderWorkObservations(Supplier<ObservationRegistry> registry,
-			Supplier<? extends @Nullable LeaderWorkObservationConvention> convention, ElectionTag electionTag) {
+			Supplier<? extends @Nullable LeaderWorkObservationConvention> convention, ElectionTagLimit electionTag) {
 		this.registry = registry;
 		this.convention = convention;
 		this.electionTag = electionTag;

@@ -19,11 +19,11 @@ public final class WorkMeters implements LeaderWorkListener {
 
 	private final Meters meters;
 
-	private final ElectionTags tags;
+	private final DefaultElectionTagLimit tags;
 
 	private final Map<Work, AtomicInteger> running = new ConcurrentHashMap<>();
 
-	WorkMeters(Meters meters, ElectionTags tags) {
+	WorkMeters(Meters meters, DefaultElectionTagLimit tags) {
 		this.meters = meters;
 		this.tags = tags;
 	}

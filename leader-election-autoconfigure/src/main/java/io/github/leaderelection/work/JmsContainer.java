@@ -12,7 +12,7 @@ import org.springframework.jms.listener.DefaultMessageListenerContainer;
  * only stopped keeps the messages that it has fetched, and no other instance gets them.
  * The polling container closes them by itself, the simple one does not.
  */
-final class JmsContainer implements Managed {
+final class JmsContainer implements ManagedWork {
 
 	private static final long POLL_MILLIS = 5;
 

@@ -15,13 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs one {@link Managed managed thing} for as long as this instance leads an election.
+ * Runs {@link ManagedWork managed work} for as long as this instance leads an election.
  * <p>
  * <b>What holds.</b> There is one {@linkplain LeaderElector#begin guarded run} per term,
  * from before the start to the end of the stop. So an orderly hand-off waits for the
  * stop, and this instance is elected again only after it. At most one worker exists at a
  * time, hence one copy. A start that ends after the term is followed by a stop. Neither
- * events nor heartbeats wait for the thing.
+ * events nor heartbeats wait for the work.
  * <p>
  * <b>What does not hold.</b> When the term is lost and not given up, the stop has the
  * difference between lease duration and renew deadline. What takes longer can overlap
@@ -57,15 +57,15 @@ public final class LeaderSupervisor {
 	 * Create a new {@link LeaderSupervisor}.
 	 * @param elector the election
 	 * @param name the name of the work, for logs and events
-	 * @param managed what to start and stop
+	 * @param work what to start and stop
 	 * @param settings how
 	 * @param worker runs each task on a thread of its own, for as long as a term lasts
 	 * @param reports reports its runs
 	 */
-	public LeaderSupervisor(LeaderElector elector, String name, Managed managed, SupervisorSettings settings,
+	public LeaderSupervisor(LeaderElector elector, String name, ManagedWork work, SupervisorSettings settings,
 			Executor worker, WorkReports reports) {
 		this.elector = elector;
-		this.run = new ManagedRun(elector, name, managed, settings, reports);
+		this.run = new ManagedRun(elector, name, work, settings, reports);
 		this.worker = worker;
 		this.reports = reports;
 	}
@@ -201,7 +201,7 @@ public final class LeaderSupervisor {
 	/**
 	 * Note a term. What is done for it, or has failed too often, does not start again.
 	 * @param leadership the term
-	 * @param next its end for the managed thing
+	 * @param next its end for the managed work
 	 * @return whether there is something to do in it
 	 */
 	private synchronized boolean isNew(Leadership leadership, ManagedTerm next) {

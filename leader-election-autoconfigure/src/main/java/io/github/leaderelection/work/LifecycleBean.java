@@ -7,7 +7,7 @@ import org.springframework.context.SmartLifecycle;
 /**
  * A bean or listener container that is started and stopped.
  */
-final class LifecycleBean implements Managed {
+final class LifecycleBean implements ManagedWork {
 
 	private final SmartLifecycle bean;
 

@@ -55,7 +55,7 @@ final class ManagedBeans {
 	 * @param bean the bean or the container
 	 * @return what starts and stops it
 	 */
-	static Managed of(String name, SmartLifecycle bean) {
+	static ManagedWork of(String name, SmartLifecycle bean) {
 		if (QUARTZ_PRESENT && bean instanceof SchedulerFactoryBean scheduler) {
 			return new QuartzScheduler(name, scheduler);
 		}

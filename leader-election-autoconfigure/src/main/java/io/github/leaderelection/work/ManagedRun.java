@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the worker of one managed thing does in a term: starts it, waits for the end, and
- * stops it. All on the thread of the worker, which ends when the thing has stopped.
+ * What the worker of managed work does in a term: starts it, waits for the end, and stops
+ * it. All on the thread of the worker, which ends when the work has stopped.
  */
 final class ManagedRun {
 
@@ -26,16 +26,16 @@ final class ManagedRun {
 
 	private final String name;
 
-	private final Managed managed;
+	private final ManagedWork work;
 
 	private final SupervisorSettings settings;
 
 	private final WorkReports reports;
 
-	ManagedRun(LeaderElector elector, String name, Managed managed, SupervisorSettings settings, WorkReports reports) {
+	ManagedRun(LeaderElector elector, String name, ManagedWork work, SupervisorSettings settings, WorkReports reports) {
 		this.elector = elector;
 		this.name = name;
-		this.managed = managed;
+		this.work = work;
 		this.settings = settings;
 		this.reports = reports;
 	}
@@ -45,7 +45,7 @@ final class ManagedRun {
 	}
 
 	/**
-	 * Run the thing in one term. It does not run when this method returns.
+	 * Run the work in one term. It does not run when this method returns.
 	 * @param run the guarded run, open until this method has returned
 	 * @param term the end of the term
 	 */
@@ -69,7 +69,7 @@ final class ManagedRun {
 	}
 
 	private void awaitEnd(ManagedTerm term) {
-		if (this.managed.endsWithStart()) {
+		if (this.work.endsWithStart()) {
 			return;
 		}
 		try {
@@ -81,7 +81,7 @@ final class ManagedRun {
 	}
 
 	/**
-	 * Stop the thing if it runs without a term.
+	 * Stop the work if it runs without a term.
 	 */
 	void stopStray() {
 		if (isRunning()) {
@@ -127,13 +127,13 @@ final class ManagedRun {
 	private @Nullable Throwable attempt(GuardedRun run, ManagedTerm term, LeaderWorkListener.Run report) {
 		try {
 			run.call((leadership) -> {
-				if (this.managed.endsWithStart()) {
+				if (this.work.endsWithStart()) {
 					report.running();
 				}
 				start(leadership);
 				return Boolean.TRUE;
 			});
-			if (!this.managed.endsWithStart()) {
+			if (!this.work.endsWithStart()) {
 				report.running();
 			}
 			return null;
@@ -148,7 +148,7 @@ final class ManagedRun {
 
 	private void start(Leadership leadership) throws Exception {
 		logger.info("[{}] starts {} under fencing token {}", election(), this.name, leadership.fencingToken());
-		this.managed.start(leadership);
+		this.work.start(leadership);
 	}
 
 	/**
@@ -185,13 +185,13 @@ final class ManagedRun {
 	}
 
 	/**
-	 * Stop the thing and wait for that.
+	 * Stop the work and wait for that.
 	 * @return {@code false} if it threw and still runs
 	 */
 	private boolean tryStop() {
 		CountDownLatch done = new CountDownLatch(1);
 		try {
-			this.managed.stop(done::countDown);
+			this.work.stop(done::countDown);
 		}
 		catch (RuntimeException | Error ex) {
 			boolean running = isRunning();
@@ -212,7 +212,7 @@ final class ManagedRun {
 
 	private boolean isRunning() {
 		try {
-			return this.managed.isRunning();
+			return this.work.isRunning();
 		}
 		catch (RuntimeException | Error ex) {
 			logger.warn("[{}] {} does not say whether it runs: it counts as running", election(), this.name, ex);

@@ -8,8 +8,8 @@ import io.github.leaderelection.GuardedRun;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of one term as seen by the worker of a managed thing: a latch to wait for, and
- * an interrupt for a start that is under way.
+ * The end of one term as seen by the worker of managed work: a latch to wait for, and an
+ * interrupt for a start that is under way.
  */
 final class ManagedTerm implements GuardedRun.Signals {
 
@@ -30,7 +30,7 @@ final class ManagedTerm implements GuardedRun.Signals {
 	}
 
 	/**
-	 * End the term for the managed thing. Any thread, repeatable.
+	 * End the term for the managed work. Any thread, repeatable.
 	 */
 	void end() {
 		this.ended.countDown();
@@ -42,7 +42,7 @@ final class ManagedTerm implements GuardedRun.Signals {
 	}
 
 	/**
-	 * Return whether the thing has to stop.
+	 * Return whether the work has to stop.
 	 * @return whether the term has ended
 	 */
 	boolean hasEnded() {
@@ -50,8 +50,7 @@ final class ManagedTerm implements GuardedRun.Signals {
 	}
 
 	/**
-	 * Note that the calling thread starts the thing, so that it is interrupted at the
-	 * end.
+	 * Note that the calling thread starts the work, so that it is interrupted at the end.
 	 * @return {@code false} if the term has ended already, and nothing may start
 	 */
 	synchronized boolean beginStart() {
@@ -63,7 +62,7 @@ final class ManagedTerm implements GuardedRun.Signals {
 	}
 
 	/**
-	 * Note that the calling thread does not start the thing any more, and clear its
+	 * Note that the calling thread does not start the work any more, and clear its
 	 * interrupt: it still has to wait for the stop.
 	 */
 	synchronized void endStart() {

@@ -9,7 +9,7 @@ import org.springframework.scheduling.quartz.SchedulerFactoryBean;
  * A scheduler of Quartz. It has stopped when its jobs have ended, for which its own stop
  * does not wait.
  */
-final class QuartzScheduler implements Managed {
+final class QuartzScheduler implements ManagedWork {
 
 	private final SchedulerFactoryBean bean;
 

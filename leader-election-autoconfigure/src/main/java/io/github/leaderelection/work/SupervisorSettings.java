@@ -5,7 +5,7 @@ import java.time.Duration;
 import io.github.leaderelection.DurationText;
 
 /**
- * How a {@link LeaderSupervisor} starts and stops a thing.
+ * How a {@link LeaderSupervisor} starts and stops managed work.
  *
  * @param start what happens after a failed start
  * @param stopTimeout how long a stop may take before it is reported as a warning. The

@@ -10,7 +10,7 @@ import org.springframework.util.ReflectionUtils;
 /**
  * A method that runs on the thread of the worker. Its stop is the interrupt of the start.
  */
-final class TaskMethod implements Managed {
+final class TaskMethod implements ManagedWork {
 
 	private final Object bean;
 

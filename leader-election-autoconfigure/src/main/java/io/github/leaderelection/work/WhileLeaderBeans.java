@@ -41,7 +41,7 @@ public final class WhileLeaderBeans implements SmartInitializingSingleton {
 
 	private final @Nullable WhileLeaderBeans above;
 
-	private final List<WhileLeaderThing> things = new ArrayList<>();
+	private final List<WorkDeclaration> declarations = new ArrayList<>();
 
 	private final Set<String> managed = new HashSet<>();
 
@@ -67,8 +67,8 @@ public final class WhileLeaderBeans implements SmartInitializingSingleton {
 	 * Return what was found.
 	 * @return the beans and methods to manage
 	 */
-	List<WhileLeaderThing> things() {
-		return List.copyOf(this.things);
+	List<WorkDeclaration> declarations() {
+		return List.copyOf(this.declarations);
 	}
 
 	@Override
@@ -124,7 +124,7 @@ public final class WhileLeaderBeans implements SmartInitializingSingleton {
 			WhileLeaderRules.checkMethod(beanName, method);
 			String election = this.names.election(annotation.election(),
 					"method '%s' of the bean '%s'".formatted(WhileLeaderRules.describe(method), beanName));
-			this.things.add(new WhileLeaderThing(election,
+			this.declarations.add(new WorkDeclaration(election,
 					(annotation.name().isEmpty()) ? beanName + "." + method.getName() : annotation.name(),
 					task(beanName, method)));
 		});
@@ -135,7 +135,7 @@ public final class WhileLeaderBeans implements SmartInitializingSingleton {
 				: AnnotatedElementUtils.findMergedAnnotation(method, WhileLeader.class);
 	}
 
-	private Managed task(String beanName, Method method) {
+	private ManagedWork task(String beanName, Method method) {
 		Object bean = this.beans.getBean(beanName);
 		WhileLeaderRules.checkProxy(beanName, bean, method);
 		try {
@@ -169,8 +169,8 @@ public final class WhileLeaderBeans implements SmartInitializingSingleton {
 					"Use either @WhileLeader or one entry in leader-election.while-leader.beans.<election>.");
 		}
 		WhileLeaderLifecycle.enclose(this.beans, BeanFactoryUtils.transformedBeanName(beanName));
-		this.things
-			.add(new WhileLeaderThing(election, (name.isEmpty()) ? beanName : name, ManagedBeans.of(beanName, bean)));
+		this.declarations
+			.add(new WorkDeclaration(election, (name.isEmpty()) ? beanName : name, ManagedBeans.of(beanName, bean)));
 	}
 
 	private Object bean(String beanName) {

@@ -36,7 +36,7 @@ public final class WhileLeaderLifecycle implements SmartLifecycle, ApplicationLi
 
 	private static final Logger logger = LoggerFactory.getLogger(WhileLeaderLifecycle.class);
 
-	private final Supplier<List<WhileLeaderThing>> things;
+	private final Supplier<List<WorkDeclaration>> declarations;
 
 	private final Supplier<? extends @Nullable LeaderElectors> electors;
 
@@ -54,7 +54,7 @@ public final class WhileLeaderLifecycle implements SmartLifecycle, ApplicationLi
 	 * Create a new {@link WhileLeaderLifecycle}.
 	 * @param beans the beans and methods
 	 * @param listeners the listener containers
-	 * @param others supplies what supplies further things
+	 * @param others supplies what declares further work
 	 * @param electors supplies the electors, {@code null} if this instance takes part in
 	 * no election
 	 * @param settings how to start and stop
@@ -62,13 +62,13 @@ public final class WhileLeaderLifecycle implements SmartLifecycle, ApplicationLi
 	 * @param reports reports what runs
 	 */
 	public WhileLeaderLifecycle(WhileLeaderBeans beans, WhileLeaderListeners listeners,
-			Supplier<? extends Collection<WhileLeaderThings>> others,
+			Supplier<? extends Collection<WorkDeclarationSource>> others,
 			Supplier<? extends @Nullable LeaderElectors> electors, SupervisorSettings settings, Executor workers,
 			WorkReports reports) {
-		this.things = () -> {
-			List<WhileLeaderThing> all = new ArrayList<>(beans.things());
-			all.addAll(listeners.things());
-			others.get().forEach((other) -> all.addAll(other.things()));
+		this.declarations = () -> {
+			List<WorkDeclaration> all = new ArrayList<>(beans.declarations());
+			all.addAll(listeners.declarations());
+			others.get().forEach((other) -> all.addAll(other.declarations()));
 			return all;
 		};
 		this.electors = electors;
@@ -87,16 +87,16 @@ public final class WhileLeaderLifecycle implements SmartLifecycle, ApplicationLi
 	}
 
 	private List<LeaderSupervisor> create() {
-		List<WhileLeaderThing> all = this.things.get();
+		List<WorkDeclaration> all = this.declarations.get();
 		LeaderElectors joined = this.electors.get();
 		if (joined == null) {
-			all.forEach(
-					(thing) -> logger.info("{} does not run: this instance takes part in no election", thing.name()));
+			all.forEach((declared) -> logger.info("{} does not run: this instance takes part in no election",
+					declared.name()));
 			return List.of();
 		}
 		return all.stream()
-			.map((thing) -> new LeaderSupervisor(joined.elector(thing.election()), thing.name(), thing.managed(),
-					this.settings, this.workers, this.reports))
+			.map((declared) -> new LeaderSupervisor(joined.elector(declared.election()), declared.name(),
+					declared.work(), this.settings, this.workers, this.reports))
 			.toList();
 	}
 

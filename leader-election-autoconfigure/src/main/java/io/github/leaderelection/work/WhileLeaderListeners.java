@@ -32,7 +32,7 @@ public final class WhileLeaderListeners implements SmartLifecycle {
 
 	private final Map<String, SmartLifecycle> managed = new HashMap<>();
 
-	private @Nullable List<WhileLeaderThing> things;
+	private @Nullable List<WorkDeclaration> declarations;
 
 	private volatile boolean running;
 
@@ -70,7 +70,7 @@ public final class WhileLeaderListeners implements SmartLifecycle {
 	 * @throws InvalidWhileLeaderException if all containers were found before
 	 */
 	synchronized void add(String container, String election, String name) {
-		if (this.things != null) {
+		if (this.declarations != null) {
 			throw new InvalidWhileLeaderException(
 					"The listener container '%s' cannot run only on the leader, because its bean was created after the start of the application"
 						.formatted(container),
@@ -104,8 +104,8 @@ public final class WhileLeaderListeners implements SmartLifecycle {
 	 * Return the containers.
 	 * @return the containers, none before the start
 	 */
-	synchronized List<WhileLeaderThing> things() {
-		return (this.things != null) ? this.things : List.of();
+	synchronized List<WorkDeclaration> declarations() {
+		return (this.declarations != null) ? this.declarations : List.of();
 	}
 
 	/**
@@ -116,8 +116,8 @@ public final class WhileLeaderListeners implements SmartLifecycle {
 	@Override
 	public synchronized void start() {
 		this.running = true;
-		if (this.things == null) {
-			this.things = find(this.kinds.get());
+		if (this.declarations == null) {
+			this.declarations = find(this.kinds.get());
 		}
 	}
 
@@ -136,19 +136,19 @@ public final class WhileLeaderListeners implements SmartLifecycle {
 		return Integer.MIN_VALUE;
 	}
 
-	private List<WhileLeaderThing> find(List<ListenerContainers> kinds) {
+	private List<WorkDeclaration> find(List<ListenerContainers> kinds) {
 		List<ListenerDeclaration> all = new ArrayList<>(this.annotated);
 		this.byElection.forEach((election, entries) -> entries.stream()
 			.filter((entry) -> ListenerContainers.isContainer(entry) && !isManagedAbove(entry, find(entry, kinds)))
 			.forEach((entry) -> all.add(new ListenerDeclaration(entry,
 					this.names.election(election, "listener container '%s'".formatted(entry)), entry))));
-		Map<String, WhileLeaderThing> found = new LinkedHashMap<>();
+		Map<String, WorkDeclaration> found = new LinkedHashMap<>();
 		for (ListenerDeclaration declaration : all) {
 			SmartLifecycle container = container(declaration.container(), kinds);
 			this.managed.put(declaration.container(), container);
-			WhileLeaderThing thing = new WhileLeaderThing(declaration.election(), declaration.name(),
+			WorkDeclaration work = new WorkDeclaration(declaration.election(), declaration.name(),
 					ManagedBeans.of(declaration.container(), container));
-			if (found.put(declaration.container(), thing) != null) {
+			if (found.put(declaration.container(), work) != null) {
 				throw new InvalidWhileLeaderException(
 						"The listener container '%s' is declared more than once to run only on the leader"
 							.formatted(declaration.container()),

@@ -2,7 +2,7 @@ package io.github.leaderelection.annotation;
 
 import io.github.leaderelection.InvalidNameException;
 import io.github.leaderelection.LeaderElectors;
-import io.github.leaderelection.autoconfigure.OnLeaderAutoConfiguration;
+import io.github.leaderelection.autoconfigure.annotation.OnLeaderAutoConfiguration;
 import io.github.leaderelection.test.TestLeaderElection;
 import io.github.leaderelection.test.TestLeaderElectionConfiguration;
 import org.jspecify.annotations.Nullable;

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 import io.github.leaderelection.CurrentLeadership;
 import io.github.leaderelection.annotation.OnLeader.OnGrant;
-import io.github.leaderelection.autoconfigure.OnLeaderAutoConfiguration;
+import io.github.leaderelection.autoconfigure.annotation.OnLeaderAutoConfiguration;
 import io.github.leaderelection.store.ElectionStoreException;
 import io.github.leaderelection.store.TickStore;
 import io.github.leaderelection.store.memory.InMemoryElectionStore;

@@ -3,7 +3,7 @@ package io.github.leaderelection.annotation;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 
-import io.github.leaderelection.autoconfigure.OnLeaderAutoConfiguration;
+import io.github.leaderelection.autoconfigure.annotation.OnLeaderAutoConfiguration;
 import io.github.leaderelection.test.TestLeaderElectionConfiguration;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.description.annotation.AnnotationDescription;

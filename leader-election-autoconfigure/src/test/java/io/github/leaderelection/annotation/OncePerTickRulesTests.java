@@ -8,7 +8,7 @@ import io.github.leaderelection.annotation.OnLeader.OnGrant;
 import io.github.leaderelection.annotation.OnLeader.Otherwise;
 import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
 import io.github.leaderelection.autoconfigure.LocalElectionAutoConfiguration;
-import io.github.leaderelection.autoconfigure.OnLeaderAutoConfiguration;
+import io.github.leaderelection.autoconfigure.annotation.OnLeaderAutoConfiguration;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.TickStore;
 import io.github.leaderelection.store.memory.InMemoryElectionStore;

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
 import io.github.leaderelection.NotLeaderException;
-import io.github.leaderelection.autoconfigure.OnLeaderAutoConfiguration;
+import io.github.leaderelection.autoconfigure.annotation.OnLeaderAutoConfiguration;
 import io.github.leaderelection.report.LeaderWorkListener;
 import io.github.leaderelection.report.SkipCause;
 import io.github.leaderelection.report.WorkStart;

@@ -3,7 +3,7 @@ package io.github.leaderelection.annotation;
 import java.lang.reflect.Method;
 import java.util.Map;
 
-import io.github.leaderelection.autoconfigure.OnLeaderAutoConfiguration;
+import io.github.leaderelection.autoconfigure.annotation.OnLeaderAutoConfiguration;
 import io.github.leaderelection.test.TestLeaderElectionConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

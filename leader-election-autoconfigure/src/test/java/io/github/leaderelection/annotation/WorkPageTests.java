@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 import io.github.leaderelection.NotLeaderException;
-import io.github.leaderelection.autoconfigure.OnLeaderAutoConfiguration;
+import io.github.leaderelection.autoconfigure.annotation.OnLeaderAutoConfiguration;
 import io.github.leaderelection.store.TickStore;
 import io.github.leaderelection.store.memory.InMemoryElectionStore;
 import io.github.leaderelection.test.TestLeaderElection;

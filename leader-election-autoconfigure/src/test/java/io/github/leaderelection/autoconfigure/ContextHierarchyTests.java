@@ -13,6 +13,7 @@ import io.github.leaderelection.LeadershipGrantedEvent;
 import io.github.leaderelection.LeadershipRevokedEvent;
 import io.github.leaderelection.annotation.InvalidOnLeaderException;
 import io.github.leaderelection.annotation.OnLeader;
+import io.github.leaderelection.autoconfigure.annotation.OnLeaderAutoConfiguration;
 import io.github.leaderelection.engine.ElectionEngine;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.memory.InMemoryElectionStore;

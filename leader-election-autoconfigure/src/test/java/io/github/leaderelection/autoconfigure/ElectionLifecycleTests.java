@@ -13,6 +13,7 @@ import io.github.leaderelection.Leadership;
 import io.github.leaderelection.LeadershipGrantedEvent;
 import io.github.leaderelection.LeadershipRevokedEvent;
 import io.github.leaderelection.annotation.OnLeader;
+import io.github.leaderelection.autoconfigure.annotation.OnLeaderAutoConfiguration;
 import io.github.leaderelection.engine.ElectionEngine;
 import io.github.leaderelection.store.ClaimBatch;
 import io.github.leaderelection.store.ElectionStore;
@@ -74,27 +75,27 @@ class ElectionLifecycleTests {
 	void warnsWhenTheStartTakesLong(CapturedOutput output) {
 		ElectionEngine engine = ElectionEngine.builder(new InMemoryElectionStore()).candidate("me").build();
 		GenericApplicationContext context = new GenericApplicationContext();
-		List<CompletableFuture<Void>> patience = new CopyOnWriteArrayList<>();
+		List<CompletableFuture<Void>> timers = new CopyOnWriteArrayList<>();
 		CampaignLifecycle lifecycle = new CampaignLifecycle(engine, context, () -> {
 			CompletableFuture<Void> waiting = new CompletableFuture<>();
-			patience.add(waiting);
+			timers.add(waiting);
 			return waiting;
 		}, false, () -> false);
 		lifecycle.start();
 		lifecycle.stop();
 		// So that no timer holds the context
-		assertThat(patience.get(0)).isCancelled();
+		assertThat(timers.get(0)).isCancelled();
 		lifecycle.start();
 		assertThat(output).doesNotContain("is not a candidate yet");
-		patience.get(1).complete(null);
+		timers.get(1).complete(null);
 		assertThat(output).containsOnlyOnce("[me] is not a candidate yet, because the application is not ready");
 		lifecycle.stop();
 		lifecycle.start();
 		lifecycle.onApplicationEvent(new ApplicationReadyEvent(new SpringApplication(), new String[0], context, null));
-		assertThat(patience.get(2)).isCancelled();
+		assertThat(timers.get(2)).isCancelled();
 		lifecycle.stop();
 		lifecycle.start();
-		assertThat(patience).hasSize(3);
+		assertThat(timers).hasSize(3);
 		assertThat(output).containsOnlyOnce("is not a candidate yet").doesNotContain("keep-alive");
 	}
 

@@ -13,6 +13,8 @@ import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.Leadership;
 import io.github.leaderelection.annotation.OnLeader;
 import io.github.leaderelection.annotation.WhileLeader;
+import io.github.leaderelection.autoconfigure.annotation.OnLeaderAutoConfiguration;
+import io.github.leaderelection.autoconfigure.work.WhileLeaderAutoConfiguration;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.memory.InMemoryElectionStore;
 import io.github.leaderelection.test.ForwardingElectionStore;

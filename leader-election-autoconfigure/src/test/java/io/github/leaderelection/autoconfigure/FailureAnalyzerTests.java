@@ -8,6 +8,7 @@ import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.Names;
 import io.github.leaderelection.annotation.OnLeader;
+import io.github.leaderelection.autoconfigure.annotation.OnLeaderAutoConfiguration;
 import io.github.leaderelection.engine.ElectionSettings;
 import io.github.leaderelection.store.ElectionStoreException;
 import io.github.leaderelection.store.ElectionStoreException.Problem;

@@ -8,6 +8,7 @@ import java.util.Set;
 import io.github.leaderelection.InvalidNameException;
 import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.LeaderElectors;
+import io.github.leaderelection.autoconfigure.annotation.OnLeaderAutoConfiguration;
 import io.github.leaderelection.engine.ElectionEngine;
 import io.github.leaderelection.engine.ElectionSettings;
 import io.github.leaderelection.engine.InvalidSettingsException;

@@ -7,8 +7,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
 import io.github.leaderelection.autoconfigure.LocalElectionAutoConfiguration;
-import io.github.leaderelection.autoconfigure.WhileLeaderAutoConfiguration;
 import io.github.leaderelection.autoconfigure.integration.IntegrationRolesAutoConfiguration;
+import io.github.leaderelection.autoconfigure.work.WhileLeaderAutoConfiguration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -111,7 +111,7 @@ class IntegrationRolesHierarchyTests {
 	}
 
 	private static List<String> roles(ConfigurableApplicationContext context) {
-		return context.getBean(IntegrationRoles.class).things().stream().map((thing) -> thing.election()).toList();
+		return context.getBean(IntegrationRoles.class).declarations().stream().map((work) -> work.election()).toList();
 	}
 
 	private static SpringApplicationBuilder application(Class<?>... sources) {

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 import io.github.leaderelection.CurrentLeadership;
-import io.github.leaderelection.autoconfigure.WhileLeaderAutoConfiguration;
 import io.github.leaderelection.autoconfigure.integration.IntegrationRolesAutoConfiguration;
+import io.github.leaderelection.autoconfigure.work.WhileLeaderAutoConfiguration;
 import io.github.leaderelection.test.TestLeaderElection;
 import io.github.leaderelection.test.TestLeaderElectionConfiguration;
 import org.awaitility.Awaitility;

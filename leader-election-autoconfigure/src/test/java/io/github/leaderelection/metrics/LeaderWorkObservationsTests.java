@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 
 import io.github.leaderelection.LeadershipLostException;
 import io.github.leaderelection.annotation.OnLeader;
-import io.github.leaderelection.autoconfigure.OnLeaderAutoConfiguration;
+import io.github.leaderelection.autoconfigure.annotation.OnLeaderAutoConfiguration;
 import io.github.leaderelection.autoconfigure.metrics.LeaderWorkObservationAutoConfiguration;
 import io.github.leaderelection.report.LeaderWorkListener;
 import io.github.leaderelection.report.WorkStart;
@@ -240,7 +240,7 @@ class LeaderWorkObservationsTests {
 	@Test
 	void electionAboveTheLimitIsNamedInAKeyOfHighCardinality() {
 		LeaderWorkObservations capped = new LeaderWorkObservations(() -> this.observations, () -> null,
-				(election) -> ElectionTag.OTHER);
+				(election) -> ElectionTagLimit.OTHER);
 		capped.started(new WorkStart("job", new TestLeaderElection().grant("tenant-1"), WorkStart.Kind.CALL, null))
 			.ended(null);
 		assertObserved().hasLowCardinalityKeyValue("election", "_other")

@@ -1,7 +1,7 @@
 package io.github.leaderelection.testing;
 
 import io.github.leaderelection.annotation.OnLeader;
-import io.github.leaderelection.autoconfigure.OnLeaderAutoConfiguration;
+import io.github.leaderelection.autoconfigure.annotation.OnLeaderAutoConfiguration;
 import io.github.leaderelection.test.LeaderElectionTest;
 import io.github.leaderelection.test.TestLeaderElection;
 import org.awaitility.Awaitility;

@@ -39,7 +39,7 @@ class LeaderSupervisorTests {
 
 	private final LeaderElector elector = this.election.elector(JOB);
 
-	private final Thing thing = new Thing();
+	private final RecordedWork work = new RecordedWork();
 
 	private final List<String> reports = new CopyOnWriteArrayList<>();
 
@@ -48,67 +48,67 @@ class LeaderSupervisorTests {
 	private LeaderSupervisor supervisor(StartPolicy policy) {
 		SimpleAsyncTaskExecutor workers = new SimpleAsyncTaskExecutor();
 		workers.setDaemon(true);
-		return new LeaderSupervisor(this.elector, "thing", this.thing,
+		return new LeaderSupervisor(this.elector, "work", this.work,
 				new SupervisorSettings(policy, Duration.ofSeconds(20)), workers,
 				new WorkReports(() -> List.of(new Recorder())));
 	}
 
 	@AfterEach
 	void nothingRanTwiceAtOnce() {
-		this.thing.letGo();
+		this.work.letGo();
 		this.supervisor.stop().join();
-		assertThat(this.thing.mostCopies).hasValueLessThanOrEqualTo(1);
-		assertThat(this.thing.copies).hasValue(0);
+		assertThat(this.work.mostCopies).hasValueLessThanOrEqualTo(1);
+		assertThat(this.work.copies).hasValue(0);
 	}
 
 	@Test
 	void startsAndStopsWithEachTerm() {
 		this.supervisor.start();
-		assertThat(this.thing.calls).isEmpty();
+		assertThat(this.work.calls).isEmpty();
 		for (int term = 1; term <= 3; term++) {
 			long token = this.election.grant(JOB).fencingToken();
 			awaitCalls("start", term);
-			assertThat(this.thing.tokens.get(term - 1)).isEqualTo(token);
+			assertThat(this.work.tokens.get(term - 1)).isEqualTo(token);
 			this.election.revoke(JOB);
 			awaitCalls("stop", term);
 			awaitFollowing();
 		}
-		assertThat(this.thing.calls).containsExactly("start", "started", "stop", "start", "started", "stop", "start",
+		assertThat(this.work.calls).containsExactly("start", "started", "stop", "start", "started", "stop", "start",
 				"started", "stop");
 	}
 
 	@Test
 	void runIsReportedFromTheStartToTheEndOfTheStop() {
 		this.supervisor.start();
-		assertThat(this.reports).containsExactly("managed job thing");
+		assertThat(this.reports).containsExactly("managed job work");
 		this.election.grant(JOB);
 		awaitReports("running", 1);
-		assertThat(this.reports).containsExactly("managed job thing", "started thing MANAGED", "running");
+		assertThat(this.reports).containsExactly("managed job work", "started work MANAGED", "running");
 		this.election.revoke(JOB);
 		awaitReports("ended null", 1);
-		assertThat(this.reports).containsExactly("managed job thing", "started thing MANAGED", "running", "ended null");
-		assertThat(this.thing.calls).containsExactly("start", "started", "stop");
+		assertThat(this.reports).containsExactly("managed job work", "started work MANAGED", "running", "ended null");
+		assertThat(this.work.calls).containsExactly("start", "started", "stop");
 	}
 
 	@Test
 	void startThatFailsIsReportedAsARunThatFails() {
-		this.thing.failures = 1;
+		this.work.failures = 1;
 		this.supervisor.start();
 		this.election.grant(JOB);
 		awaitReports("running", 1);
-		assertThat(this.reports).containsExactly("managed job thing", "started thing MANAGED",
-				"ended java.lang.IllegalStateException", "started thing MANAGED", "running");
+		assertThat(this.reports).containsExactly("managed job work", "started work MANAGED",
+				"ended java.lang.IllegalStateException", "started work MANAGED", "running");
 	}
 
 	@Test
 	void startThatEndsWithTheTermIsNoFailure() {
-		this.thing.startGate = new CountDownLatch(1);
+		this.work.startGate = new CountDownLatch(1);
 		this.supervisor.start();
 		this.election.grant(JOB);
 		awaitCalls("start", 1);
 		this.elector.resign();
 		awaitReports("ended null", 1);
-		assertThat(this.reports).containsExactly("managed job thing", "started thing MANAGED", "ended null");
+		assertThat(this.reports).containsExactly("managed job work", "started work MANAGED", "ended null");
 	}
 
 	@Test
@@ -120,8 +120,8 @@ class LeaderSupervisorTests {
 
 	@Test
 	void eventsDoNotWaitForBlockedStart() {
-		this.thing.startGate = new CountDownLatch(1);
-		this.thing.ignoresInterrupts = true;
+		this.work.startGate = new CountDownLatch(1);
+		this.work.ignoresInterrupts = true;
 		this.supervisor.start();
 		this.election.grant(JOB);
 		awaitCalls("start", 1);
@@ -132,26 +132,26 @@ class LeaderSupervisorTests {
 
 	@Test
 	void blockedStartIsInterruptedWhenTheTermEnds() {
-		this.thing.startGate = new CountDownLatch(1);
+		this.work.startGate = new CountDownLatch(1);
 		this.supervisor.start();
 		this.election.grant(JOB);
 		awaitCalls("start", 1);
 		this.elector.resign();
 		awaitCalls("interrupted", 1);
 		awaitFollowing();
-		assertThat(this.thing.calls).containsExactly("start", "interrupted");
+		assertThat(this.work.calls).containsExactly("start", "interrupted");
 	}
 
 	@Test
 	void startThatEndsAfterTheTermIsStoppedAtOnce() {
-		this.thing.startGate = new CountDownLatch(1);
-		this.thing.ignoresInterrupts = true;
+		this.work.startGate = new CountDownLatch(1);
+		this.work.ignoresInterrupts = true;
 		this.supervisor.start();
 		this.election.grant(JOB);
 		awaitCalls("start", 1);
 		this.elector.resign();
 		assertThat(this.elector.status().state()).isEqualTo(State.DRAINING);
-		this.thing.letGo();
+		this.work.letGo();
 		awaitCalls("stop", 1);
 		awaitFollowing();
 	}
@@ -159,7 +159,7 @@ class LeaderSupervisorTests {
 	@Test
 	void pendingStartDoesNotHappenAfterTheTerm() {
 		this.supervisor = supervisor(new StartPolicy(Duration.ofDays(1), Duration.ofDays(1), 0, OnFailure.KEEP));
-		this.thing.failures = Integer.MAX_VALUE;
+		this.work.failures = Integer.MAX_VALUE;
 		this.supervisor.start();
 		this.election.grant(JOB);
 		awaitCalls("failed", 1);
@@ -167,19 +167,19 @@ class LeaderSupervisorTests {
 		// The guarded run is closed, so the worker has made up its mind
 		awaitFollowing();
 		this.supervisor.stop().join();
-		assertThat(this.thing.calls).containsExactly("start", "failed");
+		assertThat(this.work.calls).containsExactly("start", "failed");
 	}
 
 	@Test
 	void termThatEndsJustBeforeTheStartStartsNothing() {
 		this.supervisor.start();
 		this.supervisor.stop().join();
-		this.thing.whenAsked = () -> this.elector.resign();
+		this.work.whenAsked = () -> this.elector.resign();
 		this.election.grant(JOB);
 		this.supervisor.start();
 		awaitFollowing();
 		this.supervisor.stop().join();
-		assertThat(this.thing.calls).isEmpty();
+		assertThat(this.work.calls).isEmpty();
 	}
 
 	@Test
@@ -202,48 +202,48 @@ class LeaderSupervisorTests {
 
 	@Test
 	void failedStartIsTriedAgain() {
-		this.thing.failures = 3;
+		this.work.failures = 3;
 		this.supervisor.start();
 		this.election.grant(JOB);
 		awaitCalls("started", 1);
-		assertThat(this.thing.calls.stream().filter("failed"::equals)).hasSize(3);
+		assertThat(this.work.calls.stream().filter("failed"::equals)).hasSize(3);
 	}
 
 	@Test
 	void startThatFailsHalfwayIsStoppedBeforeTheNextAttempt() {
-		this.thing.failures = 1;
-		this.thing.failsHalfway = true;
+		this.work.failures = 1;
+		this.work.failsHalfway = true;
 		this.supervisor.start();
 		this.election.grant(JOB);
 		awaitCalls("started", 1);
-		assertThat(this.thing.calls).containsExactly("start", "failed", "stop", "start", "started");
+		assertThat(this.work.calls).containsExactly("start", "failed", "stop", "start", "started");
 	}
 
 	@Test
 	void leaderRemainsAfterTheLastAttempt() {
 		this.supervisor = supervisor(new StartPolicy(SHORT, SHORT, 2, OnFailure.KEEP));
-		this.thing.failures = Integer.MAX_VALUE;
+		this.work.failures = Integer.MAX_VALUE;
 		this.supervisor.start();
 		Leadership term = this.election.grant(JOB);
 		awaitCalls("failed", 2);
 		this.supervisor.stop().join();
-		assertThat(this.thing.calls).containsExactly("start", "failed", "start", "failed");
+		assertThat(this.work.calls).containsExactly("start", "failed", "start", "failed");
 		assertThat(term.isValid()).isTrue();
 	}
 
 	@Test
 	void leaderResignsAfterTheLastAttempt() {
 		this.supervisor = supervisor(new StartPolicy(SHORT, SHORT, 2, OnFailure.RESIGN));
-		this.thing.failures = Integer.MAX_VALUE;
+		this.work.failures = Integer.MAX_VALUE;
 		this.supervisor.start();
 		Leadership term = this.election.grant(JOB);
 		Awaitility.await().until(() -> !term.isValid());
-		assertThat(this.thing.calls).containsExactly("start", "failed", "start", "failed");
+		assertThat(this.work.calls).containsExactly("start", "failed", "start", "failed");
 	}
 
 	@Test
 	void electionIsNotReleasedBeforeTheStopIsDone() {
-		this.thing.stopGate = new CountDownLatch(1);
+		this.work.stopGate = new CountDownLatch(1);
 		this.supervisor.start();
 		this.election.grant(JOB);
 		awaitCalls("started", 1);
@@ -253,7 +253,7 @@ class LeaderSupervisorTests {
 		assertThatIllegalStateException().isThrownBy(() -> this.election.grant(JOB))
 			.withMessageContaining("work of an earlier term still runs");
 		assertThat(this.elector.status().state()).isEqualTo(State.DRAINING);
-		this.thing.letGo();
+		this.work.letGo();
 		awaitFollowing();
 		this.election.grant(JOB);
 		awaitCalls("started", 2);
@@ -261,8 +261,8 @@ class LeaderSupervisorTests {
 
 	@Test
 	void twoFlapsInRowGiveNoSecondCopy() {
-		this.thing.startGate = new CountDownLatch(1);
-		this.thing.ignoresInterrupts = true;
+		this.work.startGate = new CountDownLatch(1);
+		this.work.ignoresInterrupts = true;
 		this.supervisor.start();
 		this.election.grant(JOB);
 		awaitCalls("start", 1);
@@ -270,8 +270,8 @@ class LeaderSupervisorTests {
 			this.supervisor.stop();
 			this.supervisor.start();
 		}
-		assertThat(this.thing.calls).containsExactly("start");
-		this.thing.letGo();
+		assertThat(this.work.calls).containsExactly("start");
+		this.work.letGo();
 		awaitCalls("started", 2);
 		this.election.revoke(JOB);
 		awaitCalls("stop", 2);
@@ -279,19 +279,19 @@ class LeaderSupervisorTests {
 
 	@Test
 	void stopThatFailsIsTriedAgain() {
-		this.thing.stopFailures = 2;
+		this.work.stopFailures = 2;
 		this.supervisor.start();
 		this.election.grant(JOB);
 		awaitCalls("started", 1);
 		this.elector.resign();
 		awaitCalls("stop", 1);
 		awaitFollowing();
-		assertThat(this.thing.calls).containsExactly("start", "started", "stop failed", "stop failed", "stop");
+		assertThat(this.work.calls).containsExactly("start", "started", "stop failed", "stop failed", "stop");
 	}
 
 	@Test
 	void whatRunsWithoutTermIsStopped() {
-		this.thing.run();
+		this.work.run();
 		this.supervisor.start();
 		awaitCalls("stop", 1);
 	}
@@ -301,12 +301,12 @@ class LeaderSupervisorTests {
 		this.supervisor.start();
 		this.supervisor.stop().join();
 		Leadership term = this.election.grant(JOB);
-		this.thing.run();
+		this.work.run();
 		this.supervisor.start();
 		awaitCalls("started", 1);
-		assertThat(this.thing.tokens).containsExactly(term.fencingToken());
+		assertThat(this.work.tokens).containsExactly(term.fencingToken());
 		this.supervisor.stop().join();
-		assertThat(this.thing.calls).containsExactly("stop", "start", "started", "stop");
+		assertThat(this.work.calls).containsExactly("stop", "start", "started", "stop");
 	}
 
 	@Test
@@ -316,7 +316,7 @@ class LeaderSupervisorTests {
 		awaitCalls("started", 1);
 		CompletableFuture<Void> stopped = this.supervisor.stop();
 		stopped.join();
-		assertThat(this.thing.calls).containsExactly("start", "started", "stop");
+		assertThat(this.work.calls).containsExactly("start", "started", "stop");
 		assertThat(term.isValid()).isTrue();
 		this.supervisor.start();
 		awaitCalls("started", 2);
@@ -343,7 +343,7 @@ class LeaderSupervisorTests {
 	}
 
 	private void awaitCalls(String call, int times) {
-		Awaitility.await().until(() -> this.thing.calls.stream().filter(call::equals).count() >= times);
+		Awaitility.await().until(() -> this.work.calls.stream().filter(call::equals).count() >= times);
 	}
 
 	private void awaitReports(String report, int times) {
@@ -387,7 +387,7 @@ class LeaderSupervisorTests {
 	/**
 	 * Is done when its start returns.
 	 */
-	private record Returning(AtomicInteger runs) implements Managed {
+	private record Returning(AtomicInteger runs) implements ManagedWork {
 
 		@Override
 		public void start(Leadership leadership) {
@@ -414,7 +414,7 @@ class LeaderSupervisorTests {
 	/**
 	 * Records what is done with it, and how many copies of it run.
 	 */
-	private static final class Thing implements Managed {
+	private static final class RecordedWork implements ManagedWork {
 
 		private final List<String> calls = new CopyOnWriteArrayList<>();
 

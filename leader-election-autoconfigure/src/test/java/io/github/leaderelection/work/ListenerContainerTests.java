@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import io.github.leaderelection.annotation.WhileLeader;
-import io.github.leaderelection.autoconfigure.WhileLeaderAutoConfiguration;
+import io.github.leaderelection.autoconfigure.work.WhileLeaderAutoConfiguration;
 import io.github.leaderelection.test.TestLeaderElectionConfiguration;
 import jakarta.jms.ConnectionFactory;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -60,7 +60,7 @@ class ListenerContainerTests {
 			.withBean(KafkaClass.class)
 			.withPropertyValues("leader-election.while-leader.beans.mail=kafka:named")
 			.run((context) -> {
-				assertThat(things(context.getBean(WhileLeaderListeners.class))).containsExactlyInAnyOrder(
+				assertThat(declared(context.getBean(WhileLeaderListeners.class))).containsExactlyInAnyOrder(
 						"reports kafka:KafkaMethods.each", "reports kafka:KafkaMethods.each-2", "default kafka:batch-a",
 						"default kafka:KafkaClass", "mail kafka:named");
 				for (String id : List.of("KafkaMethods.each", "KafkaMethods.each-2", "batch-a", "KafkaClass",
@@ -78,7 +78,7 @@ class ListenerContainerTests {
 			.withBean(RabbitClass.class)
 			.withPropertyValues("leader-election.while-leader.beans.mail=rabbit:named")
 			.run((context) -> {
-				assertThat(things(context.getBean(WhileLeaderListeners.class))).containsExactlyInAnyOrder(
+				assertThat(declared(context.getBean(WhileLeaderListeners.class))).containsExactlyInAnyOrder(
 						"reports rabbit:first", "reports rabbit:second-a", "default nightly", "mail rabbit:named");
 				for (String id : List.of("first", "second-a", "class", "named")) {
 					SmartLifecycle container = keptFromStarting(context, "rabbit:" + id);
@@ -95,7 +95,7 @@ class ListenerContainerTests {
 		this.runner.withBean(JmsMethods.class)
 			.withPropertyValues("leader-election.while-leader.beans.mail=jms:named")
 			.run((context) -> {
-				assertThat(things(context.getBean(WhileLeaderListeners.class)))
+				assertThat(declared(context.getBean(WhileLeaderListeners.class)))
 					.containsExactlyInAnyOrder("reports jms:first", "reports jms:second-a", "mail jms:named");
 				for (String id : List.of("first", "second-a", "named")) {
 					keptFromStarting(context, "jms:" + id);
@@ -154,8 +154,8 @@ class ListenerContainerTests {
 		return container;
 	}
 
-	private static List<String> things(WhileLeaderListeners listeners) {
-		return listeners.things().stream().map((thing) -> thing.election() + " " + thing.name()).toList();
+	private static List<String> declared(WhileLeaderListeners listeners) {
+		return listeners.declarations().stream().map((work) -> work.election() + " " + work.name()).toList();
 	}
 
 	static class KafkaMethods {

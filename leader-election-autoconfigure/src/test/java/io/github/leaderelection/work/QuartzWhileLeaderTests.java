@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.leaderelection.ElectionStatus.State;
 import io.github.leaderelection.annotation.WhileLeader;
-import io.github.leaderelection.autoconfigure.WhileLeaderAutoConfiguration;
+import io.github.leaderelection.autoconfigure.work.WhileLeaderAutoConfiguration;
 import io.github.leaderelection.test.TestLeaderElection;
 import io.github.leaderelection.test.TestLeaderElectionConfiguration;
 import org.awaitility.Awaitility;

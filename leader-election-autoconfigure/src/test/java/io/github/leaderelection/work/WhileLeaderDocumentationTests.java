@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 import io.github.leaderelection.Leadership;
 import io.github.leaderelection.annotation.WhileLeader;
-import io.github.leaderelection.autoconfigure.WhileLeaderAutoConfiguration;
+import io.github.leaderelection.autoconfigure.work.WhileLeaderAutoConfiguration;
 import io.github.leaderelection.test.TestLeaderElection;
 import io.github.leaderelection.test.TestLeaderElectionConfiguration;
 import org.awaitility.Awaitility;

@@ -9,7 +9,7 @@ import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.annotation.WhileLeader;
 import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
 import io.github.leaderelection.autoconfigure.LocalElectionAutoConfiguration;
-import io.github.leaderelection.autoconfigure.WhileLeaderAutoConfiguration;
+import io.github.leaderelection.autoconfigure.work.WhileLeaderAutoConfiguration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -108,7 +108,7 @@ class WhileLeaderHierarchyTests {
 			List<Consumer> consumers = List.of(parent.getBean("unannotated", Consumer.class),
 					parent.getBean("queued", Consumer.class));
 			consumers.forEach((consumer) -> followsTerm(parent, consumer));
-			assertThat(child.getBean(WhileLeaderBeans.class).things()).isEmpty();
+			assertThat(child.getBean(WhileLeaderBeans.class).declarations()).isEmpty();
 		}
 	}
 

@@ -6,7 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.annotation.WhileLeader;
 import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
-import io.github.leaderelection.autoconfigure.WhileLeaderAutoConfiguration;
+import io.github.leaderelection.autoconfigure.work.WhileLeaderAutoConfiguration;
 import io.github.leaderelection.store.ElectionStore;
 import io.github.leaderelection.store.SessionId;
 import io.github.leaderelection.store.memory.InMemoryElectionStore;
@@ -43,15 +43,31 @@ class WhileLeaderShutdownTests {
 		assertThat(order).containsExactly("refused", "drained", "released", "scheduler stopped", "connection closed");
 	}
 
+	/**
+	 * The stop of managed work waits for the end of its term.
+	 */
+	@Test
+	void candidacyIsStoppedBeforeManagedWork() {
+		try (ConfigurableApplicationContext context = start()) {
+			assertThat(context.getBeanFactory().getDependenciesForBean("campaignLifecycle"))
+				.contains(WhileLeaderLifecycle.BEAN_NAME);
+		}
+	}
+
 	private static List<String> shutDown(String... arguments) {
+		ConfigurableApplicationContext context = start(arguments);
+		List<String> order = context.getBean(Order.class).steps;
+		context.close();
+		return order;
+	}
+
+	private static ConfigurableApplicationContext start(String... arguments) {
 		ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
 			.web(WebApplicationType.NONE)
 			.properties("leader-election.lease-duration=3s")
 			.run(arguments);
-		List<String> order = context.getBean(Order.class).steps;
 		Awaitility.await().until(() -> context.getBean(Consuming.class).isRunning());
-		context.close();
-		return order;
+		return context;
 	}
 
 	static class Order {

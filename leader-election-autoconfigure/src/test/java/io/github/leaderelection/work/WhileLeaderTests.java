@@ -11,7 +11,7 @@ import io.github.leaderelection.CurrentLeadership;
 import io.github.leaderelection.ElectionStatus.State;
 import io.github.leaderelection.Leadership;
 import io.github.leaderelection.annotation.WhileLeader;
-import io.github.leaderelection.autoconfigure.WhileLeaderAutoConfiguration;
+import io.github.leaderelection.autoconfigure.work.WhileLeaderAutoConfiguration;
 import io.github.leaderelection.test.TestLeaderElection;
 import io.github.leaderelection.test.TestLeaderElectionConfiguration;
 import org.aopalliance.intercept.MethodInterceptor;

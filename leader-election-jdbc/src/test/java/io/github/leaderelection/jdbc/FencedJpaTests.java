@@ -9,7 +9,7 @@ import java.util.function.BiConsumer;
 import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.LeadershipLostException;
 import io.github.leaderelection.annotation.OnLeader;
-import io.github.leaderelection.autoconfigure.OnLeaderAutoConfiguration;
+import io.github.leaderelection.autoconfigure.annotation.OnLeaderAutoConfiguration;
 import io.github.leaderelection.autoconfigure.fencing.FencedTransactionsAutoConfiguration;
 import io.github.leaderelection.fencing.TransactionFence;
 import io.github.leaderelection.test.TestLeaderElection;

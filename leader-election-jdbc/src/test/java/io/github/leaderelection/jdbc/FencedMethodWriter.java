@@ -13,7 +13,7 @@ import io.github.leaderelection.LeaderElector;
 import io.github.leaderelection.Leadership;
 import io.github.leaderelection.annotation.OnLeader;
 import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
-import io.github.leaderelection.autoconfigure.OnLeaderAutoConfiguration;
+import io.github.leaderelection.autoconfigure.annotation.OnLeaderAutoConfiguration;
 import io.github.leaderelection.autoconfigure.fencing.FencedTransactionsAutoConfiguration;
 import io.github.leaderelection.fencing.TransactionFence;
 import io.github.leaderelection.jdbc.autoconfigure.JdbcElectionAutoConfiguration;

@@ -283,6 +283,19 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void autoConfigurationOfAnnotationsAndWorkKnowsNoOtherFeature() {
+		String autoConfiguration = ROOT + ".autoconfigure";
+		check(library(autoConfiguration + ".annotation").should()
+			.onlyDependOnClassesThat(ours().negate()
+				.or(packages(ROOT, ROOT + ".annotation", ROOT + ".fencing", ROOT + ".report", ROOT + ".store",
+						autoConfiguration, autoConfiguration + ".annotation"))));
+		check(library(autoConfiguration + ".work").should()
+			.onlyDependOnClassesThat(ours().negate()
+				.or(packages(ROOT, ROOT + ".annotation", ROOT + ".report", ROOT + ".work", autoConfiguration,
+						autoConfiguration + ".work"))));
+	}
+
+	@Test
 	void autoConfigurationsArePublicAndFinal() {
 		check(ArchRuleDefinition.classes()
 			.that()

@@ -6,7 +6,7 @@ import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.autoconfigure.KeptWhenDisabled;
 import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
 import io.github.leaderelection.autoconfigure.LeaderElectionProperties;
-import io.github.leaderelection.autoconfigure.WhileLeaderAutoConfiguration;
+import io.github.leaderelection.autoconfigure.work.WhileLeaderAutoConfiguration;
 import io.github.leaderelection.integration.FailedEvents;
 import io.github.leaderelection.integration.InitiatorHints;
 import io.github.leaderelection.integration.IntegrationRoles;

@@ -2,7 +2,7 @@ package io.github.leaderelection.autoconfigure.metrics;
 
 import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
-import io.github.leaderelection.metrics.ElectionTag;
+import io.github.leaderelection.metrics.ElectionTagLimit;
 import io.github.leaderelection.metrics.LeaderWorkObservationConvention;
 import io.github.leaderelection.metrics.LeaderWorkObservations;
 import io.micrometer.observation.ObservationRegistry;
@@ -29,10 +29,10 @@ public final class LeaderWorkObservationAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	LeaderWorkObservations leaderWorkObservations(ObjectProvider<ObservationRegistry> registry,
-			ObjectProvider<LeaderWorkObservationConvention> convention, ObjectProvider<ElectionTag> tag,
+			ObjectProvider<LeaderWorkObservationConvention> convention, ObjectProvider<ElectionTagLimit> tag,
 			LeaderElectionMetricsProperties properties) {
 		return new LeaderWorkObservations(registry::getObject, convention::getIfAvailable,
-				tag.getIfAvailable(() -> ElectionTag.limited(properties.maxElections())));
+				tag.getIfAvailable(() -> ElectionTagLimit.of(properties.maxElections())));
 	}
 
 }

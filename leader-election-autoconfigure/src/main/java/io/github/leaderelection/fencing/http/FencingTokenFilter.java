@@ -14,7 +14,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Refuses requests whose fencing token is lower than the highest that was seen of the
@@ -30,7 +29,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  *
  * @see FencingTokenInterceptor
  */
-public final class FencingTokenFilter extends OncePerRequestFilter {
+public final class FencingTokenFilter extends RequestTokenFilter {
 
 	/**
 	 * Name of the attribute of the request that is its {@link FencingToken}.
@@ -64,16 +63,8 @@ public final class FencingTokenFilter extends OncePerRequestFilter {
 	}
 
 	@Override
-	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-			throws ServletException, IOException {
-		FencingToken token;
-		try {
-			token = RequestToken.of(request);
-		}
-		catch (IllegalArgumentException ex) {
-			response.sendError(HttpStatus.BAD_REQUEST.value());
-			return;
-		}
+	void doFilter(@Nullable FencingToken token, HttpServletRequest request, HttpServletResponse response,
+			FilterChain chain) throws ServletException, IOException {
 		HttpStatus refusal = (token != null) ? withToken(request, token) : withoutToken(request);
 		if (refusal != null) {
 			response.sendError(refusal.value());

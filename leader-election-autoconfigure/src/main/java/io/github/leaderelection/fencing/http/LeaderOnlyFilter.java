@@ -12,9 +12,9 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Answers requests only while this instance leads under the very fencing token that the
@@ -30,7 +30,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * written late needs a resource that checks the token, as elsewhere. What a request
  * leaves to other threads is not guarded.
  */
-public final class LeaderOnlyFilter extends OncePerRequestFilter {
+public final class LeaderOnlyFilter extends RequestTokenFilter {
 
 	/**
 	 * The status of a request that another instance may answer: Misdirected Request.
@@ -57,16 +57,8 @@ public final class LeaderOnlyFilter extends OncePerRequestFilter {
 	}
 
 	@Override
-	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-			throws ServletException, IOException {
-		FencingToken token;
-		try {
-			token = RequestToken.of(request);
-		}
-		catch (IllegalArgumentException ex) {
-			response.sendError(HttpStatus.BAD_REQUEST.value());
-			return;
-		}
+	void doFilter(@Nullable FencingToken token, HttpServletRequest request, HttpServletResponse response,
+			FilterChain chain) throws ServletException, IOException {
 		if (token == null) {
 			response.sendError(HttpStatus.PRECONDITION_REQUIRED.value());
 		}

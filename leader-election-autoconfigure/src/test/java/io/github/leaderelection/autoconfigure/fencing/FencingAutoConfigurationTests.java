@@ -6,7 +6,7 @@ import java.util.List;
 import io.github.leaderelection.Leadership;
 import io.github.leaderelection.annotation.InvalidOnLeaderException;
 import io.github.leaderelection.annotation.OnLeader;
-import io.github.leaderelection.autoconfigure.OnLeaderAutoConfiguration;
+import io.github.leaderelection.autoconfigure.annotation.OnLeaderAutoConfiguration;
 import io.github.leaderelection.fencing.FencedTransactions;
 import io.github.leaderelection.fencing.SeenTokens;
 import io.github.leaderelection.fencing.TransactionFence;

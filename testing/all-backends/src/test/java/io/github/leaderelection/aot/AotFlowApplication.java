@@ -9,9 +9,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
 import io.github.leaderelection.autoconfigure.LocalElectionAutoConfiguration;
-import io.github.leaderelection.autoconfigure.OnLeaderAutoConfiguration;
-import io.github.leaderelection.autoconfigure.WhileLeaderAutoConfiguration;
+import io.github.leaderelection.autoconfigure.annotation.OnLeaderAutoConfiguration;
 import io.github.leaderelection.autoconfigure.integration.IntegrationRolesAutoConfiguration;
+import io.github.leaderelection.autoconfigure.work.WhileLeaderAutoConfiguration;
 import org.awaitility.Awaitility;
 
 import org.springframework.aot.AotDetector;

@@ -2,6 +2,7 @@ package io.github.leaderelection.autoconfigure;
 
 import java.util.Map;
 
+import io.github.leaderelection.autoconfigure.annotation.OnLeaderAutoConfiguration;
 import io.github.leaderelection.jdbc.autoconfigure.JdbcElectionAutoConfiguration;
 import io.github.leaderelection.zookeeper.autoconfigure.ZooKeeperElectionAutoConfiguration;
 import org.junit.jupiter.api.Test;

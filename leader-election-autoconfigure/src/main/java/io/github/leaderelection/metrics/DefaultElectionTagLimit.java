@@ -8,11 +8,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@link ElectionTag} by the order in which elections are first measured.
+ * {@link ElectionTagLimit} by the order in which elections are first measured.
  */
-final class ElectionTags implements ElectionTag {
+final class DefaultElectionTagLimit implements ElectionTagLimit {
 
-	private static final Logger logger = LoggerFactory.getLogger(ElectionTags.class);
+	private static final Logger logger = LoggerFactory.getLogger(DefaultElectionTagLimit.class);
 
 	private final int limit;
 
@@ -21,10 +21,10 @@ final class ElectionTags implements ElectionTag {
 	private final AtomicBoolean warned = new AtomicBoolean();
 
 	/**
-	 * Create new {@link ElectionTags}.
+	 * Create a new {@link DefaultElectionTagLimit}.
 	 * @param limit how many elections have a value of their own
 	 */
-	ElectionTags(int limit) {
+	DefaultElectionTagLimit(int limit) {
 		this.limit = limit;
 	}
 

@@ -5,7 +5,7 @@ import java.util.Deque;
 import java.util.List;
 
 import io.github.leaderelection.Leadership;
-import io.github.leaderelection.work.Managed;
+import io.github.leaderelection.work.ManagedWork;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,9 +18,9 @@ import org.springframework.integration.leader.Context;
  * event, by which the role controllers start and stop its endpoints. When it has stopped,
  * no endpoint of the role runs, whatever candidates and listeners throw.
  */
-final class RoleTerm implements Managed {
+final class ManagedRole implements ManagedWork {
 
-	private static final Logger logger = LoggerFactory.getLogger(RoleTerm.class);
+	private static final Logger logger = LoggerFactory.getLogger(ManagedRole.class);
 
 	private final String role;
 
@@ -37,14 +37,14 @@ final class RoleTerm implements Managed {
 	private @Nullable TermContext context;
 
 	/**
-	 * Create a new {@link RoleTerm}.
+	 * Create a new {@link ManagedRole}.
 	 * @param role the role
 	 * @param candidates its candidates
 	 * @param endpoints what starts and stops its endpoints
 	 * @param events publishes its events, {@code null} if a context above publishes them
 	 * @param resign ends a term
 	 */
-	RoleTerm(String role, List<Candidate> candidates, RoleEndpoints endpoints, @Nullable RoleEvents events,
+	ManagedRole(String role, List<Candidate> candidates, RoleEndpoints endpoints, @Nullable RoleEvents events,
 			Runnable resign) {
 		this.role = role;
 		this.candidates = List.copyOf(candidates);

@@ -1,9 +1,10 @@
-package io.github.leaderelection.autoconfigure;
+package io.github.leaderelection.autoconfigure.annotation;
 
 import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.annotation.OnLeader;
 import io.github.leaderelection.annotation.OnLeaderAdviceOrder;
 import io.github.leaderelection.annotation.OnLeaderBeanPostProcessor;
+import io.github.leaderelection.autoconfigure.LeaderElectionProperties;
 import io.github.leaderelection.fencing.FencedTransactionManagers;
 import io.github.leaderelection.fencing.FencedTransactions;
 import io.github.leaderelection.report.LeaderWorkListener;

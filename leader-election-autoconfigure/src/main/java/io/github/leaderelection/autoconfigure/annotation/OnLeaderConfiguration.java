@@ -1,4 +1,4 @@
-package io.github.leaderelection.autoconfigure;
+package io.github.leaderelection.autoconfigure.annotation;
 
 import java.util.function.Supplier;
 
@@ -6,6 +6,9 @@ import io.github.leaderelection.LeaderElectors;
 import io.github.leaderelection.annotation.OnLeaderAdviceOrder;
 import io.github.leaderelection.annotation.OnLeaderBeanPostProcessor;
 import io.github.leaderelection.annotation.UnguardedContextCheck;
+import io.github.leaderelection.autoconfigure.KeptWhenDisabled;
+import io.github.leaderelection.autoconfigure.LeaderElectionProperties;
+import io.github.leaderelection.autoconfigure.RunTimeSwitchRegistrar;
 import io.github.leaderelection.fencing.FencedTransactions;
 import io.github.leaderelection.report.LeaderWorkListener;
 import io.github.leaderelection.report.WorkReports;

@@ -1,8 +1,10 @@
-package io.github.leaderelection.autoconfigure;
+package io.github.leaderelection.autoconfigure.work;
 
 import java.util.function.Supplier;
 
 import io.github.leaderelection.LeaderElectors;
+import io.github.leaderelection.autoconfigure.KeptWhenDisabled;
+import io.github.leaderelection.autoconfigure.LeaderElectionProperties;
 import io.github.leaderelection.report.LeaderWorkListener;
 import io.github.leaderelection.report.WorkReports;
 import io.github.leaderelection.work.ListenerContainers;
@@ -12,7 +14,7 @@ import io.github.leaderelection.work.WhileLeaderLazyInitializationExcludeFilter;
 import io.github.leaderelection.work.WhileLeaderLifecycle;
 import io.github.leaderelection.work.WhileLeaderListeners;
 import io.github.leaderelection.work.WhileLeaderNames;
-import io.github.leaderelection.work.WhileLeaderThings;
+import io.github.leaderelection.work.WorkDeclarationSource;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -54,15 +56,11 @@ class WhileLeaderConfiguration {
 			WhileLeaderListeners listeners, ObjectProvider<LeaderElectors> electors,
 			ObjectProvider<LeaderWorkListener> workListeners, LeaderElectionProperties properties,
 			WhileLeaderProperties whileLeader, Environment environment) {
-		// It ends the terms, and the stop of the things waits for that
-		for (String campaign : context.getBeanNamesForType(CampaignLifecycle.class, true, false)) {
-			context.registerDependentBean(WhileLeaderLifecycle.BEAN_NAME, campaign);
-		}
 		// Not those of a context above where this one has leader election disabled
 		Supplier<@Nullable LeaderElectors> joined = () -> (properties.enabled()) ? electors.getIfAvailable() : null;
-		// A context above has a lifecycle of its own for its things
+		// A context above has a lifecycle of its own for its work
 		return new WhileLeaderLifecycle(beans, listeners,
-				() -> context.getBeansOfType(WhileLeaderThings.class).values(), joined,
+				() -> context.getBeansOfType(WorkDeclarationSource.class).values(), joined,
 				whileLeader.settings(properties.drainTimeout()), workers(environment),
 				new WorkReports(() -> workListeners.orderedStream().toList()));
 	}

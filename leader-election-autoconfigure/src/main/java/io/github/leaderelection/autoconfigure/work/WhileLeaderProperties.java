@@ -1,10 +1,11 @@
-package io.github.leaderelection.autoconfigure;
+package io.github.leaderelection.autoconfigure.work;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 import io.github.leaderelection.DurationText;
+import io.github.leaderelection.autoconfigure.KeptWhenDisabled;
 import io.github.leaderelection.work.StartPolicy;
 import io.github.leaderelection.work.SupervisorSettings;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ public record WhileLeaderProperties(@DefaultValue Map<String, List<String>> bean
 	private static final Duration LEAST_STOP_TIMEOUT = Duration.ofSeconds(1);
 
 	/**
-	 * Return how things are started and stopped.
+	 * Return how managed work is started and stopped.
 	 * @param drainTimeout the drain timeout
 	 * @return the settings
 	 */

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * {@link CompletableFuture} has a thread that never ends, and would keep the class loader
  * of a web application that is undeployed.
  */
-final class StartPatience {
+final class SlowStartTimer {
 
 	private static final long SECONDS = 60;
 
-	private StartPatience() {
+	private SlowStartTimer() {
 	}
 
 	/**

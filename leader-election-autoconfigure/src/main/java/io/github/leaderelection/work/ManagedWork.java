@@ -3,11 +3,11 @@ package io.github.leaderelection.work;
 import io.github.leaderelection.Leadership;
 
 /**
- * Something that a {@link LeaderSupervisor} starts when this instance is elected and
- * stops when the term ends. All calls come from one thread at a time, and no lock of this
+ * Work that a {@link LeaderSupervisor} starts when this instance is elected and stops
+ * when the term ends. All calls come from one thread at a time, and no lock of this
  * library is held meanwhile.
  */
-public interface Managed {
+public interface ManagedWork {
 
 	/**
 	 * Start, and block for as long as that takes. The calling thread is interrupted when

@@ -1,6 +1,7 @@
-package io.github.leaderelection.autoconfigure;
+package io.github.leaderelection.autoconfigure.work;
 
 import io.github.leaderelection.annotation.WhileLeader;
+import io.github.leaderelection.autoconfigure.ChildContextInitializer;
 import io.github.leaderelection.work.WhileLeaderBeans;
 
 /**

@@ -1,7 +1,8 @@
-package io.github.leaderelection.autoconfigure;
+package io.github.leaderelection.autoconfigure.work;
 
 import java.lang.reflect.Method;
 
+import io.github.leaderelection.autoconfigure.KeptWhenDisabled;
 import io.github.leaderelection.work.KafkaListenerEnhancer;
 import io.github.leaderelection.work.ListenerContainers;
 import io.github.leaderelection.work.WhileLeaderLifecycle;

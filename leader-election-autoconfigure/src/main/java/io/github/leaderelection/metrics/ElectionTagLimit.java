@@ -5,7 +5,7 @@ package io.github.leaderelection.metrics;
  * Safe for use by any thread.
  */
 @FunctionalInterface
-public interface ElectionTag {
+public interface ElectionTagLimit {
 
 	/**
 	 * The value for all elections above the limit. It is not the name of an election,
@@ -23,10 +23,10 @@ public interface ElectionTag {
 	/**
 	 * Limit the values to the elections that are asked for first.
 	 * @param limit how many elections have a value of their own
-	 * @return the values
+	 * @return the limit
 	 */
-	static ElectionTag limited(int limit) {
-		return new ElectionTags(limit);
+	static ElectionTagLimit of(int limit) {
+		return new DefaultElectionTagLimit(limit);
 	}
 
 }

@@ -1,6 +1,9 @@
-package io.github.leaderelection.autoconfigure;
+package io.github.leaderelection.autoconfigure.work;
 
 import io.github.leaderelection.annotation.WhileLeader;
+import io.github.leaderelection.autoconfigure.KeptWhenDisabled;
+import io.github.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
+import io.github.leaderelection.autoconfigure.LeaderElectionProperties;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;

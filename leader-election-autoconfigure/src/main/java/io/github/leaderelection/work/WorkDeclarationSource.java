@@ -7,12 +7,12 @@ import java.util.List;
  * containers. Asked once, when all beans of its context in lower phases have started.
  */
 @FunctionalInterface
-public interface WhileLeaderThings {
+public interface WorkDeclarationSource {
 
 	/**
 	 * Return what runs only on the leader.
-	 * @return the things
+	 * @return the declarations
 	 */
-	List<WhileLeaderThing> things();
+	List<WorkDeclaration> declarations();
 
 }

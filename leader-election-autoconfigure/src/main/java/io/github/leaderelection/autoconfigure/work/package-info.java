@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration for {@code @WhileLeader}.
+ */
+@NullMarked
+package io.github.leaderelection.autoconfigure.work;
+
+import org.jspecify.annotations.NullMarked;
