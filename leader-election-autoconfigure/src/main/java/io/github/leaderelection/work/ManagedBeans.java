@@ -66,11 +66,15 @@ final class ManagedBeans {
 			container.getContainerProperties().setStopImmediate(true);
 		}
 		if (RABBIT_PRESENT && bean instanceof AbstractMessageListenerContainer container) {
-			// A direct one would not stop before it gets one more message
-			container.setForceStop(!(container instanceof DirectMessageListenerContainer));
-			// Else it calls back while a longer message is handled, which another
+			// Else it counts as stopped while a longer message is handled, which another
 			// consumer gets
 			container.setShutdownTimeout(Integer.MAX_VALUE);
+			if (container instanceof DirectMessageListenerContainer direct) {
+				// Else it would not stop before it gets one more message
+				direct.setForceStop(false);
+				return new DirectRabbitContainer(name, direct);
+			}
+			container.setForceStop(true);
 		}
 		return new LifecycleBean(bean);
 	}
