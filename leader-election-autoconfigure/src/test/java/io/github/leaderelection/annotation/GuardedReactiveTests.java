@@ -159,13 +159,13 @@ class GuardedReactiveTests {
 			})).subscribe((value) -> {
 			}, this.outcome::set));
 			thread.start();
-			assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+			assertThat(begun.await(90, TimeUnit.SECONDS)).isTrue();
 			election.revoke("default");
-			assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue();
+			assertThat(interrupted.await(90, TimeUnit.SECONDS)).isTrue();
 			assertThat(this.outcome.get()).isInstanceOf(LeadershipLostException.class);
 			assertThatIllegalStateException().isThrownBy(() -> election.grant("default"));
 			mayEnd.countDown();
-			thread.join(20_000);
+			thread.join(90_000);
 			assertThat(election.grant("default").isValid()).isTrue();
 		});
 	}
@@ -187,7 +187,7 @@ class GuardedReactiveTests {
 
 	private static void awaitUninterruptibly(CountDownLatch latch) {
 		try {
-			assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+			assertThat(latch.await(90, TimeUnit.SECONDS)).isTrue();
 		}
 		catch (InterruptedException ex) {
 			awaitUninterruptibly(latch);

@@ -155,7 +155,7 @@ class OnLeaderAdviceOrderTests {
 				assertThat(advisors[0].getAdvice()).isInstanceOf(AsyncExecutionInterceptor.class);
 				assertThat(advisors[1]).isInstanceOf(OnLeaderAdvisor.class);
 				context.getBean(TestLeaderElection.class).grant("default");
-				assertThat(job.term().get(20, TimeUnit.SECONDS)).isPresent();
+				assertThat(job.term().get(90, TimeUnit.SECONDS)).isPresent();
 			});
 	}
 

@@ -84,17 +84,17 @@ class OnLeaderAttributeTests {
 				}
 			});
 			thread.start();
-			assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+			assertThat(begun.await(90, TimeUnit.SECONDS)).isTrue();
 			election.revoke("default");
 			lost.countDown();
-			thread.join(20_000);
+			thread.join(90_000);
 			assertThat(interrupted.get()).isEqualTo(interrupt);
 		});
 	}
 
 	private static boolean awaited(CountDownLatch latch) {
 		try {
-			return latch.await(20, TimeUnit.SECONDS);
+			return latch.await(90, TimeUnit.SECONDS);
 		}
 		catch (InterruptedException ex) {
 			return false;

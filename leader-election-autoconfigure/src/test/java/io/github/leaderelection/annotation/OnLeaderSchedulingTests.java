@@ -92,16 +92,16 @@ class OnLeaderSchedulingTests {
 		this.runner.withUserConfiguration(Asynchronous.class).withBean(AsyncJobs.class).run((context) -> {
 			TestLeaderElection election = context.getBean(TestLeaderElection.class);
 			AsyncJobs jobs = context.getBean(AsyncJobs.class);
-			assertThat(jobs.thread(null).get(20, TimeUnit.SECONDS)).isNull();
-			assertThat(jobs.plainFuture().get(20, TimeUnit.SECONDS)).isNull();
+			assertThat(jobs.thread(null).get(90, TimeUnit.SECONDS)).isNull();
+			assertThat(jobs.plainFuture().get(90, TimeUnit.SECONDS)).isNull();
 			assertThatExceptionOfType(ExecutionException.class)
-				.isThrownBy(() -> jobs.demanded().get(20, TimeUnit.SECONDS))
+				.isThrownBy(() -> jobs.demanded().get(90, TimeUnit.SECONDS))
 				.withCauseInstanceOf(NotLeaderException.class);
 			election.grant("default");
-			assertThat(jobs.thread(null).get(20, TimeUnit.SECONDS)).isNotNull()
+			assertThat(jobs.thread(null).get(90, TimeUnit.SECONDS)).isNotNull()
 				.isNotSameAs(Thread.currentThread().getName());
-			assertThat(jobs.plainFuture().get(20, TimeUnit.SECONDS)).isEqualTo("done");
-			assertThat(jobs.demanded().get(20, TimeUnit.SECONDS)).isEqualTo("done");
+			assertThat(jobs.plainFuture().get(90, TimeUnit.SECONDS)).isEqualTo("done");
+			assertThat(jobs.demanded().get(90, TimeUnit.SECONDS)).isEqualTo("done");
 		});
 	}
 
@@ -114,11 +114,11 @@ class OnLeaderSchedulingTests {
 			CompletableFuture<String> own = new CompletableFuture<>();
 			CompletableFuture<Boolean> begun = new CompletableFuture<>();
 			CompletableFuture<String> copy = jobs.later(own, begun);
-			begun.get(20, TimeUnit.SECONDS);
+			begun.get(90, TimeUnit.SECONDS);
 			election.elector("default").resign();
 			assertThat(election.elector("default").status().state()).isEqualTo(State.DRAINING);
 			own.complete("done");
-			assertThat(copy.get(20, TimeUnit.SECONDS)).isEqualTo("done");
+			assertThat(copy.get(90, TimeUnit.SECONDS)).isEqualTo("done");
 			assertThat(election.elector("default").status().state()).isNotEqualTo(State.DRAINING);
 		});
 	}
@@ -131,9 +131,9 @@ class OnLeaderSchedulingTests {
 			CompletableFuture<String> own = new CompletableFuture<>();
 			CompletableFuture<Boolean> begun = new CompletableFuture<>();
 			CompletableFuture<String> copy = context.getBean(AsyncJobs.class).later(own, begun);
-			begun.get(20, TimeUnit.SECONDS);
+			begun.get(90, TimeUnit.SECONDS);
 			election.revoke("default");
-			assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> copy.get(20, TimeUnit.SECONDS))
+			assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> copy.get(90, TimeUnit.SECONDS))
 				.withCauseInstanceOf(LeadershipLostException.class);
 			assertThat(own).isNotDone();
 		});

@@ -42,8 +42,9 @@ class OnLeaderTests {
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(LeaderElectionAutoConfiguration.class,
 				LocalElectionAutoConfiguration.class, OnLeaderAutoConfiguration.class))
-		.withPropertyValues("leader-election.backend=local", "leader-election.lease-duration=10s",
-				"jobs.election=fromproperty");
+		.withPropertyValues("leader-election.backend=local",
+				// Long, so that no term ends on a slow machine
+				"leader-election.lease-duration=60s", "leader-election.retry-period=2s", "jobs.election=fromproperty");
 
 	@Test
 	void skipsWhereNotLeaderAndRunsWhereLeader() {
@@ -165,7 +166,7 @@ class OnLeaderTests {
 			throws InterruptedException {
 		ElectionEngine engine = context.getBean(ElectionEngine.class);
 		engine.campaign();
-		assertThat(engine.elector(election).awaitLeadership(java.time.Duration.ofSeconds(20))).isPresent();
+		assertThat(engine.elector(election).awaitLeadership(java.time.Duration.ofSeconds(90))).isPresent();
 	}
 
 	@SuppressWarnings("unchecked")

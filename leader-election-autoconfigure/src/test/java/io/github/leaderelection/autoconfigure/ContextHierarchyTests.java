@@ -267,7 +267,9 @@ class ContextHierarchyTests {
 
 	private static SpringApplicationBuilder application(Class<?> type) {
 		return new SpringApplicationBuilder(type).web(WebApplicationType.NONE)
-			.properties("leader-election.backend=local", "leader-election.lease-duration=10s",
+			.properties("leader-election.backend=local",
+					// Long, so that no term ends on a slow machine
+					"leader-election.lease-duration=60s", "leader-election.retry-period=2s",
 					"spring.main.banner-mode=off", "spring.main.register-shutdown-hook=false");
 	}
 

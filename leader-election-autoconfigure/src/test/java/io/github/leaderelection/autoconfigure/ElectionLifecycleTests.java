@@ -51,11 +51,11 @@ import static org.assertj.core.api.Assertions.assertThatException;
 @ExtendWith(OutputCaptureExtension.class)
 class ElectionLifecycleTests {
 
-	private static final Duration LONG = Duration.ofSeconds(20);
+	private static final Duration LONG = Duration.ofSeconds(90);
 
 	@Test
 	void leadsOnceTheApplicationIsReady() throws Exception {
-		try (ConfigurableApplicationContext context = run(SlowStart.class, "--leader-election.lease-duration=3s")) {
+		try (ConfigurableApplicationContext context = run(SlowStart.class, "--leader-election.retry-period=600ms")) {
 			assertThat(context.getBean(StartingUp.class).ledWhileStarting).isFalse();
 			assertThat(elector(context).awaitLeadership(LONG)).isPresent();
 		}
@@ -128,9 +128,9 @@ class ElectionLifecycleTests {
 					throw new IllegalStateException(ex);
 				}
 			});
-			assertThat(waiting.await(20, TimeUnit.SECONDS)).isTrue();
+			assertThat(waiting.await(90, TimeUnit.SECONDS)).isTrue();
 		}
-		assertThat(awaited.get(20, TimeUnit.SECONDS)).isEmpty();
+		assertThat(awaited.get(90, TimeUnit.SECONDS)).isEmpty();
 	}
 
 	@Test
@@ -212,7 +212,7 @@ class ElectionLifecycleTests {
 	void failsWhenStoreIsDownAndFailFastIsSet() {
 		assertThatException()
 			.isThrownBy(() -> run(BrokenStore.class, "--leader-election.fail-fast=true",
-					"--leader-election.lease-duration=8s"))
+					"--leader-election.lease-duration=8s", "--leader-election.retry-period=1600ms"))
 			.havingRootCause()
 			.isInstanceOf(StoreUnavailableException.class)
 			.withMessageContaining("the cable is unplugged");
@@ -224,7 +224,9 @@ class ElectionLifecycleTests {
 
 	private static ConfigurableApplicationContext run(Class<?> application, String... arguments) {
 		return new SpringApplicationBuilder(application).web(WebApplicationType.NONE)
-			.properties("leader-election.lease-duration=10s", "leader-election.claim-missing=true",
+			.properties("leader-election.claim-missing=true",
+					// Long, so that no term ends on a slow machine
+					"leader-election.lease-duration=60s", "leader-election.retry-period=2s",
 					"spring.main.banner-mode=off")
 			.run(arguments);
 	}

@@ -163,8 +163,13 @@ class LeadershipRegistrarTests {
 		this.election.grant("reports");
 		this.registrar.afterRegistration(new InstanceRegisteredEvent<>(this.automatic, "configuration"));
 		assertThat(this.registrar.isRunning()).isFalse();
-		assertThat(Thread.getAllStackTraces().keySet())
-			.noneMatch((thread) -> thread.isAlive() && !thread.isInterrupted() && this.channel.waiting);
+		// Nor is there what could send it later
+		Awaitility.await()
+			.atMost(PATIENCE)
+			.until(() -> Thread.getAllStackTraces()
+				.keySet()
+				.stream()
+				.noneMatch((thread) -> thread.getName().equals("leader-election-discovery")));
 		assertThat(this.channel.sent).isEmpty();
 		this.registrar.start();
 		this.registrar.afterRegistration(new InstanceRegisteredEvent<>(this.automatic, "configuration"));

@@ -117,6 +117,8 @@ class IntegrationRolesHierarchyTests {
 	private static SpringApplicationBuilder application(Class<?>... sources) {
 		return new SpringApplicationBuilder(sources).web(WebApplicationType.NONE)
 			.properties("leader-election.backend=local", "leader-election.claim-missing=true",
+					// Long, so that no term ends on a slow machine
+					"leader-election.lease-duration=60s", "leader-election.retry-period=2s",
 					"spring.main.banner-mode=off");
 	}
 

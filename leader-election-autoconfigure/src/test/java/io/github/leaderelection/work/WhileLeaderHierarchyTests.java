@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class WhileLeaderHierarchyTests {
 
-	private static final Duration LONG = Duration.ofSeconds(20);
+	private static final Duration LONG = Duration.ofSeconds(90);
 
 	@Test
 	void beansOfAChildOfSpringBootWithoutAutoConfigurationAreManaged() {
@@ -137,7 +137,10 @@ class WhileLeaderHierarchyTests {
 	private static SpringApplicationBuilder application(Class<?>... sources) {
 		return new SpringApplicationBuilder(sources).web(WebApplicationType.NONE)
 			.properties("leader-election.backend=local", "leader-election.claim-missing=true",
-					"leader-election.lease-duration=10s", "spring.main.banner-mode=off");
+
+					// Long, so that no term ends on a slow machine
+					"leader-election.lease-duration=60s", "leader-election.retry-period=2s",
+					"spring.main.banner-mode=off");
 	}
 
 	private static ConfigurableApplicationContext run(SpringApplicationBuilder application, String... arguments) {

@@ -64,7 +64,8 @@ class WhileLeaderShutdownTests {
 	private static ConfigurableApplicationContext start(String... arguments) {
 		ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
 			.web(WebApplicationType.NONE)
-			.properties("leader-election.lease-duration=3s")
+			// Long, so that no term ends on a slow machine
+			.properties("leader-election.lease-duration=60s", "leader-election.claim-missing=true")
 			.run(arguments);
 		Awaitility.await().until(() -> context.getBean(Consuming.class).isRunning());
 		return context;

@@ -215,8 +215,8 @@ class WhileLeaderTests {
 			.withPropertyValues("leader-election.while-leader.beans.mail=rabbit:orders,jms:mails")
 			.run((context) -> {
 				context.getBean(TestLeaderElection.class).grant("mail");
-				BDDMockito.then(rabbit).should(Mockito.timeout(10_000)).start();
-				BDDMockito.then(jms).should(Mockito.timeout(10_000)).start();
+				BDDMockito.then(rabbit).should(Mockito.timeout(90_000)).start();
+				BDDMockito.then(jms).should(Mockito.timeout(90_000)).start();
 			});
 		BDDMockito.then(rabbit).should().stop();
 		BDDMockito.then(jms).should().stop();

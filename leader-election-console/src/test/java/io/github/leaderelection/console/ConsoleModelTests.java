@@ -1,6 +1,9 @@
 package io.github.leaderelection.console;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
 import java.util.stream.IntStream;
 
 import org.awaitility.Awaitility;
@@ -22,6 +25,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsoleModelTests {
+
+	private static final Duration BOUND = Duration.ofSeconds(60);
 
 	private final ConsoleServer server = new ConsoleServer();
 
@@ -138,29 +143,33 @@ class ConsoleModelTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "60000", "600000", "86400000", "1000", "604800000" })
-	void axisHasAHandfulOfTicks(long width) {
+	@CsvSource({ "60000,5", "600000,4", "86400000,4", "1000,1", "604800000,0" })
+	void axisHasAHandfulOfTicks(long width, int least) {
 		this.browser
 			.run("LeaderConsole.timeline(document.getElementById('terms'), {label: 'x', from: 0, to: %s, rows: []})"
 				.formatted(width));
-		assertThat(this.browser.page().querySelectorAll("#terms .tl-tick")).hasSizeBetween(0, 7);
+		assertThat(this.browser.page().querySelectorAll("#terms .tl-tick")).hasSizeBetween(least, 7);
 	}
 
 	@Test
 	void dataGrowsStaleWhenNoAnswerComes() {
 		this.browser
 			.run("""
+					// By a clock that stands still, however long the test takes
+					window.real = Date.now;
+					window.stopped = Date.now();
+					Date.now = () => stopped;
 					window.ages = [];
 					let asked = 0;
 					const answer = {candidate: {}, elections: {}};
 					const source = {name: null, status: () => asked++ === 0 ? Promise.resolve(answer) : new Promise(() => {})};
 					window.poll = LeaderConsole.poll({source, period: 10, onStatus() {}, onProblem() {},
 						onAge: (ms, stale) => ages.push([ms >= 60000, stale])});""");
-		Awaitility.await().until(() -> run("ages").startsWith("[[false,false]"));
+		Awaitility.await().atMost(BOUND).until(() -> run("ages").startsWith("[[false,false]"));
 		assertThat(run("ages.some((age) => age[1])")).isEqualTo("false");
-		this.browser.run("window.shown = Date.now; Date.now = () => shown() + 60000");
-		Awaitility.await().until(() -> run("ages[ages.length - 1]").equals("[true,true]"));
-		this.browser.run("poll.stop(); Date.now = shown");
+		this.browser.run("Date.now = () => stopped + 60000");
+		Awaitility.await().atMost(BOUND).until(() -> run("ages[ages.length - 1]").equals("[true,true]"));
+		this.browser.run("poll.stop(); Date.now = real");
 	}
 
 	@Test
@@ -174,13 +183,15 @@ class ConsoleModelTests {
 	void tenThousandElectionsAreSelectedInAMoment() {
 		this.browser.run("window.many = [%s]".formatted(String.join(",",
 				IntStream.range(0, 10_000).mapToObj((i) -> "{name:'tenants/%s',leader:'x'}".formatted(i)).toList())));
-		long begun = System.nanoTime();
+		// Of the thread, since a busy machine adds to the time on the clock
+		ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+		long begun = threads.getCurrentThreadCpuTime();
 		assertThat(
 				run("""
 						LeaderConsole.model.select(many, {search: '77', group: 'all', sort: 'name', descending: true, page: 0, size: 25})
 							.rows[0].name"""))
 			.isEqualTo("\"tenants/9977\"");
-		assertThat(System.nanoTime() - begun).isLessThan(20_000_000_000L);
+		assertThat(threads.getCurrentThreadCpuTime() - begun).isLessThan(20_000_000_000L);
 	}
 
 }

@@ -127,7 +127,7 @@ class FencingExamplesTests {
 	private void run(Consumer<ApplicationContext> test) {
 		this.runner.run((context) -> {
 			context.getBean(ElectionEngine.class).campaign();
-			assertThat(context.getBean(LeaderElector.class).awaitLeadership(Duration.ofSeconds(20))).isPresent();
+			assertThat(context.getBean(LeaderElector.class).awaitLeadership(Duration.ofSeconds(90))).isPresent();
 			this.heartbeats.hold();
 			try {
 				test.accept(context);

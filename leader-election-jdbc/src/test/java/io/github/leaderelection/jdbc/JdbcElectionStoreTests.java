@@ -456,10 +456,10 @@ class JdbcElectionStoreTests {
 		// Fails, or begins when one of the two counts no longer
 		ThrowableAssert.catchThrowable(() -> hasty.heartbeat(this.session.withNonce(2), 0));
 		assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(timeout);
-		assertThat(hasty.heartbeat(this.session.withNonce(3), 0).sessions()).containsKey(this.session.id());
+		assertWorksSoon(hasty);
 		never.countDown();
 		for (CompletableFuture<Void> call : calls) {
-			assertThat(call).failsWithin(Duration.ofSeconds(10));
+			assertThat(call).failsWithin(Duration.ofSeconds(60));
 		}
 	}
 

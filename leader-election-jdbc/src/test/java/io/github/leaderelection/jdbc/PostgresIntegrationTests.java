@@ -76,7 +76,7 @@ class PostgresIntegrationTests {
 			JdbcElectionStore store = open(database, "log");
 			ends.add(threads.submit(() -> {
 				for (int i = 0; i < 200; i++) {
-					start.await(30, TimeUnit.SECONDS);
+					start.await(1, TimeUnit.MINUTES);
 					store.create("election-" + i, 0);
 					store.heartbeat(this.session.withNonce(i + 1), 0);
 				}
@@ -84,7 +84,7 @@ class PostgresIntegrationTests {
 			}));
 		}
 		for (Future<?> end : ends) {
-			end.get(60, TimeUnit.SECONDS);
+			end.get(5, TimeUnit.MINUTES);
 		}
 		threads.shutdown();
 		JdbcTemplate jdbc = new JdbcTemplate(database);
@@ -505,7 +505,7 @@ class PostgresIntegrationTests {
 	private JdbcElectionStore open(DataSource dataSource, String namespace) {
 		return keep(JdbcElectionStore.builder(dataSource)
 			.namespace(namespace)
-			.operationTimeout(Duration.ofSeconds(10))
+			.operationTimeout(TestDatabase.PATIENCE)
 			.build());
 	}
 

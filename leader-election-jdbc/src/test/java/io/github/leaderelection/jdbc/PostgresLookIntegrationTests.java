@@ -128,6 +128,7 @@ class PostgresLookIntegrationTests {
 		JdbcElectionStore trusted = keep(JdbcElectionStore.builder(TestDatabase.of(pair.standby()))
 			.namespace(this.namespace)
 			.keepsAcknowledgedWrites(true)
+			.operationTimeout(TestDatabase.PATIENCE)
 			.build());
 		JdbcTemplate jdbc = new JdbcTemplate(TestDatabase.of(pair.standby()));
 		await().atMost(TestDatabase.PATIENCE)
@@ -175,14 +176,17 @@ class PostgresLookIntegrationTests {
 			.namespace(this.namespace)
 			.operationTimeout(Duration.ofSeconds(1))
 			.build());
-		ElectionView base = store.heartbeat(this.session, 0);
+		// Not by the other store, which may need longer to connect
+		ElectionView base = open(database).heartbeat(this.session, 0);
 		try (Connection blocker = database.getConnection(); Statement statement = blocker.createStatement()) {
 			blocker.setAutoCommit(false);
 			statement.execute("LOCK TABLE LEADER_ELECTION_RECORD IN ACCESS EXCLUSIVE MODE");
 			assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> store.look(base))
 				.withMessageContaining("could not read election records");
 		}
-		assertThat(store.look(base)).isPresent();
+		await().atMost(TestDatabase.PATIENCE)
+			.ignoreExceptionsInstanceOf(ElectionStoreException.class)
+			.until(() -> store.look(base).isPresent());
 	}
 
 	@Test

@@ -311,7 +311,8 @@ class BadRedisIntegrationTests {
 		try (RedisServer loading = new RedisServer("enable-debug-command yes",
 				"loading-process-events-interval-bytes 1024")) {
 			loading.start();
-			loading.call("DEBUG", "POPULATE", "2000", "key", "100");
+			// At the delay below for longer than any test takes
+			loading.call("DEBUG", "POPULATE", "20000", "key", "100");
 			loading.call("CONFIG", "SET", "key-load-delay", "10000");
 			CompletableFuture<Void> load = CompletableFuture.runAsync(() -> {
 				try {

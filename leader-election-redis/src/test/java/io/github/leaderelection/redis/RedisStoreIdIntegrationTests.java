@@ -70,10 +70,13 @@ class RedisStoreIdIntegrationTests {
 	void promotionChangesTheStoreIdForGood() throws Exception {
 		String first = beat().storeId();
 		follow(this.server, this.other);
+		// Not before the replication id of the promotion is known
+		this.server.call("CONFIG", "SET", "repl-backlog-ttl", "3600");
 		this.server.call("REPLICAOF", "NO", "ONE");
 		String second = beat().storeId();
 		assertThat(second).isNotEqualTo(first);
 		String promoted = replicationId(this.server);
+		this.server.call("CONFIG", "SET", "repl-backlog-ttl", "1");
 		await("the end of the backlog").atMost(BOUND).until(() -> !replicationId(this.server).equals(promoted));
 		assertThat(beat().storeId()).isEqualTo(second);
 	}

@@ -22,7 +22,7 @@ import static org.awaitility.Awaitility.await;
  */
 class SplitBrainIntegrationTests {
 
-	private static final ElectionSettings SETTINGS = ElectionSettings.ofLease(Duration.ofSeconds(6));
+	private static final ElectionSettings SETTINGS = ElectionSettings.ofLease(Duration.ofSeconds(12));
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 

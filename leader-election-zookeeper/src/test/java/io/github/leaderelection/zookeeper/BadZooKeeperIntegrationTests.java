@@ -39,6 +39,11 @@ class BadZooKeeperIntegrationTests {
 
 	private static final Duration BOUND = Duration.ofSeconds(60);
 
+	/**
+	 * For calls that are not answered.
+	 */
+	private static final Duration IMPATIENCE = Duration.ofSeconds(5);
+
 	private static final String SECRET = "canary-0xDEADBEEF";
 
 	private final String server = SharedServers.zooKeeper().connectString();
@@ -112,7 +117,7 @@ class BadZooKeeperIntegrationTests {
 		ZKClientConfig config = new ZKClientConfig();
 		config.setProperty("jute.maxbuffer", "100");
 		ZooKeeperElectionStore store = open(TestZooKeeper.builder(this.server).zkClientConfig(config),
-				Ids.OPEN_ACL_UNSAFE);
+				Ids.OPEN_ACL_UNSAFE, IMPATIENCE);
 		await().atMost(BOUND)
 			.untilAsserted(() -> assertThatFailure(store)
 				.contains(this.server + " serves now. If this persists, its log says why")
@@ -131,7 +136,7 @@ class BadZooKeeperIntegrationTests {
 	}
 
 	private void awaitFailure(String connectString, Problem problem, String message) {
-		ZooKeeperElectionStore store = open(TestZooKeeper.builder(connectString), Ids.OPEN_ACL_UNSAFE);
+		ZooKeeperElectionStore store = open(TestZooKeeper.builder(connectString), Ids.OPEN_ACL_UNSAFE, IMPATIENCE);
 		// The first failure may come before its cause is known
 		await().atMost(BOUND).untilAsserted(() -> {
 			ElectionStoreException failure = failure(store);
@@ -167,7 +172,8 @@ class BadZooKeeperIntegrationTests {
 	@Test
 	void authenticationThatIsRefused() {
 		ZooKeeperElectionStore store = open(
-				TestZooKeeper.builder(this.server).authorization("no-such-scheme", new byte[0]), Ids.OPEN_ACL_UNSAFE);
+				TestZooKeeper.builder(this.server).authorization("no-such-scheme", new byte[0]), Ids.OPEN_ACL_UNSAFE,
+				IMPATIENCE);
 		// The server closes the connection, and what the client sees of that is a race
 		await().atMost(BOUND)
 			.untilAsserted(
@@ -248,10 +254,14 @@ class BadZooKeeperIntegrationTests {
 	}
 
 	private ZooKeeperElectionStore open(CuratorFrameworkFactory.Builder client, List<ACL> acl) {
+		return open(client, acl, TestZooKeeper.PATIENCE);
+	}
+
+	private ZooKeeperElectionStore open(CuratorFrameworkFactory.Builder client, List<ACL> acl, Duration timeout) {
 		return ZooKeeperElectionStore.builder(started(client))
 			.namespace("bad")
 			.root(this.root)
-			.operationTimeout(Duration.ofSeconds(5))
+			.operationTimeout(timeout)
 			.acl(acl)
 			.build();
 	}

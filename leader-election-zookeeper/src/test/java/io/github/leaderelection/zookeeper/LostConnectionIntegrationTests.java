@@ -165,11 +165,9 @@ class LostConnectionIntegrationTests {
 		Session other = TestZooKeeper.session();
 		Claim claim = TestZooKeeper.claim(this.store.heartbeat(other, 0), "orders", other.id());
 		int before = versionOf(this.paths.record("orders"));
-		this.network.responses().delay(Duration.ofSeconds(2));
+		this.network.responses().freeze();
 		CompletableFuture<Boolean> answer = start(() -> this.store.claim(claim));
-		await().atMost(BOUND)
-			.pollInterval(Duration.ofMillis(10))
-			.until(() -> versionOf(this.paths.record("orders")) == before + 1);
+		await().atMost(BOUND).until(() -> versionOf(this.paths.record("orders")) == before + 1);
 		this.network.reset();
 		this.network.heal();
 		assertThatExceptionOfType(ExecutionException.class)

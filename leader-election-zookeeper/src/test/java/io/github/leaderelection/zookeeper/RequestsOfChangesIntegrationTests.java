@@ -46,7 +46,7 @@ class RequestsOfChangesIntegrationTests {
 
 	private static final Duration BOUND = Duration.ofSeconds(60);
 
-	private final ZooKeeperServer server = new ZooKeeperServer();
+	private final ZooKeeperServer server = new ZooKeeperServer(TestZooKeeper.LONG_SESSION);
 
 	private String namespace;
 
@@ -76,7 +76,7 @@ class RequestsOfChangesIntegrationTests {
 	void open() {
 		this.namespace = UUID.randomUUID().toString();
 		this.paths = NodePaths.of(NodePaths.DEFAULT_ROOT, this.namespace);
-		this.client = TestZooKeeper.client(this.server.connectString());
+		this.client = TestZooKeeper.quietClient(this.server.connectString());
 		this.client.start();
 		this.store = store();
 		this.elsewhere = store();

@@ -32,6 +32,8 @@ final class TestZooKeeper {
 	 */
 	static final Duration PATIENCE = Duration.ofSeconds(20);
 
+	static final Duration LONG_SESSION = Duration.ofMinutes(1);
+
 	private static final int SESSION_TIMEOUT = 10_000;
 
 	private TestZooKeeper() {
@@ -39,6 +41,16 @@ final class TestZooKeeper {
 
 	static CuratorFramework client(String connectString) {
 		return builder(connectString).build();
+	}
+
+	/**
+	 * Create a client for a server that grants {@link #LONG_SESSION}, and so for tests
+	 * that count what is sent: it rarely has to say that it is there.
+	 * @param connectString where the server is
+	 * @return the client, which is not started
+	 */
+	static CuratorFramework quietClient(String connectString) {
+		return builder(connectString).sessionTimeoutMs((int) LONG_SESSION.toMillis()).build();
 	}
 
 	static CuratorFrameworkFactory.Builder builder(String connectString) {

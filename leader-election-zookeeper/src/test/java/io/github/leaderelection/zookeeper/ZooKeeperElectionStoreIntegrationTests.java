@@ -24,6 +24,7 @@ import io.github.leaderelection.store.HintListener;
 import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 import org.apache.curator.framework.CuratorFramework;
+import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.data.Stat;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +54,7 @@ class ZooKeeperElectionStoreIntegrationTests {
 	 */
 	private static final int OTHER_PACKETS = 20;
 
-	private final ZooKeeperServer server = new ZooKeeperServer();
+	private final ZooKeeperServer server = new ZooKeeperServer(TestZooKeeper.LONG_SESSION);
 
 	private final List<AutoCloseable> opened = new ArrayList<>();
 
@@ -183,13 +184,16 @@ class ZooKeeperElectionStoreIntegrationTests {
 			CuratorFramework client = keep(TestZooKeeper.client(network.host() + ":" + network.port()));
 			client.start();
 			assertThat(client.blockUntilConnected((int) BOUND.toSeconds(), TimeUnit.SECONDS)).isTrue();
-			// Time to read, and to send the claim
-			Requests requests = new Requests(client.getZookeeperClient().getZooKeeper(), Duration.ofSeconds(5));
-			Snapshot seen = new NamespaceReader(this.namespace, this.paths).begin(requests, null).complete();
+			ZooKeeper connected = client.getZookeeperClient().getZooKeeper();
+			Snapshot seen = new NamespaceReader(this.namespace, this.paths)
+				.begin(new Requests(connected, TestZooKeeper.PATIENCE), null)
+				.complete();
 			Transaction prepared = PreparedClaim.of(seen, this.paths, claim);
 			assertThat(prepared).isNotNull();
 			CuratorFramework direct = direct();
 			network.responses().freeze();
+			// Time to send the claim
+			Requests requests = new Requests(connected, Duration.ofSeconds(5));
 			assertThatExceptionOfType(RequestFailedException.class)
 				.isThrownBy(() -> requests.write(prepared.operations()));
 			// It must not be lost on its way
@@ -339,15 +343,13 @@ class ZooKeeperElectionStoreIntegrationTests {
 	}
 
 	private ZooKeeperElectionStore open(Duration timeout) {
-		return open(this.server.connectString(), timeout);
+		CuratorFramework client = keep(TestZooKeeper.quietClient(this.server.connectString()));
+		client.start();
+		return open(client, timeout);
 	}
 
 	private ZooKeeperElectionStore open(FaultProxy network, Duration timeout) {
-		return open(network.host() + ":" + network.port(), timeout);
-	}
-
-	private ZooKeeperElectionStore open(String connectString, Duration timeout) {
-		CuratorFramework client = keep(TestZooKeeper.client(connectString));
+		CuratorFramework client = keep(TestZooKeeper.client(network.host() + ":" + network.port()));
 		client.start();
 		return open(client, timeout);
 	}

@@ -33,6 +33,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class EndpointOperations {
 
+	private static final Duration BOUND = Duration.ofSeconds(60);
+
 	private static final String RESIGN = "{\"action\": \"resign\"}";
 
 	private static final String RESIGN_TO = "{\"action\": \"resign\", \"to\": \"%s\"}";
@@ -137,14 +139,14 @@ abstract class EndpointOperations {
 	void resignsToAMember() throws Exception {
 		LeaderElector elector = this.sample.lead("handed/over");
 		ElectionEngine other = ElectionEngine.builder(this.sample.bean(ElectionStore.class))
-			.settings(ElectionSettings.ofLease(Duration.ofSeconds(3)))
+			.settings(ElectionSettings.ofLease(Duration.ofSeconds(60)))
 			.candidate("other")
 			.build();
 		try {
 			other.elector("handed/over");
 			other.start();
 			other.campaign();
-			Awaitility.await().until(() -> get("leaderelection", 200).at("/memberCount").intValue() == 2);
+			Awaitility.await().atMost(BOUND).until(() -> get("leaderelection", 200).at("/memberCount").intValue() == 2);
 			JsonNode members = get("leaderelection", 200).at("/members");
 			assertThat(members.at("/1/candidate").stringValue()).isEqualTo("other");
 			for (String to : List.of("nobody", members.at("/0/id").stringValue())) {
@@ -155,6 +157,7 @@ abstract class EndpointOperations {
 			assertThat(elector.isLeader()).isTrue();
 			post("leaderelection/handed/over", RESIGN_TO.formatted(members.at("/1/id").stringValue()), 202);
 			Awaitility.await()
+				.atMost(BOUND)
 				.untilAsserted(() -> assertThat(get("leaderelection/handed/over", 200).at("/leader"))
 					.hasToString("\"other\""));
 			assertThat(get("leaderelection/handed/over", 200).at("/state").stringValue()).isEqualTo("FOLLOWING");

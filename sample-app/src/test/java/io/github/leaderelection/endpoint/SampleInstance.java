@@ -55,7 +55,10 @@ final class SampleInstance implements AutoCloseable {
 	SampleInstance(SpringApplicationBuilder application, String... arguments) {
 		List<String> all = new ArrayList<>(List.of("--server.port=0", "--server.address=127.0.0.1",
 				"--leader-election.backend=local", "--leader-election.candidate-id=me",
-				"--leader-election.claim-missing=true", "--spring.main.register-shutdown-hook=false",
+				"--leader-election.claim-missing=true",
+				// Long, so that no term ends on a slow machine
+				"--leader-election.lease-duration=60s", "--leader-election.retry-period=2s",
+				"--spring.main.register-shutdown-hook=false",
 				"--management.endpoints.web.exposure.include=health,info,leaderelection,leader",
 				"--spring.jmx.enabled=true", "--management.endpoints.jmx.exposure.include=leaderelection,leader",
 				"--management.endpoints.jmx.domain=" + this.domain));

@@ -1,13 +1,13 @@
 package io.github.leaderelection.sample;
 
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.List;
-import java.util.Random;
+import java.util.stream.Stream;
+
+import io.github.leaderelection.servers.Ports;
 
 /**
- * Free ports, below those that the kernel gives to outgoing connections: one of these
- * could take the port of a process before that is started, for the first time or again.
+ * Free ports, which no other test takes before a process of this one has started, for the
+ * first time or again.
  */
 public final class FreePorts {
 
@@ -20,17 +20,7 @@ public final class FreePorts {
 	 * @return the ports
 	 */
 	public static List<Integer> find(int count) {
-		return new Random().ints(20_000, 32_000).distinct().filter(FreePorts::isFree).limit(count).boxed().toList();
-	}
-
-	private static boolean isFree(int port) {
-		try {
-			new ServerSocket(port).close();
-			return true;
-		}
-		catch (IOException ex) {
-			return false;
-		}
+		return Stream.generate(Ports::next).limit(count).toList();
 	}
 
 }

@@ -65,7 +65,7 @@ class SampleJarIntegrationTests {
 		}
 		finally {
 			process.toHandle().destroy();
-			if (!process.waitFor(20, TimeUnit.SECONDS)) {
+			if (!process.waitFor(60, TimeUnit.SECONDS)) {
 				process.destroyForcibly().waitFor();
 			}
 		}

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for the profiles with a server, which is not there.
  */
-@Timeout(60)
+@Timeout(180)
 class SampleProfilesIntegrationTests {
 
 	@ParameterizedTest

@@ -34,7 +34,7 @@ class DocumentedMigrationTests {
 		.withConfiguration(AutoConfigurations.of(LeaderElectionAutoConfiguration.class,
 				JdbcElectionAutoConfiguration.class, DataSourceAutoConfiguration.class))
 		.withPropertyValues("spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID(),
-				"leader-election.jdbc.initialize-schema=never", "leader-election.lease-duration=2s",
+				"leader-election.jdbc.initialize-schema=never", "leader-election.lease-duration=60s",
 				"leader-election.claim-missing=true", "leader-election.fail-fast=true");
 
 	@TempDir
@@ -66,7 +66,7 @@ class DocumentedMigrationTests {
 		runner.run((context) -> {
 			assertThat(context).hasNotFailed();
 			context.getBean(ElectionEngine.class).campaign();
-			assertThat(context.getBean(LeaderElector.class).awaitLeadership(Duration.ofSeconds(20))).isPresent();
+			assertThat(context.getBean(LeaderElector.class).awaitLeadership(Duration.ofSeconds(90))).isPresent();
 		});
 	}
 

@@ -53,7 +53,8 @@ class FencingAutoConfigurationTests {
 						JdbcElectionAutoConfiguration.class, JdbcTransactionFenceAutoConfiguration.class,
 						FencingTableAutoConfiguration.class, FencedTransactionsAutoConfiguration.class,
 						DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class))
-		.withPropertyValues("leader-election.lease-duration=2s", "leader-election.claim-missing=true",
+		// Long, so that no term ends on a slow machine
+		.withPropertyValues("leader-election.lease-duration=60s", "leader-election.claim-missing=true",
 				"leader-election.jdbc.table-prefix=JOBS_", "spring.application.name=shop",
 				"spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID());
 
@@ -62,7 +63,7 @@ class FencingAutoConfigurationTests {
 		this.runner.run((context) -> {
 			context.getBean(ElectionEngine.class).campaign();
 			LeaderElector elector = context.getBean(LeaderElector.class);
-			Leadership term = elector.awaitLeadership(Duration.ofSeconds(20)).orElseThrow();
+			Leadership term = elector.awaitLeadership(Duration.ofSeconds(90)).orElseThrow();
 			JdbcTemplate jdbc = new JdbcTemplate(context.getBean(DataSource.class));
 			FencedTransactions fenced = context.getBean(FencedTransactions.class);
 			TransactionTemplate transactions = new TransactionTemplate(

@@ -37,8 +37,9 @@ class JdbcConnectionDetailsIntegrationTests {
 				JdbcElectionAutoConfiguration.class, DataSourceAutoConfiguration.class))
 		.withPropertyValues("spring.datasource.url=jdbc:mysql://production.invalid:1/app?connectTimeout=1",
 				"spring.datasource.username=production", "spring.datasource.password=of-production",
-				"leader-election.lease-duration=2s", "leader-election.jdbc.table-prefix=details_",
-				"leader-election.jdbc.initialize-schema=always");
+				// Long, so that no term ends on a slow machine
+				"leader-election.lease-duration=60s", "leader-election.claim-missing=true",
+				"leader-election.jdbc.table-prefix=details_", "leader-election.jdbc.initialize-schema=always");
 
 	@ParameterizedTest
 	@ValueSource(strings = { "com.zaxxer.hikari.HikariDataSource",

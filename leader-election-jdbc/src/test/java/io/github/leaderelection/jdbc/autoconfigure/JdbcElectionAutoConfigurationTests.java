@@ -55,7 +55,7 @@ class JdbcElectionAutoConfigurationTests {
 			assertThat(context.getBean(ChosenElectionBackend.class).backend().name()).isEqualTo("jdbc");
 			assertThat(output).contains("WARN", "[shop] the database is in the memory of this process");
 			context.getBean(ElectionEngine.class).campaign();
-			assertThat(context.getBean(LeaderElector.class).awaitLeadership(Duration.ofSeconds(20))).isPresent();
+			assertThat(context.getBean(LeaderElector.class).awaitLeadership(Duration.ofSeconds(90))).isPresent();
 			assertThat(context.getBean(DataSource.class))
 				.satisfies((dataSource) -> assertThat(new JdbcTemplate(dataSource)
 					.queryForObject("SELECT NAMESPACE FROM LEADER_ELECTION_RECORD", String.class)).isEqualTo("shop"));
@@ -66,7 +66,7 @@ class JdbcElectionAutoConfigurationTests {
 	void tablesHaveThePrefix() {
 		this.runner.withPropertyValues("leader-election.jdbc.table-prefix=PUBLIC.JOBS_").run((context) -> {
 			context.getBean(ElectionEngine.class).campaign();
-			assertThat(context.getBean(LeaderElector.class).awaitLeadership(Duration.ofSeconds(20))).isPresent();
+			assertThat(context.getBean(LeaderElector.class).awaitLeadership(Duration.ofSeconds(90))).isPresent();
 			assertThat(tables(context, "JOBS_%")).isEqualTo(3);
 		});
 	}
@@ -80,7 +80,7 @@ class JdbcElectionAutoConfigurationTests {
 					"leader-election.jdbc.table-prefix=leader_election_")
 			.run((context) -> {
 				context.getBean(ElectionEngine.class).campaign();
-				assertThat(context.getBean(LeaderElector.class).awaitLeadership(Duration.ofSeconds(20))).isPresent();
+				assertThat(context.getBean(LeaderElector.class).awaitLeadership(Duration.ofSeconds(90))).isPresent();
 				assertThat(new JdbcTemplate(context.getBean(DataSource.class)).queryForList(
 						"SELECT TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = 'PUBLIC'", String.class))
 					.containsExactlyInAnyOrder("leader_election_session", "leader_election_record",
@@ -92,7 +92,7 @@ class JdbcElectionAutoConfigurationTests {
 	void assertionThatNothingIsLostReachesTheStore() {
 		this.runner.withPropertyValues("leader-election.jdbc.keeps-acknowledged-writes=true").run((context) -> {
 			context.getBean(ElectionEngine.class).campaign();
-			assertThat(context.getBean(LeaderElector.class).awaitLeadership(Duration.ofSeconds(20))).isPresent();
+			assertThat(context.getBean(LeaderElector.class).awaitLeadership(Duration.ofSeconds(90))).isPresent();
 			assertThat(new JdbcTemplate(context.getBean(DataSource.class))
 				.queryForObject("SELECT STORE_ID FROM LEADER_ELECTION_RECORD", String.class)).isEqualTo("H2");
 		});

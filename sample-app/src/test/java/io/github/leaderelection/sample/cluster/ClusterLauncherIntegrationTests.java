@@ -78,8 +78,8 @@ class ClusterLauncherIntegrationTests {
 			assertThat(observer.violations()).isEmpty();
 
 			cluster.launcher().toHandle().destroy();
-			assertThat(cluster.launcher().waitFor(20, TimeUnit.SECONDS)).isTrue();
-			await(Duration.ofSeconds(5), cluster, () -> said(cluster, "cluster    | Stopped"));
+			assertThat(cluster.launcher().waitFor(60, TimeUnit.SECONDS)).isTrue();
+			await(Duration.ofSeconds(60), cluster, () -> said(cluster, "cluster    | Stopped"));
 			assertThat(cluster.instancesOfLauncher()).noneMatch(ProcessHandle::isAlive);
 		}
 	}
@@ -112,9 +112,9 @@ class ClusterLauncherIntegrationTests {
 		try (ServerSocket occupied = new ServerSocket(0);
 				RunningCluster cluster = RunningCluster.start(
 						new ClusterOptions(FreePorts.find(1), List.of(occupied.getLocalPort()), 0, List.of(), false))) {
-			assertThat(cluster.launcher().waitFor(30, TimeUnit.SECONDS)).isTrue();
+			assertThat(cluster.launcher().waitFor(60, TimeUnit.SECONDS)).isTrue();
 			assertThat(cluster.launcher().exitValue()).isEqualTo(1);
-			await(Duration.ofSeconds(5), cluster,
+			await(Duration.ofSeconds(60), cluster,
 					() -> cluster.output()
 						.stream()
 						.anyMatch((line) -> line.matches(".*ERROR: Port %d of cluster\\.raft-ports=.* cannot be used.*"
@@ -136,11 +136,15 @@ class ClusterLauncherIntegrationTests {
 			.contains("DONE");
 	}
 
-	private static void assertThatThePageShowsTheSame(RunningCluster cluster, ClusterObserver observer)
-			throws Exception {
-		JsonNode state = cluster.page().state();
-		assertThat(state.get("terms").valueStream().map((term) -> term.get("token").asString()))
-			.containsAll(observer.terms().stream().map((term) -> String.valueOf(term.token())).toList());
+	// The launcher polls less often than the observer
+	private void assertThatThePageShowsTheSame(RunningCluster cluster, ClusterObserver observer) {
+		List<String> tokens = observer.terms().stream().map((term) -> String.valueOf(term.token())).toList();
+		JsonNode state = await(TAKEOVER_BOUND, cluster, () -> cluster.page().state(),
+				(shown) -> shown.get("terms")
+					.valueStream()
+					.map((term) -> term.get("token").asString())
+					.toList()
+					.containsAll(tokens));
 		assertThat(state.get("overlapCount").asInt()).isZero();
 		assertThat(state.get("takeovers").valueStream().map((takeover) -> takeover.get("fault").asString()))
 			.contains("ended");

@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests for {@link NetworkLink}, {@link NetworkCondition} and {@link StoreLinks}.
  */
-@Timeout(30)
+@Timeout(180)
 class NetworkLinkTests {
 
 	private final NetworkCondition one = new NetworkCondition();
@@ -60,7 +60,10 @@ class NetworkLinkTests {
 				new Socket("127.0.0.1", port).close();
 			}
 			try (Socket client = new Socket("127.0.0.1", port)) {
-				Awaitility.await().during(Duration.ofMillis(500)).until(() -> threads("network-link-" + port) == 1);
+				Awaitility.await()
+					.atMost(Duration.ofSeconds(60))
+					.during(Duration.ofMillis(500))
+					.until(() -> threads("network-link-" + port) == 1);
 				client.getOutputStream().write(1);
 				this.one.heal();
 				assertThat(firstByte(listener)).isEqualTo(1);

@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,6 +23,13 @@ public final class ZooKeeperServer extends ServerProcess {
 
 	private static final int TIMEOUT_MILLIS = 1000;
 
+	private static final int TICK_MILLIS = 500;
+
+	/**
+	 * That of ZooKeeper.
+	 */
+	private static final int MAX_SESSION_TICKS = 20;
+
 	private final int peerPort = Ports.next();
 
 	private final int electionPort = Ports.next();
@@ -32,6 +40,8 @@ public final class ZooKeeperServer extends ServerProcess {
 
 	private final @Nullable SelfSignedCertificate certificate;
 
+	private final Duration maxSessionTimeout;
+
 	/**
 	 * Create a server of its own that is not started yet.
 	 */
@@ -39,16 +49,31 @@ public final class ZooKeeperServer extends ServerProcess {
 		this((ZooKeeperEnsemble) null);
 	}
 
+	/**
+	 * Create a server of its own that is not started yet, and grants longer sessions than
+	 * others: the longer a session, the less often its client says that it is there.
+	 * @param maxSessionTimeout the longest session that it grants
+	 */
+	public ZooKeeperServer(Duration maxSessionTimeout) {
+		this(null, maxSessionTimeout);
+	}
+
 	ZooKeeperServer(@Nullable ZooKeeperEnsemble ensemble) {
+		this(ensemble, Duration.ofMillis(MAX_SESSION_TICKS * TICK_MILLIS));
+	}
+
+	private ZooKeeperServer(@Nullable ZooKeeperEnsemble ensemble, Duration maxSessionTimeout) {
 		super("zookeeper");
 		this.ensemble = ensemble;
 		this.certificate = null;
+		this.maxSessionTimeout = maxSessionTimeout;
 	}
 
 	private ZooKeeperServer(String certificate) throws IOException {
 		super("zookeeper-tls");
 		this.ensemble = null;
 		this.certificate = new SelfSignedCertificate(directory(), certificate);
+		this.maxSessionTimeout = Duration.ofMillis(MAX_SESSION_TICKS * TICK_MILLIS);
 	}
 
 	/**
@@ -158,7 +183,8 @@ public final class ZooKeeperServer extends ServerProcess {
 	void prepare() throws IOException {
 		Path data = Files.createDirectory(data());
 		List<String> lines = new ArrayList<>(List.of("dataDir=" + data, "clientPort=" + port(),
-				"clientPortAddress=" + host(), "tickTime=500", "minSessionTimeout=1000", "maxClientCnxns=0",
+				"clientPortAddress=" + host(), "tickTime=" + TICK_MILLIS, "minSessionTimeout=1000",
+				"maxSessionTimeout=" + this.maxSessionTimeout.toMillis(), "maxClientCnxns=0",
 				"admin.enableServer=false", "4lw.commands.whitelist=*"));
 		// A detour makes members miss one another, and wait for as long as they may
 		boolean detours = this.ensemble != null && this.ensemble.isFaulty();
