@@ -98,7 +98,8 @@ public record ElectionStatus(String election, State state, @Nullable Leader curr
 		PAUSED,
 
 		/**
-		 * It has resigned and leaves the next term to others for a while.
+		 * It has resigned, or has lost its term in a storm, and leaves the next term to
+		 * others for a while.
 		 */
 		STANDING_BACK,
 

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * application is ready. Safe for use by any thread; no method blocks unless it says so.
  * <p>
  * <b>What holds.</b> At any instant at most one instance gets {@code true} from
- * {@link #isLeader()}, provided that the store keeps the writes that it acknowledged,
- * that clock rates differ by less than 10 %, and that the wall clock of a suspended
- * machine moves on.
+ * {@link #isLeader()}, provided that the store has one writable primary at a time and
+ * keeps the writes that it acknowledged or shows by its identity that it may have lost
+ * some, that clock rates differ by less than 10 %, and that the wall clock of a suspended
+ * machine moves on and is not set back meanwhile.
  * <p>
  * <b>What does not hold.</b> A process can be paused between a check and the act that
  * follows it. If work must not happen twice even then, pass the

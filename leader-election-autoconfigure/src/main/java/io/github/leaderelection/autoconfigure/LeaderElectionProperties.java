@@ -39,7 +39,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * interrupts that work.
  * @param claimMissing Whether an election without a record in the store may be claimed
  * immediately. Safe only if the store cannot lose its data while an instance leads.
- * @param maxElections Maximum number of elections to join by expressions in OnLeader.
+ * @param maxElections Maximum number of elections that expressions in OnLeader may join.
  * @param failFast Whether the application fails to start if the store cannot be reached.
  * @param paused Whether this instance starts with its candidacy paused. The label of the
  * pause is configuration.
@@ -127,8 +127,8 @@ public record LeaderElectionProperties(@DefaultValue("true") boolean enabled, @N
 	/**
 	 * Which instance is to lead next.
 	 *
-	 * @param prefer Instances that other instances leave an election to: any, or the
-	 * newest by the version in their metadata. By default the version of the build.
+	 * @param prefer Instances that claim an election first: any, or those with the newest
+	 * version in their metadata, which by default is the version of the build.
 	 */
 	public record HandOff(@DefaultValue("any") Prefer prefer) {
 
@@ -148,8 +148,8 @@ public record LeaderElectionProperties(@DefaultValue("true") boolean enabled, @N
 	 * When a leader changes too often. That is a warning and an event, and candidates
 	 * claim a little later until it is over.
 	 *
-	 * @param changes Number of changes of the leader of an election within the window
-	 * that are not too many.
+	 * @param changes Maximum number of changes of the leader of an election within the
+	 * window. More of them are a storm.
 	 * @param window Time in which the changes are counted, at most one day.
 	 */
 	public record Storm(@DefaultValue("5") int changes, @DefaultValue("5m") Duration window) {
@@ -157,7 +157,7 @@ public record LeaderElectionProperties(@DefaultValue("true") boolean enabled, @N
 	}
 
 	/**
-	 * Instances that other instances leave an election to.
+	 * Instances that claim an election first.
 	 */
 	public enum Prefer {
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether this instance may stand, by the answers so far. Closed at first, and opened by
+ * Whether this instance may lead, by the answers so far. Closed at first, and opened by
  * the first good answer: only an instance that was bad has to be good for a while. For
  * one thread.
  */
@@ -91,7 +91,7 @@ final class GateState {
 		STARTING,
 
 		/**
-		 * This instance may stand.
+		 * This instance may lead.
 		 */
 		OPEN,
 
@@ -113,12 +113,12 @@ final class GateState {
 		NONE,
 
 		/**
-		 * This instance may stand from now on.
+		 * This instance may lead from now on.
 		 */
 		OPENED,
 
 		/**
-		 * This instance may not stand from now on.
+		 * This instance may not lead from now on.
 		 */
 		CLOSED
 

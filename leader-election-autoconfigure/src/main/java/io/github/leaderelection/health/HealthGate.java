@@ -18,9 +18,9 @@ import org.springframework.context.SmartLifecycle;
 /**
  * Lets this instance lead only while it is healthy. While its health is bad, the
  * candidacy in all elections is {@linkplain LeaderElectors#pause(String) paused} with the
- * label {@value #PAUSED_BY}: work drains, and another instance leads. It stands again
- * after it has been good for the configured time without a bad answer in between. After a
- * start it stands with the first good answer.
+ * label {@value #PAUSED_BY}: work drains, and another instance leads. The candidacy
+ * resumes after the health has been good for the configured time without a bad answer in
+ * between, and after a start with the first good answer.
  * <p>
  * It asks on a thread of its own, at every interval and whenever the availability of the
  * application changes, while this instance is a candidate. A check that throws, or does
@@ -78,7 +78,7 @@ public final class HealthGate implements SmartLifecycle, ApplicationListener<Ava
 	@Override
 	public synchronized void start() {
 		if (this.running == null) {
-			logger.info("[{}] stands for election when health group '{}' is good", this.electors.candidate(),
+			logger.info("[{}] candidacy is paused until health group '{}' is good", this.electors.candidate(),
 					this.settings.group());
 			this.electors.pause(PAUSED_BY);
 			this.running = new Running(this.threads.get());
@@ -157,8 +157,7 @@ public final class HealthGate implements SmartLifecycle, ApplicationListener<Ava
 					electors.resume(PAUSED_BY);
 				}
 				case CLOSED -> {
-					logger.warn(
-							"[{}] health group '{}' is bad ({}): leads nothing, and stands again after it has been good for {}",
+					logger.warn("[{}] health group '{}' is bad ({}): leads nothing until it has been good for {}",
 							electors.candidate(), settings.group(), answer.text(), DurationText.of(settings.goodFor()));
 					electors.pause(PAUSED_BY);
 				}
@@ -173,7 +172,7 @@ public final class HealthGate implements SmartLifecycle, ApplicationListener<Ava
 		private void reportStart(Answer answer) {
 			if (this.state.isStarting() && !this.reported) {
 				this.reported = true;
-				logger.info("[{}] health group '{}' is bad ({}): stands for election when it is good",
+				logger.info("[{}] health group '{}' is bad ({}): candidacy is paused until it is good",
 						HealthGate.this.electors.candidate(), HealthGate.this.settings.group(), answer.text());
 			}
 		}

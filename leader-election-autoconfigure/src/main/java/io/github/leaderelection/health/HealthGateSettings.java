@@ -8,8 +8,8 @@ import java.time.Duration;
  * @param group the name of the health group
  * @param badFor for how long the group has to be bad before this instance hands its
  * leadership over
- * @param goodFor for how long the group has to be good after that before this instance
- * stands again
+ * @param goodFor for how long the group has to be good after that before the candidacy
+ * resumes
  * @param interval how often to ask, more than zero
  * @param timeout how long an answer may take before it counts as bad, more than zero
  */

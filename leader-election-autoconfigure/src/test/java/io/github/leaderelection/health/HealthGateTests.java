@@ -86,15 +86,15 @@ class HealthGateTests {
 	}
 
 	@Test
-	void standsWithTheFirstGoodAnswer(CapturedOutput output) {
+	void candidacyBeginsWithTheFirstGoodAnswer(CapturedOutput output) {
 		this.health = DOWN;
 		this.gate.start();
 		assertThat(isPaused()).isTrue();
-		assertThat(output).containsOnlyOnce("] stands for election when health group 'ready' is good");
+		assertThat(output).containsOnlyOnce("] candidacy is paused until health group 'ready' is good");
 		advance(Duration.ofMinutes(5));
 		assertThat(isPaused()).isTrue();
 		assertThat(output)
-			.containsOnlyOnce("health group 'ready' is bad (DOWN: db): stands for election when it is good")
+			.containsOnlyOnce("health group 'ready' is bad (DOWN: db): candidacy is paused until it is good")
 			.doesNotContain("leads nothing");
 		this.health = UP;
 		advance(INTERVAL);
@@ -114,8 +114,8 @@ class HealthGateTests {
 			.singleElement()
 			.extracting("reason")
 			.isEqualTo(Reason.PAUSED);
-		assertThat(output).containsOnlyOnce("[test] health group 'ready' is bad (DOWN: db): leads nothing, and stands"
-				+ " again after it has been good for 30s");
+		assertThat(output).containsOnlyOnce(
+				"[test] health group 'ready' is bad (DOWN: db): leads nothing until it" + " has been good for 30s");
 	}
 
 	@Test

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * One running instance, as the store keeps it.
+ * One start of an instance, as the store keeps it.
  *
  * @param id the identity of the session
  * @param nonce a number that grows with every heartbeat: an instance that sees it change

@@ -4,7 +4,7 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /**
- * The identity of one run of one instance: random, never the host name, never reused
+ * The identity of one start of an instance: random, never the host name, never reused
  * after a restart.
  *
  * @param value up to 64 letters and digits

@@ -207,7 +207,7 @@ class ElectionEngineTests extends AbstractEngineTests {
 	}
 
 	@Test
-	void observesButDoesNotStandBeforeItCampaigns() {
+	void observesButIsNoCandidateBeforeItCampaigns() {
 		Instance observer = new Instance("b", true);
 		observer.engine.start();
 		advance(LEASE.multipliedBy(2));

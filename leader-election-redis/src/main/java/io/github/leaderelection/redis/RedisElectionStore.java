@@ -31,8 +31,8 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  * Every operation is one Lua script, which Redis executes as a whole, but for the end of
  * a session among more than 200 records: those that it holds are released some at a time
  * before it is removed. No key has a time to live and no clock of the server takes part.
- * A heartbeat moves the records only if they have changed, by the mark that stands with
- * them.
+ * A heartbeat moves the records only if they have changed, by the mark that is stored
+ * with them.
  * <p>
  * The store id derives from the replication id of the server, which is a new random one
  * after each start and each promotion: a candidate watches a record for a lease duration

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 
 /**
- * The names of what stands in Redis for one namespace. The namespace is the hash tag, so
- * that all of it is in one slot of a cluster.
+ * The names of the keys and of the channel of one namespace. The namespace is the hash
+ * tag, so that all keys are in one slot of a cluster.
  *
  * @param sessions the key of the hash of sessions
  * @param records the key of the hash of records

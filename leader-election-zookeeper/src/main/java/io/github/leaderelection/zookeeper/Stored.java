@@ -1,11 +1,11 @@
 package io.github.leaderelection.zookeeper;
 
 /**
- * What stands in a node.
+ * The content of a node.
  *
- * @param <T> the type of that
+ * @param <T> the type of the content
  * @param version how often the node was written since it was created
- * @param value what stands in it
+ * @param value the content
  */
 record Stored<T>(int version, T value) {
 }

@@ -44,16 +44,16 @@ public record DiscoveryProperties(@DefaultValue("true") boolean enabled, @Nullab
 	 *
 	 * @param service Name of the service whose instances take part in the election.
 	 * @param election Name of the election.
-	 * @param authority What says who leads. By default the election, if the service is
-	 * this application and this instance has joined the election, and the registry
-	 * otherwise.
+	 * @param authority Source that shows who leads. By default the election, if the
+	 * service is this application and this instance has joined the election, otherwise
+	 * the registry.
 	 */
 	public record Client(@Nullable String service, @Nullable String election, @Nullable Authority authority) {
 
 	}
 
 	/**
-	 * What says who leads.
+	 * Source that shows who leads.
 	 */
 	public enum Authority {
 

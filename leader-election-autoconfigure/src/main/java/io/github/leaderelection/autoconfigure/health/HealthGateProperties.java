@@ -17,8 +17,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * such as readiness. By default leadership does not depend on health.
  * @param badFor Time for which the group has to be bad before this instance hands its
  * leadership over.
- * @param goodFor Time for which the group has to be good after that before this instance
- * stands again.
+ * @param goodFor Time for which the group has to be good after that before the candidacy
+ * of this instance resumes.
  * @param interval Interval at which the group is asked. By default half of the retry
  * period.
  * @param timeout Time after which a group that has not answered counts as bad.

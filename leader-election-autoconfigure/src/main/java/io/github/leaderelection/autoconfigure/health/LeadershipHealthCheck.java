@@ -13,7 +13,7 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 /**
  * Warns at start of members of health groups that may be up on the leader only: with them
  * in readiness, a rolling update never ends; with them in the health gate, no instance
- * ever stands.
+ * ever leads.
  */
 class LeadershipHealthCheck implements SmartInitializingSingleton {
 

@@ -67,7 +67,7 @@ class HealthGateApplicationTests {
 	}
 
 	@Test
-	void anotherInstanceLeadsAndThisOneStandsWhenItWasGoodForLongEnough() {
+	void anotherInstanceLeadsAndThisOneResumesWhenItWasGoodForLongEnough() {
 		try (ConfigurableApplicationContext context = run("--leader-election.health-gate.group=working",
 				"--management.endpoint.health.group.working.include=database")) {
 			LeaderElector elector = leading(context);

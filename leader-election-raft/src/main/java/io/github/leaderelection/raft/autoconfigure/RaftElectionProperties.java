@@ -20,20 +20,20 @@ import org.springframework.util.StringUtils;
  *
  * @param cluster Name of the cluster, the same on all its instances. By default the value
  * of spring.application.name.
- * @param id Voter that this instance is. By default none: the instance is a client of the
- * cluster and has no vote.
- * @param members Addresses of all voters, as host and port by id.
+ * @param id Id of this instance among the voters. By default this instance is a client of
+ * the cluster without a vote.
+ * @param members Addresses of all voters by id, as host:port.
  * @param memberListVersion Version of the list of voters, which must increase with every
  * change of the list.
- * @param storageDirectory Directory in which this voter alone keeps its log. Required
- * unless it is the only voter.
+ * @param storageDirectory Directory of the log, which no other voter may use. Required
+ * unless this instance is the only voter.
  * @param bindAddress Address to listen on, optionally with a port. By default the address
  * of this voter.
  * @param secret Shared secret by which voters and clients authenticate each other, and
  * from which their encryption is derived.
  * @param ssl Mutual TLS with certificates of your own.
- * @param electionTimeout Time without a message of the Raft leader after which the voters
- * elect another one, at least.
+ * @param electionTimeout Minimum time without a message of the Raft leader after which
+ * the voters elect another one.
  */
 @ConfigurationProperties("leader-election.raft")
 public record RaftElectionProperties(@Nullable String cluster, @Nullable String id,

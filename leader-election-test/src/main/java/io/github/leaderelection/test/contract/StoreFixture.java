@@ -180,7 +180,7 @@ final class StoreFixture {
 	}
 
 	/**
-	 * Prepare the claim that an engine would make of what stands in the store now.
+	 * Prepare the claim that an engine would make of what the store contains now.
 	 * @param election the election, which has a record
 	 * @param claimant the claimant
 	 * @return the claim
@@ -192,7 +192,7 @@ final class StoreFixture {
 	}
 
 	/**
-	 * Prepare the claims that an engine would make of what stands in the store now.
+	 * Prepare the claims that an engine would make of what the store contains now.
 	 * @param elections the elections, which have records
 	 * @param claimant the claimant
 	 * @param token the token of the new terms

@@ -14,7 +14,7 @@ import io.github.leaderelection.engine.ElectionEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One incarnation of one process with its engine, and what its listener has received.
+ * One start of a process with its engine, and what its listener has received.
  */
 final class Node {
 

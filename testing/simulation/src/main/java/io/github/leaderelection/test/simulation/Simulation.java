@@ -201,7 +201,7 @@ public final class Simulation {
 	}
 
 	/**
-	 * Start a process in a slot, as a new incarnation.
+	 * Start a new process in a slot.
 	 * @param slot the slot
 	 * @param lease its lease duration
 	 */
