@@ -6,10 +6,7 @@
  * <li>{@link LeaderElectionAutoConfiguration}: the store, the engine, its lifecycle and
  * events, and the electors
  * <li>{@link LocalElectionAutoConfiguration}: elections within one process
- * <li>{@link OnLeaderAutoConfiguration}: methods that run only on the leader
- * <li>{@link WhileLeaderAutoConfiguration}: beans that run only on the leader
  * <li>{@link LeaderElectionProperties}: the properties of leader election
- * <li>{@link WhileLeaderProperties}: those of beans that run only on the leader
  * <li>{@link EnabledProperty}: the property {@code leader-election.enabled}, for what
  * runs before there are beans
  * </ul>
@@ -41,7 +38,7 @@
  * the application
  * <li>{@link CampaignLifecycle}: makes this instance a candidate while the application is
  * ready
- * <li>{@link StartPatience}: waits for a start that takes long
+ * <li>{@link SlowStartTimer}: waits for a start that takes long
  * <li>{@link LastThread}: the thread whose end ends the process
  * </ul>
  * <h2>Electors and events</h2>
@@ -51,17 +48,9 @@
  * <li>{@link ElectionEventPublisher}: publishes the events of elections on the context
  * <li>{@link DescendantEventPublisher}: publishes them in the contexts below
  * </ul>
- * <h2>Methods and beans that run only on the leader</h2>
+ * <h2>Contexts without auto-configuration</h2>
  * <ul>
- * <li>{@link OnLeaderConfiguration}: what guards methods
- * <li>{@link OnLeaderChildContextInitializer}: guards them in a context without
- * auto-configuration
- * <li>{@link WhileLeaderConfiguration}: what starts and stops beans with a term
- * <li>{@link WhileLeaderChildContextInitializer}: manages them in a context without
- * auto-configuration
- * <li>{@link ChildContextInitializer}: adds an auto-configuration to such a context
- * <li>{@link ListenerContainerConfiguration}: listener containers that can run only on
- * the leader
+ * <li>{@link ChildContextInitializer}: adds an auto-configuration to a context without it
  * </ul>
  * <h2>Ahead-of-time processing and the switch at run time</h2>
  * <ul>
