@@ -27,7 +27,7 @@ public record ProcessStalledEvent(Kind kind, Duration length, Instant time) impl
 
 		/**
 		 * The wall clock moved on and the monotonic clock did not: the machine was
-		 * suspended. A wall clock that was set forward looks the same.
+		 * suspended. A wall clock that was set forward is reported as this too.
 		 */
 		SUSPENSION
 

@@ -69,7 +69,7 @@ class TransactionalListenerCheckTests {
 	}
 
 	@Test
-	void looksAtContextsBelow(CapturedOutput output) {
+	void checksContextsBelow(CapturedOutput output) {
 		this.runner.withUserConfiguration(Transactions.class).run((context) -> {
 			try (AnnotationConfigApplicationContext below = new AnnotationConfigApplicationContext()) {
 				below.setParent(context);

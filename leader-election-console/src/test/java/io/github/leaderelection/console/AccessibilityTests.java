@@ -65,7 +65,7 @@ class AccessibilityTests {
 	}
 
 	@Test
-	void buttonsThatLookTheSameHaveDifferentNames() {
+	void buttonsWithTheSameTextHaveDifferentNames() {
 		assertThat(this.browser.all("#elections .col-act button")).extracting(this::name)
 			.containsExactly("Change invoices", "Change reports");
 	}

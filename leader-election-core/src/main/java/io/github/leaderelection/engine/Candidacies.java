@@ -170,12 +170,12 @@ final class Candidacies {
 	}
 
 	/**
-	 * Propose claims by a look, in random order.
-	 * @param observation the look
+	 * Propose claims by a stale read, in random order.
+	 * @param observation the stale read
 	 * @param changed whether a record has changed since the last view
 	 * @return whether a claim was proposed for each record that has
 	 */
-	boolean look(Observation observation, Predicate<ElectionRecord> changed) {
+	boolean proposeByStaleRead(Observation observation, Predicate<ElectionRecord> changed) {
 		List<ElectionRecord> records = new ArrayList<>(
 				observation.view().elections().values().stream().filter(changed).toList());
 		shuffle(records);
@@ -185,7 +185,8 @@ final class Candidacies {
 			boolean[] proposed = new boolean[1];
 			if (candidacy != null) {
 				this.agenda.wake(candidacy);
-				this.context.contained(record.election(), () -> proposed[0] = candidacy.look(record, observation));
+				this.context.contained(record.election(),
+						() -> proposed[0] = candidacy.proposeByStaleRead(record, observation));
 			}
 			all[0] &= proposed[0];
 		}

@@ -154,14 +154,14 @@ final class Candidacy implements Proposal.Caller {
 	}
 
 	/**
-	 * Propose to claim a record by a look, if it was released and may be believed.
+	 * Propose to claim a record by a stale read, if it was released and may be believed.
 	 * @param record the record
-	 * @param look the look, as of the last heartbeat
+	 * @param staleRead the stale read, as of the last heartbeat
 	 * @return whether that was proposed
 	 */
-	boolean look(ElectionRecord record, Observation look) {
+	boolean proposeByStaleRead(ElectionRecord record, Observation staleRead) {
 		if (!this.operationPending && mayClaim()) {
-			this.deliberation.look(record, look, this.terms.standBack(), this);
+			this.deliberation.proposeByStaleRead(record, staleRead, this.terms.standBack(), this);
 			return this.operationPending;
 		}
 		return false;

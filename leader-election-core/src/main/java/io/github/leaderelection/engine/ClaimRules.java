@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rules for claims that are sent together, for the share of an instance, and for
- * claims by a look. They stand by themselves, like {@link TimingRules}, where a test can
- * replace them by wrong ones and see them caught.
+ * claims by a stale read. They stand by themselves, like {@link TimingRules}, where a
+ * test can replace them by wrong ones and see them caught.
  */
 class ClaimRules {
 
@@ -106,49 +106,51 @@ class ClaimRules {
 	}
 
 	/**
-	 * A look is judged by the view that it was based on: what has come since is newer.
+	 * A stale read is judged by the view that it was based on: what has come since is
+	 * newer.
 	 * @param held whether that is still the last view
-	 * @return whether the look counts
+	 * @return whether the stale read counts
 	 */
 	boolean countsWith(boolean held) {
 		return held;
 	}
 
 	/**
-	 * Rule 8: a look comes from the incarnation of the store that is watched.
+	 * Rule 8: a stale read comes from the incarnation of the store that is watched.
 	 * @param watched the store id of the last view
-	 * @param looked the store id of the look
-	 * @return whether the look counts
+	 * @param read the store id of the stale read
+	 * @return whether the stale read counts
 	 */
-	boolean isSameStore(String watched, String looked) {
-		return looked.equals(watched);
+	boolean isSameStore(String watched, String read) {
+		return read.equals(watched);
 	}
 
 	/**
-	 * A look shows the own session with what was acknowledged: otherwise the store is a
-	 * copy, has lost writes, or has taken the session for dead.
+	 * A stale read shows the own session with what was acknowledged: otherwise the store
+	 * is a copy, has lost writes, or has taken the session for dead.
 	 * @param acknowledged the nonce of the last view
-	 * @param looked the nonce of the own session in the look, {@code null} if it is
+	 * @param read the nonce of the own session in the stale read, {@code null} if it is
 	 * missing
-	 * @return whether the look counts
+	 * @return whether the stale read counts
 	 */
-	boolean showsSelf(long acknowledged, @Nullable Long looked) {
-		return looked != null && looked >= acknowledged;
+	boolean showsSelf(long acknowledged, @Nullable Long read) {
+		return read != null && read >= acknowledged;
 	}
 
 	/**
-	 * A session that only the look shows has never been watched: it may be one that comes
-	 * first.
-	 * @param known whether all sessions of the look are in the last view
-	 * @return whether the look counts
+	 * A session that only the stale read shows has never been watched: it may be one that
+	 * comes first.
+	 * @param known whether all sessions of the stale read are in the last view
+	 * @return whether the stale read counts
 	 */
 	boolean knowsSessions(boolean known) {
 		return known;
 	}
 
 	/**
-	 * A look can only show that a term was given up: silence needs heartbeats (rule 4).
-	 * @param record a record of the look
+	 * A stale read can only show that a term was given up: silence needs heartbeats (rule
+	 * 4).
+	 * @param record a record of the stale read
 	 * @return whether it may be claimed
 	 */
 	boolean mayBeClaimed(ElectionRecord record) {
@@ -156,7 +158,7 @@ class ClaimRules {
 	}
 
 	/**
-	 * Rule 8: a record of a look that has to be watched first is not claimed.
+	 * Rule 8: a record of a stale read that has to be watched first is not claimed.
 	 * @param trusted whether it may be believed at once
 	 * @return whether it may be claimed
 	 */

@@ -128,18 +128,19 @@ final class Deliberation {
 	}
 
 	/**
-	 * Propose to claim a record by a look, if it was released and may be believed.
+	 * Propose to claim a record by a stale read, if it was released and may be believed.
 	 * @param record the record
-	 * @param look the look, as of the last heartbeat
+	 * @param staleRead the stale read, as of the last heartbeat
 	 * @param standBack whom to leave the election to, {@code null} if nobody
 	 * @param caller the candidacy
 	 */
-	void look(ElectionRecord record, Observation look, @Nullable StandBack standBack, Proposal.Caller caller) {
+	void proposeByStaleRead(ElectionRecord record, Observation staleRead, @Nullable StandBack standBack,
+			Proposal.Caller caller) {
 		ClaimRules rules = this.context.claimRules();
 		if (!rules.mayBeClaimed(record) || !rules.believes(this.recordWatch.trusts(record))) {
 			return;
 		}
-		Situation situation = situation(record, look, true, look.sent().nanos(), standBack, false);
+		Situation situation = situation(record, staleRead, true, staleRead.sent().nanos(), standBack, false);
 		if (Decision.of(situation, this.context.rules()) instanceof ClaimRecord claimed) {
 			propose(claimed.claim(), situation, caller);
 		}

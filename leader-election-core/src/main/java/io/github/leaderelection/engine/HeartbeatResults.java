@@ -27,7 +27,7 @@ final class HeartbeatResults {
 
 	private final JoinedElections joined;
 
-	private final Looks looks;
+	private final StaleReads staleReads;
 
 	private final Departure departure;
 
@@ -49,17 +49,17 @@ final class HeartbeatResults {
 	 * @param candidacies the elections that the session takes part in
 	 * @param joined forgets those that the application has left
 	 * @param requests counts what the application has changed
-	 * @param looks takes in the last view
+	 * @param staleReads takes in the last view
 	 * @param departure the end of the session
 	 */
 	HeartbeatResults(SessionContext context, StoreCondition condition, SessionParts parts, Candidacies candidacies,
-			JoinedElections joined, Requests requests, Looks looks, Departure departure) {
+			JoinedElections joined, Requests requests, StaleReads staleReads, Departure departure) {
 		this.context = context;
 		this.condition = condition;
 		this.parts = parts;
 		this.candidacies = candidacies;
 		this.joined = joined;
-		this.looks = looks;
+		this.staleReads = staleReads;
 		this.departure = departure;
 		this.identityLog = new IdentityLog(context.settings().leaseDuration(),
 				(text) -> logger.info("[{}/{}] {}", context.self().candidate(), context.id(), text),
@@ -74,8 +74,8 @@ final class HeartbeatResults {
 	 * @param observation the view
 	 */
 	void observe(Observation observation) {
-		// No look is judged by a view that was not taken in to its end
-		this.looks.observe(null);
+		// No stale read is judged by a view that was not taken in to its end
+		this.staleReads.observe(null);
 		// First what ends terms: the store may show a loss of writes only once
 		IdentityWatch.Outcome outcome = this.parts.watch().observe(observation);
 		boolean useful = observation.evidence() != Evidence.NONE;
@@ -92,7 +92,7 @@ final class HeartbeatResults {
 	}
 
 	private void use(Observation observation) {
-		this.looks.observe(observation);
+		this.staleReads.observe(observation);
 		this.context.contained(() -> this.parts.proposals().send(observation));
 		this.context.telemetry().view(observation.view().elections().size(), observation.view().sessions().size());
 		this.context.contained(() -> this.parts.announcements().observe(observation.view()));

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns hints of the store into looks and earlier heartbeats (rule 11). The store calls
- * it on any thread.
+ * Turns hints of the store into stale reads and earlier heartbeats (rule 11). The store
+ * calls it on any thread.
  */
 final class Hints implements HintListener {
 
@@ -19,7 +19,7 @@ final class Hints implements HintListener {
 
 	private final SessionContext context;
 
-	private final Looks looks;
+	private final StaleReads staleReads;
 
 	private final HeartbeatLoop heartbeats;
 
@@ -31,14 +31,14 @@ final class Hints implements HintListener {
 	/**
 	 * Create a new {@link Hints}.
 	 * @param context the session
-	 * @param looks the looks that take the place of earlier heartbeats
+	 * @param staleReads the stale reads that take the place of earlier heartbeats
 	 * @param heartbeats the heartbeats to send earlier
 	 * @param follows whether this session follows the heartbeats of another one, asked on
 	 * the state thread
 	 */
-	Hints(SessionContext context, Looks looks, HeartbeatLoop heartbeats, Predicate<SessionId> follows) {
+	Hints(SessionContext context, StaleReads staleReads, HeartbeatLoop heartbeats, Predicate<SessionId> follows) {
 		this.context = context;
-		this.looks = looks;
+		this.staleReads = staleReads;
 		this.heartbeats = heartbeats;
 		this.follows = follows;
 	}
@@ -59,7 +59,7 @@ final class Hints implements HintListener {
 
 	@Override
 	public void changed() {
-		this.context.nudge(this.looks::request);
+		this.context.nudge(this.staleReads::request);
 	}
 
 	@Override

@@ -4,7 +4,7 @@ import io.github.leaderelection.store.Claim;
 import io.github.leaderelection.store.ElectionRecord;
 
 /**
- * What a candidacy proposes to do about one record by a view or a look. It is sent
+ * What a candidacy proposes to do about one record by a view or a stale read. It is sent
  * together with what the others propose.
  */
 interface Proposal extends RecordOperation.Change {

@@ -68,7 +68,7 @@ final class Proposals {
 
 	/**
 	 * Send what was proposed.
-	 * @param observation the view, or the look, by which it was
+	 * @param observation the view, or the stale read, by which it was
 	 */
 	void send(Observation observation) {
 		send(this.creations, (batch, token) -> new CreateOperation(this.context, batch, token));

@@ -38,12 +38,12 @@ final class SessionAssembly {
 		this.overdue = new OverduePass(this.candidacies, shared, this.requests);
 		this.parts = SessionParts.of(context, this.timers, shared, this.overdue::expire, this::observe, this::failed);
 		this.joined = new JoinedElections(electors, this.candidacies, this.parts);
-		Looks looks = new Looks(context, this.parts, this.candidacies);
-		this.hints = new Hints(context, looks, this.parts.heartbeats(), this.candidacies::follows);
+		StaleReads staleReads = new StaleReads(context, this.parts, this.candidacies);
+		this.hints = new Hints(context, staleReads, this.parts.heartbeats(), this.candidacies::follows);
 		this.departure = new Departure(context, this.timers, this.parts.heartbeats(), this.parts.operations(),
 				this.candidacies, this.hints, end);
 		this.results = new HeartbeatResults(context, condition, this.parts, this.candidacies, this.joined,
-				this.requests, looks, this.departure);
+				this.requests, staleReads, this.departure);
 	}
 
 	private void observe(Observation observation) {

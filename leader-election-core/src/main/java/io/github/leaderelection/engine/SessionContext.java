@@ -16,7 +16,7 @@ import io.github.leaderelection.store.SessionId;
  * @param rules what deadlines, silence, watches and tokens are counted from
  * @param candidacyRules when this instance stands back
  * @param viewRules what a view that says "unchanged" is evidence of
- * @param claimRules how claims are sent, shared and made by a look
+ * @param claimRules how claims are sent, shared and made by a stale read
  * @param self the session as it was created, before its first heartbeat
  * @param events where events are published
  * @param preferNewest whether instances of a newer version come first

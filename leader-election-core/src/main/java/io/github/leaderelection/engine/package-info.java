@@ -33,7 +33,8 @@
  * first
  * <li>{@link ViewRules}: when an answer that the records are unchanged counts, and what
  * terms share
- * <li>{@link ClaimRules}: how claims are sent together, shared out, and made by a look
+ * <li>{@link ClaimRules}: how claims are sent together, shared out, and made by a stale
+ * read
  * </ul>
  * <h2>The session of an instance</h2>
  * <ul>
@@ -66,8 +67,9 @@
  * <li>{@link Observation}: a view, with when it was asked for and when it came
  * <li>{@link Evidence}: what a view says about the election records
  * <li>{@link ViewPass}: takes each view to the candidacies
- * <li>{@link Hints}: turns hints of the store into looks and earlier heartbeats
- * <li>{@link Looks}: looks at the store after a hint, in place of an early heartbeat
+ * <li>{@link Hints}: turns hints of the store into stale reads and earlier heartbeats
+ * <li>{@link StaleReads}: reads the store after a hint without a write, in place of an
+ * early heartbeat
  * </ul>
  * <h2>What a session has seen of the store</h2>
  * <ul>

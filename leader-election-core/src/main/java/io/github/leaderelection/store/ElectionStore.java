@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * or never. So each operation has to be harmless when it is executed late or twice.
  * <p>
  * A store may ignore the base of a heartbeat, give its {@link Records} no mark, and leave
- * out what has a default: looks, hints, ages of heartbeats, ticks, what begins calls
- * without blocking, {@link #isStarting()} and {@link #disconnect()}. Without marks the
- * cost of each heartbeat grows with the number of elections. The overloads for one
+ * out what has a default: stale reads, hints, ages of heartbeats, ticks, what begins
+ * calls without blocking, {@link #isStarting()} and {@link #disconnect()}. Without marks
+ * the cost of each heartbeat grows with the number of elections. The overloads for one
  * election, and the one for a heartbeat without a base, are for callers. The engine calls
  * none of them, so a store that overrides one changes nothing.
  * <p>
@@ -70,11 +70,11 @@ public interface ElectionStore {
 	}
 
 	/**
-	 * Return whether a {@link #look} may be of use. Safe for use by any thread, does not
-	 * block, and always returns the same. {@code false} by default.
+	 * Return whether a {@link #staleRead} may be of use. Safe for use by any thread, does
+	 * not block, and always returns the same. {@code false} by default.
 	 * @return whether this store can be read faster than by a heartbeat
 	 */
-	default boolean offersLooks() {
+	default boolean offersStaleReads() {
 		return false;
 	}
 
@@ -85,19 +85,19 @@ public interface ElectionStore {
 	 * older than in the base.
 	 * @param base an earlier view of this namespace
 	 * @return what was read, whose {@link ElectionView#intact()} has no meaning, empty if
-	 * this store {@linkplain #offersLooks() offers none}, or what was read is older than
-	 * the base
+	 * this store {@linkplain #offersStaleReads() offers none}, or what was read is older
+	 * than the base
 	 */
-	default Optional<ElectionView> look(ElectionView base) {
+	default Optional<ElectionView> staleRead(ElectionView base) {
 		return Optional.empty();
 	}
 
 	/**
 	 * Assume what the last hint suggests, without reading anything: that a leader has
-	 * left and released its record. It serves claims alone, as a {@link #look} does, and
-	 * need not be true. The store must refuse a claim by it if it is not true, or if
+	 * left and released its record. It serves claims alone, as a {@link #staleRead} does,
+	 * and need not be true. The store must refuse a claim by it if it is not true, or if
 	 * writes may have been lost since the base. Does not block. Called only if this store
-	 * {@linkplain #offersLooks() offers looks}.
+	 * {@linkplain #offersStaleReads() offers stale reads}.
 	 * @param base an earlier view of this namespace
 	 * @return what is assumed, empty if nothing is, as by default
 	 */

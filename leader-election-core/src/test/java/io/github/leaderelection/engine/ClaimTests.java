@@ -285,7 +285,7 @@ class ClaimTests extends AbstractEngineTests {
 			ElectionView bent = with(view, shown);
 			return new ElectionView(bent.storeId(), bent.recurring(), intact, bent.elections(), bent.sessions());
 		}));
-		// The claim is on its way: a hint makes the instance look
+		// The claim is on its way: a hint causes a stale read
 		advance(Duration.ofMillis(60));
 		instance.engine.campaign();
 		advance(MOMENT.multipliedBy(3));
@@ -371,7 +371,7 @@ class ClaimTests extends AbstractEngineTests {
 	}
 
 	@Test
-	void campaigningLooksAtOnce() {
+	void campaigningReadsTheElectionAtOnce() {
 		Instance instance = new Instance("a", true);
 		instance.engine.start();
 		advance(RETRY.plus(MOMENT));
@@ -390,7 +390,7 @@ class ClaimTests extends AbstractEngineTests {
 	}
 
 	@Test
-	void electionThatIsJoinedLaterIsLookedAtAtOnce() {
+	void electionThatIsJoinedLaterIsReadAtOnce() {
 		Instance instance = leader("a");
 		advance(MOMENT);
 		LeaderElector late = instance.engine.elector("late");

@@ -42,7 +42,7 @@ class CountingStore implements ElectionStore {
 
 	private final List<String> order = new ArrayList<>();
 
-	private @Nullable UnaryOperator<ElectionView> looks;
+	private @Nullable UnaryOperator<ElectionView> staleReads;
 
 	private Function<ElectionView, Optional<ElectionView>> assumed = (base) -> Optional.empty();
 
@@ -114,12 +114,12 @@ class CountingStore implements ElectionStore {
 		this.refusing = elections;
 	}
 
-	/** Offer looks, which show something else than there is. */
-	void offerLooks(UnaryOperator<ElectionView> bend) {
-		this.looks = bend;
+	/** Offer stale reads, which show something else than there is. */
+	void offerStaleReads(UnaryOperator<ElectionView> bend) {
+		this.staleReads = bend;
 	}
 
-	/** Assume something without looking. */
+	/** Assume something without reading anything. */
 	void assume(Function<ElectionView, Optional<ElectionView>> assumed) {
 		this.assumed = assumed;
 	}
@@ -192,15 +192,15 @@ class CountingStore implements ElectionStore {
 	}
 
 	@Override
-	public boolean offersLooks() {
-		return this.looks != null;
+	public boolean offersStaleReads() {
+		return this.staleReads != null;
 	}
 
 	// A heartbeat with a nonce that is not higher changes nothing
 	@Override
-	public Optional<ElectionView> look(ElectionView base) {
-		UnaryOperator<ElectionView> offered = this.looks;
-		count("look");
+	public Optional<ElectionView> staleRead(ElectionView base) {
+		UnaryOperator<ElectionView> offered = this.staleReads;
+		count("staleRead");
 		return (offered != null) ? Optional.of(offered.apply(this.store.heartbeat(this.self.withNonce(0), 0)))
 				: Optional.empty();
 	}

@@ -65,7 +65,7 @@ class ElectorTests {
 		over.end(Reason.STOPPED);
 		int asked = this.clocks.asked.get();
 		this.elector.grant(over);
-		// It has looked, and asks how long it may wait
+		// It has found that the term is over, and asks how long it may wait
 		while (this.clocks.asked.get() == asked) {
 			Thread.onSpinWait();
 		}

@@ -96,7 +96,7 @@ class LeaveTests extends AbstractEngineTests {
 	}
 
 	@Test
-	void electionThatWasLeftIsNotJoinedByALookAtIt() {
+	void electionThatWasLeftIsNotJoinedByAQueryOfIt() {
 		Instance instance = leader("a");
 		assertThat(instance.engine.joined("jobs")).containsSame(instance.jobs);
 		assertThat(instance.engine.joined("other")).isEmpty();

@@ -115,7 +115,7 @@ class UnchangedViewTests extends AbstractEngineTests {
 		for (int i = 1; i < 100; i++) {
 			leader.engine.elector("job-" + i);
 		}
-		leader.counting.offerLooks(UnaryOperator.identity());
+		leader.counting.offerStaleReads(UnaryOperator.identity());
 		leader.start();
 		advance(LEASE);
 		leader.visits = 0;

@@ -10,7 +10,7 @@ import java.math.BigInteger;
  * @param identity how the database is identified
  * @param insert how an insert begins
  * @param ignore how an insert ends. One of these makes it ignore an existing row, unless
- * the dialect {@linkplain #looksBeforeInsert() has no such syntax}
+ * the dialect {@linkplain #queriesBeforeInsert() has no such syntax}
  * @param lock what makes a subquery hold the row that it found until the statement ends
  */
 record Dialect(DatabaseKind kind, Identity identity, String insert, String ignore, String lock) {
@@ -45,7 +45,7 @@ record Dialect(DatabaseKind kind, Identity identity, String insert, String ignor
 	 * exists.
 	 * @return whether to query first
 	 */
-	boolean looksBeforeInsert() {
+	boolean queriesBeforeInsert() {
 		return this.insert.equals("INSERT") && this.ignore.isEmpty();
 	}
 

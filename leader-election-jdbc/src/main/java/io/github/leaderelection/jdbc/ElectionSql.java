@@ -170,7 +170,7 @@ final class ElectionSql {
 	/**
 	 * For PostgreSQL.
 	 */
-	final String look;
+	final String staleRead;
 
 	final String sessions;
 
@@ -205,7 +205,7 @@ final class ElectionSql {
 		this.evictSession = fill(EVICT_SESSION, tables, dialect);
 		this.view = fill(VIEW, tables, dialect);
 		this.viewSince = fill(VIEW_SINCE.replace("@@once@@", ONCE_FOR_SESSION.strip()), tables, dialect);
-		this.look = fill(VIEW_SINCE.replace("@@once@@", ONCE_ON_PRIMARY.strip()), tables, dialect);
+		this.staleRead = fill(VIEW_SINCE.replace("@@once@@", ONCE_ON_PRIMARY.strip()), tables, dialect);
 		this.sessions = fill(SESSIONS, tables, dialect);
 		this.claims = new ClaimSql(dialect.locksInAnyOrder(), (statement) -> fill(statement, tables, dialect));
 		this.release = fill(RELEASE, tables, dialect);

@@ -48,7 +48,7 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 
 	private final Heartbeats heartbeats;
 
-	private final Looks looks;
+	private final StaleReads staleReads;
 
 	private final Releases releases;
 
@@ -59,7 +59,7 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 		DataSource dataSource = DataSources.withoutTransactions(builder.dataSource);
 		ViewQueries queries = new ViewQueries(builder.namespace);
 		this.heartbeats = new Heartbeats(builder.namespace, queries);
-		this.looks = new Looks(queries);
+		this.staleReads = new StaleReads(queries);
 		StoreIdentity identity = new StoreIdentity(builder.keepsAcknowledgedWrites);
 		this.connections = new StoreConnections(dataSource, builder.tables, identity, builder.operationTimeout,
 				new ServerTimeouts(builder.audit, builder.hints));
@@ -88,14 +88,14 @@ public final class JdbcElectionStore implements ElectionStore, AutoCloseable {
 	}
 
 	@Override
-	public boolean offersLooks() {
+	public boolean offersStaleReads() {
 		return true;
 	}
 
 	@Override
-	public Optional<ElectionView> look(ElectionView base) {
+	public Optional<ElectionView> staleRead(ElectionView base) {
 		return execute(() -> "read election records", Sending.REPEATED,
-				(connection) -> this.looks.look(connection, base));
+				(connection) -> this.staleReads.read(connection, base));
 	}
 
 	@Override

@@ -37,7 +37,7 @@ final class NewRecords {
 	 * @throws SQLException if the outcome is unknown
 	 */
 	int insert(Statements statements) throws SQLException {
-		return (statements.dialect().looksBeforeInsert()) ? insertMissing(statements) : insertAll(statements);
+		return (statements.dialect().queriesBeforeInsert()) ? insertMissing(statements) : insertAll(statements);
 	}
 
 	private int insertMissing(Statements statements) throws SQLException {

@@ -114,7 +114,7 @@ final class Statements {
 	 * @throws SQLException if the outcome is unknown
 	 */
 	int insert(String insert, String find, Object... parameters) throws SQLException {
-		if (!this.dialect.looksBeforeInsert()) {
+		if (!this.dialect.queriesBeforeInsert()) {
 			return update(insert, parameters);
 		}
 		return (query(find, ResultSet::next, parameters[0], parameters[1])) ? 0 : insertMissing(insert, parameters);

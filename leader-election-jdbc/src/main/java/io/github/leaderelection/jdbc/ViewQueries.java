@@ -55,10 +55,10 @@ final class ViewQueries {
 	 * @return what was read, without an identity if it comes from a standby
 	 * @throws SQLException if it failed
 	 */
-	ViewReader look(Statements statements, Mark mark) throws SQLException {
-		return statements.query(statements.sql().look, new ViewReader(this.foreign), this.namespace, this.namespace,
-				this.namespace, mark.count(), statements.dialect().parameter(mark.tokens()), mark.released(),
-				this.namespace);
+	ViewReader staleRead(Statements statements, Mark mark) throws SQLException {
+		return statements.query(statements.sql().staleRead, new ViewReader(this.foreign), this.namespace,
+				this.namespace, this.namespace, mark.count(), statements.dialect().parameter(mark.tokens()),
+				mark.released(), this.namespace);
 	}
 
 	/**

@@ -20,7 +20,7 @@
  * <li>{@link Claims}: executes the claims of a batch
  * <li>{@link ClaimedFrom}: what the claims of one statement expect alike
  * <li>{@link Releases}: releases records
- * <li>{@link Looks}: reads a namespace without writing
+ * <li>{@link StaleReads}: reads a namespace without writing
  * <li>{@link Hints}: notifies the others, and is notified by them
  * <li>{@link PostgresNotifications}: the notifications of a PostgreSQL database
  * <li>{@link JdbcTicks}: the ticks of jobs, in a table of their own

@@ -75,7 +75,7 @@ class PgBouncerIntegrationTests {
 		await().atMost(TestDatabase.PATIENCE)
 			.until(() -> output.toString().contains("leader-election.jdbc.hints=false"));
 		assertThat(first.release("orders", leader.id(), 1)).isTrue();
-		assertThat(second.look(base))
+		assertThat(second.staleRead(base))
 			.hasValueSatisfying((view) -> assertThat(view.elections().get("orders").state()).isEqualTo(State.RELEASED));
 		assertThat(hints).hasValue(0);
 		assertThat(output.toString()).containsOnlyOnce("Hints are unavailable: ");

@@ -328,7 +328,7 @@ class PostgresIntegrationTests {
 			Session leader = Sessions.lead(store, "orders", beat(store, this.session));
 			for (int i = 1; i <= 10; i++) {
 				ElectionView base = store.heartbeat(leader.withNonce(leader.nonce() + i), leader.nonce() + i - 1);
-				assertThat(store.look(base)).isPresent();
+				assertThat(store.staleRead(base)).isPresent();
 			}
 			assertThat(store.release("orders", leader.id(), 1)).isTrue();
 			try (Statement statement = shared.createStatement();

@@ -63,7 +63,7 @@ final class FailureMessages {
 	 * @param failure the failure
 	 * @return whether to keep it when others follow
 	 */
-	static boolean isTelling(@Nullable Exception failure) {
+	static boolean explains(@Nullable Exception failure) {
 		return isCausedBy(failure, GroupMismatchException.class) || isCausedBy(failure, SSLException.class);
 	}
 

@@ -127,7 +127,7 @@ record VoterAddress(String host, int port) {
 		}
 	}
 
-	// Literals are not looked up by the resolver
+	// The resolver sends no query for literals
 	private static @Nullable InetAddress literal(String host) {
 		if (!host.contains(":") && !IPV4.matcher(host).matches()) {
 			return null;

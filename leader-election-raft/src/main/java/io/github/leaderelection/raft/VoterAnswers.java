@@ -55,7 +55,7 @@ final class VoterAnswers {
 	synchronized void failed(RaftPeerId voter, IOException failure, long millis) {
 		boolean silent = failure instanceof TimeoutIOException;
 		Answer before = this.answers.get(voter);
-		if (silent && before != null && (millis < PATIENCE_MILLIS || FailureMessages.isTelling(before.failure()))) {
+		if (silent && before != null && (millis < PATIENCE_MILLIS || FailureMessages.explains(before.failure()))) {
 			return;
 		}
 		this.answers.put(voter, new Answer(words(failure), failure instanceof RaftException && !silent, failure));
@@ -93,7 +93,7 @@ final class VoterAnswers {
 	 */
 	synchronized @Nullable IOException cause() {
 		for (Answer answer : this.answers.values()) {
-			if (FailureMessages.isTelling(answer.failure())) {
+			if (FailureMessages.explains(answer.failure())) {
 				return answer.failure();
 			}
 		}

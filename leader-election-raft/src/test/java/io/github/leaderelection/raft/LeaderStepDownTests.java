@@ -48,7 +48,7 @@ class LeaderStepDownTests {
 	}
 
 	@Test
-	void leaderThatStillLooksForWhatFollowerHasInCommonStays() {
+	void leaderThatStillSearchesForWhatFollowerHasInCommonStays() {
 		for (long next = 100; next > 0; next--) {
 			long leading = (100 - next) * 500;
 			assertThat(this.watch.isStuck(leading, false, List.of(7L, next))).isFalse();

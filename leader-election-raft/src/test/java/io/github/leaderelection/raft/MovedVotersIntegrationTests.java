@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Voters whose names stay and whose addresses change, as the pods of a StatefulSet do:
- * {@code 127.0.0.1} and {@code 127.0.0.2}, both of which are this machine. The names are
- * looked up in a file.
+ * {@code 127.0.0.1} and {@code 127.0.0.2}, both of which are this machine. A file
+ * resolves the names.
  */
 class MovedVotersIntegrationTests {
 

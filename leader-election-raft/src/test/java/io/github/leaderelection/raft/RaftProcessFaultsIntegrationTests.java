@@ -11,9 +11,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Faults, on a cluster of three voters. {@code mvn verify -Pall} has a round of the most
- * telling stories; {@code mvn verify -Praft -pl leader-election-raft -am} has 20 of each,
- * in an hour or so; {@code -Draft.rounds} and {@code -Draft.stories}, a regular
+ * Faults, on a cluster of three voters. {@code mvn verify -Pall} has a round of the
+ * stories that show most; {@code mvn verify -Praft -pl leader-election-raft -am} has 20
+ * of each, in an hour or so; {@code -Draft.rounds} and {@code -Draft.stories}, a regular
  * expression, choose others.
  */
 class RaftProcessFaultsIntegrationTests extends RaftStories {

@@ -49,7 +49,7 @@ class RaftYearMeasurements {
 
 	private static final int AT_A_TIME = 2000;
 
-	private static final int LOOK_EVERY = 25_000;
+	private static final int MEASURE_EVERY = 25_000;
 
 	@TempDir
 	private Path directory;
@@ -88,7 +88,7 @@ class RaftYearMeasurements {
 			Session session = sessions.get(turn);
 			sessions.set(turn, session.withNonce(session.nonce() + 1));
 			submit(node, cluster, session);
-			if (sent % LOOK_EVERY == 0) {
+			if (sent % MEASURE_EVERY == 0) {
 				most = Math.max(most, size(""));
 			}
 		}

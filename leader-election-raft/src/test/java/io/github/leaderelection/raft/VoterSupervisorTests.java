@@ -20,15 +20,15 @@ class VoterSupervisorTests {
 
 	@Test
 	void goesOnAfterAnError() {
-		AtomicInteger looks = new AtomicInteger();
+		AtomicInteger checks = new AtomicInteger();
 		given(this.voter.id()).willReturn("n1");
 		given(this.voter.hasLeft()).willAnswer((call) -> {
-			looks.incrementAndGet();
+			checks.incrementAndGet();
 			throw new NoClassDefFoundError("org/apache/ratis/Missing");
 		});
 		try (VoterSupervisor watchdog = new VoterSupervisor(this.voter, mock(), mock(), Duration.ofSeconds(1))) {
 			watchdog.start();
-			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> looks.get() >= 3);
+			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> checks.get() >= 3);
 		}
 	}
 

@@ -49,13 +49,13 @@ public abstract class ForwardingElectionStore implements ElectionStore {
 	}
 
 	@Override
-	public boolean offersLooks() {
-		return this.store.offersLooks();
+	public boolean offersStaleReads() {
+		return this.store.offersStaleReads();
 	}
 
 	@Override
-	public Optional<ElectionView> look(ElectionView base) {
-		return this.store.look(base);
+	public Optional<ElectionView> staleRead(ElectionView base) {
+		return this.store.staleRead(base);
 	}
 
 	@Override

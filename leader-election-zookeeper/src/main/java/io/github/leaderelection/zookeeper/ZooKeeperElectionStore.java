@@ -55,7 +55,7 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 
 	private final Heartbeats heartbeats;
 
-	private final Looks looks;
+	private final StaleReads staleReads;
 
 	private final Creations creations;
 
@@ -77,7 +77,7 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 		Folders folders = new Folders(this.paths, builder.acl);
 		NamespaceReader reader = new NamespaceReader(builder.namespace, this.paths);
 		this.heartbeats = new Heartbeats(this.client, this.paths, builder.acl, folders, reader, this.hints);
-		this.looks = new Looks(reader, this.hints);
+		this.staleReads = new StaleReads(reader, this.hints);
 		this.creations = new Creations(this.client, this.paths, builder.acl, folders, reader);
 		this.changes = new Changes(this.client, reader);
 		this.departures = new Departures(this.client, this.paths, reader);
@@ -112,19 +112,19 @@ public final class ZooKeeperElectionStore implements ElectionStore, AutoCloseabl
 	}
 
 	@Override
-	public boolean offersLooks() {
+	public boolean offersStaleReads() {
 		return true;
 	}
 
 	@Override
-	public Optional<ElectionView> look(ElectionView base) {
+	public Optional<ElectionView> staleRead(ElectionView base) {
 		return this.client.execute("read the namespace",
-				(requests) -> this.client.repeatable(requests, (current) -> this.looks.look(current, base)));
+				(requests) -> this.client.repeatable(requests, (current) -> this.staleReads.read(current, base)));
 	}
 
 	@Override
 	public Optional<ElectionView> assume(ElectionView base) {
-		return this.looks.assume(base);
+		return this.staleReads.assume(base);
 	}
 
 	@Override

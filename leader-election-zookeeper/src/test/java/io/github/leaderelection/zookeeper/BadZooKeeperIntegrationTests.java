@@ -188,11 +188,11 @@ class BadZooKeeperIntegrationTests {
 		FailureMessages messages = new FailureMessages("bad", NodePaths.of("/a", "bad"),
 				new UsedClient(started(TestZooKeeper.builder(this.server))), BOUND);
 		RequestFailedException lost = new RequestFailedException(Code.CONNECTIONLOSS);
-		assertThat(messages.explain("look", lost)).hasMessageNotContaining("authentication");
-		messages.explain("look", new RequestFailedException(Code.AUTHFAILED));
-		assertThat(messages.explain("look", lost)).hasMessageContaining("ZooKeeper refused the authentication");
+		assertThat(messages.explain("read", lost)).hasMessageNotContaining("authentication");
+		messages.explain("read", new RequestFailedException(Code.AUTHFAILED));
+		assertThat(messages.explain("read", lost)).hasMessageContaining("ZooKeeper refused the authentication");
 		messages.succeeded();
-		assertThat(messages.explain("look", lost)).hasMessageNotContaining("authentication");
+		assertThat(messages.explain("read", lost)).hasMessageNotContaining("authentication");
 	}
 
 	@Test
@@ -226,7 +226,7 @@ class BadZooKeeperIntegrationTests {
 	void otherFailures(Code code, String advice) {
 		CuratorFramework client = started(TestZooKeeper.builder(this.server));
 		FailureMessages messages = new FailureMessages("bad", NodePaths.of("/a", "bad"), new UsedClient(client), BOUND);
-		ElectionStoreException failure = messages.explain("look", new RequestFailedException(code));
+		ElectionStoreException failure = messages.explain("read", new RequestFailedException(code));
 		assertThat(failure).hasMessageContaining(advice);
 		assertThat(failure.problem()).isEqualTo(Problem.UNUSABLE);
 	}

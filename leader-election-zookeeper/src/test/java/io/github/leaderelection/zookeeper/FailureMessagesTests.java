@@ -42,7 +42,7 @@ class FailureMessagesTests {
 	}
 
 	private ElectionStoreException explain() {
-		return this.messages.explain("look", new RequestFailedException(Code.CONNECTIONLOSS));
+		return this.messages.explain("read", new RequestFailedException(Code.CONNECTIONLOSS));
 	}
 
 	/** Return a client that is in the next state each time that it is asked. */

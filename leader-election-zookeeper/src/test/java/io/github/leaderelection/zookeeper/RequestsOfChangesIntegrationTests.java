@@ -38,8 +38,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What changes and looks ask of a server, and that they are right when what the last view
- * has shown is no longer so.
+ * What changes and stale reads ask of a server, and that they are right when what the
+ * last view has shown is no longer so.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RequestsOfChangesIntegrationTests {
@@ -260,20 +260,20 @@ class RequestsOfChangesIntegrationTests {
 	}
 
 	@Test
-	void lookReadsAndWritesNothing() throws Exception {
+	void staleReadWritesNothing() throws Exception {
 		ElectionRecord held = TestZooKeeper.lead(this.elsewhere, "orders", this.other);
 		ElectionView base = beat();
 		this.elsewhere.release("orders", this.other.id(), held.token());
 		String before = written();
 		assertPackets(() -> {
-			ElectionView seen = this.store.look(base).orElseThrow();
+			ElectionView seen = this.store.staleRead(base).orElseThrow();
 			assertThat(seen.elections().get("orders").state()).isEqualTo(State.RELEASED);
 			assertThat(seen.storeId()).isEqualTo(base.storeId());
 			assertThat(seen.sessions()).isEqualTo(base.sessions());
 			assertThat(seen.records().mark()).isNotEqualTo(base.records().mark());
 		}, 1);
 		assertThat(written()).isEqualTo(before);
-		ElectionView seen = this.store.look(base).orElseThrow();
+		ElectionView seen = this.store.staleRead(base).orElseThrow();
 		assertPackets(
 				() -> assertThat(this.store.claim(TestZooKeeper.claim(seen, "orders", this.session.id()))).isTrue(), 1);
 	}
@@ -382,12 +382,12 @@ class RequestsOfChangesIntegrationTests {
 	}
 
 	@Test
-	void lookOfManyReadsThemOnlyIfTheyHaveChanged() throws Exception {
+	void staleReadOfManyReadsThemOnlyIfTheyHaveChanged() throws Exception {
 		TestZooKeeper.create(this.store, ClaimBatch.MOST + 1);
 		ElectionView base = beat();
-		assertPackets(() -> assertThat(this.store.look(base).orElseThrow().records()).isSameAs(base.records()), 1);
+		assertPackets(() -> assertThat(this.store.staleRead(base).orElseThrow().records()).isSameAs(base.records()), 1);
 		assertThat(this.elsewhere.claim(TestZooKeeper.claim(base, "election-0", this.other.id()))).isTrue();
-		assertPackets(() -> assertThat(this.store.look(base).orElseThrow().elections().get("election-0").holder())
+		assertPackets(() -> assertThat(this.store.staleRead(base).orElseThrow().elections().get("election-0").holder())
 			.isEqualTo(this.other.id()), 2);
 	}
 
@@ -395,18 +395,19 @@ class RequestsOfChangesIntegrationTests {
 	 * As of a server that lags behind the one that has answered the heartbeat.
 	 */
 	@Test
-	void lookAtWhatIsOlderThanTheBaseIsEmpty() {
+	void staleReadOfWhatIsOlderThanTheBaseIsEmpty() {
 		TestZooKeeper.lead(this.store, "orders", this.session);
 		ElectionView view = beat();
-		assertThat(this.store.look(view).orElseThrow().records()).isSameAs(view.records());
+		assertThat(this.store.staleRead(view).orElseThrow().records()).isSameAs(view.records());
 		String mark = view.records().mark();
 		long changed = Long.parseLong(mark.substring(0, mark.indexOf('.')), 16);
-		assertThat(this.store.look(marked(view, "%x.x".formatted(changed)))).isPresent();
-		assertThat(this.store.look(marked(view, "%x.x".formatted(changed + 1)))).isEmpty();
-		assertThat(this.store.look(marked(view, null))).isEmpty();
+		assertThat(this.store.staleRead(marked(view, "%x.x".formatted(changed)))).isPresent();
+		assertThat(this.store.staleRead(marked(view, "%x.x".formatted(changed + 1)))).isEmpty();
+		assertThat(this.store.staleRead(marked(view, null))).isEmpty();
 		Session later = this.session.withNonce(this.session.nonce() + 1);
 		assertThat(this.store
-			.look(new ElectionView(view.storeId(), false, true, view.records(), Map.of(later.id(), later)))).isEmpty();
+			.staleRead(new ElectionView(view.storeId(), false, true, view.records(), Map.of(later.id(), later))))
+			.isEmpty();
 	}
 
 	private static ElectionView marked(ElectionView view, @Nullable String mark) {

@@ -22,7 +22,7 @@ import org.springframework.core.annotation.Order;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link LeaderElectionMetrics}.
- * The engine may exist before the {@link MeterRegistry}, which is looked up when there is
+ * The engine may exist before the {@link MeterRegistry}, which is obtained when there is
  * something to measure.
  */
 @AutoConfiguration(after = LeaderElectionAutoConfiguration.class,

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.BeforeEach;
  */
 public abstract class ElectionStoreContract
 		implements AtomicityContract, BatchContract, BatchRaceContract, BegunCallContract, ClaimContract,
-		EditionContract, HeartbeatAgeContract, HintContract, LookContract, MarkContract, NameContract, ReleaseContract,
-		SessionContract, UnchangedViewContract, UnknownOutcomeContract, ViewContract {
+		EditionContract, HeartbeatAgeContract, HintContract, MarkContract, NameContract, ReleaseContract,
+		SessionContract, StaleReadContract, UnchangedViewContract, UnknownOutcomeContract, ViewContract {
 
 	/**
 	 * A locale whose digits are not those of ASCII.

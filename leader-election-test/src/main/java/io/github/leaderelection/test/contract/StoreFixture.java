@@ -231,7 +231,7 @@ final class StoreFixture {
 	}
 
 	/**
-	 * Return all sessions of a view but the one that looked.
+	 * Return all sessions of a view but the one that has read it.
 	 * @param view the view
 	 * @return the other sessions
 	 */

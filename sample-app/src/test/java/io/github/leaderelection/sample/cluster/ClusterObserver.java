@@ -45,11 +45,11 @@ final class ClusterObserver implements AutoCloseable {
 
 	ClusterObserver(List<Integer> ports) {
 		this.executor = Executors.newScheduledThreadPool(ports.size());
-		ports.forEach((port) -> this.executor.scheduleWithFixedDelay(() -> look(port), 0, PERIOD_MILLIS,
+		ports.forEach((port) -> this.executor.scheduleWithFixedDelay(() -> pollOrPause(port), 0, PERIOD_MILLIS,
 				TimeUnit.MILLISECONDS));
 	}
 
-	private void look(int port) {
+	private void pollOrPause(int port) {
 		try {
 			if (!poll(port)) {
 				// To ask for instances all the time that are not there would slow their

@@ -2,16 +2,19 @@ package io.github.leaderelection.documentation;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * The pages of the documentation, as they are in the working copy.
@@ -21,6 +24,8 @@ final class Documentation {
 	private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```");
 
 	private static final Pattern INLINE = Pattern.compile("`([^`\\n]+)`");
+
+	private static final Set<String> BUILT = Set.of("target", ".git");
 
 	private final Path root;
 
@@ -124,14 +129,34 @@ final class Documentation {
 	 * @return the files, without what was built
 	 */
 	List<Path> files(String folder, String ending) {
-		try (Stream<Path> paths = Files.walk(this.root.resolve(folder))) {
-			return paths.filter((path) -> path.toString().endsWith(ending))
-				.filter((path) -> !this.root.relativize(path).toString().contains("target/"))
-				.toList();
+		List<Path> files = new ArrayList<>();
+		try {
+			Files.walkFileTree(this.root.resolve(folder), new SimpleFileVisitor<>() {
+
+				@Override
+				public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+					// Other modules are being built meanwhile: their files may vanish
+					return (isBuilt(directory)) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+				}
+
+				@Override
+				public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+					if (file.toString().endsWith(ending)) {
+						files.add(file);
+					}
+					return FileVisitResult.CONTINUE;
+				}
+
+			});
+			return files;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	private boolean isBuilt(Path directory) {
+		return !directory.equals(this.root) && BUILT.contains(directory.getFileName().toString());
 	}
 
 	static String read(Path file) {

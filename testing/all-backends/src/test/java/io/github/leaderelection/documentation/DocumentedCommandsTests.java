@@ -65,7 +65,7 @@ class DocumentedCommandsTests {
 	}
 
 	@Test
-	void theSampleIsWhereTheCommandsLookForIt() {
+	void theSampleIsWhereTheCommandsExpectIt() {
 		assertThat(this.documentation.commands("java")).isNotEmpty()
 			.allSatisfy((command) -> assertThat(command)
 				.matches("java (-Dspring\\.aot\\.enabled=true )?-jar sample-app/target/sample-app\\.jar\\b.*"));

@@ -479,16 +479,16 @@ public final class WrongRules {
 		});
 	}
 
-	public static UnaryOperator<ElectionEngineBuilder> looksAtAnotherIncarnation() {
+	public static UnaryOperator<ElectionEngineBuilder> staleReadOfAnotherIncarnationCounts() {
 		return with(new ClaimRules() {
 			@Override
-			boolean isSameStore(String watched, String looked) {
+			boolean isSameStore(String watched, String read) {
 				return true;
 			}
 		});
 	}
 
-	public static UnaryOperator<ElectionEngineBuilder> judgesALookByAnOldView() {
+	public static UnaryOperator<ElectionEngineBuilder> judgesAStaleReadByAnOldView() {
 		return with(new ClaimRules() {
 			@Override
 			boolean countsWith(boolean held) {
@@ -497,7 +497,7 @@ public final class WrongRules {
 		});
 	}
 
-	public static UnaryOperator<ElectionEngineBuilder> looksAtStrangers() {
+	public static UnaryOperator<ElectionEngineBuilder> staleReadOfUnknownSessionsCounts() {
 		return with(new ClaimRules() {
 			@Override
 			boolean knowsSessions(boolean known) {
@@ -506,7 +506,7 @@ public final class WrongRules {
 		});
 	}
 
-	public static UnaryOperator<ElectionEngineBuilder> believesALook() {
+	public static UnaryOperator<ElectionEngineBuilder> believesAStaleRead() {
 		return with(new ClaimRules() {
 			@Override
 			boolean believes(boolean trusted) {

@@ -49,7 +49,7 @@ public final class Sampler {
 	 * if it cannot write.
 	 */
 	public void sample() {
-		Run seen = look();
+		Run seen = ask();
 		Contact now = contact();
 		if (now.leader() != this.contact.leader()) {
 			write(now.toLine());
@@ -68,7 +68,7 @@ public final class Sampler {
 		}
 	}
 
-	private Run look() {
+	private Run ask() {
 		long earlier = token();
 		long before = System.nanoTime();
 		boolean leader = this.elector.isLeader();

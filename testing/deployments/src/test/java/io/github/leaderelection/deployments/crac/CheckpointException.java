@@ -1,7 +1,7 @@
 package io.github.leaderelection.deployments.crac;
 
 /**
- * Looked up and never thrown.
+ * Loaded by name and never thrown.
  */
 public class CheckpointException extends Exception {
 

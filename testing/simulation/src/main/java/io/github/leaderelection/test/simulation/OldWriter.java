@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The store as an instance of the format before uses it: it says no format of itself,
- * counts its heartbeats without editions, names no base and never looks, and changes
- * records without their mark, where that is no part of their content.
+ * counts its heartbeats without editions, names no base, makes no stale reads, and
+ * changes records without their mark, where that is no part of their content.
  */
 final class OldWriter extends ForwardingElectionStore {
 
@@ -73,7 +73,7 @@ final class OldWriter extends ForwardingElectionStore {
 	}
 
 	@Override
-	public boolean offersLooks() {
+	public boolean offersStaleReads() {
 		return false;
 	}
 

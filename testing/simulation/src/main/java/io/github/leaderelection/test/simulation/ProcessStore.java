@@ -31,7 +31,7 @@ final class ProcessStore implements ElectionStore {
 
 	private final Bases bases = new Bases();
 
-	private final Looked looked = new Looked();
+	private final StaleReadCheck staleReads = new StaleReadCheck();
 
 	private final SimulatedProcess process;
 
@@ -71,7 +71,7 @@ final class ProcessStore implements ElectionStore {
 		boolean doubtful = this.process.errors().areInjected();
 		this.process.calls().onAnswer(() -> {
 			this.bases.received(shown, doubtful || this.process.errors().areInjected());
-			this.looked.received(shown);
+			this.staleReads.received(shown);
 		});
 		this.lastWrite = this.simulated.order();
 		this.trace.add(() -> "%s heartbeat %d executed".formatted(this.name, session.nonce()));
@@ -79,20 +79,21 @@ final class ProcessStore implements ElectionStore {
 	}
 
 	@Override
-	public boolean offersLooks() {
-		return this.simulated.offersLooks();
+	public boolean offersStaleReads() {
+		return this.simulated.offersStaleReads();
 	}
 
 	@Override
-	public Optional<ElectionView> look(ElectionView base) {
-		Optional<ElectionView> look = this.simulated.look(base, Math.max(this.lastWrite, this.bases.orderOf(base)));
+	public Optional<ElectionView> staleRead(ElectionView base) {
+		Optional<ElectionView> staleRead = this.simulated.staleRead(base,
+				Math.max(this.lastWrite, this.bases.orderOf(base)));
 		Shown held = this.bases.find(base);
-		if (look.isPresent() && held != null) {
+		if (staleRead.isPresent() && held != null) {
 			this.process.calls()
-				.onAnswer(() -> this.looked.received(look.get(), held, this.bases.last(held.session())));
+				.onAnswer(() -> this.staleReads.received(staleRead.get(), held, this.bases.last(held.session())));
 		}
-		this.trace.add(() -> "%s look executed: %s".formatted(this.name, look.map(ElectionView::records)));
-		return look;
+		this.trace.add(() -> "%s stale read executed: %s".formatted(this.name, staleRead.map(ElectionView::records)));
+		return staleRead;
 	}
 
 	@Override
@@ -100,7 +101,7 @@ final class ProcessStore implements ElectionStore {
 		Optional<ElectionView> assumed = this.simulated.assume(base);
 		Shown held = this.bases.find(base);
 		if (assumed.isPresent() && held != null) {
-			this.looked.received(assumed.get(), held, this.bases.last(held.session()));
+			this.staleReads.received(assumed.get(), held, this.bases.last(held.session()));
 		}
 		this.trace.add(() -> "%s assumes %s".formatted(this.name, assumed.map(ElectionView::records)));
 		return assumed;
@@ -123,7 +124,7 @@ final class ProcessStore implements ElectionStore {
 			Set<String> again = this.store.claim(batch);
 			this.trace.add(() -> "%s claim repeated: %s %s".formatted(this.name, again, batch));
 		});
-		this.looked.check(batch);
+		this.staleReads.check(batch);
 		Set<String> claimed = this.store.claim(batch);
 		if (claimed.size() < batch.claims().size() && !this.process.errors().areInjected()) {
 			this.process.calls().refuse(batch.claimant());
@@ -205,7 +206,7 @@ final class ProcessStore implements ElectionStore {
 	}
 
 	@Nullable String violation() {
-		return (this.bases.violation() != null) ? this.bases.violation() : this.looked.violation();
+		return (this.bases.violation() != null) ? this.bases.violation() : this.staleReads.violation();
 	}
 
 	private void deliver(Runnable hint) {

@@ -35,7 +35,7 @@ final class SimulatedStore implements ElectionStore {
 
 	private final StoreKind kind;
 
-	private final Lookable lookable;
+	private final StaleStates staleStates;
 
 	private final Set<HintListener> listeners = new LinkedHashSet<>();
 
@@ -77,7 +77,7 @@ final class SimulatedStore implements ElectionStore {
 		this.kind = kind;
 		this.data = new StoreData(new StoreHistory(time, historyNanos),
 				new StateMark(kind.marks(), time, random.split()));
-		this.lookable = new Lookable(random.split());
+		this.staleStates = new StaleStates(random.split());
 		this.onRelease = onRelease;
 	}
 
@@ -122,8 +122,8 @@ final class SimulatedStore implements ElectionStore {
 		}
 		this.order++;
 		this.data.written();
-		if (this.kind.looks()) {
-			this.lookable.written(this.order, storeId(), this.recurring, this.data.records(null),
+		if (this.kind.staleReads()) {
+			this.staleStates.written(this.order, storeId(), this.recurring, this.data.records(null),
 					this.data.table().sessions());
 		}
 		return outcome;
@@ -162,8 +162,8 @@ final class SimulatedStore implements ElectionStore {
 	}
 
 	@Override
-	public boolean offersLooks() {
-		return this.kind.looks();
+	public boolean offersStaleReads() {
+		return this.kind.staleReads();
 	}
 
 	StoreKind kind() {
@@ -176,16 +176,16 @@ final class SimulatedStore implements ElectionStore {
 	 * @param atLeast the number of the write that the answer has to contain
 	 * @return what was read
 	 */
-	Optional<ElectionView> look(ElectionView base, long atLeast) {
+	Optional<ElectionView> staleRead(ElectionView base, long atLeast) {
 		if (this.down) {
 			throw new ElectionStoreException("the store is down", null);
 		}
-		return (this.kind.looks()) ? this.lookable.look(base, atLeast) : Optional.empty();
+		return (this.kind.staleReads()) ? this.staleStates.read(base, atLeast) : Optional.empty();
 	}
 
 	@Override
 	public Optional<ElectionView> assume(ElectionView base) {
-		return (this.kind.looks()) ? this.lookable.assume(base) : Optional.empty();
+		return (this.kind.staleReads()) ? this.staleStates.assume(base) : Optional.empty();
 	}
 
 	@Override

@@ -7,12 +7,12 @@ import java.util.SplittableRandom;
  *
  * @param marks what distinguishes the states of its records
  * @param announcesHeartbeats whether it gives hints of leaders' heartbeats
- * @param looks whether it can be read without a write, at a server that lags, or answers
- * with what it assumes
+ * @param staleReads whether it can be read without a write, at a server that lags, or
+ * answers with what it assumes
  * @param ages what processes know of heartbeats apart from views
  * @param begins whether it begins claims and ends of sessions without a thread
  */
-public record StoreKind(Marks marks, boolean announcesHeartbeats, boolean looks, Ages ages, boolean begins) {
+public record StoreKind(Marks marks, boolean announcesHeartbeats, boolean staleReads, Ages ages, boolean begins) {
 
 	private static final int ONE_BEGINS_IN = 4;
 
@@ -24,19 +24,19 @@ public record StoreKind(Marks marks, boolean announcesHeartbeats, boolean looks,
 	}
 
 	StoreKind withMarks(Marks other) {
-		return new StoreKind(other, this.announcesHeartbeats, this.looks, this.ages, this.begins);
+		return new StoreKind(other, this.announcesHeartbeats, this.staleReads, this.ages, this.begins);
 	}
 
 	StoreKind withoutAnnouncements() {
-		return new StoreKind(this.marks, false, this.looks, this.ages, this.begins);
+		return new StoreKind(this.marks, false, this.staleReads, this.ages, this.begins);
 	}
 
-	StoreKind withLooks() {
+	StoreKind withStaleReads() {
 		return new StoreKind(this.marks, this.announcesHeartbeats, true, this.ages, this.begins);
 	}
 
 	StoreKind withAges(Ages other) {
-		return new StoreKind(this.marks, this.announcesHeartbeats, this.looks, other, this.begins);
+		return new StoreKind(this.marks, this.announcesHeartbeats, this.staleReads, other, this.begins);
 	}
 
 	/**

@@ -12,7 +12,7 @@ import io.github.leaderelection.test.simulation.StoreKind.Ages;
 import io.github.leaderelection.test.simulation.StoreKind.Marks;
 
 /**
- * What is wrong with bases, marks, ages, batches and looks.
+ * What is wrong with bases, marks, ages, batches and stale reads.
  */
 final class BaseVariants {
 
@@ -28,7 +28,7 @@ final class BaseVariants {
 		ages();
 		leases();
 		batches();
-		looks();
+		staleReads();
 	}
 
 	static Map<String, Variant> all() {
@@ -80,18 +80,19 @@ final class BaseVariants {
 						EnumSet.of(Fault.TORN_BATCH, Fault.RESIGN), "which the store has not given"));
 	}
 
-	private void looks() {
-		look("look counts though it is of another incarnation", WrongRules.looksAtAnotherIncarnation(),
-				EnumSet.of(Fault.STORE_RESTART, Fault.RESIGN), "is of another incarnation");
-		look("look is judged by a view that is not held any more", WrongRules.judgesALookByAnOldView(),
+	private void staleReads() {
+		staleRead("stale read counts though it is of another incarnation",
+				WrongRules.staleReadOfAnotherIncarnationCounts(), EnumSet.of(Fault.STORE_RESTART, Fault.RESIGN),
+				"is of another incarnation");
+		staleRead("stale read is judged by a view that is not held any more", WrongRules.judgesAStaleReadByAnOldView(),
 				EnumSet.of(Fault.RESIGN, Fault.DELAY), "is judged by a view that is not held any more");
-		look("look counts though it shows unknown sessions", WrongRules.looksAtStrangers(),
+		staleRead("stale read counts though it shows unknown sessions", WrongRules.staleReadOfUnknownSessionsCounts(),
 				EnumSet.of(Fault.RESIGN, Fault.CRASH, Fault.STOP), "shows unknown sessions");
-		look("record of a look need not be trusted", WrongRules.believesALook(),
+		staleRead("record of a stale read need not be trusted", WrongRules.believesAStaleRead(),
 				EnumSet.of(Fault.STORE_RESTART, Fault.RESIGN), "shows what another incarnation has written");
 		this.variants.put("record is released because a claim assumes that",
 				new Variant((scenario) -> scenario.withStore(WrongStores.believingWhatIsAssumed())
-					.withKind(scenario.kind().withLooks()), EnumSet.of(Fault.RESIGN), "two leaders"));
+					.withKind(scenario.kind().withStaleReads()), EnumSet.of(Fault.RESIGN), "two leaders"));
 	}
 
 	private void engine(String name, Marks marks, UnaryOperator<ElectionEngineBuilder> wrong, Set<Fault> faults,
@@ -115,10 +116,11 @@ final class BaseVariants {
 				new Variant((scenario) -> scenario.withEngine(wrong).withElections(MANY), faults, violation));
 	}
 
-	private void look(String name, UnaryOperator<ElectionEngineBuilder> wrong, Set<Fault> faults, String violation) {
+	private void staleRead(String name, UnaryOperator<ElectionEngineBuilder> wrong, Set<Fault> faults,
+			String violation) {
 		this.variants.put(name,
-				new Variant((scenario) -> scenario.withEngine(wrong).withKind(scenario.kind().withLooks()), faults,
-						"claims by a look that " + violation));
+				new Variant((scenario) -> scenario.withEngine(wrong).withKind(scenario.kind().withStaleReads()), faults,
+						"claims by a stale read that " + violation));
 	}
 
 }

@@ -44,7 +44,7 @@ class KnownBadVariantsTests {
 			Map.entry("unchanged is believed of a base that is not held any more", 11L),
 			Map.entry("term joins the lease before a view shows its record", 63L),
 			Map.entry("shares of others are left to them for ever", 378L),
-			Map.entry("look counts though it shows unknown sessions", 14L));
+			Map.entry("stale read counts though it shows unknown sessions", 14L));
 
 	@Test
 	void everyKnownBadVariantIsCaught() {

@@ -10,7 +10,7 @@ import io.github.leaderelection.store.SessionId;
  * Reads a namespace without writing and without a sync, so possibly from a server that
  * lags behind, or assumes what the last hint suggests. Safe for use by any thread.
  */
-final class Looks {
+final class StaleReads {
 
 	/**
 	 * So many records are read at once. Of more the revision is read first, since the
@@ -22,7 +22,7 @@ final class Looks {
 
 	private final Hints hints;
 
-	Looks(NamespaceReader reader, Hints hints) {
+	StaleReads(NamespaceReader reader, Hints hints) {
 		this.reader = reader;
 		this.hints = hints;
 	}
@@ -50,7 +50,7 @@ final class Looks {
 	 * @param base the view that the caller holds
 	 * @return what was read, empty if it is older than the base, or may be
 	 */
-	Optional<ElectionView> look(Requests requests, ElectionView base) {
+	Optional<ElectionView> read(Requests requests, ElectionView base) {
 		boolean few = base.elections().size() <= FEW;
 		try {
 			Snapshot snapshot = this.reader.begin(requests, (few) ? null : base).complete();

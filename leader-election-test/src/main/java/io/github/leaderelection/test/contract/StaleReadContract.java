@@ -14,13 +14,14 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A look has what this very store was acknowledged, and is never older than its base.
+ * A stale read has what this very store was acknowledged, and is never older than its
+ * base.
  * <p>
- * This cannot show that a look ever finds the writes of others, nor that it is faster
- * than a heartbeat. A store that never looks passes, in few rounds: more would repeat
- * other tests.
+ * This cannot show that a stale read ever finds the writes of others, nor that it is
+ * faster than a heartbeat. A store that offers none passes, in few rounds: more would
+ * repeat other tests.
  */
-interface LookContract extends StoreUnderTest {
+interface StaleReadContract extends StoreUnderTest {
 
 	/**
 	 * Each may need a connection until the end of the test.
@@ -28,12 +29,12 @@ interface LookContract extends StoreUnderTest {
 	int NEW_STORES = 10;
 
 	/**
-	 * The rounds for a store that never looks.
+	 * The rounds for a store that offers no stale reads.
 	 */
 	int FEW = 5;
 
 	@Test
-	default void lookHasWhatThisStoreWrote() {
+	default void staleReadHasWhatThisStoreWrote() {
 		Session leader = fixture().join("a");
 		ElectionView older = fixture().reader().readAll();
 		ElectionView base = older;
@@ -45,15 +46,15 @@ interface LookContract extends StoreUnderTest {
 			fixture().store().release("orders", leader.id(), held.token());
 			assertShown(base, StoreFixture.released(held));
 			leader = fixture().beat(leader);
-			Optional<ElectionView> look = fixture().store().look(base);
+			Optional<ElectionView> staleRead = fixture().store().staleRead(base);
 			Session current = leader;
-			look.ifPresent((view) -> assertThat(view.sessions()).containsEntry(current.id(), current));
+			staleRead.ifPresent((view) -> assertThat(view.sessions()).containsEntry(current.id(), current));
 			base = fixture().reader().read(base);
 		}
 	}
 
 	@Test
-	default void lookIsNotOlderThanItsBase() {
+	default void staleReadIsNotOlderThanItsBase() {
 		ElectionStore other = fixture().open();
 		Reader reader = fixture().reader();
 		Session leader = fixture().join("a");
@@ -66,32 +67,32 @@ interface LookContract extends StoreUnderTest {
 			ElectionView before = base;
 			ElectionRecord held = Views.record(before, "orders");
 			assertThat(held.holder()).isEqualTo(leader.id());
-			assertNotOlder(other.look(before), before);
+			assertNotOlder(other.staleRead(before), before);
 			other.release("orders", leader.id(), held.token());
-			assertNotOlder(fixture().store().look(before), before);
+			assertNotOlder(fixture().store().staleRead(before), before);
 			if (i < NEW_STORES) {
-				assertNotOlder(fixture().open().look(before), before);
+				assertNotOlder(fixture().open().staleRead(before), before);
 			}
 		}
 	}
 
 	@Test
-	default void lookWritesNothing() {
+	default void staleReadWritesNothing() {
 		Session leader = fixture().join("a");
 		fixture().lead("orders", leader);
 		Reader reader = fixture().reader();
 		ElectionView base = reader.readAll();
-		fixture().store().look(base);
+		fixture().store().staleRead(base);
 		ElectionView after = fixture().view();
 		assertThat(after.elections()).isEqualTo(base.elections());
 		assertThat(fixture().withoutObserver(after)).isEqualTo(fixture().withoutObserver(base));
 	}
 
 	@Test
-	default void lookOfWhatIsUnchangedHasTheRecordsOfItsBase() {
+	default void staleReadOfWhatIsUnchangedHasTheRecordsOfItsBase() {
 		fixture().lead("orders", fixture().join("a"));
 		ElectionView base = fixture().reader().readAll();
-		fixture().store().look(base).ifPresent((view) -> {
+		fixture().store().staleRead(base).ifPresent((view) -> {
 			assertThat(view.storeId()).isEqualTo(base.storeId());
 			assertThat(view.sessions()).isEqualTo(base.sessions());
 			assertThat(view.elections()).isEqualTo(base.elections());
@@ -100,7 +101,7 @@ interface LookContract extends StoreUnderTest {
 	}
 
 	@Test
-	default void looksAreNotOlderThanTheirBasesWhileOthersWrite() throws Exception {
+	default void staleReadsAreNotOlderThanTheirBasesWhileOthersWrite() throws Exception {
 		List<String> elections = IntStream.range(0, 5).mapToObj((i) -> "election-" + i).toList();
 		fixture().store().create(elections, 0);
 		ElectionStore writing = fixture().open();
@@ -124,11 +125,11 @@ interface LookContract extends StoreUnderTest {
 			}, () -> {
 				ElectionView base = reader.readAll();
 				while (!ended.get()) {
-					Optional<ElectionView> look = fixture().store().look(base);
-					assertNotOlder(look, base);
-					base = reader.read(look.orElse(base));
-					if (look.isPresent()) {
-						Views.assertNotOlder(base, look.get());
+					Optional<ElectionView> staleRead = fixture().store().staleRead(base);
+					assertNotOlder(staleRead, base);
+					base = reader.read(staleRead.orElse(base));
+					if (staleRead.isPresent()) {
+						Views.assertNotOlder(base, staleRead.get());
 					}
 				}
 				return true;
@@ -137,9 +138,9 @@ interface LookContract extends StoreUnderTest {
 	}
 
 	@Test
-	default void storeThatOffersNoLooksAnswersNone() {
-		Optional<ElectionView> look = fixture().store().look(fixture().reader().readAll());
-		assertThat(look.isEmpty() || fixture().store().offersLooks()).isTrue();
+	default void storeThatOffersNoStaleReadsAnswersNone() {
+		Optional<ElectionView> staleRead = fixture().store().staleRead(fixture().reader().readAll());
+		assertThat(staleRead.isEmpty() || fixture().store().offersStaleReads()).isTrue();
 	}
 
 	/**
@@ -148,17 +149,17 @@ interface LookContract extends StoreUnderTest {
 	 * @return the number of rounds
 	 */
 	private int rounds(int most) {
-		return Math.min((fixture().store().offersLooks()) ? most : FEW, fixture().rounds());
+		return Math.min((fixture().store().offersStaleReads()) ? most : FEW, fixture().rounds());
 	}
 
 	private void assertShown(ElectionView base, ElectionRecord record) {
 		fixture().store()
-			.look(base)
+			.staleRead(base)
 			.ifPresent((view) -> assertThat(view.elections()).containsEntry(record.election(), record));
 	}
 
-	private static void assertNotOlder(Optional<ElectionView> look, ElectionView base) {
-		look.ifPresent((view) -> Views.assertNotOlder(view, base));
+	private static void assertNotOlder(Optional<ElectionView> staleRead, ElectionView base) {
+		staleRead.ifPresent((view) -> Views.assertNotOlder(view, base));
 	}
 
 }

@@ -16,10 +16,10 @@ import io.github.leaderelection.store.Session;
 import io.github.leaderelection.store.SessionId;
 
 /**
- * The last states of the simulated store, which a look at a server that lags may find,
- * and what a store may assume in place of that.
+ * The last states of the simulated store, which a stale read of a server that lags may
+ * find, and what a store may assume in place of that.
  */
-final class Lookable {
+final class StaleStates {
 
 	private static final int MOST = 40;
 
@@ -29,7 +29,7 @@ final class Lookable {
 
 	private final SplittableRandom random;
 
-	Lookable(SplittableRandom random) {
+	StaleStates(SplittableRandom random) {
 		this.random = random;
 	}
 
@@ -41,12 +41,12 @@ final class Lookable {
 	}
 
 	/**
-	 * Look at any state that is not too old.
+	 * Read any state that is not too old.
 	 * @param base the view that the reader holds
 	 * @param atLeast the number of the write that the state has to contain
 	 * @return the state as a view, empty if it would be too old
 	 */
-	Optional<ElectionView> look(ElectionView base, long atLeast) {
+	Optional<ElectionView> read(ElectionView base, long atLeast) {
 		List<State> possible = new ArrayList<>(
 				this.states.stream().filter((state) -> state.order() >= atLeast).toList());
 		// The server that is asked may lag behind the base

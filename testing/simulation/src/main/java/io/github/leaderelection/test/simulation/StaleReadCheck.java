@@ -17,12 +17,12 @@ import io.github.leaderelection.store.SessionId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The looks of one process, and whether claims that nothing else explains may be based on
- * them.
+ * The stale reads of one process, and whether claims that nothing else explains may be
+ * based on them.
  */
-final class Looked {
+final class StaleReadCheck {
 
-	private final Map<SessionId, List<Look>> looks = new HashMap<>();
+	private final Map<SessionId, List<StaleRead>> staleReads = new HashMap<>();
 
 	/**
 	 * What heartbeats have shown.
@@ -32,23 +32,23 @@ final class Looked {
 	private @Nullable String violation;
 
 	/**
-	 * Note that the process has received a look.
-	 * @param look what it shows
-	 * @param base the view that the look has named
+	 * Note that the process has received a stale read.
+	 * @param staleRead what it shows
+	 * @param base the view that the stale read has named
 	 * @param held the last view that the process has received, {@code null} if that is
 	 * doubtful
 	 */
-	void received(ElectionView look, Shown base, @Nullable Shown held) {
-		this.looks.computeIfAbsent(base.session(), (key) -> new ArrayList<>())
-			.add(new Look(look, wrong(look, base, held)));
+	void received(ElectionView staleRead, Shown base, @Nullable Shown held) {
+		this.staleReads.computeIfAbsent(base.session(), (key) -> new ArrayList<>())
+			.add(new StaleRead(staleRead, wrong(staleRead, base, held)));
 	}
 
-	private static @Nullable String wrong(ElectionView look, Shown base, @Nullable Shown held) {
-		Session self = look.sessions().get(base.session());
+	private static @Nullable String wrong(ElectionView staleRead, Shown base, @Nullable Shown held) {
+		Session self = staleRead.sessions().get(base.session());
 		if (held != null && held != base) {
 			return "is judged by a view that is not held any more";
 		}
-		if (!look.storeId().equals(base.view().storeId())) {
+		if (!staleRead.storeId().equals(base.view().storeId())) {
 			return "is of another incarnation";
 		}
 		if (self == null || self.nonce() < base.nonce()) {
@@ -57,7 +57,7 @@ final class Looked {
 		if (!base.view().intact()) {
 			return "follows a view that showed a loss";
 		}
-		return (base.view().sessions().keySet().containsAll(look.sessions().keySet())) ? null
+		return (base.view().sessions().keySet().containsAll(staleRead.sessions().keySet())) ? null
 				: "shows unknown sessions";
 	}
 
@@ -73,23 +73,25 @@ final class Looked {
 	}
 
 	void check(ClaimBatch batch) {
-		List<Look> looks = this.looks.getOrDefault(batch.claimant(), List.of());
+		List<StaleRead> staleReads = this.staleReads.getOrDefault(batch.claimant(), List.of());
 		Set<ElectionRecord> views = this.shown.getOrDefault(batch.claimant(), Set.of());
 		for (Claim claim : batch.claims()) {
 			if (views.contains(claim.seen())) {
 				continue;
 			}
-			List<Look> explaining = looks.stream().filter((look) -> look.explains(claim.seen())).toList();
-			if (!explaining.isEmpty() && explaining.stream().allMatch((look) -> wrong(claim, look) != null)) {
-				this.violation = "%s claims by a look that %s: %s".formatted(claim.claimant(),
+			List<StaleRead> explaining = staleReads.stream()
+				.filter((staleRead) -> staleRead.explains(claim.seen()))
+				.toList();
+			if (!explaining.isEmpty() && explaining.stream().allMatch((staleRead) -> wrong(claim, staleRead) != null)) {
+				this.violation = "%s claims by a stale read that %s: %s".formatted(claim.claimant(),
 						wrong(claim, explaining.get(0)), claim);
 			}
 		}
 	}
 
-	private static @Nullable String wrong(Claim claim, Look look) {
-		if (look.wrong() != null) {
-			return look.wrong();
+	private static @Nullable String wrong(Claim claim, StaleRead staleRead) {
+		if (staleRead.wrong() != null) {
+			return staleRead.wrong();
 		}
 		if (claim.seen().state() != State.RELEASED) {
 			return "shows it held or vacant";
@@ -102,12 +104,12 @@ final class Looked {
 	}
 
 	/**
-	 * A look.
+	 * A stale read.
 	 *
 	 * @param view what it shows
 	 * @param wrong why it does not count, {@code null} if it does
 	 */
-	private record Look(ElectionView view, @Nullable String wrong) {
+	private record StaleRead(ElectionView view, @Nullable String wrong) {
 
 		boolean explains(ElectionRecord seen) {
 			return seen.equals(this.view.elections().get(seen.election()));

@@ -33,15 +33,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What a look at PostgreSQL shows and when it shows nothing.
+ * What a stale read of PostgreSQL shows and when it shows nothing.
  */
-class PostgresLookIntegrationTests {
+class PostgresStaleReadIntegrationTests {
 
 	private final List<AutoCloseable> opened = new ArrayList<>();
 
 	private final Session session = Sessions.create();
 
-	private final String namespace = "look-" + this.session.id();
+	private final String namespace = "stale-read-" + this.session.id();
 
 	@AfterEach
 	void closeAll() throws Exception {
@@ -51,22 +51,22 @@ class PostgresLookIntegrationTests {
 	}
 
 	@Test
-	void lookIsOneQueryThatFindsTheReleaseOfAnotherInstance() {
+	void staleReadIsOneQueryThatFindsTheReleaseOfAnotherInstance() {
 		RecordingDataSource recording = new RecordingDataSource(TestDatabase.postgres());
-		JdbcElectionStore looking = open(recording);
+		JdbcElectionStore reader = open(recording);
 		JdbcElectionStore leading = open(TestDatabase.postgres());
 		Session leader = lead(leading);
 		Session other = Sessions.create();
-		ElectionView base = looking.heartbeat(other, 0);
+		ElectionView base = reader.heartbeat(other, 0);
 		recording.statements().clear();
-		assertThat(looking.look(base)).hasValueSatisfying((view) -> {
+		assertThat(reader.staleRead(base)).hasValueSatisfying((view) -> {
 			assertThat(view.records()).isSameAs(base.records());
 			assertThat(view.sessions()).isEqualTo(base.sessions());
 			assertThat(view.storeId()).isEqualTo(base.storeId());
 			assertThat(view.recurring()).isFalse();
 		});
 		leading.close(leader.id());
-		assertThat(looking.look(base)).hasValueSatisfying((view) -> {
+		assertThat(reader.staleRead(base)).hasValueSatisfying((view) -> {
 			assertThat(view.elections().get("orders").state()).isEqualTo(State.RELEASED);
 			assertThat(view.sessions()).containsOnlyKeys(other.id()).containsEntry(other.id(), other);
 		});
@@ -75,7 +75,7 @@ class PostgresLookIntegrationTests {
 	}
 
 	@Test
-	void lookAtSessionsThatTheBaseLacksIsComplete() {
+	void staleReadOfSessionsThatTheBaseLacksIsComplete() {
 		JdbcElectionStore store = open(TestDatabase.postgres());
 		ElectionView base = store.heartbeat(this.session, 0, null);
 		Session unknown = Sessions.create();
@@ -83,43 +83,44 @@ class PostgresLookIntegrationTests {
 		Session changed = new Session(this.session.id(), Session.nextEdition(this.session.nonce()), "renamed",
 				Map.of("url", "https://there"), Duration.ofSeconds(30));
 		store.heartbeat(changed, this.session.nonce());
-		assertThat(store.look(base))
+		assertThat(store.staleRead(base))
 			.hasValueSatisfying((view) -> assertThat(view.sessions()).containsOnlyKeys(this.session.id(), unknown.id())
 				.containsEntry(changed.id(), changed)
 				.containsEntry(unknown.id(), unknown));
 	}
 
 	@Test
-	void lookThatIsOlderThanItsBaseIsEmpty() {
+	void staleReadThatIsOlderThanItsBaseIsEmpty() {
 		JdbcElectionStore store = open(TestDatabase.postgres());
 		Session leader = lead(store);
 		ElectionView base = store.heartbeat(leader.withNonce(leader.nonce() + 1), leader.nonce());
 		ElectionRecord held = base.elections().get("orders");
-		assertThat(store.look(base)).isPresent();
-		assertThat(store.look(with(base, leader.withNonce(leader.nonce() + 2)))).isEmpty();
-		assertThat(store.look(with(base, record("orders", State.HELD, held.holder(), held.token() + 1)))).isEmpty();
-		assertThat(store.look(with(base, record("orders", State.RELEASED, null, held.token())))).isEmpty();
-		assertThat(store.look(with(base, record("others", State.RELEASED, null, 0)))).isEmpty();
+		assertThat(store.staleRead(base)).isPresent();
+		assertThat(store.staleRead(with(base, leader.withNonce(leader.nonce() + 2)))).isEmpty();
+		assertThat(store.staleRead(with(base, record("orders", State.HELD, held.holder(), held.token() + 1))))
+			.isEmpty();
+		assertThat(store.staleRead(with(base, record("orders", State.RELEASED, null, held.token())))).isEmpty();
+		assertThat(store.staleRead(with(base, record("others", State.RELEASED, null, 0)))).isEmpty();
 		store.release("orders", leader.id(), held.token());
-		assertThat(store.look(base)).isPresent();
-		assertThat(store.look(with(base, record("orders", State.RELEASED, null, held.token())))).isPresent();
-		assertThat(store.look(with(base, record("orders", State.VACANT, null, held.token() - 1)))).isPresent();
+		assertThat(store.staleRead(base)).isPresent();
+		assertThat(store.staleRead(with(base, record("orders", State.RELEASED, null, held.token())))).isPresent();
+		assertThat(store.staleRead(with(base, record("orders", State.VACANT, null, held.token() - 1)))).isPresent();
 	}
 
 	@Test
-	void lookWithoutMarkIsEmpty() {
+	void staleReadWithoutMarkIsEmpty() {
 		JdbcElectionStore store = open(TestDatabase.postgres());
 		ElectionView view = store.heartbeat(this.session, 0);
-		assertThat(
-				store.look(new ElectionView(view.storeId(), view.recurring(), true, view.elections(), view.sessions())))
+		assertThat(store
+			.staleRead(new ElectionView(view.storeId(), view.recurring(), true, view.elections(), view.sessions())))
 			.isEmpty();
 	}
 
 	/**
-	 * It may lag behind, and a look writes nothing by which that would show.
+	 * It may lag behind, and a stale read writes nothing by which that would show.
 	 */
 	@Test
-	void lookAtStandbyFindsNothing() {
+	void staleReadOfStandbyFindsNothing() {
 		PostgresPair pair = keep(new PostgresPair());
 		pair.start();
 		JdbcElectionStore primary = open(TestDatabase.withTables("postgresql", TestDatabase.of(pair.primary())));
@@ -134,19 +135,19 @@ class PostgresLookIntegrationTests {
 		await().atMost(TestDatabase.PATIENCE)
 			.ignoreExceptions()
 			.until(() -> jdbc.queryForObject("SELECT COUNT(*) FROM LEADER_ELECTION_SESSION", Integer.class) == 1);
-		assertThat(trusted.look(base)).isEmpty();
+		assertThat(trusted.staleRead(base)).isEmpty();
 		// It cannot be asked for its identity
-		assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> standby.look(base));
+		assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> standby.staleRead(base));
 		pair.promote();
-		assertThat(standby.look(base)).hasValueSatisfying((view) -> {
+		assertThat(standby.staleRead(base)).hasValueSatisfying((view) -> {
 			assertThat(view.storeId()).startsWith("00000002-").isNotEqualTo(base.storeId());
 			assertThat(view.sessions()).isEqualTo(base.sessions());
 		});
-		assertThat(trusted.look(base)).isPresent();
+		assertThat(trusted.staleRead(base)).isPresent();
 	}
 
 	@Test
-	void serverThatRefusesLooksIsAskedOnce() {
+	void serverThatRefusesStaleReadsIsAskedOnce() {
 		PostgresServer server = keep(new PostgresServer());
 		server.start();
 		JdbcTemplate jdbc = new JdbcTemplate(TestDatabase.withTables("postgresql", TestDatabase.of(server)));
@@ -159,19 +160,19 @@ class PostgresLookIntegrationTests {
 		JdbcElectionStore store = open(recording);
 		ElectionView base = store.heartbeat(this.session, 0);
 		recording.statements().clear();
-		assertThat(store.look(base)).isEmpty();
-		assertThat(store.look(base)).isEmpty();
+		assertThat(store.staleRead(base)).isEmpty();
+		assertThat(store.staleRead(base)).isEmpty();
 		assertThat(recording.statements()).hasSize(1);
 		assertThat(store.heartbeat(this.session.withNonce(2), 1, base).intact()).isTrue();
 	}
 
 	@Test
-	void lookThatWaitsForALockEndsInTime() throws SQLException {
+	void staleReadThatWaitsForALockEndsInTime() throws SQLException {
 		JdbcServer server = SharedServers.postgres();
 		JdbcTemplate jdbc = new JdbcTemplate(TestDatabase.postgres());
-		jdbc.execute("CREATE SCHEMA IF NOT EXISTS looked");
+		jdbc.execute("CREATE SCHEMA IF NOT EXISTS read_stale");
 		DataSource database = TestDatabase.withTables("postgresql", new DriverManagerDataSource(
-				server.jdbcUrl() + "&currentSchema=looked", server.username(), server.password()));
+				server.jdbcUrl() + "&currentSchema=read_stale", server.username(), server.password()));
 		JdbcElectionStore store = keep(JdbcElectionStore.builder(database)
 			.namespace(this.namespace)
 			.operationTimeout(Duration.ofSeconds(1))
@@ -181,30 +182,30 @@ class PostgresLookIntegrationTests {
 		try (Connection blocker = database.getConnection(); Statement statement = blocker.createStatement()) {
 			blocker.setAutoCommit(false);
 			statement.execute("LOCK TABLE LEADER_ELECTION_RECORD IN ACCESS EXCLUSIVE MODE");
-			assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> store.look(base))
+			assertThatExceptionOfType(ElectionStoreException.class).isThrownBy(() -> store.staleRead(base))
 				.withMessageContaining("could not read election records");
 		}
 		await().atMost(TestDatabase.PATIENCE)
 			.ignoreExceptionsInstanceOf(ElectionStoreException.class)
-			.until(() -> store.look(base).isPresent());
+			.until(() -> store.staleRead(base).isPresent());
 	}
 
 	@Test
-	void lookWorksWhateverTheIsolationOfTheSession() {
+	void staleReadWorksWhateverTheIsolationOfTheSession() {
 		JdbcServer server = SharedServers.postgres();
 		TestDatabase.postgres();
-		JdbcElectionStore looking = open(new DriverManagerDataSource(
+		JdbcElectionStore reader = open(new DriverManagerDataSource(
 				server.jdbcUrl() + "&options=-c%20default_transaction_isolation=serializable", server.username(),
 				server.password()));
 		JdbcElectionStore leading = open(TestDatabase.postgres());
 		Session leader = lead(leading);
-		ElectionView base = looking.heartbeat(Sessions.create(), 0);
+		ElectionView base = reader.heartbeat(Sessions.create(), 0);
 		for (int i = 0; i < 20; i++) {
 			leading.release("orders", leader.id(), base.elections().get("orders").token());
-			ElectionView view = looking.look(base).orElseThrow();
+			ElectionView view = reader.staleRead(base).orElseThrow();
 			assertThat(view.elections().get("orders").state()).isEqualTo(State.RELEASED);
 			leader = Sessions.lead(leading, "orders", leader);
-			base = looking.look(base).orElseThrow();
+			base = reader.staleRead(base).orElseThrow();
 			assertThat(base.elections().get("orders").holder()).isEqualTo(leader.id());
 		}
 	}

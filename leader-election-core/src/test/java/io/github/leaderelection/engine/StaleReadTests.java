@@ -25,9 +25,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for claims by a look after a hint, and for what a look must not be used for.
+ * Tests for claims by a stale read after a hint, and for what a stale read must not be
+ * used for.
  */
-class LookTests extends AbstractEngineTests {
+class StaleReadTests extends AbstractEngineTests {
 
 	private static final Duration SOON = Duration.ofMillis(20);
 
@@ -38,7 +39,7 @@ class LookTests extends AbstractEngineTests {
 	private void given(UnaryOperator<ElectionView> bend) {
 		this.leader = leader("a");
 		this.follower = started("b");
-		this.follower.counting.offerLooks(bend);
+		this.follower.counting.offerStaleReads(bend);
 		advance(RETRY);
 		this.follower.counting.takeOrder();
 	}
@@ -50,10 +51,10 @@ class LookTests extends AbstractEngineTests {
 	}
 
 	@Test
-	void releasedRecordIsClaimedByALookWithoutAHeartbeat() {
+	void releasedRecordIsClaimedByAStaleReadWithoutAHeartbeat() {
 		given(UnaryOperator.identity());
 		long before = token(this.leader);
-		assertThat(callsAfterResignation()).containsExactly("look", "claim");
+		assertThat(callsAfterResignation()).containsExactly("staleRead", "claim");
 		assertThat(this.follower.jobs.isLeader()).isTrue();
 		assertThat(token(this.follower)).isGreaterThan(before);
 		advance(LEASE);
@@ -62,7 +63,7 @@ class LookTests extends AbstractEngineTests {
 	}
 
 	@Test
-	void lookIsNoHeartbeat() {
+	void staleReadIsNoHeartbeat() {
 		given(UnaryOperator.identity());
 		this.follower.jobs.pause("test");
 		LeaderElector other = this.follower.engine.elector("other");
@@ -71,7 +72,7 @@ class LookTests extends AbstractEngineTests {
 		other.resign();
 		this.follower.jobs.resume("test");
 		advance(MOMENT);
-		// Looks alone keep nothing alive
+		// Stale reads alone keep nothing alive
 		this.follower.counting.setFailing("heartbeat", true);
 		for (int i = 0; i < 150; i++) {
 			advance(MOMENT);
@@ -85,7 +86,7 @@ class LookTests extends AbstractEngineTests {
 	}
 
 	@Test
-	void storeThatOffersNoLooksIsNotAskedForThem() {
+	void storeThatOffersNoStaleReadsIsNotAskedForThem() {
 		this.leader = leader("a");
 		this.follower = started("b");
 		advance(RETRY);
@@ -94,33 +95,33 @@ class LookTests extends AbstractEngineTests {
 			this.store.close(new SessionId("nobody"));
 			advance(MOMENT);
 		}
-		assertThat(this.follower.counting.takeCalls()).doesNotContainKey("look")
+		assertThat(this.follower.counting.takeCalls()).doesNotContainKey("staleRead")
 			.hasEntrySatisfying("heartbeat", (times) -> assertThat(times).isGreaterThanOrEqualTo(10));
 		this.follower.counting.takeOrder();
 		assertThat(callsAfterResignation()).containsExactly("heartbeat", "claim");
 	}
 
 	@Test
-	void lookThatFailsIsFollowedByAHeartbeat() {
+	void staleReadThatFailsIsFollowedByAHeartbeat() {
 		given(UnaryOperator.identity());
-		this.follower.counting.setFailing("look", true);
-		assertThat(callsAfterResignation()).containsExactly("look", "heartbeat", "claim");
+		this.follower.counting.setFailing("staleRead", true);
+		assertThat(callsAfterResignation()).containsExactly("staleRead", "heartbeat", "claim");
 	}
 
 	@Test
-	void lookThatNoThreadTakesIsFollowedByAHeartbeat() {
+	void staleReadThatNoThreadTakesIsFollowedByAHeartbeat() {
 		given(UnaryOperator.identity());
 		this.follower.environment.setThrowingOnce("executeStoreCall");
 		assertThat(callsAfterResignation()).containsExactly("heartbeat", "claim");
 	}
 
 	/**
-	 * The clocks are read when it is asked whether the lease lasts, and when the look is
-	 * noted.
+	 * The clocks are read when it is asked whether the lease lasts, and when the stale
+	 * read is noted.
 	 */
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 1, 2 })
-	void lookThatCannotBeBegunIsReplacedByAHeartbeat(int readings) {
+	void staleReadThatCannotBeBegunIsReplacedByAHeartbeat(int readings) {
 		given(UnaryOperator.identity());
 		this.leader.jobs.resign();
 		this.follower.environment.onNextTask(() -> this.follower.environment.setThrowingAfterReadings(readings));
@@ -130,54 +131,54 @@ class LookTests extends AbstractEngineTests {
 	}
 
 	@Test
-	void hintsCauseNoMoreLooksThanHeartbeatsBefore() {
+	void hintsCauseNoMoreStaleReadsThanHeartbeatsBefore() {
 		given(UnaryOperator.identity());
 		for (int i = 0; i < 500; i++) {
 			this.store.close(new SessionId("nobody"));
 			advance(Duration.ofMillis(1));
 		}
-		assertThat(this.follower.counting.takeCalls().get("look")).isBetween(5, 11);
+		assertThat(this.follower.counting.takeCalls().get("staleRead")).isBetween(5, 11);
 	}
 
 	@Test
-	void whatALookDoesNotSettleIsSettledByTheHeartbeatThatFollows() {
+	void whatAStaleReadDoesNotSettleIsSettledByTheHeartbeatThatFollows() {
 		given(UnaryOperator.identity());
 		this.store.create("another", 1);
-		assertThat(callsAfterResignation()).startsWith("look").contains("claim", "heartbeat");
+		assertThat(callsAfterResignation()).startsWith("staleRead").contains("claim", "heartbeat");
 		assertThat(this.follower.jobs.isLeader()).isTrue();
 	}
 
 	@Test
-	void lookOfAnotherIncarnationOfTheStoreCountsForNothing() {
+	void staleReadOfAnotherIncarnationOfTheStoreCountsForNothing() {
 		given((view) -> new ElectionView("another", view.recurring(), view.intact(), view.elections(),
 				view.sessions()));
-		assertThat(callsAfterResignation()).startsWith("look", "heartbeat");
+		assertThat(callsAfterResignation()).startsWith("staleRead", "heartbeat");
 	}
 
 	@Test
-	void lookThatLacksTheOwnSessionCountsForNothing() {
+	void staleReadThatLacksTheOwnSessionCountsForNothing() {
 		given((view) -> sessions(view,
 				(sessions) -> sessions.values().removeIf((session) -> session.candidate().equals("b"))));
-		assertThat(callsAfterResignation()).startsWith("look", "heartbeat");
+		assertThat(callsAfterResignation()).startsWith("staleRead", "heartbeat");
 	}
 
 	@Test
-	void lookThatShowsTheOwnSessionWithAnOlderNonceCountsForNothing() {
+	void staleReadThatShowsTheOwnSessionWithAnOlderNonceCountsForNothing() {
 		given((view) -> sessions(view,
 				(sessions) -> sessions.replaceAll((id, session) -> session.withNonce(session.nonce() - 1))));
-		assertThat(callsAfterResignation()).startsWith("look", "heartbeat");
+		assertThat(callsAfterResignation()).startsWith("staleRead", "heartbeat");
 	}
 
 	@Test
-	void lookThatShowsASessionThatNoHeartbeatHasCountsForNothing() {
+	void staleReadThatShowsASessionThatNoHeartbeatHasCountsForNothing() {
 		SessionId fresh = new SessionId("fresh");
 		given((view) -> sessions(view,
 				(sessions) -> sessions.put(fresh, new Session(fresh, 1, "fresh", Map.of(), LEASE))));
-		assertThat(callsAfterResignation()).startsWith("look", "heartbeat");
+		assertThat(callsAfterResignation()).startsWith("staleRead", "heartbeat");
 	}
 
 	@Test
-	void lookThatComesAfterANewerViewCountsForNothing() {
+	void staleReadThatComesAfterANewerViewCountsForNothing() {
 		given(UnaryOperator.identity());
 		ElectionRecord held = record();
 		advance(RETRY.minus(MOMENT.multipliedBy(5)));
@@ -192,11 +193,11 @@ class LookTests extends AbstractEngineTests {
 			return with(view, held);
 		});
 		advance(MOMENT.multipliedBy(17));
-		assertThat(this.follower.counting.takeOrder()).startsWith("heartbeat", "look", "heartbeat", "claim");
+		assertThat(this.follower.counting.takeOrder()).startsWith("heartbeat", "staleRead", "heartbeat", "claim");
 	}
 
 	@Test
-	void lookCountsForNothingAfterAViewThatLacksWhatWasAcknowledged() {
+	void staleReadCountsForNothingAfterAViewThatLacksWhatWasAcknowledged() {
 		given(UnaryOperator.identity());
 		this.follower.counting.bendViews((view) -> {
 			this.follower.counting.bendViews((later) -> later);
@@ -204,12 +205,12 @@ class LookTests extends AbstractEngineTests {
 		});
 		advance(RETRY);
 		this.follower.counting.takeOrder();
-		assertThat(callsAfterResignation()).startsWith("look", "heartbeat");
+		assertThat(callsAfterResignation()).startsWith("staleRead", "heartbeat");
 		assertThat(this.follower.jobs.isLeader()).isFalse();
 	}
 
 	@Test
-	void viewThatWasNotTakenInToItsEndIsNoBaseOfALook() {
+	void viewThatWasNotTakenInToItsEndIsNoBaseOfAStaleRead() {
 		boolean[] throwing = new boolean[1];
 		this.leader = leader("a");
 		this.follower = new Instance("b", true, this.store, new ViewRules() {
@@ -223,7 +224,7 @@ class LookTests extends AbstractEngineTests {
 		});
 		this.follower.engine.elector("other");
 		this.follower.start();
-		this.follower.counting.offerLooks(UnaryOperator.identity());
+		this.follower.counting.offerStaleReads(UnaryOperator.identity());
 		advance(RETRY);
 		this.store.close(new SessionId("nobody"));
 		advance(RETRY.minus(MOMENT));
@@ -246,7 +247,7 @@ class LookTests extends AbstractEngineTests {
 	}
 
 	@Test
-	void recordThatIsDistrustedIsNotClaimedByALook() {
+	void recordThatIsDistrustedIsNotClaimedByAStaleRead() {
 		given(UnaryOperator.identity());
 		this.follower.counting.bendViews((view) -> {
 			this.follower.counting.bendViews((later) -> later);
@@ -254,88 +255,88 @@ class LookTests extends AbstractEngineTests {
 		});
 		advance(RETRY.multipliedBy(2));
 		this.follower.counting.takeOrder();
-		assertThat(callsAfterResignation()).startsWith("look", "heartbeat").doesNotContain("claim");
+		assertThat(callsAfterResignation()).startsWith("staleRead", "heartbeat").doesNotContain("claim");
 		assertThat(this.follower.jobs.isLeader()).isFalse();
 	}
 
 	@Test
-	void recordWhoseTokenWentBackIsNotClaimedByALook() {
+	void recordWhoseTokenWentBackIsNotClaimedByAStaleRead() {
 		given((view) -> with(view, new ElectionRecord("jobs", State.RELEASED, null, 1, view.storeId())));
-		assertThat(callsAfterResignation()).startsWith("look", "heartbeat");
+		assertThat(callsAfterResignation()).startsWith("staleRead", "heartbeat");
 	}
 
 	@Test
-	void recordThatIsNotReleasedIsNotClaimedByALook() {
+	void recordThatIsNotReleasedIsNotClaimedByAStaleRead() {
 		given((view) -> with(view, new ElectionRecord("jobs", State.VACANT, null,
 				view.elections().get("jobs").token() + 1, view.storeId())));
-		assertThat(callsAfterResignation()).startsWith("look", "heartbeat");
+		assertThat(callsAfterResignation()).startsWith("staleRead", "heartbeat");
 	}
 
 	@Test
-	void recordOfAnotherIncarnationIsNotClaimedByALook() {
+	void recordOfAnotherIncarnationIsNotClaimedByAStaleRead() {
 		given((view) -> with(view,
 				new ElectionRecord("jobs", State.RELEASED, null, view.elections().get("jobs").token(), "another")));
-		assertThat(callsAfterResignation()).startsWith("look", "heartbeat");
+		assertThat(callsAfterResignation()).startsWith("staleRead", "heartbeat");
 	}
 
 	@Test
-	void recordThatNoHeartbeatHasShownIsNotClaimedByALook() {
+	void recordThatNoHeartbeatHasShownIsNotClaimedByAStaleRead() {
 		given(UnaryOperator.identity());
 		this.follower.counting.bendViews(
 				(view) -> new ElectionView(view.storeId(), view.recurring(), view.intact(), Map.of(), view.sessions()));
 		advance(RETRY);
 		this.follower.counting.takeOrder();
-		assertThat(callsAfterResignation()).startsWith("look", "heartbeat");
+		assertThat(callsAfterResignation()).startsWith("staleRead", "heartbeat");
 	}
 
 	@Test
-	void leaseThatHasRunOutPermitsNoLook() {
+	void leaseThatHasRunOutPermitsNoStaleRead() {
 		given(UnaryOperator.identity());
 		this.follower.environment.stepWall(Duration.ofHours(1));
 		assertThat(callsAfterResignation()).startsWith("heartbeat");
 	}
 
 	@Test
-	void leaseThatRunsOutDuringALookPermitsNoClaim() {
+	void leaseThatRunsOutDuringAStaleReadPermitsNoClaim() {
 		given((view) -> {
 			this.follower.environment.stepWall(Duration.ofHours(1));
 			return view;
 		});
-		assertThat(callsAfterResignation()).containsExactly("look");
+		assertThat(callsAfterResignation()).containsExactly("staleRead");
 	}
 
 	@Test
-	void instanceThatHasResignedDoesNotTakeTheElectionBackByALook() {
+	void instanceThatHasResignedDoesNotTakeTheElectionBackByAStaleRead() {
 		given(UnaryOperator.identity());
 		this.follower.jobs.pause("test");
-		this.leader.counting.offerLooks(UnaryOperator.identity());
+		this.leader.counting.offerStaleReads(UnaryOperator.identity());
 		this.leader.jobs.resign();
 		advance(Duration.ofNanos(1));
-		// A look shows the release before the heartbeat does
+		// A stale read shows the release before the heartbeat does
 		this.leader.environment.delayCalls(MOMENT.multipliedBy(5));
 		advance(SOON);
 		this.leader.environment.delayCalls(Duration.ofMillis(1));
 		advance(MOMENT);
 		this.store.close(new SessionId("nobody"));
 		advance(SOON);
-		assertThat(this.leader.counting.takeOrder()).endsWith("release", "look");
+		assertThat(this.leader.counting.takeOrder()).endsWith("release", "staleRead");
 		advance(RETRY);
 		assertThat(this.leader.jobs.isLeader()).isFalse();
 		assertThat(this.leader.counting.claims()).hasSize(1);
 	}
 
 	@Test
-	void pausedInstanceDoesNotLook() {
+	void pausedInstanceMakesNoStaleRead() {
 		given(UnaryOperator.identity());
 		this.follower.jobs.pause("test");
-		assertThat(callsAfterResignation()).doesNotContain("look", "claim");
+		assertThat(callsAfterResignation()).doesNotContain("staleRead", "claim");
 	}
 
 	@Test
-	void electionGoesToTheMemberThatWasNamedThoughOthersLook() {
+	void electionGoesToTheMemberThatWasNamedThoughOthersMakeStaleReads() {
 		given(UnaryOperator.identity());
 		Instance named = started("c");
-		named.counting.offerLooks(UnaryOperator.identity());
+		named.counting.offerStaleReads(UnaryOperator.identity());
 		advance(RETRY);
 		Member to = this.leader.engine.members()
 			.stream()
@@ -349,35 +350,35 @@ class LookTests extends AbstractEngineTests {
 	}
 
 	@Test
-	void identityThatMayReturnIsWatchedForALeaseBeforeALookCounts() {
+	void identityThatMayReturnIsWatchedForALeaseBeforeAStaleReadCounts() {
 		UnaryOperator<ElectionView> recurring = (view) -> new ElectionView(view.storeId(), true, view.intact(),
 				view.elections(), view.sessions());
 		this.leader = leader("a");
 		this.follower = new Instance("b", true);
 		this.follower.counting.bendViews(recurring);
-		this.follower.counting.offerLooks(recurring);
+		this.follower.counting.offerStaleReads(recurring);
 		this.follower.start();
 		advance(RETRY.plus(MOMENT));
 		this.follower.counting.takeOrder();
-		assertThat(callsAfterResignation()).startsWith("look", "heartbeat").doesNotContain("claim");
+		assertThat(callsAfterResignation()).startsWith("staleRead", "heartbeat").doesNotContain("claim");
 		advance(LEASE);
 		assertThat(this.follower.jobs.isLeader()).isTrue();
 	}
 
 	@Test
-	void claimThatWasHeldBackSinceTheLookIsJudgedAgainWhenItIsSent() {
+	void claimThatWasHeldBackSinceTheStaleReadIsJudgedAgainWhenItIsSent() {
 		given(UnaryOperator.identity());
-		this.follower.counting.offerLooks((view) -> {
+		this.follower.counting.offerStaleReads((view) -> {
 			this.follower.jobs.pause("test");
 			return view;
 		});
-		assertThat(callsAfterResignation()).startsWith("look").doesNotContain("claim");
+		assertThat(callsAfterResignation()).startsWith("staleRead").doesNotContain("claim");
 	}
 
 	@Test
-	void endOfATermThatALookHasBroughtIsNoticedThoughNoViewFollows() {
+	void endOfATermThatAStaleReadHasBroughtIsNoticedThoughNoViewFollows() {
 		given(UnaryOperator.identity());
-		assertThat(callsAfterResignation()).containsExactly("look", "claim");
+		assertThat(callsAfterResignation()).containsExactly("staleRead", "claim");
 		assertThat(this.follower.jobs.isLeader()).isTrue();
 		this.follower.counting.setFailing("heartbeat", true);
 		advance(DEADLINE);
@@ -390,7 +391,7 @@ class LookTests extends AbstractEngineTests {
 		ElectionRecord held = record();
 		advance(RETRY.minus(MOMENT.multipliedBy(5)));
 		this.follower.counting.takeOrder();
-		this.follower.counting.offerLooks((view) -> {
+		this.follower.counting.offerStaleReads((view) -> {
 			this.follower.environment.delayCalls(MOMENT.multipliedBy(15));
 			return view;
 		});
@@ -401,14 +402,14 @@ class LookTests extends AbstractEngineTests {
 		advance(MOMENT.multipliedBy(10));
 		this.follower.counting.setFailing("heartbeat", true);
 		advance(MOMENT.multipliedBy(10));
-		assertThat(this.follower.counting.takeOrder()).startsWith("look", "heartbeat", "claim");
+		assertThat(this.follower.counting.takeOrder()).startsWith("staleRead", "heartbeat", "claim");
 		assertThat(this.follower.jobs.isLeader()).isTrue();
 		advance(DEADLINE);
 		assertThat(this.follower.eventsOf(LeadershipRevokedEvent.class)).hasSize(1);
 	}
 
 	@Test
-	void claimByALookThatTheStoreRefusesIsFollowedByAHeartbeat() {
+	void claimByAStaleReadThatTheStoreRefusesIsFollowedByAHeartbeat() {
 		given(UnaryOperator.identity());
 		this.follower.counting.onClaim(() -> {
 			this.follower.counting.onClaim(() -> {
@@ -417,14 +418,14 @@ class LookTests extends AbstractEngineTests {
 			this.store
 				.claim(new Claim(seen, OptionalLong.empty(), seen.storeId(), new SessionId("test"), seen.token() + 1));
 		});
-		assertThat(callsAfterResignation()).containsExactly("look", "claim");
+		assertThat(callsAfterResignation()).containsExactly("staleRead", "claim");
 		assertThat(this.follower.jobs.isLeader()).isFalse();
 		advance(MOMENT);
 		assertThat(this.follower.counting.takeOrder()).containsExactly("heartbeat");
 	}
 
 	@Test
-	void recordThatIsAssumedToBeReleasedIsClaimedWithoutALook() {
+	void recordThatIsAssumedToBeReleasedIsClaimedWithoutAStaleRead() {
 		given(UnaryOperator.identity());
 		assumeRelease();
 		assertThat(callsAfterResignation()).containsExactly("claim");
@@ -454,12 +455,12 @@ class LookTests extends AbstractEngineTests {
 	}
 
 	@Test
-	void storeThatCannotSayWhatItAssumesIsLookedAt() {
+	void storeThatCannotSayWhatItAssumesIsRead() {
 		given(UnaryOperator.identity());
 		this.follower.counting.assume((base) -> {
 			throw new IllegalStateException("test");
 		});
-		assertThat(callsAfterResignation()).containsExactly("look", "claim");
+		assertThat(callsAfterResignation()).containsExactly("staleRead", "claim");
 	}
 
 	private static ElectionView sessions(ElectionView view, Consumer<Map<SessionId, Session>> edit) {

@@ -15,19 +15,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a namespace without writing, by one statement, on PostgreSQL. On other databases
- * there are no hints, so that nobody looks. What a heartbeat learns from its own write,
- * that it reads from the primary, a look asks the server. Safe for use by any thread.
+ * Reads a namespace without writing, by one statement, on PostgreSQL, where that is not
+ * stale: what a heartbeat learns from its own write, that it reads from the primary, this
+ * asks the server. On other databases there are no hints, so no instance makes a stale
+ * read. Safe for use by any thread.
  */
-final class Looks {
+final class StaleReads {
 
-	private static final Logger logger = LoggerFactory.getLogger(Looks.class);
+	private static final Logger logger = LoggerFactory.getLogger(StaleReads.class);
 
 	private final ViewQueries queries;
 
 	private volatile boolean refused;
 
-	Looks(ViewQueries queries) {
+	StaleReads(ViewQueries queries) {
 		this.queries = queries;
 	}
 
@@ -38,7 +39,7 @@ final class Looks {
 	 * @return what was read, empty if it is older than the base, or may be
 	 * @throws SQLException if it failed
 	 */
-	Optional<ElectionView> look(StoreConnection connection, ElectionView base) throws SQLException {
+	Optional<ElectionView> read(StoreConnection connection, ElectionView base) throws SQLException {
 		Mark mark = Mark.of(base.records().mark());
 		if (mark == null || this.refused || connection.dialect().kind() != DatabaseKind.POSTGRESQL) {
 			return Optional.empty();
@@ -58,7 +59,7 @@ final class Looks {
 
 	private Optional<ElectionView> read(StoreConnection connection, ElectionView base, Mark mark) throws SQLException {
 		Statements statements = connection.statements();
-		ViewReader found = this.queries.look(statements, mark);
+		ViewReader found = this.queries.staleRead(statements, mark);
 		Records records = found.records(base.records());
 		// Without an identity it comes from a standby, which lags behind
 		if (found.storeId().isEmpty() || isOlder(found.sessions(), base.sessions())

@@ -11,15 +11,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the store after a hint, in place of an early heartbeat, where the store offers
- * that: a hand-off then needs no write between the hint and the claim, and no reading
- * where the store assumes what the hint suggests. A look serves claims of released
- * records alone. It renews nothing, ends no term, and is forgotten once it was judged;
- * what it does not settle waits for the heartbeat that follows. State thread only.
+ * Reads the store after a hint without a write, in place of an early heartbeat, where the
+ * store offers that: a hand-off then needs no write between the hint and the claim, and
+ * no reading where the store assumes what the hint suggests. A stale read serves claims
+ * of released records alone. It renews nothing, ends no term, and is forgotten once it
+ * was judged; what it does not settle waits for the heartbeat that follows. State thread
+ * only.
  */
-final class Looks {
+final class StaleReads {
 
-	private static final Logger logger = LoggerFactory.getLogger(Looks.class);
+	private static final Logger logger = LoggerFactory.getLogger(StaleReads.class);
 
 	private final SessionContext context;
 
@@ -36,22 +37,22 @@ final class Looks {
 	private final long gap;
 
 	/**
-	 * The last view, which all that a look is judged by comes from.
+	 * The last view, which all that a stale read is judged by comes from.
 	 */
 	private @Nullable Observation held;
 
 	/**
-	 * When the last hint came that made this ask whether a look may help.
+	 * When the last hint came that made this ask whether a stale read may help.
 	 */
 	private @Nullable Long lastAsked;
 
 	/**
-	 * Create a new {@link Looks}.
+	 * Create a new {@link StaleReads}.
 	 * @param context the session
 	 * @param parts the other parts of the session
 	 * @param candidacies the elections that the session takes part in
 	 */
-	Looks(SessionContext context, SessionParts parts, Candidacies candidacies) {
+	StaleReads(SessionContext context, SessionParts parts, Candidacies candidacies) {
 		this.context = context;
 		this.lease = parts.lease();
 		this.candidacies = candidacies;
@@ -70,37 +71,37 @@ final class Looks {
 	}
 
 	/**
-	 * Look now, or send a heartbeat soon where a look cannot bring anything.
+	 * Read now, or send a heartbeat soon where a stale read cannot bring anything.
 	 */
 	void request() {
-		boolean looks = false;
+		boolean begun = false;
 		try {
-			looks = look();
+			begun = begin();
 		}
 		finally {
-			if (!looks) {
+			if (!begun) {
 				this.heartbeats.beatSoon();
 			}
 		}
 	}
 
 	/**
-	 * Look now, if that may help.
-	 * @return whether a look is under way
+	 * Begin a stale read, if that may help.
+	 * @return whether a stale read is under way
 	 */
-	private boolean look() {
+	private boolean begin() {
 		Observation base = this.held;
 		Lease live = this.lease.live();
-		if (!this.context.store().offersLooks() || base == null || live == null || !mayHelp()) {
+		if (!this.context.store().offersStaleReads() || base == null || live == null || !mayHelp()) {
 			return false;
 		}
-		Look look = new Look(base, live, Moment.now(this.context.environment()));
+		StaleRead staleRead = new StaleRead(base, live, Moment.now(this.context.environment()));
 		Optional<ElectionView> assumed = assumed(base);
 		if (assumed.isPresent()) {
-			answered(look, assumed.get());
+			answered(staleRead, assumed.get());
 			return true;
 		}
-		this.operations.add(look);
+		this.operations.add(staleRead);
 		// It was empty before: what could not be submitted is forgotten
 		return !this.operations.isEmpty();
 	}
@@ -125,10 +126,10 @@ final class Looks {
 		return this.candidacies.mayClaim();
 	}
 
-	private void answered(Look look, ElectionView view) {
+	private void answered(StaleRead staleRead, ElectionView view) {
 		boolean settled = false;
 		try {
-			settled = counts(look, view) && settles(look, view);
+			settled = counts(staleRead, view) && settles(staleRead, view);
 		}
 		finally {
 			if (!settled) {
@@ -137,18 +138,19 @@ final class Looks {
 		}
 	}
 
-	private boolean settles(Look look, ElectionView view) {
-		Map<String, ElectionRecord> before = look.base().view().elections();
-		Observation seen = new Observation(view, Evidence.FULL, look.base().nonce(), look.sent(),
-				Moment.now(this.context.environment()), look.lease());
-		boolean settled = this.candidacies.look(seen, (record) -> !record.equals(before.get(record.election())));
+	private boolean settles(StaleRead staleRead, ElectionView view) {
+		Map<String, ElectionRecord> before = staleRead.base().view().elections();
+		Observation seen = new Observation(view, Evidence.FULL, staleRead.base().nonce(), staleRead.sent(),
+				Moment.now(this.context.environment()), staleRead.lease());
+		boolean settled = this.candidacies.proposeByStaleRead(seen,
+				(record) -> !record.equals(before.get(record.election())));
 		this.context.contained(() -> this.proposals.send(seen));
 		return settled;
 	}
 
-	private boolean counts(Look look, ElectionView view) {
+	private boolean counts(StaleRead staleRead, ElectionView view) {
 		ClaimRules rules = this.context.claimRules();
-		Observation base = look.base();
+		Observation base = staleRead.base();
 		Session self = view.sessions().get(this.context.id());
 		return rules.countsWith(base == this.held) && rules.isSameStore(base.view().storeId(), view.storeId())
 				&& rules.showsSelf(base.nonce(), (self != null) ? self.nonce() : null)
@@ -156,9 +158,9 @@ final class Looks {
 	}
 
 	/**
-	 * One look.
+	 * One stale read.
 	 */
-	private final class Look implements StoreOperation<Optional<ElectionView>> {
+	private final class StaleRead implements StoreOperation<Optional<ElectionView>> {
 
 		private final Observation base;
 
@@ -166,7 +168,7 @@ final class Looks {
 
 		private final Moment sent;
 
-		private Look(Observation base, Lease lease, Moment sent) {
+		private StaleRead(Observation base, Lease lease, Moment sent) {
 			this.base = base;
 			this.lease = lease;
 			this.sent = sent;
@@ -186,18 +188,19 @@ final class Looks {
 
 		@Override
 		public Optional<ElectionView> call() {
-			return Looks.this.context.store().look(this.base.view());
+			return StaleReads.this.context.store().staleRead(this.base.view());
 		}
 
 		@Override
 		public void answered(Optional<ElectionView> answer) {
-			answer.ifPresentOrElse((view) -> Looks.this.answered(this, view), Looks.this.heartbeats::beatSoon);
+			answer.ifPresentOrElse((view) -> StaleReads.this.answered(this, view),
+					StaleReads.this.heartbeats::beatSoon);
 		}
 
 		@Override
 		public void unknown(Throwable problem) {
-			logger.debug("[{}] a look has failed", Looks.this.context.id(), problem);
-			Looks.this.heartbeats.beatSoon();
+			logger.debug("[{}] a stale read has failed", StaleReads.this.context.id(), problem);
+			StaleReads.this.heartbeats.beatSoon();
 		}
 
 	}
