@@ -28,17 +28,17 @@ interface AtomicityContract extends StoreUnderTest {
 
 	@Test
 	default void exactlyOneOfConcurrentClaimsSucceeds() throws Exception {
-		List<Node> nodes = nodes(CLAIMANTS);
-		ElectionRecord seen = fixture().lead("orders", nodes.get(0).session());
+		List<Instance> instances = instances(CLAIMANTS);
+		ElectionRecord seen = fixture().lead("orders", instances.get(0).session());
 		try (Race race = new Race(CLAIMANTS)) {
 			for (int round = 0; round < fixture().rounds(); round++) {
 				ElectionRecord current = seen;
 				List<Claim> claims = IntStream.range(0, CLAIMANTS)
 					.mapToObj((i) -> new Claim(current, OptionalLong.of(1), current.storeId(),
-							nodes.get(i).session().id(), current.token() + 1 + i))
+							instances.get(i).session().id(), current.token() + 1 + i))
 					.toList();
 				List<Boolean> outcomes = race.run(IntStream.range(0, CLAIMANTS)
-					.<Callable<Boolean>>mapToObj((i) -> () -> nodes.get(i).store().claim(claims.get(i)))
+					.<Callable<Boolean>>mapToObj((i) -> () -> instances.get(i).store().claim(claims.get(i)))
 					.toList());
 				assertThat(outcomes).as("outcomes of round %d", round).containsOnlyOnce(true);
 				seen = StoreFixture.heldBy(claims.get(outcomes.indexOf(true)));
@@ -49,9 +49,9 @@ interface AtomicityContract extends StoreUnderTest {
 
 	@Test
 	default void eitherReleaseOrClaimSucceeds() throws Exception {
-		List<Node> nodes = nodes(2);
-		Node leader = nodes.get(0);
-		Node other = nodes.get(1);
+		List<Instance> instances = instances(2);
+		Instance leader = instances.get(0);
+		Instance other = instances.get(1);
 		ElectionRecord held = fixture().lead("orders", leader.session());
 		try (Race race = new Race(2)) {
 			for (int round = 0; round < fixture().rounds() / 2; round++) {
@@ -77,9 +77,9 @@ interface AtomicityContract extends StoreUnderTest {
 	 */
 	@Test
 	default void eitherClaimIsRefusedOrHeartbeatOfHolderShowsIt() throws Exception {
-		List<Node> nodes = nodes(2);
-		Node leader = nodes.get(0);
-		Node other = nodes.get(1);
+		List<Instance> instances = instances(2);
+		Instance leader = instances.get(0);
+		Instance other = instances.get(1);
 		ElectionRecord held = fixture().lead("orders", leader.session());
 		long nonce = leader.session().nonce();
 		try (Race race = new Race(2)) {
@@ -109,13 +109,13 @@ interface AtomicityContract extends StoreUnderTest {
 
 	@Test
 	default void concurrentCreatesLeaveOneVacantRecordEach() throws Exception {
-		List<Node> nodes = nodes(CLAIMANTS);
+		List<Instance> instances = instances(CLAIMANTS);
 		int elections = Math.max(1, fixture().rounds() / 10);
 		try (Race race = new Race(CLAIMANTS)) {
 			for (int i = 0; i < elections; i++) {
 				String election = "election-" + i;
-				race.run(nodes.stream().<Callable<Boolean>>map((node) -> () -> {
-					node.store().create(election, 0);
+				race.run(instances.stream().<Callable<Boolean>>map((instance) -> () -> {
+					instance.store().create(election, 0);
 					return true;
 				}).toList());
 			}
@@ -127,9 +127,9 @@ interface AtomicityContract extends StoreUnderTest {
 
 	@Test
 	default void concurrentCreateLeavesFirstTermAlone() throws Exception {
-		List<Node> nodes = nodes(2);
-		Node claimant = nodes.get(0);
-		Node other = nodes.get(1);
+		List<Instance> instances = instances(2);
+		Instance claimant = instances.get(0);
+		Instance other = instances.get(1);
 		String storeId = fixture().view().storeId();
 		try (Race race = new Race(2)) {
 			for (int i = 0; i < Math.max(1, fixture().rounds() / 4); i++) {
@@ -151,18 +151,18 @@ interface AtomicityContract extends StoreUnderTest {
 
 	@Test
 	default void concurrentFirstHeartbeatsAllCount() throws Exception {
-		List<Node> nodes = nodes(CLAIMANTS);
+		List<Instance> instances = instances(CLAIMANTS);
 		int times = Math.max(1, fixture().rounds() / 20);
 		try (Race race = new Race(CLAIMANTS)) {
 			for (int i = 0; i < times; i++) {
 				Session same = fixture().newSession("same").withNonce(1);
-				List<ElectionView> views = race.run(nodes.stream()
-					.<Callable<ElectionView>>map((node) -> () -> node.store().heartbeat(same, 0))
+				List<ElectionView> views = race.run(instances.stream()
+					.<Callable<ElectionView>>map((instance) -> () -> instance.store().heartbeat(same, 0))
 					.toList());
 				assertThat(views).allMatch((view) -> view.intact() && same.equals(view.sessions().get(same.id())));
-				race.run(nodes.stream().<Callable<ElectionView>>map((node) -> {
+				race.run(instances.stream().<Callable<ElectionView>>map((instance) -> {
 					Session own = fixture().newSession("own").withNonce(1);
-					return () -> node.store().heartbeat(own, 0);
+					return () -> instance.store().heartbeat(own, 0);
 				}).toList());
 			}
 		}
@@ -171,7 +171,7 @@ interface AtomicityContract extends StoreUnderTest {
 
 	@Test
 	default void concurrentHeartbeatsOfOneSessionLeaveTheHighestNonce() throws Exception {
-		List<Node> nodes = nodes(CLAIMANTS);
+		List<Instance> instances = instances(CLAIMANTS);
 		Session session = fixture().join("a");
 		List<Long> nonces = new ArrayList<>();
 		try (Race race = new Race(CLAIMANTS)) {
@@ -182,8 +182,9 @@ interface AtomicityContract extends StoreUnderTest {
 				Collections.shuffle(nonces);
 				Session before = session;
 				List<ElectionView> views = race.run(IntStream.range(0, CLAIMANTS)
-					.<Callable<ElectionView>>mapToObj((
-							i) -> () -> nodes.get(i).store().heartbeat(before.withNonce(nonces.get(i)), before.nonce()))
+					.<Callable<ElectionView>>mapToObj((i) -> () -> instances.get(i)
+						.store()
+						.heartbeat(before.withNonce(nonces.get(i)), before.nonce()))
 					.toList());
 				for (int i = 0; i < CLAIMANTS; i++) {
 					assertThat(views.get(i).intact()).isTrue();
@@ -197,9 +198,9 @@ interface AtomicityContract extends StoreUnderTest {
 		}
 	}
 
-	private List<Node> nodes(int count) {
+	private List<Instance> instances(int count) {
 		return IntStream.range(0, count)
-			.mapToObj((i) -> new Node(fixture().open(), fixture().join("node-" + i)))
+			.mapToObj((i) -> new Instance(fixture().open(), fixture().join("instance-" + i)))
 			.toList();
 	}
 
@@ -209,7 +210,7 @@ interface AtomicityContract extends StoreUnderTest {
 	 * @param store the store with its own connections
 	 * @param session the session as of its first heartbeat
 	 */
-	record Node(ElectionStore store, Session session) {
+	record Instance(ElectionStore store, Session session) {
 
 	}
 

@@ -91,7 +91,7 @@ interface EditionContract extends StoreUnderTest {
 	default void sessionsOfManyEditionsAreSeenTogether() {
 		List<Reader> sessions = new ArrayList<>();
 		for (int i = 0; i < 30; i++) {
-			Reader session = new Reader(fixture().store(), edition(fixture().newSession("node-" + i), i));
+			Reader session = new Reader(fixture().store(), edition(fixture().newSession("instance-" + i), i));
 			session.readAll();
 			sessions.add(session);
 		}
@@ -172,13 +172,13 @@ interface EditionContract extends StoreUnderTest {
 	@Test
 	default void detailsAreThoseOfTheEditionWhileEditionsRise() throws Exception {
 		int sessions = 3;
-		Session staying = edition(fixture().newSession("node-0"), 0);
+		Session staying = edition(fixture().newSession("instance-0"), 0);
 		fixture().store().heartbeat(staying, 0);
 		AtomicInteger writing = new AtomicInteger(sessions);
 		List<Callable<Integer>> runners = new ArrayList<>();
 		for (int i = 0; i < sessions; i++) {
 			int writer = i;
-			Session session = (i == 0) ? staying : fixture().newSession("node-" + i);
+			Session session = (i == 0) ? staying : fixture().newSession("instance-" + i);
 			ElectionStore store = fixture().open();
 			runners.add(() -> {
 				try {

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Where there are hints, a release and a close give one to all nodes; without them all is
- * as it was.
+ * Where there are hints, a release and a close give one to all instances; without them
+ * all is as it was.
  */
 interface HintContract extends StoreUnderTest {
 

@@ -84,7 +84,7 @@ final class StoreFixture {
 
 	/**
 	 * Open another store of the namespace.
-	 * @return the store of another node
+	 * @return the store of another instance
 	 */
 	ElectionStore open() {
 		return open(this.namespace);

@@ -60,7 +60,7 @@ interface ViewContract extends StoreUnderTest {
 	default void viewHasAllElectionsAndSessions() {
 		List<Session> sessions = new ArrayList<>();
 		for (int i = 0; i < 20; i++) {
-			Session session = fixture().join("node-" + i);
+			Session session = fixture().join("instance-" + i);
 			sessions.add(session);
 			fixture().lead("election-" + i, session);
 		}
@@ -93,7 +93,7 @@ interface ViewContract extends StoreUnderTest {
 		Callable<Integer> hands = () -> {
 			try {
 				for (int i = 0; i < Math.min(fixture().rounds(), 500); i++) {
-					Session leader = fixture().join("node-" + i);
+					Session leader = fixture().join("instance-" + i);
 					fixture().lead("orders", leader);
 					// Every other term lasts until one view lies within it, lest all
 					// be between terms

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import io.github.leaderelection.LeaderElector;
 
 /**
- * Injects the faults of a scenario that strike nodes and the store at random times, and
- * takes them back.
+ * Injects the faults of a scenario that strike instances and the store at random times,
+ * and takes them back.
  */
 final class Attack {
 
@@ -89,19 +89,19 @@ final class Attack {
 		this.store.setDown(false);
 		this.store.setReadOnly(false);
 		this.store.setLag(0);
-		for (Node node : this.cluster.nodes()) {
-			node.process().calls().cut(false, false);
-			node.process().setBadListeners(false);
-			node.process().errors().setRandom(null);
-			node.measured().setThrowing(false);
-			node.clock().resume();
-			node.process().resume();
-			node.application().rest();
-			node.start();
+		for (Instance instance : this.cluster.instances()) {
+			instance.process().calls().cut(false, false);
+			instance.process().setBadListeners(false);
+			instance.process().errors().setRandom(null);
+			instance.measured().setThrowing(false);
+			instance.clock().resume();
+			instance.process().resume();
+			instance.application().rest();
+			instance.start();
 		}
 		// The others stay as they are: nobody may have to wait for them
-		this.cluster.nodes()[0].candidacies().resume();
-		this.cluster.nodes()[0].candidacies().joinAgain();
+		this.cluster.instances()[0].candidacies().resume();
+		this.cluster.instances()[0].candidacies().joinAgain();
 		this.trace.add(() -> "all is well from now on");
 	}
 
@@ -111,26 +111,27 @@ final class Attack {
 		}
 		Fault fault = this.arsenal.get(this.random.nextInt(this.arsenal.size()));
 		int slot = victim();
-		Node node = this.cluster.nodes()[slot];
+		Instance instance = this.cluster.instances()[slot];
 		long duration = this.random.nextLong(this.random.nextLong(1, 3 * this.scenario.lease().toNanos()));
 		this.injected++;
-		this.trace.add(() -> "%s strikes %s for %d ms".formatted(fault, node.name(), duration / MILLI));
-		strike(fault, slot, node, duration);
+		this.trace.add(() -> "%s strikes %s for %d ms".formatted(fault, instance.name(), duration / MILLI));
+		strike(fault, slot, instance, duration);
 		this.time.schedule(this.random.nextLong(this.random.nextLong(1, 12_000 * MILLI)), this::strike);
 	}
 
 	// Leaders are struck more often: a fault of a follower is rarely a danger
 	int victim() {
-		Node[] nodes = this.cluster.nodes();
-		int slot = this.random.nextInt(nodes.length);
-		for (int tries = 0; tries < 4 && nodes[slot].electors().stream().noneMatch(LeaderElector::isLeader); tries++) {
-			slot = this.random.nextInt(nodes.length);
+		Instance[] instances = this.cluster.instances();
+		int slot = this.random.nextInt(instances.length);
+		for (int tries = 0; tries < 4
+				&& instances[slot].electors().stream().noneMatch(LeaderElector::isLeader); tries++) {
+			slot = this.random.nextInt(instances.length);
 		}
 		return slot;
 	}
 
-	private void strike(Fault fault, int slot, Node node, long duration) {
-		SimulatedProcess process = node.process();
+	private void strike(Fault fault, int slot, Instance instance, long duration) {
+		SimulatedProcess process = instance.process();
 		switch (fault) {
 			case ONE_WAY_PARTITION -> {
 				boolean requests = this.random.nextBoolean();
@@ -145,16 +146,16 @@ final class Attack {
 				process.pause();
 				later(duration, () -> {
 					// Nothing runs on a machine that was suspended meanwhile
-					if (!node.clock().isSuspended()) {
+					if (!instance.clock().isSuspended()) {
 						process.resume();
 					}
 				});
 			}
-			case SUSPENSION -> suspend(node, duration);
-			case WALL_STEP -> node.clock().stepWall(this.random.nextLong(-3_600_000, 3_600_000));
+			case SUSPENSION -> suspend(instance, duration);
+			case WALL_STEP -> instance.clock().stepWall(this.random.nextLong(-3_600_000, 3_600_000));
 			case CRASH -> this.cluster.boot(slot, nextLease());
 			case CRASH_ALL -> {
-				for (int i = 0; i < this.cluster.nodes().length; i++) {
+				for (int i = 0; i < this.cluster.instances().length; i++) {
 					this.cluster.boot(i, nextLease());
 				}
 			}
@@ -180,75 +181,75 @@ final class Attack {
 				this.store.setLag(this.random.nextLong(this.scenario.lease().toNanos() * 3 / 2));
 				later(2 * duration, () -> this.store.setLag(0));
 			}
-			case RESIGN -> node.electors().forEach((elector) -> {
+			case RESIGN -> instance.electors().forEach((elector) -> {
 				if (process.isRunning()) {
-					node.application().resignations().resign(elector);
+					instance.application().resignations().resign(elector);
 				}
 			});
-			case STOP -> stop(node, duration);
-			case CANDIDACY_PAUSE -> candidacy(node, duration, Candidacies::pause, Candidacies::resume);
+			case STOP -> stop(instance, duration);
+			case CANDIDACY_PAUSE -> candidacy(instance, duration, Candidacies::pause, Candidacies::resume);
 			case LEAVE -> {
 				// Every other time for good
 				boolean returns = this.random.nextBoolean();
-				candidacy(node, duration, Candidacies::leave, (candidacies) -> {
+				candidacy(instance, duration, Candidacies::leave, (candidacies) -> {
 					if (returns) {
 						candidacies.joinAgain();
 					}
 				});
 			}
-			case TRANSFER -> candidacy(node, duration, Candidacies::transfer, (candidacies) -> {
+			case TRANSFER -> candidacy(instance, duration, Candidacies::transfer, (candidacies) -> {
 			});
 			default -> throw new IllegalArgumentException(fault + " does not strike");
 		}
 	}
 
 	void resign() {
-		for (Node node : this.cluster.nodes()) {
-			if (node.process().isRunning()) {
-				node.electors().forEach(node.application().resignations()::resign);
+		for (Instance instance : this.cluster.instances()) {
+			if (instance.process().isRunning()) {
+				instance.electors().forEach(instance.application().resignations()::resign);
 			}
 		}
 	}
 
-	private void suspend(Node node, long duration) {
-		SimulatedProcess process = node.process();
+	private void suspend(Instance instance, long duration) {
+		SimulatedProcess process = instance.process();
 		if (!process.isRunning()) {
 			return;
 		}
 		process.pause();
-		node.clock().suspend();
+		instance.clock().suspend();
 		if (!this.scenario.suspendedWallMoves()) {
-			node.clock().stepWall(-duration / MILLI);
+			instance.clock().stepWall(-duration / MILLI);
 		}
 		later(duration, () -> {
-			node.clock().resume();
+			instance.clock().resume();
 			process.resume();
 		});
 	}
 
-	private void candidacy(Node node, long duration, Consumer<Candidacies> action, Consumer<Candidacies> end) {
-		if (node.process().isRunning()) {
-			action.accept(node.candidacies());
-			later(duration, () -> node.process().executeApplication(() -> end.accept(node.candidacies())));
+	private void candidacy(Instance instance, long duration, Consumer<Candidacies> action, Consumer<Candidacies> end) {
+		if (instance.process().isRunning()) {
+			action.accept(instance.candidacies());
+			later(duration, () -> instance.process().executeApplication(() -> end.accept(instance.candidacies())));
 		}
 	}
 
-	private void stop(Node node, long duration) {
-		if (node.process().isRunning()) {
+	private void stop(Instance instance, long duration) {
+		if (instance.process().isRunning()) {
 			if (this.scenario.has(Fault.EARLY_RELEASE)) {
-				node.engine().drain(true);
+				instance.engine().drain(true);
 				later(duration / 2, () -> {
-					if (node.process().isRunning()) {
-						node.engine().stopAsync();
+					if (instance.process().isRunning()) {
+						instance.engine().stopAsync();
 					}
 				});
 			}
 			else {
-				node.engine().stopAsync();
+				instance.engine().stopAsync();
 			}
 			later(duration, () -> {
-				if (node.process().isRunning() && !node.engine().isRunning()) {
-					node.start();
+				if (instance.process().isRunning() && !instance.engine().isRunning()) {
+					instance.start();
 				}
 			});
 		}

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Failovers of the store to another server and back. Across them leaders resign, nodes
- * start, and nodes are cut off: what they do not see of it is what makes an identity that
- * returns a danger.
+ * Failovers of the store to another server and back. Across them leaders resign,
+ * instances start, and instances are cut off: what they do not see of it is what makes an
+ * identity that returns a danger.
  */
 final class Failback {
 
@@ -41,7 +41,7 @@ final class Failback {
 	}
 
 	void strike() {
-		Node bystander = this.cluster.nodes()[this.random.nextInt(this.cluster.nodes().length)];
+		Instance bystander = this.cluster.instances()[this.random.nextInt(this.cluster.instances().length)];
 		if (this.random.nextBoolean()) {
 			bystander.process().calls().cut(true, true);
 		}
@@ -51,7 +51,7 @@ final class Failback {
 		this.attack.later(this.random.nextLong(MOMENT), () -> failOver(bystander));
 	}
 
-	private void failOver(Node bystander) {
+	private void failOver(Instance bystander) {
 		int former = this.store.data().incarnation();
 		this.store.data().rollBack(this.random.nextLong(MOST_LOST));
 		this.trace.add(() -> "the store fails over from " + StoreData.storeId(former));
@@ -66,7 +66,7 @@ final class Failback {
 		return this.scenario.has(Fault.RESIGN) && this.random.nextBoolean();
 	}
 
-	private void failBack(int former, Node bystander) {
+	private void failBack(int former, Instance bystander) {
 		if (former == this.store.data().incarnation()) {
 			bystander.process().calls().cut(false, false);
 			return;
@@ -81,12 +81,12 @@ final class Failback {
 		bystander.process().calls().cut(false, false);
 		int slot = this.attack.victim();
 		if (this.random.nextBoolean()) {
-			Node leader = this.cluster.nodes()[slot];
+			Instance leader = this.cluster.instances()[slot];
 			leader.process().calls().cut(true, true);
 			this.attack.later(this.random.nextLong(this.scenario.lease().toNanos()),
 					() -> leader.process().calls().cut(false, false));
 		}
-		int other = this.random.nextInt(this.cluster.nodes().length);
+		int other = this.random.nextInt(this.cluster.instances().length);
 		if (other != slot && this.random.nextBoolean()) {
 			this.cluster.boot(other, this.scenario.lease());
 		}
@@ -99,8 +99,8 @@ final class Failback {
 		Duration longestGap = this.attack.longestLease().multipliedBy(8).dividedBy(10);
 		String storeId = StoreData.storeId(former);
 		long since = this.time.now() - longestGap.toNanos();
-		return Arrays.stream(this.cluster.nodes())
-			.anyMatch((node) -> node.process().calls().seen().endWith(storeId, since));
+		return Arrays.stream(this.cluster.instances())
+			.anyMatch((instance) -> instance.process().calls().seen().endWith(storeId, since));
 	}
 
 }

@@ -44,13 +44,13 @@ final class Grace {
 
 	/**
 	 * Return within which time work must have been signalled to stop.
-	 * @param node where it runs
+	 * @param instance where it runs
 	 * @param term its term, which has ended
 	 * @param missed whether its process did not run when the term ended
 	 * @return the time in nanoseconds
 	 */
-	long untilStop(Node node, Leadership term, boolean missed) {
-		if (this.scenario.has(Fault.STOP) || node.application().resignations().contain(term)) {
+	long untilStop(Instance instance, Leadership term, boolean missed) {
+		if (this.scenario.has(Fault.STOP) || instance.application().resignations().contain(term)) {
 			return this.drainNanos;
 		}
 		return missed ? AFTER_RESUMPTION.toNanos() : this.lostNanos;

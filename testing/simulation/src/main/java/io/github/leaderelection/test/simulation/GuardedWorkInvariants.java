@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What has to be true of guarded work (rule 10): nothing is released while it runs, its
- * node leads under no other term, it is interrupted soon after its term was lost, and
- * work that heeds interrupts has returned before another node leads.
+ * instance leads under no other term, it is interrupted soon after its term was lost, and
+ * work that heeds interrupts has returned before another instance leads.
  */
 final class GuardedWorkInvariants {
 
@@ -33,12 +33,12 @@ final class GuardedWorkInvariants {
 		this.grace = new Grace(scenario);
 	}
 
-	@Nullable String check(Collection<Node> nodes, Map<String, Node> leaders) {
-		for (Node node : nodes) {
-			for (SimulatedWork work : node.application().works()) {
+	@Nullable String check(Collection<Instance> instances, Map<String, Instance> leaders) {
+		for (Instance instance : instances) {
+			for (SimulatedWork work : instance.application().works()) {
 				for (SimulatedWork.Run run : work.runs()) {
 					if (this.violation == null) {
-						this.violation = check(node, work, run, leaders.get(run.election()));
+						this.violation = check(instance, work, run, leaders.get(run.election()));
 					}
 				}
 			}
@@ -46,15 +46,16 @@ final class GuardedWorkInvariants {
 		return this.violation;
 	}
 
-	private @Nullable String check(Node node, SimulatedWork work, SimulatedWork.Run run, @Nullable Node leader) {
+	private @Nullable String check(Instance instance, SimulatedWork work, SimulatedWork.Run run,
+			@Nullable Instance leader) {
 		if (run.term().isValid()) {
 			return null;
 		}
-		if (leader == node) {
-			return "%s leads %s again while work of %s runs".formatted(node.name(), run.election(), run.term());
+		if (leader == instance) {
+			return "%s leads %s again while work of %s runs".formatted(instance.name(), run.election(), run.term());
 		}
 		if (leader != null && this.threadsRun && !work.isStubborn()) {
-			return "%s leads %s while %s works under %s".formatted(leader.name(), run.election(), node.name(),
+			return "%s leads %s while %s works under %s".formatted(leader.name(), run.election(), instance.name(),
 					run.term());
 		}
 		if (run != work.innermost()) {
@@ -63,10 +64,10 @@ final class GuardedWorkInvariants {
 			return null;
 		}
 		long over = this.overSince.computeIfAbsent(run, (key) -> this.time.now());
-		long resumed = node.process().runningSince();
-		if (!run.isInterrupted() && node.process().isRunning()
-				&& this.time.now() - Math.max(over, resumed) > this.grace.untilStop(node, run.term(), over < resumed)) {
-			return "%s has not interrupted work of %s".formatted(node.name(), run.term());
+		long resumed = instance.process().runningSince();
+		if (!run.isInterrupted() && instance.process().isRunning() && this.time.now()
+				- Math.max(over, resumed) > this.grace.untilStop(instance, run.term(), over < resumed)) {
+			return "%s has not interrupted work of %s".formatted(instance.name(), run.term());
 		}
 		return null;
 	}
@@ -74,14 +75,14 @@ final class GuardedWorkInvariants {
 	/**
 	 * Note that a record is released.
 	 * @param held the record as it was before
-	 * @param nodes the live nodes
+	 * @param instances the live instances
 	 */
-	void onRelease(ElectionRecord held, Collection<Node> nodes) {
-		for (Node node : nodes) {
-			for (SimulatedWork work : node.application().works()) {
+	void onRelease(ElectionRecord held, Collection<Instance> instances) {
+		for (Instance instance : instances) {
+			for (SimulatedWork work : instance.application().works()) {
 				for (SimulatedWork.Run run : work.runs()) {
 					if (run.election().equals(held.election()) && run.term().fencingToken() == held.token()) {
-						this.violation = "%s was released while %s works under it".formatted(held, node.name());
+						this.violation = "%s was released while %s works under it".formatted(held, instance.name());
 					}
 				}
 			}

@@ -24,11 +24,11 @@ final class Invariants {
 
 	private final Map<String, Long> highestToken = new HashMap<>();
 
-	private final Map<Node, Map<String, Term>> current = new HashMap<>();
+	private final Map<Instance, Map<String, Term>> current = new HashMap<>();
 
 	private final Map<String, Set<Long>> ended = new HashMap<>();
 
-	private final Map<String, Node> leaders = new HashMap<>();
+	private final Map<String, Instance> leaders = new HashMap<>();
 
 	private final GuardedWorkInvariants works;
 
@@ -49,35 +49,36 @@ final class Invariants {
 
 	/**
 	 * Check all invariants.
-	 * @param nodes the live nodes
+	 * @param instances the live instances
 	 * @return what is violated, {@code null} if nothing is
 	 */
-	@Nullable String check(Collection<Node> nodes) {
+	@Nullable String check(Collection<Instance> instances) {
 		this.leaders.clear();
-		for (Node node : nodes) {
-			if (node.violation() != null) {
-				return node.violation();
+		for (Instance instance : instances) {
+			if (instance.violation() != null) {
+				return instance.violation();
 			}
-			Map<String, Term> terms = this.current.computeIfAbsent(node, (key) -> new HashMap<>());
-			List<Shown> views = node.process().calls().recent();
-			for (LeaderElector elector : node.electors()) {
-				String violation = check(node, elector, terms, views);
+			Map<String, Term> terms = this.current.computeIfAbsent(instance, (key) -> new HashMap<>());
+			List<Shown> views = instance.process().calls().recent();
+			for (LeaderElector elector : instance.electors()) {
+				String violation = check(instance, elector, terms, views);
 				if (violation != null) {
 					return violation;
 				}
 			}
 		}
-		String violation = this.works.check(nodes, this.leaders);
-		return (violation != null) ? violation : this.runs.check(nodes, this.leaders);
+		String violation = this.works.check(instances, this.leaders);
+		return (violation != null) ? violation : this.runs.check(instances, this.leaders);
 	}
 
-	void onRelease(ElectionRecord held, Collection<Node> nodes) {
-		this.works.onRelease(held, nodes);
-		this.runs.onRelease(held, nodes);
-		nodes.forEach((node) -> node.measured().onRelease(held));
+	void onRelease(ElectionRecord held, Collection<Instance> instances) {
+		this.works.onRelease(held, instances);
+		this.runs.onRelease(held, instances);
+		instances.forEach((instance) -> instance.measured().onRelease(held));
 	}
 
-	private @Nullable String check(Node node, LeaderElector elector, Map<String, Term> terms, List<Shown> views) {
+	private @Nullable String check(Instance instance, LeaderElector elector, Map<String, Term> terms,
+			List<Shown> views) {
 		String election = elector.election();
 		Term before = (terms.isEmpty()) ? null : terms.get(election);
 		boolean leading = elector.isLeader();
@@ -88,44 +89,46 @@ final class Invariants {
 			}
 			return null;
 		}
-		Node other = this.leaders.put(election, node);
+		Instance other = this.leaders.put(election, instance);
 		if (other != null) {
-			return "two leaders of %s: %s and %s".formatted(election, other.name(), node.name());
+			return "two leaders of %s: %s and %s".formatted(election, other.name(), instance.name());
 		}
 		Leadership leadership = elector.leadership().orElse(null);
 		if (leadership == null) {
-			return "%s leads %s without a term".formatted(node.name(), election);
+			return "%s leads %s without a term".formatted(instance.name(), election);
 		}
 		long token = leadership.fencingToken();
 		long remaining = leadership.remaining().toNanos();
-		long answers = node.process().calls().answers();
+		long answers = instance.process().calls().answers();
 		if (before == null || before.token() != token) {
 			if (before != null) {
 				this.ended.computeIfAbsent(election, (key) -> new HashSet<>()).add(before.token());
 			}
 			this.terms++;
 			if (this.ended.getOrDefault(election, Set.of()).contains(token)) {
-				return "%s resumes the term of %s with token %d, which had ended".formatted(node.name(), election,
+				return "%s resumes the term of %s with token %d, which had ended".formatted(instance.name(), election,
 						token);
 			}
 			Long highest = this.highestToken.put(election, token);
 			if (highest != null && highest >= token) {
-				return "%s leads %s with token %d after one with %d".formatted(node.name(), election, token, highest);
+				return "%s leads %s with token %d after one with %d".formatted(instance.name(), election, token,
+						highest);
 			}
 			if (!this.claimed.contains(election, token)) {
-				return "%s leads %s with token %d, which the store has not given".formatted(node.name(), election,
+				return "%s leads %s with token %d, which the store has not given".formatted(instance.name(), election,
 						token);
 			}
 			if (this.farAhead != null && token > FAR_TOKEN / 2 && !election.equals(this.farAhead)) {
-				return "%s leads %s with token %d, which is far ahead".formatted(node.name(), election, token);
+				return "%s leads %s with token %d, which is far ahead".formatted(instance.name(), election, token);
 			}
 		}
 		else if (remaining > before.remaining()) {
 			if (answers == before.answers()) {
-				return "%s has more time left for %s without an acknowledgement".formatted(node.name(), election);
+				return "%s has more time left for %s without an acknowledgement".formatted(instance.name(), election);
 			}
 			if (views.stream().noneMatch((view) -> isShown(view, election, token))) {
-				return "%s has more time left for %s though no view has confirmed it".formatted(node.name(), election);
+				return "%s has more time left for %s though no view has confirmed it".formatted(instance.name(),
+						election);
 			}
 		}
 		terms.put(election, new Term(token, remaining, answers));

@@ -138,12 +138,12 @@ final class Measured implements ElectionTelemetry {
 
 	/**
 	 * Compare what was measured with what has happened, when all of it has.
-	 * @param node the name of the process
+	 * @param instance the name of the process
 	 * @return where they disagree, {@code null} if they do not
 	 */
-	@Nullable String disagreement(String node) {
+	@Nullable String disagreement(String instance) {
 		if (!this.measured.equals(this.received)) {
-			return "%s measured %s and received %s".formatted(node, this.measured, this.received);
+			return "%s measured %s and received %s".formatted(instance, this.measured, this.received);
 		}
 		for (Map.Entry<String, Integer> handOff : this.handOffs.entrySet()) {
 			String election = handOff.getKey();
@@ -153,8 +153,8 @@ final class Measured implements ElectionTelemetry {
 						.filter((term) -> term.startsWith(election + " ") && this.released.contains(term))
 						.count();
 			if (handOff.getValue() > releases || handOff.getValue() > this.givenUp.getOrDefault(election, 0)) {
-				return "%s measured %d hand-offs of %s, of which it gave up %d terms and released %d".formatted(node,
-						handOff.getValue(), election, this.givenUp.getOrDefault(election, 0), releases);
+				return "%s measured %d hand-offs of %s, of which it gave up %d terms and released %d".formatted(
+						instance, handOff.getValue(), election, this.givenUp.getOrDefault(election, 0), releases);
 			}
 		}
 		return null;

@@ -14,7 +14,7 @@ import io.github.leaderelection.store.ElectionStore;
  * simulation's power bends them.
  *
  * @param seed decides everything that is random
- * @param nodes how many processes there are
+ * @param instances how many processes there are
  * @param elections how many elections
  * @param lease the lease duration that processes begin with
  * @param length how long faults are injected, in virtual time
@@ -25,7 +25,7 @@ import io.github.leaderelection.store.ElectionStore;
  * @param engine what is done to the builder of every engine
  * @param store what is put between every engine and the store
  */
-public record Scenario(long seed, int nodes, int elections, Duration lease, Duration length, Set<Fault> faults,
+public record Scenario(long seed, int instances, int elections, Duration lease, Duration length, Set<Fault> faults,
 		long ratePerMillion, boolean suspendedWallMoves, StoreKind kind, UnaryOperator<ElectionEngineBuilder> engine,
 		UnaryOperator<ElectionStore> store) {
 
@@ -127,8 +127,8 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 	 * @return the scenario
 	 */
 	public Scenario withFaults(Set<Fault> faults) {
-		return new Scenario(this.seed, this.nodes, this.elections, this.lease, this.length, faults, this.ratePerMillion,
-				this.suspendedWallMoves, this.kind, this.engine, this.store);
+		return new Scenario(this.seed, this.instances, this.elections, this.lease, this.length, faults,
+				this.ratePerMillion, this.suspendedWallMoves, this.kind, this.engine, this.store);
 	}
 
 	/**
@@ -163,7 +163,7 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 	 * @return the scenario
 	 */
 	Scenario withoutAnnouncements() {
-		return new Scenario(this.seed, this.nodes, this.elections, this.lease, this.length, this.faults,
+		return new Scenario(this.seed, this.instances, this.elections, this.lease, this.length, this.faults,
 				this.ratePerMillion, this.suspendedWallMoves, this.kind.withoutAnnouncements(), this.engine,
 				this.store);
 	}
@@ -194,8 +194,8 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 	 * @return the scenario
 	 */
 	Scenario withElections(int elections) {
-		return new Scenario(this.seed, this.nodes, elections, this.lease, this.length, this.faults, this.ratePerMillion,
-				this.suspendedWallMoves, this.kind, this.engine, this.store);
+		return new Scenario(this.seed, this.instances, elections, this.lease, this.length, this.faults,
+				this.ratePerMillion, this.suspendedWallMoves, this.kind, this.engine, this.store);
 	}
 
 	/**
@@ -204,7 +204,7 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 	 * @return the scenario
 	 */
 	Scenario withKind(StoreKind kind) {
-		return new Scenario(this.seed, this.nodes, this.elections, this.lease, this.length, this.faults,
+		return new Scenario(this.seed, this.instances, this.elections, this.lease, this.length, this.faults,
 				this.ratePerMillion, this.suspendedWallMoves, kind, this.engine, this.store);
 	}
 
@@ -214,8 +214,8 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 	 * @return the scenario
 	 */
 	public Scenario withRates(long ratePerMillion) {
-		return new Scenario(this.seed, this.nodes, this.elections, this.lease, this.length, this.faults, ratePerMillion,
-				this.suspendedWallMoves, this.kind, this.engine, this.store);
+		return new Scenario(this.seed, this.instances, this.elections, this.lease, this.length, this.faults,
+				ratePerMillion, this.suspendedWallMoves, this.kind, this.engine, this.store);
 	}
 
 	/**
@@ -223,7 +223,7 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 	 * @return the scenario
 	 */
 	public Scenario withFrozenWall() {
-		return new Scenario(this.seed, this.nodes, this.elections, this.lease, this.length, this.faults,
+		return new Scenario(this.seed, this.instances, this.elections, this.lease, this.length, this.faults,
 				this.ratePerMillion, false, this.kind, this.engine, this.store);
 	}
 
@@ -233,7 +233,7 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 	 * @return the scenario
 	 */
 	public Scenario withEngine(UnaryOperator<ElectionEngineBuilder> engine) {
-		return new Scenario(this.seed, this.nodes, this.elections, this.lease, this.length, this.faults,
+		return new Scenario(this.seed, this.instances, this.elections, this.lease, this.length, this.faults,
 				this.ratePerMillion, this.suspendedWallMoves, this.kind, engine, this.store);
 	}
 
@@ -243,15 +243,15 @@ public record Scenario(long seed, int nodes, int elections, Duration lease, Dura
 	 * @return the scenario
 	 */
 	public Scenario withStore(UnaryOperator<ElectionStore> store) {
-		return new Scenario(this.seed, this.nodes, this.elections, this.lease, this.length, this.faults,
+		return new Scenario(this.seed, this.instances, this.elections, this.lease, this.length, this.faults,
 				this.ratePerMillion, this.suspendedWallMoves, this.kind, this.engine, store);
 	}
 
 	@Override
 	public String toString() {
-		return "seed %d: %d nodes, %d elections, lease %s, %s of faults %s, clock rates within %d ppm, %s".formatted(
-				this.seed, this.nodes, this.elections, this.lease, this.length, this.faults, this.ratePerMillion,
-				this.kind);
+		return "seed %d: %d instances, %d elections, lease %s, %s of faults %s, clock rates within %d ppm, %s"
+			.formatted(this.seed, this.instances, this.elections, this.lease, this.length, this.faults,
+					this.ratePerMillion, this.kind);
 	}
 
 }

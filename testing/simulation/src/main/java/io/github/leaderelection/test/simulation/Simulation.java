@@ -43,9 +43,9 @@ public final class Simulation {
 
 	private final List<String> elections;
 
-	private final Node[] nodes;
+	private final Instance[] instances;
 
-	private final List<Node> live;
+	private final List<Instance> live;
 
 	private final Attack attack;
 
@@ -71,13 +71,13 @@ public final class Simulation {
 				|| scenario.has(Fault.STORE_PARTIAL_LOSS) || scenario.has(Fault.LAGGING_READS);
 		this.store = new SimulatedStore(this.time, this.marks.split(), history ? 2 * scenario.lease().toNanos() : 0,
 				scenario.kind(), scenario.has(Fault.STORE_FAILBACK), this::onRelease);
-		this.store.setTearing(this.network, this::executeCallOfAnyNode);
+		this.store.setTearing(this.network, this::executeCallOfAnyInstance);
 		this.invariants = new Invariants(scenario, this.time, this.store.claimed());
 		this.applications = new SplittableRandom(~scenario.seed());
 		this.candidacies = new SplittableRandom(Long.reverse(~scenario.seed()));
 		this.elections = IntStream.range(0, scenario.elections()).mapToObj((i) -> "election-" + i).toList();
-		this.nodes = new Node[scenario.nodes()];
-		this.live = Arrays.asList(this.nodes);
+		this.instances = new Instance[scenario.instances()];
+		this.live = Arrays.asList(this.instances);
 		this.attack = new Attack(scenario, this.random.split(), this.time, this.network, this.store, this.trace, this);
 	}
 
@@ -96,14 +96,14 @@ public final class Simulation {
 		}
 		finally {
 			// Their threads are real
-			for (Node node : this.nodes) {
-				node.application().kill();
+			for (Instance instance : this.instances) {
+				instance.application().kill();
 			}
 		}
 	}
 
 	private Result history() {
-		for (int i = 0; i < this.nodes.length; i++) {
+		for (int i = 0; i < this.instances.length; i++) {
 			boot(i, this.scenario.lease());
 		}
 		if (this.scenario.has(Fault.FAR_TOKEN)) {
@@ -123,8 +123,8 @@ public final class Simulation {
 		if (violation == null) {
 			violation = farewell();
 		}
-		for (Node node : this.nodes) {
-			this.works += node.application().begun();
+		for (Instance instance : this.instances) {
+			this.works += instance.application().begun();
 		}
 		return new Result(this.scenario, Optional.ofNullable(violation), this.trace::toString, this.invariants.terms(),
 				this.attack.injected() + this.network.injected(), this.works, share);
@@ -150,15 +150,15 @@ public final class Simulation {
 				return "nobody leads %s though nothing is wrong any more: %s".formatted(this.elections.get(e),
 						this.store);
 			}
-			Node first = null;
-			for (Node node : this.nodes) {
-				if (!node.candidacies().hasLeft(this.elections.get(e))) {
-					first = (first != null) ? first : node;
+			Instance first = null;
+			for (Instance instance : this.instances) {
+				if (!instance.candidacies().hasLeft(this.elections.get(e))) {
+					first = (first != null) ? first : instance;
 					Optional<Leader> agreed = first.electors().get(e).leader();
-					Optional<Leader> leader = node.electors().get(e).leader();
+					Optional<Leader> leader = instance.electors().get(e).leader();
 					if (leader.isEmpty() || !leader.equals(agreed)) {
 						return "%s believes that %s leads %s, %s that %s does".formatted(first.name(), agreed,
-								this.elections.get(e), node.name(), leader);
+								this.elections.get(e), instance.name(), leader);
 					}
 				}
 			}
@@ -168,20 +168,20 @@ public final class Simulation {
 
 	private @Nullable String farewell() {
 		List<CompletableFuture<Void>> stops = new ArrayList<>();
-		for (Node node : this.nodes) {
-			stops.add(node.engine().stopAsync());
+		for (Instance instance : this.instances) {
+			stops.add(instance.engine().stopAsync());
 		}
 		String violation = advance(this.time.now() + 30 * SECOND);
 		if (violation == null && !stops.stream().allMatch(CompletableFuture::isDone)) {
 			violation = "a stop has not ended after 30 seconds";
 		}
-		for (Node node : this.nodes) {
-			node.candidacies().end();
-			violation = (violation != null) ? violation : node.violation();
-			violation = (violation != null) ? violation : node.measured().disagreement(node.name());
-			if (violation == null && !node.announced().isEmpty()) {
-				violation = "%s was stopped but received no end of its terms: %s".formatted(node.name(),
-						node.announced());
+		for (Instance instance : this.instances) {
+			instance.candidacies().end();
+			violation = (violation != null) ? violation : instance.violation();
+			violation = (violation != null) ? violation : instance.measured().disagreement(instance.name());
+			if (violation == null && !instance.announced().isEmpty()) {
+				violation = "%s was stopped but received no end of its terms: %s".formatted(instance.name(),
+						instance.announced());
 			}
 		}
 		for (String election : this.elections) {
@@ -196,8 +196,8 @@ public final class Simulation {
 		this.invariants.onRelease(held, this.live);
 	}
 
-	Node[] nodes() {
-		return this.nodes;
+	Instance[] instances() {
+		return this.instances;
 	}
 
 	/**
@@ -206,7 +206,7 @@ public final class Simulation {
 	 * @param lease its lease duration
 	 */
 	void boot(int slot, Duration lease) {
-		Node old = this.nodes[slot];
+		Instance old = this.instances[slot];
 		if (old != null) {
 			this.works += old.application().begun();
 			old.process().kill();
@@ -214,7 +214,7 @@ public final class Simulation {
 		}
 		SimulatedClock clock = SimulatedClock.of(this.scenario, this.time, this.random);
 		ElectionSettings settings = ElectionSettings.ofLease(lease);
-		String name = "node-%d@%d".formatted(slot, this.time.now() / 1_000_000);
+		String name = "instance-%d@%d".formatted(slot, this.time.now() / 1_000_000);
 		SimulatedProcess process = new SimulatedProcess(this.time, clock, this.network, this.random.split(),
 				settings.operationTimeout().multipliedBy(2).toNanos());
 		process.setBadListeners(this.scenario.has(Fault.BAD_LISTENER));
@@ -239,7 +239,7 @@ public final class Simulation {
 				reactionNanos);
 		Application application = new Application(this.scenario, this.applications.split(), this.time, process,
 				resignations, runs, this.trace, name, reactionNanos);
-		Node node = new Node(name, process, clock, engine, application, measured,
+		Instance instance = new Instance(name, process, clock, engine, application, measured,
 				new Candidacies(engine, this.elections, this.candidacies.split(), resignations, name), access);
 		if (this.scenario.has(Fault.BAD_LISTENER)) {
 			engine.addListener((event) -> {
@@ -249,14 +249,14 @@ public final class Simulation {
 		if (this.scenario.has(Fault.ENVIRONMENT_ERROR)) {
 			process.errors().setRandom(this.applications.split());
 		}
-		this.nodes[slot] = node;
+		this.instances[slot] = instance;
 		this.trace.add(() -> name + " starts with lease " + lease + (oldFormat ? " and the older format" : ""));
 		// Not all at the same moment
-		this.time.schedule(this.random.nextLong(SECOND), node::start);
+		this.time.schedule(this.random.nextLong(SECOND), instance::start);
 	}
 
-	private void executeCallOfAnyNode() {
-		this.nodes[this.marks.nextInt(this.nodes.length)].process().calls().executeNext();
+	private void executeCallOfAnyInstance() {
+		this.instances[this.marks.nextInt(this.instances.length)].process().calls().executeNext();
 	}
 
 	/**

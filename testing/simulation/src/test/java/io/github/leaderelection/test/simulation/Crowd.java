@@ -61,9 +61,9 @@ final class Crowd {
 			this.processes.add(process);
 			Replica none = new Replica(calm, new SplittableRandom(i), this.time, process);
 			ElectionStore access = new ProcessStore(new Counting(store), store, process, none, this.time, network,
-					trace, "node-" + i);
-			ElectionEngine engine = bend
-				.apply(ElectionEngine.builder(access).candidate("node-" + i).settings(SETTINGS).environment(process))
+					trace, "instance-" + i);
+			ElectionEngine engine = bend.apply(
+					ElectionEngine.builder(access).candidate("instance-" + i).settings(SETTINGS).environment(process))
 				.build();
 			engine.elector("jobs");
 			this.engines.add(engine);

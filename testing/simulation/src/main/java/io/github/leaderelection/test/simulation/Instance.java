@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One start of a process with its engine, and what its listener has received.
  */
-final class Node {
+final class Instance {
 
 	private final String name;
 
@@ -40,8 +40,8 @@ final class Node {
 
 	private @Nullable String violation;
 
-	Node(String name, SimulatedProcess process, SimulatedClock clock, ElectionEngine engine, Application application,
-			Measured measured, Candidacies candidacies, ProcessStore store) {
+	Instance(String name, SimulatedProcess process, SimulatedClock clock, ElectionEngine engine,
+			Application application, Measured measured, Candidacies candidacies, ProcessStore store) {
 		this.store = store;
 		this.name = name;
 		this.process = process;
