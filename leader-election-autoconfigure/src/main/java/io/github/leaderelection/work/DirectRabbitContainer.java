@@ -25,15 +25,16 @@ final class DirectRabbitContainer implements ManagedWork {
 	}
 
 	/**
-	 * Start the container, or fail. It ignores a start if an earlier start of consumers
-	 * came between two steps of a stop.
+	 * Start the container, or fail. It ignores all starts if its consumers have once
+	 * started between two steps of a stop, and it may have given up already.
 	 */
 	@Override
 	public void start(Leadership leadership) {
 		this.container.start();
 		if (!this.container.isRunning()) {
 			throw new IllegalStateException(
-					"Listener container %s of Rabbit ignores its start. Restart the application".formatted(this.name));
+					"Listener container %s does not run after its start. If it logs no failure, restart the application"
+						.formatted(this.name));
 		}
 	}
 

@@ -113,7 +113,7 @@ class DirectRabbitContainerTests {
 		this.work = ManagedBeans.of("rabbit:orders", ignoring);
 		assertThatIllegalStateException().isThrownBy(() -> this.work.start(mock(Leadership.class)))
 			.withMessageContaining("rabbit:orders")
-			.withMessageContaining("Restart the application");
+			.withMessageContaining("restart the application");
 	}
 
 }

@@ -47,23 +47,34 @@ final class VoterAnswers {
 
 	/**
 	 * Add the failure of a call. A voter that is silent is still described by what it
-	 * answered before, if it had too little time now or if that explains why it is.
+	 * answered before, if it had too little time now. What explains why a voter is not
+	 * reached, as a refused certificate, is replaced only by what says as much: after a
+	 * refusal a connection may also be reset.
 	 * @param voter the voter
 	 * @param failure why it failed
 	 * @param millis how long the voter had to answer
 	 */
 	synchronized void failed(RaftPeerId voter, IOException failure, long millis) {
 		boolean silent = failure instanceof TimeoutIOException;
+		boolean answered = failure instanceof RaftException && !silent;
 		Answer before = this.answers.get(voter);
-		if (silent && before != null && (millis < PATIENCE_MILLIS || FailureMessages.explains(before.failure()))) {
+		if (before != null && FailureMessages.explains(before.failure())) {
+			if (!answered && !FailureMessages.explains(failure) && !(root(failure) instanceof ConnectException)) {
+				return;
+			}
+		}
+		else if (before != null && silent && millis < PATIENCE_MILLIS) {
 			return;
 		}
-		this.answers.put(voter, new Answer(words(failure), failure instanceof RaftException && !silent, failure));
+		this.answers.put(voter, new Answer(words(failure), answered, failure));
 		this.lastFailed = voter;
 	}
 
 	synchronized void knowsNothing(RaftPeerId voter) {
 		this.answers.put(voter, new Answer("waits for the others", true, null));
+		if (voter.equals(this.lastFailed)) {
+			this.lastFailed = null;
+		}
 	}
 
 	synchronized void clear() {
@@ -92,13 +103,14 @@ final class VoterAnswers {
 	 * @return the failure, or {@code null} if there is none
 	 */
 	synchronized @Nullable IOException cause() {
+		Answer last = this.answers.get(this.lastFailed);
+		IOException most = (last != null) ? last.failure() : null;
 		for (Answer answer : this.answers.values()) {
-			if (FailureMessages.explains(answer.failure())) {
-				return answer.failure();
+			if (most == null || FailureMessages.explains(answer.failure()) && !FailureMessages.explains(most)) {
+				most = answer.failure();
 			}
 		}
-		Answer last = this.answers.get(this.lastFailed);
-		return (last != null) ? last.failure() : null;
+		return most;
 	}
 
 	private static String words(IOException failure) {

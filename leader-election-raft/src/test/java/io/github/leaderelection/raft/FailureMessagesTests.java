@@ -148,12 +148,25 @@ class FailureMessagesTests {
 	}
 
 	@Test
+	void failureOfAnotherVoterExplainsMostIfTheLastAnswersMeanwhile() {
+		VoterAnswers answers = answers();
+		answers.failed(N1, new ServerNotReadyException("a is STARTING"), 1000);
+		answers.failed(N2, new ConnectException("Connection refused"), 1000);
+		answers.knowsNothing(N2);
+		assertThat(answers.cause()).isInstanceOf(ServerNotReadyException.class);
+	}
+
+	@Test
 	void voterWhoseSecretWasCorrectedIsNotBlamedAnyMore() {
 		VoterAnswers answers = answers();
 		answers.failed(N1, new IOException("UNAVAILABLE", new SSLHandshakeException("no valid certificate")), 1000);
 		answers.failed(N1, new ConnectException("Connection refused"), 1000);
 		assertFailure(new NoLeaderException(answers), Problem.UNREACHABLE)
 			.withMessageContaining("n1 at host1:7001: connection refused");
+		answers.failed(N1, new IOException("UNAVAILABLE", new SSLHandshakeException("no valid certificate")), 1000);
+		answers.failed(N1, new NotLeaderException(voter("n1"), null, List.of()), 1000);
+		assertFailure(new NoLeaderException(answers), Problem.UNUSABLE)
+			.withMessageContaining("n1 at host1:7001: knows no leader");
 	}
 
 	@Test
@@ -161,6 +174,7 @@ class FailureMessagesTests {
 		VoterAnswers answers = answers();
 		answers.failed(N1, new IOException("UNAVAILABLE", new SSLHandshakeException("no valid certificate")), 1000);
 		answers.failed(N1, new TimeoutIOException("Timed out"), 1000);
+		answers.failed(N1, new IOException("UNAVAILABLE", new IOException("Connection reset by peer")), 1000);
 		assertFailure(new NoLeaderException(answers), Problem.REFUSED)
 			.withMessageContaining("n1 at host1:7001: TLS failed: no valid certificate");
 	}

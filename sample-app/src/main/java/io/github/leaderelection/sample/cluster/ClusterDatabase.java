@@ -1,9 +1,11 @@
 package io.github.leaderelection.sample.cluster;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -36,22 +38,32 @@ final class ClusterDatabase implements ClusterStore {
 	static ClusterDatabase start(int instances) {
 		// The user who creates the database chooses it
 		String password = UUID.randomUUID().toString();
-		// H2 2.4.240 has no other way to choose the address, and this JVM is not its own
+		// H2 2.4.240 has no other way to choose the address, and this concerns a whole
+		// JVM
 		List<String> options = List.of("-Xmx128m", "-Dh2.bindAddress=127.0.0.1");
 		ProcessBuilder builder = ChildJvm.of(options, DatabaseMain.class, List.of()).redirectError(Redirect.INHERIT);
 		builder.environment().put(DatabaseMain.PASSWORD, password);
 		try {
 			Process server = builder.start();
-			String port = server.inputReader().readLine();
-			if (port == null) {
+			Optional<String> port = port(server);
+			if (port.isEmpty()) {
+				server.destroyForcibly();
 				throw new ClusterException("The database cannot be started: see its output above");
 			}
 			return new ClusterDatabase(password, server,
-					"jdbc:h2:tcp://127.0.0.1:%s/%s".formatted(port, DatabaseMain.NAME), instances);
+					"jdbc:h2:tcp://127.0.0.1:%s/%s".formatted(port.get(), DatabaseMain.NAME), instances);
 		}
-		catch (IOException ex) {
+		catch (IOException | UncheckedIOException ex) {
 			throw new ClusterException("The database cannot be started (%s)".formatted(ex.getMessage()));
 		}
+	}
+
+	private static Optional<String> port(Process server) {
+		return server.inputReader()
+			.lines()
+			.filter((line) -> line.startsWith(DatabaseMain.PORT))
+			.map((line) -> line.substring(DatabaseMain.PORT.length()))
+			.findFirst();
 	}
 
 	ProcessHandle process() {

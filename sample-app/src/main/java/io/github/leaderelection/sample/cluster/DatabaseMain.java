@@ -24,6 +24,11 @@ public final class DatabaseMain {
 	 */
 	static final String PASSWORD = "CLUSTER_DATABASE_PASSWORD";
 
+	/**
+	 * What precedes the port in the output. The JVM may write lines of its own.
+	 */
+	static final String PORT = "port=";
+
 	private DatabaseMain() {
 	}
 
@@ -36,7 +41,7 @@ public final class DatabaseMain {
 		Server server = Server.createTcpServer("-tcpPort", "0", "-tcpDaemon").start();
 		Thread main = Thread.currentThread();
 		Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitEnd(main), "launcher-watch"));
-		System.out.println(server.getPort());
+		System.out.println(PORT + server.getPort());
 		System.in.transferTo(OutputStream.nullOutputStream());
 	}
 

@@ -24,8 +24,8 @@ import org.w3c.dom.NodeList;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that the words which Checkstyle refuses in Java are in no other file either, such
- * as pages, scripts, statements and metadata.
+ * Tests that the words which Checkstyle refuses in Java are in no page, script, statement
+ * or metadata either.
  */
 class PlainWordsTests {
 
