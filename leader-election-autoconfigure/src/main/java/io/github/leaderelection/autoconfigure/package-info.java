@@ -58,9 +58,10 @@
  * <li>{@link BuildTimeProperties}: such properties of a module
  * <li>{@link ElectionBuildTimeProperties}: those that every application has
  * <li>{@link BuildTimeDecisions}: what the properties of all modules decide
- * <li>{@link RunTimeSwitch}: honours {@code leader-election.enabled=false}, and refuses
- * other decisions than those of the build
- * <li>{@link RunTimeSwitchRegistrar}: registers it with what the environment decides
+ * <li>{@link RunTimeSwitch}: honours {@code leader-election.enabled=false} and the choice
+ * of one backend, and refuses other decisions than those of the build
+ * <li>{@link RunTimeSwitchRegistrar}: registers the switch with what the environment
+ * decides
  * <li>{@link KeptWhenDisabled}: marks what also applies with
  * {@code leader-election.enabled=false}
  * </ul>

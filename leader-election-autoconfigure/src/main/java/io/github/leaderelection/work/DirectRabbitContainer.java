@@ -8,8 +8,8 @@ import org.springframework.amqp.rabbit.listener.DirectMessageListenerContainer;
 
 /**
  * A direct listener container of Rabbit. It starts its consumers on another thread. A
- * stop with a callback that comes earlier than these consumers calls back never (Spring
- * AMQP 4.1), so that this one is stopped without.
+ * stop with a callback that comes before these consumers have started never calls back
+ * (Spring AMQP 4.1), so this container is stopped without one.
  */
 final class DirectRabbitContainer implements ManagedWork {
 

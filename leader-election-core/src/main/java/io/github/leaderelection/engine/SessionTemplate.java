@@ -13,7 +13,7 @@ import io.github.leaderelection.store.SessionId;
  * @param environment the clocks, randomness and threads
  * @param settings the settings
  * @param rules what deadlines, silence, watches and tokens are counted from
- * @param candidacyRules when this instance stands back
+ * @param candidacyRules when this instance pauses, leaves or lets others come first
  * @param viewRules what a view that says "unchanged" is evidence of
  * @param claimRules how claims are sent, shared and made by a stale read
  * @param candidate the candidate id

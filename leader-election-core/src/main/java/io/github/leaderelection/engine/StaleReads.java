@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the store after a hint without a write, in place of an early heartbeat, where the
+ * Reads the store without a write after a hint, in place of an early heartbeat, where the
  * store offers that: a hand-off then needs no write between the hint and the claim, and
  * no reading where the store assumes what the hint suggests. A stale read serves claims
  * of released records alone. It renews nothing, ends no term, and is forgotten once it

@@ -5,10 +5,10 @@ import io.github.leaderelection.store.ElectionRecord;
 import io.github.leaderelection.store.SessionId;
 
 /**
- * This instance has resigned: until another one has led, or a time has passed, the others
- * come first.
+ * This instance has resigned, or has lost its term in a storm: until another one has led,
+ * or a time has passed, the others come first.
  *
- * @param token the fencing token of the term that was resigned
+ * @param token the fencing token of the term that ended
  * @param until when the others have had their chance, by the monotonic clock
  */
 record StandBack(long token, long until) {

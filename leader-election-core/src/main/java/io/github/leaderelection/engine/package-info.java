@@ -10,8 +10,8 @@
  * <li>{@link ElectionEngine}: elects leaders over any store
  * <li>{@link ElectionEngineBuilder}: builds an engine
  * <li>{@link ElectionSettings}: how long things take, and which durations go together
- * <li>{@link InvalidSettingsException}: refuses settings under which elections would not
- * be safe or could not work
+ * <li>{@link InvalidSettingsException}: settings under which elections would not be safe
+ * or could not work
  * <li>{@link Elector}: what the application holds of one election, over all sessions
  * <li>{@link ElectorCalls}: what an elector asks of the engine
  * <li>{@link Electors}: all elections that the application has joined
@@ -68,7 +68,7 @@
  * <li>{@link Evidence}: what a view says about the election records
  * <li>{@link ViewPass}: takes each view to the candidacies
  * <li>{@link Hints}: turns hints of the store into stale reads and earlier heartbeats
- * <li>{@link StaleReads}: reads the store after a hint without a write, in place of an
+ * <li>{@link StaleReads}: reads the store without a write after a hint, in place of an
  * early heartbeat
  * </ul>
  * <h2>What a session has seen of the store</h2>
@@ -98,7 +98,7 @@
  * courtesy
  * <li>{@link ClaimSpread}: how much later at random, so that not all claim at once
  * <li>{@link StandBack}: for how long the others come first after this instance has
- * resigned
+ * resigned or lost its term in a storm
  * <li>{@link Share}: which of many elections an instance claims first
  * <li>{@link LeftRecord}: a record that was left to the others for a time
  * <li>{@link FencingTokens}: the next fencing token, always higher than any before
@@ -107,8 +107,8 @@
  * <h2>Calls that change the store</h2>
  * <ul>
  * <li>{@link Proposal}: what a candidacy proposes to do about its record
- * <li>{@link ClaimProposal}: the proposal to claim it
- * <li>{@link CreateProposal}: the proposal to create it
+ * <li>{@link ClaimProposal}: the proposal to claim a record
+ * <li>{@link CreateProposal}: the proposal to create a record
  * <li>{@link Proposals}: what all candidacies propose in one pass, sent in batches
  * <li>{@link StoreOperation}: a call of the store that waits its turn
  * <li>{@link RecordOperation}: one that changes records, and what came of it

@@ -15,10 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a namespace without writing, by one statement, on PostgreSQL, where that is not
- * stale: what a heartbeat learns from its own write, that it reads from the primary, this
- * asks the server. On other databases there are no hints, so no instance makes a stale
- * read. Safe for use by any thread.
+ * Reads a namespace without writing, by one statement, on PostgreSQL. It finds what was
+ * committed on the server before. What a heartbeat learns from its own write, that it
+ * reads from the primary, this asks the server. On other databases there are no hints, so
+ * no instance makes a stale read. Safe for use by any thread.
  */
 final class StaleReads {
 

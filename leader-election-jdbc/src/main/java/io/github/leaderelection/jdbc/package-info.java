@@ -67,7 +67,7 @@
  * <h2>Failures</h2>
  * <ul>
  * <li>{@link Failure}: what went wrong, as far as the store or an operator acts on it
- * <li>{@link ErrorCodes}: by which codes, states and messages databases report that
+ * <li>{@link ErrorCodes}: by which codes, states and messages databases report a failure
  * <li>{@link FailureMessages}: explains a failure to an operator
  * <li>{@link DatabaseAddress}: where a database is, for messages, without credentials
  * </ul>

@@ -15,7 +15,7 @@
  * <li>{@link NodeLimits}: what is not for applications to set
  * <li>{@link StartGrace}: the time after a start in which commands may fail without a
  * warning
- * <li>{@link RaftHealth}: how the part of this instance is doing
+ * <li>{@link RaftHealth}: how this instance's part in the cluster is doing
  * <li>{@link VoterAddress}: where a voter listens
  * </ul>
  * <h2>The voter and its server</h2>
@@ -30,7 +30,8 @@
  * <li>{@link ServerThreads}: threads on which a server is started, used and closed
  * <li>{@link StorageDirectory}: the directory of the voter
  * <li>{@link RatisStateMachine}: lets Ratis execute the committed commands
- * <li>{@link LeaderStepDown}: has a leader step down that does not hear of a majority
+ * <li>{@link LeaderStepDown}: has a Raft leader that does not hear of a majority step
+ * down
  * <li>{@link VoterReconnector}: connects anew to other voters that are silent
  * <li>{@link FormatRaiser}: raises the format of the commands once all voters execute it
  * </ul>
