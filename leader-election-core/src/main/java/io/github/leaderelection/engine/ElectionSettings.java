@@ -86,8 +86,11 @@ public record ElectionSettings(Duration leaseDuration, Duration renewDeadline, D
 			throw new InvalidSettingsException("renew-deadline", renewDeadline,
 					"is not longer than retry-period %s and operation-timeout %s together: a single slow heartbeat would end every term"
 						.formatted(DurationText.of(retryPeriod), DurationText.of(operationTimeout)),
-					"Use a shorter retry-period or operation-timeout, or a longer renew-deadline (at most %s with this lease-duration)."
-						.formatted(DurationText.of(largest)));
+					(attempt.compareTo(largest) < 0)
+							? "Use a shorter retry-period or operation-timeout, or a renew-deadline of more than %s and at most %s."
+								.formatted(DurationText.of(attempt), DurationText.of(largest))
+							: "Use a retry-period and an operation-timeout of less than %s together, or a longer lease-duration and renew-deadline."
+								.formatted(DurationText.of(renewDeadline)));
 		}
 	}
 

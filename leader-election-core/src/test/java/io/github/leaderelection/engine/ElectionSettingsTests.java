@@ -86,7 +86,26 @@ class ElectionSettingsTests {
 		assertThatExceptionOfType(InvalidSettingsException.class)
 			.isThrownBy(() -> ElectionSettings.defaults().withOperationTimeout(Duration.ofSeconds(5)))
 			.withMessageContaining("retry-period 2s and operation-timeout 5s together")
-			.withMessageContaining("Use a shorter retry-period or operation-timeout");
+			.withMessageContaining(
+					"Use a shorter retry-period or operation-timeout, or a renew-deadline of more than 7s and at most 7981ms.");
+		for (long renewDeadline : new long[] { 7001, 7981 }) {
+			assertThat(new ElectionSettings(Duration.ofSeconds(10), Duration.ofMillis(renewDeadline),
+					Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ZERO, false))
+				.isNotNull();
+		}
+	}
+
+	@Test
+	void renewDeadlineThatCannotSufficeIsNoRemedy() {
+		ElectionSettings settings = ElectionSettings.ofLease(Duration.ofSeconds(3));
+		assertThatExceptionOfType(InvalidSettingsException.class)
+			.isThrownBy(() -> settings.withOperationTimeout(Duration.ofSeconds(3)))
+			.withMessageContaining("retry-period 600ms and operation-timeout 3s together")
+			.withMessageContaining(
+					"Use a retry-period and an operation-timeout of less than 2100ms together, or a longer lease-duration and renew-deadline.");
+		assertThat(settings.withOperationTimeout(Duration.ofMillis(1499)).operationTimeout()).hasMillis(1499);
+		assertThatExceptionOfType(InvalidSettingsException.class)
+			.isThrownBy(() -> settings.withOperationTimeout(Duration.ofMillis(1500)));
 	}
 
 	@Test
