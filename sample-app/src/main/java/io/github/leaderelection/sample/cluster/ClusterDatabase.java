@@ -72,7 +72,7 @@ final class ClusterDatabase implements ClusterStore {
 
 	@Override
 	public String description() {
-		return "which share the database " + this.url;
+		return "with the database " + this.url;
 	}
 
 	@Override

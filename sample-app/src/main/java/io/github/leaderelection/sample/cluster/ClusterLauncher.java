@@ -39,7 +39,7 @@ public final class ClusterLauncher {
 	public static void main(String[] args) throws Exception {
 		Terminal terminal = new Terminal(System.out);
 		try {
-			new ClusterLauncher(ClusterOptions.of(args), terminal).run();
+			new ClusterLauncher(ClusterOptions.of(System.getProperties(), args), terminal).run();
 		}
 		catch (ClusterException ex) {
 			terminal.say("ERROR: %s", ex.getMessage());
@@ -72,8 +72,7 @@ public final class ClusterLauncher {
 		if (this.options.exitWithParent()) {
 			ProcessHandle.current().parent().ifPresent((parent) -> parent.onExit().thenRun(() -> System.exit(1)));
 		}
-		this.terminal.say("Starting %d instances on ports %s, %s", this.options.ports().size(),
-				this.options.portsAsText(), store.description());
+		this.terminal.say("Starting %s, %s", this.options.instances(), store.description());
 		server.start();
 		this.terminal.say("Page: %s", server.address());
 		watch.start();
@@ -126,10 +125,12 @@ public final class ClusterLauncher {
 		}
 		// Not if one was ended meanwhile, as all are by Ctrl-C
 		if (cluster.instances().stream().allMatch(Instance::isUp)) {
+			int count = cluster.instances().size();
 			this.terminal.say(
-					"All %d instances are up after %.1f s. kill -9 ends an instance at once, kill shuts it down, "
+					"%s up after %.1f s. kill -9 ends an instance at once, kill shuts it down, "
 							+ "Ctrl-C ends the whole cluster",
-					cluster.instances().size(), (System.nanoTime() - start) / 1e9);
+					(count == 1) ? "The instance is" : "All %d instances are".formatted(count),
+					(System.nanoTime() - start) / 1e9);
 		}
 	}
 

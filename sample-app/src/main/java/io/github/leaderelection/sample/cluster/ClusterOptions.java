@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 record ClusterOptions(List<Integer> ports, List<Integer> raftPorts, int pagePort, List<String> arguments,
 		boolean exitWithParent) {
 
+	private static final String PREFIX = "cluster.";
+
 	static final String PORTS = "cluster.ports";
 
 	static final String RAFT_PORTS = "cluster.raft-ports";
@@ -33,6 +36,8 @@ record ClusterOptions(List<Integer> ports, List<Integer> raftPorts, int pagePort
 	static final String PAGE_PORT = "cluster.page-port";
 
 	static final String EXIT_WITH_PARENT = "cluster.exit-with-parent";
+
+	private static final List<String> PROPERTIES = List.of(PORTS, RAFT_PORTS, PAGE_PORT, EXIT_WITH_PARENT);
 
 	/**
 	 * The property that names the store, and the environment variable that does the same.
@@ -45,28 +50,52 @@ record ClusterOptions(List<Integer> ports, List<Integer> raftPorts, int pagePort
 
 	private static final int RAFT_PORT_DISTANCE = 10_000;
 
+	private static final int HIGHEST_PORT = 65_535;
+
 	ClusterOptions {
 		ports = List.copyOf(ports);
 		raftPorts = List.copyOf(raftPorts);
 		arguments = List.copyOf(arguments);
 		if (raftPorts.size() != ports.size()) {
 			throw new ClusterException(
-					"%s has %d ports, and %s has %d".formatted(PORTS, ports.size(), RAFT_PORTS, raftPorts.size()));
+					"%s=%s and %s=%s differ in length (%d and %d). Name a port of each for every instance %s".formatted(
+							PORTS, text(ports), RAFT_PORTS, text(raftPorts), ports.size(), raftPorts.size(),
+							remedy(PORTS, RAFT_PORTS)));
 		}
 	}
 
 	/**
 	 * Read the options.
+	 * @param properties the system properties
 	 * @param arguments the arguments of the launcher
 	 * @return the options
 	 */
-	static ClusterOptions of(String... arguments) {
-		List<Integer> ports = ports(PORTS, List.of(8081, 8082, 8083));
-		List<Integer> raftPorts = ports(RAFT_PORTS, ports.stream().map((port) -> port + RAFT_PORT_DISTANCE).toList());
+	static ClusterOptions of(Properties properties, String... arguments) {
+		checkNames(properties);
+		List<Integer> ports = ports(properties, PORTS, List.of(8081, 8082, 8083));
+		List<Integer> raftPorts = ports(properties, RAFT_PORTS, derivedFrom(ports));
 		Set<Integer> others = Stream.concat(ports.stream(), raftPorts.stream()).collect(Collectors.toSet());
-		return new ClusterOptions(ports, raftPorts, chosenPagePort(others),
-				withProfile(List.of(arguments), System.getProperty(PROFILE, System.getenv(PROFILE_VARIABLE))),
-				Boolean.getBoolean(EXIT_WITH_PARENT));
+		return new ClusterOptions(ports, raftPorts, chosenPagePort(properties, others),
+				withProfile(List.of(arguments), properties.getProperty(PROFILE, System.getenv(PROFILE_VARIABLE))),
+				Boolean.parseBoolean(properties.getProperty(EXIT_WITH_PARENT)));
+	}
+
+	private static void checkNames(Properties properties) {
+		List<String> unknown = properties.stringPropertyNames()
+			.stream()
+			.filter((name) -> name.startsWith(PREFIX) && !PROPERTIES.contains(name))
+			.sorted()
+			.toList();
+		if (!unknown.isEmpty()) {
+			throw new ClusterException(
+					"The launcher has no property %s. Choose among %s, or leave it out".formatted(unknown.stream()
+						.map((name) -> "%s=%s".formatted(name, properties.getProperty(name)))
+						.collect(Collectors.joining(", ")), String.join(", ", PROPERTIES)));
+		}
+	}
+
+	private static List<Integer> derivedFrom(List<Integer> ports) {
+		return ports.stream().map((port) -> port + RAFT_PORT_DISTANCE).toList();
 	}
 
 	/**
@@ -83,23 +112,31 @@ record ClusterOptions(List<Integer> ports, List<Integer> raftPorts, int pagePort
 	}
 
 	// Only a port that was chosen has to be free
-	private static int chosenPagePort(Set<Integer> others) {
-		if (System.getProperty(PAGE_PORT) == null) {
+	private static int chosenPagePort(Properties properties, Set<Integer> others) {
+		String port = properties.getProperty(PAGE_PORT);
+		if (port == null) {
 			boolean free = !others.contains(USUAL_PAGE_PORT) && problemOf(USUAL_PAGE_PORT) == null;
 			return (free) ? USUAL_PAGE_PORT : 0;
 		}
-		return ports(PAGE_PORT, List.of()).get(0);
+		try {
+			return Integer.parseInt(port.trim());
+		}
+		catch (NumberFormatException ex) {
+			throw new ClusterException("%s=%s is not a port. Choose a single one such as 8080, or 0 for any, %s"
+				.formatted(PAGE_PORT, port, remedy(PAGE_PORT)));
+		}
 	}
 
-	private static List<Integer> ports(String property, List<Integer> defaultPorts) {
-		String ports = System.getProperty(property);
+	private static List<Integer> ports(Properties properties, String property, List<Integer> defaultPorts) {
+		String ports = properties.getProperty(property);
 		try {
-			return (ports != null) ? Arrays.stream(ports.split(",")).map(String::trim).map(Integer::valueOf).toList()
+			return (ports != null)
+					? Arrays.stream(ports.split(",", -1)).map(String::trim).map(Integer::valueOf).toList()
 					: defaultPorts;
 		}
 		catch (NumberFormatException ex) {
-			throw new ClusterException(
-					"%s=%s is not a list of ports such as 8081,8082,8083".formatted(property, ports));
+			throw new ClusterException("%s=%s is not a list of ports such as 8081,8082,8083. Choose ports %s"
+				.formatted(property, ports, remedy(property)));
 		}
 	}
 
@@ -143,11 +180,13 @@ record ClusterOptions(List<Integer> ports, List<Integer> raftPorts, int pagePort
 	}
 
 	/**
-	 * Return the ports as text.
-	 * @return the ports, separated by commas
+	 * Return how many instances there are, and where.
+	 * @return a part of a sentence
 	 */
-	String portsAsText() {
-		return this.ports.stream().map(String::valueOf).collect(Collectors.joining(", "));
+	String instances() {
+		String list = this.ports.stream().map(String::valueOf).collect(Collectors.joining(", "));
+		return (this.ports.size() == 1) ? "1 instance on port " + list
+				: "%d instances on ports %s".formatted(this.ports.size(), list);
 	}
 
 	private static String text(List<Integer> ports) {
@@ -155,7 +194,8 @@ record ClusterOptions(List<Integer> ports, List<Integer> raftPorts, int pagePort
 	}
 
 	/**
-	 * Refuse ports that are there twice, or on which something listens already.
+	 * Refuse ports that do not exist, that are there twice, or on which something listens
+	 * already, and as many voters of a Raft cluster as it does not take.
 	 */
 	void checkPorts() {
 		Map<String, List<Integer>> used = new LinkedHashMap<>();
@@ -166,8 +206,39 @@ record ClusterOptions(List<Integer> ports, List<Integer> raftPorts, int pagePort
 		if (profile().isEmpty()) {
 			used.put(RAFT_PORTS, this.raftPorts);
 		}
+		used.forEach(this::checkRange);
 		checkDistinct(used);
-		used.forEach(ClusterOptions::check);
+		if (profile().isEmpty()) {
+			checkVoters();
+		}
+		used.forEach(this::checkFree);
+	}
+
+	private void checkRange(String property, List<Integer> ports) {
+		for (int port : ports) {
+			if (port < 1 || port > HIGHEST_PORT) {
+				throw new ClusterException("Port %d of %s=%s%s is not in the range 1 to %d. Choose other ports %s"
+					.formatted(port, property, text(ports), origin(property), HIGHEST_PORT, remedy(property)));
+			}
+		}
+	}
+
+	// Otherwise each instance fails with a stack trace, after some seconds
+	private void checkVoters() {
+		int voters = this.ports.size();
+		if (voters % 2 == 0) {
+			throw new ClusterException(("%s=%s makes %d voters of a Raft cluster, which needs an odd number. "
+					+ "Choose one port, three or another odd number %s")
+				.formatted(PORTS, text(this.ports), voters, remedy(PORTS)));
+		}
+	}
+
+	// A user who set no such property has to know where its value is from
+	private String origin(String property) {
+		return (property.equals(RAFT_PORTS) && this.raftPorts.equals(derivedFrom(this.ports)))
+				? " (those of %s=%s plus %d, unless %s is set)".formatted(PORTS, text(this.ports), RAFT_PORT_DISTANCE,
+						RAFT_PORTS)
+				: "";
 	}
 
 	private static void checkDistinct(Map<String, List<Integer>> used) {
@@ -185,19 +256,23 @@ record ClusterOptions(List<Integer> ports, List<Integer> raftPorts, int pagePort
 		}));
 	}
 
-	private static void check(String property, List<Integer> ports) {
+	private void checkFree(String property, List<Integer> ports) {
 		for (int port : ports) {
 			String problem = problemOf(port);
 			if (problem != null) {
 				throw new ClusterException(
-						"Port %d of %s=%s cannot be used (%s). End what listens there, or choose other ports %s"
-							.formatted(port, property, text(ports), problem, remedy(property)));
+						"Port %d of %s=%s%s cannot be used (%s). End what listens there, or choose other ports %s"
+							.formatted(port, property, text(ports), origin(property), problem, remedy(property)));
 			}
 		}
 	}
 
 	private static String remedy(String property) {
 		return "with -Dspring-boot.run.jvmArguments=-D%s=…".formatted(property);
+	}
+
+	private static String remedy(String first, String second) {
+		return "with -Dspring-boot.run.jvmArguments='-D%s=… -D%s=…'".formatted(first, second);
 	}
 
 	private static @Nullable String problemOf(int port) {

@@ -44,7 +44,7 @@ final class RaftVoters implements ClusterStore {
 
 	@Override
 	public String description() {
-		return "which elect by embedded Raft, in " + this.directory;
+		return "with embedded Raft in " + this.directory;
 	}
 
 	@Override

@@ -96,7 +96,7 @@ class ClusterLauncherIntegrationTests {
 	void instancesShareADatabaseWithProfile() throws Exception {
 		try (RunningCluster cluster = RunningCluster.start("--spring.profiles.active=jdbc")) {
 			awaitStart(cluster, () -> said(cluster, "LEADER: instance-"));
-			assertThat(said(cluster, "which share the database jdbc:h2:")).isTrue();
+			assertThat(said(cluster, "with the database jdbc:h2:")).isTrue();
 			await(START_BOUND, cluster, () -> said(cluster, "All 3 instances are up"));
 			cluster.page().command("instance-1", "pause");
 			List<ProcessHandle> children = cluster.launcher().descendants().toList();
