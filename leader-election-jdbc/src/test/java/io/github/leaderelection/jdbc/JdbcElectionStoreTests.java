@@ -459,7 +459,7 @@ class JdbcElectionStoreTests {
 		assertWorksSoon(hasty);
 		never.countDown();
 		for (CompletableFuture<Void> call : calls) {
-			assertThat(call).failsWithin(Duration.ofSeconds(60));
+			assertThat(call).failsWithin(Duration.ofSeconds(10));
 		}
 	}
 

@@ -76,7 +76,7 @@ class PostgresIntegrationTests {
 			JdbcElectionStore store = open(database, "log");
 			ends.add(threads.submit(() -> {
 				for (int i = 0; i < 200; i++) {
-					start.await(1, TimeUnit.MINUTES);
+					start.await(30, TimeUnit.SECONDS);
 					store.create("election-" + i, 0);
 					store.heartbeat(this.session.withNonce(i + 1), 0);
 				}
@@ -84,7 +84,7 @@ class PostgresIntegrationTests {
 			}));
 		}
 		for (Future<?> end : ends) {
-			end.get(5, TimeUnit.MINUTES);
+			end.get(60, TimeUnit.SECONDS);
 		}
 		threads.shutdown();
 		JdbcTemplate jdbc = new JdbcTemplate(database);

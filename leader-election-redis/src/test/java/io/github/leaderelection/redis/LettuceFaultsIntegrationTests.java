@@ -18,7 +18,7 @@ import static org.awaitility.Awaitility.await;
  */
 class LettuceFaultsIntegrationTests extends ElectionFaults<RedisServer> {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(120);
+	private static final Duration PATIENCE = Duration.ofSeconds(40);
 
 	LettuceFaultsIntegrationTests() {
 		super("redis, lettuce", RedisCandidateStore.class, new RedisServer("appendonly yes"));

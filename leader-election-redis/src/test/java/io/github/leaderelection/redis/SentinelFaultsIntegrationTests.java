@@ -23,7 +23,7 @@ class SentinelFaultsIntegrationTests extends ElectionStories {
 	// Nobody is there.
 	private static final String NOWHERE = "1";
 
-	private static final Duration PATIENCE = Duration.ofSeconds(120);
+	private static final Duration PATIENCE = Duration.ofSeconds(40);
 
 	private final RedisSentinel servers = new RedisSentinel("appendonly yes");
 

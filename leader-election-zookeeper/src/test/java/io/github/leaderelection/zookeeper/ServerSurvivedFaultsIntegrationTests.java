@@ -21,7 +21,7 @@ import static org.awaitility.Awaitility.await;
  */
 class ServerSurvivedFaultsIntegrationTests extends SurvivedFaults<ZooKeeperServer> {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(120);
+	private static final Duration PATIENCE = Duration.ofSeconds(40);
 
 	@TempDir
 	private static Path triggers;

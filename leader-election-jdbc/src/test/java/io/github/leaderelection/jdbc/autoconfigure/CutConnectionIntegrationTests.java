@@ -51,7 +51,7 @@ class CutConnectionIntegrationTests {
 	/**
 	 * The machine may be busy, and what is not in time hangs for ever.
 	 */
-	private static final Duration IN_TIME = Duration.ofSeconds(60);
+	private static final Duration IN_TIME = Duration.ofSeconds(20);
 
 	private final List<AutoCloseable> opened = new ArrayList<>();
 

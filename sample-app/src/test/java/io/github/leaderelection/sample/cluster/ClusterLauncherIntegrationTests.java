@@ -78,8 +78,8 @@ class ClusterLauncherIntegrationTests {
 			assertThat(observer.violations()).isEmpty();
 
 			cluster.launcher().toHandle().destroy();
-			assertThat(cluster.launcher().waitFor(60, TimeUnit.SECONDS)).isTrue();
-			await(Duration.ofSeconds(60), cluster, () -> said(cluster, "cluster    | Stopped"));
+			assertThat(cluster.launcher().waitFor(20, TimeUnit.SECONDS)).isTrue();
+			await(Duration.ofSeconds(5), cluster, () -> said(cluster, "cluster    | Stopped"));
 			assertThat(cluster.instancesOfLauncher()).noneMatch(ProcessHandle::isAlive);
 		}
 	}
@@ -112,9 +112,9 @@ class ClusterLauncherIntegrationTests {
 		try (ServerSocket occupied = new ServerSocket(0);
 				RunningCluster cluster = RunningCluster.start(
 						new ClusterOptions(FreePorts.find(1), List.of(occupied.getLocalPort()), 0, List.of(), false))) {
-			assertThat(cluster.launcher().waitFor(60, TimeUnit.SECONDS)).isTrue();
+			assertThat(cluster.launcher().waitFor(30, TimeUnit.SECONDS)).isTrue();
 			assertThat(cluster.launcher().exitValue()).isEqualTo(1);
-			await(Duration.ofSeconds(60), cluster,
+			await(Duration.ofSeconds(5), cluster,
 					() -> cluster.output()
 						.stream()
 						.anyMatch((line) -> line.matches(".*ERROR: Port %d of cluster\\.raft-ports=.* cannot be used.*"
